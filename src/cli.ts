@@ -1,0 +1,74 @@
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { readClaudeControls } from './core/claudeSettings/readClaudeControls';
+import { loadTokenCount } from './core/accounting/loadTokenCount';
+import { silentLog } from './core/log';
+import { configDirectory } from './core/sessionFile/configDirectory';
+import { readSnapshot } from './core/readSnapshot';
+import { meterAsJson, meterAsText } from './wording/meterReport';
+import { inEnglish } from './wording/translate';
+
+const USAGE = `Usage: context-meter meter FILE [--json]
+
+  meter FILE   how full the context of a Claude Code session is, and which walls lie ahead
+      --json   as one JSON object
+
+FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. It is only read.`;
+
+/** Bad usage ends with 2, a file that cannot be read with 1. */
+async function main(args: string[]): Promise<number> {
+  let parsed;
+  try {
+    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const [command, file, ...more] = positionals;
+  if (command === undefined) return misused('No command given.');
+  if (command !== 'meter') return misused(`Unknown command: ${command}`);
+  if (file === undefined || more.length > 0) return misused('One session file is needed.');
+  return meter(file, values.json === true);
+}
+
+async function meter(file: string, json: boolean): Promise<number> {
+  const settings = { setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform };
+  const snapshot = await readSnapshot(file, {
+    log: silentLog,
+    loadTokenCount,
+    settingsFor: async (cwd) => ({
+      limitTokens: 0,
+      usageCreditsWall: 'auto',
+      controls: await readClaudeControls({ configDirectory: configDirectory(settings), projectFolder: cwd, env: process.env }),
+    }),
+  });
+  if ('problem' in snapshot) {
+    process.stderr.write(`${PROBLEMS[snapshot.problem]}: ${file}\n`);
+    return 1;
+  }
+  process.stdout.write(`${json ? meterAsJson(snapshot, inEnglish) : meterAsText(snapshot, inEnglish)}\n`);
+  return 0;
+}
+
+const PROBLEMS = {
+  missing: 'There is no such file',
+  unreadable: 'The file cannot be read',
+  noSession: 'The file holds no Claude Code session',
+} as const;
+
+function misused(message: string): number {
+  process.stderr.write(`${message}\n\n${USAGE}\n`);
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

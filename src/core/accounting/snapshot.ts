@@ -1,0 +1,119 @@
+import type { ActiveChain } from '../transcript/activeChain';
+import { creditsCase, isCreditsBlock } from '../transcript/creditsBlock';
+import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
+import type { ContextUsage, TokensOf } from './contextUsage';
+import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
+import { growthOf, type Growth } from './growth';
+import { tokenizerGeneration } from './modelFamily';
+import { windowEvidence } from './windowEvidence';
+import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
+
+/** What a person chose about limits. */
+export interface SnapshotPreferences {
+  /** The person's own limit; 0 leaves it to the evidence. */
+  readonly limitTokens: number;
+  readonly usageCreditsWall: 'auto' | 'off';
+}
+
+export interface SnapshotSettings extends SnapshotPreferences {
+  /** What Claude Code's own settings say, as far as they can be read. */
+  readonly controls: WindowControls & WallControls;
+}
+
+/** All that a display shows of a session, at one moment. Immutable, and plain: it crosses threads. */
+export interface Snapshot {
+  readonly path: string;
+  readonly sessionId: string | null;
+  readonly title: string | null;
+  readonly cwd: string | null;
+  readonly model: string | null;
+  readonly usage: { readonly tokens: number | null; readonly exact: boolean };
+  readonly limit: Limit;
+  /** In ascending order. */
+  readonly walls: readonly Wall[];
+  readonly nearestWall: Wall | null;
+  readonly blocked: Blocked | null;
+  /** When a reply beyond 200K was accepted: from there on prompts may be billed at a premium. */
+  readonly beyond200KSinceMs: number | null;
+  readonly growth: Growth;
+  /** The largest items of the newest turn. */
+  readonly added: readonly AddedItem[];
+  /** Lines that could not be read: the number may be low. */
+  readonly skippedLines: number;
+  /** False while only the end of the file has been read. */
+  readonly isComplete: boolean;
+}
+
+export interface Blocked {
+  readonly kind: 'credits';
+  /** The session outgrew 200K, or the account may not use 1M context at any size. */
+  readonly case: 'grown' | 'entitlement';
+  readonly sinceMs: number | null;
+}
+
+export interface AddedItem {
+  readonly kind: ContentBlock['kind'] | 'attachment';
+  readonly name: string | null;
+  readonly subject: string | null;
+  readonly tokens: number;
+}
+
+const ADDED_SHOWN = 3;
+
+/** What a snapshot is taken from. */
+export interface SnapshotSource {
+  readonly path: string;
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  readonly usage: ContextUsage;
+  readonly tokensOf: TokensOf;
+  readonly settings: SnapshotSettings;
+}
+
+export function takeSnapshot({ path, transcript, chain, usage, tokensOf, settings }: SnapshotSource): Snapshot {
+  const evidence = { ...windowEvidence(transcript, usage.model), ownLimitTokens: settings.limitTokens, usageCreditsWall: settings.usageCreditsWall, controls: settings.controls };
+  const walls = wallsInForce(evidence);
+  return {
+    path,
+    sessionId: transcript.sessionId,
+    title: transcript.title,
+    cwd: transcript.cwd,
+    model: usage.model,
+    usage: { tokens: usage.tokens === null ? null : Math.round(usage.tokens), exact: usage.exact },
+    limit: resolveLimit(evidence),
+    walls,
+    nearestWall: nearestWall(walls),
+    blocked: blockedBy(usage),
+    beyond200KSinceMs: transcript.traces.acceptedBeyond(usage.model)?.sinceMs ?? null,
+    growth: growthOf(transcript, chain),
+    added: addedIn(chain, usage, tokensOf),
+    skippedLines: transcript.malformed.length,
+    isComplete: transcript.startOffset === 0,
+  };
+}
+
+function blockedBy({ apiError, tokens }: ContextUsage): Blocked | null {
+  if (apiError === null || !isCreditsBlock(apiError.error)) return null;
+  return { kind: 'credits', case: creditsCase(tokens), sinceMs: apiError.sinceMs };
+}
+
+/** The largest blocks since the newest response began, that response included. */
+function addedIn(chain: ActiveChain, { response, model }: ContextUsage, tokensOf: TokensOf): AddedItem[] {
+  if (response === null) return [];
+  const generation = tokenizerGeneration(model ?? '');
+  const since = response.entries[0]!.offset;
+  const calls = new Map<string, ToolUseBlock>();
+  const items: AddedItem[] = [];
+  for (const entry of chain.entries) {
+    for (const block of entry.blocks) if (block.kind === 'toolUse') calls.set(block.toolUseId, block);
+    if (entry.offset < since || (entry.kind === 'assistant' && entry.isSynthetic)) continue;
+    const tokens = tokensOf(entry, generation);
+    entry.blocks.forEach((block, index) => {
+      const call = block.kind === 'toolUse' ? block : block.kind === 'toolResult' ? calls.get(block.toolUseId) : undefined;
+      const attached = entry.kind === 'attachment' ? entry : null;
+      items.push({ kind: attached === null ? block.kind : 'attachment', name: call?.toolName ?? attached?.attachmentType ?? null, subject: call?.subject ?? attached?.path ?? null, tokens: tokens[index] ?? 0 });
+    });
+  }
+  return items.sort((a, b) => b.tokens - a.tokens).slice(0, ADDED_SHOWN);
+}

@@ -1,0 +1,140 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { LineSplitter, type SplitLine } from './lineSplitter';
+
+/** What a read found, besides lines. */
+export type TailState = 'appended' | 'unchanged' | 'missing' | 'unreadable';
+
+export interface TailReader {
+  /** The file is another one, or was cut or rewritten: forget all lines so far, they come again from the first. */
+  onDidReset(): void;
+  /** The line's bytes are valid only during the call. `number` counts from 1 (from the start offset, where one is given). */
+  onDidReadLine(line: SplitLine, number: number): void;
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+/** Work between two turns of the event loop: nothing may hold an extension host for long. */
+const SLICE_MS = 6;
+/** Bytes compared, just before where reading stopped, to notice a rewrite in place: whatever was shortened or lengthened moved them. */
+const SEAM_BYTES = 256;
+
+/**
+ * Reads what was appended to a session file since the last time: O(appended bytes). A file that was truncated, replaced (new inode) or
+ * rewritten in place is noticed and read again from the start.
+ */
+export class SessionTail {
+  private identity: { dev: number; ino: number } | null = null;
+  private offset: number;
+  private lineNumber = 0;
+  private splitter: LineSplitter;
+  private seam = Buffer.alloc(0);
+  private reading: Promise<TailState> | null = null;
+  private again: Promise<TailState> | null = null;
+  readonly path: string;
+  private readonly reader: TailReader;
+
+  /** @param startOffset the first byte to read, which begins a line. A reset begins at 0 all the same. */
+  constructor(path: string, reader: TailReader, startOffset = 0) {
+    this.path = path;
+    this.reader = reader;
+    this.offset = startOffset;
+    this.splitter = new LineSplitter(startOffset);
+  }
+
+  /** Bytes read so far, the torn last line included. */
+  get bytesRead(): number {
+    return this.offset;
+  }
+
+  /** Bytes of the last line that still wait for their line feed. */
+  get tornBytes(): number {
+    return this.splitter.tornBytes;
+  }
+
+  /** Reads to the end as it is when the read begins. Calls made meanwhile share one more read. Never throws. */
+  read(signal?: AbortSignal): Promise<TailState> {
+    if (this.reading === null) return (this.reading = this.readOnce(signal).finally(() => (this.reading = null)));
+    return (this.again ??= this.reading.then(() => {
+      this.again = null;
+      return this.read(signal);
+    }));
+  }
+
+  /** Hands over a last line without line feed, for a file that nobody appends to. */
+  flush(): void {
+    for (const line of this.splitter.flush()) this.reader.onDidReadLine(line, ++this.lineNumber);
+  }
+
+  private async readOnce(signal: AbortSignal | undefined): Promise<TailState> {
+    let file: FileHandle;
+    try {
+      file = await open(this.path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not hold the thread
+    } catch (error) {
+      return isMissing(error) ? 'missing' : 'unreadable';
+    }
+    try {
+      return await this.readFrom(file, signal);
+    } catch {
+      return 'unreadable'; // EISDIR, EIO, ESTALE: the next hint tries again
+    } finally {
+      await file.close().catch(() => undefined);
+    }
+  }
+
+  private async readFrom(file: FileHandle, signal: AbortSignal | undefined): Promise<TailState> {
+    const stats = await file.stat();
+    if (!stats.isFile()) return 'unreadable';
+    const { dev, ino, size } = stats;
+    const known = this.identity;
+    if (known !== null && (known.dev !== dev || known.ino !== ino || size < this.offset || !(await this.isSameContent(file)))) this.reset();
+    this.identity = { dev, ino };
+    if (size <= this.offset) return 'unchanged';
+    // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size` has a hint of its own.
+    const chunkBytes = Math.min(CHUNK_BYTES, size - this.offset);
+    let [chunk, spare] = [Buffer.allocUnsafe(chunkBytes), size - this.offset > chunkBytes ? Buffer.allocUnsafe(chunkBytes) : Buffer.alloc(0)];
+    let reading = file.read(chunk, 0, chunkBytes, this.offset);
+    let sliceEnd = performance.now() + SLICE_MS;
+    while (this.offset < size) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0 || signal?.aborted === true) break;
+      const bytes = chunk.subarray(0, bytesRead);
+      this.remember(bytes);
+      this.offset += bytesRead;
+      if (this.offset < size) {
+        [chunk, spare] = [spare, chunk];
+        reading = file.read(chunk, 0, chunkBytes, this.offset);
+      }
+      for (const line of this.splitter.feed(bytes)) {
+        this.reader.onDidReadLine(line, ++this.lineNumber);
+        if (performance.now() < sliceEnd) continue;
+        await new Promise(setImmediate);
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+    }
+    return 'appended';
+  }
+
+  private async isSameContent(file: FileHandle): Promise<boolean> {
+    const { length } = this.seam;
+    if (length === 0) return true;
+    const found = Buffer.allocUnsafe(length);
+    const { bytesRead } = await file.read(found, 0, length, this.offset - length);
+    return bytesRead === length && found.equals(this.seam);
+  }
+
+  private remember(bytes: Buffer): void {
+    this.seam = Buffer.from(bytes.length >= SEAM_BYTES ? bytes.subarray(-SEAM_BYTES) : Buffer.concat([this.seam, bytes]).subarray(-SEAM_BYTES));
+  }
+
+  private reset(): void {
+    this.offset = 0;
+    this.lineNumber = 0;
+    this.splitter = new LineSplitter();
+    this.seam = Buffer.alloc(0);
+    this.reader.onDidReset();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -1,0 +1,142 @@
+import type { AssistantEntry, SystemEntry, UserEntry } from './entry';
+import type { ConversationEntry, Transcript } from './transcript';
+
+/** What the model is sent when the session goes on from here. */
+export interface ActiveChain {
+  /** In file order. The boundary itself is not among them. */
+  readonly entries: readonly ConversationEntry[];
+  readonly boundary: SystemEntry | null;
+}
+
+/**
+ * The branch that Claude Code would resume, cut at its newest compaction, with what a walk along `parentUuid` alone would miss: the other
+ * lines and results of parallel tool calls, and entries that the compaction preserved.
+ */
+export function activeChain(transcript: Transcript): ActiveChain {
+  const leaf = leafOf(transcript);
+  if (leaf === null) return { entries: [], boundary: null };
+  const { walked, boundary } = walkUp(transcript, leaf);
+  const entries = new Set<ConversationEntry>(walked);
+  if (boundary !== null) addAfterBoundary(transcript, boundary, entries);
+  addParallelTools(transcript, entries, boundary?.offset ?? -1);
+  return { entries: [...entries].sort((a, b) => a.offset - b.offset), boundary };
+}
+
+/**
+ * The end of the branch: the newest entry that descends from where the newest `last-prompt` stood (measured: a resume takes that branch,
+ * not the last line), else the newest entry.
+ */
+function leafOf(transcript: Transcript): ConversationEntry | null {
+  const { conversation, lastPrompt } = transcript;
+  const newest = conversation.findLast((entry) => entry.uuid !== null) ?? null;
+  if (lastPrompt === null || transcript.entryOf(lastPrompt.leafUuid) === undefined) return newest;
+  const elsewhere = new Set<string>();
+  for (let at = conversation.length - 1; at >= 0; at--) {
+    const entry = conversation[at]!;
+    if (entry.uuid !== null && descends(transcript, entry, lastPrompt, elsewhere)) return entry;
+  }
+  return newest;
+}
+
+function descends(transcript: Transcript, from: ConversationEntry, to: { leafUuid: string; offset: number }, elsewhere: Set<string>): boolean {
+  let uuid = from.uuid;
+  while (uuid !== null && !elsewhere.has(uuid)) {
+    if (uuid === to.leafUuid) return true;
+    elsewhere.add(uuid);
+    const entry = transcript.entryOf(uuid);
+    if (entry?.kind === 'system' && entry.compaction !== null) {
+      // A compaction after that prompt goes on with its branch, though the entry it names as its parent may be gone.
+      if (entry.offset > to.offset) return true;
+      uuid = entry.compaction.tailUuids[0] ?? null;
+    } else uuid = entry?.parentUuid ?? null;
+  }
+  return false;
+}
+
+function walkUp(transcript: Transcript, leaf: ConversationEntry): { walked: ConversationEntry[]; boundary: SystemEntry | null } {
+  const walked: ConversationEntry[] = [];
+  const seen = new Set<string>();
+  let entry: ReturnType<Transcript['entryOf']> = leaf;
+  let last = leaf;
+  while (entry !== undefined) {
+    if (entry.uuid !== null && seen.has(entry.uuid)) break;
+    if (entry.uuid !== null) seen.add(entry.uuid);
+    if (entry.kind === 'system' && entry.compaction !== null) return { walked, boundary: entry };
+    if (entry.kind !== 'metadata') {
+      const crossed = boundaryCrossed(transcript, last, entry);
+      if (crossed !== null) return { walked, boundary: crossed };
+      walked.push(entry);
+      last = entry;
+    }
+    entry = entry.parentUuid === null ? undefined : (transcript.entryOf(entry.parentUuid) ?? before(transcript, entry.offset));
+  }
+  return { walked, boundary: null };
+}
+
+/**
+ * After some compactions the conversation goes on from the old tail, in front of the boundary, so that the walk would never meet it
+ * (2.1.217, and a live process beside a headless compact). A rewind to before a compaction looks alike, but starts from an older entry.
+ */
+function boundaryCrossed(transcript: Transcript, child: ConversationEntry, parent: ConversationEntry): SystemEntry | null {
+  const boundary = transcript.boundaries.findLast((candidate) => candidate.offset < child.offset);
+  if (boundary?.compaction == null || boundary.offset < parent.offset) return null;
+  const kept = new Set([...boundary.compaction.tailUuids, ...boundary.compaction.preservedUuids]);
+  let entry: ReturnType<Transcript['entryOf']> = parent;
+  for (let steps = 0; entry !== undefined && steps < 32; steps++) {
+    if (entry.uuid !== null && kept.has(entry.uuid)) return boundary;
+    if (entry.kind === 'user' || entry.kind === 'assistant' || entry.parentUuid === null) return null;
+    entry = transcript.entryOf(entry.parentUuid);
+  }
+  return null;
+}
+
+/** A parent that is not in the file (244 of 65,000 real entries): go on with what was written before. */
+function before(transcript: Transcript, offset: number): ConversationEntry | undefined {
+  const index = firstAtOrAfter(transcript.conversation, offset);
+  return transcript.conversation[index - 1];
+}
+
+function addAfterBoundary(transcript: Transcript, boundary: SystemEntry, entries: Set<ConversationEntry>): void {
+  let firstWalked = Infinity;
+  for (const entry of entries) if (entry.offset > boundary.offset) firstWalked = Math.min(firstWalked, entry.offset);
+  const { conversation } = transcript;
+  for (let at = firstAtOrAfter(conversation, boundary.offset + 1); at < conversation.length && conversation[at]!.offset < firstWalked; at++) entries.add(conversation[at]!);
+  for (const uuid of boundary.compaction?.preservedUuids ?? []) {
+    const preserved = transcript.entryOf(uuid);
+    if (preserved !== undefined && preserved.kind !== 'metadata') entries.add(preserved);
+  }
+}
+
+function addParallelTools(transcript: Transcript, entries: Set<ConversationEntry>, afterOffset: number): void {
+  const assistants = [...entries].filter((entry): entry is AssistantEntry => entry.kind === 'assistant');
+  const answered = new Set([...entries].filter((entry): entry is UserEntry => entry.kind === 'user').flatMap(toolUseIdsOf));
+  for (const assistant of assistants) {
+    for (const line of transcript.linesOfResponse(assistant)) {
+      if (line.offset <= afterOffset && !entries.has(line)) continue;
+      entries.add(line);
+      for (const block of line.blocks) {
+        if (block.kind !== 'toolUse' || answered.has(block.toolUseId)) continue;
+        const result = transcript.resultsOf(block.toolUseId).find((candidate) => candidate.offset > afterOffset);
+        if (result === undefined) continue;
+        answered.add(block.toolUseId);
+        entries.add(result);
+      }
+    }
+  }
+}
+
+function toolUseIdsOf(entry: UserEntry): string[] {
+  return entry.blocks.flatMap((block) => (block.kind === 'toolResult' ? [block.toolUseId] : []));
+}
+
+/** Index of the first entry at or after an offset. Entries stand in file order. */
+function firstAtOrAfter(conversation: readonly ConversationEntry[], offset: number): number {
+  let low = 0;
+  let high = conversation.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (conversation[middle]!.offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,159 @@
+/**
+ * One record of a session file, reduced to what counting and showing need. The content itself stays in the file and is read again, by
+ * `offset` and `bytes`, when someone asks for it: a 500 MB session must not become 500 MB of memory.
+ */
+export type Entry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry | MetadataEntry;
+
+interface EntryPlace {
+  /** Line of the session file, counted from 1. Two records glued on one line share it. */
+  readonly line: number;
+  /** First byte of the record in the file. */
+  readonly offset: number;
+  /** Length of the record, without its line feed. */
+  readonly bytes: number;
+}
+
+interface ChainedEntry extends EntryPlace {
+  readonly uuid: string | null;
+  readonly parentUuid: string | null;
+  /** Belongs to a subagent, not to the conversation (inline in Claude Code 1.0.x only). */
+  readonly isSidechain: boolean;
+  readonly timestampMs: number | null;
+  readonly blocks: readonly ContentBlock[];
+}
+
+export interface UserEntry extends ChainedEntry {
+  readonly kind: 'user';
+  /** Written by Claude Code in the user's name: caveats, image paths, skill texts. */
+  readonly isMeta: boolean;
+  readonly isCompactSummary: boolean;
+  /** The first characters of what was typed; `null` for tool results, meta lines and the echo of slash commands. */
+  readonly prompt: string | null;
+}
+
+export interface AssistantEntry extends ChainedEntry {
+  readonly kind: 'assistant';
+  /** Shared by all lines of one API response. */
+  readonly messageId: string | null;
+  readonly model: string | null;
+  /** The model as it was asked for: the only place where a `[1m]` suffix survives (2.1.329). */
+  readonly requestedModel: string | null;
+  readonly usage: Usage | null;
+  /** `null` while the response was still streaming when the line was written. */
+  readonly stopReason: string | null;
+  /** Written by Claude Code itself, without a model: API errors, "No response requested." */
+  readonly isSynthetic: boolean;
+  readonly apiError: ApiError | null;
+}
+
+export interface AttachmentEntry extends ChainedEntry {
+  readonly kind: 'attachment';
+  readonly attachmentType: string;
+  /** The file or folder that it is about, where it names one. */
+  readonly path: string | null;
+  /** `model` only: what Claude Code calls the model, "(1M context)" included where that window was asked for (2.1.329). */
+  readonly modelIdentity: string | null;
+}
+
+export interface SystemEntry extends ChainedEntry {
+  readonly kind: 'system';
+  readonly subtype: string;
+  readonly compaction: Compaction | null;
+}
+
+/** A record outside the conversation: titles, modes, snapshots, request logs. Unknown types land here too. */
+export interface MetadataEntry extends EntryPlace {
+  readonly kind: 'metadata';
+  readonly type: string;
+  readonly uuid: string | null;
+  readonly parentUuid: string | null;
+  readonly title: { readonly source: 'custom' | 'ai' | 'summary'; readonly text: string } | null;
+  /** `last-prompt` only: the end of the branch that Claude Code resumes. */
+  readonly leafUuid: string | null;
+  /** `api-request` only: what the request asked for. */
+  readonly request: LoggedRequest | null;
+}
+
+export interface LoggedRequest {
+  readonly model: string | null;
+  readonly betas: readonly string[];
+}
+
+/** The API's counters for one response, in tokens. */
+export interface Usage {
+  /** What the model was sent: input, cache writes and cache reads together. */
+  readonly contextTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface ApiError {
+  readonly code: string | null;
+  readonly text: string;
+  readonly details: string | null;
+}
+
+export interface Compaction {
+  readonly trigger: string | null;
+  /** Context before and after, as Claude Code states them; the second excludes system prompt, tools and files attached again. */
+  readonly preTokens: number | null;
+  readonly postTokens: number | null;
+  /** Entries from before the boundary that stay in the context, verbatim. */
+  readonly preservedUuids: readonly string[];
+  /** Where the conversation stood when it was compacted. */
+  readonly tailUuids: readonly string[];
+}
+
+export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ToolResultBlock | MediaBlock | OtherBlock;
+
+export interface TextBlock {
+  readonly kind: 'text';
+  /** UTF-8 length of the text. */
+  readonly textBytes: number;
+  /** Only when the entry was parsed with its texts. */
+  readonly text?: string;
+}
+
+export interface ThinkingBlock {
+  readonly kind: 'thinking';
+  readonly textBytes: number;
+  /** The text is often empty in the file; the signature's length tells the size. */
+  readonly signatureLength: number;
+}
+
+export interface ToolUseBlock {
+  readonly kind: 'toolUse';
+  readonly toolUseId: string;
+  readonly toolName: string;
+  /** UTF-8 length of name and input as JSON. */
+  readonly textBytes: number;
+  readonly text?: string;
+  /** What the call is about in a few words: a path, a command, a pattern. */
+  readonly subject: string | null;
+}
+
+export interface ToolResultBlock {
+  readonly kind: 'toolResult';
+  readonly toolUseId: string;
+  readonly isError: boolean;
+  readonly parts: readonly ContentBlock[];
+}
+
+export interface MediaBlock {
+  readonly kind: 'image' | 'document';
+  readonly mediaType: string | null;
+  readonly base64Bytes: number;
+  /** Pixels, where the first bytes told them. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+}
+
+export interface OtherBlock {
+  readonly kind: 'other';
+  readonly type: string;
+  readonly textBytes: number;
+}
+
+/** A line that holds no record, with the reason; the rest of the file is read on. */
+export interface MalformedLine extends EntryPlace {
+  readonly kind: 'malformed';
+  readonly reason: 'notJson' | 'notObject' | 'tooLong';
+}

@@ -1,0 +1,122 @@
+import { imageSize } from 'image-size';
+import type { ContentBlock, MediaBlock, ToolUseBlock } from './entry';
+import { textOf } from './readRecords';
+
+/** How strings were decoded: as latin1 for sizes alone, or as they are, to be counted. */
+export type TextMode = 'sizes' | 'texts';
+
+/** Input fields that tell a person what a call is about, the most telling first. */
+const SUBJECT_FIELDS = ['file_path', 'notebook_path', 'path', 'command', 'pattern', 'url', 'query', 'description', 'subject', 'prompt', 'skill'];
+const SUBJECT_LENGTH = 160;
+/** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
+const IMAGE_HEAD = 32_768;
+
+/** The blocks of a message's `content`, which may be a string, a list, or nonsense. */
+export function parseBlocks(content: unknown, mode: TextMode): ContentBlock[] {
+  if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode)];
+  if (!Array.isArray(content)) return [];
+  return content.flatMap((block: unknown) => {
+    const parsed = parseBlock(block, mode);
+    return parsed === null ? [] : [parsed];
+  });
+}
+
+export function textBlock(text: string, mode: TextMode): ContentBlock {
+  return mode === 'texts' ? { kind: 'text', textBytes: Buffer.byteLength(text), text } : { kind: 'text', textBytes: text.length };
+}
+
+function parseBlock(value: unknown, mode: TextMode): ContentBlock | null {
+  if (typeof value === 'string') return textBlock(value, mode);
+  const block = asFields(value);
+  if (block === null) return null;
+  const type = asString(block['type']) ?? '';
+  switch (type) {
+    case 'text':
+      return textBlock(asString(block['text']) ?? '', mode);
+    case 'thinking':
+      return { kind: 'thinking', textBytes: lengthOf(asString(block['thinking']) ?? '', mode), signatureLength: asString(block['signature'])?.length ?? 0 };
+    case 'redacted_thinking':
+      return { kind: 'thinking', textBytes: 0, signatureLength: asString(block['data'])?.length ?? 0 };
+    case 'tool_use':
+    case 'server_tool_use':
+      return toolUse(block, mode);
+    case 'tool_result':
+      return {
+        kind: 'toolResult',
+        toolUseId: asString(block['tool_use_id']) ?? '',
+        isError: block['is_error'] === true,
+        parts: parseBlocks(block['content'], mode),
+      };
+    case 'image':
+    case 'document':
+      return media(type, asFields(block['source']), mode);
+    default:
+      return { kind: 'other', type, textBytes: lengthOf(JSON.stringify(block), mode) };
+  }
+}
+
+function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): ToolUseBlock {
+  const toolName = asString(block['name']) ?? '';
+  const input = asFields(block['input']) ?? {};
+  // The client adds the plan to its own copy; what the model sent, and is sent back, is an empty input (the plan stands in the result).
+  const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
+  const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
+  const subject = SUBJECT_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? null;
+  return {
+    kind: 'toolUse',
+    toolUseId: asString(block['id']) ?? '',
+    toolName: toolName.slice(0, SUBJECT_LENGTH),
+    textBytes: text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text),
+    subject: subject === null ? null : shown(subject, SUBJECT_LENGTH, mode),
+    ...(text !== null && { text }),
+  };
+}
+
+/** Length of a value as JSON, but for escapes: good enough for a size, and a fraction of what writing it out would cost. */
+function jsonLength(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  let length = 2;
+  if (Array.isArray(value)) for (const item of value) length += jsonLength(item) + 1;
+  else for (const [key, item] of Object.entries(value)) length += key.length + 4 + jsonLength(item);
+  return length;
+}
+
+function media(kind: 'image' | 'document', source: Readonly<Record<string, unknown>> | null, mode: TextMode): ContentBlock {
+  const stored = asString(source?.['data']) ?? '';
+  const mediaType = asString(source?.['media_type']);
+  if (kind === 'document' && asString(source?.['type']) === 'text') return textBlock(stored, mode);
+  const shortened = /#(\d+)$/.exec(stored.slice(-16));
+  const base64Bytes = shortened === null ? stored.length : Number(shortened[1]);
+  return { kind, mediaType, base64Bytes, size: kind === 'image' ? pixelSize(stored) : null };
+}
+
+function pixelSize(base64: string): MediaBlock['size'] {
+  if (base64 === '') return null;
+  try {
+    const { width, height } = imageSize(Buffer.from(base64.slice(0, IMAGE_HEAD), 'base64'));
+    return width > 0 && height > 0 ? { width, height } : null;
+  } catch {
+    return null; // cut off before the dimensions, or no image
+  }
+}
+
+function lengthOf(text: string, mode: TextMode): number {
+  return mode === 'texts' ? Buffer.byteLength(text) : text.length;
+}
+
+/** The beginning of a text, for display. What is cut off is copied first: a slice would keep the whole string alive. */
+export function shown(text: string, length: number, mode: TextMode): string {
+  const isCut = text.length > length;
+  const beginning = isCut ? Buffer.from(text.slice(0, length)).toString() : text;
+  const readable = mode === 'texts' ? beginning : textOf(beginning);
+  return isCut ? readable.replace(/\ufffd$/, '') : readable; // a character that was cut in two
+}
+
+export function asString(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+export function asFields(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null;
+}

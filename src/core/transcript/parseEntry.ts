@@ -1,0 +1,251 @@
+import type { ApiError, AssistantEntry, AttachmentEntry, Compaction, ContentBlock, Entry, LoggedRequest, MalformedLine, MetadataEntry, Usage } from './entry';
+import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
+import { readRecords, readRecordsWithText, textOf } from './readRecords';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Place = Readonly<Pick<Entry, 'line' | 'offset' | 'bytes'>>;
+
+/** What a session line says about the session as a whole. */
+export interface SessionFacts {
+  readonly sessionId: string | null;
+  readonly cwd: string | null;
+  readonly version: string | null;
+}
+
+export interface ParsedLine {
+  readonly entries: readonly Entry[];
+  readonly malformed: readonly MalformedLine[];
+  readonly facts: SessionFacts | null;
+}
+
+const NONE: readonly MalformedLine[] = [];
+const PROMPT_LENGTH = 240;
+/** User lines that hold the echo of a command or what Claude Code put there, not a prompt. */
+const NOT_A_PROMPT = /^\s*(<(command-name|command-message|local-command-|bash-|system-reminder|task-notification)|\[Request interrupted|Caveat: The messages below)/;
+
+/**
+ * Parses one line of a session file. Never throws; what cannot be read is a {@link MalformedLine}, unknown types are metadata.
+ *
+ * @param bytes the line without its line feed, or `null` when it was too long to be held.
+ * @param line counted from 1.
+ */
+export function parseLine(bytes: Buffer | null, line: number, offset: number, length: number, mode: TextMode = 'sizes'): ParsedLine {
+  if (bytes === null) return { entries: [], malformed: [{ kind: 'malformed', reason: 'tooLong', line, offset, bytes: length }], facts: null };
+  const { records, malformed } = mode === 'texts' ? readRecordsWithText(bytes) : readRecords(bytes);
+  const first = records[0]?.fields;
+  return {
+    entries: records.map((record) => parseEntry(record.fields, { line, offset: offset + record.start, bytes: record.bytes }, mode)),
+    malformed: malformed === 0 ? NONE : Array.from({ length: malformed }, () => ({ kind: 'malformed', reason: 'notJson', line, offset, bytes: length })),
+    facts: first === undefined ? null : { sessionId: asString(first['sessionId']), cwd: pathOf(first['cwd'], mode), version: asString(first['version']) },
+  };
+}
+
+function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMode): Entry {
+  const type = asString(fields['type']) ?? '';
+  const message = asFields(fields['message']);
+  // Spelled out where entries are made: spreading it would cost a tenth of a whole scan.
+  const at: Frame = {
+    line,
+    offset,
+    bytes,
+    uuid: asString(fields['uuid']),
+    parentUuid: asString(fields['parentUuid']),
+    isSidechain: fields['isSidechain'] === true,
+    timestampMs: timestampOf(fields),
+  };
+  switch (type) {
+    case 'user': {
+      const blocks = parseBlocks(message?.['content'], mode);
+      const isMeta = fields['isMeta'] === true;
+      const isCompactSummary = fields['isCompactSummary'] === true;
+      const prompt = isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, mode);
+      return {
+        kind: 'user',
+        line: at.line,
+        offset: at.offset,
+        bytes: at.bytes,
+        uuid: at.uuid,
+        parentUuid: at.parentUuid,
+        isSidechain: at.isSidechain,
+        timestampMs: at.timestampMs,
+        blocks,
+        isMeta,
+        isCompactSummary,
+        prompt,
+      };
+    }
+    case 'assistant':
+      return assistantEntry(fields, message, at, mode);
+    case 'attachment':
+      return attachmentEntry(fields, at, mode);
+    case 'system': {
+      const subtype = asString(fields['subtype']) ?? '';
+      const sent = subtype === 'local_command' && typeof fields['content'] === 'string' ? [textBlock(fields['content'], mode)] : [];
+      return {
+        kind: 'system',
+        line: at.line,
+        offset: at.offset,
+        bytes: at.bytes,
+        uuid: at.uuid,
+        parentUuid: at.parentUuid,
+        isSidechain: at.isSidechain,
+        timestampMs: at.timestampMs,
+        blocks: sent,
+        subtype,
+        compaction: subtype === 'compact_boundary' ? compactionOf(fields) : null,
+      };
+    }
+    default:
+      return metadataEntry(type, fields, at, mode);
+  }
+}
+
+type Frame = Place & Pick<AssistantEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
+
+function assistantEntry(fields: Fields, message: Fields | null, at: Frame, mode: TextMode): AssistantEntry {
+  const blocks = parseBlocks(message?.['content'], mode);
+  const model = asString(message?.['model']);
+  return {
+    kind: 'assistant',
+    line: at.line,
+    offset: at.offset,
+    bytes: at.bytes,
+    uuid: at.uuid,
+    parentUuid: at.parentUuid,
+    isSidechain: at.isSidechain,
+    timestampMs: at.timestampMs,
+    blocks,
+    messageId: asString(message?.['id']),
+    model,
+    requestedModel: asString(fields['requestedModel']),
+    usage: usageOf(asFields(message?.['usage'])),
+    stopReason: asString(message?.['stop_reason']),
+    isSynthetic: model === '<synthetic>' || fields['isApiErrorMessage'] === true,
+    apiError: fields['isApiErrorMessage'] === true ? apiErrorOf(fields, message) : null,
+  };
+}
+
+function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentEntry {
+  const attachment = asFields(fields['attachment']);
+  const rendered = Array.isArray(fields['rendered']) ? fields['rendered'] : [];
+  const path = asString(attachment?.['filename']) ?? asString(attachment?.['path']) ?? asString(attachment?.['displayPath']);
+  return {
+    kind: 'attachment',
+    line: at.line,
+    offset: at.offset,
+    bytes: at.bytes,
+    uuid: at.uuid,
+    parentUuid: at.parentUuid,
+    isSidechain: at.isSidechain,
+    timestampMs: at.timestampMs,
+    attachmentType: asString(attachment?.['type']) ?? '',
+    path: path === null ? null : shown(path, PROMPT_LENGTH, mode),
+    modelIdentity: asString(asFields(attachment?.['identity'])?.['marketingName']),
+    blocks: rendered.length > 0 ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode)) : structuredText(attachment, mode),
+  };
+}
+
+/** Versions before `rendered` (and entries without it) are rendered anew on resume, from these fields. */
+function structuredText(attachment: Fields | null, mode: TextMode): ContentBlock[] {
+  const type = asString(attachment?.['type']);
+  if (attachment === null || type === null || NEVER_SENT.has(type)) return [];
+  if (type === 'hook_success' && attachment['hookEvent'] !== 'SessionStart') return [];
+  if (type === 'task_reminder') return [{ kind: 'other', type, textBytes: TASK_REMINDER_BYTES }];
+  const content = asFields(attachment['content']);
+  const file = asFields(content?.['file']);
+  const fields = [attachment['snippet'], file?.['content'], content?.['content'], attachment['content'], attachment['prompt'], attachment['planContent'], attachment['addedLines'], attachment['addedBlocks']];
+  const found = fields.find((field) => typeof field === 'string' || Array.isArray(field));
+  return parseBlocks(Array.isArray(found) && found.every((part) => typeof part === 'string') ? found.join('\n') : found, mode);
+}
+
+/** Kept in the file, not sent as a part of the conversation (`prompt_snapshot` is the system prompt itself). */
+const NEVER_SENT = new Set(['prompt_snapshot', 'session_context', 'deferred_tools_record', 'hook_system_message', 'hook_non_blocking_error', 'hook_cancelled']);
+/** The wording around a list of tasks, empty or not: about 150 tokens by the usage of the next response. */
+const TASK_REMINDER_BYTES = 340;
+
+function metadataEntry(type: string, fields: Fields, at: Frame, mode: TextMode): MetadataEntry {
+  return {
+    kind: 'metadata',
+    line: at.line,
+    offset: at.offset,
+    bytes: at.bytes,
+    type,
+    uuid: at.uuid,
+    parentUuid: at.parentUuid,
+    title: titleOf(type, fields, mode),
+    leafUuid: type === 'last-prompt' ? asString(fields['leafUuid']) : null,
+    request: type === 'api-request' ? requestOf(asFields(fields['params'])) : null,
+  };
+}
+
+function requestOf(params: Fields | null): LoggedRequest {
+  const betas = params?.['betas'];
+  return { model: asString(params?.['model']), betas: Array.isArray(betas) ? betas.filter((beta) => typeof beta === 'string') : [] };
+}
+
+function titleOf(type: string, fields: Fields, mode: TextMode): MetadataEntry['title'] {
+  const found = {
+    'custom-title': { source: 'custom', text: asString(fields['customTitle']) },
+    'ai-title': { source: 'ai', text: asString(fields['aiTitle']) ?? asString(fields['title']) },
+    summary: { source: 'summary', text: asString(fields['summary']) },
+  } as const;
+  const title = type in found ? found[type as keyof typeof found] : null;
+  return title?.text == null || title.text === '' ? null : { source: title.source, text: shown(title.text, PROMPT_LENGTH, mode) };
+}
+
+function promptOf(content: unknown, blocks: readonly ContentBlock[], mode: TextMode): string | null {
+  if (blocks.some((block) => block.kind === 'toolResult')) return null;
+  const text = typeof content === 'string' ? content : Array.isArray(content) ? asString(asFields(content.find((block) => asFields(block)?.['type'] === 'text'))?.['text']) : null;
+  if (text === null) return blocks.length > 0 ? '' : null;
+  return NOT_A_PROMPT.test(text.slice(0, 64)) ? null : shown(text, PROMPT_LENGTH, mode);
+}
+
+function usageOf(usage: Fields | null): Usage | null {
+  if (usage === null) return null;
+  // The CLI believes the last iteration over the sum (measured, 2.1.329); after a fallback to another model they differ.
+  const iterations = Array.isArray(usage['iterations']) ? usage['iterations'] : [];
+  const last = asFields(iterations.at(-1));
+  const counters = last !== null && contextOf(last) > 0 && contextOf(usage) > 0 ? last : usage;
+  return { contextTokens: contextOf(counters), outputTokens: count(counters['output_tokens']) };
+}
+
+function contextOf(usage: Fields): number {
+  return count(usage['input_tokens']) + count(usage['cache_creation_input_tokens']) + count(usage['cache_read_input_tokens']);
+}
+
+function compactionOf(fields: Fields): Compaction {
+  const metadata = asFields(fields['compactMetadata']);
+  const preserved = asFields(metadata?.['preservedMessages']);
+  const segment = asFields(metadata?.['preservedSegment']);
+  return {
+    trigger: asString(metadata?.['trigger']),
+    preTokens: typeof metadata?.['preTokens'] === 'number' ? count(metadata['preTokens']) : null,
+    postTokens: typeof metadata?.['postTokens'] === 'number' ? count(metadata['postTokens']) : null,
+    preservedUuids: Array.isArray(preserved?.['uuids']) ? preserved['uuids'].filter((uuid) => typeof uuid === 'string') : [],
+    tailUuids: [asString(fields['logicalParentUuid']), asString(segment?.['tailUuid'])].filter((uuid) => uuid !== null),
+  };
+}
+
+function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
+  const content = message?.['content'];
+  const first: unknown = Array.isArray(content) ? content[0] : null;
+  const text = typeof content === 'string' ? content : (asString(asFields(first)?.['text']) ?? '');
+  const details = asString(fields['errorDetails']);
+  return { code: asString(fields['apiError']), text: text.slice(0, 400), details: details === null ? null : details.slice(0, 400) };
+}
+
+/** Files are opened by it, so it must be what stands there, not merely as long. */
+function pathOf(value: unknown, mode: TextMode): string | null {
+  const path = asString(value);
+  return path === null || mode === 'texts' ? path : textOf(path);
+}
+
+function timestampOf(fields: Fields): number | null {
+  const parsed = Date.parse(asString(fields['timestamp']) ?? '');
+  return Number.isNaN(parsed) ? null : parsed;
+}
+
+/** A counter as a number that can be summed: counters are hostile input too. */
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}

@@ -1,0 +1,141 @@
+import type { AssistantEntry, AttachmentEntry, Entry, LoggedRequest, MalformedLine, MetadataEntry, SystemEntry, UserEntry } from './entry';
+import type { ParsedLine } from './parseEntry';
+import { WindowTraces } from './windowTraces';
+
+/** The entries that form the conversation; metadata may stand between them as links of the chain. */
+export type ConversationEntry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry;
+
+/** One API response: all lines that share a `message.id`. */
+export interface Response {
+  readonly messageId: string;
+  readonly entries: readonly AssistantEntry[];
+  readonly model: string;
+  readonly contextTokens: number;
+  readonly outputTokens: number;
+  /** False while the response streams: its output count is a placeholder then (as it always is before Claude Code 2.1.59). */
+  readonly isFinal: boolean;
+}
+
+export interface LastPrompt {
+  readonly leafUuid: string;
+  readonly offset: number;
+}
+
+/**
+ * A session file as far as it has been read. Append-only: a file that was replaced or cut needs a new transcript.
+ */
+export class Transcript {
+  /** The conversation in file order, sidechains left out. */
+  readonly conversation: ConversationEntry[] = [];
+  readonly boundaries: SystemEntry[] = [];
+  readonly malformed: MalformedLine[] = [];
+  readonly traces = new WindowTraces();
+  lastPrompt: LastPrompt | null = null;
+  sessionId: string | null = null;
+  cwd: string | null = null;
+  version: string | null = null;
+  /** The newest logged request of each model: titles are asked for too, of another one. */
+  readonly requests = new Map<string, LoggedRequest>();
+  private readonly titles = new Map<string, string>();
+  private readonly byUuid = new Map<string, ConversationEntry | MetadataEntry>();
+  private readonly byMessageId = new Map<string, AssistantEntry[]>();
+  /** Remembered until another line of the response comes. */
+  private readonly responses = new Map<string, Response | null>();
+  private readonly resultsByToolUse = new Map<string, UserEntry[]>();
+  /** Where reading began: not at 0 when only the end of a large file was read. */
+  readonly startOffset: number;
+
+  constructor(startOffset = 0) {
+    this.startOffset = startOffset;
+  }
+
+  /** The name a person gave, else the one Claude Code gave. */
+  get namedTitle(): string | null {
+    return this.titles.get('custom') ?? this.titles.get('ai') ?? this.titles.get('summary') ?? null;
+  }
+
+  /** The name, else the first prompt. */
+  get title(): string | null {
+    if (this.namedTitle !== null) return this.namedTitle;
+    const first = this.conversation.find((entry) => entry.kind === 'user' && entry.prompt !== null && entry.prompt !== '');
+    return first?.kind === 'user' ? first.prompt : null;
+  }
+
+  add(parsed: ParsedLine): void {
+    this.malformed.push(...parsed.malformed);
+    this.sessionId = parsed.facts?.sessionId ?? this.sessionId;
+    this.cwd = parsed.facts?.cwd ?? this.cwd;
+    this.version = parsed.facts?.version ?? this.version;
+    for (const entry of parsed.entries) this.addEntry(entry);
+  }
+
+  entryOf(uuid: string): ConversationEntry | MetadataEntry | undefined {
+    return this.byUuid.get(uuid);
+  }
+
+  /** The lines of the same response, in file order; the entry alone where it has no id. */
+  linesOfResponse(entry: AssistantEntry): readonly AssistantEntry[] {
+    return (entry.messageId === null ? undefined : this.byMessageId.get(entry.messageId)) ?? [entry];
+  }
+
+  resultsOf(toolUseId: string): readonly UserEntry[] {
+    return this.resultsByToolUse.get(toolUseId) ?? [];
+  }
+
+  /** The response an entry belongs to; `null` when it is none of a model (API errors, synthetic lines, zero usage). */
+  responseOf(entry: AssistantEntry): Response | null {
+    if (entry.messageId === null) return responseFrom([entry]);
+    let response = this.responses.get(entry.messageId);
+    if (response === undefined) {
+      response = responseFrom(this.linesOfResponse(entry));
+      this.responses.set(entry.messageId, response);
+    }
+    return response;
+  }
+
+  private addEntry(entry: Entry): void {
+    if (entry.kind === 'metadata') {
+      this.addMetadata(entry);
+      return;
+    }
+    if (entry.isSidechain) return;
+    if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
+    this.conversation.push(entry);
+    if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
+    if (entry.kind === 'attachment') this.traces.addAttachment(entry);
+    if (entry.kind === 'assistant') this.traces.addAssistant(entry);
+    if (entry.kind === 'assistant' && entry.messageId !== null) {
+      append(this.byMessageId, entry.messageId, entry);
+      this.responses.delete(entry.messageId);
+    }
+    if (entry.kind === 'user') {
+      for (const block of entry.blocks) if (block.kind === 'toolResult') append(this.resultsByToolUse, block.toolUseId, entry);
+    }
+  }
+
+  private addMetadata(entry: MetadataEntry): void {
+    if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
+    if (entry.title !== null) this.titles.set(entry.title.source, entry.title.text);
+    if (entry.leafUuid !== null) this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
+    if (entry.request?.model != null) this.requests.set(entry.request.model, entry.request);
+  }
+}
+
+function responseFrom(lines: readonly AssistantEntry[]): Response | null {
+  const entries = lines.filter((line) => !line.isSynthetic);
+  const [first] = entries;
+  let contextTokens = 0;
+  let outputTokens = 0;
+  for (const { usage } of entries) {
+    contextTokens = Math.max(contextTokens, usage?.contextTokens ?? 0);
+    outputTokens = Math.max(outputTokens, usage?.outputTokens ?? 0);
+  }
+  if (first?.model == null || contextTokens === 0) return null;
+  return { messageId: first.messageId ?? '', entries, model: first.model, contextTokens, outputTokens, isFinal: entries.some((line) => line.stopReason !== null) };
+}
+
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

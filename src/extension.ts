@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { StatusBarMeter } from './features/meter/statusBarMeter';
+import { Warnings } from './features/notifications/warnings';
+import { switchSession } from './features/sessions/switchSession';
+import { openSettings, registerCommand } from './host/commands';
+import { followWindow } from './host/followWindow';
+import { PinnedSession } from './host/pinnedSession';
+import { SessionsWorker } from './host/sessionsWorker';
+
+/** Builds every long-lived object once, in the order in which the session's numbers flow. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <Owned extends vscode.Disposable>(disposable: Owned): Owned => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const log = own(vscode.window.createOutputChannel('Context Meter', { log: true }));
+  const worker = own(new SessionsWorker(context.asAbsolutePath('dist/worker.js'), log));
+  const pinned = own(new PinnedSession(context.workspaceState));
+
+  own(new StatusBarMeter(worker));
+  own(new Warnings(worker));
+
+  own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
+  own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
+  own(registerCommand('contextMeter.showLog', log, () => log.show()));
+  own(registerCommand('contextMeter.openSettings', log, openSettings));
+
+  own(followWindow(worker, pinned));
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Following } from '../../core/sessionFollower';
+import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { SETTINGS_SECTION } from '../../host/settings';
+import { meterOf, type Severity } from './meterModel';
+import { TOOLTIP_COMMANDS, tooltipOf } from './tooltip';
+
+/** The bar must not flicker while a session streams; the first change of a burst shows at once. */
+const MIN_INTERVAL_MS = 500;
+
+const BACKGROUND: Record<Severity, vscode.ThemeColor | undefined> = {
+  none: undefined,
+  warning: new vscode.ThemeColor('statusBarItem.warningBackground'),
+  error: new vscode.ThemeColor('statusBarItem.errorBackground'),
+};
+
+/** The one item in the status bar. */
+export class StatusBarMeter implements vscode.Disposable {
+  private item: vscode.StatusBarItem;
+  private readonly subscriptions: vscode.Disposable;
+  private following: Following | null = null;
+  private shown = '';
+  private shownAtMs = 0;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(worker: SessionsWorker) {
+    this.item = createItem();
+    this.subscriptions = vscode.Disposable.from(
+      worker.onDidChange((following) => {
+        this.following = following;
+        this.schedule();
+      }),
+      worker.onDidDie(({ restarted }) => {
+        if (!restarted) this.showStopped();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${SETTINGS_SECTION}.statusBar.alignment`)) this.recreate();
+        else if (event.affectsConfiguration(SETTINGS_SECTION)) this.show();
+      }),
+    );
+  }
+
+  dispose(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.subscriptions.dispose();
+    this.item.dispose();
+  }
+
+  private schedule(): void {
+    if (this.timer !== null) return;
+    const waitMs = Math.max(0, this.shownAtMs + MIN_INTERVAL_MS - Date.now());
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.show();
+    }, waitMs);
+  }
+
+  private show(): void {
+    if (this.following === null) return;
+    this.shownAtMs = Date.now();
+    const { text, severity, spoken } = meterOf(this.following, currentSettings(), vscode.l10n.t);
+    const markdown = tooltipOf(this.following, vscode.l10n.t);
+    const shown = JSON.stringify([text, severity, spoken, markdown]);
+    if (shown === this.shown) return; // VS Code closes the open tooltip of an item that is set to what it is
+    this.shown = shown;
+    this.item.text = text;
+    this.item.backgroundColor = BACKGROUND[severity];
+    this.item.accessibilityInformation = { label: spoken };
+    const tooltip = new vscode.MarkdownString(markdown, true);
+    tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
+    this.item.tooltip = tooltip;
+    this.item.show();
+  }
+
+  /** The last number would look as if it still held. */
+  private showStopped(): void {
+    this.following = null;
+    this.item.text = `$(dashboard) ${vscode.l10n.t('stopped')}`;
+    this.item.backgroundColor = undefined;
+    this.item.tooltip = vscode.l10n.t('The session reader ended twice. Reload the window to start it again; the log tells why it ended.');
+    this.item.accessibilityInformation = { label: vscode.l10n.t('Claude context: the session reader has stopped.') };
+    this.item.show();
+  }
+
+  private recreate(): void {
+    this.item.dispose();
+    this.item = createItem();
+    this.shown = '';
+    this.show();
+  }
+}
+
+/** One for each side: VS Code remembers where an id stood and puts a new item of that id there again, whatever it asks for. */
+const ITEM_IDS = { left: 'contextMeterLeft', right: 'contextMeter' } as const;
+
+function createItem(): vscode.StatusBarItem {
+  const side = currentSettings().statusBarAlignment;
+  const alignment = side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
+  const item = vscode.window.createStatusBarItem(ITEM_IDS[side], alignment, 100);
+  item.name = vscode.l10n.t('Context Meter');
+  item.command = 'contextMeter.switchSession';
+  return item;
+}

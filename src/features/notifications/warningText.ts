@@ -1,0 +1,73 @@
+import { turnsUntil } from '../../core/accounting/growth';
+import type { Snapshot } from '../../core/accounting/snapshot';
+import type { Wall } from '../../core/accounting/walls';
+import { withoutLinks } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import { nearnessPercent, type WarningKind } from './warningPolicy';
+
+export interface WarningText {
+  readonly severity: 'information' | 'warning' | 'error';
+  readonly message: string;
+}
+
+const TITLE_LENGTH = 60;
+
+/** What a toast says: which session, how full, which wall, how far away. */
+export function warningText(kind: WarningKind, snapshot: Snapshot, t: Translate): WarningText {
+  const tokens = (snapshot.usage.exact ? '' : '~') + formatTokens(snapshot.usage.tokens ?? 0, 0);
+  if (kind === 'blocked') return { severity: 'error', message: blockedMessage(snapshot, tokens, t) };
+  const severity = kind === 'early' ? 'information' : 'warning';
+  const title = shortTitle(snapshot, t);
+  const wall = snapshot.nearestWall;
+  if (wall === null) return { severity, message: t('{0} holds {1} tokens.', title, tokens) };
+  const percent = Math.floor(nearnessPercent(snapshot));
+  return { severity, message: `${wallMessage(wall, title, tokens, percent, t)}${distance(snapshot, wall, t)}` };
+}
+
+function wallMessage(wall: Wall, title: string, tokens: string, percent: number, t: Translate): string {
+  const at = formatTokens(wall.tokens, 0);
+  switch (wall.kind) {
+    case 'autoCompact':
+      return t('{0} holds {1} tokens, {2}% of the way to auto-compact at {3}.', title, tokens, percent, at);
+    case 'blocked':
+      return t('{0} holds {1} tokens, {2}% of what Claude Code accepts ({3}); auto-compact is off.', title, tokens, percent, at);
+    case 'limit':
+      return t('{0} has used {1}% of its {2} context.', title, percent, at);
+    case 'usageCredits':
+      return creditsMessage(wall.credits.state, title, tokens, at, t);
+  }
+}
+
+function creditsMessage(state: 'on' | 'off' | 'unknown', title: string, tokens: string, at: string, t: Translate): string {
+  switch (state) {
+    case 'on':
+      return t('{0} holds {1} tokens. Beyond {2}, usage credits are on: further prompts may be billed at the premium tier.', title, tokens, at);
+    case 'off':
+      return t('{0} holds {1} tokens. Beyond {2} every prompt may be refused: usage credits are off.', title, tokens, at);
+    case 'unknown':
+      return t('{0} holds {1} tokens. Beyond {2}, prompts may need usage credits: billed at the premium tier, or refused.', title, tokens, at);
+  }
+}
+
+function distance(snapshot: Snapshot, wall: Wall, t: Translate): string {
+  const turns = turnsUntil(wall.tokens, snapshot.usage.tokens ?? 0, snapshot.growth);
+  if (turns === null || turns > 99) return '';
+  return ` ${turns === 0 ? t('That is less than a turn away.') : turns === 1 ? t('That is about 1 turn away.') : t('That is about {0} turns away.', turns)}`;
+}
+
+function blockedMessage(snapshot: Snapshot, tokens: string, t: Translate): string {
+  const first = t('Claude Code is blocked: usage credits are required for 1M context.');
+  if (snapshot.blocked?.case === 'grown') return `${first} ${t('This session holds {0} tokens; making it smaller brings it back.', tokens)}`;
+  const notTheCause =
+    snapshot.usage.tokens === null
+      ? t('The session had no reply yet, so its size is not the cause: the account or a pinned 1M model is.')
+      : t('The session holds only {0} tokens, so its size is not the cause: the account or a pinned 1M model is.', tokens);
+  return `${first} ${notTheCause}`;
+}
+
+function shortTitle({ title }: Snapshot, t: Translate): string {
+  const name = titleWords(title, '', TITLE_LENGTH);
+  return name === '' ? t('This session') : `“${withoutLinks(name)}”`;
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { Following, FollowedSession } from '../../core/sessionFollower';
+import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
+import { decideWarning, type Told, type WarningKind } from './warningPolicy';
+import { warningText, type WarningText } from './warningText';
+
+const MUTED_BY = { early: 'warnEarly', late: 'warnLate', blocked: 'warnBlocked' } as const satisfies Record<WarningKind, keyof typeof SETTINGS>;
+
+type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
+
+const SHOW: Record<WarningText['severity'], Show> = {
+  information: (message, ...items) => vscode.window.showInformationMessage(message, ...items),
+  warning: (message, ...items) => vscode.window.showWarningMessage(message, ...items),
+  error: (message, ...items) => vscode.window.showErrorMessage(message, ...items),
+};
+
+interface Pending {
+  readonly kind: WarningKind;
+  readonly session: FollowedSession;
+}
+
+/** VS Code takes a toast out of sight after ten seconds or so, without a word, and keeps its promise open. */
+const IN_SIGHT_MS = 12_000;
+const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
+
+/**
+ * Tells about walls, for every live session of the workspace: one toast at a time, but what is more urgent never waits; none from a window
+ * in the background.
+ */
+export class Warnings implements vscode.Disposable {
+  private readonly told = new Map<string, Told>();
+  /** By session, the newest only: what waits for its turn may have been overtaken. */
+  private readonly pending = new Map<string, Pending>();
+  private readonly startedAtMs = Date.now();
+  private readonly subscriptions: vscode.Disposable;
+  private inSight: { readonly urgency: number; readonly timer: NodeJS.Timeout } | null = null;
+
+  constructor(worker: SessionsWorker) {
+    this.subscriptions = vscode.Disposable.from(
+      worker.onDidChange((following) => this.consider(following)),
+      vscode.window.onDidChangeWindowState(() => this.showNext()),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    if (this.inSight !== null) clearTimeout(this.inSight.timer);
+  }
+
+  private consider({ active, others }: Following): void {
+    const settings = currentSettings();
+    const muted = mutedKinds();
+    for (const session of active === null ? others : [active, ...others]) {
+      const { snapshot } = session;
+      if (!snapshot.isComplete) continue;
+      const { warning, told } = decideWarning(snapshot, this.told.get(snapshot.path) ?? null, { ...settings, muted, startedAtMs: this.startedAtMs });
+      this.told.set(snapshot.path, told);
+      const kind = warning ?? this.pending.get(snapshot.path)?.kind;
+      if (kind === undefined) continue;
+      // What waits is told with the numbers of the moment at which it is shown, if it still holds then.
+      if (kind === 'blocked' ? told.blockedSinceMs !== null : told[kind]) this.pending.set(snapshot.path, { kind, session });
+      else this.pending.delete(snapshot.path);
+    }
+    this.showNext();
+  }
+
+  private showNext(): void {
+    if (!vscode.window.state.focused) return;
+    const muted = mutedKinds();
+    const [next] = [...this.pending].filter(([, { kind }]) => !muted.has(kind)).sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
+    if (next === undefined) return;
+    const [path, pending] = next;
+    const urgency = URGENCY[pending.kind];
+    if (this.inSight !== null && urgency <= this.inSight.urgency) return;
+    this.pending.delete(path);
+    if (this.inSight !== null) clearTimeout(this.inSight.timer);
+    const shown = { urgency, timer: setTimeout(() => this.outOfSight(shown), IN_SIGHT_MS) };
+    this.inSight = shown;
+    void this.show(pending).finally(() => this.outOfSight(shown));
+  }
+
+  private outOfSight(shown: NonNullable<typeof this.inSight>): void {
+    clearTimeout(shown.timer);
+    if (this.inSight !== shown) return;
+    this.inSight = null;
+    this.showNext();
+  }
+
+  private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
+    const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
+    const details = { title: vscode.l10n.t('What Helps') };
+    const switchTo = { title: vscode.l10n.t('Switch Session…') };
+    const mute = { title: vscode.l10n.t('Don’t Show Again') };
+    const answer = await SHOW[severity](message, details, switchTo, mute);
+    if (answer === details) await vscode.commands.executeCommand('contextMeter.whatHelps');
+    if (answer === switchTo) await vscode.commands.executeCommand('contextMeter.switchSession');
+    if (answer === mute) await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
+  }
+}
+
+function mutedKinds(): ReadonlySet<WarningKind> {
+  const settings = currentSettings();
+  return new Set((Object.keys(MUTED_BY) as WarningKind[]).filter((kind) => !settings[MUTED_BY[kind]]));
+}

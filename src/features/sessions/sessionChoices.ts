@@ -1,0 +1,58 @@
+import type { SessionSummary } from '../../core/sessionSummary';
+import { printable } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import { modelWords } from '../../wording/modelWords';
+import { timeAgo } from '../../wording/timeAgo';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+
+export type SessionChoice = { readonly type: 'session'; readonly path: string } | { readonly type: 'follow' } | { readonly type: 'everywhere' };
+
+export interface SessionRow {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly choice: SessionChoice;
+  readonly isSeparator: boolean;
+}
+
+interface Context {
+  readonly pinnedPath: string | null;
+  readonly scope: 'workspace' | 'everywhere';
+  readonly nowMs: number;
+}
+
+const TITLE_LENGTH = 100;
+
+/** The rows of the quick pick. Titles come from transcripts: an icon or a control character in them stays text. */
+export function sessionChoices(sessions: readonly SessionSummary[], { pinnedPath, scope, nowMs }: Context, t: Translate): SessionRow[] {
+  const rows: SessionRow[] = [];
+  if (pinnedPath !== null) {
+    rows.push({ label: `$(sync) ${t('Follow the Active Session')}`, description: '', detail: '', choice: { type: 'follow' }, isSeparator: false });
+  }
+  for (const session of sessions) rows.push(sessionRow(session, session.path === pinnedPath, scope, nowMs, t));
+  if (scope === 'workspace') {
+    if (sessions.length > 0) rows.push({ label: '', description: '', detail: '', choice: { type: 'everywhere' }, isSeparator: true });
+    rows.push({ label: `$(folder) ${t('Other Folders…')}`, description: '', detail: '', choice: { type: 'everywhere' }, isSeparator: false });
+  }
+  return rows;
+}
+
+function sessionRow(session: SessionSummary, isPinned: boolean, scope: Context['scope'], nowMs: number, t: Translate): SessionRow {
+  const icon = isPinned ? '$(pinned)' : session.isLive ? '$(circle-filled)' : '$(circle-outline)';
+  const title = defuseIcons(titleWords(session.title, t('Without a title'), TITLE_LENGTH));
+  const tokens = session.tokens === null ? t('no size yet') : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
+  const facts = [tokens, session.model === null ? null : defuseIcons(modelWords(session.model)), timeAgo(nowMs - session.mtimeMs, t), session.isLive ? t('live') : null];
+  return {
+    label: `${icon} ${title}`,
+    description: facts.filter((fact) => fact !== null).join(' · '),
+    detail: scope === 'everywhere' && session.cwd !== null ? defuseIcons(printable(session.cwd)) : '',
+    choice: { type: 'session', path: session.path },
+    isSeparator: false,
+  };
+}
+
+/** `$(…)` would be drawn as an icon, in all three parts of a row. */
+function defuseIcons(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}

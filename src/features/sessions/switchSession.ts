@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { SessionSummary } from '../../core/sessionSummary';
+import type { PinnedSession } from '../../host/pinnedSession';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { sessionChoices, type SessionChoice } from './sessionChoices';
+
+interface Item extends vscode.QuickPickItem {
+  readonly choice: SessionChoice;
+}
+
+/** `Context Meter: Switch Session…`: pins a session to the status bar, or lets go of it. Never touches the session. */
+export async function switchSession(worker: SessionsWorker, pinned: PinnedSession, scope: 'workspace' | 'everywhere' = 'workspace'): Promise<void> {
+  const picked = await pick(worker.list(scope), pinned.path, scope);
+  switch (picked?.type) {
+    case undefined:
+      return;
+    case 'follow':
+      return pinned.set(null);
+    case 'everywhere':
+      return switchSession(worker, pinned, 'everywhere');
+    case 'session':
+      return pinned.set(picked.path);
+  }
+}
+
+/** Shows the list at once, busy while it is read, so that the key press is never lost. */
+function pick(listing: Promise<readonly SessionSummary[]>, pinnedPath: string | null, scope: 'workspace' | 'everywhere'): Promise<SessionChoice | undefined> {
+  const list = vscode.window.createQuickPick<Item>();
+  list.title = scope === 'workspace' ? vscode.l10n.t('Show the Context of Which Session?') : vscode.l10n.t('Sessions of All Folders');
+  list.placeholder = vscode.l10n.t('Search by title, model or folder');
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  list.busy = true;
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.selectedItems[0]?.choice);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+    void listing.then((sessions) => {
+      list.busy = false;
+      list.items = sessionChoices(sessions, { pinnedPath, scope, nowMs: Date.now() }, vscode.l10n.t).map(({ label, description, detail, choice, isSeparator }) => ({
+        label,
+        description,
+        detail,
+        choice,
+        kind: isSeparator ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
+      }));
+    });
+  });
+}

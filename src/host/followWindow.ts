@@ -1,0 +1,46 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { configDirectory } from '../core/sessionFile/configDirectory';
+import type { FollowTarget } from '../core/surveySessions';
+import type { PinnedSession } from './pinnedSession';
+import type { SessionsWorker } from './sessionsWorker';
+import { readSettings, SETTINGS_SECTION, type Settings } from './settings';
+
+export function currentSettings(): Settings {
+  const section = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+  return readSettings((key) => section.get(key));
+}
+
+/**
+ * Tells the worker what this window is about, now and whenever that changes: its folders, its terminals, the pinned session, the settings.
+ */
+export function followWindow(worker: SessionsWorker, pinned: PinnedSession): vscode.Disposable {
+  let requested = 0;
+  const follow = async (): Promise<void> => {
+    const request = ++requested;
+    const target = await targetOfWindow(pinned);
+    if (request !== requested) return; // something changed while the terminals told their process ids
+    const { limit, usageCreditsWall } = currentSettings();
+    worker.follow(target, { limitTokens: limit, usageCreditsWall });
+  };
+  void follow();
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void follow()),
+    vscode.window.onDidOpenTerminal(() => void follow()),
+    vscode.window.onDidCloseTerminal(() => void follow()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTINGS_SECTION)) void follow();
+    }),
+    pinned.onDidChange(() => void follow()),
+  );
+}
+
+async function targetOfWindow(pinned: PinnedSession): Promise<FollowTarget> {
+  const terminalPids = await Promise.all(vscode.window.terminals.map((terminal) => terminal.processId));
+  return {
+    configDirectory: configDirectory({ setting: currentSettings().configDir, env: process.env, homeDirectory: homedir(), platform: process.platform }),
+    folders: (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+    windowPids: [process.pid, ...terminalPids.filter((pid) => pid !== undefined)],
+    pinnedPath: pinned.path,
+  };
+}

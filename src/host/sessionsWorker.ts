@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import type { SnapshotPreferences } from '../core/accounting/snapshot';
+import type { Following } from '../core/sessionFollower';
+import type { FollowTarget } from '../core/surveySessions';
+import type { SessionSummary } from '../core/sessionSummary';
+import type { Report, Request } from '../worker/protocol';
+import { SEMI_SPACE_MB } from '../worker/youngGeneration';
+
+/** A worker that dies is started again, but not for ever. */
+const MAX_RESTARTS = 1;
+
+/**
+ * The worker that reads sessions, seen from the extension host. What it is asked to follow survives its death.
+ */
+export class SessionsWorker implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Following>();
+  readonly onDidChange = this.changed.event;
+  private readonly died = new vscode.EventEmitter<{ restarted: boolean }>();
+  readonly onDidDie = this.died.event;
+  private readonly listings = new Map<number, (sessions: readonly SessionSummary[]) => void>();
+  private readonly scriptPath: string;
+  private readonly log: vscode.LogOutputChannel;
+  private worker: Worker | null = null;
+  private wanted: Request | null = null;
+  private restarts = 0;
+  private nextId = 1;
+  private isDisposed = false;
+
+  /** @param scriptPath of the bundled worker. */
+  constructor(scriptPath: string, log: vscode.LogOutputChannel) {
+    this.scriptPath = scriptPath;
+    this.log = log;
+  }
+
+  follow(target: FollowTarget, preferences: SnapshotPreferences): void {
+    this.wanted = { type: 'follow', target, preferences };
+    this.running().postMessage(this.wanted);
+  }
+
+  /** Sessions to choose from, newest first; empty when the worker dies meanwhile. */
+  list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.listings.set(id, resolve);
+      this.running().postMessage({ type: 'list', id, scope } satisfies Request);
+    });
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.changed.dispose();
+    this.died.dispose();
+    void this.worker?.terminate();
+  }
+
+  private running(): Worker {
+    if (this.worker !== null) return this.worker;
+    // A young generation has three semi-spaces.
+    const worker = new Worker(this.scriptPath, { name: 'context-meter', resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB } });
+    this.worker = worker;
+    worker.on('message', (report: Report) => this.receive(report));
+    worker.on('error', (error) => this.log.error(`The session reader failed: ${error.message}`));
+    worker.on('exit', () => this.onExit(worker));
+    return worker;
+  }
+
+  private receive(report: Report): void {
+    switch (report.type) {
+      case 'following':
+        this.changed.fire(report.following);
+        break;
+      case 'listed':
+        this.listings.get(report.id)?.(report.sessions);
+        this.listings.delete(report.id);
+        break;
+      case 'log':
+        this.log[report.level](report.message);
+        break;
+    }
+  }
+
+  private onExit(worker: Worker): void {
+    if (this.isDisposed || this.worker !== worker) return;
+    this.worker = null;
+    for (const resolve of this.listings.values()) resolve([]);
+    this.listings.clear();
+    const restarted = this.restarts < MAX_RESTARTS && this.wanted !== null;
+    this.log.error(restarted ? 'The session reader ended; starting it again.' : 'The session reader ended again; reload the window to start it.');
+    if (restarted && this.wanted !== null) {
+      this.restarts++;
+      this.running().postMessage(this.wanted);
+    }
+    this.died.fire({ restarted });
+  }
+}

@@ -1,0 +1,28 @@
+import { activation } from './measureActivation';
+import { appends } from './measureAppends';
+import { chunkRead, firstNumber, firstNumberEver, fullScan, parseAll, parseAllMemory, scanBlock, scanMemory } from './measureReading';
+import { tokenizer } from './measureTokenizer';
+import { trailingAppends } from './measureTrailing';
+import { workerOpens } from './measureWorker';
+import { runAppender } from './appender';
+
+/** Everything that can be measured, each in a process of its own. */
+const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer };
+
+export type Measurements = typeof measurements;
+
+async function main(): Promise<void> {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === 'appender') {
+    runAppender();
+    return;
+  }
+  const measurement = measurements[name as keyof Measurements] as (...args: string[]) => Promise<unknown>;
+  const result = await measurement(...args);
+  process.send?.(result, () => process.exit(0)); // a worker or a watcher may still be at work
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { anything, installVscodeStub } from './vscodeStub';
+
+/**
+ * Loads and activates the built extension in plain Node with a stub in place of the vscode API, so without what VS Code itself adds. Its
+ * worker starts and finds no session. In milliseconds.
+ */
+export async function activation(dist: string): Promise<{ loadMs: number; activateMs: number }> {
+  const root = path.join(dist, '..');
+  installVscodeStub(path.join(root, 'node_modules/@types/vscode/index.d.ts'));
+  const subscriptions: unknown[] = [];
+  const context = anything({
+    subscriptions,
+    asAbsolutePath: (relative: string) => path.join(root, relative),
+    workspaceState: { get: () => undefined, update: () => Promise.resolve() },
+    globalState: { get: () => undefined, update: () => Promise.resolve() },
+  });
+  const start = performance.now();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundle is loaded as VS Code loads it
+  const extension = require(path.join(dist, 'extension.js')) as { activate: (context: unknown) => unknown };
+  const loaded = performance.now();
+  await extension.activate(context);
+  const activated = performance.now();
+  if (subscriptions.length === 0) throw new Error('The extension activated nothing.');
+  return { loadMs: loaded - start, activateMs: activated - loaded };
+}

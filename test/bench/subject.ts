@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { NO_CONTROLS } from '../../src/core/claudeSettings/claudeControls';
+import type { SnapshotPreferences } from '../../src/core/accounting/snapshot';
+import { LiveSession } from '../../src/core/liveSession';
+import type { Log } from '../../src/core/log';
+import { SessionFollower } from '../../src/core/sessionFollower';
+import type { FollowTarget } from '../../src/core/surveySessions';
+import type { Report, Request } from '../../src/worker/protocol';
+
+export { loadTokenCount } from '../../src/core/accounting/loadTokenCount';
+
+const PREFERENCES: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
+const nothing = (): void => undefined;
+const SILENT: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** A session that is read, sized by bytes, as far as the benchmark is concerned. */
+export interface OpenSession {
+  readonly refresh: () => Promise<unknown>;
+  /** The number as it was told last. */
+  readonly tokens: () => number | null;
+  readonly dispose: () => void;
+}
+
+export function openSession(path: string, onDidTell: (tokens: number | null) => void = nothing): OpenSession {
+  let told: number | null = null;
+  const session = new LiveSession({
+    path,
+    log: SILENT,
+    settings: () => ({ ...PREFERENCES, controls: NO_CONTROLS }),
+    loadTokenCount: null,
+    onDidChange: ({ usage }) => {
+      told = usage.tokens;
+      onDidTell(told);
+    },
+  });
+  return { refresh: () => session.refresh(), tokens: () => told, dispose: () => session.dispose() };
+}
+
+/** The first number that a person sees, long before the whole file is read. */
+export function firstTokens(path: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    const session = openSession(path, (tokens) => {
+      resolve(tokens);
+      session.dispose();
+    });
+    void session.refresh();
+  });
+}
+
+/** Finds and follows the session of a workspace, events of the file system included. */
+export function watchSession(at: { configDirectory: string; workspace: string; onTokens: (tokens: number | null) => void }): { dispose: () => Promise<void> } {
+  const follower = new SessionFollower({
+    log: SILENT,
+    loadTokenCount: null,
+    onDidChange: ({ active }) => at.onTokens(active?.snapshot.usage.tokens ?? null),
+  });
+  follower.follow(targetOf(at), PREFERENCES);
+  return { dispose: () => follower.dispose() };
+}
+
+/** Starts the built worker and waits until it has read the whole session. Times are from the start of the worker. */
+export async function followInWorker(at: { script: string; configDirectory: string; workspace: string }): Promise<{ firstMs: number; completeMs: number }> {
+  const start = performance.now();
+  const worker = new Worker(at.script);
+  let firstMs = NaN;
+  const completeMs = await new Promise<number>((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('message', (report: Report) => {
+      if (report.type !== 'following' || report.following.active?.snapshot.usage.tokens == null) return;
+      const elapsedMs = performance.now() - start;
+      if (Number.isNaN(firstMs)) firstMs = elapsedMs;
+      if (report.following.active.snapshot.isComplete) resolve(elapsedMs);
+    });
+    worker.postMessage({ type: 'follow', target: targetOf(at), preferences: PREFERENCES } satisfies Request);
+  });
+  await worker.terminate();
+  return { firstMs, completeMs };
+}
+
+function targetOf({ configDirectory, workspace }: { configDirectory: string; workspace: string }): FollowTarget {
+  return { configDirectory, folders: [workspace], windowPids: [process.pid], pinnedPath: null };
+}

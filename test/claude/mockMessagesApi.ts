@@ -1,0 +1,206 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { messageEvents, serverSentEvent } from './messageEvents';
+import type { Message } from './messageEvents';
+import { reply, summary, text } from './mockReply';
+import type { Answer, Refusal, Reply, ReplyBlock, ReplyUsage } from './mockReply';
+import { kindOf } from './requestKind';
+import type { RequestKind } from './requestKind';
+import { overLimit } from './requestLimit';
+import { cachedTokens, promptOf, promptTokens, textTokens } from './requestTokens';
+import type { MessagesRequest, Prompt, TokenRules } from './requestTokens';
+
+/** What the mock holds its clients to; a test may change it between requests. */
+export interface MockRules extends TokenRules {
+  /** Requests above this that use a 1M window are refused for want of usage credits; null: never. */
+  creditsAboveTokens: number | null;
+  /** What a compaction is answered with, unless it is too long itself. */
+  compaction: Answer;
+}
+
+export interface LoggedRequest {
+  kind: RequestKind;
+  model: string;
+  betas: string[];
+  /** Counted size of the prompt. */
+  tokens: number;
+  body: MessagesRequest;
+  status: number;
+  /** The response and what it reported; undefined when the request was refused, only counted, or is not answered yet. */
+  response?: { messageId: string; content: ReplyBlock[]; usage: ReplyUsage };
+}
+
+/** An answer, or a function that makes one out of the request. */
+export type ScriptStep = Answer | ((request: MessagesRequest) => Answer);
+
+/** A turn whose answer waits, so that a test can look at a busy session. */
+export interface HeldTurn {
+  /** Settles with the request once it is here. */
+  arrived: Promise<LoggedRequest>;
+  release: () => void;
+}
+
+export interface MockMessagesApi {
+  url: string;
+  rules: MockRules;
+  /** Every request to the Messages API so far, in order of arrival. */
+  requests: LoggedRequest[];
+  /** Method and path of everything else that was asked for; each got a 404. */
+  strayRequests: string[];
+  /** Queues answers for the next turns, one for each. A turn that finds none gets a short text. */
+  script(...steps: ScriptStep[]): void;
+  /** Queues one answer that is given when the test says so. */
+  hold(step: ScriptStep): HeldTurn;
+  /** Releases every held turn, arrived or not. */
+  releaseAll(): void;
+  stop(): Promise<void>;
+}
+
+interface Queued {
+  step: ScriptStep;
+  arrive?: (request: LoggedRequest) => void;
+  released?: Promise<unknown>;
+}
+
+/**
+ * Starts a Messages API on the loopback interface that knows its prices: a prompt is counted by its bytes, and each
+ * response reports the count as the API would, split into cached and uncached. It keeps nothing on disk.
+ */
+export async function startMockMessagesApi(options: Partial<MockRules> = {}): Promise<MockMessagesApi> {
+  const rules: MockRules = {
+    bytesPerToken: 4,
+    mediaTokens: 1600,
+    creditsAboveTokens: null,
+    compaction: summary('The user and the assistant looked at some files. Next they go on.'),
+    ...options,
+  };
+  const requests: LoggedRequest[] = [];
+  const strayRequests: string[] = [];
+  const queue: Queued[] = [];
+  const releases: (() => void)[] = [];
+  const earlierPrompts: Prompt[] = [];
+
+  const server = createServer((request, response) => {
+    respond(request, response).catch(() => response.destroy()); // a client that was stopped half way
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = `${request.method ?? ''} ${new URL(request.url ?? '', 'http://localhost').pathname}`;
+    const body = await readText(request);
+    switch (route) {
+      case 'POST /v1/messages': return answerMessage(request, response, JSON.parse(body) as MessagesRequest);
+      case 'POST /v1/messages/count_tokens': countTokens(request, response, JSON.parse(body) as MessagesRequest); return;
+      default:
+        strayRequests.push(route);
+        sendJson(response, 404, errorBody({ status: 404, type: 'not_found_error', message: 'The mock knows no such path.' }));
+    }
+  }
+
+  function countTokens(request: IncomingMessage, response: ServerResponse, body: MessagesRequest): void {
+    const tokens = promptTokens(promptOf(body), rules);
+    requests.push({ kind: 'count', model: body.model, betas: betasOf(request), tokens, body, status: 200 });
+    sendJson(response, 200, { input_tokens: tokens });
+  }
+
+  async function answerMessage(request: IncomingMessage, response: ServerResponse, body: MessagesRequest): Promise<void> {
+    const prompt = promptOf(body);
+    const logged: LoggedRequest = {
+      kind: kindOf(body), model: body.model, betas: betasOf(request), tokens: promptTokens(prompt, rules), body, status: 200,
+    };
+    requests.push(logged);
+
+    const answer = overLimit(logged, rules) ?? await chooseAnswer(logged);
+    if (!('content' in answer)) {
+      logged.status = answer.status;
+      sendJson(response, answer.status, errorBody(answer));
+      return;
+    }
+    const usage = { ...countUsage(prompt, answer, earlierPrompts, rules), ...answer.usage };
+    earlierPrompts.push(prompt);
+    const message = toMessage(answer, usage, body.model, earlierPrompts.length);
+    logged.response = { messageId: message.id, content: answer.content, usage };
+    sendMessage(response, body, message);
+  }
+
+  async function chooseAnswer(request: LoggedRequest): Promise<Answer> {
+    if (request.kind === 'compaction') return rules.compaction;
+    if (request.kind === 'title') return reply(text('{"title":"A session with the mock"}'));
+    const queued = queue.shift() ?? { step: reply(text('Understood.')) };
+    queued.arrive?.(request);
+    await queued.released;
+    return typeof queued.step === 'function' ? queued.step(request.body) : queued.step;
+  }
+
+  function hold(step: ScriptStep): HeldTurn {
+    const arrival = withResolver<LoggedRequest>();
+    const released = withResolver<undefined>();
+    const release = () => released.resolve(undefined);
+    releases.push(release);
+    queue.push({ step, arrive: arrival.resolve, released: released.promise });
+    return { arrived: arrival.promise, release };
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    rules,
+    requests,
+    strayRequests,
+    script: (...steps) => void queue.push(...steps.map((step) => ({ step }))),
+    hold,
+    releaseAll: () => releases.forEach((release) => release()),
+    stop: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+}
+
+function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+function betasOf(request: IncomingMessage): string[] {
+  return String(request.headers['anthropic-beta'] ?? '').split(',').map((beta) => beta.trim()).filter((beta) => beta !== '');
+}
+
+function countUsage(prompt: Prompt, answer: Reply, earlier: readonly Prompt[], rules: MockRules): ReplyUsage {
+  const tokens = promptTokens(prompt, rules);
+  const cacheRead = Math.min(cachedTokens(prompt, earlier, rules), tokens);
+  const uncached = Math.min(8, tokens - cacheRead);
+  return {
+    input_tokens: uncached,
+    cache_creation_input_tokens: tokens - cacheRead - uncached,
+    cache_read_input_tokens: cacheRead,
+    output_tokens: textTokens(JSON.stringify(answer.content), rules),
+  };
+}
+
+function toMessage(answer: Reply, usage: ReplyUsage, model: string, number: number): Message {
+  const content = answer.content.map((block, index) => block.type === 'tool_use' ? { ...block, id: `toolu_${number}_${index}` } : block);
+  const stopReason = content.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn';
+  return { id: `msg_${number}`, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
+}
+
+function sendMessage(response: ServerResponse, body: MessagesRequest, message: Message): void {
+  if (body.stream !== true) {
+    sendJson(response, 200, message);
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_${message.id}` });
+  for (const event of messageEvents(message)) response.write(serverSentEvent(event));
+  response.end();
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+function errorBody({ type, message }: Refusal): unknown {
+  return { type: 'error', error: { type, message } };
+}

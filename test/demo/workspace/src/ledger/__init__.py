@@ -1,0 +1,1 @@
+"""Accounts, postings and reports of a small household."""

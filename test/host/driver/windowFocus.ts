@@ -1,0 +1,20 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Opens another window in front of this one, which VS Code then counts as one in the background.
+ *
+ * @returns closes the other window and gives this one the focus again.
+ */
+export async function coverWindow(page: Page): Promise<() => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false }); // playwright makes every page believe that it has the focus
+  const [front] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void window.open('about:blank')")]);
+  await front.bringToFront();
+  await page.evaluate("void window.dispatchEvent(new Event('blur'))"); // headless Chromium takes the focus away and does not say so
+  return async () => {
+    await front.close();
+    await page.bringToFront();
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+    await devtools.detach();
+  };
+}

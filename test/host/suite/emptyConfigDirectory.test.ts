@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import * as vscode from 'vscode';
+
+import { projectSlug } from '../../../src/core/sessionFile/projectDirectory';
+
+describe('With an empty config directory', () => {
+  it('nothing fails, and the session reader notices the first session', async () => {
+    const configDirectory = process.env.CLAUDE_CONFIG_DIR!;
+    assert.deepEqual(await readdir(configDirectory), []);
+    await vscode.extensions.getExtension('context-meter.context-meter')!.activate();
+
+    const project = path.join(configDirectory, 'projects', projectSlug(vscode.workspace.workspaceFolders![0]!.uri.fsPath));
+    await mkdir(project, { recursive: true });
+    await writeFile(path.join(project, '5e0d1c8a-0000-4000-8000-000000000001.jsonl'), 'no JSON\n');
+    await vscode.commands.executeCommand('contextMeter.showLog');
+    const log = await logThatContains('Line 1 (7 bytes) was skipped');
+    assert.doesNotMatch(log, /\[error\]/);
+  });
+});
+
+/** Resolves with the text of the extension's log as soon as it contains `text`. */
+function logThatContains(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const subscriptions: vscode.Disposable[] = [];
+    const look = (): void => {
+      const log = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Context Meter'))?.getText() ?? '';
+      if (!log.includes(text)) return;
+      for (const subscription of subscriptions) subscription.dispose();
+      resolve(log);
+    };
+    subscriptions.push(vscode.workspace.onDidOpenTextDocument(look), vscode.workspace.onDidChangeTextDocument(look));
+    look();
+  });
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+
+import { runPaletteCommand, typeInPalette } from '../driver/commandPalette';
+import { waitForOutputLine } from '../driver/outputPanel';
+import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
+import { waitForStatusItem } from '../driver/statusItem';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+describe('The command palette', () => {
+  const meter = useMeter({
+    prepare: (directories) => {
+      new WrittenSession(directories, { seed: 1, title: 'Fix the flaky $(trash) login test', model: 'claude-opus-5-5' }).reply(61_234).countAsWrittenAgo();
+      new WrittenSession(directories, { seed: 2, title: 'Add CSV import to the ledger' }).write((writer) => writer.raw('{"type":')).reply(24_000);
+      return Promise.resolve();
+    },
+  });
+
+  it('offers the four commands', async () => {
+    await waitForStatusItem(meter().page, { text: '24K' });
+    await typeInPalette(meter().page, 'Context Meter: ');
+    const { rows } = await readQuickPick(meter().page);
+    assert.deepEqual(rows.map(({ label }) => label).sort(), [
+      'Context Meter: Open Settings',
+      'Context Meter: Show Log',
+      'Context Meter: Switch Session…',
+      'Context Meter: What Helps When the Context Is Full',
+    ]);
+    await dismissQuickPick(meter().page);
+  });
+
+  it('Switch Session… lists title, tokens, model and age, and shows the one that is chosen', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
+    assert.deepEqual(rows, [
+      { label: 'Add CSV import to the ledger', description: '24K · Sonnet 4.6 · just now', detail: '' },
+      { label: 'Fix the flaky $\u200b(trash) login test', description: '61.2K · Opus 5.5 · 1 h ago', detail: '' },
+      { label: 'Other Folders…', description: '', detail: '' },
+    ]);
+    await answerQuickPick(page, 'Fix the flaky');
+    await waitForStatusItem(page, { text: '61K / 1M · 6%' });
+  });
+
+  it('What Helps opens a page to read', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: What Helps When the Context Is Full');
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await preview.getByRole('heading', { name: 'When the context is nearly full' }).waitFor();
+    await preview.getByRole('table').waitFor();
+  });
+
+  it('Show Log opens the log, which says what was skipped', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: Show Log');
+    await waitForOutputLine(page, /Line\s3\s\(8\sbytes\)\swas\sskipped/);
+  });
+
+  it('Open Settings shows the settings of the extension', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: Open Settings');
+    const settings = page.locator('.settings-editor .setting-item-contents');
+    await settings.filter({ hasText: 'Context Meter › Status Bar: Format' }).waitFor();
+    const categories = await settings.locator('.setting-item-category').allInnerTexts();
+    assert.ok(categories.every((category) => category.startsWith('Context Meter ›')), categories.join());
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+
+import { writeLiveRecord } from '../../fixtures/liveRecord';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { clearNotifications, closeToast, pressToastButton, readNotificationCenter, readToasts, waitForToast } from '../driver/notifications';
+import { hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
+import { coverWindow } from '../driver/windowFocus';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+const BUTTONS = ['What Helps', 'Switch Session…', 'Don’t Show Again'];
+
+describe('Warnings', () => {
+  let old: WrittenSession;
+  const meter = useMeter({
+    prepare: (directories) => {
+      old = new WrittenSession(directories, { seed: 1 }).reply(165_000);
+      return Promise.resolve();
+    },
+  });
+
+  it('do not come for a session that was that full when the window opened', async () => {
+    const { page } = meter();
+    await waitForStatusItem(page, { text: '165K', background: 'error' });
+    old.reply(166_000);
+    await waitForStatusItem(page, { text: '166K', background: 'error' });
+    assert.deepEqual(await readNotificationCenter(page), []);
+  });
+
+  it('come once each on the way up, the more urgent one at once', async () => {
+    const { page } = meter();
+    const session = new WrittenSession(meter(), { seed: 2, model: 'claude-opus-5-5' }).reply(100_000);
+    await waitForStatusItem(page, { text: '100K' });
+    session.reply(161_000);
+    assert.deepEqual(await waitForToast(page, '161K'), {
+      severity: 'info',
+      text: '“Add CSV import to the ledger” holds 161K tokens. Beyond 200K, prompts may need usage credits: billed at the premium tier, or refused. That is less than a turn away.',
+      buttons: BUTTONS,
+    });
+    session.reply(165_000);
+    await waitForStatusItem(page, { text: '165K' });
+    session.reply(191_000);
+    const late = await waitForToast(page, '191K');
+    assert.deepEqual([late.severity, late.buttons], ['warning', BUTTONS]);
+    session.refuse();
+    assert.deepEqual(await waitForToast(page, 'blocked'), {
+      severity: 'error',
+      text: 'Claude Code is blocked: usage credits are required for 1M context. This session holds ~191K tokens; making it smaller brings it back.',
+      buttons: BUTTONS,
+    });
+    session.refuse();
+    const severities = (await readNotificationCenter(page)).map(({ severity }) => severity);
+    assert.deepEqual(severities.sort(), ['error', 'info', 'warning']);
+    await clearNotifications(page);
+  });
+
+  it('come again after a compaction', async () => {
+    const { page } = meter();
+    const session = new WrittenSession(meter(), { seed: 3, title: 'Once compacted' }).reply(100_000);
+    await waitForStatusItem(page, { text: '100K' });
+    session.reply(140_000);
+    await waitForToast(page, '140K');
+    await closeToast(page, '140K');
+    session.compact(140_000).reply(30_000);
+    await waitForStatusItem(page, { text: '30K' });
+    session.reply(135_000);
+    assert.equal((await waitForToast(page, '135K')).text, '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away.');
+    await closeToast(page, '135K');
+  });
+
+  it('come for the other live session of the workspace too', async () => {
+    const { page, claudeConfigDirectory, workspaceFolder } = meter();
+    const other = new WrittenSession(meter(), { seed: 4, title: 'Fix the flaky login test' }).reply(20_000).countAsWrittenAgo();
+    const removeRecord = await writeLiveRecord(claudeConfigDirectory, { sessionId: other.sessionId, cwd: workspaceFolder });
+    new WrittenSession(meter(), { seed: 5 }).reply(21_000);
+    await waitForStatusItem(page, { text: '21K' });
+    await (await hoverStatusItem(page)).getByText('Other live session').waitFor();
+    await leaveStatusItem(page);
+    other.reply(150_000).countAsWrittenAgo();
+    assert.match((await waitForToast(page, '150K')).text, /^“Fix the flaky login test” holds 150K tokens/);
+    await waitForStatusItem(page, { text: '21K' });
+    await closeToast(page, '150K');
+    await removeRecord();
+  });
+
+  it('wait while the window is in the background', async () => {
+    const { page } = meter();
+    const session = new WrittenSession(meter(), { seed: 6 }).reply(20_000);
+    await waitForStatusItem(page, { text: '20K' });
+    const uncoverWindow = await coverWindow(page);
+    session.reply(138_000);
+    await waitForStatusItem(page, { text: '138K' });
+    session.reply(139_000);
+    await waitForStatusItem(page, { text: '139K' });
+    assert.deepEqual(await readToasts(page), []);
+    await uncoverWindow();
+    await waitForToast(page, 'holds 139K tokens');
+    await closeToast(page, '139K');
+  });
+
+  it('of a kind do not come again once that is asked for', async () => {
+    const { page } = meter();
+    const session = new WrittenSession(meter(), { seed: 7 }).reply(20_000);
+    await waitForStatusItem(page, { text: '20K' });
+    session.reply(136_000);
+    await waitForToast(page, '136K');
+    const waiting = new WrittenSession(meter(), { seed: 9 }).reply(20_700);
+    await waitForStatusItem(page, { text: '20K' });
+    waiting.reply(134_000);
+    await waitForStatusItem(page, { text: '134K', background: 'warning' });
+    await pressToastButton(page, '136K', 'Don’t Show Again');
+    await runPaletteCommand(page, 'Preferences: Open User Settings (JSON)');
+    const written = page.locator('.view-line', { hasText: /"contextMeter\.warnings\.early":\sfalse/ });
+    await written.waitFor();
+    await page.keyboard.press('Escape');
+    await written.waitFor({ state: 'detached' });
+
+    const next = new WrittenSession(meter(), { seed: 8 }).reply(20_500);
+    await waitForStatusItem(page, { text: '20K' });
+    next.reply(137_000);
+    await waitForStatusItem(page, { text: '137K', background: 'warning' });
+    next.reply(160_000);
+    await waitForToast(page, '160K');
+    assert.deepEqual((await readNotificationCenter(page)).map(({ severity }) => severity), ['warning']);
+  });
+});

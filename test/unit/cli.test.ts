@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { TranscriptWriter } from '../fixtures/transcriptWriter';
+import { useTemporaryDirectory } from './core/sessionFile/temporaryDirectory';
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('cli', () => {
+  const directory = useTemporaryDirectory();
+  let built: string;
+  before(() => {
+    built = mkdtempSync(join(tmpdir(), 'meter-cli-'));
+    buildSync({ entryPoints: [join(__dirname, '../../src/cli.ts')], outfile: join(built, 'cli.js'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+  });
+  after(() => rmSync(built, { recursive: true }));
+
+  let path: string;
+  let writer: TranscriptWriter;
+  beforeEach(() => {
+    path = directory.path('one.jsonl');
+    writer = new TranscriptWriter({ sessionId: 'one', cwd: directory.path('größe'), model: 'claude-opus-4-8' });
+    writer.prompt('Add CSV import');
+    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 30_000, outputTokens: 400 } });
+  });
+
+  /** In a home of its own, with this environment besides. */
+  function run(args: readonly string[], env: Record<string, string> = {}): Outcome {
+    const home = { HOME: directory.path('home'), USERPROFILE: directory.path('home'), CLAUDE_CONFIG_DIR: directory.path('config') };
+    const system = process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
+    return spawnSync(process.execPath, [join(built, 'cli.js'), ...args], { cwd: directory.path(), env: { ...system, ...home, ...env }, encoding: 'utf8', timeout: 15_000 });
+  }
+
+  it('tells the meter of a session as JSON', () => {
+    writer.appendTo(path);
+    const { status, stdout, stderr } = run(['meter', path, '--json']);
+    assert.deepEqual([status, stderr, stdout.endsWith('}\n')], [0, '', true]);
+    assert.deepEqual(JSON.parse(stdout), {
+      sessionId: 'one',
+      model: 'claude-opus-4-8',
+      contextTokens: 30_400,
+      exact: true,
+      limitTokens: 1_000_000,
+      limitReason: 'the window of Opus 4.8',
+      walls: [
+        { kind: 'usageCredits', tokens: 200_000 },
+        { kind: 'autoCompact', tokens: 967_000 },
+        { kind: 'blocked', tokens: 977_000 },
+        { kind: 'limit', tokens: 1_000_000 },
+      ],
+      blocked: null,
+    });
+  });
+
+  it('tells it to people, too', () => {
+    writer.appendTo(path);
+    const { status, stdout, stderr } = run(['meter', 'one.jsonl']);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.equal(stdout.split('\n').slice(0, 2).join('\n'), 'Add CSV import · Opus 4.8\n30.4K / 1M · 3%');
+  });
+
+  it('counts what no reply has', () => {
+    writer.prompt('one two three four five');
+    writer.appendTo(path);
+    assert.equal((JSON.parse(run(['--json', 'meter', path]).stdout) as { contextTokens: number }).contextTokens, 30_400 + Math.round(5 * 1.55 + 5));
+  });
+
+  it('goes by the environment, by Claude Code’s settings and by those of the session’s folder', () => {
+    writer.appendTo(path);
+    const limitReason = (env?: Record<string, string>): unknown => (JSON.parse(run(['meter', path, '--json'], env).stdout) as { limitReason: unknown }).limitReason;
+    const switchedOff = JSON.stringify({ env: { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } });
+    assert.equal(limitReason({ CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }), '1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in the environment');
+    const userFile = directory.write('config/settings.json', switchedOff);
+    assert.equal(limitReason(), `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${userFile}`);
+    const projectFile = directory.write('größe/.claude/settings.json', switchedOff);
+    assert.equal(limitReason(), `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${projectFile}`);
+  });
+
+  it('ends with 1 where there is no session to read, and says why', () => {
+    const problems: [file: string, message: string][] = [
+      ['missing.jsonl', 'There is no such file: missing.jsonl\n'],
+      ['.', 'The file cannot be read: .\n'],
+      ['empty.jsonl', 'The file holds no Claude Code session: empty.jsonl\n'],
+      ['binary.jsonl', 'The file holds no Claude Code session: binary.jsonl\n'],
+      ['package.json', 'The file holds no Claude Code session: package.json\n'],
+      ['dangling.jsonl', 'There is no such file: dangling.jsonl\n'],
+    ];
+    directory.write('empty.jsonl');
+    writeFileSync(directory.path('binary.jsonl'), Buffer.from([0, 1, 2, 255, 254, 10, 13, 0]));
+    directory.write('package.json', '{"name":"ledger"}\n');
+    symlinkSync('missing.jsonl', directory.path('dangling.jsonl'));
+    for (const [file, stderr] of problems) {
+      const found = run(['meter', file, '--json']);
+      assert.deepEqual([found.status, found.stdout, found.stderr], [1, '', stderr]);
+    }
+  });
+
+  it('ends with 2 on bad usage, and tells the right one', () => {
+    const misuses: [args: string[], message: RegExp][] = [
+      [[], /^No command given\.\n/],
+      [['frobnicate'], /^Unknown command: frobnicate\n/],
+      [['meter'], /^One session file is needed\.\n/],
+      [['meter', 'a.jsonl', 'b.jsonl'], /^One session file is needed\.\n/],
+      [['meter', 'a.jsonl', '--yaml'], /^Unknown option '--yaml'/],
+      [['meter', 'a.jsonl', '--json=yes'], /--json/],
+    ];
+    for (const [args, message] of misuses) {
+      const { status, stdout, stderr } = run(args);
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.match(stderr, message);
+      assert.match(stderr, /Usage: context-meter meter FILE \[--json\]/);
+    }
+  });
+
+  it('tells its usage when asked', () => {
+    for (const flag of ['--help', '-h']) {
+      const { status, stdout, stderr } = run([flag]);
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /^Usage: context-meter meter FILE \[--json\]/);
+    }
+  });
+});

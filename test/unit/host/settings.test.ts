@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readSettings, SETTINGS } from '../../../src/host/settings';
+
+describe('readSettings', () => {
+  const values: Record<string, unknown> = {
+    configDir: '/srv/claude',
+    limit: 150_000,
+    usageCreditsWall: 'off',
+    'statusBar.format': 'remaining',
+    'statusBar.alignment': 'left',
+    'warnings.earlyPercent': 62.5,
+    'warnings.latePercent': 100,
+    'warnings.early': false,
+    'warnings.late': false,
+    'warnings.blocked': false,
+  };
+
+  it('takes each value from its own key', () => {
+    assert.deepEqual(readSettings((key) => values[key]), {
+      configDir: '/srv/claude',
+      limit: 150_000,
+      usageCreditsWall: 'off',
+      statusBarFormat: 'remaining',
+      statusBarAlignment: 'left',
+      earlyPercent: 62.5,
+      latePercent: 100,
+      warnEarly: false,
+      warnLate: false,
+      warnBlocked: false,
+    });
+  });
+
+  it('lets one wrong value spoil no other', () => {
+    for (const { key, fallback } of Object.values(SETTINGS)) {
+      const settings = readSettings((asked) => (asked === key ? { nonsense: true } : values[asked]));
+      const expected = Object.entries(SETTINGS).map(([name, setting]) => [name, setting.key === key ? fallback : values[setting.key]]);
+      assert.deepEqual(settings, Object.fromEntries(expected));
+    }
+  });
+
+  const outOfRange: [key: string, value: unknown][] = [
+    ['limit', 1.5],
+    ['limit', -1],
+    ['limit', Number.POSITIVE_INFINITY],
+    ['warnings.earlyPercent', 0],
+    ['warnings.latePercent', 101],
+    ['warnings.early', 'true'],
+    ['statusBar.format', 'Both'],
+    ['configDir', null],
+  ];
+  for (const [wrongKey, value] of outOfRange) {
+    it(`takes the default for ${wrongKey} ${String(value)}`, () => {
+      assert.deepEqual(readSettings((key) => (key === wrongKey ? value : undefined)), readSettings(() => undefined));
+    });
+  }
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { SETTINGS, SETTINGS_SECTION, readSettings } from '../../src/host/settings';
+
+const ROOT = join(__dirname, '..', '..');
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly markdownDescription?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly scope?: string;
+}
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly extensionKind: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'))
+  .join('\n');
+
+describe('manifest', () => {
+  const { properties } = manifest.contributes.configuration;
+
+  it('declares the settings that the code reads, and no others', () => {
+    assert.deepEqual(Object.keys(properties).sort(), Object.values(SETTINGS).map(({ key }) => `${SETTINGS_SECTION}.${key}`).sort());
+  });
+
+  for (const { key, schema, fallback } of Object.values(SETTINGS)) {
+    it(`agrees with the code on contextMeter.${key}`, () => {
+      const property = properties[`${SETTINGS_SECTION}.${key}`];
+      assert.ok(property);
+      assert.deepEqual(property.default, fallback);
+      assert.ok(v.is<v.GenericSchema>(schema, property.default));
+      assert.ok((property.markdownDescription ?? '').endsWith('.'), 'a sentence says what it does');
+      for (const value of property.enum ?? []) assert.ok(v.is<v.GenericSchema>(schema, value), value);
+      if (property.enumDescriptions !== undefined) assert.equal(property.enumDescriptions.length, property.enum?.length);
+      if (property.minimum !== undefined) assert.ok(v.is<v.GenericSchema>(schema, property.minimum) && !v.is<v.GenericSchema>(schema, property.minimum - 1));
+      if (property.maximum !== undefined) assert.ok(v.is<v.GenericSchema>(schema, property.maximum) && !v.is<v.GenericSchema>(schema, property.maximum + 1));
+    });
+  }
+
+  it('takes a default for every value that is wrong', () => {
+    const defaults = readSettings(() => undefined);
+    for (const wrong of [null, 'nonsense', -1, Number.NaN, {}, []]) {
+      const read = readSettings((key) => (key === 'configDir' ? undefined : wrong));
+      assert.deepEqual(read, defaults);
+    }
+  });
+
+  it('keeps paths out of the reach of a workspace', () => {
+    assert.equal(properties['contextMeter.configDir']?.scope, 'machine');
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+  });
+
+  it('declares the commands that the code registers, and no others', () => {
+    const registered = [...source.matchAll(/registerCommand\('(contextMeter\.\w+)'/g)].map(([, id]) => id);
+    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
+    assert.deepEqual([...new Set(manifest.contributes.commands.map(({ category }) => category))], ['Context Meter']);
+  });
+
+  it('types the API of the oldest VS Code it runs on', () => {
+    assert.equal(`^${manifest.devDependencies['@types/vscode'] ?? ''}`, manifest.engines.vscode);
+  });
+});
