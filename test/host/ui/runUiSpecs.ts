@@ -25,7 +25,6 @@ export async function runUiSpecs(specFiles: string[]): Promise<TestResult[]> {
 function runSpec(file: string): Promise<TestResult[]> {
   const mocha = new Mocha({ timeout: testTimeLimitMs, forbidOnly: true, forbidPending: true, reporter: Mocha.reporters.Base });
   mocha.addFile(file);
-  mocha.loadFiles();
   return new Promise((resolve) => {
     const runner = mocha.run();
     const results = collectResults(runner, (result) => console.log(formatResult(result)));
