@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
-const LIBRARIES = ['chokidar', 'image-size', 'js-tiktoken', 'valibot'];
+const LIBRARIES = ['chokidar', 'image-size', 'js-tiktoken', 'jsonc-parser', 'valibot'];
 
 /**
  * The law of docs/architecture.md: who may import what, besides its own folder. The first row that fits a file counts. `vscode`, `node:`
@@ -14,7 +14,9 @@ const LAW: readonly { readonly files: RegExp; readonly may: readonly string[] }[
   { files: /^core\/log\.ts$/, may: [] },
   { files: /^core\/transcript\//, may: ['image-size'] },
   { files: /^core\/sessionFile\//, may: ['core/log.ts', 'node:', 'chokidar'] },
-  { files: /^core\/claudeSettings\//, may: ['core/log.ts', 'node:'] },
+  { files: /^core\/claudeSettings\//, may: ['core/log.ts', 'node:', 'jsonc-parser'] },
+  { files: /^core\/claudeProgram\//, may: ['core/log.ts', 'node:'] },
+  { files: /^core\/recovery\//, may: ['core/transcript/', 'core/accounting/', 'jsonc-parser'] },
   { files: /^core\/accounting\//, may: ['core/transcript/', 'js-tiktoken'] },
   { files: /^core\//, may: ['core/', 'node:'] },
   { files: /^worker\/(protocol|youngGeneration)\.ts$/, may: ['core/'] },

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
 import type { ClaudeControls, Found } from './claudeControls';
 import { readClaudeState, type ClaudeState } from './claudeState';
 import { asPercent, asTokens, asWindowSetting, asWindowVariable, isOn } from './controlValues';
 import { asFields, parseObject, readSettingsFile, type Fields, type SettingsProblem } from './readSettingsFile';
 import { settingsFiles, type SettingsFile } from './settingsFiles';
+import { stateFile } from './stateFile';
 
 export interface ControlSources {
   readonly configDirectory: string;
@@ -46,13 +46,6 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
     usageCredits: state.usageCredits,
     problems,
   };
-}
-
-/** Beside the default directory, inside any other. */
-function stateFile({ configDirectory, env }: ControlSources, homeDirectory: string, platform: NodeJS.Platform): string {
-  const path = platform === 'win32' ? win32 : posix;
-  const isDefault = !env['CLAUDE_CONFIG_DIR'] && path.relative(path.join(homeDirectory, '.claude'), configDirectory) === '';
-  return path.join(isDefault ? homeDirectory : configDirectory, '.claude.json');
 }
 
 async function readSettings({ path: file, isManaged }: SettingsFile): Promise<{ settings: Settings | null; problems: SettingsProblem[] }> {
