@@ -1,0 +1,53 @@
+/** Why a session file was kept. */
+export type BackupReason = 'prune' | 'undo' | 'restore';
+
+/** What is known of one backup. */
+export interface Backup {
+  /** Sorts by date. */
+  readonly id: string;
+  readonly sessionId: string;
+  readonly reason: BackupReason;
+  readonly dateMs: number;
+  /** The session file that was kept. */
+  readonly originalPath: string;
+  readonly sizeBytes: number;
+  /** Of the kept bytes. */
+  readonly sha256: string;
+  /** The context before and after what followed, in tokens; `null` where it was not known. */
+  readonly beforeTokens: number | null;
+  readonly afterTokens: number | null;
+  /** What was pruned. */
+  readonly itemIds: readonly string[];
+  /** When what followed was taken back; `null` while it stands. */
+  readonly undoneMs: number | null;
+}
+
+/** @returns `null` for what is none. Never throws. */
+export function parseBackup(bytes: Buffer): Backup | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof value !== 'object' || value === null) return null;
+    const { id, sessionId, reason, dateMs, originalPath, sizeBytes, sha256, beforeTokens, afterTokens, itemIds, undoneMs } = value as Record<string, unknown>;
+    if (!isText(id) || !isText(sessionId) || !isReason(reason) || !isText(originalPath) || !isText(sha256) || !isSize(dateMs) || !isSize(sizeBytes)) return null;
+    if (!Array.isArray(itemIds) || !itemIds.every(isText)) return null;
+    return { id, sessionId, reason, dateMs, originalPath, sizeBytes, sha256, beforeTokens: sizeOrNull(beforeTokens), afterTokens: sizeOrNull(afterTokens), itemIds, undoneMs: sizeOrNull(undoneMs) };
+  } catch {
+    return null;
+  }
+}
+
+function isReason(value: unknown): value is BackupReason {
+  return value === 'prune' || value === 'undo' || value === 'restore';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function sizeOrNull(value: unknown): number | null {
+  return isSize(value) ? value : null;
+}
