@@ -15,6 +15,8 @@ export const TOOLTIP_COMMANDS = ['contextMeter.switchSession', 'contextMeter.wha
 const RULE = '\n\n---\n\n';
 /** Of an item's name and of what it is about, in characters. */
 const ITEM_LENGTH = 48;
+/** What a turn adds below this explains nothing. */
+const WORTH_TELLING_TOKENS = 500;
 
 /** The hover, as plain Markdown: no HTML. All that comes from a transcript or a path is escaped. */
 export function tooltipOf(following: Following, t: Translate): string {
@@ -36,7 +38,8 @@ function absence(situation: Following['situation'], t: Translate): string {
 function sessionSections(active: FollowedSession, others: readonly FollowedSession[], t: Translate): string[] {
   const { snapshot } = active;
   const sections = [heading(active, t), size(snapshot, t)];
-  if (snapshot.added.length > 0) sections.push(added(snapshot.added, t));
+  const large = snapshot.added.filter(({ tokens }) => tokens >= WORTH_TELLING_TOKENS);
+  if (large.length > 0) sections.push(added(large, t));
   if (others.length > 0) sections.push(otherSessions(others, t));
   return sections;
 }
@@ -60,7 +63,7 @@ function size(snapshot: Snapshot, t: Translate): string {
   if (blocked !== null) lines.push(blockedLines(snapshot, blocked, used, t));
   else if (limit.tokens === null) lines.push(`**${t('{0} tokens', used)}**`);
   else lines.push(`**${t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0))} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
-  const rows: [string, string][] = [[t('Limit'), limitCell(snapshot, t)]];
+  const rows: [string, string][] = [];
   for (const wall of walls) {
     if (wall.kind === 'limit') continue;
     const name = wallName(wall, t);
@@ -68,8 +71,8 @@ function size(snapshot: Snapshot, t: Translate): string {
   }
   if (snapshot.beyond200KSinceMs !== null) rows.push([t('Beyond 200K'), t('since {0}; prompts may be billed at the premium tier', timeOf(snapshot.beyond200KSinceMs))]);
   if (growth.tokensPerTurn !== null) rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);
-  lines.push(table(rows));
-  if (!usage.exact) lines.push(t('`~` marks an estimate; the next reply makes it exact.'));
+  lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
+  if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedLines === 1 ? t('1 line could not be read, so the number may be low.') : t('{0} lines could not be read, so the number may be low.', skippedLines)}`);
   return lines.join('\n\n');
@@ -98,8 +101,7 @@ function away(snapshot: Snapshot, wallTokens: number, t: Translate): string {
 }
 
 function added(items: readonly AddedItem[], t: Translate): string {
-  const rows = items.map((item): [string, string] => [`~${formatTokens(item.tokens, 1)}`, escapeMarkdown(itemName(item, t))]);
-  return `${t('Added last')}\n\n${table(rows)}`;
+  return table([t('Added last'), ''], items.map((item) => [escapeMarkdown(itemName(item, t)), `~${formatTokens(item.tokens, 1)}`]));
 }
 
 function itemName({ kind, name: given, subject }: AddedItem, t: Translate): string {
@@ -129,9 +131,9 @@ function otherSessions(others: readonly FollowedSession[], t: Translate): string
   const rows = others.map(({ snapshot: { usage, limit, title } }): [string, string] => {
     const tokens = usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
     const share = usage.tokens === null || limit.tokens === null ? '' : `, ${t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0))}`;
-    return [tokens, escapeMarkdown(titleWords(title, t('Without a title'))) + share];
+    return [escapeMarkdown(titleWords(title, t('Without a title'))), tokens + share];
   });
-  return `${others.length === 1 ? t('Other live session') : t('Other live sessions')}\n\n${table(rows)}`;
+  return table([others.length === 1 ? t('Other live session') : t('Other live sessions'), ''], rows);
 }
 
 function links(snapshot: Snapshot | null, t: Translate): string {
@@ -140,7 +142,8 @@ function links(snapshot: Snapshot | null, t: Translate): string {
   return [...help, link('arrow-swap', t('Switch Session…'), 'switchSession'), link('gear', t('Settings'), 'openSettings'), link('output', t('Log'), 'showLog')].join('&nbsp;&nbsp; ');
 }
 
-/** Two columns without a visible head. */
-function table(rows: readonly (readonly [string, string])[]): string {
-  return ['| | |', '| --- | --- |', ...rows.map(([name, words]) => `| ${name} | ${words} |`)].join('\n');
+/** Two columns under the first row, which VS Code sets in bold. The wide space keeps them apart: its tables have no padding. */
+function table(head: readonly [string, string], rows: readonly (readonly [string, string])[]): string {
+  const line = ([name, words]: readonly [string, string]): string => `| ${name}&emsp; | ${words} |`;
+  return [line(head), '| :-- | :-- |', ...rows.map(line)].join('\n');
 }

@@ -17,7 +17,7 @@ function sections(changes: Partial<Snapshot>, others: readonly FollowedSession[]
 const size = (changes: Partial<Snapshot>): string => sections(changes)[1]!;
 /** The words of the row with this name. */
 function row(changes: Partial<Snapshot>, name: string): string | undefined {
-  return size(changes).split('\n').find((line) => line.startsWith(`| ${name} |`))?.split(' | ')[1]?.slice(0, -2);
+  return size(changes).split('\n').find((line) => line.startsWith(`| ${name}&emsp; |`))?.split(' | ')[1]?.slice(0, -2);
 }
 
 describe('tooltipOf', () => {
@@ -28,14 +28,13 @@ describe('tooltipOf', () => {
       [
         '**152.3K of 200K tokens · 76%**',
         '',
-        '| | |',
-        '| --- | --- |',
-        '| Limit | 200K: the window of Sonnet 4.6 |',
-        '| Auto-compact | at 167K, about 3 turns |',
-        '| Growth | ~4.9K a turn |',
+        '| Limit&emsp; | 200K: the window of Sonnet 4.6 |',
+        '| :-- | :-- |',
+        '| Auto-compact&emsp; | at 167K, about 3 turns |',
+        '| Growth&emsp; | ~4.9K a turn |',
       ].join('\n'),
-      'Added last\n\n| | |\n| --- | --- |\n| ~7.2K | Read src/a.py |',
-      'Other live session\n\n| | |\n| --- | --- |\n| ~61K | Other, 30% of 200K |',
+      '| Added last&emsp; |  |\n| :-- | :-- |\n| Read src/a.py&emsp; | ~7.2K |',
+      '| Other live session&emsp; |  |\n| :-- | :-- |\n| Other&emsp; | ~61K, 30% of 200K |',
       [
         '[$(lightbulb) What Helps](command:contextMeter.whatHelps)',
         '[$(arrow-swap) Switch Session…](command:contextMeter.switchSession)',
@@ -69,15 +68,15 @@ describe('tooltipOf', () => {
       const walls = [usageCredits(), hardStop(977_000), limitWall(1_000_000)];
       assert.equal(row({ walls }, 'Usage credits'), 'at 200K, about 9 turns');
       assert.equal(row({ walls }, 'Hard stop'), 'at 977K, 824.7K away');
-      assert.equal(size({ walls }).match(/\| Limit \|/g)?.length, 1);
+      assert.equal(size({ walls }).match(/\| Limit&emsp; \|/g)?.length, 1);
     });
   });
 
   const remarks: [what: string, changes: Partial<Snapshot>, remark: string | RegExp][] = [
     ['no reply yet', tokens(null), /^The size is known after the first reply\.$/],
-    ['no limit', { ...unlimited, ...tokens(88_000) }, /^\*\*88K tokens\*\*\n(.|\n)*\| Limit \| the context window of acme-coder-2 is not known \|/],
-    ['an estimate', tokens(114_100, false), /^\*\*~114\.1K of 200K tokens · 57%\*\*(.|\n)*`~` marks an estimate; the next reply makes it exact\./],
-    ['the crossing', { beyond200KSinceMs: at, walls: [limitWall(1_000_000)] }, `| Beyond 200K | since ${timeOf(at)}; prompts may be billed at the premium tier |`],
+    ['no limit', { ...unlimited, ...tokens(88_000) }, /^\*\*88K tokens\*\*\n(.|\n)*\| Limit&emsp; \| the context window of acme-coder-2 is not known \|/],
+    ['an estimate', tokens(114_100, false), /^\*\*~114\.1K of 200K tokens · 57%\*\*(.|\n)*~ marks an estimate; the next reply makes it exact\./],
+    ['the crossing', { beyond200KSinceMs: at, walls: [limitWall(1_000_000)] }, `| Beyond 200K&emsp; | since ${timeOf(at)}; prompts may be billed at the premium tier |`],
     ['one line that was skipped', { skippedLines: 1 }, '$(warning) 1 line could not be read, so the number may be low.'],
     ['lines that were skipped', { skippedLines: 12 }, '$(warning) 12 lines could not be read, so the number may be low.'],
     ['that it still reads', { isComplete: false }, 'Still reading the session.'],
@@ -94,6 +93,7 @@ describe('tooltipOf', () => {
   }
 
   it('keeps to itself what there is no reason to say', () => {
+    assert.equal(sections({ added: [{ kind: 'thinking', name: null, subject: null, tokens: 499 }] }).length, 3);
     assert.doesNotMatch(size({}), /estimate|Still reading|could not be read|Beyond|Blocked/);
     assert.equal(sections({}).length, 3);
     assert.doesNotMatch(sections(unlimited).at(-1)!, /What Helps/);
@@ -101,25 +101,25 @@ describe('tooltipOf', () => {
 
   it('names items by what they are about', () => {
     const items: [Snapshot['added'][number], string][] = [
-      [{ kind: 'toolUse', name: 'Bash', subject: 'npm test', tokens: 90 }, 'Call of Bash npm test'],
-      [{ kind: 'toolResult', name: null, subject: null, tokens: 90 }, 'Tool result'],
-      [{ kind: 'attachment', name: 'edited_text_file', subject: '/a.ts', tokens: 90 }, 'edited text file /a.ts'],
-      [{ kind: 'thinking', name: null, subject: null, tokens: 90 }, 'Thinking'],
-      [{ kind: 'text', name: null, subject: null, tokens: 90 }, 'Text'],
-      [{ kind: 'image', name: null, subject: null, tokens: 90 }, 'Image'],
-      [{ kind: 'document', name: null, subject: null, tokens: 90 }, 'Document'],
-      [{ kind: 'other', name: null, subject: null, tokens: 90 }, 'Other'],
-      [{ kind: 'toolResult', name: 'x'.repeat(99), subject: `/${'y'.repeat(99)}`, tokens: 90 }, `${'x'.repeat(47)}… /${'y'.repeat(46)}…`],
+      [{ kind: 'toolUse', name: 'Bash', subject: 'npm test', tokens: 900 }, 'Call of Bash npm test'],
+      [{ kind: 'toolResult', name: null, subject: null, tokens: 900 }, 'Tool result'],
+      [{ kind: 'attachment', name: 'edited_text_file', subject: '/a.ts', tokens: 900 }, 'edited text file /a.ts'],
+      [{ kind: 'thinking', name: null, subject: null, tokens: 900 }, 'Thinking'],
+      [{ kind: 'text', name: null, subject: null, tokens: 900 }, 'Text'],
+      [{ kind: 'image', name: null, subject: null, tokens: 900 }, 'Image'],
+      [{ kind: 'document', name: null, subject: null, tokens: 900 }, 'Document'],
+      [{ kind: 'other', name: null, subject: null, tokens: 900 }, 'Other'],
+      [{ kind: 'toolResult', name: 'x'.repeat(99), subject: `/${'y'.repeat(99)}`, tokens: 900 }, `${'x'.repeat(47)}… /${'y'.repeat(46)}…`],
     ];
     assert.deepEqual(
-      sections({ added: items.map(([item]) => item) })[2]!.split('\n').slice(4),
-      items.map(([, words]) => `| ~90 | ${words} |`),
+      sections({ added: items.map(([item]) => item) })[2]!.split('\n').slice(2),
+      items.map(([, words]) => `| ${words}&emsp; | ~900 |`),
     );
   });
 
   it('tells of other sessions what is known', () => {
     const others = [followed({ title: 'New', ...tokens(null) }), followed({ title: null, ...unlimited, ...tokens(88_000) }), followed({ title: 'Exact', ...tokens(61_400) })];
-    assert.equal(sections({}, others)[2], 'Other live sessions\n\n| | |\n| --- | --- |\n| – | New |\n| 88K | Without a title |\n| 61.4K | Exact, 30% of 200K |');
+    assert.equal(sections({}, others)[2], '| Other live sessions&emsp; |  |\n| :-- | :-- |\n| New&emsp; | – |\n| Without a title&emsp; | 88K |\n| Exact&emsp; | 61.4K, 30% of 200K |');
   });
 
   it('says what to do where there is no session', () => {
