@@ -4,13 +4,18 @@ import { readClaudeControls } from './core/claudeSettings/readClaudeControls';
 import { loadTokenCount } from './core/accounting/loadTokenCount';
 import { silentLog } from './core/log';
 import { configDirectory } from './core/sessionFile/configDirectory';
-import { readSnapshot } from './core/readSnapshot';
+import { readItems } from './core/readItems';
+import { readSnapshot, type ReadProblem, type ReadSnapshotOptions } from './core/readSnapshot';
+import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';
 
 const USAGE = `Usage: context-meter meter FILE [--json]
+       context-meter items FILE [--top N] [--json]
 
   meter FILE   how full the context of a Claude Code session is, and which walls lie ahead
+  items FILE   what fills it, the largest first
+      --top N  at most so many items
       --json   as one JSON object
 
 FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. It is only read.`;
@@ -19,7 +24,7 @@ FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl.
 async function main(args: string[]): Promise<number> {
   let parsed;
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, top: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   } catch (error) {
     return misused(error instanceof Error ? error.message : String(error));
   }
@@ -30,28 +35,44 @@ async function main(args: string[]): Promise<number> {
   }
   const [command, file, ...more] = positionals;
   if (command === undefined) return misused('No command given.');
-  if (command !== 'meter') return misused(`Unknown command: ${command}`);
+  if (command !== 'meter' && command !== 'items') return misused(`Unknown command: ${command}`);
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
-  return meter(file, values.json === true);
+  const top = values.top === undefined ? null : /^[1-9]\d{0,8}$/.test(values.top) ? Number(values.top) : NaN;
+  if (top !== null && (command !== 'items' || Number.isNaN(top))) return misused(command === 'items' ? '--top needs a whole number above 0.' : '--top goes with items.');
+  return command === 'meter' ? meter(file, values.json === true) : items(file, top, values.json === true);
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
-  const settings = { setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform };
-  const snapshot = await readSnapshot(file, {
-    log: silentLog,
-    loadTokenCount,
-    settingsFor: async (cwd) => ({
-      limitTokens: 0,
-      usageCreditsWall: 'auto',
-      controls: await readClaudeControls({ configDirectory: configDirectory(settings), projectFolder: cwd, env: process.env }),
-    }),
-  });
-  if ('problem' in snapshot) {
-    process.stderr.write(`${PROBLEMS[snapshot.problem]}: ${file}\n`);
-    return 1;
-  }
+  const snapshot = await readSnapshot(file, READING);
+  if ('problem' in snapshot) return unread(snapshot.problem, file);
   process.stdout.write(`${json ? meterAsJson(snapshot, inEnglish) : meterAsText(snapshot, inEnglish)}\n`);
   return 0;
+}
+
+async function items(file: string, top: number | null, json: boolean): Promise<number> {
+  const inspection = await readItems(file, READING);
+  if ('problem' in inspection) return unread(inspection.problem, file);
+  process.stdout.write(`${json ? itemsAsJson(inspection, top, inEnglish) : itemsAsText(inspection, top, inEnglish)}\n`);
+  return 0;
+}
+
+const READING: ReadSnapshotOptions = {
+  log: silentLog,
+  loadTokenCount,
+  settingsFor: async (cwd) => ({
+    limitTokens: 0,
+    usageCreditsWall: 'auto',
+    controls: await readClaudeControls({
+      configDirectory: configDirectory({ setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform }),
+      projectFolder: cwd,
+      env: process.env,
+    }),
+  }),
+};
+
+function unread(problem: ReadProblem, file: string): number {
+  process.stderr.write(`${PROBLEMS[problem]}: ${file}\n`);
+  return 1;
 }
 
 const PROBLEMS = {

@@ -1,49 +1,51 @@
-import { itemTokens } from './accounting/itemTokens';
-import { contextUsage, type ContextUsage, type TokensOf } from './accounting/contextUsage';
-import { tokenizerGeneration, type TokenizerGeneration } from './accounting/modelFamily';
+import { contextUsage, type ContextUsage } from './accounting/contextUsage';
+import { tokenizerGeneration } from './accounting/modelFamily';
 import { takeSnapshot, type Snapshot, type SnapshotSettings } from './accounting/snapshot';
-import type { TokenCount } from './accounting/tokenCount';
+import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
 import type { Log } from './log';
-import { readExtents } from './sessionFile/readLines';
 import { SessionTail, type TailState } from './sessionFile/sessionTail';
-import { activeChain } from './transcript/activeChain';
+import { activeChain, type ActiveChain } from './transcript/activeChain';
 import { parseLine } from './transcript/parseEntry';
-import { Transcript, type ConversationEntry } from './transcript/transcript';
+import { Transcript } from './transcript/transcript';
 
-export interface LiveSessionOptions {
+export interface LiveSessionOptions extends CountedSizesOptions {
   readonly path: string;
   readonly log: Log;
   readonly settings: () => SnapshotSettings;
-  /** Loads the counter on first need; `null`, or one that cannot be loaded, leaves every estimate at what the bytes tell. */
-  readonly loadTokenCount: (() => Promise<TokenCount>) | null;
   /** Called with each new value, the first one within milliseconds. */
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
 
-/** Entries counted between two turns of the event loop. */
-const COUNTED_AT_ONCE = 8;
+/** A session as it was told last, and what that rests on. The transcript goes on growing; the rest stays as it was. */
+export interface Reading {
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  readonly snapshot: Snapshot;
+}
 
 /**
  * The way up: the tail of one session file, its transcript, and a snapshot whenever it changed. Runs wherever its owner runs; in the
  * extension that is the worker.
  */
 export class LiveSession {
+  readonly sizes: CountedSizes;
+  /** How the last read to the end of the file went; `null` before it. */
+  state: TailState | null = null;
   private transcript = new Transcript();
-  /** What was told last: while a file is read, the transcript holds only a part of it. */
-  private told: Transcript | null = null;
-  /** Counted tokens by where the entry stands, per tokenizer generation. */
-  private counted = new Map<string, readonly number[]>();
+  /** While a file is read, the transcript holds only a part of it. */
+  private told: Reading | null = null;
+  private readonly observers = new Set<() => void>();
   private readonly tail: SessionTail;
   private readonly options: LiveSessionOptions;
   private readonly ended = new AbortController();
   private hasBegun = false;
   private isUnreadable = false;
-  private cannotCount = false;
   private logged = 0;
 
   constructor(options: LiveSessionOptions) {
     this.options = options;
+    this.sizes = new CountedSizes(options);
     this.tail = new SessionTail(options.path, {
       onDidReset: () => this.forget(),
       onDidReadLine: ({ bytes, offset, length }, line) => this.transcript.add(parseLine(bytes, line, offset, length)),
@@ -52,6 +54,21 @@ export class LiveSession {
 
   get path(): string {
     return this.options.path;
+  }
+
+  /** What was told last; `null` before the whole file was read, and once it was replaced until the new one was. */
+  get reading(): Reading | null {
+    return this.told?.transcript === this.transcript && this.told.snapshot.isComplete ? this.told : null;
+  }
+
+  get progress(): { readonly readBytes: number; readonly totalBytes: number } {
+    return { readBytes: this.tail.bytesRead, totalBytes: this.tail.fileBytes };
+  }
+
+  /** Calls back after each change of {@link reading} or {@link state}, until the returned function is called. */
+  observe(onDidTell: () => void): () => void {
+    this.observers.add(onDidTell);
+    return () => void this.observers.delete(onDidTell);
   }
 
   /** Reads what is new and tells it: first with sizes estimated by bytes, then counted. Never throws. */
@@ -63,7 +80,7 @@ export class LiveSession {
     }
     const state = await this.tail.read(this.ended.signal);
     if (this.ended.signal.aborted) return state;
-    this.logProblems(state);
+    this.settle(state);
     if (state === 'missing') return state;
     await this.countEstimated(this.publish(this.transcript));
     return state;
@@ -74,72 +91,67 @@ export class LiveSession {
     this.hasBegun = true;
     const state = await this.tail.read(this.ended.signal);
     this.tail.flush();
-    this.logProblems(state);
+    this.settle(state);
     await this.countEstimated(this.publish(this.transcript));
     return state;
   }
 
   /** Tells it again, for settings that changed. */
   republish(): void {
-    if (this.told !== null) this.publish(this.told);
+    if (this.told !== null) this.publish(this.told.transcript);
   }
 
   dispose(): void {
     this.ended.abort();
+    this.observers.clear();
   }
 
   private forget(): void {
     this.transcript = new Transcript();
-    this.counted = new Map();
+    this.sizes.forget();
     this.logged = 0;
     this.options.log.info('The session file was replaced or cut; reading it again from the start.');
   }
 
-  private publish(transcript: Transcript): ContextUsage {
-    this.told = transcript;
+  private publish(transcript: Transcript, triedToCount = false): ContextUsage {
     const chain = activeChain(transcript);
-    const usage = contextUsage(transcript, chain, this.tokensOf);
-    if (!this.ended.signal.aborted) this.options.onDidChange(takeSnapshot({ path: this.path, transcript, chain, usage, tokensOf: this.tokensOf, settings: this.options.settings() }));
+    const { tokensOf } = this.sizes;
+    const usage = contextUsage(transcript, chain, tokensOf);
+    const isCounted = triedToCount || !this.sizes.canCount || this.uncounted(usage).length === 0;
+    const snapshot = takeSnapshot({ path: this.path, transcript, chain, usage, tokensOf, isCounted, settings: this.options.settings() });
+    this.told = { transcript, chain, snapshot };
+    if (this.ended.signal.aborted) return usage;
+    this.options.onDidChange(snapshot);
+    this.notify();
     return usage;
   }
 
-  private readonly tokensOf: TokensOf = (entry, generation) => this.counted.get(keyOf(entry, generation)) ?? itemTokens(entry, generation, null);
+  private uncounted({ estimated, model }: ContextUsage): ContextUsage['estimated'] {
+    const generation = tokenizerGeneration(model ?? '');
+    return estimated.filter((entry) => !this.sizes.isCounted(entry, generation));
+  }
 
   /** Counts the entries that the number rests on and that only bytes have sized so far, and tells it anew. */
-  private async countEstimated({ estimated, model }: ContextUsage): Promise<void> {
-    const generation = tokenizerGeneration(model ?? '');
-    const uncounted = estimated.filter((entry) => entry.blocks.length > 0 && !this.counted.has(keyOf(entry, generation)));
+  private async countEstimated(usage: ContextUsage): Promise<void> {
+    const uncounted = this.uncounted(usage);
     if (uncounted.length === 0) return;
     const { transcript } = this;
-    const count = await this.loadTokenCount();
-    if (count === null) return;
-    for (let at = 0; at < uncounted.length; at += COUNTED_AT_ONCE) {
-      if (this.ended.signal.aborted || this.transcript !== transcript) return;
-      await this.countEntries(uncounted.slice(at, at + COUNTED_AT_ONCE), generation, count);
-      await new Promise(setImmediate);
-    }
-    if (this.transcript === transcript) this.publish(transcript);
+    const isOver = (): boolean => this.ended.signal.aborted || this.transcript !== transcript;
+    const couldCount = this.sizes.canCount;
+    const isDone = await this.sizes.count(uncounted, tokenizerGeneration(usage.model ?? ''), isOver);
+    // Without a counter the estimates are as good as they get, and that is news as well.
+    if (isDone || (couldCount && !this.sizes.canCount && !isOver())) this.publish(transcript, true);
   }
 
-  private async loadTokenCount(): Promise<TokenCount | null> {
-    if (this.options.loadTokenCount === null || this.cannotCount) return null;
-    try {
-      return await this.options.loadTokenCount();
-    } catch (error) {
-      this.cannotCount = true;
-      this.options.log.error(`Sizes stay estimated by bytes: ${error instanceof Error ? error.message : String(error)}`);
-      return null;
-    }
+  private settle(state: TailState): void {
+    this.logProblems(state);
+    const hadState = this.state;
+    this.state = state;
+    if (state !== hadState && (state === 'missing' || state === 'unreadable')) this.notify();
   }
 
-  private async countEntries(entries: readonly ConversationEntry[], generation: TokenizerGeneration, count: TokenCount): Promise<void> {
-    const found = await readExtents(this.path, entries);
-    for (const [index, entry] of entries.entries()) {
-      const bytes = found[index] ?? null;
-      const again = bytes === null ? undefined : parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts').entries[0];
-      if (again === undefined || again.kind === 'metadata' || again.uuid !== entry.uuid) continue;
-      this.counted.set(keyOf(entry, generation), itemTokens(again, generation, count));
-    }
+  private notify(): void {
+    for (const onDidTell of this.observers) onDidTell();
   }
 
   private logProblems(state: TailState): void {
@@ -149,8 +161,4 @@ export class LiveSession {
     for (const line of malformed.slice(this.logged, this.logged + 20)) this.options.log.warn(`Line ${String(line.line)} (${String(line.bytes)} bytes) was skipped: ${line.reason}.`);
     this.logged = malformed.length;
   }
-}
-
-function keyOf(entry: ConversationEntry, generation: TokenizerGeneration): string {
-  return `${generation}:${String(entry.offset)}`;
 }

@@ -90,6 +90,7 @@ export class SessionFollower {
   }
 
   private moveTo(configDirectory: string): void {
+    this.options.log.info(`Following the sessions in ${configDirectory}.`);
     void this.place?.watcher.dispose();
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
@@ -203,5 +204,5 @@ function emptySnapshot(settings: SnapshotSettings): Snapshot {
   const transcript = new Transcript();
   const chain = activeChain(transcript);
   const tokensOf = (): number[] => [];
-  return takeSnapshot({ path: '', transcript, chain, usage: contextUsage(transcript, chain, tokensOf), tokensOf, settings });
+  return takeSnapshot({ path: '', transcript, chain, usage: contextUsage(transcript, chain, tokensOf), tokensOf, isCounted: true, settings });
 }

@@ -1,7 +1,9 @@
-import type { Breakdown } from './breakdown';
-import type { ContextStep } from './contextHistory';
+import { breakdownOf, type Breakdown } from './breakdown';
+import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
+import { liveItems, pastItems, type ItemSource } from './items';
 import type { Snapshot } from './snapshot';
+import { turnsOf } from './turns';
 
 /** What fills the context of one session, at one moment: all that the inspector shows. Immutable, and plain: it crosses threads. */
 export interface Inspection {
@@ -24,4 +26,21 @@ export interface RequestSize {
   readonly bytes: number;
   /** 32 MB (2^20). */
   readonly maxBytes: number;
+}
+
+const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+/** @param snapshot of the same moment. */
+export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
+  const turns = turnsOf(source.transcript, source.chain);
+  const items = liveItems(source, turns);
+  return {
+    snapshot,
+    turn: turns.newest,
+    breakdown: breakdownOf(items, snapshot.usage.tokens),
+    items,
+    past: pastItems(source, turns),
+    history: contextHistory(source.transcript, turns, snapshot.usage.tokens),
+    request: { images: items.filter(({ kind }) => kind === 'image').length, bytes: items.reduce((bytes, item) => bytes + item.bytes, 0), maxBytes: MAX_REQUEST_BYTES },
+  };
 }

@@ -1,4 +1,4 @@
-import type { ContentBlock } from '../transcript/entry';
+import type { MediaBlock, OtherBlock, TextBlock, ThinkingBlock, ToolUseBlock } from '../transcript/entry';
 import type { ConversationEntry } from '../transcript/transcript';
 import { imageTokens } from './imageTokens';
 import type { TokenizerGeneration } from './modelFamily';
@@ -26,10 +26,19 @@ export function itemTokens(entry: ConversationEntry, generation: TokenizerGenera
   return entry.blocks.map((block) => blockTokens(block, role, generation, count));
 }
 
+/** Of a content block, what tells its size. */
+export type SizedBlock =
+  | Pick<TextBlock, 'kind' | 'textBytes' | 'text'>
+  | Pick<ToolUseBlock, 'kind' | 'textBytes' | 'text'>
+  | Pick<ThinkingBlock, 'kind' | 'signatureLength'>
+  | { readonly kind: 'toolResult'; readonly parts: readonly SizedBlock[] }
+  | (Pick<MediaBlock, 'kind'> & Partial<Pick<MediaBlock, 'size'>>)
+  | OtherBlock;
+
 /** Estimated tokens of one block. @param role whose words they are: a model's own cost a little less. */
-export function blockTokens(block: ContentBlock, role: 'assistant' | 'text', generation: TokenizerGeneration, count: TokenCount | null): number {
+export function blockTokens(block: SizedBlock, role: 'assistant' | 'text', generation: TokenizerGeneration, count: TokenCount | null): number {
   const scale = SCALE[generation];
-  const textTokens = (text: { textBytes: number; text?: string }, factor: number): number =>
+  const textTokens = (text: { readonly textBytes: number; readonly text?: string }, factor: number): number =>
     text.textBytes === 0 ? 0 : text.text !== undefined && count !== null ? factor * count(text.text) : text.textBytes / scale.bytesPerToken;
   switch (block.kind) {
     case 'text':
@@ -39,13 +48,15 @@ export function blockTokens(block: ContentBlock, role: 'assistant' | 'text', gen
     case 'thinking':
       return Math.max(0, Math.round(scale.signature * block.signatureLength - scale.signatureLess));
     case 'toolResult': {
-      const texts = block.parts.filter((part) => part.kind === 'text');
-      const others = block.parts.filter((part) => part.kind !== 'text');
-      const inTexts = texts.reduce((tokens, part) => tokens + textTokens(part, scale.text), 0);
-      return Math.round(inTexts + scale.perItem) + others.reduce((tokens, part) => tokens + blockTokens(part, 'text', generation, count), 0);
+      let [inTexts, inOthers] = [0, 0];
+      for (const part of block.parts) {
+        if (part.kind === 'text') inTexts += textTokens(part, scale.text);
+        else inOthers += blockTokens(part, 'text', generation, count);
+      }
+      return Math.round(inTexts + scale.perItem) + inOthers;
     }
     case 'image':
-      return imageTokens(block.size, generation);
+      return imageTokens(block.size ?? null, generation);
     case 'document':
       return DOCUMENT_TOKENS;
     case 'other':

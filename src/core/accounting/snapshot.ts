@@ -43,6 +43,8 @@ export interface Snapshot {
   readonly skippedLines: number;
   /** False while only the end of the file has been read. */
   readonly isComplete: boolean;
+  /** False while the size rests on estimates by bytes that are about to be counted: what is decided by it waits for the counted one. */
+  readonly isCounted: boolean;
 }
 
 export interface Blocked {
@@ -68,10 +70,11 @@ export interface SnapshotSource {
   readonly chain: ActiveChain;
   readonly usage: ContextUsage;
   readonly tokensOf: TokensOf;
+  readonly isCounted: boolean;
   readonly settings: SnapshotSettings;
 }
 
-export function takeSnapshot({ path, transcript, chain, usage, tokensOf, settings }: SnapshotSource): Snapshot {
+export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCounted, settings }: SnapshotSource): Snapshot {
   const evidence = { ...windowEvidence(transcript, usage.model), ownLimitTokens: settings.limitTokens, usageCreditsWall: settings.usageCreditsWall, controls: settings.controls };
   const walls = wallsInForce(evidence);
   return {
@@ -90,6 +93,7 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, setting
     added: addedIn(chain, usage, tokensOf),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
+    isCounted,
   };
 }
 

@@ -25,6 +25,7 @@ const SEAM_BYTES = 256;
 export class SessionTail {
   private identity: { dev: number; ino: number } | null = null;
   private offset: number;
+  private size = 0;
   private lineNumber = 0;
   private splitter: LineSplitter;
   private seam = Buffer.alloc(0);
@@ -44,6 +45,11 @@ export class SessionTail {
   /** Bytes read so far, the torn last line included. */
   get bytesRead(): number {
     return this.offset;
+  }
+
+  /** Size of the file when it was last looked at. */
+  get fileBytes(): number {
+    return this.size;
   }
 
   /** Bytes of the last line that still wait for their line feed. */
@@ -88,6 +94,7 @@ export class SessionTail {
     const known = this.identity;
     if (known !== null && (known.dev !== dev || known.ino !== ino || size < this.offset || !(await this.isSameContent(file)))) this.reset();
     this.identity = { dev, ino };
+    this.size = size;
     if (size <= this.offset) return 'unchanged';
     // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size` has a hint of its own.
     const chunkBytes = Math.min(CHUNK_BYTES, size - this.offset);

@@ -51,6 +51,8 @@ export interface AttachmentEntry extends ChainedEntry {
   readonly attachmentType: string;
   /** The file or folder that it is about, where it names one. */
   readonly path: string | null;
+  /** The hook that it comes from. */
+  readonly hook: string | null;
   /** `model` only: what Claude Code calls the model, "(1M context)" included where that window was asked for (2.1.329). */
   readonly modelIdentity: string | null;
 }
@@ -109,6 +111,12 @@ export interface TextBlock {
   readonly kind: 'text';
   /** UTF-8 length of the text. */
   readonly textBytes: number;
+  /** Its first characters, where it is a message's own text; `null` inside results and attachments. */
+  readonly beginning: string | null;
+  /** Equal texts have equal ones; different texts of the same length seldom do. */
+  readonly fingerprint: number;
+  /** It stands for content that was pruned. */
+  readonly isPlaceholder: boolean;
   /** Only when the entry was parsed with its texts. */
   readonly text?: string;
 }
@@ -129,6 +137,19 @@ export interface ToolUseBlock {
   readonly text?: string;
   /** What the call is about in a few words: a path, a command, a pattern. */
   readonly subject: string | null;
+  /** The file or folder that it names. */
+  readonly path: string | null;
+  /** The lines of the file that it asks for; `null` for all of it. */
+  readonly range: LineRange | null;
+  /** Bytes of its input in strings long enough to be worth shortening, paths left out. */
+  readonly longBytes: number;
+}
+
+export interface LineRange {
+  /** From 1. */
+  readonly first: number;
+  /** `null` to the end. */
+  readonly count: number | null;
 }
 
 export interface ToolResultBlock {
@@ -142,6 +163,8 @@ export interface MediaBlock {
   readonly kind: 'image' | 'document';
   readonly mediaType: string | null;
   readonly base64Bytes: number;
+  /** As of a {@link TextBlock}. */
+  readonly fingerprint: number;
   /** Pixels, where the first bytes told them. */
   readonly size: { readonly width: number; readonly height: number } | null;
 }

@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
-import type { ContentBlock, MediaBlock, ToolUseBlock } from './entry';
+import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import { fingerprintOf } from './fingerprint';
 import { textOf } from './readRecords';
 
 /** How strings were decoded: as latin1 for sizes alone, or as they are, to be counted. */
@@ -8,31 +9,45 @@ export type TextMode = 'sizes' | 'texts';
 /** Input fields that tell a person what a call is about, the most telling first. */
 const SUBJECT_FIELDS = ['file_path', 'notebook_path', 'path', 'command', 'pattern', 'url', 'query', 'description', 'subject', 'prompt', 'skill'];
 const SUBJECT_LENGTH = 160;
+const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
+const PATH_LENGTH = 4096;
+/** Strings of an input from here on are worth a placeholder. */
+const LONG_STRING = 200;
+const BEGINNING_LENGTH = 120;
+/** How everything begins that was put in the place of pruned content. */
+const PLACEHOLDER = '[pruned: ';
 /** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
 const IMAGE_HEAD = 32_768;
 
-/** The blocks of a message's `content`, which may be a string, a list, or nonsense. */
-export function parseBlocks(content: unknown, mode: TextMode): ContentBlock[] {
-  if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode)];
+/** Whether a text is a message's own, which is known by its first words, or lies inside of something that has a name. */
+export type TextPlace = 'own' | 'inside';
+
+/** The blocks of a message's `content`, which may be a string, a list, or nonsense. `rawBlocks` gives the same ones as they stand there. */
+export function parseBlocks(content: unknown, mode: TextMode, place: TextPlace): ContentBlock[] {
+  if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode, place)];
   if (!Array.isArray(content)) return [];
   return content.flatMap((block: unknown) => {
-    const parsed = parseBlock(block, mode);
+    const parsed = parseBlock(block, mode, place);
     return parsed === null ? [] : [parsed];
   });
 }
 
-export function textBlock(text: string, mode: TextMode): ContentBlock {
-  return mode === 'texts' ? { kind: 'text', textBytes: Buffer.byteLength(text), text } : { kind: 'text', textBytes: text.length };
+export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
+  const beginning = place === 'own' ? shown(text, BEGINNING_LENGTH, mode) : null;
+  const [fingerprint, isPlaceholder] = [fingerprintOf(text), text.startsWith(PLACEHOLDER)];
+  return mode === 'texts'
+    ? { kind: 'text', textBytes: Buffer.byteLength(text), beginning, fingerprint, isPlaceholder, text }
+    : { kind: 'text', textBytes: text.length, beginning, fingerprint, isPlaceholder };
 }
 
-function parseBlock(value: unknown, mode: TextMode): ContentBlock | null {
-  if (typeof value === 'string') return textBlock(value, mode);
+function parseBlock(value: unknown, mode: TextMode, place: TextPlace): ContentBlock | null {
+  if (typeof value === 'string') return textBlock(value, mode, place);
   const block = asFields(value);
   if (block === null) return null;
   const type = asString(block['type']) ?? '';
   switch (type) {
     case 'text':
-      return textBlock(asString(block['text']) ?? '', mode);
+      return textBlock(asString(block['text']) ?? '', mode, place);
     case 'thinking':
       return { kind: 'thinking', textBytes: lengthOf(asString(block['thinking']) ?? '', mode), signatureLength: asString(block['signature'])?.length ?? 0 };
     case 'redacted_thinking':
@@ -45,11 +60,11 @@ function parseBlock(value: unknown, mode: TextMode): ContentBlock | null {
         kind: 'toolResult',
         toolUseId: asString(block['tool_use_id']) ?? '',
         isError: block['is_error'] === true,
-        parts: parseBlocks(block['content'], mode),
+        parts: parseBlocks(block['content'], mode, 'inside'),
       };
     case 'image':
     case 'document':
-      return media(type, asFields(block['source']), mode);
+      return media(type, asFields(block['source']), mode, place);
     default:
       return { kind: 'other', type, textBytes: lengthOf(JSON.stringify(block), mode) };
   }
@@ -62,12 +77,16 @@ function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): Tool
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
   const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
   const subject = SUBJECT_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? null;
+  const path = PATH_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? undefined;
   return {
     kind: 'toolUse',
     toolUseId: asString(block['id']) ?? '',
     toolName: toolName.slice(0, SUBJECT_LENGTH),
     textBytes: text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text),
     subject: subject === null ? null : shown(subject, SUBJECT_LENGTH, mode),
+    path: path === undefined ? null : shown(path, PATH_LENGTH, mode),
+    range: rangeOf(input),
+    longBytes: longBytes(sent),
     ...(text !== null && { text }),
   };
 }
@@ -82,16 +101,35 @@ function jsonLength(value: unknown): number {
   return length;
 }
 
-function media(kind: 'image' | 'document', source: Readonly<Record<string, unknown>> | null, mode: TextMode): ContentBlock {
-  const stored = asString(source?.['data']) ?? '';
-  const mediaType = asString(source?.['media_type']);
-  if (kind === 'document' && asString(source?.['type']) === 'text') return textBlock(stored, mode);
-  const shortened = /#(\d+)$/.exec(stored.slice(-16));
-  const base64Bytes = shortened === null ? stored.length : Number(shortened[1]);
-  return { kind, mediaType, base64Bytes, size: kind === 'image' ? pixelSize(stored) : null };
+function longBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length >= LONG_STRING ? value.length : 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  let bytes = 0;
+  if (Array.isArray(value)) for (const item of value) bytes += longBytes(item);
+  else for (const [key, item] of Object.entries(value)) if (!PATH_FIELDS.includes(key)) bytes += longBytes(item);
+  return bytes;
 }
 
-function pixelSize(base64: string): MediaBlock['size'] {
+function rangeOf(input: Readonly<Record<string, unknown>>): LineRange | null {
+  const [first, count] = [wholeNumber(input['offset']), wholeNumber(input['limit'])];
+  return first === null && count === null ? null : { first: first ?? 1, count };
+}
+
+function wholeNumber(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+function media(kind: 'image' | 'document', source: Readonly<Record<string, unknown>> | null, mode: TextMode, place: TextPlace): ContentBlock {
+  const stored = asString(source?.['data']) ?? '';
+  const mediaType = asString(source?.['media_type']);
+  if (kind === 'document' && asString(source?.['type']) === 'text') return textBlock(stored, mode, place);
+  const shortened = /#(\d+)$/.exec(stored.slice(-16));
+  const base64Bytes = shortened === null ? stored.length : Number(shortened[1]);
+  return { kind, mediaType, base64Bytes, fingerprint: fingerprintOf(stored), size: kind === 'image' ? pixelSize(stored) : null };
+}
+
+/** Pixels of an image by its first bytes; `null` where they do not tell. */
+export function pixelSize(base64: string): MediaBlock['size'] {
   if (base64 === '') return null;
   try {
     const { width, height } = imageSize(Buffer.from(base64.slice(0, IMAGE_HEAD), 'base64'));

@@ -1,5 +1,5 @@
 import type { ApiError, AssistantEntry, AttachmentEntry, Compaction, ContentBlock, Entry, LoggedRequest, MalformedLine, MetadataEntry, Usage } from './entry';
-import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
+import { asFields, asString, parseBlocks, shown, textBlock, type TextMode, type TextPlace } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
   };
   switch (type) {
     case 'user': {
-      const blocks = parseBlocks(message?.['content'], mode);
+      const blocks = parseBlocks(message?.['content'], mode, 'own');
       const isMeta = fields['isMeta'] === true;
       const isCompactSummary = fields['isCompactSummary'] === true;
       const prompt = isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, mode);
@@ -80,7 +80,7 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
       return attachmentEntry(fields, at, mode);
     case 'system': {
       const subtype = asString(fields['subtype']) ?? '';
-      const sent = subtype === 'local_command' && typeof fields['content'] === 'string' ? [textBlock(fields['content'], mode)] : [];
+      const sent = subtype === 'local_command' && typeof fields['content'] === 'string' ? [textBlock(fields['content'], mode, 'own')] : [];
       return {
         kind: 'system',
         line: at.line,
@@ -103,7 +103,7 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
 type Frame = Place & Pick<AssistantEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
 
 function assistantEntry(fields: Fields, message: Fields | null, at: Frame, mode: TextMode): AssistantEntry {
-  const blocks = parseBlocks(message?.['content'], mode);
+  const blocks = parseBlocks(message?.['content'], mode, 'own');
   const model = asString(message?.['model']);
   return {
     kind: 'assistant',
@@ -129,6 +129,9 @@ function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentE
   const attachment = asFields(fields['attachment']);
   const rendered = Array.isArray(fields['rendered']) ? fields['rendered'] : [];
   const path = asString(attachment?.['filename']) ?? asString(attachment?.['path']) ?? asString(attachment?.['displayPath']);
+  const hook = asString(attachment?.['hookName']) ?? asString(attachment?.['hookEvent']);
+  // What was typed while a turn ran is known by its words.
+  const place = attachment?.['type'] === 'queued_command' ? 'own' : 'inside';
   return {
     kind: 'attachment',
     line: at.line,
@@ -140,13 +143,14 @@ function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentE
     timestampMs: at.timestampMs,
     attachmentType: asString(attachment?.['type']) ?? '',
     path: path === null ? null : shown(path, PROMPT_LENGTH, mode),
+    hook: hook === null ? null : shown(hook, PROMPT_LENGTH, mode),
     modelIdentity: asString(asFields(attachment?.['identity'])?.['marketingName']),
-    blocks: rendered.length > 0 ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode)) : structuredText(attachment, mode),
+    blocks: rendered.length > 0 ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode, place)) : structuredText(attachment, mode, place),
   };
 }
 
 /** Versions before `rendered` (and entries without it) are rendered anew on resume, from these fields. */
-function structuredText(attachment: Fields | null, mode: TextMode): ContentBlock[] {
+function structuredText(attachment: Fields | null, mode: TextMode, place: TextPlace): ContentBlock[] {
   const type = asString(attachment?.['type']);
   if (attachment === null || type === null || NEVER_SENT.has(type)) return [];
   if (type === 'hook_success' && attachment['hookEvent'] !== 'SessionStart') return [];
@@ -155,7 +159,7 @@ function structuredText(attachment: Fields | null, mode: TextMode): ContentBlock
   const file = asFields(content?.['file']);
   const fields = [attachment['snippet'], file?.['content'], content?.['content'], attachment['content'], attachment['prompt'], attachment['planContent'], attachment['addedLines'], attachment['addedBlocks']];
   const found = fields.find((field) => typeof field === 'string' || Array.isArray(field));
-  return parseBlocks(Array.isArray(found) && found.every((part) => typeof part === 'string') ? found.join('\n') : found, mode);
+  return parseBlocks(Array.isArray(found) && found.every((part) => typeof part === 'string') ? found.join('\n') : found, mode, place);
 }
 
 /** Kept in the file, not sent as a part of the conversation (`prompt_snapshot` is the system prompt itself). */

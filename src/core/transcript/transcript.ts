@@ -1,4 +1,4 @@
-import type { AssistantEntry, AttachmentEntry, Entry, LoggedRequest, MalformedLine, MetadataEntry, SystemEntry, UserEntry } from './entry';
+import type { AssistantEntry, AttachmentEntry, Entry, LoggedRequest, MalformedLine, MetadataEntry, SystemEntry, ToolUseBlock, UserEntry } from './entry';
 import type { ParsedLine } from './parseEntry';
 import { WindowTraces } from './windowTraces';
 
@@ -42,6 +42,7 @@ export class Transcript {
   /** Remembered until another line of the response comes. */
   private readonly responses = new Map<string, Response | null>();
   private readonly resultsByToolUse = new Map<string, UserEntry[]>();
+  private readonly callsById = new Map<string, ToolUseBlock>();
   /** Where reading began: not at 0 when only the end of a large file was read. */
   readonly startOffset: number;
 
@@ -82,6 +83,10 @@ export class Transcript {
     return this.resultsByToolUse.get(toolUseId) ?? [];
   }
 
+  callOf(toolUseId: string): ToolUseBlock | undefined {
+    return this.callsById.get(toolUseId);
+  }
+
   /** The response an entry belongs to; `null` when it is none of a model (API errors, synthetic lines, zero usage). */
   responseOf(entry: AssistantEntry): Response | null {
     if (entry.messageId === null) return responseFrom([entry]);
@@ -103,7 +108,10 @@ export class Transcript {
     this.conversation.push(entry);
     if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
-    if (entry.kind === 'assistant') this.traces.addAssistant(entry);
+    if (entry.kind === 'assistant') {
+      this.traces.addAssistant(entry);
+      for (const block of entry.blocks) if (block.kind === 'toolUse') this.callsById.set(block.toolUseId, block);
+    }
     if (entry.kind === 'assistant' && entry.messageId !== null) {
       append(this.byMessageId, entry.messageId, entry);
       this.responses.delete(entry.messageId);

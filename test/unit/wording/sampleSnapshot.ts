@@ -25,6 +25,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     added: [],
     skippedLines: 0,
     isComplete: true,
+    isCounted: true,
     ...changes,
   };
 }

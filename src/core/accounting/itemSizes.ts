@@ -1,0 +1,71 @@
+import type { AssistantEntry, ContentBlock } from '../transcript/entry';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { TokensOf } from './contextUsage';
+import type { ItemFacts } from './itemFacts';
+import { blockTokens } from './itemTokens';
+import type { TokenizerGeneration } from './modelFamily';
+
+/** What was thought in one response: by estimate, and in truth where the response is finished. */
+interface Thinking {
+  readonly blocks: number;
+  readonly estimatedTokens: number;
+  /** `null` while only the estimate is known. */
+  readonly tokens: number | null;
+}
+
+/** Tokens of items, from those of the blocks that they are or are parts of. */
+export class ItemSizes {
+  private readonly transcript: Transcript;
+  private readonly blockTokensOf: TokensOf;
+  private readonly generation: TokenizerGeneration;
+  private readonly thinking = new Map<AssistantEntry, Thinking>();
+
+  constructor({ transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf }, generation: TokenizerGeneration) {
+    this.transcript = transcript;
+    this.blockTokensOf = tokensOf;
+    this.generation = generation;
+  }
+
+  tokensOf(entry: ConversationEntry, { kind, block, content, hasWrapper }: ItemFacts): number {
+    const tokens = this.blockTokensOf(entry, this.generation);
+    if (entry.kind === 'attachment') return tokens.reduce((sum, each) => sum + each, 0);
+    const own = tokens[block] ?? 0;
+    if (kind === 'thinking' && entry.kind === 'assistant') return this.thinkingTokens(entry, own);
+    const whole = entry.blocks[block];
+    if (whole?.kind !== 'toolResult') return own;
+    if (!hasWrapper) return this.mediaTokens(content);
+    return Math.max(0, own - this.mediaTokens(whole.parts.filter((part) => !content.includes(part))));
+  }
+
+  private mediaTokens(parts: readonly ContentBlock[]): number {
+    return parts.reduce((sum, part) => sum + (part.kind === 'image' || part.kind === 'document' ? blockTokens(part, 'text', this.generation, null) : 0), 0);
+  }
+
+  /** Thinking mostly is not in the file, but the whole output of a finished response is known: what was neither said nor called was thought. */
+  private thinkingTokens(entry: AssistantEntry, estimatedTokens: number): number {
+    const { blocks, estimatedTokens: together, tokens } = this.thinkingOf(entry);
+    if (tokens === null) return estimatedTokens;
+    return Math.round(together === 0 ? tokens / blocks : (tokens * estimatedTokens) / together);
+  }
+
+  private thinkingOf(entry: AssistantEntry): Thinking {
+    const lines = this.transcript.linesOfResponse(entry);
+    const known = this.thinking.get(lines[0]!);
+    if (known !== undefined) return known;
+    let [blocks, estimatedTokens, spokenTokens] = [0, 0, 0];
+    for (const line of lines) {
+      const tokens = this.blockTokensOf(line, this.generation);
+      for (const [index, block] of line.blocks.entries()) {
+        if (block.kind !== 'thinking') spokenTokens += tokens[index] ?? 0;
+        else {
+          blocks++;
+          estimatedTokens += tokens[index] ?? 0;
+        }
+      }
+    }
+    const response = this.transcript.responseOf(entry);
+    const found: Thinking = { blocks, estimatedTokens, tokens: response?.isFinal === true ? Math.max(0, response.outputTokens - spokenTokens) : null };
+    this.thinking.set(lines[0]!, found);
+    return found;
+  }
+}

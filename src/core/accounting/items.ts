@@ -1,0 +1,89 @@
+import type { ActiveChain } from '../transcript/activeChain';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { TokensOf } from './contextUsage';
+import { duplicatesAmong } from './duplicates';
+import type { Item, ItemMark } from './item';
+import { itemFacts, type ItemFacts } from './itemFacts';
+import { ItemSizes } from './itemSizes';
+import { keptReason } from './keptReason';
+import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
+import { supersededBlocks } from './superseded';
+import { turnsOf } from './turns';
+
+/** What items are told from. */
+export interface ItemSource {
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  /** Of the newest response: it decides how everything is counted. */
+  readonly model: string | null;
+  readonly tokensOf: TokensOf;
+  /** Whether an entry's sizes come from its texts, not from bytes. */
+  readonly isCounted: (entry: ConversationEntry) => boolean;
+  /** A digest of an item's content, where it has been read; see `duplicates`. */
+  readonly digestOf: (id: string) => string | null;
+}
+
+/** The API refuses larger images while there are more than so many in a request. */
+const REFUSED_FROM_PIXELS = 2001;
+const REFUSED_FROM_IMAGES = 21;
+const PAST_SHOWN = 200;
+const NO_MARKS: readonly ItemMark[] = [];
+
+/** What fills the context now, in file order. */
+export function liveItems(source: ItemSource, turns = turnsOf(source.transcript, source.chain)): readonly Item[] {
+  const { transcript, chain, model } = source;
+  const generation = tokenizerGeneration(model ?? '');
+  const stripsThinking = stripsThinkingAtPrompt(model ?? '');
+  const isSuperseded = supersededBlocks(transcript, chain.entries);
+  const found = chain.entries.flatMap((entry) => {
+    const turn = turns.at(entry.offset);
+    return itemFacts(transcript, entry)
+      .filter(({ kind }) => kind !== 'thinking' || !stripsThinking || turn === turns.newest)
+      .map((facts) => ({ entry, turn, facts }));
+  });
+  const isDuplicate = duplicatesAmong(found.map(({ facts }) => facts), source.digestOf);
+  const areImagesRefused = found.filter(({ facts }) => facts.kind === 'image').length >= REFUSED_FROM_IMAGES;
+  const sizes = new ItemSizes(source, generation);
+  return found.map(({ entry, turn, facts }) => {
+    const marks: ItemMark[] = [];
+    if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block })) marks.push('superseded');
+    if (isDuplicate(facts)) marks.push('duplicate');
+    if (areImagesRefused && facts.kind === 'image' && Math.max(facts.size?.width ?? 0, facts.size?.height ?? 0) >= REFUSED_FROM_PIXELS) marks.push('refusedImage');
+    return item({ entry, facts, turn, isLive: true, tokens: sizes.tokensOf(entry, facts), isCounted: source.isCounted(entry), marks: marks.length === 0 ? NO_MARKS : marks });
+  });
+}
+
+/** The largest things that were in the context once, by bytes, in file order. */
+export function pastItems(source: ItemSource, turns = turnsOf(source.transcript, source.chain), most = PAST_SHOWN): readonly Item[] {
+  const { transcript, chain, model } = source;
+  const live = new Set(chain.entries);
+  const gone = transcript.conversation.filter((entry) => !live.has(entry) && entry.blocks.length > 0 && !(entry.kind === 'assistant' && entry.isSynthetic));
+  // A record is at least as large as what it holds, so the smaller ones need no look once enough larger contents are found.
+  const largest = gone.sort((a, b) => b.bytes - a.bytes);
+  let found: { entry: ConversationEntry; facts: ItemFacts }[] = [];
+  for (const entry of largest) {
+    if (found.length >= 2 * most) found = byBytes(found).slice(0, most);
+    if (found.length >= most && entry.bytes < found[most - 1]!.facts.bytes) break;
+    for (const facts of itemFacts(transcript, entry)) found.push({ entry, facts });
+  }
+  const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
+  return byBytes(found)
+    .slice(0, most)
+    .sort((a, b) => a.entry.offset - b.entry.offset || a.facts.block - b.facts.block)
+    .map(({ entry, facts }) => item({ entry, facts, turn: turns.at(entry.offset), isLive: false, tokens: sizes.tokensOf(entry, facts), isCounted: source.isCounted(entry), marks: NO_MARKS }));
+}
+
+function byBytes<Found extends { facts: ItemFacts }>(found: Found[]): Found[] {
+  return found.sort((a, b) => b.facts.bytes - a.facts.bytes);
+}
+
+interface ItemState extends Pick<Item, 'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks'> {
+  readonly entry: ConversationEntry;
+  readonly facts: ItemFacts;
+}
+
+function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemState): Item {
+  const { id, kind, toolName, attachmentType, subject, path, mediaType, size, isError, bytes, replaceableBytes, isMeta, isUnknown } = facts;
+  const keptBecause = keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isMeta, isUnknown });
+  return { id, kind, toolName, attachmentType, subject, path, mediaType, size, isError, tokens, isCounted, bytes, line: entry.line, turn, timestampMs: entry.timestampMs, isLive, marks, keptBecause };
+}

@@ -1,0 +1,148 @@
+import type { Item, ItemKind, ItemMark, KeptReason } from '../core/accounting/item';
+import { printable } from './escapeMarkdown';
+import { shorten } from './shorten';
+import type { Translate } from './translate';
+
+const LABEL_LENGTH = 120;
+const NAME_LENGTH = 60;
+const PATH_LENGTH = 80;
+/** More is never shown, and texts may be huge. */
+const LOOKED_AT = 400;
+
+/** An item in words that a person recognises, on one line: `Read src/app.ts`, `pasted image 1440×900`. */
+export function itemLabel(item: Item, t: Translate): string {
+  return shorten(words(item, t), LABEL_LENGTH);
+}
+
+function words(item: Item, t: Translate): string {
+  const subject = item.path === null || item.subject === null ? line(item.subject) : endOf(line(item.subject.slice(-LOOKED_AT)));
+  switch (item.kind) {
+    case 'toolCall':
+    case 'toolResult':
+      return joined(toolWords(item.toolName) ?? (item.kind === 'toolCall' ? t('tool call') : t('tool result')), subject);
+    case 'image':
+    case 'document': {
+      const pasted = item.kind === 'image' ? t('pasted image') : t('pasted document');
+      const tool = toolWords(item.toolName);
+      return joined(tool === null ? pasted : joined(tool, subject), pixels(item));
+    }
+    case 'attachment':
+      return item.attachmentType === null ? quoted(subject, t('note by Claude Code')) : joined(attachmentWords(item.attachmentType, t), subject);
+    case 'thinking':
+      return t('Thinking turn {0}', item.turn);
+    case 'summary':
+      return t('summary of what was compacted');
+    case 'userText':
+    case 'assistantText':
+      if (item.kind === 'userText' && subject.startsWith('<task-notification>')) return t('task notification');
+      return quoted(subject, item.kind === 'userText' ? t('prompt') : t('reply'));
+    case 'other':
+      return subject === '' ? t('other') : subject;
+  }
+}
+
+/** The name of a kind, for a column. */
+export function itemKindWords(kind: ItemKind, t: Translate): string {
+  const names: Record<ItemKind, string> = {
+    userText: t('User text'),
+    assistantText: t('Assistant text'),
+    thinking: t('Thinking'),
+    toolCall: t('Tool call'),
+    toolResult: t('Tool result'),
+    image: t('Image'),
+    document: t('Document'),
+    attachment: t('Attachment'),
+    summary: t('Summary'),
+    other: t('Other'),
+  };
+  return names[kind];
+}
+
+/** Why an item stays, as a whole sentence. */
+export function keptWords(reason: KeptReason, t: Translate): string {
+  const sentences: Record<KeptReason, string> = {
+    userText: t('What you wrote stays.'),
+    assistantText: t('What Claude wrote stays.'),
+    thinking: t('Thinking stays as the model signed it.'),
+    summary: t('The summary stands for the conversation before it; it stays.'),
+    system: t('Claude Code needs this; it stays.'),
+    notLive: t('It left the context already; pruning it would free nothing.'),
+    small: t('It is too small: what would stand in its place is as large.'),
+    unknown: t('It is of a kind that is not known well enough to be changed.'),
+  };
+  return sentences[reason];
+}
+
+/** A mark, as short as a tag. */
+export function markWords(mark: ItemMark, t: Translate): string {
+  const tags: Record<ItemMark, string> = { superseded: t('superseded'), duplicate: t('duplicate'), refusedImage: t('over 2000 px') };
+  return tags[mark];
+}
+
+/** What a mark means, as a whole sentence. */
+export function markMeaning(mark: ItemMark, t: Translate): string {
+  const sentences: Record<ItemMark, string> = {
+    superseded: t('The file was read again or changed later.'),
+    duplicate: t('The same content stands in the context again, later.'),
+    refusedImage: t('The API refuses requests with more than 20 images when one is larger than 2000 px.'),
+  };
+  return sentences[mark];
+}
+
+/** `1440×900`; empty where the size is not known. */
+function pixels({ size }: Item): string {
+  return size === null ? '' : `${String(size.width)}×${String(size.height)}`;
+}
+
+/** The tool's name without its server: `browser_take_screenshot` for `mcp__playwright__browser_take_screenshot`. */
+function toolWords(toolName: string | null): string | null {
+  const name = shorten(line(toolName).replace(/^mcp__.{0,100}?__(?=.)/, ''), NAME_LENGTH);
+  return name === '' ? null : name;
+}
+
+function attachmentWords(type: string, t: Translate): string {
+  switch (type) {
+    case 'file':
+      return t('attached file');
+    case 'directory':
+      return t('attached folder');
+    case 'edited_text_file':
+      return t('edited file reminder');
+    case 'nested_memory':
+      return t('memory file');
+    case 'hook_additional_context':
+    case 'hook_success':
+      return t('hook output');
+    case 'queued_command':
+      return t('queued prompt');
+    case 'plan_file_reference':
+    case 'plan_mode':
+      return t('plan');
+    case 'skill_listing':
+      return t('list of skills');
+    case 'task_reminder':
+      return t('task reminder');
+    default:
+      return shorten(line(type).replaceAll('_', ' '), NAME_LENGTH);
+  }
+}
+
+function quoted(text: string, otherwise: string): string {
+  return text === '' ? otherwise : `“${shorten(text, LABEL_LENGTH - 2)}”`;
+}
+
+function joined(first: string, second: string): string {
+  return second === '' ? first : `${first} ${second}`;
+}
+
+/** The end of a path tells more than its beginning. */
+function endOf(path: string): string {
+  const characters = Array.from(path);
+  return characters.length <= PATH_LENGTH ? path : `…${characters.slice(1 - PATH_LENGTH).join('')}`;
+}
+
+/** One line of what may be anything. Spaces that show nothing do not count as words. */
+function line(text: string | null): string {
+  const shown = printable((text ?? '').slice(0, LOOKED_AT)).replace(/\s+/g, ' ');
+  return /[^\s\p{Cf}]/u.test(shown) ? shown : '';
+}
