@@ -18,6 +18,7 @@ const LAW: readonly { readonly files: RegExp; readonly may: readonly string[] }[
   { files: /^core\/claudeProgram\//, may: ['core/log.ts', 'node:'] },
   { files: /^core\/recovery\//, may: ['core/transcript/', 'core/accounting/', 'jsonc-parser'] },
   { files: /^core\/accounting\//, may: ['core/transcript/', 'js-tiktoken'] },
+  { files: /^core\/pruning\//, may: ['core/transcript/', 'core/accounting/'] },
   { files: /^core\//, may: ['core/', 'node:'] },
   { files: /^worker\/(protocol|youngGeneration)\.ts$/, may: ['core/'] },
   { files: /^worker\//, may: ['core/', 'node:'] },

@@ -1,0 +1,60 @@
+/** What is changed in one record of the session file. Plain: it crosses threads. */
+export type RecordEdit = ContentEdit | CopyEdit | UsageEdit | PostTokensEdit;
+
+/** An item gives way to its placeholder. */
+export interface ContentEdit {
+  readonly kind: 'content';
+  readonly id: string;
+  /** As in the item's id. */
+  readonly block: number;
+  readonly part: number | null;
+  readonly placeholder: string;
+}
+
+/** Claude Code's own copy of what was pruned (`toolUseResult`). */
+export interface CopyEdit {
+  readonly kind: 'copy';
+}
+
+/** The counters that Claude Code believes. */
+export interface UsageEdit {
+  readonly kind: 'usage';
+  /** What the request was sent, as it would be after the prune. */
+  readonly contextTokens: number;
+}
+
+/** The size after a compaction, where no reply has come since. */
+export interface PostTokensEdit {
+  readonly kind: 'postTokens';
+  readonly tokens: number;
+}
+
+export interface EditedRecord {
+  /** First byte of the record in the file as it was planned for. */
+  readonly offset: number;
+  /** Checked again when it is found; `null` for the rare record without one. */
+  readonly uuid: string | null;
+  readonly edits: readonly RecordEdit[];
+}
+
+/** All that a prune changes in a file. */
+export interface LineEdits {
+  /** In file order. */
+  readonly records: readonly EditedRecord[];
+  /** Calls whose input or result is pruned: the log of requests holds copies of them. */
+  readonly prunedCalls: readonly PrunedCall[];
+}
+
+export interface PrunedCall {
+  readonly toolUseId: string;
+  readonly what: 'input' | 'result';
+  readonly placeholder: string;
+}
+
+/** A line as it is read. Structurally the one that a line splitter yields. */
+export interface SourceLine {
+  /** Without the line feed; `null` where it is too long to be held, which leaves it as it is. */
+  readonly bytes: Buffer | null;
+  readonly offset: number;
+  readonly length: number;
+}

@@ -1,0 +1,98 @@
+import type { Item } from '../accounting/item';
+
+/** Stands where further strings of the same item stood. */
+export const SHORT_PLACEHOLDER = '[pruned]';
+const SUBJECT_LENGTH = 120;
+/** A path stays whole, so that the file can be read again; longer than this is none. */
+const PATH_LENGTH = 1024;
+
+/** Tools whose result a model gets again by calling them again, and what it does then. */
+const AGAIN: Readonly<Record<string, string>> = {
+  Read: 'read it again if needed',
+  NotebookRead: 'read it again if needed',
+  Bash: 'run it again if needed',
+  BashOutput: 'ask for it again if needed',
+  Grep: 'search again if needed',
+  Glob: 'search again if needed',
+  LS: 'list it again if needed',
+  WebFetch: 'fetch it again if needed',
+  WebSearch: 'search again if needed',
+};
+const MEMORY_TYPES = new Set(['nested_memory', 'file', 'edited_text_file', 'directory', 'plan_file_reference']);
+
+/**
+ * What the model reads instead: what was there, how large it was, and how to get it back. One line of plain text, the same for the same
+ * item; what comes from the transcript cannot break out of it.
+ */
+export function placeholderOf(item: Item): string {
+  const again = againWords(item);
+  return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${again === null ? '' : `; ${again}`}]`;
+}
+
+/** Whether a text is nothing but what a prune left behind. */
+export function isPlaceholder(text: string): boolean {
+  return text === SHORT_PLACEHOLDER || (text.length < 2 * PATH_LENGTH && /^\s*(<system-reminder>\s*)?\[pruned: [^\n]*~[\d.]+[KM]? tokens[^\n]*\]\s*(<\/system-reminder>\s*)?$/.test(text));
+}
+
+function whatWords(item: Item): string {
+  const about = aboutWords(item);
+  const tool = item.toolName === null ? null : oneLine(item.toolName, SUBJECT_LENGTH);
+  switch (item.kind) {
+    case 'toolCall':
+      return joined('input of', tool ?? 'a tool', about);
+    case 'image':
+      return joined(item.path === null && item.toolName === null ? 'pasted image' : 'image', sizeWords(item), tool === null ? '' : `from ${tool}`, about);
+    case 'document':
+      return joined('document', tool === null ? '' : `from ${tool}`, about);
+    case 'attachment':
+      return joined('attached', oneLine((item.attachmentType ?? '').replaceAll('_', ' '), SUBJECT_LENGTH), about);
+    default:
+      return joined(tool ?? 'content', about);
+  }
+}
+
+function aboutWords({ path, subject }: Item): string {
+  if (path !== null && path !== '') return oneLine(path, PATH_LENGTH);
+  return subject === null ? '' : oneLine(subject, SUBJECT_LENGTH);
+}
+
+function againWords(item: Item): string | null {
+  switch (item.kind) {
+    case 'toolCall':
+      return item.path === null ? null : 'read the file if needed';
+    case 'toolResult':
+      return (item.toolName === null ? undefined : AGAIN[item.toolName]) ?? 'call it again if needed';
+    case 'image':
+    case 'document':
+      return item.path === null ? null : 'read it again if needed';
+    case 'attachment':
+      return item.path !== null && MEMORY_TYPES.has(item.attachmentType ?? '') ? 'read it again if needed' : null;
+    default:
+      return null;
+  }
+}
+
+function sizeWords({ size }: Item): string {
+  return size === null ? '' : `${String(size.width)}×${String(size.height)}`;
+}
+
+function joined(...words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(' ');
+}
+
+/** K and M, floored, as everywhere else; placeholders are English, since the model reads them. */
+function tokenWords(tokens: number): string {
+  const [unit, suffix] = tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
+  return `${String(Math.floor((Math.max(0, tokens) * (unit === 1 ? 1 : 10)) / unit) / (unit === 1 ? 1 : 10))}${suffix}`;
+}
+
+/** Without control and format characters, lone surrogates, and what would open or close a tag. */
+function oneLine(text: string, most: number): string {
+  const wellFormed = Buffer.from(text.slice(0, 4 * most)).toString();
+  const plain = wellFormed
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]+/gu, ' ')
+    .replace(/<(?=[/!?\p{L}])/gu, '‹')
+    .trim();
+  const characters = Array.from(plain);
+  return characters.length <= most ? plain : `${characters.slice(0, most - 1).join('').trimEnd()}…`;
+}

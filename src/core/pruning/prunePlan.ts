@@ -1,0 +1,193 @@
+import type { ContextUsage } from '../accounting/contextUsage';
+import type { Item, KeptReason } from '../accounting/item';
+import { placeOf } from '../accounting/itemId';
+import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
+import type { ActiveChain } from '../transcript/activeChain';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import { byLeastRegret, enough, type Candidate } from './candidates';
+import { placeholderOf } from './placeholder';
+import { startOfNewestRounds } from './toolRounds';
+import { damagedOffsets } from './transcriptProblems';
+
+/** What a person wants gone. */
+export type PruneChoice =
+  | { readonly kind: 'items'; readonly ids: readonly string[] }
+  /** As near to this context as pruning comes. */
+  | { readonly kind: 'target'; readonly tokens: number }
+  | PruneRecipe;
+
+export type PruneRecipe =
+  | { readonly kind: 'recipe'; readonly recipe: 'images'; readonly keepNewest: number }
+  | { readonly kind: 'recipe'; readonly recipe: 'superseded' | 'duplicates' }
+  | { readonly kind: 'recipe'; readonly recipe: 'oldResults'; readonly olderThanRounds: number; readonly largerThanTokens: number };
+
+/** What a session is at one moment; all parts must be of the same one. */
+export interface PruneSource {
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  readonly usage: ContextUsage;
+  /** Of the live context. */
+  readonly items: readonly Item[];
+}
+
+export interface PruneOptions {
+  /** So many of the newest tool rounds stay as they are, unless an item of them is asked for by name. */
+  readonly untouchedRounds: number;
+}
+
+export const UNTOUCHED_ROUNDS = 10;
+
+/** What a prune would do. Plain: it crosses threads. */
+export interface PrunePlan {
+  /** In file order. */
+  readonly items: readonly PlannedItem[];
+  /** Estimated, like everything that follows from it. */
+  readonly freedTokens: number;
+  /** `null` while nothing has told the size of the context. */
+  readonly beforeTokens: number | null;
+  readonly afterTokens: number | null;
+  /** For a target: it gets there. For anything else: there is something to prune. */
+  readonly reached: boolean;
+  /** The least that pruning could leave, with the newest rounds untouched. */
+  readonly lowestTokens: number | null;
+  /** What was asked for, or fits the recipe, and stays nevertheless. */
+  readonly skipped: readonly SkippedItem[];
+}
+
+export interface PlannedItem {
+  readonly id: string;
+  readonly freedTokens: number;
+  readonly placeholder: string;
+}
+
+export interface SkippedItem {
+  readonly id: string;
+  readonly reason: SkipReason;
+}
+
+/**
+ * Besides the reasons of an item itself: its id stands no longer in the context; it belongs to the newest rounds; something about its
+ * record was broken before.
+ */
+export type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
+
+export function prunePlan(source: PruneSource, choice: PruneChoice, options: PruneOptions): PrunePlan {
+  const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
+  const candidates = candidatesOf(source);
+  const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
+  const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
+  const old = candidates.filter(isOld);
+  const { chosen, skipped } = choose(source, choice, candidates, isOld, before);
+  const freedTokens = sumOf(chosen);
+  const after = before === null ? null : Math.max(0, before - freedTokens);
+  return {
+    items: chosen.map(({ item, placeholder, freedTokens: freed }) => ({ id: item.id, freedTokens: freed, placeholder })),
+    freedTokens,
+    beforeTokens: before,
+    afterTokens: after,
+    reached: choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
+    lowestTokens: before === null ? null : Math.max(0, before - sumOf(old)),
+    skipped,
+  };
+}
+
+interface Chosen {
+  readonly chosen: readonly Candidate[];
+  readonly skipped: readonly SkippedItem[];
+}
+
+function choose(source: PruneSource, choice: PruneChoice, candidates: readonly Candidate[], isOld: (candidate: Candidate) => boolean, before: number | null): Chosen {
+  switch (choice.kind) {
+    case 'items':
+      return chooseItems(source, choice.ids, candidates);
+    case 'target': {
+      const needed = Math.max(0, (before ?? 0) - choice.tokens);
+      const chosen = new Set(enough(byLeastRegret(candidates.filter(isOld)), needed));
+      return { chosen: candidates.filter((candidate) => chosen.has(candidate)), skipped: [] };
+    }
+    case 'recipe':
+      return chooseRecipe(source, choice, candidates, isOld);
+  }
+}
+
+function chooseItems({ transcript, items }: PruneSource, ids: readonly string[], candidates: readonly Candidate[]): Chosen {
+  const asked = new Set(ids);
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const chosen = candidates.filter(({ item }) => asked.has(item.id));
+  const found = new Set(chosen.map(({ item }) => item.id));
+  const skipped = [...asked].filter((id) => !found.has(id)).map((id) => ({ id, reason: whyNot(transcript, byId.get(id)) }));
+  return { chosen, skipped };
+}
+
+function chooseRecipe({ chain, transcript, items }: PruneSource, recipe: PruneRecipe, candidates: readonly Candidate[], isOld: (candidate: Candidate) => boolean): Chosen {
+  switch (recipe.recipe) {
+    case 'images': {
+      // The newest stay whether they could be pruned or not.
+      const images = items.filter(({ kind, isLive }) => kind === 'image' && isLive);
+      const kept = new Set((recipe.keepNewest > 0 ? images.slice(-recipe.keepNewest) : []).map(({ id }) => id));
+      return { chosen: candidates.filter(({ item }) => item.kind === 'image' && !kept.has(item.id)), skipped: [] };
+    }
+    case 'superseded':
+    case 'duplicates': {
+      const mark = recipe.recipe === 'superseded' ? 'superseded' : 'duplicate';
+      return exceptRecent(candidates.filter(({ item }) => item.marks.includes(mark)), isOld);
+    }
+    case 'oldResults': {
+      const since = startOfNewestRounds(chain, recipe.olderThanRounds);
+      const fits = candidates.filter(({ item }) => item.kind === 'toolResult' && item.tokens > recipe.largerThanTokens && offsetOf(transcript, item) < since);
+      return { chosen: fits, skipped: [] };
+    }
+  }
+}
+
+function exceptRecent(fits: readonly Candidate[], isOld: (candidate: Candidate) => boolean): Chosen {
+  return { chosen: fits.filter(isOld), skipped: fits.filter((candidate) => !isOld(candidate)).map(({ item }) => ({ id: item.id, reason: 'recent' })) };
+}
+
+function candidatesOf({ transcript, items, usage }: PruneSource): Candidate[] {
+  const generation = tokenizerGeneration(usage.model ?? '');
+  const damaged = damagedOffsets(transcript);
+  return items.flatMap((item, index) => {
+    const entry = entryOf(transcript, item);
+    if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
+    const placeholder = placeholderOf(item);
+    const freedTokens = item.tokens - tokensLeft(item, placeholder, generation);
+    return freedTokens <= 0 ? [] : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
+  });
+}
+
+/** What stays of an item, by its bytes: the placeholder with the wrapper around it, and of a call its name, keys and path. */
+function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
+  const bytes = Buffer.byteLength(placeholder) + (item.kind === 'toolCall' ? CALL_FRAME_BYTES : 0);
+  return Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) + (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS);
+}
+
+/** Paths and numbers take more tokens than prose. */
+const PLACEHOLDER_BYTES_PER_TOKEN = { old: 3, new: 2.3 } as const;
+const CALL_FRAME_BYTES = 90;
+/** What the message format adds to a call and to anything else; see `itemTokens`. */
+const CALL_TOKENS = 70;
+const WRAPPER_TOKENS = 12;
+
+function whyNot(transcript: Transcript, item: Item | undefined): SkipReason {
+  const entry = item === undefined ? null : entryOf(transcript, item);
+  if (item === undefined || entry === null) return 'gone';
+  return item.keptBecause ?? (damagedOffsets(transcript).has(entry.offset) ? 'damaged' : 'small');
+}
+
+/** The entry that holds an item. A uuid that stands there twice names no entry for sure: the line decides. */
+export function entryOf(transcript: Transcript, { id, line }: Pick<Item, 'id' | 'line'>): ConversationEntry | null {
+  const place = placeOf(id);
+  if (place === null) return null;
+  const byUuid = place.uuid === null ? undefined : transcript.entryOf(place.uuid);
+  if (byUuid !== undefined && byUuid.line === line) return byUuid.kind === 'metadata' ? null : byUuid;
+  return transcript.conversation.find((entry) => (place.uuid === null ? entry.uuid === null && entry.offset === place.offset : entry.uuid === place.uuid && entry.line === line)) ?? null;
+}
+
+function offsetOf(transcript: Transcript, item: Item): number {
+  return entryOf(transcript, item)?.offset ?? Infinity;
+}
+
+function sumOf(candidates: readonly Candidate[]): number {
+  return candidates.reduce((sum, { freedTokens }) => sum + freedTokens, 0);
+}

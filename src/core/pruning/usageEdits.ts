@@ -1,0 +1,33 @@
+import type { ConversationEntry } from '../transcript/transcript';
+import type { RecordEdit } from './lineEdit';
+import type { PruneSource } from './prunePlan';
+
+interface Freed {
+  /** Where the record stood that it was pruned from. */
+  readonly offset: number;
+  readonly tokens: number;
+}
+
+/**
+ * What Claude Code goes by after a prune. It believes the counters of its last reply, or right after a compaction the size that the
+ * boundary states, and would compact for nothing if they stayed (measured, 2.1.329). What was pruned behind that reply is in no counter.
+ */
+export function usageEdits({ usage, chain }: Pick<PruneSource, 'usage' | 'chain'>, freed: readonly Freed[]): { readonly entry: ConversationEntry; readonly edit: RecordEdit }[] {
+  const { response } = usage;
+  if (response !== null) {
+    const own = new Set(response.entries.map(({ offset }) => offset));
+    const tokens = sumOf(freed.filter(({ offset }) => offset < response.entries[0]!.offset || own.has(offset)));
+    const left = Math.max(1, Math.round(response.contextTokens - tokens));
+    return tokens === 0 ? [] : response.entries.map((entry) => ({ entry, edit: { kind: 'usage', contextTokens: left } }));
+  }
+  const { boundary } = chain;
+  const postTokens = boundary?.compaction?.postTokens ?? null;
+  if (boundary === null || postTokens === null) return [];
+  // The stated size leaves out what was attached again after the compaction.
+  const tokens = sumOf(freed.filter(({ offset }) => offset < boundary.offset));
+  return tokens === 0 ? [] : [{ entry: boundary, edit: { kind: 'postTokens', tokens: Math.max(1, Math.round(postTokens - tokens)) } }];
+}
+
+function sumOf(freed: readonly Freed[]): number {
+  return freed.reduce((sum, { tokens }) => sum + tokens, 0);
+}
