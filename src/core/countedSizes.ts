@@ -50,25 +50,24 @@ export class CountedSizes {
    * Counts what is not counted yet, in slices. Never throws.
    *
    * @param isOver asked between slices: nothing is counted thereafter.
-   * @returns false where it could not, or was over.
    */
-  async count(entries: readonly ConversationEntry[], generation: TokenizerGeneration, isOver: () => boolean): Promise<boolean> {
+  async count(entries: readonly ConversationEntry[], generation: TokenizerGeneration, isOver: () => boolean): Promise<'counted' | 'cannotCount' | 'over'> {
     const count = await this.load();
-    if (count === null) return false;
+    if (count === null) return isOver() ? 'over' : 'cannotCount';
     let sliceEnd = performance.now() + SLICE_MS;
     for (let at = 0; at < entries.length; at += READ_AT_ONCE) {
-      if (isOver()) return false;
+      if (isOver()) return 'over';
       const some = entries.slice(at, at + READ_AT_ONCE).filter((entry) => !this.isCounted(entry, generation));
       const found = await readExtents(this.options.path, some);
       for (const [index, entry] of some.entries()) {
-        if (isOver()) return false;
+        if (isOver()) return 'over';
         this.countEntry(entry, found[index] ?? null, generation, count);
         if (performance.now() < sliceEnd) continue;
         await new Promise(setImmediate);
         sliceEnd = performance.now() + SLICE_MS;
       }
     }
-    return !isOver();
+    return isOver() ? 'over' : 'counted';
   }
 
   private countEntry(entry: ConversationEntry, bytes: Buffer | null, generation: TokenizerGeneration, count: TokenCount): void {

@@ -1,8 +1,10 @@
 import { contextUsage, type ContextUsage } from './accounting/contextUsage';
+import { placeOf } from './accounting/itemId';
 import { tokenizerGeneration } from './accounting/modelFamily';
 import { takeSnapshot, type Snapshot, type SnapshotSettings } from './accounting/snapshot';
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
+import { readItemContent, type ItemContent } from './itemContent';
 import type { Log } from './log';
 import { SessionTail, type TailState } from './sessionFile/sessionTail';
 import { activeChain, type ActiveChain } from './transcript/activeChain';
@@ -96,6 +98,13 @@ export class LiveSession {
     return state;
   }
 
+  /** What an item of the session holds. @param page of a text, from 0. */
+  async contentOf(id: string, page: number | 'whole'): Promise<ItemContent> {
+    const place = placeOf(id);
+    const entry = place === null ? undefined : place.uuid === null ? this.transcript.conversation.find(({ offset }) => offset === place.offset) : this.transcript.entryOf(place.uuid);
+    return place === null || entry === undefined || entry.kind === 'metadata' ? { kind: 'gone' } : readItemContent(this.path, entry, place, page);
+  }
+
   /** Tells it again, for settings that changed. */
   republish(): void {
     if (this.told !== null) this.publish(this.told.transcript);
@@ -137,10 +146,10 @@ export class LiveSession {
     if (uncounted.length === 0) return;
     const { transcript } = this;
     const isOver = (): boolean => this.ended.signal.aborted || this.transcript !== transcript;
-    const couldCount = this.sizes.canCount;
-    const isDone = await this.sizes.count(uncounted, tokenizerGeneration(usage.model ?? ''), isOver);
-    // Without a counter the estimates are as good as they get, and that is news as well.
-    if (isDone || (couldCount && !this.sizes.canCount && !isOver())) this.publish(transcript, true);
+    const hadCounter = this.sizes.canCount;
+    const outcome = await this.sizes.count(uncounted, tokenizerGeneration(usage.model ?? ''), isOver);
+    // That the estimates are as good as they get is news as well, once.
+    if (outcome === 'counted' || (outcome === 'cannotCount' && hadCounter)) this.publish(transcript, true);
   }
 
   private settle(state: TailState): void {

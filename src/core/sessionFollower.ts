@@ -2,11 +2,14 @@ import { takeSnapshot, type Snapshot, type SnapshotPreferences, type SnapshotSet
 import type { TokenCount } from './accounting/tokenCount';
 import { NO_CONTROLS } from './claudeSettings/claudeControls';
 import { readClaudeControls } from './claudeSettings/readClaudeControls';
+import { Inspections } from './inspections';
+import type { ItemContent } from './itemContent';
 import { LiveSession } from './liveSession';
 import type { Log } from './log';
 import type { ActiveSession } from './sessionFile/activeSession';
 import { mapConcurrently } from './sessionFile/mapConcurrently';
 import { CONCURRENT_READS } from './sessionFile/sessionFiles';
+import type { InspectionState } from './sessionInspector';
 import { SessionWatcher } from './sessionFile/sessionWatcher';
 import { WorkspaceSessions, type FoundSession } from './sessionFile/workspaceSessions';
 import { summarize, type SessionSummary } from './sessionSummary';
@@ -53,6 +56,7 @@ const SURVEY_INTERVAL_MS = 250;
 export class SessionFollower {
   private readonly options: SessionFollowerOptions;
   private readonly followed = new Map<string, Followed>();
+  private readonly inspections = new Inspections();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
   private place: { sessions: WorkspaceSessions; watcher: SessionWatcher } | null = null;
@@ -82,7 +86,25 @@ export class SessionFollower {
     return mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) => summarize(session, live.has(session.sessionId)));
   }
 
+  /** Tells what fills a session, until it is stopped. @param path `null` for whichever is active. */
+  inspect(id: number, path: string | null, onDidChange: (state: InspectionState) => void): void {
+    this.inspections.start(id, path, onDidChange);
+    this.attachInspections(null);
+    this.requestSurvey();
+  }
+
+  stopInspecting(id: number): void {
+    this.inspections.stop(id);
+    this.requestSurvey(); // a session that only was inspected is followed no more
+  }
+
+  /** What an item of a session that is followed or inspected holds. */
+  async content(path: string, itemId: string, page: number | 'whole'): Promise<ItemContent> {
+    return (await this.followed.get(path)?.session.contentOf(itemId, page)) ?? { kind: 'gone' };
+  }
+
   async dispose(): Promise<void> {
+    this.inspections.dispose();
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
     this.target = null;
@@ -127,11 +149,18 @@ export class SessionFollower {
     const survey = await surveySessions(target, place.sessions);
     if (target !== this.target || place !== this.place) return; // answered by the survey that the change asked for
     this.survey = survey;
-    const wanted = [survey.active?.file ?? null, ...survey.others.map(({ file }) => file)].filter((file) => file !== null);
+    const inspectedPaths = this.inspections.paths;
+    const inspected = await Promise.all(inspectedPaths.map((path) => place.sessions.at(path)));
+    const wanted = [survey.active?.file ?? null, ...survey.others.map(({ file }) => file), ...inspected].filter((file) => file !== null);
     await this.followOnly(wanted, target);
     if (target !== this.target) return;
     place.watcher.follow({ directories: survey.listing.directories, files: survey.listing.sessions, followed: wanted.map(({ path }) => path) });
     this.publish();
+    this.attachInspections(new Set(inspectedPaths));
+  }
+
+  private attachInspections(lookedFor: ReadonlySet<string> | null): void {
+    this.inspections.attach(this.survey?.active?.file?.path ?? null, (path) => this.followed.get(path)?.session ?? null, lookedFor);
   }
 
   private async followOnly(files: readonly FoundSession[], target: FollowTarget): Promise<void> {

@@ -139,7 +139,10 @@ export class SessionInspector {
       if (isNothing(remaining)) return;
       await this.countEntries(reading, remaining.uncounted);
       await this.readDigests(reading, remaining.alike);
-      if (this.isOver(reading)) return this.schedule();
+      if (this.isOver(reading)) {
+        this.schedule();
+        return;
+      }
       this.tellInspection(this.session.reading ?? reading);
     }
   }
@@ -154,7 +157,7 @@ export class SessionInspector {
     const isOver = (): boolean => this.isOver(reading);
     for (let at = 0; at < entries.length && !isOver(); at += COUNTED_AT_ONCE) {
       const some = entries.slice(at, at + COUNTED_AT_ONCE);
-      if (!(await sizes.count(some, generation, isOver))) return;
+      if ((await sizes.count(some, generation, isOver)) !== 'counted') return;
       for (const entry of some) if (!sizes.isCounted(entry, generation)) this.uncountable.add(entry);
       if (performance.now() - this.toldAtMs > COUNTED_SO_FAR_EVERY_MS) this.tellInspection(this.session.reading ?? reading);
     }

@@ -3,9 +3,13 @@ import * as vscode from 'vscode';
 import type { SnapshotPreferences } from '../core/accounting/snapshot';
 import type { Following } from '../core/sessionFollower';
 import type { FollowTarget } from '../core/surveySessions';
+import type { ItemContent } from '../core/itemContent';
 import type { SessionSummary } from '../core/sessionSummary';
 import type { Report, Request } from '../worker/protocol';
 import { SEMI_SPACE_MB } from '../worker/youngGeneration';
+import { InspectionSubscription } from './inspectionSubscription';
+
+export type { InspectionSubscription };
 
 /** A worker that dies is started again, but not for ever. */
 const MAX_RESTARTS = 1;
@@ -19,6 +23,8 @@ export class SessionsWorker implements vscode.Disposable {
   private readonly died = new vscode.EventEmitter<{ restarted: boolean }>();
   readonly onDidDie = this.died.event;
   private readonly listings = new Map<number, (sessions: readonly SessionSummary[]) => void>();
+  private readonly inspections = new Map<number, InspectionSubscription>();
+  private readonly contents = new Map<number, (content: ItemContent) => void>();
   private readonly scriptPath: string;
   private readonly log: vscode.LogOutputChannel;
   private worker: Worker | null = null;
@@ -44,6 +50,32 @@ export class SessionsWorker implements vscode.Disposable {
     return new Promise((resolve) => {
       this.listings.set(id, resolve);
       this.running().postMessage({ type: 'list', id, scope } satisfies Request);
+    });
+  }
+
+  /**
+   * Tells what fills a session, until the subscription is disposed of.
+   *
+   * @param path of the session file; `null` for whichever session is active.
+   */
+  inspect(path: string | null): InspectionSubscription {
+    const id = this.nextId++;
+    const post = (request: Request): void => {
+      if (request.type === 'inspect') this.running().postMessage(request);
+      else this.worker?.postMessage(request);
+      if (request.type === 'stopInspecting') this.inspections.delete(id);
+    };
+    const subscription = new InspectionSubscription(id, path, post);
+    this.inspections.set(id, subscription);
+    return subscription;
+  }
+
+  /** What an item of a session holds that is followed or inspected; gone when the worker dies meanwhile. @param page of a text, from 0. */
+  content(path: string, itemId: string, page: number | 'whole'): Promise<ItemContent> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.contents.set(id, resolve);
+      this.running().postMessage({ type: 'content', id, path, itemId, page } satisfies Request);
     });
   }
 
@@ -74,6 +106,16 @@ export class SessionsWorker implements vscode.Disposable {
         this.listings.get(report.id)?.(report.sessions);
         this.listings.delete(report.id);
         break;
+      case 'inspecting':
+        this.inspections.get(report.id)?.tell(report.state);
+        break;
+      case 'inspected':
+        this.inspections.get(report.id)?.receive(report.part, report.isCounting);
+        break;
+      case 'contentRead':
+        this.contents.get(report.id)?.(report.content);
+        this.contents.delete(report.id);
+        break;
       case 'log':
         this.log[report.level](report.message);
         break;
@@ -85,11 +127,17 @@ export class SessionsWorker implements vscode.Disposable {
     this.worker = null;
     for (const resolve of this.listings.values()) resolve([]);
     this.listings.clear();
+    for (const resolve of this.contents.values()) resolve({ kind: 'gone' });
+    this.contents.clear();
     const restarted = this.restarts < MAX_RESTARTS && this.wanted !== null;
     this.log.error(restarted ? 'The session reader ended; starting it again.' : 'The session reader ended again; reload the window to start it.');
     if (restarted && this.wanted !== null) {
       this.restarts++;
       this.running().postMessage(this.wanted);
+    }
+    for (const inspection of [...this.inspections.values()]) {
+      if (restarted) inspection.begin();
+      else inspection.tell({ kind: 'problem', path: null, problem: 'readerDied' });
     }
     this.died.fire({ restarted });
   }

@@ -3,6 +3,7 @@ import { loadTokenCount } from '../core/accounting/loadTokenCount';
 import type { TokenCount } from '../core/accounting/tokenCount';
 import type { Log } from '../core/log';
 import { SessionFollower } from '../core/sessionFollower';
+import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
 
 const port = parentPort;
@@ -23,6 +24,14 @@ const follower = new SessionFollower({
   onDidChange: (following) => report({ type: 'following', following }),
 });
 
+const senders = new Map<number, InspectionSender>();
+
+function inspect(id: number, path: string | null): void {
+  const sender = new InspectionSender(id, report);
+  senders.set(id, sender);
+  follower.inspect(id, path, (state) => sender.send(state));
+}
+
 port.on('message', (request: Request) => {
   switch (request.type) {
     case 'follow':
@@ -30,6 +39,19 @@ port.on('message', (request: Request) => {
       break;
     case 'list':
       void follower.list(request.scope).then((sessions) => report({ type: 'listed', id: request.id, sessions }));
+      break;
+    case 'inspect':
+      inspect(request.id, request.path);
+      break;
+    case 'stopInspecting':
+      follower.stopInspecting(request.id);
+      senders.delete(request.id);
+      break;
+    case 'inspectionReceived':
+      senders.get(request.id)?.received();
+      break;
+    case 'content':
+      void follower.content(request.path, request.itemId, request.page).then((content) => report({ type: 'contentRead', id: request.id, content }));
       break;
   }
 });
