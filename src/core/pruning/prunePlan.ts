@@ -46,6 +46,8 @@ export interface PrunePlan {
   /** `null` while nothing has told the size of the context. */
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
+  /** What was asked for, where a context was. */
+  readonly targetTokens: number | null;
   /** For a target: it gets there. For anything else: there is something to prune. */
   readonly reached: boolean;
   /** The least that pruning could leave, with the newest rounds untouched. */
@@ -85,6 +87,7 @@ export function prunePlan(source: PruneSource, choice: PruneChoice, options: Pru
     freedTokens,
     beforeTokens: before,
     afterTokens: after,
+    targetTokens: choice.kind === 'target' ? choice.tokens : null,
     reached: choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
     lowestTokens: before === null ? null : Math.max(0, before - sumOf(old)),
     skipped,

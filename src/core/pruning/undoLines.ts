@@ -1,0 +1,101 @@
+import { readRecords, type RecordOfLine } from '../transcript/readRecords';
+import { fingerprint } from './fingerprint';
+import type { SourceLine } from './lineEdit';
+import { isLoggedMessage } from './lineRewriter';
+
+/** Bytes of the backup. */
+export interface BackupExtent {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+interface BackedUp extends BackupExtent {
+  readonly line: number;
+  readonly fingerprint: string;
+}
+
+/** Where each record of a backup stands, known by its uuid: about 200 bytes a record, whatever its size. Lines must be added in file order. */
+export class BackupRecords {
+  /** Lines of the backup. */
+  lines = 0;
+  private readonly records = new Map<string, BackedUp[]>();
+
+  add({ bytes, offset }: SourceLine): void {
+    this.lines++;
+    if (bytes === null) return;
+    for (const record of readRecords(bytes).records) {
+      const key = keyOf(bytes, record, this.lines);
+      if (key === null) continue;
+      const found = this.records.get(key);
+      const backedUp = { offset: offset + record.start, bytes: record.bytes, line: this.lines, fingerprint: fingerprintOf(bytes, record) };
+      if (found === undefined) this.records.set(key, [backedUp]);
+      else found.push(backedUp);
+    }
+  }
+
+  /** The record as it was; `null` where the backup has none, or it was the same. A uuid that stands there twice is told apart by its line. */
+  originalOf(line: Buffer, record: RecordOfLine, number: number): BackupExtent | null {
+    const key = keyOf(line, record, number);
+    const found = key === null ? undefined : this.records.get(key);
+    const original = found?.length === 1 ? found[0] : found?.find((candidate) => candidate.line === number);
+    return original === undefined || original.fingerprint === fingerprintOf(line, record) ? null : { offset: original.offset, bytes: original.bytes };
+  }
+}
+
+/**
+ * Puts back what prunes took out since a backup was made, record by record, and keeps every line that came after. Lines of a session are
+ * only ever appended, so a record that stands in the backup with other bytes was pruned. Feed the lines of the session file in file order.
+ */
+export class UndoRewriter {
+  /** How many records were put back so far. */
+  restored = 0;
+  private line = 0;
+  private readonly backup: BackupRecords;
+
+  constructor(backup: BackupRecords) {
+    this.backup = backup;
+  }
+
+  /** @returns what the line becomes, piece by piece: its own bytes, and those to be read from the backup. `null` leaves it as it is. */
+  rewriteLine({ bytes }: SourceLine): readonly (Buffer | BackupExtent)[] | null {
+    this.line++;
+    if (bytes === null || this.line > this.backup.lines) return null;
+    const pieces: (Buffer | BackupExtent)[] = [];
+    let at = 0;
+    for (const record of readRecords(bytes).records) {
+      const original = this.backup.originalOf(bytes, record, this.line);
+      if (original === null) continue;
+      pieces.push(bytes.subarray(at, record.start), original);
+      at = record.start + record.bytes;
+      this.restored++;
+    }
+    if (pieces.length === 0) return null;
+    pieces.push(bytes.subarray(at));
+    return pieces;
+  }
+}
+
+const HASH = Buffer.from('"hash":"');
+const QUOTE = 0x22;
+/** Type, session and hash come before the message. */
+const HASH_WITHIN_BYTES = 512;
+
+/** By its uuid, or by the hash that the log of requests gives a message; the rare message without either by its line and time. */
+function keyOf(line: Buffer, { fields, start, bytes }: RecordOfLine, number: number): string | null {
+  const { uuid, message, attachment, timestamp } = fields;
+  if (typeof uuid === 'string') return `uuid:${uuid}`;
+  const record = line.subarray(start, start + bytes);
+  if (isLoggedMessage(record)) return hashOf(record);
+  return typeof message === 'object' || typeof attachment === 'object' ? `line:${number}:${String(timestamp)}` : null;
+}
+
+function hashOf(record: Buffer): string | null {
+  const head = record.subarray(0, HASH_WITHIN_BYTES);
+  const at = head.indexOf(HASH);
+  const close = at === -1 ? -1 : head.indexOf(QUOTE, at + HASH.length);
+  return close === -1 ? null : `hash:${head.toString('latin1', at + HASH.length, close)}`;
+}
+
+function fingerprintOf(line: Buffer, { start, bytes }: RecordOfLine): string {
+  return fingerprint(line, start, start + bytes);
+}
