@@ -1,5 +1,5 @@
 // Builds dist/: the extension, its worker and the command line, one file each, and the tokenizer's vocabulary in a file of its own,
-// which is loaded only when something must be counted. Beside them the licences of what was bundled.
+// which is loaded only when something must be counted; and the page of the inspector. Beside them the licences of what was bundled.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -11,22 +11,28 @@ const vocabularyApart = {
   },
 };
 
-const { metafile } = await build({
+const shared = { outdir: 'dist', bundle: true, minify: true, legalComments: 'none', metafile: true, logLevel: 'warning' };
+
+const program = await build({
+  ...shared,
   entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/worker.ts', cli: 'src/cli.ts', vocabulary: 'src/core/accounting/vocabulary.ts' },
-  outdir: 'dist',
-  bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
   plugins: [vocabularyApart],
-  minify: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
+});
+const page = await build({
+  ...shared,
+  entryPoints: { inspector: 'media/inspector/main.ts' },
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  conditions: ['production'],
+  loader: { '.svg': 'text' },
 });
 
-const packages = new Set(Object.keys(metafile.inputs).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+const packages = new Set([program, page].flatMap(({ metafile }) => Object.keys(metafile.inputs)).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
 const notices = [...packages].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

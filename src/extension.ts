@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
 import { switchSession } from './features/sessions/switchSession';
@@ -19,7 +20,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own(new StatusBarMeter(worker));
   own(new Warnings(worker));
+  const inspector = own(new Inspector(context.extensionUri, worker));
 
+  own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

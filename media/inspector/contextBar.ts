@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { BarWall, Category, Session } from '../../src/features/inspector/protocol';
+import { formatTokens } from '../../src/wording/formatTokens';
+import { cssom, percent } from './cssom';
+import type { Inspector } from './inspector';
+import { contextAfter } from './selection';
+import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
+
+/** The whole context on one line, the walls that it runs into, and what it would be without the selected items. */
+export function contextBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
+  const { totalTokens, segments, walls } = session;
+  if (totalTokens === null || totalTokens <= 0) return nothing;
+  const { byCategory, items } = page.freed;
+  const scale = Math.max(session.limitTokens ?? 0, totalTokens);
+  const after = items === 0 ? null : contextAfter(session, page.freed);
+  const shown = segments.filter(({ tokens }) => tokens > 0);
+  const spoken = shown.map(({ category, tokens, isExact }) => `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`).join(', ');
+  return html`
+    <div class="ctx" role="img" aria-label=${t('Context by category: {0}.', spoken)}>
+      <div class="track">
+        ${shown.map(({ category, tokens }) => segment(category, Math.max(0, tokens - (byCategory.get(category) ?? 0)) / scale, false))}
+        ${shown.map(({ category, tokens }) => (byCategory.has(category) ? segment(category, Math.min(tokens, byCategory.get(category) ?? 0) / scale, true) : nothing))}
+      </div>
+      ${placed(walls, scale, page.width).map(({ wall, label, shift }) => wallMark(wall, scale, label, shift))} ${after === null ? nothing : afterMark(after / scale, after)}
+    </div>
+  `;
+}
+
+function segment(category: Category, share: number, isFreed: boolean): TemplateResult {
+  return html`<div class="fill k-${category} ${isFreed ? 'freed' : ''}" ${cssom({ width: percent(share) })}></div>`;
+}
+
+function wallMark({ tokens, isLimit, isBreached }: BarWall, scale: number, label: string, shift: number): TemplateResult {
+  return html`<div class="mark ${isLimit ? 'wall' : ''} ${isBreached ? 'breached' : ''}" ${cssom({ left: percent(tokens / scale) })}><span class=${tokens / scale < 0.15 ? 'start' : ''} ${cssom({ transform: shift === 0 ? 'none' : `translateX(${String(-shift)}px)` })}>${label}</span></div>`;
+}
+
+function afterMark(share: number, tokens: number): TemplateResult {
+  return html`<div class="mark after" ${cssom({ left: percent(share) })}><span class=${share > 0.7 ? 'end' : ''}>${t('after prune {0}', `~${formatTokens(tokens, 0)}`)}</span></div>`;
+}
+
+/** Mean width of a character of a label, in pixels: enough to keep two labels apart. */
+const CHARACTER_PX = 6.1;
+const GAP_PX = 10;
+
+/** Labels end at their marks; where two would meet, the left one moves on, and on a narrow bar the limit is called by its number alone. */
+function placed(walls: readonly BarWall[], scale: number, width: number): readonly { wall: BarWall; label: string; shift: number }[] {
+  let freeUntil = width;
+  return [...walls].reverse().map((wall) => {
+    const size = formatTokens(wall.tokens, 0);
+    const isShort = width < 560 && wall.isLimit && !wall.isBreached && walls.length > 1;
+    const over = wall.isBreached && wall.isLimit ? ` · ${t('{0} over', formatTokens(scale - wall.tokens, 1))}` : '';
+    const label = isShort ? size : `${wall.name} ${size}${over}`;
+    const labelWidth = label.length * CHARACTER_PX;
+    const share = wall.tokens / scale;
+    const right = share < 0.15 ? share * width + labelWidth : share * width;
+    const shift = Math.max(0, Math.min(right - labelWidth, right - freeUntil));
+    freeUntil = right - shift - labelWidth - GAP_PX;
+    return { wall, label, shift };
+  });
+}
+
+/** What the colours mean, and how much there is of each; a click filters the table. */
+export function legend(page: Inspector, session: Session): TemplateResult | typeof nothing {
+  const { totalTokens, limitTokens, segments } = session;
+  if (totalTokens === null || totalTokens <= 0) return nothing;
+  const whole = limitTokens ?? totalTokens;
+  const free = limitTokens === null ? 0 : Math.max(0, limitTokens - totalTokens);
+  return html`
+    <ul class="legend" aria-label=${t('Categories')}>
+      ${segments.map(({ category, tokens, isExact }) => {
+        const amount = html`<span class="sw fill k-${category}"></span><span class="name">${CATEGORY_WORDS[category]}</span><span class="amount">${tokenWords(tokens, isExact)}<span class="share"> · ${wholeShare(tokens, whole)}</span></span>`;
+        const isOn = page.ui.category === category;
+        if (category === 'system') return html`<li><span class="entry">${amount}</span></li>`;
+        return html`<li><button class="entry ${isOn ? 'on' : ''}" aria-pressed=${String(isOn)} ?disabled=${tokens === 0 && !isOn} @click=${() => page.set({ category: isOn ? 'all' : category })}>${amount}</button></li>`;
+      })}
+      ${limitTokens === null
+        ? nothing
+        : html`<li><span class="entry"><span class="sw free"></span><span class="name">${t('Free space')}</span><span class="amount">${tokenWords(free, session.isExact)}<span class="share"> · ${wholeShare(free, whole)}</span></span></span></li>`}
+    </ul>
+  `;
+}

@@ -1,0 +1,269 @@
+import { parseToPage, type Absence, type Content, type Row, type Session, type ToPage } from '../../src/features/inspector/protocol';
+import { keyOfItem, linesOf, passes, rowsOfLine, type ItemLine, type Line } from './lines';
+import type { LiveRegion } from './liveRegion';
+import { freedBy, isSelectable, type Freed } from './selection';
+import { INITIAL_UI, keep, kept, MAX_ROWS, ROWS_AT_FIRST, type Kept, type Ui } from './ui';
+import type { VsCodeApi } from './vscodeApi';
+import { itemsWords, t } from './words';
+
+/** A short note about what happened to the list; closed by hand or overtaken by the next. */
+export interface Happening {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface Preview {
+  readonly id: string;
+  /** `null` while it is on its way. */
+  readonly content: Content | null;
+  readonly becomes: string;
+}
+
+/** What the page knows and what a person did with it. Views read it; a change draws the page anew. */
+export class Inspector {
+  session: Session | null = null;
+  absence: Absence | null = null;
+  progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
+  readonly rows = new Map<string, Row>();
+  isListComplete = false;
+  selected: ReadonlySet<string> = new Set();
+  preview: Preview | null = null;
+  happening: Happening | null = null;
+  ui: Ui = INITIAL_UI;
+  lines: readonly Line[] = [];
+  /** Items that came while the pointer or the focus was in the table, and are not among the lines yet. */
+  arrived = 0;
+  freed: Freed = freedBy(new Set(), new Map());
+  width = 0;
+  /** Where a range of rows began. */
+  anchor: string | null = null;
+  /** Row that takes the focus at the next drawing. */
+  wantsFocus: string | null = null;
+  private isEngaged = false;
+  private restored: Kept | null;
+  private readonly api: VsCodeApi;
+  private readonly live: LiveRegion;
+  private readonly draw: () => void;
+
+  constructor(api: VsCodeApi, live: LiveRegion, draw: () => void) {
+    this.api = api;
+    this.live = live;
+    this.draw = draw;
+    this.restored = kept(api.getState());
+    if (this.restored !== null) this.ui = { ...INITIAL_UI, ...this.restored.ui };
+  }
+
+  receive(data: unknown): void {
+    const message = parseToPage(data);
+    if (message === null) return;
+    this.take(message);
+    this.draw();
+  }
+
+  /** Sets what a person set. Whatever decides on the order of the lines orders them anew. */
+  set(changes: Partial<Ui>): void {
+    this.ui = { ...this.ui, ...changes };
+    if ('sort' in changes || 'text' in changes || 'category' in changes || 'age' in changes || 'grouping' in changes) {
+      this.ui = { ...this.ui, first: 0, shown: ROWS_AT_FIRST };
+      this.order();
+      this.live.say(t('{0} shown.', itemsWords(this.lines.reduce((sum, line) => sum + (line.type === 'group' ? line.rows.length : line.isInGroup ? 0 : 1), 0))));
+    } else if ('expanded' in changes) this.order();
+    this.changed();
+  }
+
+  select(selected: ReadonlySet<string>): void {
+    this.selected = selected;
+    this.freed = freedBy(selected, this.rows);
+    this.changed();
+  }
+
+  show(id: string | null, page = 0): void {
+    const key = id === null ? this.ui.current : keyOfItem(id);
+    this.ui = { ...this.ui, preview: id, previewPage: page, current: key };
+    if (id === null) this.preview = null;
+    else {
+      const known = this.preview?.id === id ? this.preview : null;
+      this.preview = { id, content: known?.content ?? null, becomes: known?.becomes ?? '' };
+      this.api.postMessage({ type: 'preview', id, page });
+    }
+    this.changed();
+  }
+
+  act(action: string, ids: readonly string[] = []): void {
+    this.api.postMessage({ type: 'act', action, ids: [...ids] });
+  }
+
+  /** The pointer or the focus is in the table: nothing moves away from under it. */
+  engage(isEngaged: boolean): void {
+    if (this.isEngaged === isEngaged) return;
+    this.isEngaged = isEngaged;
+    if (!isEngaged && this.arrived > 0) this.showArrived();
+  }
+
+  showArrived(): void {
+    this.order();
+    this.changed();
+  }
+
+  /** A hundred more; once as many rows are in the document as may be, the first ones make room. */
+  showMore(): void {
+    if (this.ui.shown < MAX_ROWS) this.set({ shown: MAX_ROWS });
+    else this.set({ first: this.ui.first + ROWS_AT_FIRST });
+  }
+
+  focus(key: string | null): void {
+    this.wantsFocus = key;
+    if (key !== null) this.ui = { ...this.ui, current: key };
+    this.changed();
+  }
+
+  closeHappening(): void {
+    this.happening = null;
+    this.draw();
+  }
+
+  say(sentence: string): void {
+    this.live.say(sentence);
+  }
+
+  /** Rows that the filter lets pass, groups opened. */
+  shownRows(): readonly Row[] {
+    return this.lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line)));
+  }
+
+  /** Kept so that the page looks the same when VS Code takes it down and puts it up again. */
+  remember(): void {
+    if (this.session !== null) this.api.setState(keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0));
+  }
+
+  private changed(): void {
+    this.remember();
+    this.draw();
+  }
+
+  private take(message: ToPage): void {
+    switch (message.type) {
+      case 'session':
+        this.takeSession(message.session);
+        break;
+      case 'absent':
+        this.absence = message.absence;
+        this.session = null;
+        this.clear();
+        break;
+      case 'items':
+        this.takeItems(message);
+        break;
+      case 'progress':
+        this.progress = message.progress;
+        break;
+      case 'content':
+        if (this.preview?.id === message.id) this.preview = { id: message.id, content: message.content, becomes: message.becomes };
+        break;
+      case 'said':
+        this.live.say(message.text);
+        break;
+    }
+  }
+
+  private takeSession(session: Session): void {
+    const isOther = this.session !== null && this.session.key !== session.key;
+    this.absence = null;
+    this.session = session;
+    if (isOther) this.clear();
+  }
+
+  private clear(): void {
+    this.rows.clear();
+    this.isListComplete = false;
+    this.selected = new Set();
+    this.freed = freedBy(this.selected, this.rows);
+    this.preview = null;
+    this.happening = null;
+    this.anchor = null;
+    this.ui = { ...this.ui, current: null, preview: null, expanded: new Set(), first: 0, shown: ROWS_AT_FIRST };
+    this.order();
+  }
+
+  private takeItems({ isReset, rows, gone, isLast, goneBecause }: Extract<ToPage, { type: 'items' }>): void {
+    const before = isReset ? new Set(this.rows.keys()) : null;
+    if (isReset) this.isListComplete = false;
+    for (const row of rows) this.rows.set(row.id, row);
+    if (before !== null) {
+      const sent = new Set(rows.map(({ id }) => id));
+      for (const id of before) if (!sent.has(id)) this.rows.delete(id);
+    }
+    for (const id of gone) this.rows.delete(id);
+    if (isLast) {
+      this.isListComplete = true;
+      this.restore();
+      this.dropGone(goneBecause);
+    }
+    this.freed = freedBy(this.selected, this.rows);
+    this.reorder();
+  }
+
+  /** After the first complete list: the selection and the place of before. */
+  private restore(): void {
+    const { restored } = this;
+    this.restored = null;
+    if (restored === null || this.session === null || restored.key !== this.session.key) return;
+    this.selected = new Set(restored.selected.filter((id) => this.rows.has(id)));
+    if (restored.ui.preview !== null && this.rows.has(restored.ui.preview)) this.show(restored.ui.preview);
+    requestAnimationFrame(() => requestAnimationFrame(() => document.scrollingElement?.scrollTo({ top: restored.scrollTop })));
+  }
+
+  /** What left the context leaves the selection, and that is said. */
+  private dropGone(because: string): void {
+    const staying = new Set([...this.selected].filter((id) => this.isSelectable(id)));
+    const left = this.selected.size - staying.size;
+    if (left > 0) {
+      const title = this.selected.size === 1 ? t('The selected item left the context.') : t('{0} of {1} selected items left the context.', left, this.selected.size);
+      const rest = staying.size === 0 ? '' : staying.size === 1 ? t('The other one stays selected.') : t('The other {0} stay selected.', staying.size);
+      this.happening = { title, text: [because, rest].filter((sentence) => sentence !== '').join(' ') };
+      this.live.say(`${title} ${rest}`.trim());
+      this.selected = staying;
+    }
+    if (this.preview !== null && !this.rows.has(this.preview.id)) {
+      if (left === 0) {
+        this.happening = { title: t('The item in the preview left the context.'), text: because };
+        this.live.say(t('The item in the preview left the context.'));
+      }
+      this.preview = null;
+      this.ui = { ...this.ui, preview: null };
+    }
+  }
+
+  private isSelectable(id: string): boolean {
+    const row = this.rows.get(id);
+    return row !== undefined && isSelectable(row);
+  }
+
+  private order(): void {
+    this.lines = linesOf(this.rows.values(), this.ui, this.session?.turn ?? 0);
+    this.arrived = 0;
+  }
+
+  /** As `order`, but while someone is in the table the lines keep their places: values change, what went goes, what came waits. */
+  private reorder(): void {
+    if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) return this.order();
+    const there = new Set<string>();
+    this.lines = this.lines.flatMap((line): Line[] => {
+      const row = line.type === 'item' ? this.rows.get(line.row.id) : undefined;
+      if (line.type !== 'item' || row === undefined || !passes(row, this.ui, this.session?.turn ?? 0)) return [];
+      there.add(row.id);
+      return [row === line.row ? line : ({ ...line, row } satisfies ItemLine)];
+    });
+    this.arrived = 0;
+    for (const row of this.rows.values()) if (!there.has(row.id) && passes(row, this.ui, this.session?.turn ?? 0)) this.arrived++;
+  }
+
+  /** The lines that are in the document, and how many stand before and after them. */
+  visibleLines(): { readonly lines: readonly Line[]; readonly before: number; readonly after: number } {
+    const { first, shown } = this.ui;
+    const count = Math.min(shown, MAX_ROWS);
+    const start = Math.max(0, Math.min(first, this.lines.length - 1));
+    const lines = this.lines.slice(start, start + count);
+    return { lines, before: start, after: this.lines.length - start - lines.length };
+  }
+}

@@ -1,0 +1,32 @@
+import { html, type TemplateResult } from 'lit';
+import type { Note } from '../../src/features/inspector/protocol';
+import { actionButton } from './buttons';
+import { icon } from './icons';
+import type { Happening, Inspector } from './inspector';
+import { t } from './words';
+
+export function noteView(page: Inspector, note: Note): TemplateResult {
+  return html`
+    <section class="note ${note.severity}" aria-label=${note.title}>
+      ${icon(note.severity, note.severity)}
+      <div class="grow">
+        <p><strong>${note.title}</strong></p>
+        ${note.text === '' ? '' : html`<p>${note.text}</p>`}
+        ${note.actions.length === 0 ? '' : html`<div class="row buttons">${note.actions.map((action) => actionButton(page, action))}</div>`}
+      </div>
+    </section>
+  `;
+}
+
+export function happeningView(page: Inspector, { title, text }: Happening): TemplateResult {
+  return html`
+    <section class="note info" aria-label=${title}>
+      ${icon('info', 'info')}
+      <div class="grow">
+        <p><strong>${title}</strong></p>
+        ${text === '' ? '' : html`<p>${text}</p>`}
+      </div>
+      <button class="ico" aria-label=${t('Close note')} title=${t('Close note')} @click=${() => page.closeHappening()}>${icon('close')}</button>
+    </section>
+  `;
+}

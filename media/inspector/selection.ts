@@ -1,0 +1,59 @@
+import type { Category, Row, Session } from '../../src/features/inspector/protocol';
+
+/** What pruning the selected items would free, by category. */
+export interface Freed {
+  readonly items: number;
+  readonly tokens: number;
+  readonly byCategory: ReadonlyMap<Category, number>;
+}
+
+export function freedBy(selected: ReadonlySet<string>, rows: ReadonlyMap<string, Row>): Freed {
+  const byCategory = new Map<Category, number>();
+  let tokens = 0;
+  for (const id of selected) {
+    const row = rows.get(id);
+    if (row === undefined) continue;
+    tokens += row.tokens;
+    byCategory.set(row.category, (byCategory.get(row.category) ?? 0) + row.tokens);
+  }
+  return { items: selected.size, tokens, byCategory };
+}
+
+/** Context after the selected items are gone; `null` while the total is not known. Estimates may add up to more than was measured. */
+export function contextAfter({ totalTokens }: Pick<Session, 'totalTokens'>, freed: Pick<Freed, 'tokens'>): number | null {
+  return totalTokens === null ? null : Math.max(0, totalTokens - freed.tokens);
+}
+
+export function isSelectable(row: Row): boolean {
+  return row.kept === null && row.isLive;
+}
+
+/** The best candidates: superseded, doubled or refused, and allowed to go. */
+export function suggested(rows: Iterable<Row>): readonly Row[] {
+  return [...rows].filter((row) => isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size'));
+}
+
+/** Adds all of them, or takes all of them out where all were in already. */
+export function toggled(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
+  const able = rows.filter(isSelectable);
+  const next = new Set(selected);
+  if (able.every(({ id }) => next.has(id))) for (const { id } of able) next.delete(id);
+  else for (const { id } of able) next.add(id);
+  return next;
+}
+
+export function added(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
+  return new Set([...selected, ...rows.filter(isSelectable).map(({ id }) => id)]);
+}
+
+/** Whether all, some or none of what can be selected is. */
+export function stateOf(rows: readonly Row[], selected: ReadonlySet<string>): 'all' | 'some' | 'none' | 'locked' {
+  let able = 0;
+  let chosen = 0;
+  for (const row of rows) {
+    if (!isSelectable(row)) continue;
+    able++;
+    if (selected.has(row.id)) chosen++;
+  }
+  return able === 0 ? 'locked' : chosen === 0 ? 'none' : chosen === able ? 'all' : 'some';
+}

@@ -1,0 +1,29 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Session } from '../../src/features/inspector/protocol';
+import { actionButton } from './buttons';
+import type { Inspector } from './inspector';
+import { contextAfter } from './selection';
+import { afterWords, countWords, estimate, t } from './words';
+
+/** What the selection comes to, and what can be done with it. */
+export function selectionBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
+  const { items, tokens } = page.freed;
+  if (items === 0) return nothing;
+  const after = contextAfter(session, page.freed);
+  const ids = [...page.selected];
+  const clear = (): void => {
+    page.select(new Set());
+    page.focus(page.ui.current ?? page.visibleLines().lines[0]?.key ?? null);
+  };
+  const secondary = session.actions.selection.filter(({ isPrimary }) => !isPrimary);
+  const primary = session.actions.selection.filter(({ isPrimary }) => isPrimary);
+  return html`
+    <section class="selbar" aria-label=${t('Selection')}>
+      <div class="grow">
+        <p><strong>${t('{0} selected', countWords(items))}</strong> · ${t('frees {0}', estimate(tokens))}${after === null ? '' : ` ${afterWords(after, session.limitTokens)}`}</p>
+        ${session.selectionHint === '' ? nothing : html`<p class="s m">${session.selectionHint}</p>`}
+      </div>
+      ${secondary.map((action) => actionButton(page, action, ids))}<button class="sec" @click=${clear}>${t('Clear')}</button>${primary.map((action) => actionButton(page, action, ids))}
+    </section>
+  `;
+}

@@ -1,0 +1,109 @@
+import type { Inspector } from './inspector';
+import { rowsOfLine, type Line } from './lines';
+import { added, isSelectable, toggled } from './selection';
+import { afterWords, estimate, t } from './words';
+import { contextAfter } from './selection';
+
+/** The keys of the table: arrows move, Space selects, Shift extends, Enter shows, Escape closes. */
+export function onTableKey(page: Inspector, event: KeyboardEvent): void {
+  if ((event.target as HTMLElement).closest('tbody tr.line') === null) return;
+  const { lines } = page.visibleLines();
+  const at = Math.max(0, lines.findIndex(({ key }) => key === page.ui.current));
+  const line = lines[at];
+  if (line === undefined || !handle(page, event, lines, at, line)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function handle(page: Inspector, event: KeyboardEvent, lines: readonly Line[], at: number, line: Line): boolean {
+  const hasModifier = event.ctrlKey || event.metaKey;
+  switch (event.key) {
+    case 'ArrowDown':
+      return move(page, event, lines, at, at + 1);
+    case 'ArrowUp':
+      return move(page, event, lines, at, at - 1);
+    case 'PageDown':
+      return move(page, event, lines, at, at + 10);
+    case 'PageUp':
+      return move(page, event, lines, at, at - 10);
+    case 'Home':
+      return move(page, event, lines, at, 0);
+    case 'End':
+      return move(page, event, lines, at, lines.length - 1);
+    case ' ':
+      toggle(page, line);
+      return true;
+    case 'a':
+      if (!hasModifier) return false;
+      page.select(added(page.selected, page.shownRows()));
+      tell(page);
+      return true;
+    case 'Enter':
+      if (line.type === 'group') expand(page, line.key, !page.ui.expanded.has(line.key));
+      else page.show(line.row.id);
+      return true;
+    case 'ArrowRight':
+    case 'ArrowLeft':
+      if (line.type !== 'group' || hasModifier) return false;
+      expand(page, line.key, event.key === 'ArrowRight');
+      return true;
+    case 'Escape':
+      if (page.preview !== null) page.show(null);
+      else if (page.selected.size > 0) page.select(new Set());
+      else return false;
+      page.focus(line.key);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function move(page: Inspector, event: KeyboardEvent, lines: readonly Line[], from: number, to: number): boolean {
+  const target = Math.max(0, Math.min(lines.length - 1, to));
+  if (event.shiftKey) selectRange(page, lines, from, target);
+  else page.anchor = null;
+  page.focus(lines[target]?.key ?? null);
+  return true;
+}
+
+/** From the row where the range began; what cannot be pruned is passed over. */
+function selectRange(page: Inspector, lines: readonly Line[], from: number, to: number): void {
+  page.anchor ??= lines[from]?.key ?? null;
+  const start = Math.max(0, lines.findIndex(({ key }) => key === page.anchor));
+  page.select(added(page.selected, lines.slice(Math.min(start, to), Math.max(start, to) + 1).flatMap(rowsOfLine)));
+  tell(page);
+}
+
+/** A click on the box of a row; with Shift, all from the row of the last click to this one. */
+export function onBox(page: Inspector, line: Line, isRange: boolean): void {
+  const { lines } = page.visibleLines();
+  const from = lines.findIndex(({ key }) => key === page.anchor);
+  const to = lines.findIndex(({ key }) => key === line.key);
+  if (isRange && from >= 0) page.select(added(page.selected, lines.slice(Math.min(from, to), Math.max(from, to) + 1).flatMap(rowsOfLine)));
+  else toggle(page, line);
+  page.anchor = line.key;
+}
+
+function toggle(page: Inspector, line: Line): void {
+  const rows = rowsOfLine(line);
+  page.anchor = line.key;
+  if (!rows.some(isSelectable)) {
+    page.say(rows[0]?.kept ?? '');
+    return;
+  }
+  page.select(toggled(page.selected, rows));
+  tell(page);
+}
+
+export function expand(page: Inspector, key: string, isOpen: boolean): void {
+  const expanded = new Set(page.ui.expanded);
+  if (isOpen) expanded.add(key);
+  else expanded.delete(key);
+  page.set({ expanded });
+}
+
+function tell(page: Inspector): void {
+  const { items, tokens } = page.freed;
+  const after = page.session === null ? null : contextAfter(page.session, page.freed);
+  page.say(items === 0 ? t('Nothing selected.') : `${t('{0} selected, frees {1}', items, estimate(tokens))}${after === null ? '' : ` ${afterWords(after, page.session?.limitTokens ?? null)}`}.`);
+}

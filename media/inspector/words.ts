@@ -1,0 +1,73 @@
+import type { Category, Row } from '../../src/features/inspector/protocol';
+import { formatTokens, percentOf } from '../../src/wording/formatTokens';
+import { inEnglish as t } from '../../src/wording/translate';
+
+export { t };
+
+export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
+  system: t('System and tools'),
+  summary: t('Summary'),
+  userText: t('User text'),
+  assistantText: t('Assistant text'),
+  thinking: t('Thinking'),
+  toolCall: t('Tool calls'),
+  toolResult: t('Tool results'),
+  image: t('Images, docs'),
+  attachment: t('Attachments'),
+};
+
+/** `~13.2K`: items are always estimates. */
+export function estimate(tokens: number): string {
+  return `~${formatTokens(tokens, 1)}`;
+}
+
+export function tokenWords(tokens: number, isExact: boolean): string {
+  return `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
+}
+
+/** Share of the context, rounded: `8.7%`. */
+export function shareWords(tokens: number, totalTokens: number | null): string {
+  if (totalTokens === null || totalTokens <= 0) return '';
+  const percent = (tokens * 100) / totalTokens;
+  return percent > 0 && percent < 0.1 ? '<0.1%' : `${percent.toFixed(1)}%`;
+}
+
+export function wholeShare(tokens: number, ofTokens: number): string {
+  const percent = (tokens * 100) / ofTokens;
+  return percent > 0 && percent < 1 ? '<1%' : `${String(Math.round(percent))}%`;
+}
+
+/** `34 turns`, as the column says it. */
+export function ageWords(turns: number): string {
+  return turns <= 0 ? t('this turn') : turns === 1 ? t('1 turn') : t('{0} turns', turns);
+}
+
+/** `34 turns ago`. */
+export function agoWords(turns: number): string {
+  return turns <= 0 ? t('this turn') : turns === 1 ? t('1 turn ago') : t('{0} turns ago', turns);
+}
+
+/** `→ context ~114K (57%)`. */
+export function afterWords(afterTokens: number, limitTokens: number | null): string {
+  const after = `~${formatTokens(afterTokens, 0)}`;
+  return limitTokens === null ? t('→ context {0}', after) : t('→ context {0} ({1}%)', after, percentOf(afterTokens, limitTokens));
+}
+
+export function countWords(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+export function itemsWords(count: number): string {
+  return count === 1 ? t('1 item') : t('{0} items', countWords(count));
+}
+
+/** What a cell or a row is, for a screen reader. */
+export function rowWords(row: Row, newestTurn: number): string {
+  const marks = row.marks.map(({ words }) => `, ${words}`).join('');
+  return `${row.label}, ${row.kind}, ${t('{0} tokens', estimate(row.tokens))}, ${agoWords(newestTurn - row.turn)}${marks}${row.kept === null ? '' : `, ${t('stays')}`}`;
+}
+
+/** `312 of 500 MB`. */
+export function megabytes(bytes: number): string {
+  return String(Math.round(bytes / 1_000_000));
+}

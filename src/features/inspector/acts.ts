@@ -1,0 +1,56 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Item } from '../../core/accounting/item';
+import type { Snapshot } from '../../core/accounting/snapshot';
+import { SETTINGS_SECTION } from '../../host/settings';
+import { formatTokens } from '../../wording/formatTokens';
+import { itemKindWords, itemLabel } from '../../wording/itemWords';
+import type { ItemDocuments } from './itemDocument';
+
+export interface ActContext {
+  readonly items: readonly Item[];
+  readonly snapshot: Snapshot | null;
+  readonly documents: ItemDocuments;
+  /** In the page's live region. */
+  readonly say: (sentence: string) => void;
+}
+
+/** The commands that the page's buttons may run. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  switchSession: 'contextMeter.switchSession',
+  whatHelps: 'contextMeter.whatHelps',
+  openSettings: 'contextMeter.openSettings',
+  showLog: 'contextMeter.showLog',
+  reloadWindow: 'workbench.action.reloadWindow',
+};
+
+/** Does what a button of the page stands for. What it does not know it leaves alone: the page showed hostile text. */
+export async function runAct(action: string, { items, snapshot, documents, say }: ActContext): Promise<void> {
+  const command = Object.hasOwn(COMMANDS, action) ? COMMANDS[action] : undefined;
+  const [item] = items;
+  if (command !== undefined) await vscode.commands.executeCommand(command);
+  else if (action === 'setLimit') await vscode.commands.executeCommand('workbench.action.openSettings', `${SETTINGS_SECTION}.limit`);
+  else if (action === 'openLimitSource' && snapshot !== null) await openLimitSource(snapshot);
+  else if (action === 'copyList') await copyList(items, say);
+  else if (action === 'openDocument' && item !== undefined && snapshot !== null) await documents.open(snapshot.path, item.id, itemLabel(item, vscode.l10n.t));
+  else if (action === 'reveal' && item !== undefined && snapshot !== null) await reveal(snapshot.path, item.line);
+}
+
+async function copyList(items: readonly Item[], say: ActContext['say']): Promise<void> {
+  const lines = [...items].sort((a, b) => b.tokens - a.tokens).map((item) => `~${formatTokens(item.tokens, 1)}\t${itemKindWords(item.kind, vscode.l10n.t)}\t${itemLabel(item, vscode.l10n.t)}`);
+  await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
+  say(items.length === 1 ? vscode.l10n.t('1 line copied.') : vscode.l10n.t('{0} lines copied.', items.length));
+}
+
+/** A session file may be larger than what extensions may open as a document; the editor itself shows it still. */
+async function reveal(path: string, line: number): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path), { selection: new vscode.Range(at, at), preview: true } satisfies vscode.TextDocumentShowOptions);
+}
+
+/** The settings file that set the limit. Only what the settings were read from is opened, never a path that a message names. */
+async function openLimitSource({ limit: { reason } }: Snapshot): Promise<void> {
+  const file = reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin.file : null;
+  if (file === null) return;
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file.replace(/^~(?=[/\\])/, homedir())));
+}

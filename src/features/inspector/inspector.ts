@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Following } from '../../core/sessionFollower';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { InspectorPanel, VIEW_TYPE } from './inspectorPanel';
+import { ItemDocuments } from './itemDocument';
+
+/** The one inspector of a window: opened by a person, or put up again by VS Code after a reload. */
+export class Inspector implements vscode.Disposable {
+  private readonly extensionUri: vscode.Uri;
+  private readonly worker: SessionsWorker;
+  private readonly documents: ItemDocuments;
+  private readonly subscriptions: vscode.Disposable;
+  private open: InspectorPanel | null = null;
+  private following: Following | null = null;
+
+  constructor(extensionUri: vscode.Uri, worker: SessionsWorker) {
+    this.extensionUri = extensionUri;
+    this.worker = worker;
+    this.documents = new ItemDocuments(worker);
+    this.subscriptions = vscode.Disposable.from(
+      this.documents,
+      worker.onDidChange((following) => {
+        this.following = following;
+        this.open?.follow(following);
+      }),
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: (panel) => {
+          this.put(panel);
+          return Promise.resolve();
+        },
+      }),
+    );
+  }
+
+  /** Brings it to the front, and makes it first where there is none. */
+  show(): void {
+    if (this.open !== null) this.open.reveal();
+    else this.put(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Context'), vscode.ViewColumn.Active));
+  }
+
+  dispose(): void {
+    this.open?.dispose();
+    this.subscriptions.dispose();
+  }
+
+  private put(panel: vscode.WebviewPanel): void {
+    this.open?.dispose();
+    const opened = new InspectorPanel(panel, this.extensionUri, this.worker, this.documents, this.following);
+    this.open = opened;
+    panel.onDidDispose(() => {
+      opened.dispose();
+      if (this.open === opened) this.open = null;
+    });
+  }
+}

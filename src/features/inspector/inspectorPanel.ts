@@ -1,0 +1,204 @@
+import * as vscode from 'vscode';
+import type { Inspection } from '../../core/accounting/inspection';
+import type { Item } from '../../core/accounting/item';
+import type { Following } from '../../core/sessionFollower';
+import type { InspectionState } from '../../core/sessionInspector';
+import { currentSettings } from '../../host/followWindow';
+import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
+import { contentOf } from './contentModel';
+import { inspectorHtml } from './inspectorHtml';
+import { absenceOf, sessionOf } from './inspectorModel';
+import { runAct } from './acts';
+import type { ItemDocuments } from './itemDocument';
+import type { Trouble } from './noteModel';
+import { parseToExtension, type ToExtension, type ToPage } from './protocol';
+import { rowOf } from './rowModel';
+import { SentItems } from './sentItems';
+
+export const VIEW_TYPE = 'contextMeter.inspector';
+
+/** One inspector on the screen: sends the page what the worker tells, and does what the page asks for. Ends with its panel. */
+export class InspectorPanel implements vscode.Disposable {
+  private readonly panel: vscode.WebviewPanel;
+  private readonly worker: SessionsWorker;
+  private readonly documents: ItemDocuments;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly items = new SentItems();
+  private subscription: InspectionSubscription | null = null;
+  private following: Following | null;
+  private inspection: Inspection | null = null;
+  private trouble: Trouble | null = null;
+  private isReady = false;
+  private previewed: { readonly id: string; readonly page: number } | null = null;
+  private shown = '';
+
+  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, worker: SessionsWorker, documents: ItemDocuments, following: Following | null) {
+    this.panel = panel;
+    this.worker = worker;
+    this.documents = documents;
+    this.following = following;
+    panel.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
+    this.subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const parsed = parseToExtension(message);
+        if (parsed !== null) this.receive(parsed);
+      }),
+      worker.onDidDie(({ restarted }) => {
+        this.trouble = restarted ? 'readerRestarted' : 'readerDied';
+        this.sendSession();
+      }),
+    );
+    panel.webview.html = inspectorHtml(panel.webview, extensionUri);
+    this.inspect();
+  }
+
+  dispose(): void {
+    this.subscription?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  follow(following: Following): void {
+    this.following = following;
+    this.sendSession();
+  }
+
+  private inspect(): void {
+    this.subscription?.dispose();
+    this.subscription = this.worker.inspect(null);
+    this.subscription.onDidChange((state) => this.take(state));
+  }
+
+  private take(state: InspectionState): void {
+    switch (state.kind) {
+      case 'waiting':
+        break;
+      case 'reading':
+        this.post({ type: 'progress', progress: { readBytes: state.readBytes, totalBytes: state.totalBytes } });
+        break;
+      case 'inspected':
+        this.takeInspection(state.inspection);
+        break;
+      case 'problem':
+        if (state.problem === 'noSession') this.inspection = null;
+        else this.trouble = state.problem;
+        this.post({ type: 'progress', progress: null });
+        this.sendSession();
+        break;
+    }
+  }
+
+  private takeInspection(inspection: Inspection): void {
+    const before = this.inspection;
+    const isOther = before !== null && before.snapshot.path !== inspection.snapshot.path;
+    if (isOther) this.items.forget();
+    this.inspection = inspection;
+    if (this.trouble !== 'readerRestarted' || before === null) this.trouble = null;
+    this.post({ type: 'progress', progress: null });
+    this.sendSession();
+    this.sendItems(isOther ? null : before);
+  }
+
+  private receive(message: ToExtension): void {
+    switch (message.type) {
+      case 'ready':
+        // A page that was hidden begins anew and heard nothing meanwhile.
+        this.isReady = true;
+        this.shown = '';
+        this.items.forget();
+        this.sendSession();
+        if (this.subscription?.state.kind === 'reading') this.take(this.subscription.state);
+        if (this.inspection !== null) this.sendItems(null);
+        break;
+      case 'preview':
+        this.previewed = { id: message.id, page: message.page };
+        void this.sendContent(message.id, message.page);
+        break;
+      case 'act':
+        this.act(message.action, message.ids);
+        break;
+    }
+  }
+
+  private act(action: string, ids: readonly string[]): void {
+    if (action === 'cancelReading') {
+      this.subscription?.dispose();
+      this.subscription = null;
+      this.trouble = 'cancelled';
+      this.post({ type: 'progress', progress: null });
+      this.sendSession();
+    } else if (action === 'readAgain') {
+      this.trouble = null;
+      this.sendSession();
+      this.inspect();
+    } else {
+      void runAct(action, { items: this.itemsOf(ids), snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null, documents: this.documents, say: (text) => this.post({ type: 'said', text }) });
+    }
+  }
+
+  private itemsOf(ids: readonly string[]): readonly Item[] {
+    if (this.inspection === null || ids.length === 0) return [];
+    const wanted = new Set(ids);
+    return [...this.inspection.items, ...this.inspection.past].filter(({ id }) => wanted.has(id));
+  }
+
+  private sendSession(): void {
+    const active = this.following?.active ?? null;
+    const { inspection } = this;
+    const problem = this.subscription?.state;
+    if (inspection === null && (active === null || (problem?.kind === 'problem' && problem.problem === 'noSession' && active.snapshot.path === ''))) {
+      if (active === null) return this.sendAbsence();
+    }
+    // Until the items of the session that is followed now have come, its own snapshot is the newer one.
+    const isInspected = inspection !== null && (active === null || active.snapshot.path === inspection.snapshot.path);
+    const snapshot = isInspected ? inspection.snapshot : (active?.snapshot ?? null);
+    if (snapshot === null) return this.sendAbsence();
+    const session = sessionOf({ snapshot, inspection: isInspected ? inspection : null, liveness: active?.liveness ?? null, trouble: this.trouble, thresholds: currentSettings() }, vscode.l10n.t);
+    this.panel.title = vscode.l10n.t('Context: {0}', session.title);
+    this.postChanged({ type: 'session', session });
+  }
+
+  private sendAbsence(): void {
+    if (this.following === null) return;
+    this.panel.title = vscode.l10n.t('Context');
+    this.items.forget();
+    this.postChanged({ type: 'absent', absence: absenceOf(this.following.situation, '', vscode.l10n.t) });
+  }
+
+  private sendItems(before: Inspection | null): void {
+    const { inspection } = this;
+    if (!this.isReady || inspection === null) return;
+    const folder = inspection.snapshot.cwd;
+    void this.items.send(inspection, becauseOf(before, inspection), (item) => rowOf(item, folder, vscode.l10n.t), (message) => this.post(message));
+  }
+
+  private async sendContent(id: string, page: number): Promise<void> {
+    const path = this.inspection?.snapshot.path;
+    if (path === undefined) return;
+    const content = await this.worker.content(path, id, page);
+    if (this.previewed?.id !== id || this.previewed.page !== page) return; // another one was asked for meanwhile
+    this.post({ type: 'content', id, content: contentOf(content, vscode.l10n.t), becomes: '' });
+  }
+
+  /** The same again says nothing, and costs the page a drawing. */
+  private postChanged(message: ToPage): void {
+    const shown = JSON.stringify(message);
+    if (shown === this.shown || !this.isReady) return;
+    this.shown = shown;
+    this.post(message);
+  }
+
+  private post(message: ToPage): void {
+    if (this.isReady) void this.panel.webview.postMessage(message);
+  }
+}
+
+/** Why items left the context between two inspections, where that is known. */
+function becauseOf(before: Inspection | null, now: Inspection): string {
+  const compactions = ({ history }: Inspection): number => history.filter(({ event }) => event === 'compaction').length;
+  if (before === null || compactions(now) <= compactions(before)) return '';
+  return vscode.l10n.t('Claude Code compacted the session at turn {0}.', now.history.findLast(({ event }) => event === 'compaction')?.turn ?? now.turn);
+}

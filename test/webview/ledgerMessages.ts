@@ -1,0 +1,36 @@
+import type { Inspection } from '../../src/core/accounting/inspection';
+import { sessionOf, type Shown } from '../../src/features/inspector/inspectorModel';
+import type { Content, ToPage } from '../../src/features/inspector/protocol';
+import { rowOf } from '../../src/features/inspector/rowModel';
+import { inEnglish } from '../../src/wording/translate';
+import { ledgerInspection } from '../fixtures/ledgerInspection';
+import { pngImage } from '../fixtures/pngImage';
+
+/** Everything but the items, as the extension sends it. */
+export function sessionMessage(inspection: Inspection, changes: Partial<Shown> = {}): ToPage {
+  const shown: Shown = { snapshot: inspection.snapshot, inspection, liveness: 'live', trouble: null, thresholds: { earlyPercent: 80, latePercent: 95 }, ...changes };
+  return { type: 'session', session: sessionOf(shown, inEnglish) };
+}
+
+export function itemsMessage({ items, past, snapshot }: Inspection): ToPage {
+  return { type: 'items', isReset: true, rows: [...items, ...past].map((item) => rowOf(item, snapshot.cwd, inEnglish)), gone: [], isLast: true, goneBecause: '' };
+}
+
+/** The session of the pictures, whole. */
+export function ledgerMessages(inspection: Inspection = ledgerInspection()): readonly ToPage[] {
+  return [sessionMessage(inspection), itemsMessage(inspection)];
+}
+
+export function pictureContent(id: string, source = pngSource()): ToPage {
+  const content: Content = { type: 'image', source, width: 2560, height: 1440 };
+  return { type: 'content', id, content, becomes: '' };
+}
+
+export function textContent(id: string, text: string): ToPage {
+  const lines = text.split('\n').length;
+  return { type: 'content', id, content: { type: 'text', text, page: 0, pages: 2, firstLine: 1, lastLine: lines, totalLines: 1204 }, becomes: '' };
+}
+
+function pngSource(): string {
+  return `data:image/png;base64,${pngImage({ width: 2560, height: 1440 }).toString('base64')}`;
+}
