@@ -16,8 +16,8 @@ import type { MessagesRequest, Prompt, TokenRules } from './requestTokens';
 export interface MockRules extends TokenRules {
   /** Requests above this that use a 1M window are refused for want of usage credits; null: never. */
   creditsAboveTokens: number | null;
-  /** What a compaction is answered with, unless it is too long itself. */
-  compaction: Answer;
+  /** What a compaction is answered with, unless it is too long itself; a promise to let it wait. */
+  compaction: Answer | Promise<Answer>;
 }
 
 export interface LoggedRequest {

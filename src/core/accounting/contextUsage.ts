@@ -32,7 +32,8 @@ export function contextUsage(transcript: Transcript, chain: ActiveChain, tokensO
   const at = entries.findLastIndex((entry) => entry.kind === 'assistant' && entry.offset > (boundary?.offset ?? -1) && transcript.responseOf(entry) !== null);
   const newest = entries[at];
   const response = newest?.kind === 'assistant' ? transcript.responseOf(newest) : null;
-  const apiError = newestApiError(entries, at);
+  // A refused prompt that a compaction kept word for word is answered by it.
+  const apiError = newestApiError(entries.slice(at + 1).filter(({ offset }) => offset > (boundary?.offset ?? -1)));
   if (response === null) return withoutResponse(transcript, chain, apiError, tokensOf);
 
   const generation = tokenizerGeneration(response.model);
@@ -85,8 +86,8 @@ function thinkingOfTurn(transcript: Transcript, entries: readonly ConversationEn
 }
 
 /** Who is refused for want of usage credits tries again, and is refused again: that is one block, from its first refusal on. */
-function newestApiError(entries: readonly ConversationEntry[], after: number): ContextUsage['apiError'] {
-  const refusals = entries.slice(after + 1).flatMap((entry) => (entry.kind === 'assistant' && entry.apiError !== null ? [{ error: entry.apiError, timestampMs: entry.timestampMs }] : []));
+function newestApiError(entries: readonly ConversationEntry[]): ContextUsage['apiError'] {
+  const refusals = entries.flatMap((entry) => (entry.kind === 'assistant' && entry.apiError !== null ? [{ error: entry.apiError, timestampMs: entry.timestampMs }] : []));
   const newest = refusals.at(-1);
   if (newest === undefined) return null;
   const first = refusals.find(({ error }) => isCreditsBlock(error) === isCreditsBlock(newest.error));

@@ -139,6 +139,15 @@ describe('contextUsage', () => {
       assert.equal(usageOf(writer).apiError, null);
     });
 
+    it('is over with a compaction that keeps the refused prompt and the refusal word for word', () => {
+      reply();
+      const preserve = [writer.prompt(text(10)), writer.apiError('creditsSubscriber')];
+      writer.compaction({ summary: text(500), preTokens: 30_400, postTokens: 500, preserve });
+      assert.equal(usageOf(writer).apiError, null);
+      writer.apiError('creditsSubscriber');
+      assert.notEqual(usageOf(writer).apiError, null);
+    });
+
     it('is one block from the first refusal of its kind on', () => {
       reply();
       writer.apiError('connection');

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { compactSession, type CompactOutcome, type CompactRequest } from '../../src/core/compactSession';
+import { keepCheckpoint, restoreCheckpoint, type Checkpoint } from '../../src/core/sessionCheckpoint';
+import type { Account } from './claudeSandbox';
+import { assertShowsLastUsage } from './expectations';
+import { compactingModel, formerModel, grownSession } from './grownSession';
+import { meter } from './meter';
+import { reply, text } from './mockReply';
+import { runClaude } from './runClaude';
+import { useClaude, type ClaudeTest } from './useClaude';
+import { until } from './until';
+
+const accounts: Account[] = ['apiKey', 'subscriber'];
+type Session = { sessionId: string; sessionFile: string };
+
+for (const account of accounts) {
+  describe(`compact with a smaller model, ${account}`, function () {
+    this.timeout(180_000);
+    const claude = useClaude({ account });
+
+    it('brings a blocked session of 250K back to the model it had', async () => {
+      const test = claude();
+      const { api, sandbox } = test;
+      const session = await grownSession(test);
+      const before = await meter(sandbox, session.sessionFile);
+      assert.deepEqual([before.blocked, before.contextTokens > 240_000], [{ kind: 'credits', case: 'grown' }, true], String(before.contextTokens));
+
+      const outcome = await compact(test, session);
+      assert.ok(outcome.kind === 'compacted' && outcome.preTokens! > 200_000 && outcome.postTokens! < 120_000, JSON.stringify(outcome));
+      assert.deepEqual([...new Set(api.requests.filter(({ kind }) => kind === 'compaction').map(({ model }) => model))], [compactingModel]);
+      assert.equal((await meter(sandbox, session.sessionFile)).blocked, null);
+
+      const answered = await runClaude(sandbox, 'Where were we?', { model: formerModel, resume: session.sessionId });
+      assert.deepEqual([answered.isError, answered.sessionId], [false, session.sessionId]);
+      assert.equal(api.requests.at(-1)?.model, formerModel);
+      const after = await assertShowsLastUsage(api, sandbox, session.sessionFile);
+      assert.ok(after.contextTokens < 200_000, String(after.contextTokens));
+    });
+
+    it('tells why it failed, and leaves the session as it was but for the notes of Claude Code', async () => {
+      const test = claude();
+      const { api } = test;
+      const session = await grownSession(test);
+      const failures = [
+        { model: 'haiku', compaction: api.rules.compaction, credits: 0, code: account === 'apiKey' ? 'credits' : 'tooLong' },
+        { model: compactingModel, compaction: { status: 400, type: 'invalid_request_error', message: 'prompt is too long: 255086 tokens > 1000 maximum' }, credits: 200_000, code: 'tooLong' },
+        // With an API key the CLI goes on asking for more than a minute.
+        ...(account === 'apiKey' ? [] : [{ model: compactingModel, compaction: { status: 401, type: 'authentication_error', message: 'invalid' }, credits: 200_000, code: 'notLoggedIn' }]),
+        { model: compactingModel, compaction: { status: 404, type: 'not_found_error', message: 'model: claude-haiku-4-5-20251001' }, credits: 200_000, code: 'modelUnavailable' },
+        { model: compactingModel, compaction: reply(text('')), credits: 200_000, code: 'noSummary' },
+      ];
+      for (const { model, compaction, credits, code } of failures) {
+        const bytes = await readFile(session.sessionFile);
+        Object.assign(api.rules, { compaction, creditsAboveTokens: credits });
+        const outcome = await compact(test, session, { model });
+        assert.equal(outcome.kind === 'failed' && outcome.code, code, JSON.stringify(outcome));
+        assert.ok((await readFile(session.sessionFile)).subarray(0, bytes.length).equals(bytes), 'nothing that stood there has changed');
+      }
+    });
+  });
+}
+
+describe('compact with a smaller model', function () {
+  this.timeout(180_000);
+  const claude = useClaude();
+
+  it('leaves the session whole when it is cancelled or killed half-way, and the next one succeeds', async () => {
+    const test = claude();
+    const session = await grownSession(test);
+    const bytes = await readFile(session.sessionFile);
+    const { release } = holdCompactions(test);
+    const cancelling = new AbortController();
+    const running = compact(test, session, { signal: cancelling.signal });
+    await until('the request for a summary', 30_000, () => test.api.requests.some(({ kind }) => kind === 'compaction'));
+    cancelling.abort();
+    const outcome = await running;
+    assert.equal(outcome.kind === 'failed' && outcome.code, 'cancelled', JSON.stringify(outcome));
+    const timedOut = await compact(test, session, { timeLimitMs: 2_500 });
+    assert.equal(timedOut.kind === 'failed' && timedOut.code, 'timeout', JSON.stringify(timedOut));
+    assert.ok((await readFile(session.sessionFile)).subarray(0, bytes.length).equals(bytes));
+    assert.equal((await meter(test.sandbox, session.sessionFile)).blocked?.case, 'grown');
+    release();
+    assert.equal((await compact(test, session)).kind, 'compacted');
+  });
+
+  it('goes back to the checkpoint, byte for byte', async () => {
+    const test = claude();
+    const session = await grownSession(test);
+    const bytes = await readFile(session.sessionFile);
+    const outcome = await compact(test, session, { focus: 'the ledger\nand $(its) tests' });
+    assert.ok(outcome.kind === 'compacted', JSON.stringify(outcome));
+    const asked = JSON.stringify(test.api.requests.findLast(({ kind }) => kind === 'compaction')?.body);
+    assert.ok(asked.includes('the ledger and $(its) tests'), 'the focus arrives as it was typed, on one line');
+    const restored = await restoreCheckpoint(test.sandbox.configDirectory, outcome.checkpoint, Date.now());
+    assert.ok('replaced' in restored);
+    assert.ok((await readFile(session.sessionFile)).equals(bytes));
+    assert.equal((await meter(test.sandbox, session.sessionFile)).blocked?.case, 'grown');
+  });
+
+  it('does not touch a session that somebody has open', async () => {
+    const test = claude();
+    const { sessionId, sessionFile } = await runClaude(test.sandbox, 'Hello.', { model: formerModel });
+    await test.openTerminal({ model: formerModel, resume: sessionId });
+    const asked = test.api.requests.length;
+    assert.deepEqual(await compact(test, { sessionId, sessionFile }), { kind: 'refused', reason: 'live' });
+    assert.equal(test.api.requests.length, asked);
+  });
+});
+
+function compact({ sandbox }: ClaudeTest, { sessionId, sessionFile }: Session, changes: Partial<CompactRequest<Checkpoint>> = {}): Promise<CompactOutcome<Checkpoint>> {
+  return compactSession({
+    programPath: sandbox.binary,
+    sessionId,
+    sessionFile,
+    cwd: sandbox.workspace,
+    model: compactingModel,
+    focus: '',
+    configDirectory: sandbox.configDirectory,
+    homeDirectory: homedir(),
+    env: sandbox.environment,
+    trustedFolders: [sandbox.workspace],
+    timeLimitMs: 60_000,
+    signal: new AbortController().signal,
+    keepCheckpoint: (id, file) => keepCheckpoint(sandbox.configDirectory, id, file, Date.now()),
+    ...changes,
+  });
+}
+
+/** Summaries wait until they are released. */
+function holdCompactions({ api }: ClaudeTest): { release: () => void } {
+  const summary = api.rules.compaction;
+  let release = (): void => undefined;
+  api.rules.compaction = new Promise((resolve) => (release = () => resolve(summary)));
+  return {
+    release: () => {
+      release();
+      api.rules.compaction = summary;
+    },
+  };
+}

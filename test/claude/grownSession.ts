@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import type { ClaudeTest } from './useClaude';
+import { runClaude } from './runClaude';
+import { prose } from './workspaceFiles';
+
+export const formerModel = 'claude-opus-5-5';
+export const compactingModel = 'claude-haiku-4-5-20251001';
+
+const rounds = 5;
+const roundBytes = 192_000;
+
+/** A session of some 250K tokens in a 1M window whose prompts are refused for want of usage credits from now on. */
+export async function grownSession({ api, sandbox }: ClaudeTest): Promise<{ sessionId: string; sessionFile: string }> {
+  const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', { model: formerModel });
+  for (let round = 0; round < rounds; round++) await runClaude(sandbox, prose(roundBytes, round), { model: formerModel, resume: sessionId });
+  api.rules.creditsAboveTokens = 200_000;
+  const refused = await runClaude(sandbox, 'Go on.', { model: formerModel, resume: sessionId });
+  assert.deepEqual({ isError: refused.isError, status: api.requests.at(-1)?.status }, { isError: true, status: 429 });
+  return { sessionId, sessionFile };
+}
