@@ -6,16 +6,20 @@ import { silentLog } from './core/log';
 import { configDirectory } from './core/sessionFile/configDirectory';
 import { readItems } from './core/readItems';
 import { readSnapshot, type ReadProblem, type ReadSnapshotOptions } from './core/readSnapshot';
+import { makeHandoff } from './core/writeHandoff';
 import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';
 
 const USAGE = `Usage: context-meter meter FILE [--json]
        context-meter items FILE [--top N] [--json]
+       context-meter handoff FILE [--budget N] [--json]
 
   meter FILE   how full the context of a Claude Code session is, and which walls lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
+  handoff FILE  what a next session has to know of it, as Markdown
+      --budget N  at most so many tokens (4000)
       --json   as one JSON object
 
 FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. It is only read.`;
@@ -24,7 +28,7 @@ FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl.
 async function main(args: string[]): Promise<number> {
   let parsed;
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, top: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, top: { type: 'string' }, budget: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   } catch (error) {
     return misused(error instanceof Error ? error.message : String(error));
   }
@@ -35,8 +39,10 @@ async function main(args: string[]): Promise<number> {
   }
   const [command, file, ...more] = positionals;
   if (command === undefined) return misused('No command given.');
-  if (command !== 'meter' && command !== 'items') return misused(`Unknown command: ${command}`);
+  if (command !== 'meter' && command !== 'items' && command !== 'handoff') return misused(`Unknown command: ${command}`);
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
+  if (command === 'handoff') return handoff(file, values.budget ?? '4000', values.json === true);
+  if (values.budget !== undefined) return misused('--budget goes with handoff.');
   const top = values.top === undefined ? null : /^[1-9]\d{0,8}$/.test(values.top) ? Number(values.top) : NaN;
   if (top !== null && (command !== 'items' || Number.isNaN(top))) return misused(command === 'items' ? '--top needs a whole number above 0.' : '--top goes with items.');
   return command === 'meter' ? meter(file, values.json === true) : items(file, top, values.json === true);
@@ -53,6 +59,14 @@ async function items(file: string, top: number | null, json: boolean): Promise<n
   const inspection = await readItems(file, READING);
   if ('problem' in inspection) return unread(inspection.problem, file);
   process.stdout.write(`${json ? itemsAsJson(inspection, top, inEnglish) : itemsAsText(inspection, top, inEnglish)}\n`);
+  return 0;
+}
+
+async function handoff(file: string, budget: string, json: boolean): Promise<number> {
+  if (!/^[1-9]\d{2,6}$/.test(budget)) return misused('--budget needs a whole number from 100.');
+  const made = await makeHandoff(file, { budgetTokens: Number(budget), countTokens: await loadTokenCount() });
+  if ('problem' in made) return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);
+  process.stdout.write(json ? `${JSON.stringify(made)}\n` : made.markdown);
   return 0;
 }
 

@@ -126,4 +126,16 @@ describe('cli', () => {
       assert.match(stdout, /^Usage: context-meter meter FILE \[--json\]/);
     }
   });
+
+  it('writes a handoff of a session, within a budget', () => {
+    writer.appendTo(path);
+    const { status, stdout, stderr } = run(['handoff', path]);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /^# Handoff: `Add CSV import`\n[^]*claude --resume one/);
+    const small = JSON.parse(run(['handoff', path, '--budget', '200', '--json']).stdout) as { tokens: number };
+    assert.ok(small.tokens <= 200 && small.tokens > 50, String(small.tokens));
+    assert.equal(run(['handoff', path, '--budget', 'x']).status, 2);
+    assert.equal(run(['meter', path, '--budget', '400']).status, 2);
+    assert.deepEqual([run(['handoff', directory.path('gone')]).status, run(['handoff', directory.path('gone')]).stderr.includes('There is no such file')], [1, true]);
+  }).timeout(10_000);
 });

@@ -1,0 +1,68 @@
+import type { Task } from './taskList';
+
+/** What a handoff tells, before it is cut to its budget and put into words. All texts are from the transcript, so hostile. */
+export interface HandoffFacts {
+  readonly session: SessionFactsTold;
+  /** What was typed: the first prompt, and the newest ones. In file order. */
+  readonly prompts: readonly Said[];
+  /** The last words of the newest turns, in file order. */
+  readonly conclusions: readonly Said[];
+  readonly summary: Said | null;
+  readonly tasks: readonly Task[];
+  /** Accepted plans, oldest first. */
+  readonly plans: readonly Said[];
+  readonly answers: readonly Answer[];
+  /** Last touched last. */
+  readonly files: readonly TouchedFile[];
+  /** Test and build commands with their last result, newest last. */
+  readonly checks: readonly CheckRun[];
+  /** Calls that failed and did not succeed later, newest last. */
+  readonly errors: readonly FailedCall[];
+  /** The API error that the session ends with. */
+  readonly blocked: string | null;
+}
+
+export interface SessionFactsTold {
+  readonly sessionId: string | null;
+  readonly title: string | null;
+  readonly cwd: string | null;
+  readonly model: string | null;
+  readonly turns: number;
+  readonly compactions: number;
+  readonly endedMs: number | null;
+}
+
+/** Something that was said, with the turn it was said in (from 1; 0 before the first prompt). */
+export interface Said {
+  readonly text: string;
+  readonly turn: number;
+}
+
+export interface Answer {
+  readonly question: string;
+  readonly answer: string;
+}
+
+export interface TouchedFile {
+  readonly path: string;
+  readonly reads: number;
+  readonly edits: number;
+  /** Written before it was ever read: Claude Code demands a read before it overwrites. */
+  readonly isCreated: boolean;
+  readonly lastChangeMs: number | null;
+}
+
+export interface CheckRun {
+  readonly command: string;
+  readonly runs: number;
+  readonly outcome: 'failed' | 'ended' | 'unknown';
+  readonly output: string;
+  readonly atMs: number | null;
+}
+
+export interface FailedCall {
+  readonly toolName: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly turn: number;
+}
