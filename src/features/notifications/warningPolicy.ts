@@ -4,8 +4,9 @@ export type WarningKind = 'early' | 'late' | 'blocked';
 
 /** What has been told about one session. */
 export interface Told {
-  readonly early: boolean;
-  readonly late: boolean;
+  /** Whether the threshold counts as passed; `null` while no counted size has told. */
+  readonly early: boolean | null;
+  readonly late: boolean | null;
   /** When the block began that was told, so that a second one is told again. */
   readonly blockedSinceMs: number | null;
 }
@@ -24,17 +25,21 @@ export interface WarningRules {
 const REARM_PERCENT = 5;
 
 /**
- * What to say about a session now: once per threshold on the way up, again after a compaction or a drop, the block at once.
+ * What to say about a session now: once per threshold on the way up, again after a compaction or a drop, the block at once. Thresholds wait
+ * for a counted size: an estimate by bytes that is 25 % too high would cry wolf, and could not take it back.
  *
  * @param told what was told so far; `null` when the session is seen for the first time, which says nothing but a block that is new.
  * @returns the warning, if any, and what counts as told from now on.
  */
 export function decideWarning(snapshot: Snapshot, told: Told | null, rules: WarningRules): { warning: WarningKind | null; told: Told } {
   const percent = nearnessPercent(snapshot);
-  const reached = (threshold: number, before: boolean): boolean => percent >= threshold || (before && percent > threshold - REARM_PERCENT);
+  const reached = (threshold: number, before: boolean | null): boolean | null => {
+    if (!snapshot.isCounted) return before;
+    return percent >= threshold || (before === true && percent > threshold - REARM_PERCENT);
+  };
   const next: Told = {
-    early: reached(rules.earlyPercent, told?.early ?? false),
-    late: reached(rules.latePercent, told?.late ?? false),
+    early: reached(rules.earlyPercent, told?.early ?? null),
+    late: reached(rules.latePercent, told?.late ?? null),
     blockedSinceMs: snapshot.blocked === null ? null : (snapshot.blocked.sinceMs ?? told?.blockedSinceMs ?? rules.startedAtMs),
   };
   const warning = decide(next, told, rules.startedAtMs);
@@ -44,8 +49,8 @@ export function decideWarning(snapshot: Snapshot, told: Told | null, rules: Warn
 function decide(next: Told, told: Told | null, startedAtMs: number): WarningKind | null {
   if (next.blockedSinceMs !== null) return next.blockedSinceMs !== told?.blockedSinceMs && next.blockedSinceMs >= startedAtMs ? 'blocked' : null;
   if (told === null) return null;
-  if (next.late && !told.late) return 'late';
-  return next.early && !told.early ? 'early' : null;
+  if (next.late === true && told.late === false) return 'late';
+  return next.early === true && told.early === false ? 'early' : null;
 }
 
 /** How near the nearest wall in force is, in percent of it; 0 when no wall is known or the size is not. */

@@ -60,7 +60,7 @@ export class Warnings implements vscode.Disposable {
       const kind = warning ?? this.pending.get(snapshot.path)?.kind;
       if (kind === undefined) continue;
       // What waits is told with the numbers of the moment at which it is shown, if it still holds then.
-      if (kind === 'blocked' ? told.blockedSinceMs !== null : told[kind]) this.pending.set(snapshot.path, { kind, session });
+      if (kind === 'blocked' ? told.blockedSinceMs !== null : told[kind] === true) this.pending.set(snapshot.path, { kind, session });
       else this.pending.delete(snapshot.path);
     }
     this.showNext();

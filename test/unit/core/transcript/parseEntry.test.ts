@@ -11,10 +11,16 @@ function parse(line: string | Buffer, mode?: 'sizes' | 'texts'): ParsedLine {
   return parseLine(bytes, 7, 100, bytes.length, mode);
 }
 
-function blocksOf(line: string, mode?: 'sizes' | 'texts'): readonly ContentBlock[] {
+function wholeBlocksOf(line: string, mode?: 'sizes' | 'texts'): readonly ContentBlock[] {
   const entry = parse(line, mode).entries[0];
   assert.ok(entry !== undefined && entry.kind !== 'metadata');
   return entry.blocks;
+}
+
+/** Without what they are known by. */
+function blocksOf(line: string, mode?: 'sizes' | 'texts'): unknown {
+  const known = new Set(['beginning', 'fingerprint', 'isPlaceholder']);
+  return JSON.parse(JSON.stringify(wholeBlocksOf(line, mode), (key, value: unknown) => (known.has(key) ? undefined : value)));
 }
 
 const user = (content: unknown, more: object = {}): string => JSON.stringify({ parentUuid: null, isSidechain: false, type: 'user', message: { role: 'user', content }, uuid: 'u1', ...more });
@@ -58,6 +64,46 @@ describe('parseLine', () => {
       assert.deepEqual(blocksOf(user([image], { imagePasteIds: [1] })), [{ kind: 'image', mediaType: 'image/png', base64Bytes: data.length, size: { width: 600, height: 320 } }]);
     });
   }
+
+  it('knows equal contents by their fingerprints, and texts of the same length apart', () => {
+    const fingerprints = (content: unknown, mode?: 'sizes' | 'texts'): unknown[] =>
+      wholeBlocksOf(user([{ type: 'tool_result', tool_use_id: 't1', content }]), mode).flatMap((block) => (block.kind === 'toolResult' ? block.parts.map((part) => ('fingerprint' in part ? part.fingerprint : null)) : []));
+    const long = 'a line of text\n'.repeat(3000);
+    assert.deepEqual(fingerprints(long), fingerprints([{ type: 'text', text: long }]));
+    assert.notDeepEqual(fingerprints(long), fingerprints(long.replaceAll('line', 'lime')));
+    assert.notDeepEqual(fingerprints('aaaa'), fingerprints('aaab'));
+    assert.ok(fingerprints(long).every((each) => Number.isSafeInteger(each) && Number(each) >= 0));
+  });
+
+  it('keeps the first words of a message, none of a result', () => {
+    const [own] = wholeBlocksOf(user(`Räume → ${'auf '.repeat(200)}`));
+    assert.ok(own?.kind === 'text' && own.beginning !== null);
+    assert.match(own.beginning, /^Räume → auf [auf ]+$/);
+    assert.ok(own.beginning.length < 130);
+    const [result] = wholeBlocksOf(user([{ type: 'tool_result', tool_use_id: 't1', content: 'words' }]));
+    assert.ok(result?.kind === 'toolResult' && result.parts[0]?.kind === 'text' && result.parts[0].beginning === null);
+  });
+
+  it('knows what stands in the place of pruned content', () => {
+    const isPlaceholder = (text: string): unknown => wholeBlocksOf(user(text)).map((block) => block.kind === 'text' && block.isPlaceholder);
+    assert.deepEqual(isPlaceholder('[pruned: Read src/app.ts, ~8.2K tokens; read it again if needed]'), [true]);
+    assert.deepEqual(isPlaceholder('What does [pruned: …] mean?'), [false]);
+  });
+
+  it('knows the file of a call, its lines, and how much of its input is long', () => {
+    const call = (input: object): unknown => {
+      const writer = new TranscriptWriter();
+      writer.response({ blocks: [{ type: 'tool_use', name: 'Any', input: { ...input } }] });
+      const entry = parse(writer.lines[0]!).entries[0];
+      const block = entry?.kind === 'assistant' ? entry.blocks[0] : undefined;
+      return block?.kind === 'toolUse' ? [block.path, block.range, block.longBytes] : null;
+    };
+    assert.deepEqual(call({ file_path: '/a.ts' }), ['/a.ts', null, 0]);
+    assert.deepEqual(call({ file_path: '/a.ts', offset: 10 }), ['/a.ts', { first: 10, count: null }, 0]);
+    assert.deepEqual(call({ notebook_path: '/a.ipynb', limit: 5 }), ['/a.ipynb', { first: 1, count: 5 }, 0]);
+    assert.deepEqual(call({ file_path: '/'.repeat(500), content: 'x'.repeat(300), edits: [{ old: 'y'.repeat(200), at: 3, short: 'z' }] }), ['/'.repeat(500), null, 500]);
+    assert.deepEqual(call({ command: 'npm test', offset: 'ten', limit: -1 }), [null, null, 0]);
+  });
 
   it('reads two records that were glued on one line', () => {
     const first = user('first');

@@ -9,6 +9,7 @@ const rules: WarningRules = { earlyPercent: 80, latePercent: 95, muted: new Set(
 const NOTHING: Told = { early: false, late: false, blockedSinceMs: null };
 const EARLY: Told = { ...NOTHING, early: true };
 const BOTH: Told = { ...EARLY, late: true };
+const UNCOUNTED: Told = { early: null, late: null, blockedSinceMs: null };
 
 /** A session at this percent of its nearest wall; `null` for a size that is not known. */
 function sessionAt(percent: number | null, blockedSinceMs?: number | null) {
@@ -20,6 +21,8 @@ interface Row {
   readonly what: string;
   readonly told: Told | null;
   readonly percent: number | null;
+  /** Default: counted. */
+  readonly isCounted?: boolean;
   readonly blockedSinceMs?: number | null;
   readonly muted?: readonly WarningKind[];
   readonly says: WarningKind | null;
@@ -67,12 +70,20 @@ describe('decideWarning', () => {
     { what: 'the late warning though the early one is muted', told: NOTHING, percent: 96, muted: ['early'], says: 'late', toldNext: BOTH },
     { what: 'no block that is muted, which counts as told', told: NOTHING, percent: 9, blockedSinceMs: START, muted: ['blocked'], says: null, toldNext: { ...NOTHING, blockedSinceMs: START } },
 
+    { what: 'no early warning by a size that is not counted yet', told: NOTHING, percent: 85, isCounted: false, says: null, toldNext: NOTHING },
+    { what: 'no late warning by a size that is not counted yet', told: EARLY, percent: 99, isCounted: false, says: null, toldNext: EARLY },
+    { what: 'nothing again after a drop that is not counted yet', told: BOTH, percent: 12, isCounted: false, says: null, toldNext: BOTH },
+    { what: 'a block though the size is not counted yet', told: NOTHING, percent: 9, isCounted: false, blockedSinceMs: START, says: 'blocked', toldNext: { ...NOTHING, blockedSinceMs: START } },
+    { what: 'nothing at first sight that is not counted yet', told: null, percent: 99, isCounted: false, says: null, toldNext: UNCOUNTED },
+    { what: 'nothing when the first sight is counted', told: UNCOUNTED, percent: 99, says: null, toldNext: BOTH },
+    { what: 'the early warning after a first sight far from the wall', told: NOTHING, percent: 81, says: 'early', toldNext: EARLY },
+
     { what: 'nothing while the size is not known', told: NOTHING, percent: null, says: null, toldNext: NOTHING },
     { what: 'a block though the size is not known', told: NOTHING, percent: null, blockedSinceMs: START, says: 'blocked', toldNext: { ...NOTHING, blockedSinceMs: START } },
   ];
-  for (const { what, told, percent, blockedSinceMs, muted = [], says, toldNext } of rows) {
+  for (const { what, told, percent, isCounted = true, blockedSinceMs, muted = [], says, toldNext } of rows) {
     it(`tells ${what}`, () => {
-      const decided = decideWarning(sessionAt(percent, blockedSinceMs), told, { ...rules, muted: new Set(muted) });
+      const decided = decideWarning({ ...sessionAt(percent, blockedSinceMs), isCounted }, told, { ...rules, muted: new Set(muted) });
       assert.deepEqual(decided, { warning: says, told: toldNext });
     });
   }
