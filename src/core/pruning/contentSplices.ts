@@ -50,7 +50,7 @@ export function resultSplices(bytes: Buffer, content: JsonSpan | undefined, plac
 /** The object and its keys stay, so that the call stays valid; its long strings go. */
 export function inputSplices(input: JsonSpan | undefined, placeholder: string): FoundContent {
   if (input?.kind !== 'object') return NOTHING;
-  const splices = shortenedStrings(input, placeholder, INPUT_NAMES, 'prune');
+  const splices = shortenedStrings(input, placeholder, INPUT_NAMES, 'replace');
   return { splices, removed: splices };
 }
 
@@ -82,7 +82,7 @@ function attachmentSplices(bytes: Buffer, record: JsonSpan, { block, part, place
   const long = rendered.filter((sent) => sent.end - sent.start >= LONG_STRING_BYTES);
   const found = (long.length > 0 ? long : rendered).map((sent, index) => renderedSplices(bytes, sent, index === 0 ? placeholder : SHORT_PLACEHOLDER));
   const structured = memberOf(record, 'attachment');
-  const copies = structured === undefined ? [] : shortenedStrings(structured, placeholder, RECORD_NAMES, 'prune');
+  const copies = structured === undefined ? [] : shortenedStrings(structured, placeholder, RECORD_NAMES, 'keep');
   return { splices: [...found.flatMap(({ splices }) => splices), ...copies], removed: [...found.flatMap(({ removed }) => removed), ...copies] };
 }
 

@@ -6,19 +6,23 @@ const SUBJECT_LENGTH = 120;
 /** A path stays whole, so that the file can be read again; longer than this is none. */
 const PATH_LENGTH = 1024;
 
-/** Tools whose result a model gets again by calling them again, and what it does then. */
+/** What a model does to get the result of a tool again. Of other tools nobody knows what a second call would do. */
 const AGAIN: Readonly<Record<string, string>> = {
   Read: 'read it again if needed',
   NotebookRead: 'read it again if needed',
+  Write: 'read the file if needed',
+  Edit: 'read the file if needed',
+  MultiEdit: 'read the file if needed',
+  NotebookEdit: 'read the file if needed',
   Bash: 'run it again if needed',
-  BashOutput: 'ask for it again if needed',
   Grep: 'search again if needed',
   Glob: 'search again if needed',
   LS: 'list it again if needed',
   WebFetch: 'fetch it again if needed',
   WebSearch: 'search again if needed',
 };
-const MEMORY_TYPES = new Set(['nested_memory', 'file', 'edited_text_file', 'directory', 'plan_file_reference']);
+/** Attachments that are files. */
+const FILE_TYPES = new Set(['nested_memory', 'file', 'edited_text_file', 'directory', 'plan_file_reference']);
 
 /**
  * What the model reads instead: what was there, how large it was, and how to get it back. One line of plain text, the same for the same
@@ -61,12 +65,12 @@ function againWords(item: Item): string | null {
     case 'toolCall':
       return item.path === null ? null : 'read the file if needed';
     case 'toolResult':
-      return (item.toolName === null ? undefined : AGAIN[item.toolName]) ?? 'call it again if needed';
+      return item.toolName !== null && Object.hasOwn(AGAIN, item.toolName) ? AGAIN[item.toolName]! : null;
     case 'image':
     case 'document':
       return item.path === null ? null : 'read it again if needed';
     case 'attachment':
-      return item.path !== null && MEMORY_TYPES.has(item.attachmentType ?? '') ? 'read it again if needed' : null;
+      return item.path !== null && FILE_TYPES.has(item.attachmentType ?? '') ? 'read it again if needed' : null;
     default:
       return null;
   }

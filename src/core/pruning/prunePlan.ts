@@ -75,11 +75,12 @@ export type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
 
 export function prunePlan(source: PruneSource, choice: PruneChoice, options: PruneOptions): PrunePlan {
   const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
-  const candidates = candidatesOf(source);
+  const damaged = damagedOffsets(source.transcript);
+  const candidates = candidatesOf(source, damaged);
   const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
   const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
   const old = candidates.filter(isOld);
-  const { chosen, skipped } = choose(source, choice, candidates, isOld, before);
+  const { chosen, skipped } = withRepeats(source, candidates, choose(source, choice, { candidates, isOld, before, damaged }));
   const freedTokens = sumOf(chosen);
   const after = before === null ? null : Math.max(0, before - freedTokens);
   return {
@@ -99,10 +100,19 @@ interface Chosen {
   readonly skipped: readonly SkippedItem[];
 }
 
-function choose(source: PruneSource, choice: PruneChoice, candidates: readonly Candidate[], isOld: (candidate: Candidate) => boolean, before: number | null): Chosen {
+interface Choosing {
+  readonly candidates: readonly Candidate[];
+  /** Stands in front of the newest rounds. */
+  readonly isOld: (candidate: Candidate) => boolean;
+  readonly before: number | null;
+  readonly damaged: ReadonlySet<number>;
+}
+
+function choose(source: PruneSource, choice: PruneChoice, choosing: Choosing): Chosen {
+  const { candidates, isOld, before } = choosing;
   switch (choice.kind) {
     case 'items':
-      return chooseItems(source, choice.ids, candidates);
+      return chooseItems(source, choice.ids, choosing);
     case 'target': {
       const needed = Math.max(0, (before ?? 0) - choice.tokens);
       const chosen = new Set(enough(byLeastRegret(candidates.filter(isOld)), needed));
@@ -113,13 +123,27 @@ function choose(source: PruneSource, choice: PruneChoice, candidates: readonly C
   }
 }
 
-function chooseItems({ transcript, items }: PruneSource, ids: readonly string[], candidates: readonly Candidate[]): Chosen {
+function chooseItems({ transcript, items }: PruneSource, ids: readonly string[], { candidates, damaged }: Choosing): Chosen {
   const asked = new Set(ids);
   const byId = new Map(items.map((item) => [item.id, item]));
   const chosen = candidates.filter(({ item }) => asked.has(item.id));
   const found = new Set(chosen.map(({ item }) => item.id));
-  const skipped = [...asked].filter((id) => !found.has(id)).map((id) => ({ id, reason: whyNot(transcript, byId.get(id)) }));
+  const skipped = [...asked].filter((id) => !found.has(id)).map((id) => ({ id, reason: whyNot(transcript, byId.get(id), damaged) }));
   return { chosen, skipped };
+}
+
+/** A notebook's edit answers with the cell that it was given: pruned alone, either would leave the other. */
+function withRepeats({ transcript }: PruneSource, candidates: readonly Candidate[], { chosen, skipped }: Chosen): Chosen {
+  const repeats = new Set(
+    chosen.flatMap(({ item }) => {
+      if (item.kind !== 'toolCall' || item.toolName !== 'NotebookEdit') return [];
+      const call = entryOf(transcript, item)?.blocks[placeOf(item.id)!.block];
+      return call?.kind === 'toolUse' ? transcript.resultsOf(call.toolUseId).map(({ offset }) => offset) : [];
+    }),
+  );
+  if (repeats.size === 0) return { chosen, skipped };
+  const already = new Set(chosen);
+  return { chosen: candidates.filter((candidate) => already.has(candidate) || (candidate.item.kind === 'toolResult' && repeats.has(offsetOf(transcript, candidate.item)))), skipped };
 }
 
 function chooseRecipe({ chain, transcript, items }: PruneSource, recipe: PruneRecipe, candidates: readonly Candidate[], isOld: (candidate: Candidate) => boolean): Chosen {
@@ -147,9 +171,8 @@ function exceptRecent(fits: readonly Candidate[], isOld: (candidate: Candidate) 
   return { chosen: fits.filter(isOld), skipped: fits.filter((candidate) => !isOld(candidate)).map(({ item }) => ({ id: item.id, reason: 'recent' })) };
 }
 
-function candidatesOf({ transcript, items, usage }: PruneSource): Candidate[] {
+function candidatesOf({ transcript, items, usage }: PruneSource, damaged: ReadonlySet<number>): Candidate[] {
   const generation = tokenizerGeneration(usage.model ?? '');
-  const damaged = damagedOffsets(transcript);
   return items.flatMap((item, index) => {
     const entry = entryOf(transcript, item);
     if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
@@ -172,10 +195,10 @@ const CALL_FRAME_BYTES = 90;
 const CALL_TOKENS = 70;
 const WRAPPER_TOKENS = 12;
 
-function whyNot(transcript: Transcript, item: Item | undefined): SkipReason {
+function whyNot(transcript: Transcript, item: Item | undefined, damaged: ReadonlySet<number>): SkipReason {
   const entry = item === undefined ? null : entryOf(transcript, item);
   if (item === undefined || entry === null) return 'gone';
-  return item.keptBecause ?? (damagedOffsets(transcript).has(entry.offset) ? 'damaged' : 'small');
+  return item.keptBecause ?? (damaged.has(entry.offset) ? 'damaged' : 'small');
 }
 
 /** The entry that holds an item. A uuid that stands there twice names no entry for sure: the line decides. */

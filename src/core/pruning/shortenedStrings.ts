@@ -7,7 +7,7 @@ export const LONG_STRING_BYTES = 200;
 /** Keys of an input that stay: with them the call still says which file it was about. */
 export const INPUT_NAMES = /^(?:file_path|notebook_path|path)$/;
 /** Keys of strings that name a thing rather than hold it, in what Claude Code writes for itself. */
-export const RECORD_NAMES = /(?:path|file|filename|id|uuid|name|url|type|pattern|signature|hash)$/i;
+export const RECORD_NAMES = /(?:path|file|filename|id|uuid|name|url|type|pattern|signature|hash|command)$/i;
 /** Keys of strings that hold an image or a document. */
 const BASE64_KEY = /^(?:base64|data)$/;
 
@@ -16,9 +16,9 @@ const BASE64_KEY = /^(?:base64|data)$/;
  *
  * @param placeholder of the first string; the others get the short one.
  * @param names keys whose values stay.
- * @param media what becomes of images and documents in it: they are items of their own.
+ * @param media whether images and documents in it stay: they may be items of their own, and no text could take their place.
  */
-export function shortenedStrings(value: JsonSpan, placeholder: string, names: RegExp, media: 'keep' | 'prune'): Splice[] {
+export function shortenedStrings(value: JsonSpan, placeholder: string, names: RegExp, media: 'keep' | 'replace'): Splice[] {
   const splices: Splice[] = [];
   const replace = (span: JsonSpan, wrap: (json: string) => string = (json) => json): void => {
     const text = splices.length === 0 ? placeholder : SHORT_PLACEHOLDER;
@@ -26,9 +26,8 @@ export function shortenedStrings(value: JsonSpan, placeholder: string, names: Re
   };
   const visit = (span: JsonSpan, key: string): void => {
     if (span.kind === 'string') {
-      if (rawLength(span) < LONG_STRING_BYTES || names.test(key)) return;
-      if (!BASE64_KEY.test(key)) replace(span);
-      else if (media === 'prune') splices.push(emptied(span));
+      if (rawLength(span) < LONG_STRING_BYTES || names.test(key) || (media === 'keep' && BASE64_KEY.test(key))) return;
+      replace(span);
     } else if (span.kind === 'array') {
       if (isLongList(span)) replace(span, (json) => `[${json}]`);
       else for (const item of span.items) visit(item, key);
