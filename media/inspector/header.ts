@@ -10,7 +10,7 @@ import { megabytes, t } from './words';
 export function header(page: Inspector, session: Session): TemplateResult {
   return html`
     <header>
-      <div class="head">
+      <div class="head ${session.actions.header.length === 0 ? '' : 'has-actions'}">
         <div class="titles">
           <h1 title=${session.title}>${session.title}</h1>
           <p class="s m">${session.facts}</p>

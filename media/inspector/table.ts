@@ -12,8 +12,8 @@ import { expand, onBox, onTableKey } from './tableKeys';
 import type { SortKey } from './ui';
 import { ageWords, agoWords, countWords, estimate, itemsWords, shareWords, t } from './words';
 
-/** All columns, for a cell across them. */
-const COLUMNS = 6;
+/** Columns of a narrow page, for a cell across them. */
+const NARROW_COLUMNS = 3;
 
 /** The items themselves: a real table, at most 200 rows of it. */
 export function itemTable(page: Inspector, session: Session, isNarrow: boolean): TemplateResult {
@@ -25,7 +25,7 @@ export function itemTable(page: Inspector, session: Session, isNarrow: boolean):
       ${page.arrived === 0 ? nothing : html`<p class="more"><button class="lnk" @click=${() => page.showArrived()}>${page.arrived === 1 ? t('1 new item') : t('{0} new items', countWords(page.arrived))}</button></p>`}
       ${before === 0 ? nothing : html`<p class="more"><button class="lnk" @click=${() => page.set({ first: Math.max(0, before - 100) })}>${t('Show {0} before these', countWords(Math.min(100, before)))}</button></p>`}
       <table class="items" aria-labelledby="items-heading" @keydown=${(event: KeyboardEvent) => onTableKey(page, event)}>
-        <colgroup><col class="c-box" /><col /><col class="c-kind" /><col class="c-tokens" /><col class="c-share" /><col class="c-age" /></colgroup>
+        ${isNarrow ? html`<colgroup><col class="c-box" /><col /><col class="c-tokens" /></colgroup>` : html`<colgroup><col class="c-box" /><col /><col class="c-kind" /><col class="c-tokens" /><col class="c-share" /><col class="c-age" /></colgroup>`}
         <thead>
           <tr>
             <th scope="col"><input type="checkbox" aria-label=${t('Select all that can be pruned')} ?disabled=${!lines.some((line) => rowsOfLine(line).some(isSelectable))} .checked=${live(stateOf(page.shownRows(), page.selected) === 'all')} .indeterminate=${live(stateOf(page.shownRows(), page.selected) === 'some')} @change=${(event: Event) => selectAll(page, (event.target as HTMLInputElement).checked)} /></th>
@@ -38,7 +38,7 @@ export function itemTable(page: Inspector, session: Session, isNarrow: boolean):
           ${repeat(
             lines,
             ({ key }) => key,
-            (line) => html`${row(page, session, line, largest, line.key === tabStop)}${isNarrow && line.type === 'item' && page.preview?.id === line.row.id ? html`<tr class="pvrow"><td colspan=${COLUMNS}>${previewPanel(page, session)}</td></tr>` : nothing}`,
+            (line) => html`${row(page, session, line, largest, line.key === tabStop)}${isNarrow && line.type === 'item' && page.preview?.id === line.row.id ? html`<tr class="pvrow"><td colspan=${NARROW_COLUMNS}>${previewPanel(page, session)}</td></tr>` : nothing}`,
           )}
         </tbody>
       </table>

@@ -99,6 +99,6 @@ function createItem(): vscode.StatusBarItem {
   const alignment = side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
   const item = vscode.window.createStatusBarItem(ITEM_IDS[side], alignment, 100);
   item.name = vscode.l10n.t('Context Meter');
-  item.command = 'contextMeter.switchSession';
+  item.command = 'contextMeter.openInspector';
   return item;
 }

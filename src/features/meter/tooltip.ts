@@ -10,7 +10,7 @@ import type { Translate } from '../../wording/translate';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 
 /** The commands that the tooltip may link to. */
-export const TOOLTIP_COMMANDS = ['contextMeter.switchSession', 'contextMeter.whatHelps', 'contextMeter.openSettings', 'contextMeter.showLog'];
+export const TOOLTIP_COMMANDS = ['contextMeter.openInspector', 'contextMeter.switchSession', 'contextMeter.whatHelps', 'contextMeter.openSettings', 'contextMeter.showLog'];
 
 const RULE = '\n\n---\n\n';
 /** Of an item's name and of what it is about, in characters. */
@@ -139,7 +139,7 @@ function otherSessions(others: readonly FollowedSession[], t: Translate): string
 function links(snapshot: Snapshot | null, t: Translate): string {
   const link = (icon: string, words: string, command: string): string => `[$(${icon}) ${words}](command:contextMeter.${command})`;
   const help = snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
-  return [...help, link('arrow-swap', t('Switch Session…'), 'switchSession'), link('gear', t('Settings'), 'openSettings'), link('output', t('Log'), 'showLog')].join('&nbsp;&nbsp; ');
+  return [link('dashboard', t('Open Inspector'), 'openInspector'), ...help, link('arrow-swap', t('Switch Session…'), 'switchSession'), link('gear', t('Settings'), 'openSettings'), link('output', t('Log'), 'showLog')].join('&nbsp;&nbsp; ');
 }
 
 /** Two columns under the first row, which VS Code sets in bold. The wide space keeps them apart: its tables have no padding. */

@@ -90,12 +90,12 @@ export class Warnings implements vscode.Disposable {
 
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
+    const inspect = { title: vscode.l10n.t('Inspect') };
     const details = { title: vscode.l10n.t('What Helps') };
-    const switchTo = { title: vscode.l10n.t('Switch Session…') };
     const mute = { title: vscode.l10n.t('Don’t Show Again') };
-    const answer = await SHOW[severity](message, details, switchTo, mute);
+    const answer = await SHOW[severity](message, inspect, details, mute);
+    if (answer === inspect) await vscode.commands.executeCommand('contextMeter.openInspector');
     if (answer === details) await vscode.commands.executeCommand('contextMeter.whatHelps');
-    if (answer === switchTo) await vscode.commands.executeCommand('contextMeter.switchSession');
     if (answer === mute) await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
   }
 }

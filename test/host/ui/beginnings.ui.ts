@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { answerQuickPick } from '../driver/quickPick';
-import { clickStatusItem, hoverStatusItem, readStatusItem, waitForStatusItem } from '../driver/statusItem';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { hoverStatusItem, readStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -39,7 +40,7 @@ describe('A window without a folder', () => {
     assert.deepEqual([item.text, item.spokenLabel], ['no session', 'Claude context: no folder is open.']);
     assert.match(await (await hoverStatusItem(page)).innerText(), /^No folder is open\n+Open a folder, or choose a session of another one\.$/m);
 
-    await clickStatusItem(page);
+    await runPaletteCommand(page, 'Context Meter: Switch Session…');
     await answerQuickPick(page, 'Other Folders…');
     await answerQuickPick(page, 'Of some folder');
     await waitForStatusItem(page, { text: '48K / 200K' });

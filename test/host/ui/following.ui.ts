@@ -3,7 +3,8 @@ import { rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
-import { clickStatusItem, hoverStatusItem, waitForStatusItem, type StatusItem } from '../driver/statusItem';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { hoverStatusItem, waitForStatusItem, type StatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -11,7 +12,7 @@ describe('Following sessions', () => {
   const meter = useMeter();
   const shows = (text: string): Promise<StatusItem> => waitForStatusItem(meter().page, { text });
   const switchTo = async (label: string): Promise<void> => {
-    await clickStatusItem(meter().page);
+    await runPaletteCommand(meter().page, 'Context Meter: Switch Session…');
     await answerQuickPick(meter().page, label);
   };
 
@@ -68,7 +69,7 @@ describe('Following sessions', () => {
     const below = new WrittenSession(meter(), { seed: 10, title: 'Of a folder below', cwd: path.join(root, 'ledger', 'src') });
     below.reply(37_000);
     await shows('37K');
-    await clickStatusItem(page);
+    await runPaletteCommand(page, 'Context Meter: Switch Session…');
     const { rows } = await readQuickPick(page);
     assert.ok(rows.some(({ label }) => label.includes('Of a folder below')));
     assert.ok(!rows.some(({ label }) => label.includes('Of a folder beside it')));

@@ -16,11 +16,12 @@ describe('The command palette', () => {
     },
   });
 
-  it('offers the four commands', async () => {
+  it('offers its commands', async () => {
     await waitForStatusItem(meter().page, { text: '24K' });
     await typeInPalette(meter().page, 'Context Meter: ');
     const { rows } = await readQuickPick(meter().page);
     assert.deepEqual(rows.map(({ label }) => label).sort(), [
+      'Context Meter: Open Inspector',
       'Context Meter: Open Settings',
       'Context Meter: Show Log',
       'Context Meter: Switch Session…',

@@ -7,7 +7,7 @@ import { hoverStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const OWN_LINKS = ['whatHelps', 'switchSession', 'openSettings', 'showLog'].map((command) => `command:contextMeter.${command}`);
+const OWN_LINKS = ['openInspector', 'whatHelps', 'switchSession', 'openSettings', 'showLog'].map((command) => `command:contextMeter.${command}`);
 
 describe('The tooltip', () => {
   const meter = useMeter();

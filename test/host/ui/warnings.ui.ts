@@ -8,7 +8,7 @@ import { coverWindow } from '../driver/windowFocus';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const BUTTONS = ['What Helps', 'Switch Session…', 'Don’t Show Again'];
+const BUTTONS = ['Inspect', 'What Helps', 'Don’t Show Again'];
 
 describe('Warnings', () => {
   let old: WrittenSession;

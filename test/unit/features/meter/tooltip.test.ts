@@ -36,6 +36,7 @@ describe('tooltipOf', () => {
       '| Added last&emsp; |  |\n| :-- | :-- |\n| Read src/a.py&emsp; | ~7.2K |',
       '| Other live session&emsp; |  |\n| :-- | :-- |\n| Other&emsp; | ~61K, 30% of 200K |',
       [
+        '[$(dashboard) Open Inspector](command:contextMeter.openInspector)',
         '[$(lightbulb) What Helps](command:contextMeter.whatHelps)',
         '[$(arrow-swap) Switch Session…](command:contextMeter.switchSession)',
         '[$(gear) Settings](command:contextMeter.openSettings)',
