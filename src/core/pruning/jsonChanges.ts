@@ -8,25 +8,32 @@ export interface JsonChange {
 }
 
 /**
- * The outermost values that differ, as they are written: another format of the same number is a change, and so is another order of keys.
- * What stands between values is not compared.
+ * The outermost values that differ, as they are written: another format of the same number is a change, and so is another order of keys or
+ * another blank between two values, which is then a change of the list or object that holds them.
  */
 export function changesBetween(beforeBytes: Buffer, before: JsonSpan, afterBytes: Buffer, after: JsonSpan): JsonChange[] {
   const changes: JsonChange[] = [];
+  const same = (wasStart: number, wasEnd: number, isStart: number, isEnd: number): boolean =>
+    wasEnd - wasStart === isEnd - isStart && beforeBytes.compare(afterBytes, isStart, isEnd, wasStart, wasEnd) === 0;
   const visit = (was: JsonSpan, is: JsonSpan, path: readonly (string | number)[]): void => {
-    if (sameBytes(beforeBytes, was, afterBytes, is)) return;
-    if (was.kind === 'object' && is.kind === 'object' && haveSameKeys(was, is)) was.members.forEach((member, index) => visit(member.value, is.members[index]!.value, [...path, member.key]));
-    else if (was.kind === 'array' && is.kind === 'array' && was.items.length === is.items.length) was.items.forEach((item, index) => visit(item, is.items[index]!, [...path, index]));
-    else changes.push({ path, before: was, after: is });
+    if (same(was.start, was.end, is.start, is.end)) return;
+    const [old, now] = [childrenOf(was), childrenOf(is)];
+    if (was.kind !== is.kind || old.length === 0 || old.length !== now.length || !sameAround(was, old, is, now)) changes.push({ path, before: was, after: is });
+    else old.forEach((child, index) => visit(child, now[index]!, [...path, was.kind === 'object' ? was.members[index]!.key : index]));
+  };
+  /** What stands around the values within: brackets, keys, blanks. */
+  const sameAround = (was: JsonSpan, old: readonly JsonSpan[], is: JsonSpan, now: readonly JsonSpan[]): boolean => {
+    let [wasAt, isAt] = [was.start, is.start];
+    for (const [index, child] of old.entries()) {
+      if (!same(wasAt, child.start, isAt, now[index]!.start)) return false;
+      [wasAt, isAt] = [child.end, now[index]!.end];
+    }
+    return same(wasAt, was.end, isAt, is.end);
   };
   visit(before, after, []);
   return changes;
 }
 
-function haveSameKeys(was: JsonSpan & { kind: 'object' }, is: JsonSpan & { kind: 'object' }): boolean {
-  return was.members.length === is.members.length && was.members.every(({ key }, index) => key === is.members[index]!.key);
-}
-
-function sameBytes(beforeBytes: Buffer, was: JsonSpan, afterBytes: Buffer, is: JsonSpan): boolean {
-  return was.end - was.start === is.end - is.start && beforeBytes.compare(afterBytes, is.start, is.end, was.start, was.end) === 0;
+function childrenOf(span: JsonSpan): readonly JsonSpan[] {
+  return span.kind === 'object' ? span.members.map(({ value }) => value) : span.kind === 'array' ? span.items : [];
 }

@@ -33,11 +33,6 @@ export function placeholderOf(item: Item): string {
   return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${again === null ? '' : `; ${again}`}]`;
 }
 
-/** Whether a text is nothing but what a prune left behind. */
-export function isPlaceholder(text: string): boolean {
-  return text === SHORT_PLACEHOLDER || (text.length < 2 * PATH_LENGTH && /^\s*(<system-reminder>\s*)?\[pruned: [^\n]*~[\d.]+[KM]? tokens[^\n]*\]\s*(<\/system-reminder>\s*)?$/.test(text));
-}
-
 function whatWords(item: Item): string {
   const about = aboutWords(item);
   const tool = item.toolName === null ? null : oneLine(item.toolName, SUBJECT_LENGTH);
