@@ -6,10 +6,16 @@ import type { FollowTarget } from '../core/surveySessions';
 import type { ItemContent } from '../core/itemContent';
 import type { SessionSummary } from '../core/sessionSummary';
 import type { Report, Request } from '../worker/protocol';
+import type { TaskName, TaskProgress, TaskRequest, Tasks } from '../worker/tasks';
 import { SEMI_SPACE_MB } from '../worker/youngGeneration';
 import { InspectionSubscription } from './inspectionSubscription';
 
 export type { InspectionSubscription };
+
+interface RunningTask {
+  readonly resolve: (answer: Tasks[TaskName]['answer'] | null) => void;
+  readonly onProgress: ((progress: TaskProgress) => void) | undefined;
+}
 
 /** A worker that dies is started again, but not for ever. */
 const MAX_RESTARTS = 1;
@@ -25,6 +31,7 @@ export class SessionsWorker implements vscode.Disposable {
   private readonly listings = new Map<number, (sessions: readonly SessionSummary[]) => void>();
   private readonly inspections = new Map<number, InspectionSubscription>();
   private readonly contents = new Map<number, (content: ItemContent) => void>();
+  private readonly tasks = new Map<number, RunningTask>();
   private readonly scriptPath: string;
   private readonly log: vscode.LogOutputChannel;
   private worker: Worker | null = null;
@@ -79,6 +86,16 @@ export class SessionsWorker implements vscode.Disposable {
     });
   }
 
+  /** Has the worker do something once. @returns `null` when that failed, or the worker died meanwhile; the log says how. */
+  run<Name extends TaskName>(name: Name, ask: Tasks[Name]['ask'], options: { readonly token?: vscode.CancellationToken; readonly onProgress?: (progress: TaskProgress) => void } = {}): Promise<Tasks[Name]['answer'] | null> {
+    const id = this.nextId++;
+    const cancelling = options.token?.onCancellationRequested(() => this.worker?.postMessage({ type: 'cancel', id } satisfies Request));
+    return new Promise<Tasks[TaskName]['answer'] | null>((resolve) => {
+      this.tasks.set(id, { resolve, onProgress: options.onProgress });
+      this.running().postMessage({ type: 'run', id, task: { name, ask } as TaskRequest } satisfies Request);
+    }).finally(() => cancelling?.dispose());
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.changed.dispose();
@@ -116,6 +133,13 @@ export class SessionsWorker implements vscode.Disposable {
         this.contents.get(report.id)?.(report.content);
         this.contents.delete(report.id);
         break;
+      case 'ran':
+        this.tasks.get(report.id)?.resolve(report.answer);
+        this.tasks.delete(report.id);
+        break;
+      case 'progress':
+        this.tasks.get(report.id)?.onProgress?.(report.progress);
+        break;
       case 'log':
         this.log[report.level](report.message);
         break;
@@ -129,6 +153,8 @@ export class SessionsWorker implements vscode.Disposable {
     this.listings.clear();
     for (const resolve of this.contents.values()) resolve({ kind: 'gone' });
     this.contents.clear();
+    for (const { resolve } of this.tasks.values()) resolve(null);
+    this.tasks.clear();
     const restarted = this.restarts < MAX_RESTARTS && this.wanted !== null;
     this.log.error(restarted ? 'The session reader ended; starting it again.' : 'The session reader ended again; reload the window to start it.');
     if (restarted && this.wanted !== null) {

@@ -4,6 +4,7 @@ import type { SessionSummary } from '../core/sessionSummary';
 import type { ItemContent } from '../core/itemContent';
 import type { InspectionState } from '../core/sessionInspector';
 import type { InspectionPart } from './inspectionParts';
+import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 import type { SnapshotPreferences } from '../core/accounting/snapshot';
 
 /** What the extension asks of its worker. */
@@ -16,7 +17,9 @@ export type Request =
   /** One part of an inspection has been taken in; the next one may come. */
   | { readonly type: 'inspectionReceived'; readonly id: number }
   /** What an item of a session holds, if that session is followed or inspected. */
-  | { readonly type: 'content'; readonly id: number; readonly path: string; readonly itemId: string; readonly page: number | 'whole' };
+  | { readonly type: 'content'; readonly id: number; readonly path: string; readonly itemId: string; readonly page: number | 'whole' }
+  | { readonly type: 'run'; readonly id: number; readonly task: TaskRequest }
+  | { readonly type: 'cancel'; readonly id: number };
 
 /** What the worker tells. */
 export type Report =
@@ -27,4 +30,7 @@ export type Report =
   /** A part of what changed; the one of kind `end` completes an inspection. */
   | { readonly type: 'inspected'; readonly id: number; readonly part: InspectionPart; readonly isCounting: boolean }
   | { readonly type: 'contentRead'; readonly id: number; readonly content: ItemContent }
+  /** `null`: it failed, and the log says how. */
+  | { readonly type: 'ran'; readonly id: number; readonly answer: Tasks[TaskName]['answer'] | null }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: TaskProgress }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string };

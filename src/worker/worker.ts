@@ -5,6 +5,8 @@ import type { Log } from '../core/log';
 import { SessionFollower } from '../core/sessionFollower';
 import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
+import { runTask } from './runTask';
+import type { TaskRequest } from './tasks';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread.');
@@ -18,9 +20,10 @@ const log: Log = {
 };
 
 let loading: Promise<TokenCount> | null = null;
+const loadOnce = (): Promise<TokenCount> => (loading ??= loadTokenCount());
 const follower = new SessionFollower({
   log,
-  loadTokenCount: () => (loading ??= loadTokenCount()),
+  loadTokenCount: loadOnce,
   onDidChange: (following) => report({ type: 'following', following }),
 });
 
@@ -30,6 +33,21 @@ function inspect(id: number, path: string | null): void {
   const sender = new InspectionSender(id, report);
   senders.set(id, sender);
   follower.inspect(id, path, (state) => sender.send(state));
+}
+
+const running = new Map<number, AbortController>();
+
+async function run(id: number, task: TaskRequest): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    report({ type: 'ran', id, answer: await runTask(task, { loadTokenCount: loadOnce, signal: controller.signal, onProgress: (progress) => report({ type: 'progress', id, progress }) }) });
+  } catch (error) {
+    log.error(`${task.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    report({ type: 'ran', id, answer: null });
+  } finally {
+    running.delete(id);
+  }
 }
 
 port.on('message', (request: Request) => {
@@ -52,6 +70,12 @@ port.on('message', (request: Request) => {
       break;
     case 'content':
       void follower.content(request.path, request.itemId, request.page).then((content) => report({ type: 'contentRead', id: request.id, content }));
+      break;
+    case 'run':
+      void run(request.id, request.task);
+      break;
+    case 'cancel':
+      running.get(request.id)?.abort();
       break;
   }
 });

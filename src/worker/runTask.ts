@@ -1,0 +1,30 @@
+import type { TokenCount } from '../core/accounting/tokenCount';
+import { archiveSession } from '../core/archiveSession';
+import { codeOf } from '../core/sessionFile/sessionFileSystem';
+import { makeHandoff, writeHandoffFile } from '../core/writeHandoff';
+import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
+
+export interface TaskContext {
+  readonly loadTokenCount: () => Promise<TokenCount>;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TaskProgress) => void;
+}
+
+/** @throws only what is a mistake of ours; what is on the disk is told in the answer. */
+export async function runTask(request: TaskRequest, context: TaskContext): Promise<Tasks[TaskName]['answer']> {
+  switch (request.name) {
+    case 'writeHandoff':
+      return writeHandoff(request.ask, context);
+    case 'archive':
+      return archiveSession(request.ask.configDirectory, request.ask.session).catch((error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }));
+  }
+}
+
+async function writeHandoff({ path, file, budgetTokens }: Tasks['writeHandoff']['ask'], { loadTokenCount, signal }: TaskContext): Promise<Tasks['writeHandoff']['answer']> {
+  const countTokens = await loadTokenCount().catch(() => null);
+  const made = await makeHandoff(path, { budgetTokens, countTokens, signal });
+  if ('problem' in made) return { problem: made.problem, code: '' };
+  const written = await writeHandoffFile(file, made);
+  const { sessionId, title, cwd } = made;
+  return 'problem' in written ? written : { ...written, sessionId, title, cwd };
+}
