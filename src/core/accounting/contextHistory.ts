@@ -1,3 +1,4 @@
+import type { ContentBlock } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import { canonicalModel, stripsThinkingAtPrompt } from './modelFamily';
 import type { Turns } from './turns';
@@ -37,7 +38,7 @@ export function contextHistory(transcript: Transcript, turns: Turns, currentToke
   for (const entry of transcript.conversation) {
     const { timestampMs } = entry;
     if (entry.kind === 'system' && entry.compaction !== null) compacted = { turn: turns.at(entry.offset), timestampMs };
-    hasPlaceholder ||= entry.blocks.some((block) => (block.kind === 'toolResult' ? block.parts.some(isPlaceholder) : isPlaceholder(block)));
+    hasPlaceholder ||= entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks);
     if (entry.kind !== 'assistant' || (entry.messageId !== null && seen.has(entry.messageId))) continue;
     const response = transcript.responseOf(entry);
     if (response === null) continue;
@@ -45,8 +46,8 @@ export function contextHistory(transcript: Transcript, turns: Turns, currentToke
     const wasCompacted = compacted !== null;
     compact(response.contextTokens);
     const after = response.contextTokens + response.outputTokens;
-    const isOtherModel = model !== null && canonicalModel(model) !== canonicalModel(response.model);
-    const isPrune = hasPlaceholder && !wasCompacted && !isOtherModel && !stripsThinkingAtPrompt(response.model) && after < tokens * (1 - PRUNED_SHARE);
+    const isOtherModel = model !== null && model !== response.model && canonicalModel(model) !== canonicalModel(response.model);
+    const isPrune = hasPlaceholder && !wasCompacted && !isOtherModel && after < tokens * (1 - PRUNED_SHARE) && !stripsThinkingAtPrompt(response.model);
     model = response.model;
     tokens = after;
     steps.push({ turn: turns.at(entry.offset), timestampMs, tokens: after, event: isOtherModel ? 'modelChange' : isPrune ? 'prune' : 'response', model });
@@ -55,8 +56,11 @@ export function contextHistory(transcript: Transcript, turns: Turns, currentToke
   return thinnedOut(steps);
 }
 
-function isPlaceholder(block: { readonly kind: string; readonly isPlaceholder?: boolean }): boolean {
-  return block.isPlaceholder === true;
+function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {
+  for (const block of blocks) {
+    if (block.kind === 'toolResult' ? holdsPlaceholder(block.parts) : block.kind === 'text' && block.isPlaceholder) return true;
+  }
+  return false;
 }
 
 /** Every event stays; of the plain steps as many as there is room for, evenly, the newest included. */

@@ -126,6 +126,14 @@ function facts(entry: ConversationEntry, block: number, shared: Shared, { part =
   };
 }
 
+/** Bytes of the largest thing that an entry holds, or more. */
+export function largestContent(entry: ConversationEntry): number {
+  let most = 0;
+  if (entry.kind === 'attachment') for (const block of entry.blocks) most += bytesOf(block);
+  else for (const block of entry.blocks) most = Math.max(most, bytesOf(block));
+  return most;
+}
+
 function isMedia(block: ContentBlock): block is MediaBlock {
   return block.kind === 'image' || block.kind === 'document';
 }

@@ -3,7 +3,7 @@ import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 import { duplicatesAmong } from './duplicates';
 import type { Item, ItemMark } from './item';
-import { itemFacts, type ItemFacts } from './itemFacts';
+import { itemFacts, largestContent, type ItemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
 import { keptReason } from './keptReason';
 import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
@@ -57,24 +57,17 @@ export function liveItems(source: ItemSource, turns = turnsOf(source.transcript,
 export function pastItems(source: ItemSource, turns = turnsOf(source.transcript, source.chain), most = PAST_SHOWN): readonly Item[] {
   const { transcript, chain, model } = source;
   const live = new Set(chain.entries);
-  const gone = transcript.conversation.filter((entry) => !live.has(entry) && entry.blocks.length > 0 && !(entry.kind === 'assistant' && entry.isSynthetic));
-  // A record is at least as large as what it holds, so the smaller ones need no look once enough larger contents are found.
-  const largest = gone.sort((a, b) => b.bytes - a.bytes);
-  let found: { entry: ConversationEntry; facts: ItemFacts }[] = [];
-  for (const entry of largest) {
-    if (found.length >= 2 * most) found = byBytes(found).slice(0, most);
-    if (found.length >= most && entry.bytes < found[most - 1]!.facts.bytes) break;
-    for (const facts of itemFacts(transcript, entry)) found.push({ entry, facts });
-  }
+  const gone = transcript.conversation.filter((entry) => !live.has(entry) && !(entry.kind === 'assistant' && entry.isSynthetic));
+  // An item among the largest stands in an entry with one of the largest contents: the others need no closer look.
+  const largest = Float64Array.from(gone, largestContent);
+  const threshold = Float64Array.from(largest).sort()[Math.max(0, largest.length - most)] ?? 0;
+  const found = gone.filter((_, index) => largest[index]! >= threshold).flatMap((entry) => itemFacts(transcript, entry).map((facts) => ({ entry, facts })));
   const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
-  return byBytes(found)
+  return found
+    .sort((a, b) => b.facts.bytes - a.facts.bytes)
     .slice(0, most)
     .sort((a, b) => a.entry.offset - b.entry.offset || a.facts.block - b.facts.block)
     .map(({ entry, facts }) => item({ entry, facts, turn: turns.at(entry.offset), isLive: false, tokens: sizes.tokensOf(entry, facts), isCounted: source.isCounted(entry), marks: NO_MARKS }));
-}
-
-function byBytes<Found extends { facts: ItemFacts }>(found: Found[]): Found[] {
-  return found.sort((a, b) => b.facts.bytes - a.facts.bytes);
 }
 
 interface ItemState extends Pick<Item, 'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks'> {

@@ -34,7 +34,8 @@ export function parseBlocks(content: unknown, mode: TextMode, place: TextPlace):
 
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
   const beginning = place === 'own' ? shown(text, BEGINNING_LENGTH, mode) : null;
-  const [fingerprint, isPlaceholder] = [fingerprintOf(text), text.startsWith(PLACEHOLDER)];
+  const fingerprint = fingerprintOf(text);
+  const isPlaceholder = text.startsWith(PLACEHOLDER);
   return mode === 'texts'
     ? { kind: 'text', textBytes: Buffer.byteLength(text), beginning, fingerprint, isPlaceholder, text }
     : { kind: 'text', textBytes: text.length, beginning, fingerprint, isPlaceholder };
@@ -77,16 +78,17 @@ function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): Tool
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
   const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
   const subject = SUBJECT_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? null;
-  const path = PATH_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? undefined;
+  const path = asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
+  const textBytes = text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text);
   return {
     kind: 'toolUse',
     toolUseId: asString(block['id']) ?? '',
     toolName: toolName.slice(0, SUBJECT_LENGTH),
-    textBytes: text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text),
+    textBytes,
     subject: subject === null ? null : shown(subject, SUBJECT_LENGTH, mode),
-    path: path === undefined ? null : shown(path, PATH_LENGTH, mode),
+    path: path === null || path === '' ? null : shown(path, PATH_LENGTH, mode),
     range: rangeOf(input),
-    longBytes: longBytes(sent),
+    longBytes: textBytes < LONG_STRING ? 0 : longBytes(sent),
     ...(text !== null && { text }),
   };
 }
@@ -111,7 +113,8 @@ function longBytes(value: unknown): number {
 }
 
 function rangeOf(input: Readonly<Record<string, unknown>>): LineRange | null {
-  const [first, count] = [wholeNumber(input['offset']), wholeNumber(input['limit'])];
+  const first = wholeNumber(input['offset']);
+  const count = wholeNumber(input['limit']);
   return first === null && count === null ? null : { first: first ?? 1, count };
 }
 
