@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseBackup, type Backup, type BackupReason } from './backupManifest';
-import { copyBytes } from './rewriteLines';
+import { copyBytes, hashOf } from './rewriteLines';
 import { isSameFile, type OpenFile, type SessionFileSystem } from './sessionFileSystem';
 import { readWholeFile, writeWholeFile } from './wholeFiles';
 
@@ -19,6 +19,7 @@ export interface BackupOrder {
   readonly path: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  readonly newBytes: number;
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   readonly itemIds: readonly string[];
@@ -126,17 +127,7 @@ export async function readBackup(store: BackupStore, sessionId: string, id: stri
 
 /** Whether the kept bytes are still those of that day. What others appended to the old file later stands behind them. */
 export async function isIntact(store: BackupStore, backup: Backup): Promise<boolean> {
-  return withContent(store, backup, async (file) => {
-    const hash = createHash('sha256');
-    const chunk = Buffer.alloc(1024 * 1024);
-    for (let position = 0; position < backup.sizeBytes; ) {
-      const bytesRead = await file.read(chunk.subarray(0, Math.min(chunk.length, backup.sizeBytes - position)), position);
-      if (bytesRead === 0) return false;
-      hash.update(chunk.subarray(0, bytesRead));
-      position += bytesRead;
-    }
-    return hash.digest('hex') === backup.sha256;
-  }).catch(() => false);
+  return withContent(store, backup, async (file) => (await hashOf(file, backup.sizeBytes)) === backup.sha256).catch(() => false);
 }
 
 /** Opens the old session file; its first `sizeBytes` are what was kept. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { copyBytes, rewriteLines, type RewriteLine } from './rewriteLines';
+import { copyBytes, hashOf, rewriteLines, type RewriteLine } from './rewriteLines';
 import { codeOf, isSameFile, isSameState, type FileState, type OpenFile, type SessionFileSystem } from './sessionFileSystem';
 import { temporaryName } from './staleTemporaryFiles';
 
@@ -10,6 +10,8 @@ export interface ReplaceOptions<Refusal> {
   /** The file as it was when the plan was made. */
   readonly planned: FileState;
   readonly rewriteLine: RewriteLine;
+  /** The new content, in place of rewritten lines: nothing is carried over then, and a file that grows meanwhile is refused. */
+  readonly content?: { readonly file: OpenFile; readonly bytes: number };
   /** What extents refer to: the backup that is put back. */
   readonly extentsOf?: OpenFile;
   /** Looks at what was written, and keeps the old bytes, before anything is replaced. A refusal leaves all as it was. */
@@ -23,6 +25,8 @@ export interface Written {
   /** The planned bytes of the old file: how many, and their hash. */
   readonly oldBytes: number;
   readonly oldSha256: string;
+  /** How much of the old file is in the new one: more than was planned on, where it grew meanwhile. */
+  readonly carriedToBytes: number;
   readonly newBytes: number;
 }
 
@@ -68,7 +72,7 @@ export async function replaceSessionFile<Refusal>(options: ReplaceOptions<Refusa
     if (!isSameFile(await old.state(), planned)) return { kind: 'refused', reason: 'changed' };
     return await replaceOpened(options, old);
   } finally {
-    await old.close();
+    await old.close().catch(() => undefined);
   }
 }
 
@@ -89,10 +93,10 @@ async function replaceOpened<Refusal>(options: ReplaceOptions<Refusal>, old: Ope
     if (found.kind !== 'ready') return found;
     isInPlace = true;
     const { carried, written } = found;
-    const lostSight = await carryLateAppends(carried, path, fileSystem);
+    const lostSight = await carryLateAppends(carried, path, fileSystem, options.content === undefined ? LATE_LOOKS_MS : []);
     return { kind: 'replaced', written, appendedBytes: carried.position - written.oldBytes, lostSight };
   } finally {
-    await copy.close();
+    await copy.close().catch(() => undefined); // it is synced
     if (!isInPlace) await fileSystem.remove(temporaryPath).catch(() => undefined);
   }
 }
@@ -100,20 +104,22 @@ async function replaceOpened<Refusal>(options: ReplaceOptions<Refusal>, old: Ope
 async function writeCopy<Refusal>(options: ReplaceOptions<Refusal>, old: OpenFile, copy: OpenFile, temporaryPath: string) {
   const { path, planned, fileSystem } = options;
   await takeOver(planned, copy);
-  const rewritten = await rewriteLines({ from: old, upToBytes: planned.sizeBytes, to: copy, rewriteLine: options.rewriteLine, extentsOf: options.extentsOf ?? null });
-  if (rewritten === null) return { kind: 'refused', reason: 'changed' } as const;
+  const sha256 = await writeContent(options, old, copy);
+  if (sha256 === null) return { kind: 'refused', reason: 'changed' } as const;
+  const carries = options.content === undefined;
   const carried = new Carried(old, copy, planned.sizeBytes);
-  await carried.carry();
+  if (carries) await carried.carry();
   await copy.sync();
   const newBytes = (await copy.state()).sizeBytes;
-  const written: Written = { temporaryPath, oldBytes: planned.sizeBytes, oldSha256: rewritten.sha256, newBytes };
+  const written: Written = { temporaryPath, oldBytes: planned.sizeBytes, oldSha256: sha256, carriedToBytes: carried.position, newBytes };
   const refusal = await options.beforeReplacing(written);
   if (refusal !== null) return { kind: 'refusedBefore', refusal } as const;
   for (const waitMs of [0, ...RENAME_WAITS_MS]) {
     await delay(waitMs);
-    await carried.carryToWholeLine();
+    if (carries) await carried.carryToWholeLine();
     const now = await fileSystem.stateOf(path);
-    if (now === null || !isSameFile(now, planned) || now.sizeBytes < carried.position || (now.sizeBytes === planned.sizeBytes && now.mtimeNs !== planned.mtimeNs)) {
+    const hasGrown = !carries && now !== null && now.sizeBytes > planned.sizeBytes;
+    if (now === null || hasGrown || !isSameFile(now, planned) || now.sizeBytes < carried.position || (now.sizeBytes === planned.sizeBytes && now.mtimeNs !== planned.mtimeNs)) {
       return { kind: 'refused', reason: 'changed' } as const;
     }
     try {
@@ -124,6 +130,13 @@ async function writeCopy<Refusal>(options: ReplaceOptions<Refusal>, old: OpenFil
     }
   }
   throw new Error('unreachable');
+}
+
+/** @returns the hash of the planned bytes of the old file; `null` where it has become shorter. */
+async function writeContent<Refusal>({ planned, rewriteLine, content, extentsOf }: ReplaceOptions<Refusal>, old: OpenFile, copy: OpenFile): Promise<string | null> {
+  if (content === undefined) return (await rewriteLines({ from: old, upToBytes: planned.sizeBytes, to: copy, rewriteLine, extentsOf: extentsOf ?? null }))?.sha256 ?? null;
+  if ((await copyBytes(content.file, 0, content.bytes, copy)) < content.bytes) throw new Error('The content has become shorter than it was.');
+  return hashOf(old, planned.sizeBytes);
 }
 
 /** Mode and owner are those of the old file: Claude Code must be able to go on in it. */
@@ -140,13 +153,13 @@ export async function takeOver(planned: FileState, copy: OpenFile): Promise<void
 }
 
 /** From here on the new file is in place: nothing may fail any more, only be told. */
-async function carryLateAppends(carried: Carried, path: string, fileSystem: SessionFileSystem): Promise<LostSight | null> {
+async function carryLateAppends(carried: Carried, path: string, fileSystem: SessionFileSystem, looksMs: readonly number[]): Promise<LostSight | null> {
   let problem: unknown = null;
   await fileSystem.syncDirectory(dirname(path)).catch((error: unknown) => (problem = error));
   try {
-    for (const [index, waitMs] of LATE_LOOKS_MS.entries()) {
+    for (const [index, waitMs] of looksMs.entries()) {
       await delay(waitMs);
-      if ((await carried.carry(index === LATE_LOOKS_MS.length - 1 ? 'all' : 'wholeLines')) > 0) await carried.sync();
+      if ((await carried.carry(index === looksMs.length - 1 ? 'all' : 'wholeLines')) > 0) await carried.sync();
     }
   } catch (error) {
     problem = error;

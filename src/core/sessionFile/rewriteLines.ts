@@ -65,6 +65,19 @@ export async function copyBytes(from: OpenFile, offset: number, length: number, 
   return copied;
 }
 
+/** Of the beginning of a file, in hexadecimal; `null` when it is shorter than that. */
+export async function hashOf(file: OpenFile, upToBytes: number): Promise<string | null> {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(upToBytes, 1)));
+  for (let position = 0; position < upToBytes; ) {
+    const bytesRead = await file.read(chunk.subarray(0, Math.min(chunk.length, upToBytes - position)), position);
+    if (bytesRead === 0) return null;
+    hash.update(chunk.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return hash.digest('hex');
+}
+
 /** @returns false when the pieces are to be written now: they are large, or were made for this line. */
 function keepLine(line: SplitLine, { rewriteLine }: RewriteOrder, pieces: Pieces): boolean {
   const { bytes, offset, length } = line;

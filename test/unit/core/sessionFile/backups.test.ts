@@ -30,6 +30,7 @@ describe('backups', () => {
     path,
     sizeBytes: statSync(order.path ?? path).size,
     sha256: createHash('sha256').update(readFileSync(order.path ?? path)).digest('hex'),
+    newBytes: 4,
     beforeTokens: 9000,
     afterTokens: 4000,
     itemIds: ['uuid-1:0', '@17:2.1'],
@@ -58,7 +59,7 @@ describe('backups', () => {
     assert.deepEqual(await listBackups(store, SESSION), [backup]);
     const { id, ...known } = backup;
     assert.match(id, /^20261121T000000000Z-[0-9a-f]{6}$/);
-    assert.deepEqual(known, { sessionId: SESSION, reason: 'prune', dateMs: NOW, originalPath: path, sizeBytes: 8, sha256: orderOf({ path: backupPaths(store, SESSION, id).content }).sha256, beforeTokens: 9000, afterTokens: 4000, itemIds: ['uuid-1:0', '@17:2.1'], undoneMs: null });
+    assert.deepEqual(known, { sessionId: SESSION, reason: 'prune', dateMs: NOW, originalPath: path, sizeBytes: 8, sha256: orderOf({ path: backupPaths(store, SESSION, id).content }).sha256, newBytes: 4, beforeTokens: 9000, afterTokens: 4000, itemIds: ['uuid-1:0', '@17:2.1'], undoneMs: null });
     assert.deepEqual([await contentOf(backup), await isIntact(store, backup), readFileSync(path, 'utf8')], [CONTENT, true, 'new\n']);
     const { content, manifest } = backupPaths(store, SESSION, id);
     const modes = [directory.path('config/context-meter/backups', SESSION), directory.path('config/context-meter/backups'), content, manifest].map((each) => (statSync(each).mode & 0o777).toString(8));

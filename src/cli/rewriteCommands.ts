@@ -1,0 +1,138 @@
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { placeOf } from '../core/accounting/itemId';
+import { loadTokenCount } from '../core/accounting/loadTokenCount';
+import { silentLog } from '../core/log';
+import { previewPrune, pruneSession, type PruneRequest } from '../core/pruneSession';
+import type { PruneChoice } from '../core/pruning/prunePlan';
+import { restoreSession } from '../core/restoreSession';
+import { rewriteTools, type Refused, type RewriteTools } from '../core/rewriteSession';
+import { configDirectory } from '../core/sessionFile/configDirectory';
+import { pruneAsJson, pruneAsText, refusalAsJson, refusalWords, restoreAsJson, restoreAsText } from '../wording/pruneReport';
+import { inEnglish } from '../wording/translate';
+
+export const REWRITE_USAGE = `       context-meter prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]
+       context-meter restore FILE [--backup ID] [--json]`;
+
+export const REWRITE_OPTIONS = `  prune FILE   replaces content by short placeholders, after a backup
+      --item ID...     the items with these ids, as \`items\` lists them
+      --recipe NAME    images (all but the newest, --keep N, default 3), superseded (reads that a later one replaced), duplicates,
+                       old-results (older than --rounds N, default 10, and larger than --above TOKENS, default 1000)
+      --target TOKENS  as near to this context as pruning comes, with the least regret
+      --dry-run        only tells what it would do
+      --into-copy      makes a new session and leaves this one alone
+  restore FILE undoes the last prune and keeps what came after
+      --backup ID      puts back a whole backup instead
+
+prune and restore end with 3 when they refuse (the session is busy, has changed, or would not be sound), and tell why.`;
+
+/** What a command that rewrites a session was asked for; a text where it was asked wrongly. */
+export type RewriteCommand =
+  | { readonly command: 'prune'; readonly request: PruneRequest; readonly dryRun: boolean; readonly json: boolean }
+  | { readonly command: 'restore'; readonly path: string; readonly backupId: string | null; readonly json: boolean };
+
+const REFUSED = 3;
+const UNREAD = 1;
+
+/** Whether the arguments name a command of this file. */
+export function isRewriteCommand(args: readonly string[]): boolean {
+  const command = args.find((argument) => !argument.startsWith('-'));
+  return command === 'prune' || command === 'restore';
+}
+
+export function parseRewriteCommand(args: readonly string[]): RewriteCommand | string {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        item: { type: 'string', multiple: true },
+        recipe: { type: 'string' },
+        target: { type: 'string' },
+        keep: { type: 'string' },
+        rounds: { type: 'string' },
+        above: { type: 'string' },
+        backup: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        'into-copy': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { values, positionals } = parsed;
+  const [command, ...rest] = positionals;
+  // `--item A B` leaves B behind.
+  const more = values.item === undefined ? [] : rest.filter((each) => placeOf(each) !== null);
+  const files = rest.filter((each) => !more.includes(each));
+  const [path] = files;
+  if (path === undefined || files.length > 1) return 'One session file is needed.';
+  const json = values.json === true;
+  if (command === 'restore') {
+    const foreign = Object.keys(values).find((name) => name !== 'json' && name !== 'backup');
+    return foreign === undefined ? { command, path, backupId: values.backup ?? null, json } : `--${foreign} goes with prune.`;
+  }
+  if (values.backup !== undefined) return '--backup goes with restore.';
+  const choice = choiceOf({ ...values, item: values.item === undefined ? undefined : [...values.item, ...more] });
+  return typeof choice === 'string' ? choice : { command: 'prune', request: { path, choice, intoCopy: values['into-copy'] === true }, dryRun: values['dry-run'] === true, json };
+}
+
+export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
+  const tools = localTools();
+  if (command.command === 'restore') {
+    const restored = await restoreSession({ path: command.path, backupId: command.backupId }, tools);
+    if (restored.kind === 'refused') return refuse(restored, command.json);
+    return print(command.json ? restoreAsJson(restored) : restoreAsText(restored, inEnglish));
+  }
+  const outcome = await (command.dryRun ? previewPrune(command.request, tools) : pruneSession(command.request, tools));
+  if (outcome.kind === 'refused') return refuse(outcome, command.json);
+  return print(command.json ? pruneAsJson(outcome) : pruneAsText(outcome, inEnglish));
+}
+
+interface ChoiceValues {
+  readonly item?: readonly string[] | undefined;
+  readonly recipe?: string | undefined;
+  readonly target?: string | undefined;
+  readonly keep?: string | undefined;
+  readonly rounds?: string | undefined;
+  readonly above?: string | undefined;
+}
+
+function choiceOf({ item, recipe, target, keep, rounds, above }: ChoiceValues): PruneChoice | string {
+  if ([item, recipe, target].filter((each) => each !== undefined).length !== 1) return 'One of --item, --recipe and --target is needed.';
+  if (keep !== undefined && recipe !== 'images') return '--keep goes with --recipe images.';
+  if ((rounds ?? above) !== undefined && recipe !== 'old-results') return '--rounds and --above go with --recipe old-results.';
+  const [tokens, keepNewest, olderThanRounds, largerThanTokens] = [target ?? '0', keep ?? '3', rounds ?? '10', above ?? '1000'].map((value) => (/^\d{1,9}$/.test(value) ? Number(value) : NaN)) as [number, number, number, number];
+  if ([tokens, keepNewest, olderThanRounds, largerThanTokens].some(Number.isNaN)) return '--target, --keep, --rounds and --above need whole numbers.';
+  if (item !== undefined) return { kind: 'items', ids: item };
+  if (target !== undefined) return { kind: 'target', tokens };
+  switch (recipe) {
+    case 'images':
+      return { kind: 'recipe', recipe, keepNewest };
+    case 'superseded':
+    case 'duplicates':
+      return { kind: 'recipe', recipe };
+    case 'old-results':
+      return { kind: 'recipe', recipe: 'oldResults', olderThanRounds, largerThanTokens };
+    default:
+      return `Unknown recipe: ${recipe ?? ''}`;
+  }
+}
+
+function localTools(): RewriteTools {
+  const directory = configDirectory({ setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform });
+  return rewriteTools({ configDirectory: directory, log: silentLog, loadTokenCount });
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function refuse(refused: Refused, json: boolean): number {
+  if (json) print(refusalAsJson(refused, inEnglish));
+  process.stderr.write(`${refusalWords(refused, inEnglish)}\n`);
+  return ['missing', 'unreadable', 'noSession'].includes(refused.reason) ? UNREAD : REFUSED;
+}
