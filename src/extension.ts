@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { compactCommand } from './features/compact/compactCommand';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
 import { switchSession } from './features/sessions/switchSession';
+import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand } from './host/commands';
+import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
@@ -17,12 +20,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(vscode.window.createOutputChannel('Context Meter', { log: true }));
   const worker = own(new SessionsWorker(context.asAbsolutePath('dist/worker.js'), log));
   const pinned = own(new PinnedSession(context.workspaceState));
+  const followed = own(new FollowedSessions(worker));
+  const claude = new ClaudeProcess(log);
 
   own(new StatusBarMeter(worker));
   own(new Warnings(worker));
   const inspector = own(new Inspector(context.extensionUri, worker));
 
   own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
+  own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

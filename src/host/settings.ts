@@ -15,6 +15,8 @@ export const SETTINGS = {
   warnEarly: setting('warnings.early', v.boolean(), true),
   warnLate: setting('warnings.late', v.boolean(), true),
   warnBlocked: setting('warnings.blocked', v.boolean(), true),
+  compactModels: setting('compact.models', v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][\w.:@/-]{0,118}(?:\[1m\])?$/i))), v.minLength(1)), ['claude-haiku-4-5-20251001', 'claude-sonnet-4-6']),
+  claudePath: setting('claudePath', v.string(), ''),
 } as const;
 
 export const SETTINGS_SECTION = 'contextMeter';

@@ -57,13 +57,13 @@ describe('manifest', () => {
   it('takes a default for every value that is wrong', () => {
     const defaults = readSettings(() => undefined);
     for (const wrong of [null, 'nonsense', -1, Number.NaN, {}, []]) {
-      const read = readSettings((key) => (key === 'configDir' ? undefined : wrong));
+      const read = readSettings((key) => (['configDir', 'claudePath'].includes(key) ? undefined : wrong));
       assert.deepEqual(read, defaults);
     }
   });
 
   it('keeps paths out of the reach of a workspace', () => {
-    assert.equal(properties['contextMeter.configDir']?.scope, 'machine');
+    for (const key of ['configDir', 'claudePath']) assert.equal(properties[`contextMeter.${key}`]?.scope, 'machine');
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 

@@ -13,6 +13,8 @@ describe('readSettings', () => {
     'warnings.early': false,
     'warnings.late': false,
     'warnings.blocked': false,
+    'compact.models': ['sonnet'],
+    claudePath: '/opt/claude',
   };
 
   it('takes each value from its own key', () => {
@@ -27,6 +29,8 @@ describe('readSettings', () => {
       warnEarly: false,
       warnLate: false,
       warnBlocked: false,
+      compactModels: ['sonnet'],
+      claudePath: '/opt/claude',
     });
   });
 
@@ -47,6 +51,9 @@ describe('readSettings', () => {
     ['warnings.early', 'true'],
     ['statusBar.format', 'Both'],
     ['configDir', null],
+    ['compact.models', []],
+    ['compact.models', ['--help']],
+    ['compact.models', 'haiku'],
   ];
   for (const [wrongKey, value] of outOfRange) {
     it(`takes the default for ${wrongKey} ${String(value)}`, () => {

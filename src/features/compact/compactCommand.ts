@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { terminalCompactArguments } from '../../core/claudeProgram/claudeCommandLine';
+import type { ClaudeProgram, ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
+import { readSessionOrigin } from '../../core/sessionOrigin';
+import type { ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
+import { compactHeadless } from './compactHeadless';
+import { compactLive } from './compactLive';
+import { nextModel, planCompact, type CompactPlan } from './compactModel';
+import { showCompacted, untilNoticed } from './compactResult';
+import { showCompactSheet } from './compactSheet';
+import { compactedMessage, failureMessage, programProblemMessage, refusalMessage } from './compactText';
+
+export interface CompactServices {
+  readonly followed: FollowedSessions;
+  readonly claude: ClaudeProcess;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Claude Code's own time for a compaction that somebody else started. */
+const TYPED_TIME_LIMIT_MS = 10 * 60_000;
+
+/** `Context Meter: Compact with a Smaller Model…`. @param path of a session file; the active session without one. */
+export async function compactCommand(services: CompactServices, path?: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  const { followed, claude } = services;
+  if (!vscode.workspace.isTrusted) return refuseRestricted();
+  const session = followed.get(path);
+  const { compactModels: models } = currentSettings();
+  const snapshot = session?.snapshot;
+  const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!, snapshot.model);
+  if (snapshot === undefined || plan === null) {
+    const choose = t('Switch Session…');
+    const answer = await vscode.window.showInformationMessage(t('There is no session with anything to compact.'), choose);
+    if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+    return;
+  }
+  const holder = await claude.holderOf(plan.sessionId);
+  if (holder !== null) {
+    if (await compactLive(snapshot, holder)) void tellWhenTyped(plan, followed);
+    return;
+  }
+  const program = await claude.program();
+  if ('problem' in program) return showProgramProblem(program.problem);
+  const origin = await readSessionOrigin(plan.sessionFile);
+  const planWith = (model: string): CompactPlan => ({ ...(planCompact(snapshot, model, origin.requestedModel ?? snapshot.model) ?? plan), model });
+  await offer(services, program, planWith, models[0]!, '');
+}
+
+async function offer(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, model: string, focus: string): Promise<void> {
+  const canPrune = await isRegistered('contextMeter.pruneToFit');
+  const choice = await showCompactSheet({ program, models: currentSettings().compactModels, canPrune, planWith }, model, focus);
+  switch (choice?.kind) {
+    case undefined:
+      return;
+    case 'prune':
+      await vscode.commands.executeCommand('contextMeter.pruneToFit', choice.plan.sessionFile);
+      return;
+    case 'terminal':
+      services.claude.openTerminal(program, terminalCompactArguments({ ...choice.plan, focus: choice.focus }), choice.plan.cwd);
+      void tellWhenTyped(choice.plan, services.followed);
+      return;
+    case 'now':
+      return compactNow(services, program, planWith, choice.plan, choice.focus, new Set());
+  }
+}
+
+/** With a model that the account does not have, the next of the setting is tried without asking again. */
+async function compactNow(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, plan: CompactPlan, focus: string, tried: Set<string>): Promise<void> {
+  const { t } = vscode.l10n;
+  const outcome = await compactHeadless(plan, focus, program);
+  services.log.info(`Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`);
+  if (outcome.kind === 'compacted') return showCompacted(plan, outcome.checkpoint, program, services.claude, services.followed);
+  if (outcome.kind === 'refused') {
+    void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, t));
+    return;
+  }
+  tried.add(plan.model);
+  const next = nextModel(currentSettings().compactModels, tried);
+  if (outcome.code === 'modelUnavailable' && next !== null) return compactNow(services, program, planWith, planWith(next), focus, tried);
+  const again = t('Try Again…');
+  const prune = t('Prune to Fit…');
+  const showLog = t('Show Log');
+  const canPrune = outcome.code === 'tooLong' && (await isRegistered('contextMeter.pruneToFit'));
+  const buttons = [...(canPrune ? [prune] : []), again, showLog];
+  const message = failureMessage(outcome, plan.model, t);
+  const answer = await (outcome.code === 'cancelled' ? vscode.window.showInformationMessage(message, ...buttons) : vscode.window.showErrorMessage(message, ...buttons));
+  if (answer === prune) await vscode.commands.executeCommand('contextMeter.pruneToFit', plan.sessionFile);
+  if (answer === again) await offer(services, program, planWith, next ?? plan.model, focus);
+  if (answer === showLog) services.log.show();
+}
+
+/** What happens in a terminal is believed by the session file as well. */
+async function tellWhenTyped(plan: CompactPlan, followed: FollowedSessions): Promise<void> {
+  const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
+  if (tokens !== null) void vscode.window.showInformationMessage(compactedMessage(plan, tokens, vscode.l10n.t));
+}
+
+async function showProgramProblem(problem: ProgramProblem): Promise<void> {
+  const { t } = vscode.l10n;
+  const set = t('Set Its Path…');
+  const answer = await vscode.window.showErrorMessage(programProblemMessage(problem, t), set);
+  if (answer === set) await vscode.commands.executeCommand('workbench.action.openSettings', 'contextMeter.claudePath');
+}
+
+async function refuseRestricted(): Promise<void> {
+  const { t } = vscode.l10n;
+  const manage = t('Manage Trust…');
+  const answer = await vscode.window.showWarningMessage(t('This window is restricted. Compacting starts Claude Code in the folder, and its hooks would run.'), manage);
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+async function isRegistered(command: string): Promise<boolean> {
+  return (await vscode.commands.getCommands(true)).includes(command);
+}

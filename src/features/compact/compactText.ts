@@ -1,0 +1,135 @@
+import type { ClaudeProgram, ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
+import type { CompactFailure, CompactFailureCode } from '../../core/compactFailure';
+import type { CompactRefusal } from '../../core/compactSession';
+import type { RestoreProblem } from '../../core/sessionCheckpoint';
+import { withoutLinks } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import { modelWords } from '../../wording/modelWords';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import type { CompactPlan } from './compactModel';
+
+const TITLE_LENGTH = 60;
+
+/** `“Add CSV import”`, safe in a toast. */
+export function quotedTitle(title: string | null, t: Translate): string {
+  const words = titleWords(title, '', TITLE_LENGTH);
+  return words === '' ? t('this session') : `“${withoutLinks(words)}”`;
+}
+
+/** `250.3K → about 85K tokens.` and what it costs. */
+export function whatHappens({ tokens, isExact, afterTokens, isOverWindow, model }: CompactPlan, t: Translate): string {
+  const size = tokens === null || afterTokens === null ? '' : `${t('{0} → about {1} tokens.', `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`, formatTokens(afterTokens, 0))} `;
+  const kept = isOverWindow ? ` ${t('{0} reads 200K, so the newest turns stay word for word and the rest is summarized.', modelWords(model))}` : '';
+  return `${size}${t('The whole history is read once, uncached.')}${kept} ${t('A checkpoint is kept first.')}`;
+}
+
+export function compactedMessage({ title, tokens, isExact }: CompactPlan, nowTokens: number | null, t: Translate): string {
+  const from = tokens === null ? null : `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
+  if (from === null || nowTokens === null) return t('Compacted {0}.', quotedTitle(title, t));
+  return t('Compacted {0}: {1} → ~{2} tokens. The next reply measures it.', quotedTitle(title, t), from, formatTokens(nowTokens, 1));
+}
+
+export function measuredMessage({ title, tokens, isExact }: CompactPlan, measuredTokens: number, t: Translate): string {
+  return t('{0}: {1} → {2} tokens, measured on the first reply.', quotedTitle(title, t), `${isExact ? '' : '~'}${formatTokens(tokens ?? 0, 1)}`, formatTokens(measuredTokens, 1));
+}
+
+/** What went wrong and that nothing is lost. The words of Claude Code come last, as they are. */
+export function failureMessage({ code, printed }: CompactFailure, model: string, t: Translate): string {
+  const said = printed === null ? '' : ` ${t('Claude Code said: {0}', withoutLinks(printed))}`;
+  const left = code === 'cancelled' ? t('The session is as it was.') : t('The conversation is as it was.');
+  return `${failureWords(code, model, t)} ${left}${said}`;
+}
+
+function failureWords(code: CompactFailureCode, model: string, t: Translate): string {
+  switch (code) {
+    case 'cancelled':
+      return t('Compacting was cancelled.');
+    case 'timeout':
+      return t('Nothing was compacted within the time limit, and Claude Code was ended.');
+    case 'cannotStart':
+      return t('Claude Code could not be started.');
+    case 'killed':
+      return t('Claude Code was killed before it wrote a summary.');
+    case 'tooLong':
+      return t('The history is too long for {0}. Prune something first, then compact.', modelWords(model));
+    case 'credits':
+      return t('{0} needs usage credits as well. Choose a model of a 200K window.', modelWords(model));
+    case 'usageLimit':
+      return t('The account has reached a limit.');
+    case 'notLoggedIn':
+      return t('Claude Code is not logged in.');
+    case 'noConversation':
+      return t('Claude Code does not find that session, or nothing in it to compact.');
+    case 'compactDisabled':
+      return t('Compacting is turned off by DISABLE_COMPACT.');
+    case 'modelUnavailable':
+      return t('The account has no {0}.', modelWords(model));
+    case 'connection':
+      return t('Claude Code did not reach the API.');
+    case 'noSummary':
+      return t('{0} came back without a summary.', modelWords(model));
+    case 'unknown':
+      return t('Nothing was compacted: the session file holds no new compaction.');
+  }
+}
+
+export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate): string {
+  switch (reason) {
+    case 'notASession':
+      return t('This session has no id that Claude Code could resume.');
+    case 'notAModel':
+      return t('A model in contextMeter.compact.models is no model id.');
+    case 'missing':
+      return t('The session file is gone, or is not a plain file.');
+    case 'live':
+      return t('The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.');
+    case 'folderMissing':
+      return t('The folder of the session does not exist any more: {0}', cwd);
+    case 'folderNotTrusted':
+      return t('The session belongs to {0}, outside the folders of this window, and its hooks would run. Open that folder and compact there.', cwd);
+  }
+}
+
+export function programProblemMessage(problem: ProgramProblem, t: Translate): string {
+  switch (problem.kind) {
+    case 'notFound':
+      return t('There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.');
+    case 'settingWrong':
+      return t('contextMeter.claudePath names no program: {0}', problem.path);
+    case 'notClaude':
+      return t('{0} does not answer like Claude Code.', problem.path);
+    case 'hangs':
+      return t('{0} does not answer.', problem.path);
+    case 'tooOld':
+      return t('Claude Code {0} is too old. Update it with: claude update', problem.version);
+  }
+}
+
+export function restoreProblemMessage(problem: RestoreProblem, t: Translate): string {
+  switch (problem) {
+    case 'live':
+      return t('The session is open in a running Claude Code. Close it, then restore the checkpoint.');
+    case 'missing':
+      return t('The session file or its checkpoint is gone. Nothing was changed.');
+    case 'changed':
+      return t('The session has just changed. Nothing was restored.');
+  }
+}
+
+/** The same in a terminal, to be read before it is run. */
+export function terminalCommandWords({ sessionId, model }: CompactPlan, { version }: ClaudeProgram): string {
+  return `claude ${version} --resume ${sessionId.slice(0, 8)}… --model ${model} /compact`;
+}
+
+/** What to do with a session that a running Claude Code holds. @param entrypoint which program that is, in its own word. */
+export function liveMessage(title: string | null, entrypoint: string | null, compactsItself: boolean, t: Translate): string {
+  const where = entrypoint === 'claude-vscode' ? t('the Claude Code panel') : t('a running Claude Code');
+  const first = t('{0} is open in {1}, which would go on with its old history if it were compacted from here.', sentenceStart(quotedTitle(title, t)), where);
+  if (compactsItself) return `${first} ${t('Send any prompt there: after the refusal this release compacts by itself.')}`;
+  return `${first} ${t('Type /compact there, in an empty input box; or leave it with /exit and compact here.')}`;
+}
+
+function sentenceStart(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
