@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isRewriteCommand, parseRewriteCommand, REWRITE_OPTIONS, REWRITE_USAGE, runRewriteCommand } from './cli/rewriteCommands';
 import { readClaudeControls } from './core/claudeSettings/readClaudeControls';
 import { loadTokenCount } from './core/accounting/loadTokenCount';
 import { silentLog } from './core/log';
@@ -14,18 +15,24 @@ import { inEnglish } from './wording/translate';
 const USAGE = `Usage: context-meter meter FILE [--json]
        context-meter items FILE [--top N] [--json]
        context-meter handoff FILE [--budget N] [--json]
+${REWRITE_USAGE}
 
   meter FILE   how full the context of a Claude Code session is, and which walls lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
   handoff FILE  what a next session has to know of it, as Markdown
       --budget N  at most so many tokens (4000)
+${REWRITE_OPTIONS}
       --json   as one JSON object
 
-FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. It is only read.`;
+FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. Only prune and restore write to it.`;
 
 /** Bad usage ends with 2, a file that cannot be read with 1. */
 async function main(args: string[]): Promise<number> {
+  if (isRewriteCommand(args) && !args.some((argument) => argument === '--help' || argument === '-h')) {
+    const command = parseRewriteCommand(args);
+    return typeof command === 'string' ? misused(command) : runRewriteCommand(command);
+  }
   let parsed;
   try {
     parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, top: { type: 'string' }, budget: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });

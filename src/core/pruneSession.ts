@@ -156,15 +156,15 @@ export async function readKnownFormat(path: string, tools: RewriteTools): Promis
 /** With what it really frees. Where that is less than was estimated, more is taken. */
 export async function planOf(session: ReadSession, { path, choice, untouchedRounds = UNTOUCHED_ROUNDS }: PruneRequest, tools: RewriteTools): Promise<PrunePlan> {
   const target = choice.kind === 'target' ? choice.tokens : null;
-  let aim = choice;
+  let aimedAt = target ?? 0;
   for (let attempt = 1; ; attempt++) {
-    const plan = prunePlan(session.source, aim, { untouchedRounds });
+    const plan = prunePlan(session.source, target === null ? choice : { kind: 'target', tokens: Math.max(0, aimedAt) }, { untouchedRounds });
     const measured = await measure(session, plan, resolve(path), tools);
     const missed = target === null ? 0 : (measured.afterTokens ?? 0) - target;
     const reached = target === null ? measured.reached : measured.afterTokens !== null && missed <= 0;
-    const canGoFurther = aim.kind === 'target' && plan.lowestTokens !== null && plan.afterTokens !== null && plan.afterTokens > plan.lowestTokens;
+    const canGoFurther = target !== null && plan.lowestTokens !== null && plan.afterTokens !== null && plan.afterTokens > plan.lowestTokens;
     if (reached || !canGoFurther || attempt === PLAN_ATTEMPTS) return { ...measured, targetTokens: target, reached };
-    aim = { kind: 'target', tokens: Math.max(0, aim.tokens - Math.ceil(missed * 1.1)) };
+    aimedAt -= Math.ceil(missed * 1.1);
   }
 }
 

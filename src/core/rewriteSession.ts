@@ -109,16 +109,15 @@ export async function rewriteSession(order: RewriteOrder, tools: RewriteTools): 
   const store: BackupStore = { configDirectory, fileSystem };
   if (!(await prepareBackups(store, sessionId))) return refused('untrustedPath');
   await removeStaleTemporaryFiles(dirname(path), fileSystem, tools.nowMs());
-  let backup: Backup | null = null;
-  let owner: SessionOwner = 'none';
+  const made: { backup: Backup | null; owner: SessionOwner } = { backup: null, owner: 'none' };
 
   const beforeReplacing = async (written: Written): Promise<Refused | null> => {
     const problem = order.problem() ?? (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
     if (problem !== null) return problem;
-    owner = await sessionOwner(configDirectory, path, tools.processes);
-    if (owner === 'busy') return refused('busy');
+    made.owner = await sessionOwner(configDirectory, path, tools.processes);
+    if (made.owner === 'busy') return refused('busy');
     if (!(await order.isLockHeld())) return refused('locked');
-    backup = await createBackup(store, { ...order.backup, sessionId, dateMs: tools.nowMs(), path, sizeBytes: written.oldBytes, sha256: written.oldSha256, newBytes: written.newBytes });
+    made.backup = await createBackup(store, { ...order.backup, sessionId, dateMs: tools.nowMs(), path, sizeBytes: written.oldBytes, sha256: written.oldSha256, newBytes: written.newBytes });
     await removeResumeHead(path, fileSystem);
     return null;
   };
@@ -128,19 +127,19 @@ export async function rewriteSession(order: RewriteOrder, tools: RewriteTools): 
     replaced = await replaceSessionFile({ ...order, fileSystem, beforeReplacing });
   } catch (error) {
     const now = await fileSystem.stateOf(path).catch(() => null);
-    if (now !== null && isSameFile(now, order.planned)) await discard(store, backup);
+    if (now !== null && isSameFile(now, order.planned)) await discard(store, made.backup);
     throw error;
   }
+  const { backup, owner } = made;
   if (replaced.kind !== 'replaced' || backup === null) {
     await discard(store, backup);
     if (replaced.kind === 'refusedBefore') return replaced.refusal;
     const reason = replaced.kind === 'refused' ? replaced.reason : 'failed';
     return refused(reason === 'notAFile' ? 'unreadable' : reason);
   }
-  const kept: Backup = backup;
-  await sealBackup(store, kept).catch(() => undefined);
-  await retainBackups(store, tools.retention, kept.id, tools.nowMs());
-  return { kind: 'rewritten', backup: kept, owner, lostSight: replaced.lostSight };
+  await sealBackup(store, backup).catch(() => undefined);
+  await retainBackups(store, tools.retention, backup.id, tools.nowMs());
+  return { kind: 'rewritten', backup, owner, lostSight: replaced.lostSight };
 }
 
 /** Reads both files again, from the disk. */
