@@ -61,7 +61,7 @@ const DAMAGES: readonly (readonly [string, IntegrityProblemKind, Damage])[] = [
   ['a compaction lost a preserved message', 'compaction', inLine(/"compact_boundary"/, /"allUuids":\["[^"]*",/, '"allUuids":[')],
   ['a compaction states another size', 'compaction', inLine(/"compact_boundary"/, '"postTokens":4000', '"postTokens":400')],
   ['the output of the last reply changed', 'unplanned', inLine(/"stop_reason":"end_turn"/, /"output_tokens":\d+/, '"output_tokens":1')],
-  ['a carriage return is lost', 'unplanned', (lines) => void (lines[3] = lines[3]!.replace(/\r$/, '') === lines[3]! ? `${lines[3]!}\r` : lines[3]!)],
+  ['a carriage return is lost', 'unplanned', (lines) => void (lines[3] = lines[3]!.replace(/\r$/, '') === lines[3]! ? `${lines[3]}\r` : lines[3]!)],
 ];
 
 describe('IntegrityCheck', () => {
