@@ -24,7 +24,7 @@ export function textPage(text: string, wanted: number | 'whole'): TextPage {
   for (let at = 0; at < text.length || starts.length === 0; ) {
     starts.push({ at, line });
     const end = endOfPage(text, at);
-    line += lineFeeds(text, at, end);
+    line += lineFeeds(text.slice(at, end));
     at = end;
   }
   const totalLines = line - (text.endsWith('\n') ? 1 : 0);
@@ -32,31 +32,33 @@ export function textPage(text: string, wanted: number | 'whole'): TextPage {
   const page = Math.min(Math.max(0, wanted), starts.length - 1);
   const start = starts[page]!;
   const shown = text.slice(start.at, starts[page + 1]?.at ?? text.length);
-  const lastLine = start.line + lineFeeds(shown, 0, shown.length) - (shown.endsWith('\n') ? 1 : 0);
+  const lastLine = start.line + lineFeeds(shown) - (shown.endsWith('\n') ? 1 : 0);
   return { text: shown, page, pages: starts.length, firstLine: start.line, lastLine: Math.max(start.line, lastLine), totalLines: Math.max(1, totalLines), totalBytes };
 }
 
 function endOfPage(text: string, from: number): number {
-  const most = Math.min(from + LENGTH, text.length);
-  let end = from;
+  // Looked for within the page alone: in a text without line feeds each search would run to its end.
+  const page = text.slice(from, from + LENGTH);
+  const isRest = from + page.length === text.length;
+  let end = 0;
   for (let lines = 0; lines < LINES; lines++) {
-    const feed = text.indexOf('\n', end);
-    if (feed === -1 || feed >= most) {
-      if (most === text.length) return most;
-      return end > from ? end : withinCharacter(text, most) ? most - 1 : most;
+    const feed = page.indexOf('\n', end);
+    if (feed === -1) {
+      if (isRest) return text.length;
+      return from + (end > 0 ? end : endsWithinCharacter(page) ? page.length - 1 : page.length);
     }
     end = feed + 1;
   }
-  return end;
+  return from + end;
 }
 
-function withinCharacter(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
-  return before >= 0xd800 && before <= 0xdbff;
+function endsWithinCharacter(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff;
 }
 
-function lineFeeds(text: string, from: number, to: number): number {
+function lineFeeds(text: string): number {
   let found = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) found++;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) found++;
   return found;
 }

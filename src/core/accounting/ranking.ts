@@ -1,10 +1,11 @@
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { Item } from './item';
 
-/** Texts up to this are simply all counted, largest first: some five seconds of the worker's time, and no context holds as much. */
-const COUNT_ALL_BYTES = 16 * 1024 * 1024;
-/** As many as are visible at first must be ranked exactly. */
-const RANKED = 100;
+/**
+ * Texts up to 16 MB are simply all counted, largest first: some five seconds of the worker's time, and no context holds as much. Beyond that
+ * the 100 that are visible at first must be ranked exactly.
+ */
+const EFFORT = { countAllBytes: 16 * 1024 * 1024, ranked: 100 };
 /** No vocabulary has more tokens than bytes; the rest is what {@link ../accounting/itemTokens} makes of them. Escapes in the file may stand for three bytes each. */
 const TOKENS_PER_BYTE = 1.55;
 const BYTES_PER_ESCAPED = 3;
@@ -17,15 +18,15 @@ const PER_BLOCK_TOKENS = 70;
  * @param uncounted entries of the live context that only bytes have sized.
  * @param items the live ones, as they are sized now.
  */
-export function nextToCount(transcript: Transcript, uncounted: readonly ConversationEntry[], items: readonly Item[]): readonly ConversationEntry[] {
+export function nextToCount(transcript: Transcript, uncounted: readonly ConversationEntry[], items: readonly Item[], { countAllBytes, ranked } = EFFORT): readonly ConversationEntry[] {
   const bounded = uncounted.map((entry) => ({ entry, tokens: mostTokens(transcript, entry) })).sort((a, b) => b.tokens - a.tokens);
   const textBytes = uncounted.reduce((sum, entry) => sum + textBytesOf(entry), 0);
-  if (textBytes <= COUNT_ALL_BYTES) return bounded.map(({ entry }) => entry);
+  if (textBytes <= countAllBytes) return bounded.map(({ entry }) => entry);
   const counted = items.filter(({ isCounted }) => isCounted).map(({ tokens }) => tokens).sort((a, b) => b - a);
-  const threshold = counted[RANKED - 1] ?? 0;
+  const threshold = counted[ranked - 1] ?? 0;
   return bounded
     .filter(({ tokens }) => tokens >= threshold)
-    .slice(0, 2 * RANKED)
+    .slice(0, 2 * ranked)
     .map(({ entry }) => entry);
 }
 
