@@ -3,6 +3,7 @@ import { placeOf } from '../accounting/itemId';
 import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
 import type { TokenCount } from '../accounting/tokenCount';
 import { parseLine } from '../transcript/parseEntry';
+import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf, type PlannedItem, type PrunePlan, type PruneSource, type SkippedItem } from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
@@ -40,8 +41,9 @@ export function measuredPlan(source: PruneSource, plan: PrunePlan, records: read
     return [];
   });
   const freedTokens = items.reduce((sum, item) => sum + item.freedTokens, 0);
-  const afterTokens = plan.beforeTokens === null ? null : Math.max(0, plan.beforeTokens - freedTokens);
-  const less = plan.freedTokens - freedTokens;
+  const fit = fitOf(source.items, plan.beforeTokens);
+  const afterTokens = contextAfter(plan.beforeTokens, freedTokens, fit);
+  const less = Math.round((plan.freedTokens - freedTokens) * fit);
   return {
     ...plan,
     items,

@@ -5,6 +5,7 @@ import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/mod
 import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import { byLeastRegret, enough, type Candidate } from './candidates';
+import { contextAfter, fitOf } from './fittedTokens';
 import { placeholderOf } from './placeholder';
 import { startOfNewestRounds } from './toolRounds';
 import { damagedOffsets } from './transcriptProblems';
@@ -43,7 +44,7 @@ export interface PrunePlan {
   readonly items: readonly PlannedItem[];
   /** Estimated, like everything that follows from it. */
   readonly freedTokens: number;
-  /** `null` while nothing has told the size of the context. */
+  /** `null` while nothing has told the size of the context. Before and after differ by less than what is freed where estimates are too high. */
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   /** What was asked for, where a context was. */
@@ -77,12 +78,13 @@ export function prunePlan(source: PruneSource, choice: PruneChoice, options: Pru
   const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
   const damaged = damagedOffsets(source.transcript);
   const candidates = candidatesOf(source, damaged);
+  const fit = fitOf(source.items, before);
   const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
   const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
   const old = candidates.filter(isOld);
-  const { chosen, skipped } = withRepeats(source, candidates, choose(source, choice, { candidates, isOld, before, damaged }));
+  const { chosen, skipped } = withRepeats(source, candidates, choose(source, choice, { candidates, isOld, fit, before, damaged }));
   const freedTokens = sumOf(chosen);
-  const after = before === null ? null : Math.max(0, before - freedTokens);
+  const after = contextAfter(before, freedTokens, fit);
   return {
     items: chosen.map(({ item, placeholder, freedTokens: freed }) => ({ id: item.id, freedTokens: freed, placeholder })),
     freedTokens,
@@ -90,7 +92,7 @@ export function prunePlan(source: PruneSource, choice: PruneChoice, options: Pru
     afterTokens: after,
     targetTokens: choice.kind === 'target' ? choice.tokens : null,
     reached: choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
-    lowestTokens: before === null ? null : Math.max(0, before - sumOf(old)),
+    lowestTokens: contextAfter(before, sumOf(old), fit),
     skipped,
   };
 }
@@ -105,16 +107,17 @@ interface Choosing {
   /** Stands in front of the newest rounds. */
   readonly isOld: (candidate: Candidate) => boolean;
   readonly before: number | null;
+  readonly fit: number;
   readonly damaged: ReadonlySet<number>;
 }
 
 function choose(source: PruneSource, choice: PruneChoice, choosing: Choosing): Chosen {
-  const { candidates, isOld, before } = choosing;
+  const { candidates, isOld, before, fit } = choosing;
   switch (choice.kind) {
     case 'items':
       return chooseItems(source, choice.ids, choosing);
     case 'target': {
-      const needed = Math.max(0, (before ?? 0) - choice.tokens);
+      const needed = Math.max(0, (before ?? 0) - choice.tokens) / fit;
       const chosen = new Set(enough(byLeastRegret(candidates.filter(isOld)), needed));
       return { chosen: candidates.filter((candidate) => chosen.has(candidate)), skipped: [] };
     }

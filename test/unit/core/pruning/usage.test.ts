@@ -97,6 +97,18 @@ describe('usage after a prune', () => {
     assert.ok(undone(both.bytes, before).equals(before));
   });
 
+  it('leaves a share of a context that is smaller than the estimates of what stands in it', () => {
+    const writer = new TranscriptWriter({ seed: 4 });
+    writer.prompt('Read it.');
+    const [id] = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/home/dev/a.ts' } }], usage: { contextTokens: 400, outputTokens: 90 } }).toolUseIds;
+    writer.toolResult(id!, LONG);
+    writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage: { contextTokens: 1000, outputTokens: 20 } });
+    const { plan, bytes } = prunedWhole(Buffer.from(writer.toString()));
+    assert.ok(plan.freedTokens > 1020);
+    assert.ok(plan.afterTokens! > 20 && plan.afterTokens! < 500, `${plan.afterTokens!}`);
+    assert.equal(pruneSource(bytes).usage.tokens, plan.afterTokens);
+  });
+
   it('empties the iterations, which Claude Code would believe instead, and keeps what they said of the output', () => {
     const usage = { input_tokens: 10, cache_creation_input_tokens: 90, cache_read_input_tokens: 22_900, output_tokens: 88, iterations: [{ input_tokens: 1, output_tokens: 5 }, { input_tokens: 10, cache_read_input_tokens: 99_900, output_tokens: 88 }] };
     assert.deepEqual(rewritten(usage, 60_000), { ...usage, cache_read_input_tokens: 59_900, iterations: [] });
