@@ -1,4 +1,8 @@
 import type { Item } from '../accounting/item';
+import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
+import type { Transcript } from '../transcript/transcript';
+import { entryOf } from './itemEntry';
+import { placeholderOf } from './placeholder';
 
 /** An item that may be pruned, with what that would free. */
 export interface Candidate {
@@ -9,48 +13,31 @@ export interface Candidate {
   readonly age: number;
 }
 
-/** From here on a result is large: a screenful or two. */
-const LARGE_RESULT_TOKENS = 1000;
-/** Attachments that repeat what stands in a file; the others were put there to be heeded. */
-const FILE_ATTACHMENTS = new Set(['file', 'edited_text_file', 'directory', 'compact_file_reference']);
-
-/** The least regretted first: what is superseded or there twice, old images, old large results, then the rest. */
-export function byLeastRegret(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || b.age - a.age);
-}
-
-function tierOf({ kind, marks, tokens, attachmentType }: Item): number {
-  if (marks.includes('superseded')) return 0;
-  if (marks.includes('duplicate')) return 1;
-  if (kind === 'image') return 2;
-  if (kind === 'toolResult' && tokens >= LARGE_RESULT_TOKENS) return 3;
-  if (kind === 'attachment') return FILE_ATTACHMENTS.has(attachmentType ?? '') ? 4 : 6;
-  return 5;
-}
-
-/** Old and large comes first: what it frees times how long ago it was. Images free about the same, so there age alone decides. */
-function weightOf({ item, freedTokens, age }: Candidate): number {
-  return item.kind === 'image' ? age : freedTokens * (age + 1);
-}
-
 /**
- * As many as it takes, from the first on; then those are given back that the target can do without.
+ * The items that can go, in file order, with what each frees by its estimate.
  *
- * @returns all of them where even that is not enough.
+ * @param damaged offsets of records that are not touched.
  */
-export function enough(ordered: readonly Candidate[], neededTokens: number): Candidate[] {
-  const chosen: Candidate[] = [];
-  let freed = 0;
-  for (const candidate of ordered) {
-    if (freed >= neededTokens) break;
-    chosen.push(candidate);
-    freed += candidate.freedTokens;
-  }
-  const needed = new Set(chosen);
-  for (const candidate of chosen.toReversed()) {
-    if (freed - candidate.freedTokens < neededTokens) continue;
-    needed.delete(candidate);
-    freed -= candidate.freedTokens;
-  }
-  return chosen.filter((candidate) => needed.has(candidate));
+export function candidatesOf(items: readonly Item[], transcript: Transcript, model: string | null, damaged: ReadonlySet<number>): Candidate[] {
+  const generation = tokenizerGeneration(model ?? '');
+  return items.flatMap((item, index) => {
+    const entry = entryOf(transcript, item);
+    if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
+    const placeholder = placeholderOf(item);
+    const freedTokens = item.tokens - tokensLeft(item, placeholder, generation);
+    return freedTokens <= 0 ? [] : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
+  });
 }
+
+/** What stays of an item, by its bytes: the placeholder with the wrapper around it, and of a call its name, keys and path. */
+function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
+  const bytes = Buffer.byteLength(placeholder) + (item.kind === 'toolCall' ? CALL_FRAME_BYTES : 0);
+  return Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) + (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS);
+}
+
+/** Paths and numbers take more tokens than prose. */
+const PLACEHOLDER_BYTES_PER_TOKEN = { old: 3, new: 2.3 } as const;
+const CALL_FRAME_BYTES = 90;
+/** What the message format adds to a call and to anything else; see `itemTokens`. */
+const CALL_TOKENS = 70;
+const WRAPPER_TOKENS = 12;

@@ -1,7 +1,8 @@
 import { placeOf } from '../accounting/itemId';
 import type { ConversationEntry } from '../transcript/transcript';
 import type { EditedRecord, LineEdits, PrunedCall, RecordEdit } from './lineEdit';
-import { entryOf, type PrunePlan, type PruneSource } from './prunePlan';
+import { entryOf } from './itemEntry';
+import type { PrunePlan, PruneSource } from './prunePlan';
 import { usageEdits } from './usageEdits';
 
 /**

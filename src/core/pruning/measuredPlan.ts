@@ -4,7 +4,8 @@ import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/mod
 import type { TokenCount } from '../accounting/tokenCount';
 import { parseLine } from '../transcript/parseEntry';
 import { contextAfter, fitOf } from './fittedTokens';
-import { entryOf, type PlannedItem, type PrunePlan, type PruneSource, type SkippedItem } from './prunePlan';
+import { entryOf } from './itemEntry';
+import type { PlannedItem, PrunePlan, PruneSource, SkippedItem } from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
 

@@ -1,12 +1,12 @@
 import type { ContextUsage } from '../accounting/contextUsage';
 import type { Item, KeptReason } from '../accounting/item';
 import { placeOf } from '../accounting/itemId';
-import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
 import type { ActiveChain } from '../transcript/activeChain';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import { byLeastRegret, enough, type Candidate } from './candidates';
+import type { Transcript } from '../transcript/transcript';
+import { candidatesOf, type Candidate } from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
-import { placeholderOf } from './placeholder';
+import { entryOf } from './itemEntry';
+import { byLeastRegret, enough } from './leastRegret';
 import { startOfNewestRounds } from './toolRounds';
 import { damagedOffsets } from './transcriptProblems';
 
@@ -77,7 +77,7 @@ export type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
 export function prunePlan(source: PruneSource, choice: PruneChoice, options: PruneOptions): PrunePlan {
   const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
   const damaged = damagedOffsets(source.transcript);
-  const candidates = candidatesOf(source, damaged);
+  const candidates = candidatesOf(source.items, source.transcript, source.usage.model, damaged);
   const fit = fitOf(source.items, before);
   const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
   const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
@@ -174,43 +174,10 @@ function exceptRecent(fits: readonly Candidate[], isOld: (candidate: Candidate) 
   return { chosen: fits.filter(isOld), skipped: fits.filter((candidate) => !isOld(candidate)).map(({ item }) => ({ id: item.id, reason: 'recent' })) };
 }
 
-function candidatesOf({ transcript, items, usage }: PruneSource, damaged: ReadonlySet<number>): Candidate[] {
-  const generation = tokenizerGeneration(usage.model ?? '');
-  return items.flatMap((item, index) => {
-    const entry = entryOf(transcript, item);
-    if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
-    const placeholder = placeholderOf(item);
-    const freedTokens = item.tokens - tokensLeft(item, placeholder, generation);
-    return freedTokens <= 0 ? [] : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
-  });
-}
-
-/** What stays of an item, by its bytes: the placeholder with the wrapper around it, and of a call its name, keys and path. */
-function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
-  const bytes = Buffer.byteLength(placeholder) + (item.kind === 'toolCall' ? CALL_FRAME_BYTES : 0);
-  return Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) + (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS);
-}
-
-/** Paths and numbers take more tokens than prose. */
-const PLACEHOLDER_BYTES_PER_TOKEN = { old: 3, new: 2.3 } as const;
-const CALL_FRAME_BYTES = 90;
-/** What the message format adds to a call and to anything else; see `itemTokens`. */
-const CALL_TOKENS = 70;
-const WRAPPER_TOKENS = 12;
-
 function whyNot(transcript: Transcript, item: Item | undefined, damaged: ReadonlySet<number>): SkipReason {
   const entry = item === undefined ? null : entryOf(transcript, item);
   if (item === undefined || entry === null) return 'gone';
   return item.keptBecause ?? (damaged.has(entry.offset) ? 'damaged' : 'small');
-}
-
-/** The entry that holds an item. A uuid that stands there twice names no entry for sure: the line decides. */
-export function entryOf(transcript: Transcript, { id, line }: Pick<Item, 'id' | 'line'>): ConversationEntry | null {
-  const place = placeOf(id);
-  if (place === null) return null;
-  const byUuid = place.uuid === null ? undefined : transcript.entryOf(place.uuid);
-  if (byUuid !== undefined && byUuid.line === line) return byUuid.kind === 'metadata' ? null : byUuid;
-  return transcript.conversation.find((entry) => (place.uuid === null ? entry.uuid === null && entry.offset === place.offset : entry.uuid === place.uuid && entry.line === line)) ?? null;
 }
 
 function offsetOf(transcript: Transcript, item: Item): number {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Item, ItemMark } from '../../../../src/core/accounting/item';
-import { byLeastRegret, enough, type Candidate } from '../../../../src/core/pruning/candidates';
+import type { Candidate } from '../../../../src/core/pruning/candidates';
+import { byLeastRegret, enough } from '../../../../src/core/pruning/leastRegret';
 import { prunePlan, type PruneChoice, type PrunePlan, type PruneSource } from '../../../../src/core/pruning/prunePlan';
 import { startOfNewestRounds } from '../../../../src/core/pruning/toolRounds';
 import { pngImage } from '../../../fixtures/pngImage';

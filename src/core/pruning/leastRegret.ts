@@ -1,0 +1,48 @@
+import type { Item } from '../accounting/item';
+import type { Candidate } from './candidates';
+
+/** From here on a result is large: a screenful or two. */
+const LARGE_RESULT_TOKENS = 1000;
+/** Attachments that repeat what stands in a file; the others were put there to be heeded. */
+const FILE_ATTACHMENTS = new Set(['file', 'edited_text_file', 'directory', 'compact_file_reference']);
+
+/** The least regretted first: what is superseded or there twice, old images, old large results, then the rest. */
+export function byLeastRegret(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || b.age - a.age);
+}
+
+function tierOf({ kind, marks, tokens, attachmentType }: Item): number {
+  if (marks.includes('superseded')) return 0;
+  if (marks.includes('duplicate')) return 1;
+  if (kind === 'image') return 2;
+  if (kind === 'toolResult' && tokens >= LARGE_RESULT_TOKENS) return 3;
+  if (kind === 'attachment') return FILE_ATTACHMENTS.has(attachmentType ?? '') ? 4 : 6;
+  return 5;
+}
+
+/** Old and large comes first: what it frees times how long ago it was. Images free about the same, so there age alone decides. */
+function weightOf({ item, freedTokens, age }: Candidate): number {
+  return item.kind === 'image' ? age : freedTokens * (age + 1);
+}
+
+/**
+ * As many as it takes, from the first on; then those are given back that the target can do without.
+ *
+ * @returns all of them where even that is not enough.
+ */
+export function enough(ordered: readonly Candidate[], neededTokens: number): Candidate[] {
+  const chosen: Candidate[] = [];
+  let freed = 0;
+  for (const candidate of ordered) {
+    if (freed >= neededTokens) break;
+    chosen.push(candidate);
+    freed += candidate.freedTokens;
+  }
+  const needed = new Set(chosen);
+  for (const candidate of chosen.toReversed()) {
+    if (freed - candidate.freedTokens < neededTokens) continue;
+    needed.delete(candidate);
+    freed -= candidate.freedTokens;
+  }
+  return chosen.filter((candidate) => needed.has(candidate));
+}
