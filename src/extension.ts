@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { compactCommand } from './features/compact/compactCommand';
+import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
+import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
+import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
+import { undoPrune } from './features/prune/showPruned';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand } from './host/commands';
@@ -22,13 +26,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
+  const handoffs = new Handoffs(worker, followed, claude);
+
+  const pruning = { worker, followed, claude };
 
   own(new StatusBarMeter(worker));
   own(new Warnings(worker));
   const inspector = own(new Inspector(context.extensionUri, worker));
 
   own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
+  own(registerCommand('contextMeter.pruneToFit', log, (path) => pruneToFit(pruning, path)));
+  own(registerCommand('contextMeter.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
+  own(registerCommand('contextMeter.undoPrune', log, (path) => undoPrune(pruning, path)));
+  own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
+  own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
+  own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
+  own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

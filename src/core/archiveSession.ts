@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { SessionSummary } from './sessionSummary';
 import { isSessionFileName } from './sessionFile/sessionFiles';
 
 /** A session that was left for a fresh one. Its copy lies where Claude Code's clean-up of old sessions does not look. */
@@ -46,6 +47,25 @@ export async function archivedSessions(configDirectory: string): Promise<readonl
   const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.jsonl.json'));
   const found = await Promise.all(names.map((name) => readManifest(join(directory, name))));
   return found.filter((archived) => archived !== null);
+}
+
+/** A list of sessions with the archive's notes, and with the archived ones that Claude Code has cleaned up since, by their copies. */
+export async function withArchived(sessions: readonly SessionSummary[], configDirectory: string, isListed: (archived: ArchivedSession) => boolean): Promise<readonly SessionSummary[]> {
+  const archived = await archivedSessions(configDirectory);
+  if (archived.length === 0) return sessions;
+  const byId = new Map(archived.map((session) => [session.sessionId, session]));
+  const noted = sessions.map((session) => {
+    const found = byId.get(session.sessionId);
+    return found === undefined ? session : { ...session, archiveNote: found.note };
+  });
+  const listed = new Set(sessions.map(({ sessionId }) => sessionId));
+  const missing = await Promise.all(
+    archived.filter((session) => !listed.has(session.sessionId) && isListed(session)).map(async (session) => ((await stat(session.originalPath).catch(() => null)) === null ? session : null)),
+  );
+  const copies = missing
+    .filter((session) => session !== null)
+    .map(({ copyPath, sessionId, cwd, title, archivedAtMs, note }): SessionSummary => ({ path: copyPath, sessionId, cwd, title, model: null, tokens: null, isExact: false, mtimeMs: archivedAtMs, isLive: false, archiveNote: note }));
+  return [...noted, ...copies.sort((a, b) => b.mtimeMs - a.mtimeMs)];
 }
 
 async function readManifest(path: string): Promise<ArchivedSession | null> {

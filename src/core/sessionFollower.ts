@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { takeSnapshot, type Snapshot, type SnapshotPreferences, type SnapshotSettings } from './accounting/snapshot';
 import type { TokenCount } from './accounting/tokenCount';
 import { NO_CONTROLS } from './claudeSettings/claudeControls';
@@ -5,6 +6,7 @@ import { readClaudeControls } from './claudeSettings/readClaudeControls';
 import { Inspections } from './inspections';
 import type { ItemContent } from './itemContent';
 import { LiveSession } from './liveSession';
+import { withArchived } from './archiveSession';
 import type { Log } from './log';
 import type { ActiveSession } from './sessionFile/activeSession';
 import { mapConcurrently } from './sessionFile/mapConcurrently';
@@ -81,9 +83,11 @@ export class SessionFollower {
   async list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
     if (this.place === null || this.target === null) return [];
     const { sessions } = this.place;
-    const found = scope === 'everywhere' ? await sessions.listEverywhere() : (await sessions.list(this.target.folders)).sessions;
+    const { configDirectory, folders } = this.target;
+    const found = scope === 'everywhere' ? await sessions.listEverywhere() : (await sessions.list(folders)).sessions;
     const live = new Set((this.survey?.live ?? []).filter(({ liveness }) => liveness !== 'dead').map(({ sessionId }) => sessionId));
-    return mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) => summarize(session, live.has(session.sessionId)));
+    const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) => summarize(session, live.has(session.sessionId)));
+    return withArchived(listed, configDirectory, ({ cwd }) => scope === 'everywhere' || (cwd !== null && folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}${sep}`))));
   }
 
   /** Tells what fills a session, until it is stopped. @param path `null` for whichever is active. */

@@ -19,6 +19,8 @@ export interface SessionSummary {
   readonly isExact: boolean;
   readonly mtimeMs: number;
   readonly isLive: boolean;
+  /** Why it was archived, if it was; see `archiveSession`. */
+  readonly archiveNote?: string;
 }
 
 const HEAD_BYTES = 64 * 1024;

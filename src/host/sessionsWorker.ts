@@ -90,10 +90,11 @@ export class SessionsWorker implements vscode.Disposable {
   run<Name extends TaskName>(name: Name, ask: Tasks[Name]['ask'], options: { readonly token?: vscode.CancellationToken; readonly onProgress?: (progress: TaskProgress) => void } = {}): Promise<Tasks[Name]['answer'] | null> {
     const id = this.nextId++;
     const cancelling = options.token?.onCancellationRequested(() => this.worker?.postMessage({ type: 'cancel', id } satisfies Request));
-    return new Promise<Tasks[TaskName]['answer'] | null>((resolve) => {
+    const answered = new Promise<Tasks[TaskName]['answer'] | null>((resolve) => {
       this.tasks.set(id, { resolve, onProgress: options.onProgress });
       this.running().postMessage({ type: 'run', id, task: { name, ask } as TaskRequest } satisfies Request);
-    }).finally(() => cancelling?.dispose());
+    });
+    return answered.finally(() => cancelling?.dispose()) as Promise<Tasks[Name]['answer'] | null>;
   }
 
   dispose(): void {

@@ -17,6 +17,13 @@ export const SETTINGS = {
   warnBlocked: setting('warnings.blocked', v.boolean(), true),
   compactModels: setting('compact.models', v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][\w.:@/-]{0,118}(?:\[1m\])?$/i))), v.minLength(1)), ['claude-haiku-4-5-20251001', 'claude-sonnet-4-6']),
   claudePath: setting('claudePath', v.string(), ''),
+  /** Below the workspace folder: a workspace must not be able to point elsewhere. */
+  handoffFile: setting('handoff.file', v.pipe(v.string(), v.regex(/^(?![\\/]|[a-z]:|.*\.\.)[^\0]{1,200}\.md$/i)), '.ai/HANDOFF.md'),
+  handoffBudget: setting('handoff.budgetTokens', v.pipe(v.number(), v.integer(), v.minValue(500), v.maxValue(50_000)), 4000),
+  targetPercent: setting('prune.targetPercent', v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(95)), 60),
+  untouchedRounds: setting('prune.untouchedRounds', v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 10),
+  backupDays: setting('backups.keepDays', v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 30),
+  backupMegabytes: setting('backups.maxMegabytes', v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(1_048_576)), 2048),
 } as const;
 
 export const SETTINGS_SECTION = 'contextMeter';

@@ -42,11 +42,11 @@ function sessionRow(session: SessionSummary, isPinned: boolean, scope: Context['
   const icon = isPinned ? '$(pinned)' : session.isLive ? '$(circle-filled)' : '$(circle-outline)';
   const title = defuseIcons(titleWords(session.title, t('Without a title'), TITLE_LENGTH));
   const tokens = session.tokens === null ? t('no size yet') : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
-  const facts = [tokens, session.model === null ? null : defuseIcons(modelWords(session.model)), timeAgo(nowMs - session.mtimeMs, t), session.isLive ? t('live') : null];
+  const facts = [tokens, session.model === null ? null : defuseIcons(modelWords(session.model)), timeAgo(nowMs - session.mtimeMs, t), session.isLive ? t('live') : null, session.archiveNote === undefined ? null : t('archived')];
   return {
     label: `${icon} ${title}`,
     description: facts.filter((fact) => fact !== null).join(' · '),
-    detail: scope === 'everywhere' && session.cwd !== null ? defuseIcons(printable(session.cwd)) : '',
+    detail: [session.archiveNote ?? null, scope === 'everywhere' ? session.cwd : null].flatMap((part) => (part === null || part === '' ? [] : [defuseIcons(printable(part))])).join(' · '),
     choice: { type: 'session', path: session.path },
     isSeparator: false,
   };

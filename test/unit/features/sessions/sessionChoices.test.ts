@@ -33,6 +33,12 @@ describe('sessionChoices', () => {
     assert.deepEqual(rows.map(({ choice }) => choice), [{ type: 'session', path: summary().path }, { type: 'session', path: '/two.jsonl' }, { type: 'everywhere' }, { type: 'everywhere' }]);
   });
 
+  it('shows that a session was archived, and why', () => {
+    const { description, detail } = rowOf({ archiveNote: 'Left for $(x) a fresh session' });
+    assert.match(description, / · archived$/);
+    assert.equal(detail, 'Left for $\u200b(x) a fresh session');
+  });
+
   it('offers other folders where the workspace has no session', () => {
     assert.deepEqual(rowsOf([]).map(({ label, isSeparator }) => [label, isSeparator]), [['$(folder) Other Folders…', false]]);
     assert.deepEqual(rowsOf([], { scope: 'everywhere' }), []);

@@ -1,0 +1,45 @@
+import type { WriteProblem, WrittenHandoff } from '../../core/writeHandoff';
+import { withoutLinks } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import type { Translate } from '../../wording/translate';
+
+export type HandoffProblem = WriteProblem | 'missing' | 'unreadable' | 'noSession' | 'cancelled';
+
+/** What a toast says when the handoff stands in its file. @param isTracked whether git would take the file in; `null` where nobody knows. */
+export function writtenWords({ tokens, dropped, place }: WrittenHandoff, file: string, isTracked: boolean | null, t: Translate): string {
+  const size = `~${formatTokens(tokens, 1)}`;
+  const name = withoutLinks(file);
+  const first = {
+    new: t('The handoff is in {0}, {1} tokens.', name, size),
+    section: t('The handoff in {0} was replaced, {1} tokens; the rest of the file is as it was.', name, size),
+    end: t('The handoff stands at the end of {0}, {1} tokens; your own text is as it was.', name, size),
+  }[place];
+  return [first, dropped === 0 ? null : t('What matters least was left out.'), isTracked === true ? t('Git would track this file.') : null].filter((sentence) => sentence !== null).join(' ');
+}
+
+/** Why there is no handoff, as one sentence; `null` where the person wanted it so. */
+export function problemWords(problem: HandoffProblem, file: string, code: string, t: Translate): string | null {
+  const name = withoutLinks(file);
+  switch (problem) {
+    case 'cancelled':
+      return null;
+    case 'missing':
+      return t('The session file is gone, so there is nothing to hand over.');
+    case 'unreadable':
+      return t('The session file cannot be read.');
+    case 'noSession':
+      return t('The session has nothing in it yet.');
+    case 'conflict':
+      return t('{0} holds conflict marks of git. Resolve them first; nothing was written.', name);
+    case 'marks':
+      return t('{0} holds only one of the two marks around the handoff, or holds them twice. Put them right or remove them; nothing was written.', name);
+    case 'tooLarge':
+      return t('{0} is larger than 1 MB. Choose another file; nothing was written.', name);
+    case 'notAFile':
+      return t('{0} is not a file. Choose another one.', name);
+    case 'forbidden':
+      return t('{0} may not be written. Choose another file.', name);
+    case 'failed':
+      return t('{0} could not be written ({1}).', name, code || '?');
+  }
+}

@@ -1,0 +1,163 @@
+import { isAbsolute, relative } from 'node:path';
+import * as vscode from 'vscode';
+import { runProgram } from '../../core/claudeProgram/runProgram';
+import { freshPrompt } from '../../core/handoff/freshPrompt';
+import { currentConfigDirectory, OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { problemWords, writtenWords } from './handoffText';
+
+/** A handoff that stands in a file. */
+interface Handoff {
+  readonly uri: vscode.Uri;
+  readonly folder: vscode.WorkspaceFolder;
+  readonly sessionPath: string;
+  readonly title: string | null;
+  readonly cwd: string | null;
+}
+
+const GIT_TIME_LIMIT_MS = 3_000;
+
+/** `Write Handoff…` and `Start Fresh with Handoff`. Remembers which session was written where. */
+export class Handoffs {
+  private readonly written = new Map<string, Handoff>();
+  private readonly worker: SessionsWorker;
+  private readonly followed: FollowedSessions;
+  private readonly claude: ClaudeProcess;
+
+  constructor(worker: SessionsWorker, followed: FollowedSessions, claude: ClaudeProcess) {
+    this.worker = worker;
+    this.followed = followed;
+    this.claude = claude;
+  }
+
+  /** @param path of a session file; the active session without one. */
+  async write(path?: unknown): Promise<void> {
+    const found = await this.writeFile(path);
+    if (found === null) return;
+    const startFresh = vscode.l10n.t('Start Fresh…');
+    const answer = await vscode.window.showInformationMessage(found.words, startFresh);
+    if (answer === startFresh) await this.start(found.handoff);
+  }
+
+  async startFresh(path?: unknown): Promise<void> {
+    const sessionPath = this.pathOf(path);
+    const known = sessionPath === null ? undefined : this.written.get(sessionPath);
+    const found = known === undefined ? await this.writeFile(path) : { handoff: known, words: '' };
+    if (found === null) return;
+    await vscode.window.showTextDocument(found.handoff.uri, { preview: false });
+    const start = vscode.l10n.t('Start');
+    const question = vscode.l10n.t('Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.');
+    const answer = await vscode.window.showInformationMessage([found.words, question].filter((words) => words !== '').join(' '), start);
+    if (answer === start) await this.start(found.handoff);
+  }
+
+  private async start(handoff: Handoff): Promise<void> {
+    const { uri, folder, sessionPath } = handoff;
+    await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
+    if (!(await this.archive(handoff))) return;
+    this.written.delete(sessionPath);
+    const file = shownPath(uri.fsPath, folder.uri.fsPath);
+    const program = await this.claude.program();
+    if (!('problem' in program)) {
+      this.claude.openTerminal(program, [freshPrompt(file)], folder.uri.fsPath);
+      return;
+    }
+    if (vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined) {
+      await vscode.env.openExternal(vscode.Uri.parse(`${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?prompt=${encodeURIComponent(freshPrompt(file))}`));
+      return;
+    }
+    const settings = vscode.l10n.t('Open Settings');
+    const answer = await vscode.window.showErrorMessage(vscode.l10n.t('No claude was found that could be started. Start it yourself and tell it to read {0}.', file), settings);
+    if (answer === settings) await vscode.commands.executeCommand('contextMeter.openSettings');
+  }
+
+  /** @returns false when the person would rather not go on without it. */
+  private async archive({ sessionPath, title, cwd, uri }: Handoff): Promise<boolean> {
+    const note = vscode.l10n.t('Left for a fresh session; handoff in {0}', vscode.workspace.asRelativePath(uri));
+    const archived = await this.worker.run('archive', { configDirectory: currentConfigDirectory(), session: { originalPath: sessionPath, title, cwd, note } });
+    if (archived !== null && !('problem' in archived)) return true;
+    const anyway = vscode.l10n.t('Start Anyway');
+    const code = archived?.code ?? '';
+    return (await vscode.window.showWarningMessage(vscode.l10n.t('The old session could not be copied to the archive ({0}). It stays where it is.', code || '?'), anyway)) === anyway;
+  }
+
+  private pathOf(path: unknown): string | null {
+    if (typeof path === 'string') return path;
+    const own = this.followed.get()?.snapshot.path ?? '';
+    return own === '' ? null : own;
+  }
+
+  private async writeFile(path: unknown): Promise<{ readonly handoff: Handoff; readonly words: string } | null> {
+    const sessionPath = this.pathOf(path);
+    if (sessionPath === null) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to hand over yet.'));
+      return null;
+    }
+    const folder = folderOf(this.followed.get(sessionPath)?.snapshot.cwd ?? null);
+    if (folder === null) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder on this machine first: the handoff is a file in it.'));
+      return null;
+    }
+    const uri = await chooseFile(folder);
+    if (uri === null) return null;
+    const file = shownPath(uri.fsPath, folder.uri.fsPath);
+    if (vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString())) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('{0} has changes that are not saved. Save it first; nothing was written.', file));
+      return null;
+    }
+    const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Collecting the handoff') }, (_, token) =>
+      this.worker.run('writeHandoff', { path: sessionPath, file: uri.fsPath, budgetTokens: currentSettings().handoffBudget }, { token }),
+    );
+    if (answer === null || 'problem' in answer) {
+      const words = answer === null ? vscode.l10n.t('The session reader ended before the handoff was done.') : problemWords(answer.problem, file, answer.code, vscode.l10n.t);
+      if (words !== null) void vscode.window.showErrorMessage(words);
+      return null;
+    }
+    const handoff: Handoff = { uri, folder, sessionPath, title: answer.title, cwd: answer.cwd };
+    this.written.set(sessionPath, handoff);
+    await showHandoff(uri);
+    return { handoff, words: writtenWords(answer, file, await isTracked(uri.fsPath, folder.uri.fsPath), vscode.l10n.t) };
+  }
+}
+
+/** The folder of the workspace where the session works, else the first one; only those on this machine. */
+export function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const own = cwd === null ? undefined : folders.find(({ uri }) => !isOutside(cwd, uri.fsPath));
+  return own ?? folders[0] ?? null;
+}
+
+async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | null> {
+  const standard = vscode.Uri.joinPath(folder.uri, currentSettings().handoffFile);
+  const own = { label: `$(markdown) ${shownPath(standard.fsPath, folder.uri.fsPath)}`, description: folder.name };
+  const other = { label: vscode.l10n.t('Another File…') };
+  const picked = await vscode.window.showQuickPick([own, other], { title: vscode.l10n.t('Write the Handoff to Which File?'), placeHolder: vscode.l10n.t('Your own text in it stays; only the marked section is replaced.') });
+  if (picked === undefined) return null;
+  if (picked === own) return standard;
+  return (await vscode.window.showSaveDialog({ defaultUri: standard, filters: { Markdown: ['md'] }, saveLabel: vscode.l10n.t('Write Handoff') })) ?? null;
+}
+
+async function showHandoff(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = document.positionAt(Math.max(0, document.getText().indexOf('# Handoff: ')));
+  await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
+}
+
+/** Asks git, where a person trusts the folder; `null` where there is no repository, or no git. */
+async function isTracked(file: string, folder: string): Promise<boolean | null> {
+  if (!vscode.workspace.isTrusted) return null;
+  const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const { ended, exitCode } = await runProgram('git', ['check-ignore', '-q', '--', file], { cwd: folder, env, timeLimitMs: GIT_TIME_LIMIT_MS });
+  return ended !== 'exited' || exitCode === null || exitCode > 1 ? null : exitCode === 1;
+}
+
+function shownPath(file: string, folder: string): string {
+  return isOutside(file, folder) ? file : relative(folder, file).split('\\').join('/');
+}
+
+function isOutside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return isAbsolute(way) || way.split(/[\\/]/)[0] === '..';
+}
