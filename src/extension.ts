@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { compactCommand } from './features/compact/compactCommand';
+import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
@@ -14,6 +15,7 @@ import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
+import { SettingsReview } from './host/settingsReview';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
+  const review = own(new SettingsReview());
   const handoffs = new Handoffs(worker, followed, claude);
 
   const pruning = { worker, followed, claude };
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
+  own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));

@@ -14,13 +14,17 @@ import { codeOf, isSameFile, localFileSystem, type SessionFileSystem } from './s
 import { removeStaleTemporaryFiles } from './sessionFile/staleTemporaryFiles';
 import { sessionOwner, type SessionOwner } from './sessionOwner';
 
-/** By what sessions are rewritten. */
-export interface RewriteTools {
+/** Where backups are kept, and for how long. */
+export interface BackupPlace {
   readonly configDirectory: string;
+  readonly retention: Retention;
+}
+
+/** By what sessions are rewritten. */
+export interface RewriteTools extends BackupPlace {
   readonly log: Log;
   /** `null`: sizes stay estimated by bytes. */
   readonly loadTokenCount: (() => Promise<TokenCount>) | null;
-  readonly retention: Retention;
   readonly fileSystem: SessionFileSystem;
   readonly processes?: ProcessSource;
   readonly nowMs: () => number;

@@ -1,10 +1,13 @@
 import type { TokenCount } from '../core/accounting/tokenCount';
 import { archiveSession } from '../core/archiveSession';
+import type { Log } from '../core/log';
 import { codeOf } from '../core/sessionFile/sessionFileSystem';
 import { makeHandoff, writeHandoffFile } from '../core/writeHandoff';
+import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
 export interface TaskContext {
+  readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TaskProgress) => void;
@@ -17,6 +20,8 @@ export async function runTask(request: TaskRequest, context: TaskContext): Promi
       return writeHandoff(request.ask, context);
     case 'archive':
       return archiveSession(request.ask.configDirectory, request.ask.session).catch((error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }));
+    default:
+      return runPruneTask(request, context);
   }
 }
 

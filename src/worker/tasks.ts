@@ -1,4 +1,10 @@
 import type { ArchivedSession } from '../core/archiveSession';
+import type { PrunePreviews } from '../core/previewPrunes';
+import type { Pruned, PruneRequest } from '../core/pruneSession';
+import type { PruneChoice } from '../core/pruning/prunePlan';
+import type { Restored, RestoreLoss } from '../core/restoreSession';
+import type { BackupPlace, Refused } from '../core/rewriteSession';
+import type { Backup } from '../core/sessionFile/backupManifest';
 import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../core/writeHandoff';
 
 /** Work that is asked for once and answered once. Plain on both sides: it crosses threads. */
@@ -10,6 +16,37 @@ export interface Tasks {
   readonly archive: {
     readonly ask: { readonly configDirectory: string; readonly session: Pick<ArchivedSession, 'originalPath' | 'title' | 'cwd' | 'note'> };
     readonly answer: ArchivedSession | { readonly problem: 'failed'; readonly code: string };
+  };
+  readonly previewPrunes: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly choices: readonly PruneChoice[]; readonly untouchedRounds: number };
+    readonly answer: PrunePreviews | Refused;
+  };
+  readonly prune: {
+    readonly ask: { readonly place: BackupPlace; readonly request: PruneRequest };
+    readonly answer: Pruned | Refused;
+  };
+  /** The last prune of a session; what came after it stays. */
+  readonly undoPrune: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string };
+    readonly answer: Restored | Refused;
+  };
+  /** Of one session, newest first. */
+  readonly listBackups: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string };
+    readonly answer: readonly Backup[];
+  };
+  readonly lossOfRestoring: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly backupId: string };
+    readonly answer: RestoreLoss | null;
+  };
+  readonly restoreBackup: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly backupId: string };
+    readonly answer: Restored | Refused;
+  };
+  /** Of all sessions. Answers with how many there were. */
+  readonly deleteBackups: {
+    readonly ask: { readonly place: BackupPlace };
+    readonly answer: number | Refused;
   };
 }
 

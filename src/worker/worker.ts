@@ -41,7 +41,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    report({ type: 'ran', id, answer: await runTask(task, { loadTokenCount: loadOnce, signal: controller.signal, onProgress: (progress) => report({ type: 'progress', id, progress }) }) });
+    report({ type: 'ran', id, answer: await runTask(task, { log, loadTokenCount: loadOnce, signal: controller.signal, onProgress: (progress) => report({ type: 'progress', id, progress }) }) });
   } catch (error) {
     log.error(`${task.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     report({ type: 'ran', id, answer: null });

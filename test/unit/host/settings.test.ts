@@ -15,6 +15,12 @@ describe('readSettings', () => {
     'warnings.blocked': false,
     'compact.models': ['sonnet'],
     claudePath: '/opt/claude',
+    'handoff.file': 'notes/HANDOFF.md',
+    'handoff.budgetTokens': 6000,
+    'prune.targetPercent': 70,
+    'prune.untouchedRounds': 0,
+    'backups.keepDays': 7,
+    'backups.maxMegabytes': 500,
   };
 
   it('takes each value from its own key', () => {
@@ -31,6 +37,12 @@ describe('readSettings', () => {
       warnBlocked: false,
       compactModels: ['sonnet'],
       claudePath: '/opt/claude',
+      handoffFile: 'notes/HANDOFF.md',
+      handoffBudget: 6000,
+      targetPercent: 70,
+      untouchedRounds: 0,
+      backupDays: 7,
+      backupMegabytes: 500,
     });
   });
 
@@ -54,6 +66,10 @@ describe('readSettings', () => {
     ['compact.models', []],
     ['compact.models', ['--help']],
     ['compact.models', 'haiku'],
+    ['prune.targetPercent', 0],
+    ['prune.untouchedRounds', -1],
+    ['backups.keepDays', 0.5],
+    ['backups.maxMegabytes', 1],
   ];
   for (const [wrongKey, value] of outOfRange) {
     it(`takes the default for ${wrongKey} ${String(value)}`, () => {

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
+import { offerOf } from './pruneChoicesModel';
+
+/** What the list of offers leads to. */
+export type PickedPrune = { readonly kind: 'plan'; readonly index: number } | { readonly kind: 'inspector' } | { readonly kind: 'compact' };
+
+interface Row extends vscode.QuickPickItem {
+  readonly picked?: never;
+  readonly leadsTo: PickedPrune | null;
+}
+
+export interface OfferedPrunes {
+  readonly choices: readonly PruneChoice[];
+  readonly plans: readonly PrunePlan[];
+  readonly limitTokens: number | null;
+}
+
+/**
+ * "Prune to Fit…": the target and the recipes, each with what it would do. The list stands at once and fills in when the session was read.
+ *
+ * @returns `null` when nothing was chosen, or when there was nothing to offer.
+ */
+export async function pickPrune(title: string, planning: Promise<OfferedPrunes | null>, canCompact: boolean): Promise<{ readonly picked: PickedPrune; readonly offered: OfferedPrunes } | null> {
+  const { t } = vscode.l10n;
+  const list = vscode.window.createQuickPick<Row>();
+  try {
+    list.title = title;
+    list.placeholder = t('Reading the session…');
+    list.busy = true;
+    list.matchOnDetail = true;
+    list.show();
+    const closed = new Promise<null>((resolve) => list.onDidHide(() => resolve(null)));
+    const offered = await Promise.race([planning, closed]);
+    if (offered === null) return null;
+    list.busy = false;
+    list.placeholder = t('What shall give way? Nothing is written before you have seen the items.');
+    list.items = [...rowsOf(offered), ...further(canCompact)];
+    for (;;) {
+      const row = await Promise.race([new Promise<Row | undefined>((resolve) => list.onDidAccept(() => resolve(list.activeItems[0]))), closed]);
+      if (row === null || row === undefined) return null;
+      if (row.leadsTo !== null) return { picked: row.leadsTo, offered };
+    }
+  } finally {
+    list.dispose();
+  }
+}
+
+function rowsOf({ choices, plans, limitTokens }: OfferedPrunes): Row[] {
+  return choices.map((choice, index) => {
+    const plan = plans[index]!;
+    const { label, detail } = offerOf(choice, plan, limitTokens, vscode.l10n.t);
+    const icon = plan.items.length === 0 ? '$(circle-slash)' : choice.kind === 'target' ? '$(target)' : '$(filter)';
+    return { label: `${icon} ${label}`, detail, leadsTo: plan.items.length === 0 ? null : { kind: 'plan', index } };
+  });
+}
+
+function further(canCompact: boolean): Row[] {
+  const { t } = vscode.l10n;
+  const compact: Row = { label: `$(fold) ${t('Compact with a Smaller Model…')}`, detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'), leadsTo: { kind: 'compact' } };
+  return [
+    { label: '', kind: vscode.QuickPickItemKind.Separator, leadsTo: null },
+    { label: `$(list-selection) ${t('Choose Items in the Inspector…')}`, detail: t('See what fills the context, and select what is to go.'), leadsTo: { kind: 'inspector' } },
+    ...(canCompact ? [compact] : []),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Snapshot } from '../../core/accounting/snapshot';
+import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
+import { formatTokens, percentOf } from '../../wording/formatTokens';
+import type { Translate } from '../../wording/translate';
+import { outcomeWords } from './pruneText';
+
+/** One way to prune that a person can choose, and what it would do. */
+export interface OfferedPrune {
+  readonly choice: PruneChoice;
+  readonly label: string;
+  /** For a screen reader as well as for the eye. */
+  readonly detail: string;
+}
+
+export interface ChoiceSettings {
+  readonly targetPercent: number;
+  readonly untouchedRounds: number;
+}
+
+const NEWEST_IMAGES = 3;
+const LARGE_RESULT_TOKENS = 1000;
+/** Where no limit is known, of what the context holds. */
+const WITHOUT_LIMIT = 0.6;
+
+/** What "Prune to Fit…" has to offer: the target first, then the recipes. */
+export function choicesFor({ limit, usage }: Pick<Snapshot, 'limit' | 'usage'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneChoice[] {
+  const target = limit.tokens === null ? Math.round((usage.tokens ?? 0) * WITHOUT_LIMIT) : Math.round((limit.tokens * targetPercent) / 100);
+  return [
+    { kind: 'target', tokens: target },
+    { kind: 'recipe', recipe: 'superseded' },
+    { kind: 'recipe', recipe: 'duplicates' },
+    { kind: 'recipe', recipe: 'images', keepNewest: NEWEST_IMAGES },
+    { kind: 'recipe', recipe: 'oldResults', olderThanRounds: untouchedRounds, largerThanTokens: LARGE_RESULT_TOKENS },
+  ];
+}
+
+export function offerOf(choice: PruneChoice, plan: PrunePlan, limitTokens: number | null, t: Translate): OfferedPrune {
+  return { choice, label: labelOf(choice, limitTokens, t), detail: detailOf(choice, plan, limitTokens, t) };
+}
+
+function labelOf(choice: PruneChoice, limitTokens: number | null, t: Translate): string {
+  if (choice.kind === 'items') return t('Chosen items');
+  if (choice.kind === 'target') {
+    const share = limitTokens === null ? '' : ` (${String(percentOf(choice.tokens, limitTokens))}%)`;
+    return t('To {0}{1}', formatTokens(choice.tokens, 0), share);
+  }
+  switch (choice.recipe) {
+    case 'superseded':
+      return t('Superseded reads');
+    case 'duplicates':
+      return t('Duplicates');
+    case 'images':
+      return t('All images but the newest {0}', choice.keepNewest);
+    case 'oldResults':
+      return t('Old tool results larger than {0}', formatTokens(choice.largerThanTokens, 0));
+  }
+}
+
+function detailOf(choice: PruneChoice, { items, freedTokens, beforeTokens, reached, lowestTokens }: PrunePlan, limitTokens: number | null, t: Translate): string {
+  if (items.length === 0) {
+    if (choice.kind === 'target' && reached) return t('The context is smaller already.');
+    return t('Nothing to prune.');
+  }
+  const outcome = outcomeWords(items.length, freedTokens, beforeTokens, limitTokens, t);
+  if (choice.kind !== 'target' || reached) return outcome;
+  return lowestTokens === null ? outcome : `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0))}`;
+}

@@ -1,0 +1,107 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Snapshot } from '../../core/accounting/snapshot';
+import type { PrunePreviews } from '../../core/previewPrunes';
+import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
+import type { Refused } from '../../core/rewriteSession';
+import { currentSettings } from '../../host/followWindow';
+import { quotedTitle } from '../../wording/titleWords';
+import { pickPrune, type OfferedPrunes } from './pickPrune';
+import { previewPrune } from './previewPrune';
+import { previewRows } from './previewModel';
+import { choicesFor } from './pruneChoicesModel';
+import { currentBackupPlace, mayWrite, showRefusal, withProgress, type PruneServices } from './pruneServices';
+import { itemsWords } from './pruneText';
+import { showPruned } from './showPruned';
+
+/** `Context Meter: Prune to Fit…`. @param path of a session file; the active session without one. */
+export async function pruneToFit(services: PruneServices, path?: unknown): Promise<void> {
+  const snapshot = await snapshotToPrune(services, path);
+  if (snapshot === null) return;
+  const settings = currentSettings();
+  const choices = choicesFor(snapshot, settings);
+  let previews: PrunePreviews | Refused | null = null;
+  const planning = preview(services, snapshot, choices).then((answer): OfferedPrunes | null => {
+    previews = answer;
+    return answer?.kind === 'previews' ? { choices, plans: answer.plans, limitTokens: snapshot.limit.tokens } : null;
+  });
+  const commands = await vscode.commands.getCommands(true);
+  const chosen = await pickPrune(vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)), planning, commands.includes('contextMeter.compact'));
+  const found = previews as PrunePreviews | Refused | null;
+  if (found?.kind === 'refused') await showRefusal(found);
+  if (chosen === null || found?.kind !== 'previews') return;
+  switch (chosen.picked.kind) {
+    case 'inspector':
+      await vscode.commands.executeCommand('contextMeter.openInspector');
+      return;
+    case 'compact':
+      await vscode.commands.executeCommand('contextMeter.compact', snapshot.path);
+      return;
+    case 'plan':
+      return confirmAndPrune(services, snapshot, found, found.plans[chosen.picked.index]!);
+  }
+}
+
+/** Prunes what was selected in the inspector, after the same preview. @param path of a session file. @param chosen ids of items. */
+export async function pruneItems(services: PruneServices, path: unknown, chosen: unknown): Promise<void> {
+  const ids = Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : [];
+  const snapshot = ids.length === 0 ? null : await snapshotToPrune(services, path);
+  if (snapshot === null) return;
+  const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () => preview(services, snapshot, [{ kind: 'items', ids }]));
+  if (previews?.kind !== 'previews') {
+    await showRefusal(previews);
+    return;
+  }
+  const [plan] = previews.plans;
+  if (plan === undefined || plan.items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('None of these items can be pruned any more; the session has gone on.'));
+    return;
+  }
+  return confirmAndPrune(services, snapshot, previews, plan);
+}
+
+async function confirmAndPrune(services: PruneServices, snapshot: Snapshot, previews: PrunePreviews, plan: PrunePlan): Promise<void> {
+  const { t } = vscode.l10n;
+  const place = currentBackupPlace();
+  const items = new Map(previews.items.map((item) => [item.id, item]));
+  const agreed = await previewPrune({
+    rows: previewRows(plan.items, items, previews.turn, t),
+    beforeTokens: plan.beforeTokens,
+    limitTokens: snapshot.limit.tokens,
+    backupPlace: shortened(join(place.configDirectory, 'context-meter', 'backups')),
+  });
+  if (agreed === null) return;
+  await prune(services, snapshot, previews, agreed.ids, agreed.intoCopy);
+}
+
+async function prune(services: PruneServices, snapshot: Snapshot, previews: PrunePreviews, ids: readonly string[], intoCopy: boolean): Promise<void> {
+  const { t } = vscode.l10n;
+  const request = { path: snapshot.path, choice: { kind: 'items', ids } as const, untouchedRounds: currentSettings().untouchedRounds, intoCopy, agreedOn: previews.state };
+  const outcome = await withProgress(t('Pruning {0}', itemsWords(ids.length, t)), () => services.worker.run('prune', { place: currentBackupPlace(), request }));
+  if (outcome?.kind === 'pruned') return showPruned(services, snapshot, outcome);
+  const copy = t('Prune a Copy');
+  const answer = await showRefusal(outcome, ...(outcome?.reason === 'busy' ? [copy] : []));
+  if (answer === copy) return prune(services, snapshot, previews, ids, true);
+}
+
+function preview({ worker }: PruneServices, { path }: Snapshot, choices: readonly PruneChoice[]): Promise<PrunePreviews | Refused | null> {
+  return worker.run('previewPrunes', { place: currentBackupPlace(), path, choices, untouchedRounds: currentSettings().untouchedRounds });
+}
+
+async function snapshotToPrune({ followed }: PruneServices, path: unknown): Promise<Snapshot | null> {
+  if (!(await mayWrite())) return null;
+  const snapshot = followed.get(path)?.snapshot ?? null;
+  if (snapshot !== null) return snapshot;
+  const { t } = vscode.l10n;
+  const choose = t('Switch Session…');
+  const answer = await vscode.window.showInformationMessage(t('There is no session to prune.'), choose);
+  if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+  return null;
+}
+
+/** `~/.claude/…` below the home directory. */
+function shortened(path: string): string {
+  const home = homedir();
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { BackupPlace, Refused } from '../../core/rewriteSession';
+import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { refusalWords } from '../../wording/pruneReport';
+
+/** What the commands of this folder work with. */
+export interface PruneServices {
+  readonly worker: SessionsWorker;
+  readonly followed: FollowedSessions;
+  readonly claude: ClaudeProcess;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function currentBackupPlace(): BackupPlace {
+  const { backupDays, backupMegabytes } = currentSettings();
+  return { configDirectory: currentConfigDirectory(), retention: { maxAgeMs: backupDays * DAY_MS, maxTotalBytes: backupMegabytes * 1024 ** 2 } };
+}
+
+/** Whether this window may write; says so where it may not. */
+export async function mayWrite(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const { t } = vscode.l10n;
+  const manage = t('Manage Trust…');
+  const answer = await vscode.window.showWarningMessage(t('This window is restricted, so no session file is written.'), manage);
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+/** Says why nothing was written; `null` for a failure that the log tells of. @returns the button that was pressed. */
+export async function showRefusal(refusal: Refused | null, ...buttons: string[]): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const showLog = t('Show Log');
+  if (refusal !== null) return vscode.window.showWarningMessage(refusalWords(refusal, t), ...buttons);
+  const answer = await vscode.window.showErrorMessage(t('Context Meter could not do that. The log tells why.'), showLog);
+  if (answer === showLog) await vscode.commands.executeCommand('contextMeter.showLog');
+  return undefined;
+}
+
+/** With a progress of its own as soon as it takes a while. */
+export function withProgress<Result>(title: string, act: () => Thenable<Result>): Thenable<Result> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, act);
+}

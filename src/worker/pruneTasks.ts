@@ -1,0 +1,41 @@
+import type { TokenCount } from '../core/accounting/tokenCount';
+import type { Log } from '../core/log';
+import { previewPrunes } from '../core/previewPrunes';
+import { pruneSession } from '../core/pruneSession';
+import { backupsOf, lossOf, restoreSession } from '../core/restoreSession';
+import { refusalOf, rewriteTools, type BackupPlace, type RewriteTools } from '../core/rewriteSession';
+import { deleteAllBackups } from '../core/sessionFile/backupRetention';
+import type { Tasks } from './tasks';
+
+export type PruneTask = { readonly [Name in PruneTaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] } }[PruneTaskName];
+type PruneTaskName = 'previewPrunes' | 'prune' | 'undoPrune' | 'listBackups' | 'lossOfRestoring' | 'restoreBackup' | 'deleteBackups';
+
+export interface PruneTaskContext {
+  readonly log: Log;
+  readonly loadTokenCount: () => Promise<TokenCount>;
+}
+
+/** All that rewrites session files, for the extension. */
+export async function runPruneTask({ name, ask }: PruneTask, context: PruneTaskContext): Promise<Tasks[PruneTaskName]['answer']> {
+  const tools = toolsFor(ask.place, context);
+  switch (name) {
+    case 'previewPrunes':
+      return previewPrunes(ask.path, ask.choices, ask.untouchedRounds, tools);
+    case 'prune':
+      return pruneSession(ask.request, tools);
+    case 'undoPrune':
+      return restoreSession({ path: ask.path, backupId: null }, tools);
+    case 'listBackups':
+      return backupsOf(ask.path, tools);
+    case 'lossOfRestoring':
+      return lossOf(ask.path, ask.backupId, tools);
+    case 'restoreBackup':
+      return restoreSession({ path: ask.path, backupId: ask.backupId }, tools);
+    case 'deleteBackups':
+      return deleteAllBackups(tools).catch(refusalOf);
+  }
+}
+
+function toolsFor({ configDirectory, retention }: BackupPlace, { log, loadTokenCount }: PruneTaskContext): RewriteTools {
+  return rewriteTools({ configDirectory, retention, log, loadTokenCount });
+}
