@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { compactCommand } from './features/compact/compactCommand';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
+import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
@@ -16,6 +17,7 @@ import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
+import { SettingsReview } from './host/settingsReview';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -28,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
+  const review = own(new SettingsReview());
   const review = own(new SettingsReview());
   const handoffs = new Handoffs(worker, followed, claude);
 
@@ -44,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
+  own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { undoSettings, writeSettings, type SettingsChange, type SettingsWriteProblem } from '../core/claudeSettings/writeSettings';
+import { isTrackedByGit } from '../core/trackedByGit';
+import { settingsWriteWords } from '../wording/settingsWriteWords';
+
+const SCHEME = 'context-meter-settings';
+
+/** Shows a change of a settings file as a diff, makes it when the person says so, and offers to take it back. */
+export class SettingsReview implements vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly registration: vscode.Disposable;
+  private shown = 0;
+
+  constructor() {
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '' });
+  }
+
+  /** @returns whether it was written. `onDidUndo` is called when it was taken back later. */
+  async review(change: SettingsChange, onDidUndo: () => void = () => undefined): Promise<boolean> {
+    const { t } = vscode.l10n;
+    const name = shortFile(change.file);
+    const close = await this.showDiff(change);
+    const tracked = (await isTrackedByGit(change.file, environment())) ? ` ${t('The file is tracked by git: others get the change with it.')}` : '';
+    const kept = change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
+    const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${tracked}` };
+    const leave = { label: `$(close) ${t('Leave It as It Is')}` };
+    // A toast would go out of sight while the diff is read.
+    const answer = await vscode.window.showQuickPick([apply, leave], { title: t('Write This Change to {0}?', name), ignoreFocusOut: true });
+    await close();
+    if (answer !== apply) return false;
+    const written = await writeSettings(change, Date.now());
+    if ('problem' in written) {
+      this.tellProblem(written.problem, name);
+      return false;
+    }
+    void this.offerUndo(written, name, onDidUndo);
+    return true;
+  }
+
+  tellProblem(problem: SettingsWriteProblem, name: string): void {
+    void vscode.window.showErrorMessage(settingsWriteWords(problem, name, vscode.l10n.t));
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  private async showDiff({ file, before, after }: SettingsChange): Promise<() => Promise<void>> {
+    const uris = [before ?? '', after].map((text) => {
+      const id = String(++this.shown);
+      this.texts.set(id, text);
+      return vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file)}`, query: id });
+    });
+    await vscode.commands.executeCommand('vscode.diff', uris[0], uris[1], vscode.l10n.t('{0}: Now ↔ Changed', basename(file)), { preview: true });
+    return async () => {
+      const isOurs = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputTextDiff && input.modified.toString() === uris[1]?.toString();
+      await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOurs));
+      for (const { query } of uris) this.texts.delete(query);
+    };
+  }
+
+  private async offerUndo(written: Parameters<typeof undoSettings>[0], name: string, onDidUndo: () => void): Promise<void> {
+    const { t } = vscode.l10n;
+    const undo = t('Undo');
+    const answer = await vscode.window.showInformationMessage(t('{0} is changed. Claude Code reads it when a session starts.', name), undo);
+    if (answer !== undo) return;
+    const { problem } = await undoSettings(written, Date.now());
+    if (problem !== null) {
+      this.tellProblem(problem, name);
+      return;
+    }
+    void vscode.window.showInformationMessage(t('{0} is as it was.', name));
+    onDidUndo();
+  }
+}
+
+/** `~/.claude/settings.json` for people. */
+export function shortFile(file: string): string {
+  const home = homedir();
+  return home !== '' && file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file;
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

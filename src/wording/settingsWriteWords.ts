@@ -1,0 +1,21 @@
+import type { Translate } from './translate';
+
+/** Why a settings file was not written, in words. @param problem as `writeSettings` tells it. */
+export function settingsWriteWords(problem: 'changed' | 'symlink' | 'notAFile' | 'notJson' | 'tooLarge' | 'unreadable' | 'unwritable', file: string, t: Translate): string {
+  switch (problem) {
+    case 'changed':
+      return t('{0} has changed meanwhile. Nothing was written.', file);
+    case 'symlink':
+      return t('{0} is a link. Change the file that it leads to by hand. Nothing was written.', file);
+    case 'notAFile':
+      return t('{0} is no plain file. Nothing was written.', file);
+    case 'notJson':
+      return t('{0} is not valid JSON. Mend it first; nothing was written.', file);
+    case 'tooLarge':
+      return t('{0} is too large. Nothing was written.', file);
+    case 'unreadable':
+      return t('{0} cannot be read. Nothing was written.', file);
+    case 'unwritable':
+      return t('{0} cannot be written. It is as it was.', file);
+  }
+}
