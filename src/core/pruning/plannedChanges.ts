@@ -2,6 +2,7 @@ import type { IntegrityProblemKind } from './integrityProblem';
 import type { JsonChange } from './jsonChanges';
 import { memberAt, memberOf, numberOf, rawLength, stringOf, type JsonSpan } from './jsonSpans';
 import type { ContentEdit, EditedRecord } from './lineEdit';
+import { isLoggedMessage } from './lineRewriter';
 
 type Path = JsonChange['path'];
 
@@ -106,6 +107,8 @@ function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   const [first, second, , key] = change.path;
   if (COPIES.has(first ?? '') || first === 'rendered' || (first === 'attachment' && second !== undefined && second !== 'type') || isCounter(change.path)) return true;
   if (first !== 'message' || second !== 'content') return false;
+  // An attachment stands in the log of requests as a text.
+  if (key === 'text' && isLoggedMessage(before)) return true;
   return key === undefined ? becameText(after, before, { path: change.path, before: change.after, after: change.before }) : key === 'content' || key === 'input';
 }
 
