@@ -9,7 +9,7 @@ import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
 /** The whole context on one line, the walls that it runs into, and what it would be without the selected items. */
 export function contextBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
   const { totalTokens, segments, walls } = session;
-  if (totalTokens === null || totalTokens <= 0) return nothing;
+  if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const { byCategory, items } = page.freed;
   const scale = Math.max(session.limitTokens ?? 0, totalTokens);
   const after = items === 0 ? null : contextAfter(session, page.freed);
@@ -21,7 +21,7 @@ export function contextBar(page: Inspector, session: Session): TemplateResult | 
         ${shown.map(({ category, tokens }) => segment(category, Math.max(0, tokens - (byCategory.get(category) ?? 0)) / scale, false))}
         ${shown.map(({ category, tokens }) => (byCategory.has(category) ? segment(category, Math.min(tokens, byCategory.get(category) ?? 0) / scale, true) : nothing))}
       </div>
-      ${placed(walls, scale, page.width).map(({ wall, label, shift }) => wallMark(wall, scale, label, shift))} ${after === null ? nothing : afterMark(after / scale, after)}
+      ${placed(walls, scale, page.width).map((label) => wallMark(label, scale))} ${after === null ? nothing : afterMark(after / scale, after)}
     </div>
   `;
 }
@@ -30,8 +30,9 @@ function segment(category: Category, share: number, isFreed: boolean): TemplateR
   return html`<div class="fill k-${category} ${isFreed ? 'freed' : ''}" ${cssom({ width: percent(share) })}></div>`;
 }
 
-function wallMark({ tokens, isLimit, isBreached }: BarWall, scale: number, label: string, shift: number): TemplateResult {
-  return html`<div class="mark ${isLimit ? 'wall' : ''} ${isBreached ? 'breached' : ''}" ${cssom({ left: percent(tokens / scale) })}><span class=${tokens / scale < 0.15 ? 'start' : ''} ${cssom({ transform: shift === 0 ? 'none' : `translateX(${String(-shift)}px)` })}>${label}</span></div>`;
+function wallMark({ wall: { tokens, isLimit, isBreached }, label, shift, isAfter }: WallLabel, scale: number): TemplateResult {
+  const side = isAfter ? 'start' : '';
+  return html`<div class="mark ${isLimit ? 'wall' : ''} ${isBreached ? 'breached' : ''}" ${cssom({ left: percent(tokens / scale) })}><span class=${side} ${cssom({ transform: shift === 0 ? 'none' : `translateX(${String(-shift)}px)` })}>${label}</span></div>`;
 }
 
 function afterMark(share: number, tokens: number): TemplateResult {
@@ -42,8 +43,17 @@ function afterMark(share: number, tokens: number): TemplateResult {
 const CHARACTER_PX = 6.1;
 const GAP_PX = 10;
 
+interface WallLabel {
+  readonly wall: BarWall;
+  readonly label: string;
+  /** To the left, in pixels. */
+  readonly shift: number;
+  /** Stands to the right of its mark, where there is no room to the left. */
+  readonly isAfter: boolean;
+}
+
 /** Labels end at their marks; where two would meet, the left one moves on, and on a narrow bar the limit is called by its number alone. */
-function placed(walls: readonly BarWall[], scale: number, width: number): readonly { wall: BarWall; label: string; shift: number }[] {
+function placed(walls: readonly BarWall[], scale: number, width: number): readonly WallLabel[] {
   let freeUntil = width;
   return [...walls].reverse().map((wall) => {
     const size = formatTokens(wall.tokens, 0);
@@ -51,18 +61,19 @@ function placed(walls: readonly BarWall[], scale: number, width: number): readon
     const over = wall.isBreached && wall.isLimit ? ` · ${t('{0} over', formatTokens(scale - wall.tokens, 1))}` : '';
     const label = isShort ? size : `${wall.name} ${size}${over}`;
     const labelWidth = label.length * CHARACTER_PX;
-    const share = wall.tokens / scale;
-    const right = share < 0.15 ? share * width + labelWidth : share * width;
-    const shift = Math.max(0, Math.min(right - labelWidth, right - freeUntil));
+    const at = (wall.tokens / scale) * width;
+    const isAfter = at < labelWidth;
+    const right = isAfter ? at + labelWidth : at;
+    const shift = isAfter ? 0 : Math.max(0, Math.min(right - labelWidth, right - freeUntil));
     freeUntil = right - shift - labelWidth - GAP_PX;
-    return { wall, label, shift };
+    return { wall, label, shift, isAfter };
   });
 }
 
 /** What the colours mean, and how much there is of each; a click filters the table. */
 export function legend(page: Inspector, session: Session): TemplateResult | typeof nothing {
   const { totalTokens, limitTokens, segments } = session;
-  if (totalTokens === null || totalTokens <= 0) return nothing;
+  if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const whole = limitTokens ?? totalTokens;
   const free = limitTokens === null ? 0 : Math.max(0, limitTokens - totalTokens);
   return html`

@@ -1,7 +1,8 @@
 import { parseToPage, type Absence, type Content, type Row, type Session, type ToPage } from '../../src/features/inspector/protocol';
 import { keyOfItem, linesOf, passes, rowsOfLine, type ItemLine, type Line } from './lines';
 import type { LiveRegion } from './liveRegion';
-import { freedBy, isSelectable, type Freed } from './selection';
+import { memo } from './memo';
+import { added, freedBy, isSelectable, type Freed } from './selection';
 import { INITIAL_UI, keep, kept, MAX_ROWS, ROWS_AT_FIRST, type Kept, type Ui } from './ui';
 import type { VsCodeApi } from './vscodeApi';
 import { itemsWords, t } from './words';
@@ -19,12 +20,16 @@ export interface Preview {
   readonly becomes: string;
 }
 
+const shownOf = memo((lines: readonly Line[]): readonly Row[] => lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line))));
+
 /** What the page knows and what a person did with it. Views read it; a change draws the page anew. */
 export class Inspector {
   session: Session | null = null;
   absence: Absence | null = null;
   progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
   readonly rows = new Map<string, Row>();
+  /** Another one whenever the rows are others. */
+  version = 0;
   isListComplete = false;
   selected: ReadonlySet<string> = new Set();
   preview: Preview | null = null;
@@ -90,7 +95,8 @@ export class Inspector {
   }
 
   act(action: string, ids: readonly string[] = []): void {
-    this.api.postMessage({ type: 'act', action, ids: [...ids] });
+    if (action === 'selectRefused') this.select(added(this.selected, [...this.rows.values()].filter(({ marks }) => marks.some(({ mark }) => mark === 'refusedImage'))));
+    else this.api.postMessage({ type: 'act', action, ids: [...ids] });
   }
 
   /** The pointer or the focus is in the table: nothing moves away from under it. */
@@ -126,9 +132,9 @@ export class Inspector {
     this.live.say(sentence);
   }
 
-  /** Rows that the filter lets pass, groups opened. */
+  /** Rows that the filter lets pass, those of closed groups too. */
   shownRows(): readonly Row[] {
-    return this.lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line)));
+    return shownOf(this.lines);
   }
 
   /** Kept so that the page looks the same when VS Code takes it down and puts it up again. */
@@ -174,6 +180,7 @@ export class Inspector {
   }
 
   private clear(): void {
+    this.version++;
     this.rows.clear();
     this.isListComplete = false;
     this.selected = new Set();
@@ -186,6 +193,7 @@ export class Inspector {
   }
 
   private takeItems({ isReset, rows, gone, isLast, goneBecause }: Extract<ToPage, { type: 'items' }>): void {
+    this.version++;
     const before = isReset ? new Set(this.rows.keys()) : null;
     if (isReset) this.isListComplete = false;
     for (const row of rows) this.rows.set(row.id, row);
@@ -247,15 +255,16 @@ export class Inspector {
   /** As `order`, but while someone is in the table the lines keep their places: values change, what went goes, what came waits. */
   private reorder(): void {
     if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) return this.order();
+    const filter = { ...this.ui, text: this.ui.text.toLowerCase() };
     const there = new Set<string>();
     this.lines = this.lines.flatMap((line): Line[] => {
       const row = line.type === 'item' ? this.rows.get(line.row.id) : undefined;
-      if (line.type !== 'item' || row === undefined || !passes(row, this.ui, this.session?.turn ?? 0)) return [];
+      if (line.type !== 'item' || row === undefined || !passes(row, filter, this.session?.turn ?? 0)) return [];
       there.add(row.id);
       return [row === line.row ? line : ({ ...line, row } satisfies ItemLine)];
     });
     this.arrived = 0;
-    for (const row of this.rows.values()) if (!there.has(row.id) && passes(row, this.ui, this.session?.turn ?? 0)) this.arrived++;
+    for (const row of this.rows.values()) if (!there.has(row.id) && passes(row, filter, this.session?.turn ?? 0)) this.arrived++;
   }
 
   /** The lines that are in the document, and how many stand before and after them. */

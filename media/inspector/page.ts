@@ -111,7 +111,7 @@ function figure(_page: Inspector, { id, title, isNarrow, isOpen, summary: words,
     <section class="figure" aria-labelledby="${id}-heading">
       <div class="row between">
         <h2 id="${id}-heading">${isNarrow ? html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}</button>` : title}</h2>
-        ${isShown ? html`<button class="lnk" aria-label=${isTable ? t('Show {0} as picture', title) : t('Show {0} as table', title)} @click=${onTable}>${isTable ? t('Show as picture') : t('Show as table')}</button>` : html`<span class="s m cut">${words}</span>`}
+        ${isShown ? html`<button class="lnk" aria-label=${isTable ? t('Show as picture: {0}', title) : t('Show as table: {0}', title)} @click=${onTable}>${isTable ? t('Show as picture') : t('Show as table')}</button>` : html`<span class="s m cut">${words}</span>`}
       </div>
       ${isShown ? content() : nothing}
     </section>

@@ -19,6 +19,7 @@ const NARROW_COLUMNS = 3;
 export function itemTable(page: Inspector, session: Session, isNarrow: boolean): TemplateResult {
   const { lines, before, after } = page.visibleLines();
   const largest = lines.reduce((most, line) => Math.max(most, tokensOf(line)), 1);
+  const all = stateOf(page.shownRows(), page.selected);
   const tabStop = lines.some(({ key }) => key === page.ui.current) ? page.ui.current : (lines[0]?.key ?? null);
   return html`
     <div class="list" @pointerenter=${() => page.engage(true)} @pointerleave=${(event: PointerEvent) => page.engage(isFocused(event))} @focusin=${() => page.engage(true)} @focusout=${(event: FocusEvent) => page.engage((event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null))}>
@@ -28,7 +29,7 @@ export function itemTable(page: Inspector, session: Session, isNarrow: boolean):
         ${isNarrow ? html`<colgroup><col class="c-box" /><col /><col class="c-tokens" /></colgroup>` : html`<colgroup><col class="c-box" /><col /><col class="c-kind" /><col class="c-tokens" /><col class="c-share" /><col class="c-age" /></colgroup>`}
         <thead>
           <tr>
-            <th scope="col"><input type="checkbox" aria-label=${t('Select all that can be pruned')} ?disabled=${!lines.some((line) => rowsOfLine(line).some(isSelectable))} .checked=${live(stateOf(page.shownRows(), page.selected) === 'all')} .indeterminate=${live(stateOf(page.shownRows(), page.selected) === 'some')} @change=${(event: Event) => selectAll(page, (event.target as HTMLInputElement).checked)} /></th>
+            <th scope="col"><input type="checkbox" aria-label=${t('Select all that can be pruned')} ?disabled=${all === 'locked'} .checked=${live(all === 'all')} .indeterminate=${live(all === 'some')} @change=${(event: Event) => selectAll(page, (event.target as HTMLInputElement).checked)} /></th>
             ${heading(page, 'label', t('Item'), '')} ${heading(page, 'kind', t('Kind'), 'wide')} ${heading(page, 'tokens', t('Tokens'), 'r')}
             <th scope="col" class="r wide">${t('Share')}</th>
             ${heading(page, 'age', t('Age'), 'r wide')}

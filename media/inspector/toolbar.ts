@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { CATEGORIES, type Category, type Row } from '../../src/features/inspector/protocol';
 import { icon } from './icons';
 import type { Inspector } from './inspector';
+import { memo } from './memo';
 import { added, suggested } from './selection';
 import type { AgeFilter, Grouping } from './ui';
 import { CATEGORY_WORDS, countWords, estimate, t } from './words';
@@ -70,8 +71,10 @@ function onFilterKey(page: Inspector, event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
+const suggestedOf = memo((_version: number, page: Inspector) => suggested(page.rows.values()));
+
 function suggestions(page: Inspector): TemplateResult | typeof nothing {
-  const rows = suggested(page.rows.values());
+  const rows = suggestedOf(page.version, page);
   if (rows.length === 0) return nothing;
   return html`
     <p class="suggest">

@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import type { Inspector } from './inspector';
+import { memo } from './memo';
 import { isSelectable, stateOf, toggled } from './selection';
 import { fitted } from './textWidth';
 import { neighbour, treemapCells, type Cell } from './treemapLayout';
@@ -14,10 +15,13 @@ const DIRECTIONS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', Arro
 /** The cell that has the picture's one tab stop. */
 let current: string | null = null;
 
+/** Laid out anew only when the items or the place for them changed. */
+const cellsOf = memo((_version: number, page: Inspector, systemTokens: number, width: number, height: number) => treemapCells(page.rows.values(), systemTokens, width, height));
+
 export function treemap(page: Inspector, session: Session, width: number, height: number): TemplateResult | typeof nothing {
   const system = session.segments.find(({ category }) => category === 'system');
-  const cells = treemapCells(page.rows.values(), system?.tokens ?? 0, width, height);
   if (page.ui.treemapAs === 'table') return asTable(session, page);
+  const cells = cellsOf(page.version, page, system?.tokens ?? 0, width, height);
   if (cells.length === 0) return nothing;
   const active = cells.find(({ key }) => key === current) ?? cells[0]!;
   const onKey = (event: KeyboardEvent): void => {
@@ -33,32 +37,41 @@ export function treemap(page: Inspector, session: Session, width: number, height
   return html`
     <svg class="treemap" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="listbox" aria-multiselectable="true" aria-label=${t('What fills the context, by size')} @keydown=${onKey}>
       ${cells.map((cell) => cellView(page, session, cell, cell === active))}
+      <g class="labels" aria-hidden="true">${cells.map((cell) => labelView(page, session, cell))}</g>
     </svg>
   `;
 }
 
 function cellView(page: Inspector, session: Session, cell: Cell, isTabStop: boolean): TemplateResult {
   const state = stateOf(cell.rows, page.selected);
-  const isSelected = state === 'all';
   const { x, y, width, height } = cell;
-  const hasLabel = width >= MIN_LABEL.width && height >= MIN_LABEL.height;
-  const isExact = cell.kind === 'system' && session.segments.find(({ category }) => category === 'system')?.isExact === true;
-  const tokens = tokenWords(cell.tokens, isExact);
   const onClick = (event: MouseEvent): void => {
     current = cell.key;
     press(page, cell, true);
     (event.currentTarget as SVGElement).focus({ preventScroll: true });
   };
-  const classes = `cell k-${cell.category} ${isSelected ? 'sel' : ''} ${state === 'some' ? 'part' : ''} ${state === 'locked' && cell.kind === 'item' ? 'locked' : ''}`;
   return svg`
-    <g class=${classes} data-key=${cell.key} role="option" aria-selected=${String(isSelected)} aria-label=${spoken(cell, tokens, session)} tabindex=${isTabStop ? 0 : -1} @click=${onClick}>
-      <title>${spoken(cell, tokens, session)}</title>
+    <g class="cell k-${cell.category} ${state === 'all' ? 'sel' : ''} ${state === 'some' ? 'part' : ''}" data-key=${cell.key} role="option" aria-selected=${String(state === 'all')} aria-label=${spoken(cell, session)} tabindex=${isTabStop ? 0 : -1} @click=${onClick}>
+      <title>${spoken(cell, session)}</title>
       <rect class="b" x=${x + 0.5} y=${y + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
-      ${isSelected && width > 54 && height > 18 ? svg`<path class="chk" d="M${x + width - 17} ${y + 11}l3.2 3.4 6.2-7"></path>` : nothing}
-      ${hasLabel ? svg`<text class="n" x=${x + 6} y=${y + 14}>${fitted(label(cell), width - 10 - (isSelected && width > 54 ? 16 : 0), 500)}</text>` : nothing}
-      ${hasLabel && height >= TWO_LINES ? svg`<text x=${x + 6} y=${y + 28}>${fitted(tokens, width - 9, 400)}</text>` : nothing}
     </g>
   `;
+}
+
+/** What stands in a cell, for the eye only: it is cut to what fits, while the cell's name is whole. */
+function labelView(page: Inspector, session: Session, cell: Cell): TemplateResult | typeof nothing {
+  const { x, y, width, height } = cell;
+  if (width < MIN_LABEL.width || height < MIN_LABEL.height) return nothing;
+  const hasCheck = width > 54 && height > 18 && stateOf(cell.rows, page.selected) === 'all';
+  return svg`
+    <text class="n" x=${x + 6} y=${y + 14}>${fitted(label(cell), width - 10 - (hasCheck ? 16 : 0), 500)}</text>
+    ${height >= TWO_LINES ? svg`<text x=${x + 6} y=${y + 28}>${fitted(tokensOf(cell, session), width - 9, 400)}</text>` : nothing}
+    ${hasCheck ? svg`<path class="chk" d="M${x + width - 17} ${y + 11}l3.2 3.4 6.2-7"></path>` : nothing}
+  `;
+}
+
+function tokensOf(cell: Cell, session: Session): string {
+  return tokenWords(cell.tokens, cell.kind === 'system' && session.segments.find(({ category }) => category === 'system')?.isExact === true);
 }
 
 function label(cell: Cell): string {
@@ -67,7 +80,8 @@ function label(cell: Cell): string {
   return cell.rows[0]?.short ?? '';
 }
 
-function spoken(cell: Cell, tokens: string, session: Session): string {
+function spoken(cell: Cell, session: Session): string {
+  const tokens = tokensOf(cell, session);
   const share = shareWords(cell.tokens, session.totalTokens);
   if (cell.kind === 'system') return t('System prompt, tools and memory, {0} tokens, {1}; not in the transcript', tokens, share);
   if (cell.kind === 'rest') return t('{0} smaller items, {1}, {2} tokens, {3}', countWords(cell.rows.length), CATEGORY_WORDS[cell.category], tokens, share);
@@ -109,7 +123,11 @@ function asTable(session: Session, page: Inspector): TemplateResult {
 
 /** The text equivalent in one sentence, for the heading. */
 export function largestWords(page: Inspector): string {
+  return largestOf(page.version, page);
+}
+
+const largestOf = memo((_version: number, page: Inspector): string => {
   let most = null;
   for (const row of page.rows.values()) if (row.isLive && (most === null || row.tokens > most.tokens)) most = row;
   return most === null ? '' : `${t('largest')}: ${most.short} ${estimate(most.tokens)}, ${itemsWords(page.rows.size)}`;
-}
+});

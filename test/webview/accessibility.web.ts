@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+
+import { source as axeSource } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+import { afterCompaction, stateMessages } from './states';
+import { ledgerMessages, pictureContent, textContent } from './ledgerMessages';
+import type { OpenPage } from './openPage';
+import { themes } from './themes';
+import { useInspector } from './useInspector';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found: string[] = await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`,
+  );
+  return found;
+}
+
+/** Selects the four largest that can go, shows a picture, opens what can be opened. */
+async function use({ page, send }: OpenPage, isNarrow: boolean): Promise<void> {
+  for (const index of [0, 1, 2]) await page.locator('tbody input[type=checkbox]').nth(index).click();
+  const shot = page.locator('tr.line', { hasText: 'browser_take_screenshot' }).first();
+  await shot.locator('input').click();
+  await shot.locator('.label').click();
+  await send(pictureContent('shot-51-2560:0'));
+  if (isNarrow) for (const name of ['What fills it', 'How it grew']) await page.getByRole('button', { name, exact: true }).click();
+}
+
+const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+describe('The inspector for everyone', () => {
+  const open = useInspector();
+
+  for (const theme of themes) {
+    for (const [name, messages] of Object.entries(stateMessages)) {
+      it(`${theme.name}: ${name} passes axe`, async () => {
+        const { page } = await open(messages(), { theme });
+        assert.deepEqual(await violations(page), []);
+      });
+    }
+
+    for (const width of [1100, 360]) {
+      it(`${theme.name}: in use at ${String(width)} px passes axe`, async () => {
+        const opened = await open(ledgerMessages(), { theme, width, height: 1400 });
+        await use(opened, width < 560);
+        assert.deepEqual(await violations(opened.page), []);
+        await opened.send(...afterCompaction());
+        assert.deepEqual(await violations(opened.page), []);
+      });
+    }
+  }
+
+  it('as tables passes axe', async () => {
+    const { page, send } = await open(ledgerMessages());
+    for (const name of ['Show as table: What fills it', 'Show as table: How it grew']) await page.getByRole('button', { name }).click();
+    await page.locator('tr.line').first().click({ position: { x: 200, y: 10 } });
+    await send(textContent('read-src/import/parser.ts-24:0', 'one\ntwo\n'.repeat(50)));
+    assert.deepEqual(await violations(page), []);
+    assert.match(await page.getByRole('region', { name: 'How it grew, as a table' }).innerText(), /58\s+152\.3K\s+\+/);
+  });
+
+  for (const [width, zoom] of [[1100, 1], [800, 1], [560, 1], [360, 1], [300, 1], [1100, 2], [600, 2]] as const) {
+    it(`never scrolls sideways at ${String(width)} px, zoom ${String(zoom * 100)} %`, async () => {
+      for (const [name, messages] of Object.entries(stateMessages)) {
+        const opened = await open(messages(), { width, zoom });
+        if (name === 'ledger') await use(opened, width / zoom <= 560);
+        assert.equal(await overflow(opened.page), 0, name);
+        const cut: string[] = await opened.page.evaluate(
+          `[...document.querySelectorAll('button, .mark > span, .big, .selbar p')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5 || each.getBoundingClientRect().left < -0.5).map((each) => each.textContent)`,
+        );
+        assert.deepEqual(cut, [], name);
+      }
+    });
+  }
+
+  it('moves nothing where motion is to be reduced', async () => {
+    const { page } = await open(ledgerMessages(), { reducedMotion: true });
+    await page.locator('tbody input[type=checkbox]').first().click();
+    assert.equal(await page.evaluate('document.getAnimations().length'), 0);
+  });
+
+  it('tells the structure of the page to a screen reader', async () => {
+    const { page } = await open(ledgerMessages());
+    await page.getByRole('heading', { level: 1, name: 'Add CSV import to the ledger' }).waitFor();
+    await page.getByRole('img', { name: /^Context by category: System and tools ~24\.6K, Summary ~3\.5K/ }).waitFor();
+    await page.getByRole('img', { name: /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, prune −34\.\dK at turn 44/ }).waitFor();
+    await page.getByRole('listbox', { name: 'What fills the context, by size' }).getByRole('option', { name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, superseded' }).waitFor();
+    await page.getByRole('table', { name: 'Largest items' }).getByRole('columnheader', { name: 'Tokens' }).waitFor();
+    assert.equal(await page.locator('[aria-live]').count(), 1);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+
+import type { Page } from 'playwright-core';
+
+import { ledgerMessages, pictureContent } from './ledgerMessages';
+import { until, useInspector } from './useInspector';
+
+const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allInnerTexts();
+const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement?.querySelector(".label")?.textContent ?? document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""');
+
+describe('The inspector by keyboard', () => {
+  const open = useInspector();
+
+  it('sorts by every column and says which way', async () => {
+    const { page } = await open(ledgerMessages());
+    const column = (name: string): Promise<string | null> => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+    assert.equal(await column('Tokens'), 'descending');
+    assert.equal((await labels(page))[0], 'Read src/import/parser.ts');
+    await page.getByRole('button', { name: 'Item', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    assert.deepEqual([await column('Item'), await column('Tokens')], ['ascending', null]);
+    const sorted = (await labels(page)).map((label) => label.toLowerCase());
+    assert.ok(sorted.every((label, index) => index === 0 || sorted[index - 1]! <= label), 'by name');
+    await page.keyboard.press('Enter');
+    assert.equal(await column('Item'), 'descending');
+    await page.getByRole('button', { name: 'Age', exact: true }).press('Enter');
+    assert.equal(await page.locator('tr.line td').nth(5).innerText(), '37 turns');
+  });
+
+  it('moves, selects, extends, shows and comes back', async () => {
+    const { page, sent, send } = await open(ledgerMessages());
+    await page.locator('tr.line').first().focus();
+    await page.keyboard.press('Space');
+    await page.getByText('1 selected · frees ~13.2K → context ~139K (69%)').waitFor();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('3 selected').waitFor();
+    // The fourth is thinking, which stays; the fifth can go.
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('4 selected · frees ~39.6K').waitFor();
+    assert.equal(await focused(page), 'Read src/ledger/store.ts');
+    await page.keyboard.press('Enter');
+    const last = (await sent()).at(-1);
+    assert.ok(last?.type === 'preview' && last.id === 'read-src/ledger/store.ts-27:0', JSON.stringify(last));
+    await send(pictureContent(last.id));
+    await page.getByRole('img', { name: /2560 by 1440 pixels/ }).waitFor();
+    await page.getByRole('button', { name: 'Close preview' }).press('Escape');
+    assert.equal(await page.locator('.prev').count(), 0);
+    assert.equal(await focused(page), 'Read src/ledger/store.ts');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.selbar').count(), 0);
+  });
+
+  it('selects with Ctrl+A what the filter shows and can be pruned', async () => {
+    const { page, sent } = await open(ledgerMessages());
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('screenshot');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+a');
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Copy List' }).click();
+    const last = (await sent()).at(-1);
+    assert.deepEqual(last, { type: 'act', action: 'copyList', ids: ['shot-51-2560:0', 'shot-53-1440:0'] });
+  });
+
+  it('leaves Ctrl+A in the filter to the filter', async () => {
+    const { page } = await open(ledgerMessages());
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('npm');
+    await page.keyboard.press('Control+a');
+    assert.equal(await page.locator('.selbar').count(), 0);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByRole('textbox', { name: 'Filter items' }).inputValue(), '');
+  });
+
+  it('opens groups, which add up', async () => {
+    const { page } = await open(ledgerMessages());
+    await page.getByRole('radio', { name: 'Tools' }).check();
+    const groups = await labels(page);
+    assert.equal(groups[0], 'Read');
+    await page.locator('tr.line').first().focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal((await labels(page))[1], 'Read src/import/parser.ts');
+    await page.keyboard.press('ArrowLeft');
+    assert.deepEqual(await labels(page), groups);
+    await page.getByRole('radio', { name: 'Turns' }).check();
+    assert.match((await labels(page))[0]!, /^Turn \d+$/);
+  });
+
+  it('walks the treemap with one tab stop', async () => {
+    const { page } = await open(ledgerMessages());
+    assert.equal(await page.locator('.cell[tabindex="0"]').count(), 1);
+    await page.locator('.cell[tabindex="0"]').focus();
+    const first = await focused(page);
+    await page.keyboard.press('ArrowRight');
+    await until({ page }, `document.activeElement?.getAttribute('aria-label') !== ${JSON.stringify(first)}`);
+    await page.keyboard.press('ArrowLeft');
+    await until({ page }, `document.activeElement?.getAttribute('aria-label') === ${JSON.stringify(first)}`);
+    await page.locator('.cell', { hasText: 'parser.ts' }).first().focus();
+    await page.locator('.cell', { hasText: 'parser.ts' }).first().click();
+    await page.getByText('1 selected').waitFor();
+    assert.equal(await page.locator('.cell[aria-selected="true"]').count(), 1);
+  });
+
+  it('says why an item stays', async () => {
+    const { page } = await open(ledgerMessages());
+    await page.locator('tr.line', { hasText: 'Thinking turn 38' }).first().focus();
+    await page.keyboard.press('Space');
+    await until({ page }, `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`);
+    assert.equal(await page.locator('.selbar').count(), 0);
+  });
+});
