@@ -123,7 +123,7 @@ function attachmentWords(type: string, t: Translate): string {
     case 'task_reminder':
       return t('task reminder');
     default:
-      return shorten(line(type).replaceAll('_', ' '), NAME_LENGTH);
+      return shorten(line(type.slice(0, LOOKED_AT)).replaceAll('_', ' ').trim(), NAME_LENGTH) || t('attachment');
   }
 }
 

@@ -36,7 +36,7 @@ function exactItems(content: Buffer, count: TokenCount): readonly Item[] {
 describe('SessionInspector', function () {
   this.timeout(20_000);
   const directory = useTemporaryDirectory();
-  const letters: TokenCount = (text) => text.length;
+  const quarters: TokenCount = (text) => text.length / 4;
   let path: string;
   let writer: TranscriptWriter;
   beforeEach(() => {
@@ -52,7 +52,7 @@ describe('SessionInspector', function () {
     const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'npm test' } }], usage: { contextTokens, outputTokens: 100 } });
     writer.toolResult(toolUseIds[0]!, result);
   }
-  async function inspectFile(count: TokenCount | null = letters) {
+  async function inspectFile(count: TokenCount | null = quarters) {
     writer.appendTo(path);
     const observed = observe(path, count === null ? null : () => Promise.resolve(count));
     await observed.session.refresh();
@@ -76,7 +76,7 @@ describe('SessionInspector', function () {
     const told = inspections(states);
     assert.deepEqual(states.map((state) => state.kind === 'inspected' && state.isCounting), [true, ...told.slice(2).map(() => true), false]);
     assert.deepEqual(results(told[0]).map(({ tokens, isCounted }) => [tokens, isCounted]).slice(0, 2), [[Math.round(3000 / 2.27 + 5), false], [Math.round(3000 / 2.27 + 5), false]]);
-    assert.deepEqual(results(told.at(-1)).map(({ tokens, isCounted }) => [tokens, isCounted]), [1, 2, 3].map(() => [3000 * 1.55 + 5, true]));
+    assert.deepEqual(results(told.at(-1)).map(({ tokens, isCounted }) => [tokens, isCounted]), [1, 2, 3].map(() => [Math.round(750 * 1.55 + 5), true]));
   });
 
   it('stays with bytes where nothing can be counted, and says that this is all', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { vocabulary } from '../../../../src/core/accounting/vocabulary';
 import { createTokenCount } from '../../../../src/core/accounting/tokenCount';
 import { truthfulSession } from '../../../fixtures/truthfulSession';
+import { singleResults } from './singleResults';
 import { errorsOf, predictions, quantile, type Prediction } from './predictions';
 
 /** Real sessions of other people. They lie beside a checkout where they may be used, and are not part of the project. */
@@ -13,6 +14,9 @@ const GATES = {
   new: { median: 0.1, p90: 0.5 },
   old: { median: 0.3, p90: 1 },
 } as const;
+
+/** Percent, of single tool results. */
+const RESULT_MEDIAN = { new: 5, old: 8 } as const;
 
 function check(name: string, found: readonly Prediction[]): void {
   for (const generation of ['new', 'old'] as const) {
@@ -55,5 +59,21 @@ describe('accuracy of the meter against the next response', () => {
     this.timeout(120_000);
     const files = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl'));
     check(`${String(files.length)} real sessions`, files.flatMap((name) => predictions(readFileSync(join(CORPUS, name)), count)));
+  });
+
+  it(present ? 'sizes single tool results of real sessions' : 'sizes single tool results (NOT RUN: no corpus beside this checkout)', function () {
+    if (!present) return;
+    this.timeout(120_000);
+    const results = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl')).flatMap((name) => singleResults(readFileSync(join(CORPUS, name)), count));
+    for (const generation of ['new', 'old'] as const) {
+      const errors = results
+        .filter((each) => each.generation === generation)
+        .map(({ estimatedTokens, reportedTokens }) => (Math.abs(estimatedTokens - reportedTokens) / reportedTokens) * 100)
+        .sort((a, b) => a - b);
+      const median = quantile(errors, 0.5);
+      console.log(`      single tool results, ${generation} generation: ${String(errors.length)}, median ${median.toFixed(1)} %, p90 ${quantile(errors, 0.9).toFixed(1)} %`);
+      assert.ok(errors.length >= 15, 'enough results to judge by');
+      assert.ok(median <= RESULT_MEDIAN[generation], `median ${String(median)} %`);
+    }
   });
 });
