@@ -76,8 +76,8 @@ export class IntegrityCheck {
       this.report('notJson');
       return;
     }
-    const isCopy = planned !== 'undo' && isLoggedMessage(before);
-    const allowed = (change: JsonChange): boolean => (isCopy ? isLoggedCopy(before, after, change) : planned !== null && isAllowed(before, after, was, change, planned));
+    const isLogged = isLoggedMessage(before);
+    const allowed = (change: JsonChange): boolean => (isLogged ? isLoggedCopy(before, after, change, planned === 'undo' ? 'undo' : 'prune') : planned !== null && isAllowed(before, after, was, change, planned));
     for (const change of changesBetween(before, was, after, is)) if (!allowed(change)) this.report(problemOf(change));
   }
 

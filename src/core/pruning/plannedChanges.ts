@@ -2,7 +2,6 @@ import type { IntegrityProblemKind } from './integrityProblem';
 import type { JsonChange } from './jsonChanges';
 import { memberAt, memberOf, numberOf, rawLength, stringOf, type JsonSpan } from './jsonSpans';
 import type { ContentEdit, EditedRecord } from './lineEdit';
-import { isLoggedMessage } from './lineRewriter';
 
 type Path = JsonChange['path'];
 
@@ -21,9 +20,14 @@ export function isAllowed(before: Buffer, after: Buffer, record: JsonSpan, chang
   return contents.some((edit) => isWithin(before, record, path, edit)) && (isShortened(change, 'content') || becameText(before, after, change));
 }
 
-/** Of the log of requests, any part of a message may be a copy. */
-export function isLoggedCopy(before: Buffer, after: Buffer, change: JsonChange): boolean {
+/** Of the log of requests, any part of a message may be a copy: an attachment stands there as a text. */
+export function isLoggedCopy(before: Buffer, after: Buffer, change: JsonChange, way: 'prune' | 'undo'): boolean {
+  if (way === 'undo') return isLoggedCopy(after, before, reversed(change), 'prune');
   return change.path[0] === 'message' && change.path[1] === 'content' && change.path.length > 2 && (isShortened(change, 'content') || becameText(before, after, change));
+}
+
+function reversed({ path, before, after }: JsonChange): JsonChange {
+  return { path, before: after, after: before };
 }
 
 /** What a change that is not allowed did. */
@@ -107,9 +111,7 @@ function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   const [first, second, , key] = change.path;
   if (COPIES.has(first ?? '') || first === 'rendered' || (first === 'attachment' && second !== undefined && second !== 'type') || isCounter(change.path)) return true;
   if (first !== 'message' || second !== 'content') return false;
-  // An attachment stands in the log of requests as a text.
-  if (key === 'text' && isLoggedMessage(before)) return true;
-  return key === undefined ? becameText(after, before, { path: change.path, before: change.after, after: change.before }) : key === 'content' || key === 'input';
+  return key === undefined ? becameText(after, before, reversed(change)) : key === 'content' || key === 'input';
 }
 
 function isEmpty(span: JsonSpan): boolean {

@@ -49,9 +49,9 @@ describe('measuredPlan', () => {
   });
 
   it('says anew whether a target is reached', () => {
-    const target = { ...plan, targetTokens: plan.afterTokens! + 50, reached: true };
+    const target = { ...plan, targetTokens: measuredPlan(source, plan, records, null).afterTokens! + 10, reached: true };
+    assert.equal(measuredPlan(source, target, records, null).reached, true);
     const spoiled: (Buffer | null)[] = records.map((record, index) => (index === 0 ? null : record));
     assert.equal(measuredPlan(source, target, spoiled, null).reached, false);
-    assert.equal(measuredPlan(source, { ...target, targetTokens: plan.beforeTokens! }, spoiled, null).reached, true);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pruned, prunedWhole, pruneSource, undone } from './rewrittenSession';
+import { integrityProblems, pruned, prunedWhole, pruneSource, undone } from './rewrittenSession';
 
 const REAL = join(__dirname, '../../../../../shared/fixtures/real');
 const WORTH_PRUNING_TOKENS = 5000;
@@ -39,6 +39,7 @@ describe('pruning real sessions', () => {
       assert.deepEqual(missed, []);
       assert.deepEqual(problems, []);
       assert.ok(undone(bytes, file).equals(file));
+      assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
     });
   }
 
