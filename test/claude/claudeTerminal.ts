@@ -38,8 +38,8 @@ const timeLimitMs = 30_000;
 const exitTimeLimitMs = 10_000;
 
 /** Opens the CLI in a pseudo-terminal and waits until it takes input. Needs `script`, of util-linux or of macOS. */
-export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { model: string; resume?: string }): Promise<ClaudeTerminal> {
-  const args = ['--model', options.model, ...(options.resume === undefined ? [] : ['--resume', options.resume])];
+export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { model: string; resume?: string; prompt?: string }): Promise<ClaudeTerminal> {
+  const args = ['--model', options.model, ...(options.resume === undefined ? [] : ['--resume', options.resume]), ...(options.prompt === undefined ? [] : [options.prompt])];
   const pidFile = path.join(sandbox.configDirectory, `terminal-${randomUUID()}.pid`);
   const command = `stty rows 40 cols 120; echo $$ > ${quoted(pidFile)}; exec ${[sandbox.binary, ...args].map(quoted).join(' ')}`;
   const terminal = inPseudoTerminal(command, sandbox);

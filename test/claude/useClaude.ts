@@ -10,7 +10,7 @@ export interface ClaudeTest {
   api: MockMessagesApi;
   sandbox: ClaudeSandbox;
   /** Opens the CLI in a terminal that is closed with the test. */
-  openTerminal: (options: { model: string; resume?: string }) => Promise<ClaudeTerminal>;
+  openTerminal: (options: { model: string; resume?: string; prompt?: string }) => Promise<ClaudeTerminal>;
 }
 
 /** Gives each test of the surrounding suite a mock and a sandbox of its own; call the result inside the test to get them. */

@@ -1,0 +1,96 @@
+import { fileUse } from '../accounting/toolCalls';
+import type { UserEntry } from '../transcript/entry';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+
+/** A place where a session can be taken up again: the end of a turn, or where a turn stood when it was compacted. */
+export interface CutPoint {
+  /** Finds it again in the same file, however much was appended since. */
+  readonly id: string;
+  /** From 1. */
+  readonly turn: number;
+  readonly prompt: string;
+  readonly atMs: number | null;
+  /** What the context held there; `null` before the first reply. */
+  readonly contextTokens: number | null;
+  /** `compaction`: in the middle of its turn, just before it was compacted. */
+  readonly kind: 'turnEnd' | 'compaction';
+  /** The context there is one that was compacted away since. */
+  readonly isBeforeCompaction: boolean;
+  /** What the branch will not hold. */
+  readonly lostTurns: number;
+  /** Files that were changed since: they stay as they are now. The newest first. */
+  readonly changedSince: readonly string[];
+  /** The first byte of the conversation that is left out; `Infinity` for none. */
+  readonly end: number;
+}
+
+/** More than anybody scrolls through. */
+const MAX_TURNS = 300;
+
+/** The newest of them, but for the last end, which is the session as it stands. Oldest first. @param trunk from `trunkOf`. */
+export function cutPoints(transcript: Transcript, trunk: readonly ConversationEntry[]): readonly CutPoint[] {
+  const starts = trunk.flatMap((entry, index) => (isPromptEntry(entry) ? [index] : []));
+  const lastBoundary = trunk.findLast((entry) => entry.kind === 'system' && entry.compaction !== null)?.offset ?? -1;
+  const points: CutPoint[] = [];
+  for (let number = Math.max(0, starts.length - MAX_TURNS); number < starts.length; number++) {
+    const start = starts[number]!;
+    const prompt = trunk[start] as UserEntry;
+    const next = starts[number + 1] ?? trunk.length;
+    for (const { end, kind } of endsOf(trunk.slice(start, next), trunk[next]?.offset ?? Infinity)) {
+      if (end === Infinity || prompt.uuid === null) continue;
+      points.push({
+        id: `${prompt.uuid}@${String(end)}`,
+        turn: number + 1,
+        prompt: prompt.prompt ?? '',
+        atMs: prompt.timestampMs,
+        contextTokens: contextBefore(transcript, trunk, end),
+        kind,
+        isBeforeCompaction: end <= lastBoundary,
+        lostTurns: starts.length - number - 1,
+        changedSince: changedFiles(transcript, trunk, end),
+        end,
+      });
+    }
+  }
+  return points;
+}
+
+function isPromptEntry(entry: ConversationEntry): boolean {
+  return entry.kind === 'user' && entry.prompt !== null;
+}
+
+/**
+ * Where a turn can be cut. A compaction that nothing but the next prompt follows comes after the turn; one that the turn went on from is
+ * a place of its own.
+ */
+function endsOf(turn: readonly ConversationEntry[], next: number): { end: number; kind: CutPoint['kind'] }[] {
+  const replies = turn.filter((entry) => entry.kind === 'assistant' && !entry.isSynthetic).map(({ offset }) => offset);
+  const boundaries = turn.filter((entry) => entry.kind === 'system' && entry.compaction !== null).map(({ offset }) => offset);
+  const within = boundaries.filter((boundary) => replies.some((reply) => reply < boundary) && replies.some((reply) => reply > boundary));
+  const after = boundaries.find((boundary) => replies.every((reply) => reply < boundary));
+  return [...within.map((end) => ({ end, kind: 'compaction' as const })), { end: after ?? next, kind: 'turnEnd' as const }];
+}
+
+function contextBefore(transcript: Transcript, trunk: readonly ConversationEntry[], end: number): number | null {
+  for (let at = trunk.length - 1; at >= 0; at--) {
+    const entry = trunk[at]!;
+    if (entry.offset >= end) continue;
+    if (entry.kind === 'system' && entry.compaction !== null) return null;
+    const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
+    if (response !== null) return response.contextTokens + response.outputTokens;
+  }
+  return null;
+}
+
+function changedFiles(transcript: Transcript, trunk: readonly ConversationEntry[], end: number): string[] {
+  const paths = new Set<string>();
+  for (let at = trunk.length - 1; at >= 0 && trunk[at]!.offset >= end; at--) {
+    for (const block of trunk[at]!.blocks) {
+      if (block.kind !== 'toolUse' || block.path === null) continue;
+      const use = fileUse(block);
+      const hasFailed = transcript.resultsOf(block.toolUseId).some(({ blocks }) => blocks.some((result) => result.kind === 'toolResult' && result.toolUseId === block.toolUseId && result.isError));
+      if ((use === 'edit' || use === 'write') && !hasFailed) paths.add(block.path);
+    }
+  }
+  return [...paths];
+}
