@@ -1,5 +1,6 @@
 import { contextUsage, type ContextUsage } from './accounting/contextUsage';
 import { placeOf } from './accounting/itemId';
+import type { PruneRecord } from './accounting/lastPrune';
 import { tokenizerGeneration } from './accounting/modelFamily';
 import { takeSnapshot, type Snapshot, type SnapshotSettings } from './accounting/snapshot';
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
@@ -15,6 +16,8 @@ export interface LiveSessionOptions extends CountedSizesOptions {
   readonly path: string;
   readonly log: Log;
   readonly settings: () => SnapshotSettings;
+  /** Whether the session was pruned: then its newest counters may be ours. Asked when the file is first read, and when it was replaced. */
+  readonly readPruneRecord?: () => Promise<PruneRecord | null>;
   /** Called with each new value, the first one within milliseconds. */
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
@@ -42,6 +45,8 @@ export class LiveSession {
   private readonly options: LiveSessionOptions;
   private readonly ended = new AbortController();
   private hasBegun = false;
+  private pruneRecord: PruneRecord | null = null;
+  private mayBePruned = true;
   private isUnreadable = false;
   private logged = 0;
 
@@ -81,6 +86,7 @@ export class LiveSession {
       if (end !== null && this.told === null) this.publish(end);
     }
     const state = await this.tail.read(this.ended.signal);
+    await this.lookForPrune();
     if (this.ended.signal.aborted) return state;
     this.settle(state);
     if (state === 'missing') return state;
@@ -93,6 +99,7 @@ export class LiveSession {
     this.hasBegun = true;
     const state = await this.tail.read(this.ended.signal);
     this.tail.flush();
+    await this.lookForPrune();
     this.settle(state);
     await this.countEstimated(this.publish(this.transcript));
     return state;
@@ -115,7 +122,14 @@ export class LiveSession {
     this.observers.clear();
   }
 
+  private async lookForPrune(): Promise<void> {
+    if (!this.mayBePruned) return;
+    this.mayBePruned = false;
+    this.pruneRecord = (await this.options.readPruneRecord?.()) ?? null;
+  }
+
   private forget(): void {
+    this.mayBePruned = true;
     this.transcript = new Transcript();
     this.sizes.forget();
     this.logged = 0;
@@ -127,7 +141,7 @@ export class LiveSession {
     const { tokensOf } = this.sizes;
     const usage = contextUsage(transcript, chain, tokensOf);
     const isCounted = triedToCount || !this.sizes.canCount || this.uncounted(usage).length === 0;
-    const snapshot = takeSnapshot({ path: this.path, transcript, chain, usage, tokensOf, isCounted, settings: this.options.settings() });
+    const snapshot = takeSnapshot({ path: this.path, transcript, chain, usage, tokensOf, isCounted, pruneRecord: this.pruneRecord, settings: this.options.settings() });
     this.told = { transcript, chain, snapshot };
     if (this.ended.signal.aborted) return usage;
     this.options.onDidChange(snapshot);

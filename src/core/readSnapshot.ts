@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotSettings } from './accounting/snapshot';
 import type { TokenCount } from './accounting/tokenCount';
 import { LiveSession } from './liveSession';
 import type { Log } from './log';
+import { readPruneRecordBeside } from './pruneRecord';
 
 export interface ReadSnapshotOptions {
   readonly log: Log;
@@ -21,6 +22,7 @@ export async function readSnapshot(path: string, options: ReadSnapshotOptions): 
     log: options.log,
     loadTokenCount: options.loadTokenCount,
     settings: () => settings,
+    readPruneRecord: () => readPruneRecordBeside(path),
     onDidChange: (changed) => (snapshot = changed),
   });
   const state = await session.readWhole();

@@ -9,6 +9,7 @@ import { LiveSession } from './liveSession';
 import { withArchived } from './archiveSession';
 import type { Log } from './log';
 import type { ActiveSession } from './sessionFile/activeSession';
+import { readPruneRecord } from './pruneRecord';
 import { mapConcurrently } from './sessionFile/mapConcurrently';
 import { CONCURRENT_READS } from './sessionFile/sessionFiles';
 import type { InspectionState } from './sessionInspector';
@@ -179,7 +180,7 @@ export class SessionFollower {
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
       const known = this.followed.get(path);
-      if (known === undefined) void this.refresh(this.begin(path, settings));
+      if (known === undefined) void this.refresh(this.begin(path, settings, target.configDirectory));
       else if (JSON.stringify(known.settings) !== JSON.stringify(settings)) {
         known.settings = settings;
         known.session.republish();
@@ -187,7 +188,7 @@ export class SessionFollower {
     }
   }
 
-  private begin(path: string, settings: SnapshotSettings): Followed {
+  private begin(path: string, settings: SnapshotSettings, configDirectory: string): Followed {
     const followed: Followed = {
       settings,
       snapshot: null,
@@ -196,6 +197,7 @@ export class SessionFollower {
         log: this.options.log,
         settings: () => followed.settings,
         loadTokenCount: this.options.loadTokenCount,
+        readPruneRecord: () => readPruneRecord(configDirectory, path),
         onDidChange: (snapshot) => {
           followed.snapshot = snapshot;
           if (this.followed.get(path) === followed) this.publish();
@@ -237,5 +239,5 @@ function emptySnapshot(settings: SnapshotSettings): Snapshot {
   const transcript = new Transcript();
   const chain = activeChain(transcript);
   const tokensOf = (): number[] => [];
-  return takeSnapshot({ path: '', transcript, chain, usage: contextUsage(transcript, chain, tokensOf), tokensOf, isCounted: true, settings });
+  return takeSnapshot({ path: '', transcript, chain, usage: contextUsage(transcript, chain, tokensOf), tokensOf, isCounted: true, pruneRecord: null, settings });
 }

@@ -5,6 +5,7 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
+import { isUsageOfPrune, lastPrune, type LastPrune, type PruneRecord } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
 import { windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
@@ -45,6 +46,8 @@ export interface Snapshot {
   readonly isComplete: boolean;
   /** False while the size rests on estimates by bytes that are about to be counted: what is decided by it waits for the counted one. */
   readonly isCounted: boolean;
+  /** The last prune, as long as it says something about the context. */
+  readonly lastPrune: LastPrune | null;
 }
 
 export interface Blocked {
@@ -71,10 +74,11 @@ export interface SnapshotSource {
   readonly usage: ContextUsage;
   readonly tokensOf: TokensOf;
   readonly isCounted: boolean;
+  readonly pruneRecord: PruneRecord | null;
   readonly settings: SnapshotSettings;
 }
 
-export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCounted, settings }: SnapshotSource): Snapshot {
+export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCounted, pruneRecord, settings }: SnapshotSource): Snapshot {
   const evidence = { ...windowEvidence(transcript, usage.model), ownLimitTokens: settings.limitTokens, usageCreditsWall: settings.usageCreditsWall, controls: settings.controls };
   const walls = wallsInForce(evidence);
   return {
@@ -83,7 +87,7 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
     title: transcript.title,
     cwd: transcript.cwd,
     model: usage.model,
-    usage: { tokens: usage.tokens === null ? null : Math.round(usage.tokens), exact: usage.exact },
+    usage: { tokens: usage.tokens === null ? null : Math.round(usage.tokens), exact: usage.exact && !isUsageOfPrune(usage, pruneRecord) },
     limit: resolveLimit(evidence),
     walls,
     nearestWall: nearestWall(walls),
@@ -94,6 +98,7 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,
+    lastPrune: lastPrune(transcript, chain, tokensOf, pruneRecord),
   };
 }
 

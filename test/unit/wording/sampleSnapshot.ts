@@ -26,6 +26,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     skippedLines: 0,
     isComplete: true,
     isCounted: true,
+    lastPrune: null,
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ export function inspectSession(content: { toString(): string }, digestOf: (id: s
   const chain = activeChain(transcript);
   const usage = contextUsage(transcript, chain, tokensOf);
   const settings = { limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS } as const;
-  const snapshot = takeSnapshot({ path: '/one.jsonl', transcript, chain, usage, tokensOf, isCounted: true, settings });
+  const snapshot = takeSnapshot({ path: '/one.jsonl', transcript, chain, usage, tokensOf, isCounted: true, pruneRecord: null, settings });
   return inspect({ transcript, chain, model: usage.model, tokensOf, isCounted: () => true, digestOf }, snapshot);
 }
 

@@ -15,7 +15,7 @@ function snapshotOf(session: TranscriptWriter | string, settings: Partial<Snapsh
   const transcript = readTranscript(session.toString());
   const chain = activeChain(transcript);
   const found = contextUsage(transcript, chain, plainSizes);
-  return takeSnapshot({ path: '/one.jsonl', transcript, chain, usage: found, tokensOf: plainSizes, isCounted: true, settings: { ...untouched, ...settings } });
+  return takeSnapshot({ path: '/one.jsonl', transcript, chain, usage: found, tokensOf: plainSizes, isCounted: true, pruneRecord: null, settings: { ...untouched, ...settings } });
 }
 
 describe('takeSnapshot', () => {
@@ -146,7 +146,7 @@ describe('takeSnapshot', () => {
     const chain = activeChain(transcript);
     const tokensOf: TokensOf = (_, generation) => [generation === 'new' ? 2 : 1];
     const found = contextUsage(transcript, chain, tokensOf);
-    assert.equal(takeSnapshot({ path: '', transcript, chain, usage: found, tokensOf, isCounted: true, settings: untouched }).added[0]?.tokens, 2);
+    assert.equal(takeSnapshot({ path: '', transcript, chain, usage: found, tokensOf, isCounted: true, pruneRecord: null, settings: untouched }).added[0]?.tokens, 2);
   });
 
   it('says how many lines it could not read', () => {

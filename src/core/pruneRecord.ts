@@ -1,0 +1,22 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { PruneRecord } from './accounting/lastPrune';
+import { listBackups, type BackupStore } from './sessionFile/backups';
+import { localFileSystem } from './sessionFile/sessionFileSystem';
+
+/** The newest prune of a session that still stands, `null` where there is none. Never throws. */
+export async function readPruneRecord(configDirectory: string, path: string): Promise<PruneRecord | null> {
+  const store: BackupStore = { configDirectory, fileSystem: localFileSystem };
+  const backups = await listBackups(store, basename(path, '.jsonl')).catch(() => []);
+  for (const backup of backups) {
+    if (backup.originalPath !== path || backup.reason === 'undo') continue;
+    if (backup.reason === 'restore') return null; // the history is another one since
+    if (backup.undoneMs === null) return backup;
+  }
+  return null;
+}
+
+/** The same for a file that was named without one: session files lie two directories below it. */
+export function readPruneRecordBeside(path: string): Promise<PruneRecord | null> {
+  const file = resolve(path);
+  return readPruneRecord(resolve(dirname(file), '..', '..'), file);
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { runPaletteCommand } from '../driver/commandPalette';
+import { closeToast, pressToastButton, waitForToast } from '../driver/notifications';
+import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
+import { waitForStatusItem } from '../driver/statusItem';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+const SOURCE = '1\texport const columns = ["date", "amount", "text"];\n'.repeat(400);
+
+describe('Pruning', () => {
+  const meter = useMeter();
+
+  /** A session that has read one file twice and another one once, and gone on for a while. */
+  const readTwice = (seed: number): WrittenSession => {
+    const session = new WrittenSession(meter(), { seed }).reply(30_000);
+    let contextTokens = 30_000;
+    const reads = (name: string, lines: string): void => {
+      session.write((writer) => {
+        const file = `${meter().workspaceFolder}/${name}`;
+        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: file } }], usage: { contextTokens, outputTokens: 90 } });
+        writer.toolResult(toolUseIds[0]!, lines);
+        contextTokens += Math.round(lines.length / 3);
+      });
+    };
+    reads('import.ts', SOURCE);
+    reads('large.csv', '2026-11-02;−1,450.00;Rent November\n'.repeat(300));
+    reads('import.ts', SOURCE);
+    for (let round = 0; round < 11; round++) reads(`small${String(round)}.ts`, 'export {};\n');
+    return session.reply(contextTokens);
+  };
+
+  const backupsIn = (session: WrittenSession): string[] =>
+    readdirSync(path.join(meter().claudeConfigDirectory, 'context-meter', 'backups', session.sessionId)).filter((name) => name.endsWith('.jsonl'));
+
+  it('says what each way would do, shows every item first, and is undone to the byte', async () => {
+    const { page } = meter();
+    const session = readTwice(1);
+    const before = readFileSync(session.file);
+    await waitForStatusItem(page, { text: '57K' });
+
+    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();
+    const offered = await readQuickPick(page, 'Prune “Add CSV import to the ledger” to fit');
+    assert.match(offered.rows.find(({ label }) => label === 'Superseded reads')!.detail, /^1 item · frees ~\d[\d.]*K → context ~\d+K of 200K \(\d+%\)$/);
+    assert.equal(offered.rows.find(({ label }) => label.startsWith('All images'))!.detail, 'Nothing to prune.');
+
+    await answerQuickPick(page, 'Superseded reads');
+    const preview = await readQuickPick(page, 'Prune 1 item');
+    assert.deepEqual(preview.rows.map(({ label }) => label), ['Read import.ts']);
+    assert.match(preview.rows[0]!.description, /^~\d[\d.]*K · superseded/);
+    assert.deepEqual(readFileSync(session.file), before, 'nothing is written before it is agreed to');
+
+    await page.keyboard.press('Enter');
+    const toast = await waitForToast(page, 'Pruned 1 item');
+    assert.match(toast.text, /^Pruned 1 item\. Context is now ~\d+K of 200K \(\d+%\)\.$/);
+    assert.equal(toast.buttons[0], 'Undo');
+    const pruned = readFileSync(session.file);
+    assert.ok(pruned.length < before.length - SOURCE.length && pruned.includes('[pruned: Read'), 'the file is smaller and says what was there');
+    assert.equal(backupsIn(session).length, 1);
+    await waitForStatusItem(page, { text: '~' });
+
+    await pressToastButton(page, 'Pruned 1 item', 'Undo');
+    await waitForToast(page, 'The prune was undone');
+    assert.deepEqual(readFileSync(session.file), before);
+    await closeToast(page, 'The prune was undone');
+  });
+
+  it('leaves out what was unticked, and keeps what came after when it is undone', async () => {
+    const { page } = meter();
+    const session = readTwice(2);
+    await waitForStatusItem(page, { text: 'K' });
+    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await answerQuickPick(page, 'Old tool results');
+    const { rows } = await readQuickPick(page, 'Prune 3 items');
+    assert.equal(rows.length, 3);
+    await answerQuickPick(page, 'Read large.csv');
+    await readQuickPick(page, 'Prune 2 items');
+    await page.keyboard.press('Enter');
+    await waitForToast(page, 'Pruned 2 items');
+    await closeToast(page, 'Pruned 2 items');
+    assert.ok(readFileSync(session.file, 'utf8').includes('Rent November'));
+
+    session.reply(41_000);
+    await waitForStatusItem(page, { text: '41K' });
+    await runPaletteCommand(page, 'Context Meter: Undo Last Prune');
+    await waitForToast(page, 'The prune was undone; what came after it is kept.');
+    await closeToast(page, 'The prune was undone');
+    const now = readFileSync(session.file, 'utf8');
+    assert.ok(!now.includes('[pruned:') && now.trimEnd().split('\n').length > 30);
+    assert.ok(now.lastIndexOf('Go on.') > now.lastIndexOf('small10.ts'), 'the later prompt is still there');
+  });
+
+  it('writes nothing when the preview is left', async () => {
+    const { page } = meter();
+    const session = readTwice(3);
+    const before = readFileSync(session.file);
+    await waitForStatusItem(page, { text: 'K' });
+    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await answerQuickPick(page, 'Superseded reads');
+    await readQuickPick(page, 'Prune 1 item');
+    await dismissQuickPick(page);
+    assert.deepEqual(readFileSync(session.file), before);
+  });
+
+  it('says so where there is nothing to undo', async () => {
+    const { page } = meter();
+    new WrittenSession(meter(), { seed: 4 }).reply(52_000);
+    await waitForStatusItem(page, { text: '52K' });
+    await runPaletteCommand(page, 'Context Meter: Undo Last Prune');
+    assert.equal((await waitForToast(page, 'There is nothing to undo.')).severity, 'warning');
+  });
+});
