@@ -12,12 +12,11 @@ const COPIES = new Set<string | number>(['toolUseResult', 'wireToolInputs', 'mcp
 /** Whether a plan says that this value changes, and whether what stands there now is of the kind that a prune leaves behind. */
 export function isAllowed(before: Buffer, after: Buffer, record: JsonSpan, change: JsonChange, planned: EditedRecord | 'undo'): boolean {
   if (planned === 'undo') return isPutBack(before, after, change);
-  const contents = planned.edits.filter((edit) => edit.kind === 'content');
   const { path } = change;
   if (isCounter(path)) return planned.edits.some(({ kind }) => kind === (path[0] === 'message' ? 'usage' : 'postTokens')) && isCounterChange(after, change);
-  if (COPIES.has(path[0] ?? '')) return (contents.length > 0 || planned.edits.some(({ kind }) => kind === 'copy')) && (isShortened(change, 'copy') || becameText(before, after, change));
-  if (path[0] === 'rendered' || path[0] === 'attachment') return contents.length > 0 && isShortened(change, 'content');
-  return contents.some((edit) => isWithin(before, record, path, edit)) && (isShortened(change, 'content') || becameText(before, after, change));
+  if (COPIES.has(path[0] ?? '')) return planned.edits.some(({ kind }) => kind === 'content' || kind === 'copy') && (isShortened(change, 'copy') || becameText(before, after, change));
+  if (path[0] === 'rendered' || path[0] === 'attachment') return planned.edits.some(({ kind }) => kind === 'content') && isShortened(change, 'content');
+  return planned.edits.some((edit) => edit.kind === 'content' && isWithin(before, record, path, edit)) && (isShortened(change, 'content') || becameText(before, after, change));
 }
 
 /** Of the log of requests, any part of a message may be a copy: an attachment stands there as a text. */

@@ -92,11 +92,14 @@ function resultsIn(bytes: Buffer, record: JsonSpan): number {
   return content?.kind === 'array' ? content.items.filter((block) => stringOf(bytes, memberOf(block, 'type')) === 'tool_result').length : 0;
 }
 
-/** The first splice of a place counts: what was found on purpose comes before what was found as a copy. */
+/** Of splices that overlap the outermost counts, and of two for one place the first: what was found on purpose comes before what was found as a copy. */
 function disjoint(splices: readonly Splice[]): Splice[] {
-  const kept: Splice[] = [];
-  for (const splice of splices) if (!kept.some((other) => splice.start < other.end && other.start < splice.end)) kept.push(splice);
-  return kept;
+  let end = 0;
+  return splices.toSorted((a, b) => a.start - b.start).filter((splice) => {
+    if (splice.start < end) return false;
+    end = splice.end;
+    return true;
+  });
 }
 
 /** What the scan does not judge, the parser does; strings are as valid in latin1 as in UTF-8. */
