@@ -37,7 +37,8 @@ export class BackupRecords {
   originalOf(line: Buffer, record: RecordOfLine, number: number): BackupExtent | null {
     const key = keyOf(line, record, number);
     const found = key === null ? undefined : this.records.get(key);
-    const original = found?.length === 1 ? found[0] : found?.find((candidate) => candidate.line === number);
+    const onLine = found?.length === 1 ? found : found?.filter((candidate) => candidate.line === number);
+    const original = onLine?.length === 1 ? onLine[0] : undefined; // two of one name on one line: nobody knows which
     return original === undefined || original.fingerprint === fingerprintOf(line, record) ? null : { offset: original.offset, bytes: original.bytes };
   }
 }

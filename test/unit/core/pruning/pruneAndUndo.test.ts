@@ -84,6 +84,15 @@ describe('prune and undo', () => {
     assert.ok(undone(second.bytes, file).equals(file));
   });
 
+  it('gives back what stands in a record without a uuid', () => {
+    const lines = prunableSession({ seed: 12, rounds: 2, withRequestLog: false }).lines.map((line) => (line.includes('"tool_result"') ? line.replace(/"uuid":"[^"]*",/, '') : line));
+    const file = Buffer.from(`${lines.join('\n')}\n`);
+    const { bytes, plan, missed, problems } = prunedWhole(file);
+    assert.ok(plan.items.some(({ id }) => id.startsWith('@')));
+    assert.deepEqual([missed, problems], [[], []]);
+    assert.ok(undone(bytes, file).equals(file));
+  });
+
   it('finds records again where lines in front of them are gone', () => {
     const file = Buffer.from(prunableSession({ seed: 5, rounds: 8, withRequestLog: false }).toString());
     const { bytes } = prunedWhole(file);
