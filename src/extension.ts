@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { branchCommand } from './features/branch/branchCommand';
 import { compactCommand } from './features/compact/compactCommand';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
+  own(registerCommand('contextMeter.branch', log, (path) => branchCommand({ worker, followed, claude }, path)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

@@ -1,7 +1,8 @@
 import type { TokenCount } from '../core/accounting/tokenCount';
 import { archiveSession } from '../core/archiveSession';
+import { branchSession, readCutPoints } from '../core/branchSession';
 import type { Log } from '../core/log';
-import { codeOf } from '../core/sessionFile/sessionFileSystem';
+import { codeOf, localFileSystem } from '../core/sessionFile/sessionFileSystem';
 import { makeHandoff, writeHandoffFile } from '../core/writeHandoff';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
@@ -20,6 +21,10 @@ export async function runTask(request: TaskRequest, context: TaskContext): Promi
       return writeHandoff(request.ask, context);
     case 'archive':
       return archiveSession(request.ask.configDirectory, request.ask.session).catch((error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }));
+    case 'cutPoints':
+      return readCutPoints(request.ask.path, context.signal);
+    case 'branch':
+      return branchSession(request.ask.path, request.ask.cutId, localFileSystem, context.signal);
     default:
       return runPruneTask(request, context);
   }

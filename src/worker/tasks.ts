@@ -1,4 +1,6 @@
 import type { ArchivedSession } from '../core/archiveSession';
+import type { Branched, Refused as NotBranched } from '../core/branchSession';
+import type { CutPoint } from '../core/handoff/cutPoints';
 import type { PrunePreviews } from '../core/previewPrunes';
 import type { Pruned, PruneRequest } from '../core/pruneSession';
 import type { PruneChoice } from '../core/pruning/prunePlan';
@@ -16,6 +18,15 @@ export interface Tasks {
   readonly archive: {
     readonly ask: { readonly configDirectory: string; readonly session: Pick<ArchivedSession, 'originalPath' | 'title' | 'cwd' | 'note'> };
     readonly answer: ArchivedSession | { readonly problem: 'failed'; readonly code: string };
+  };
+  /** Where a session can be taken up again, oldest first. */
+  readonly cutPoints: {
+    readonly ask: { readonly path: string };
+    readonly answer: readonly CutPoint[] | NotBranched;
+  };
+  readonly branch: {
+    readonly ask: { readonly path: string; readonly cutId: string };
+    readonly answer: Branched | NotBranched;
   };
   readonly previewPrunes: {
     readonly ask: { readonly place: BackupPlace; readonly path: string; readonly choices: readonly PruneChoice[]; readonly untouchedRounds: number };

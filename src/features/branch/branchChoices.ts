@@ -1,0 +1,82 @@
+import type { BranchProblem } from '../../core/branchSession';
+import type { CutPoint } from '../../core/handoff/cutPoints';
+import { printable } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import { timeAgo } from '../../wording/timeAgo';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+
+export interface BranchRow {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** `null` for a separator. */
+  readonly cut: CutPoint | null;
+}
+
+const PROMPT_LENGTH = 100;
+const FILES_NAMED = 3;
+
+/** The rows of the quick pick, the newest turn first. Prompts come from a transcript: an icon in them stays text. */
+export function branchChoices(cuts: readonly CutPoint[], nowMs: number, t: Translate): readonly BranchRow[] {
+  const rows: BranchRow[] = [];
+  for (const cut of [...cuts].reverse()) {
+    const before = rows.findLast(({ cut: other }) => other !== null)?.cut ?? null;
+    if (cut.isBeforeCompaction && before?.isBeforeCompaction !== true) rows.push({ label: t('Before the last compaction'), description: '', detail: '', cut: null });
+    rows.push(rowOf(cut, nowMs, t));
+  }
+  return rows;
+}
+
+function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
+  const prompt = defused(titleWords(cut.prompt, t('Without words'), PROMPT_LENGTH));
+  const facts = [
+    cut.contextTokens === null ? null : formatTokens(cut.contextTokens, 1),
+    cut.atMs === null ? null : timeAgo(nowMs - cut.atMs, t),
+    cut.kind === 'compaction' ? t('up to where it was compacted') : null,
+  ];
+  return { label: `${String(cut.turn)} · ${prompt}`, description: facts.filter((fact) => fact !== null).join(' · '), detail: lossWords(cut, t), cut };
+}
+
+/** What a branch leaves behind. */
+export function lossWords({ lostTurns, changedSince, kind }: CutPoint, t: Translate): string {
+  const turns =
+    kind === 'compaction' && lostTurns === 0
+      ? t('Leaves the rest of this turn behind.')
+      : lostTurns === 1
+        ? t('Leaves 1 turn behind.')
+        : t('Leaves {0} turns behind.', lostTurns);
+  return changedSince.length === 0 ? turns : `${turns} ${filesWords(changedSince, t)}`;
+}
+
+function filesWords(paths: readonly string[], t: Translate): string {
+  const names = paths.slice(0, FILES_NAMED).map((path) => defused(printable(path.split(/[\\/]/).at(-1) ?? '')));
+  const more = paths.length - names.length;
+  const list = more === 0 ? names.join(', ') : t('{0} and {1} more', names.join(', '), more);
+  return paths.length === 1 ? t('Code is not rewound: {0} stays as it is now.', list) : t('Code is not rewound: {0} stay as they are now.', list);
+}
+
+/** Why there is no branch, as one sentence; `null` where the person wanted it so. */
+export function branchProblemWords(problem: BranchProblem, code: string, t: Translate): string | null {
+  switch (problem) {
+    case 'cancelled':
+      return null;
+    case 'missing':
+      return t('The session file is gone.');
+    case 'unreadable':
+      return t('The session file cannot be read.');
+    case 'changed':
+      return t('The session was rewritten meanwhile. Choose the turn again.');
+    case 'unsound':
+      return t('What was cut would not resume at that turn, so it was removed again. The session is untouched.');
+    case 'forbidden':
+      return t('The new session may not be written beside the old one.');
+    case 'failed':
+      return t('The new session could not be written ({0}).', code || '?');
+  }
+}
+
+/** `$(…)` would be drawn as an icon, in all three parts of a row. */
+function defused(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
+import type { CutPoint } from '../../core/handoff/cutPoints';
+import type { ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { withoutLinks } from '../../wording/escapeMarkdown';
+import { branchChoices, branchProblemWords, lossWords } from './branchChoices';
+
+export interface BranchTools {
+  readonly worker: SessionsWorker;
+  readonly followed: FollowedSessions;
+  readonly claude: ClaudeProcess;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly cut: CutPoint | null;
+}
+
+/** `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended. @param path of a session file; the active session without one. */
+export async function branchCommand({ worker, followed, claude }: BranchTools, path?: unknown): Promise<void> {
+  const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
+  if (sessionPath === '') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
+    return;
+  }
+  const cut = await chooseCut(worker, sessionPath);
+  if (cut === null) return;
+  const branched = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Making the new session') }, (_, token) =>
+    worker.run('branch', { path: sessionPath, cutId: cut.id }, { token }),
+  );
+  if (branched === null || 'problem' in branched) {
+    tellProblem(branched);
+    return;
+  }
+  const cwd = followed.get(sessionPath)?.snapshot.cwd ?? vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null;
+  const program = await claude.program();
+  const done = vscode.l10n.t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
+  if (!('problem' in program)) {
+    claude.openTerminal(program, resumeArguments({ sessionId: branched.sessionId, model: null }), cwd);
+    void vscode.window.showInformationMessage(`${done} ${withoutLinks(lossWords(cut, vscode.l10n.t))}`);
+    return;
+  }
+  const copy = vscode.l10n.t('Copy Command');
+  const command = `claude ${resumeArguments({ sessionId: branched.sessionId, model: null }).join(' ')}`;
+  const answer = await vscode.window.showWarningMessage(`${done} ${vscode.l10n.t('No claude was found that could be started. Resume it with: {0}', command)}`, copy);
+  if (answer === copy) await vscode.env.clipboard.writeText(command);
+}
+
+/** Shows the list at once, busy while the session is read; closing it ends the reading. */
+function chooseCut(worker: SessionsWorker, path: string): Promise<CutPoint | null> {
+  const list = vscode.window.createQuickPick<Item>();
+  const reading = new vscode.CancellationTokenSource();
+  list.title = vscode.l10n.t('Continue from Which Turn?');
+  list.placeholder = vscode.l10n.t('A new session ends where the turn ended; the old one is untouched');
+  list.matchOnDetail = true;
+  list.busy = true;
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.selectedItems[0]?.cut ?? null);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(null);
+      reading.cancel();
+      reading.dispose();
+      list.dispose();
+    });
+    list.show();
+    void worker.run('cutPoints', { path }, { token: reading.token }).then((cuts) => {
+      if (reading.token.isCancellationRequested) return;
+      list.busy = false;
+      if (cuts === null || 'problem' in cuts) {
+        list.hide();
+        tellProblem(cuts);
+        return;
+      }
+      if (cuts.length === 0) list.placeholder = vscode.l10n.t('There is no earlier turn in this session yet');
+      list.items = branchChoices(cuts, Date.now(), vscode.l10n.t).map(({ label, description, detail, cut }) => ({
+        label,
+        description,
+        detail,
+        cut,
+        kind: cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
+      }));
+    });
+  });
+}
+
+function tellProblem(refused: { readonly problem: Parameters<typeof branchProblemWords>[0]; readonly code: string } | null): void {
+  const words = refused === null ? vscode.l10n.t('The session reader ended before that was done.') : branchProblemWords(refused.problem, refused.code, vscode.l10n.t);
+  if (words !== null) void vscode.window.showErrorMessage(words);
+}
