@@ -1,5 +1,6 @@
 import { activation } from './measureActivation';
 import { appends } from './measureAppends';
+import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
 import { chunkRead, firstNumber, firstNumberEver, fullScan, parseAll, parseAllMemory, scanBlock, scanMemory } from './measureReading';
 import { tokenizer } from './measureTokenizer';
 import { trailingAppends } from './measureTrailing';
@@ -7,7 +8,7 @@ import { workerOpens } from './measureWorker';
 import { runAppender } from './appender';
 
 /** Everything that can be measured, each in a process of its own. */
-const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer };
+const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer, liveItems, inspectsLive, inspectsMany };
 
 export type Measurements = typeof measurements;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Ending, generateTranscript } from './generateTranscript';
 import { childRunner } from './inChild';
+import { inspectionRows } from './inspectionRows';
 import { activationRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
 import { appendRows, footprintRows, readingRows } from './readingRows';
 import { formatTable, passes, type Row } from './row';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
       reading: () => readingRows(inChild, transcripts, rounds),
       footprint: () => footprintRows(inChild, transcripts.plain.file, DIST),
       appends: () => appendRows(inChild, transcripts.plain),
+      inspection: () => inspectionRows(inChild, transcripts, DIST),
       'trailing appends': () => trailingRows(inChild),
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),

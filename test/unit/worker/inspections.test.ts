@@ -32,7 +32,7 @@ describe('an inspection in parts', () => {
     const first = inspectSession(writer);
     const [received, parts] = cross(first);
     assert.deepEqual(received, first);
-    assert.ok(parts.every((part) => part.kind === 'end' || part.items.length <= 400) && parts.length >= 4);
+    assert.ok(parts.every((part) => part.kind === 'end' || part.items.length <= 200) && parts.length >= 4);
 
     writer.prompt('One more');
     const second = sameOnesKept(first, inspectSession(writer));
@@ -44,7 +44,7 @@ describe('an inspection in parts', () => {
     const third = sameOnesKept(second, inspectSession(writer));
     const [after] = cross(third);
     assert.deepEqual(after, third);
-    assert.deepEqual([after?.items.length, (after?.past.length ?? 0) > 0], [1, true]);
+    assert.ok(after.items.length === 1 && after.past.length > 0);
   });
 
   it('leaves the objects of unchanged items alone', () => {
