@@ -8,6 +8,8 @@ export interface RunOptions {
   resume?: string;
   /** With `resume`: go on in a copy under a new id. */
   fork?: boolean;
+  /** A picture that is pasted along with the prompt. */
+  pasted?: Buffer;
   /** Further variables, over those of the sandbox. */
   environment?: Record<string, string>;
 }
@@ -31,7 +33,8 @@ const timeLimitMs = 60_000;
  * @throws Error when the CLI prints something else than its result, or takes longer than a minute and is killed.
  */
 export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options: RunOptions): Promise<ClaudeRun> {
-  const args = ['-p', '--output-format', 'json', '--model', options.model, '--allowedTools', 'Read', 'Bash',
+  const format = options.pasted === undefined ? ['--output-format', 'json'] : ['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'];
+  const args = ['-p', ...format, '--model', options.model, '--allowedTools', 'Read', 'Bash',
     ...(options.resume === undefined ? [] : ['--resume', options.resume]),
     ...(options.fork === true ? ['--fork-session'] : [])];
   const child = spawn(sandbox.binary, args, {
@@ -41,7 +44,7 @@ export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options:
     killSignal: 'SIGKILL',
   });
   child.stdin.on('error', () => undefined); // it ended without reading; its output says why
-  child.stdin.end(prompt);
+  child.stdin.end(options.pasted === undefined ? prompt : promptWithPicture(prompt, options.pasted));
   let printed = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
@@ -51,11 +54,16 @@ export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options:
   const exitCode = await ended.finally(() => sandbox.runs.delete(ended));
   if (exitCode === null) throw new Error(`claude -p was killed after ${timeLimitMs / 1000} s. ${errors}`);
 
-  const report = parseReport(printed);
+  const report = parseReport(printed.trimEnd().split('\n').at(-1)!);
   if (report === undefined) throw new Error(`claude -p ended with ${exitCode} and no result: ${errors || printed}`);
   const sessionFile = (await sessionFiles(sandbox)).get(report.session_id);
   if (sessionFile === undefined) throw new Error(`claude -p left no file for session ${report.session_id}.`);
   return { exitCode, sessionId: report.session_id, sessionFile, result: report.result ?? '', isError: report.is_error };
+}
+
+function promptWithPicture(prompt: string, picture: Buffer): string {
+  const source = { type: 'base64', media_type: 'image/png', data: picture.toString('base64') };
+  return `${JSON.stringify({ type: 'user', message: { role: 'user', content: [{ type: 'text', text: prompt }, { type: 'image', source }] } })}\n`;
 }
 
 interface Report {

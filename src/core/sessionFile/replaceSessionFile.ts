@@ -46,7 +46,7 @@ export interface LostSight {
 }
 
 /** An appender opens by path, writes and closes; one that opened the old file in the last moment has written by then. */
-const LATE_LOOKS_MS = [0, 10, 40];
+const LATE_LOOKS_MS = [10, 40];
 /** An append is seldom torn for longer. A line that stays torn was left so by a process that died. */
 const TORN_WAITS_MS = [2, 8, 20];
 /** Windows refuses while somebody has the file open: a virus scanner, an indexer, Claude Code within a write. */
@@ -155,8 +155,10 @@ export async function takeOver(planned: FileState, copy: OpenFile): Promise<void
 /** From here on the new file is in place: nothing may fail any more, only be told. */
 async function carryLateAppends(carried: Carried, path: string, fileSystem: SessionFileSystem, looksMs: readonly number[]): Promise<LostSight | null> {
   let problem: unknown = null;
-  await fileSystem.syncDirectory(dirname(path)).catch((error: unknown) => (problem = error));
   try {
+    // Before anything else: what others append by the new name from now on comes after it.
+    if (looksMs.length > 0) await carried.carry('wholeLines');
+    await fileSystem.syncDirectory(dirname(path));
     for (const [index, waitMs] of looksMs.entries()) {
       await delay(waitMs);
       if ((await carried.carry(index === looksMs.length - 1 ? 'all' : 'wholeLines')) > 0) await carried.sync();
