@@ -99,7 +99,7 @@ describe('items', () => {
     const [result, image] = items.slice(-2);
     assert.deepEqual([result?.kind, image?.kind, image?.size, image?.mediaType, image?.toolName], ['toolResult', 'image', WINDOW, 'image/png', 'mcp__playwright__browser_take_screenshot']);
     assert.equal(image?.tokens, imageTokens(WINDOW, 'new'));
-    assert.ok(Math.abs(result.tokens - 4000 / 2.27) < 10);
+    assert.ok(result !== undefined && Math.abs(result.tokens - 4000 / 2.27) < 10);
     assert.match(image.id, /:0\.1$/);
   });
 
