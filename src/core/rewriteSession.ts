@@ -154,6 +154,7 @@ export async function checkWritten(path: string, written: Pick<Written, 'tempora
     const after = await fileSystem.openToRead(written.temporaryPath);
     try {
       await compareLines({ file: before, upToBytes: written.carriedToBytes }, { file: after, upToBytes: written.newBytes }, (old, now) => check.compare(old, now));
+      check.finish(written.carriedToBytes, written.newBytes);
     } finally {
       await after.close();
     }
