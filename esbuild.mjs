@@ -1,5 +1,5 @@
 // Builds dist/: the extension, its worker and the command line, one file each, and the tokenizer's vocabulary in a file of its own,
-// which is loaded only when something must be counted; and the page of the inspector. Beside them the licences of what was bundled.
+// which is loaded only when something must be counted; and the pages of the inspector and of recovery. Beside them the licences of what was bundled.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -19,12 +19,13 @@ const program = await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  mainFields: ['module', 'main'], // jsonc-parser's main asks for its parts at run time
   external: ['vscode'],
   plugins: [vocabularyApart],
 });
 const page = await build({
   ...shared,
-  entryPoints: { inspector: 'media/inspector/main.ts' },
+  entryPoints: { inspector: 'media/inspector/main.ts', recover: 'media/recover/main.ts' },
   platform: 'browser',
   format: 'iife',
   target: 'es2022',

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { branchCommand } from './features/branch/branchCommand';
 import { compactCommand } from './features/compact/compactCommand';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
-import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
@@ -10,6 +9,7 @@ import { Warnings } from './features/notifications/warnings';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
+import { Recover } from './features/recover/recover';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand } from './host/commands';
@@ -17,7 +17,6 @@ import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
-import { SettingsReview } from './host/settingsReview';
 import { SettingsReview } from './host/settingsReview';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
@@ -31,7 +30,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
-  const review = own(new SettingsReview());
   const review = own(new SettingsReview());
   const handoffs = new Handoffs(worker, followed, claude);
 
@@ -48,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
-  own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
+  const recover = own(new Recover({ extensionUri: context.extensionUri, extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version), followed, claude, review, log }));
+  own(registerCommand('contextMeter.recover', log, (path) => recover.show(path)));
   own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));

@@ -27,7 +27,7 @@ const LAW: readonly { readonly files: RegExp; readonly may: readonly string[] }[
   { files: /^wording\//, may: ['core/accounting/'] },
   { files: /^host\/settings\.ts$/, may: ['valibot'] },
   { files: /^host\//, may: ['vscode', 'node:', 'core/', 'worker/protocol.ts', 'worker/tasks.ts', 'worker/inspectionParts.ts', 'worker/youngGeneration.ts', 'wording/'] },
-  { files: /^features\/inspector\/protocol\.ts$/, may: ['valibot'] },
+  { files: /^features\/(?:inspector|recover)\/protocol\.ts$/, may: ['valibot'] },
   { files: /^features\/[^/]+\/\w*(Model|Policy|Text|Choices|tooltip)\.ts$/, may: ['core/', 'wording/', 'host/settings.ts'] },
   { files: /^features\//, may: ['vscode', 'node:', 'core/', 'host/', 'wording/'] },
   { files: /^cli\//, may: ['node:', 'core/', 'wording/'] },

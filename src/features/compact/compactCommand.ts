@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { terminalCompactArguments } from '../../core/claudeProgram/claudeCommandLine';
 import type { ClaudeProgram, ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
+import type { CompactFailure } from '../../core/compactFailure';
 import { readSessionOrigin } from '../../core/sessionOrigin';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
@@ -66,29 +67,35 @@ async function offer(services: CompactServices, program: ClaudeProgram, planWith
   }
 }
 
-/** With a model that the account does not have, the next of the setting is tried without asking again. */
+/** With a model that the account does not have, the next of the setting is tried without asking again. What it came to is told, not waited for. */
 async function compactNow(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, plan: CompactPlan, focus: string, tried: Set<string>): Promise<void> {
-  const { t } = vscode.l10n;
+  const { log, claude, followed } = services;
   const outcome = await compactHeadless(plan, focus, program);
-  services.log.info(`Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`);
-  if (outcome.kind === 'compacted') return showCompacted(plan, outcome.checkpoint, program, services.claude, services.followed);
-  if (outcome.kind === 'refused') {
-    void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, t));
-    return;
+  log.info(`Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`);
+  const logged = (error: unknown): void => log.error(`After compacting: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (outcome.kind === 'compacted') showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
+  else if (outcome.kind === 'refused') void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
+  else {
+    tried.add(plan.model);
+    const next = nextModel(currentSettings().compactModels, tried);
+    if (outcome.code === 'modelUnavailable' && next !== null) return compactNow(services, program, planWith, planWith(next), focus, tried);
+    offerNext(services, outcome, plan, () => offer(services, program, planWith, next ?? plan.model, focus)).catch(logged);
   }
-  tried.add(plan.model);
-  const next = nextModel(currentSettings().compactModels, tried);
-  if (outcome.code === 'modelUnavailable' && next !== null) return compactNow(services, program, planWith, planWith(next), focus, tried);
+}
+
+/** What failed, and what to try next. */
+async function offerNext({ log }: CompactServices, failure: CompactFailure, plan: CompactPlan, tryAgain: () => Promise<void>): Promise<void> {
+  const { t } = vscode.l10n;
   const again = t('Try Again…');
   const prune = t('Prune to Fit…');
   const showLog = t('Show Log');
-  const canPrune = outcome.code === 'tooLong' && (await isRegistered('contextMeter.pruneToFit'));
+  const canPrune = failure.code === 'tooLong' && (await isRegistered('contextMeter.pruneToFit'));
   const buttons = [...(canPrune ? [prune] : []), again, showLog];
-  const message = failureMessage(outcome, plan.model, t);
-  const answer = await (outcome.code === 'cancelled' ? vscode.window.showInformationMessage(message, ...buttons) : vscode.window.showErrorMessage(message, ...buttons));
+  const message = failureMessage(failure, plan.model, t);
+  const answer = await (failure.code === 'cancelled' ? vscode.window.showInformationMessage(message, ...buttons) : vscode.window.showErrorMessage(message, ...buttons));
   if (answer === prune) await vscode.commands.executeCommand('contextMeter.pruneToFit', plan.sessionFile);
-  if (answer === again) await offer(services, program, planWith, next ?? plan.model, focus);
-  if (answer === showLog) services.log.show();
+  if (answer === again) await tryAgain();
+  if (answer === showLog) log.show();
 }
 
 /** What happens in a terminal is believed by the session file as well. */

@@ -90,10 +90,13 @@ export class Warnings implements vscode.Disposable {
 
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
+    // What gets out of a block comes first.
+    const recover = kind === 'blocked' ? [{ title: vscode.l10n.t('Recover…') }] : [];
     const inspect = { title: vscode.l10n.t('Inspect') };
     const details = { title: vscode.l10n.t('What Helps') };
     const mute = { title: vscode.l10n.t('Don’t Show Again') };
-    const answer = await SHOW[severity](message, inspect, details, mute);
+    const answer = await SHOW[severity](message, ...recover, inspect, details, mute);
+    if (answer !== undefined && answer === recover[0]) await vscode.commands.executeCommand('contextMeter.recover', snapshot.path);
     if (answer === inspect) await vscode.commands.executeCommand('contextMeter.openInspector');
     if (answer === details) await vscode.commands.executeCommand('contextMeter.whatHelps');
     if (answer === mute) await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);

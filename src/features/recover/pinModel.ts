@@ -1,0 +1,29 @@
+import type { Pin } from '../../core/recovery/pin';
+import { printable } from '../../wording/escapeMarkdown';
+import { shorten } from '../../wording/shorten';
+import type { Translate } from '../../wording/translate';
+import type { PagePin } from './protocol';
+
+/** A page shows this many; one is enough to be refused. */
+const MAX_ROWS = 50;
+
+/** The table of pinned models. Buttons name a pin by its place in the list. */
+export function pinRows(pins: readonly Pin[], homeDirectory: string, t: Translate): PagePin[] {
+  return pins.slice(0, MAX_ROWS).map((pin, index) => ({
+    where: shorten(printable(whereWords(pin, homeDirectory, t)), 400),
+    open: pin.file === null && pin.place !== 'extension' ? null : { id: `openPin${String(index)}`, title: t('Open') },
+    setting: shorten(printable(pin.path.join('.')), 160),
+    value: pin.value,
+    fix: pin.standard === null ? null : { id: `fixPin${String(index)}`, title: t('Show Diff…') },
+  }));
+}
+
+function whereWords({ place, file, line }: Pin, homeDirectory: string, t: Translate): string {
+  if (file !== null) return `${place === 'managed' ? t('Your organization: ') : ''}${shortPath(file, homeDirectory)}${line === null ? '' : `:${String(line)}`}`;
+  return place === 'environment' ? t('Environment of this window') : t('Settings of the Claude Code extension');
+}
+
+/** `~/.claude/settings.json` for people. */
+export function shortPath(path: string, homeDirectory: string): string {
+  return homeDirectory !== '' && (path.startsWith(`${homeDirectory}/`) || path.startsWith(`${homeDirectory}\\`)) ? `~${path.slice(homeDirectory.length)}` : path;
+}

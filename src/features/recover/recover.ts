@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { RecoverServices } from './recoverActs';
+import { RecoverPanel } from './recoverPanel';
+
+const VIEW_TYPE = 'contextMeter.recover';
+
+/** `Context Meter: Recover a Blocked Session…`: one page for one session at a time. */
+export class Recover implements vscode.Disposable {
+  private readonly services: RecoverServices;
+  private open: RecoverPanel | null = null;
+
+  constructor(services: RecoverServices) {
+    this.services = services;
+  }
+
+  /** @param path of a session file; the active session without one. */
+  async show(path?: unknown): Promise<void> {
+    const { t } = vscode.l10n;
+    const session = this.services.followed.get(path);
+    if (session === null || session.snapshot.path === '') {
+      const choose = t('Switch Session…');
+      const answer = await vscode.window.showInformationMessage(t('There is no session to recover.'), choose);
+      if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+      return;
+    }
+    if (this.open?.path === session.snapshot.path) {
+      this.open.reveal();
+      return;
+    }
+    this.open?.dispose();
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, t('Recover'), vscode.ViewColumn.Active);
+    const opened = new RecoverPanel(panel, this.services, session.snapshot);
+    this.open = opened;
+    panel.onDidDispose(() => {
+      opened.dispose();
+      if (this.open === opened) this.open = null;
+    });
+  }
+
+  dispose(): void {
+    this.open?.dispose();
+  }
+}

@@ -1,0 +1,162 @@
+import { arch, homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Snapshot } from '../../core/accounting/snapshot';
+import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
+import { planJsonChange } from '../../core/claudeSettings/writeSettings';
+import type { GatheredFacts } from '../../core/gatherBlockFacts';
+import { adviseOn } from '../../core/recovery/advice';
+import { diagnosticReport } from '../../core/recovery/diagnosticReport';
+import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import { fixPin, openPin } from './pinFix';
+import type { StepKind } from './recoverState';
+import { NEXT_PROMPT } from './stepText';
+
+export interface RecoverServices {
+  readonly extensionUri: vscode.Uri;
+  readonly extensionVersion: string;
+  readonly followed: FollowedSessions;
+  readonly claude: ClaudeProcess;
+  readonly review: SettingsReview;
+  readonly log: vscode.LogOutputChannel;
+}
+
+interface ActContext extends RecoverServices {
+  readonly snapshot: Snapshot;
+  readonly gathered: GatheredFacts;
+  /** Steps tried so far. */
+  readonly tried: readonly string[];
+  readonly onDidBegin: (step: StepKind) => void;
+  /** Settings have changed. */
+  readonly onDidChange: () => void;
+}
+
+export const PRUNE_COMMAND = 'contextMeter.pruneToFit';
+/** Whichever this build has. */
+export const BRANCH_COMMANDS = ['contextMeter.branchFromTurn', 'contextMeter.branch'] as const;
+const USAGE_PAGE = 'https://claude.ai/settings/usage';
+
+/** Does what a button stands for; what it does not know it leaves alone. @returns the step that was taken, if the button stands for one. */
+export async function runAct(action: string, context: ActContext): Promise<StepKind | null> {
+  const { snapshot, gathered, onDidBegin, onDidChange, review } = context;
+  const { pins } = gathered.facts;
+  const [, verb, index] = /^(fixPin|openPin)(\d{1,3})$/.exec(action) ?? [];
+  const pin = index === undefined ? undefined : pins[Number(index)];
+  if (pin !== undefined) {
+    if (verb === 'openPin') await openPin(pin);
+    else await fixPin(pin, review, onDidChange);
+    return 'fixPins';
+  }
+  switch (action) {
+    case 'promptAgain':
+      return promptAgain(context);
+    case 'compact':
+      onDidBegin('compact');
+      await vscode.commands.executeCommand('contextMeter.compact', snapshot.path);
+      return 'compact';
+    case 'prune':
+      onDidBegin('prune');
+      await vscode.commands.executeCommand(PRUNE_COMMAND, snapshot.path);
+      return 'prune';
+    case 'branch':
+      await branch(snapshot.path);
+      return 'branch';
+    case 'standardModel': {
+      const step = adviseOn(gathered.facts).steps.find(({ kind }) => kind === 'standardModel');
+      if (step?.kind === 'standardModel') await resumeWith(step.model, context);
+      return 'standardModel';
+    }
+    case 'continueSession':
+      await resumeWith(gathered.facts.requestedModel ?? gathered.facts.model, context);
+      return null;
+    case 'usageCredits':
+      await vscode.env.openExternal(vscode.Uri.parse(USAGE_PAGE));
+      return 'usageCredits';
+    case 'copyClear':
+      await vscode.env.clipboard.writeText('/clear');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Copied. Type it in the session.'));
+      return 'clear';
+    case 'disable1m':
+      await disable1m(context);
+      return 'disable1m';
+    case 'newSession':
+      return newSession(context);
+    case 'copyReport':
+      await copyReport(context);
+      return null;
+    default:
+      return null;
+  }
+}
+
+/** Typed only into a terminal of this window in which the session runs, and only on the press of the button that says so. */
+async function promptAgain({ claude, snapshot, onDidBegin }: ActContext): Promise<StepKind> {
+  const holder = await claude.holderOf(snapshot.sessionId ?? '');
+  if (holder?.terminal != null) {
+    onDidBegin('promptAgain');
+    holder.terminal.show();
+    holder.terminal.sendText(NEXT_PROMPT);
+  }
+  return 'promptAgain';
+}
+
+async function branch(path: string): Promise<void> {
+  const commands = new Set(await vscode.commands.getCommands(true));
+  const command = BRANCH_COMMANDS.find((each) => commands.has(each));
+  if (command !== undefined) await vscode.commands.executeCommand(command, path);
+}
+
+/** Not beside a running process: both would write to the file, and it would fork. */
+async function resumeWith(model: string | null, context: ActContext): Promise<void> {
+  const { claude, snapshot } = context;
+  const holder = await claude.holderOf(snapshot.sessionId ?? '');
+  if (holder !== null) {
+    holder.terminal?.show();
+    if (holder.terminal === null) void vscode.window.showInformationMessage(vscode.l10n.t('The session is open in a running Claude Code. Go on there.'));
+    return;
+  }
+  if (snapshot.sessionId !== null) await openTerminal(resumeArguments({ sessionId: snapshot.sessionId, model }), context);
+}
+
+async function newSession(context: ActContext): Promise<StepKind> {
+  if (await openTerminal([], context)) context.onDidBegin('newSession');
+  return 'newSession';
+}
+
+async function openTerminal(args: readonly string[], { claude, snapshot }: ActContext): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('This window is restricted. Claude Code would run the hooks of the folder.'));
+    return false;
+  }
+  const program = await claude.program();
+  if ('problem' in program) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('There is no claude to start. Set contextMeter.claudePath.'));
+    return false;
+  }
+  claude.openTerminal(program, args, snapshot.cwd);
+  return true;
+}
+
+async function disable1m({ review, onDidChange }: ActContext): Promise<void> {
+  const file = join(currentConfigDirectory(), 'settings.json');
+  const planned = await planJsonChange(file, ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'], '1');
+  if ('problem' in planned) review.tellProblem(planned.problem, shortFile(file));
+  else if (await review.review(planned.change, onDidChange)) onDidChange();
+}
+
+async function copyReport({ gathered, snapshot, extensionVersion, tried }: ActContext): Promise<void> {
+  const report = diagnosticReport({
+    facts: gathered.facts,
+    sessionId: snapshot.sessionId,
+    extensionVersion,
+    editorVersion: vscode.version,
+    platform: `${process.platform} ${arch()}`,
+    homeDirectory: homedir(),
+    problems: gathered.problems,
+    tried,
+  });
+  await vscode.env.clipboard.writeText(`${report}\n`);
+  void vscode.window.showInformationMessage(vscode.l10n.t('The report is on the clipboard.'));
+}

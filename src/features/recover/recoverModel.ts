@@ -1,0 +1,72 @@
+import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
+import { adviseOn, type Step } from '../../core/recovery/advice';
+import { formatTokens } from '../../wording/formatTokens';
+import { modelWords } from '../../wording/modelWords';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import { evidenceRows } from './evidenceModel';
+import { pinRows } from './pinModel';
+import type { Action, Page, PageStep, Part } from './protocol';
+import type { RecoverState, StepResult, Unblocked } from './recoverState';
+import { stepTexts, vainParts } from './stepText';
+
+const TITLE_LENGTH = 80;
+
+/** The page, its words ready. Pure: the same state gives the same page. */
+export function recoverPage(state: RecoverState, t: Translate, time: (ms: number) => string): Page {
+  const { facts, snapshot, blockedSinceMs, possible, results } = state;
+  const advice = adviseOn(facts);
+  const steps = advice.steps.filter(({ kind }) => kind !== 'fixPins' && possible.has(kind));
+  const name = titleWords(snapshot.title, '', TITLE_LENGTH);
+  const current = state.unblocked !== null ? null : (steps.find(({ kind }) => results.get(kind)?.kind !== 'vain')?.kind ?? null);
+  const hasPins = facts.problem === 'entitlement' && facts.pins.length > 0;
+  return {
+    title: name === '' ? t('Recover This Session') : t('Recover “{0}”', name),
+    subtitle: blockedSinceMs === null ? t('This session was not refused.') : t('API Error: Usage credits required for 1M context · {0}', time(blockedSinceMs)),
+    verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
+    pins: hasPins ? { heading: t('Pinned 1M Models, {0} Found', facts.pins.length), rows: pinRows(facts.pins, state.homeDirectory, t) } : null,
+    stepsHeading: hasPins ? t('Or') : t('Shortest Way First'),
+    steps: steps.map((step) => pageStep(step, step.kind === current && !hasPins, state, t, time)),
+    vainHeading: t('What Does Not Help'),
+    vain: [...updateParts(advice.updateFrom, t), ...advice.vain.map((vain) => vainParts(vain, t))],
+    report: { action: { id: 'copyReport', title: t('Copy Report') }, text: t('Versions, settings found, token counts. No transcript text; ids and paths shortened.') },
+  };
+}
+
+function verdict({ facts, unblocked, blockedSinceMs, snapshot }: RecoverState, t: Translate, time: (ms: number) => string): Omit<Page['verdict'], 'facts'> {
+  const onward: Action = { id: 'continueSession', title: facts.model === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(facts.requestedModel ?? facts.model)) };
+  if (unblocked !== null) return { severity: 'info', ...unblockedWords(unblocked, t, time), action: onward };
+  if (blockedSinceMs === null) return { severity: 'info', title: t('Nothing is blocked here.'), text: t('This page tells what would help if it were.'), action: null };
+  if (facts.problem === 'grown') return { severity: 'error', title: t('The session has grown past 200K.'), text: t('Making it smaller brings it back; your settings are fine.'), action: null };
+  if (facts.pins.length > 0) return { severity: 'error', title: t('A 1M model is pinned; the session is not too large.'), text: t('Pruning or compacting will not help.'), action: null };
+  const size = snapshot.usage.tokens === null ? t('It had no reply yet.') : t('It holds {0} tokens.', formatTokens(snapshot.usage.tokens, 1));
+  return { severity: 'error', title: t('The account may not use 1M context; the session is not too large.'), text: `${size} ${t('Pruning or compacting will not help.')}`, action: null };
+}
+
+function unblockedWords({ how, atMs, tokens }: Unblocked, t: Translate, time: (ms: number) => string): { title: string; text: string } {
+  const size = tokens === null ? '' : formatTokens(tokens, 1);
+  if (how === 'replied') return { title: t('Unblocked.'), text: tokens === null ? t('A reply came at {0}.', time(atMs)) : t('A reply came at {0}, with {1} tokens.', time(atMs), size) };
+  return { title: t('No longer too large.'), text: t('About {0} tokens are left ({1}% of {2}). The next reply shows it.', `~${size}`, Math.floor(((tokens ?? 0) * 100) / STANDARD_WINDOW_TOKENS), formatTokens(STANDARD_WINDOW_TOKENS, 0)) };
+}
+
+function pageStep(step: Step, isCurrent: boolean, state: RecoverState, t: Translate, time: (ms: number) => string): PageStep {
+  const { title, parts, action } = stepTexts(step, state, t);
+  return { title, parts, action, isCurrent, result: resultOf(state.results.get(step.kind), t, time) };
+}
+
+function resultOf(result: StepResult | undefined, t: Translate, time: (ms: number) => string): PageStep['result'] {
+  switch (result?.kind) {
+    case undefined:
+      return null;
+    case 'waiting':
+      return { kind: 'waiting', text: t('Waiting for evidence in the session file.') };
+    case 'vain':
+      return { kind: 'vain', text: t('Still blocked: nothing was written within {0} s ({1}).', result.seconds, time(result.atMs)) };
+    case 'done':
+      return { kind: 'done', text: t('Done at {0}.', time(result.atMs)) };
+  }
+}
+
+function updateParts(updateFrom: string | null, t: Translate): Part[][] {
+  return updateFrom === null ? [] : [[{ as: 'text', text: t('Staying on this release: from {0} on Claude Code gets out of a grown session by itself.', updateFrom) }, { as: 'code', text: 'claude update' }]];
+}

@@ -1,0 +1,193 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Snapshot } from '../../core/accounting/snapshot';
+import { gatherBlockFacts, type GatheredFacts } from '../../core/gatherBlockFacts';
+import type { BlockFacts } from '../../core/recovery/blockFacts';
+import { currentConfigDirectory } from '../../host/claudeProcess';
+import { currentSettings } from '../../host/followWindow';
+import { unblockedBy } from './evidencePolicy';
+import { extensionModelSettings } from './pinFix';
+import { parseToExtension, type ToPage } from './protocol';
+import { runAct, BRANCH_COMMANDS, PRUNE_COMMAND, type RecoverServices } from './recoverActs';
+import { recoverHtml } from './recoverHtml';
+import { recoverPage } from './recoverModel';
+import type { RecoverState, StepKind, StepResult, Unblocked } from './recoverState';
+
+/** As long as a person waits before trying something else. */
+const EVIDENCE_MS = 90_000;
+/** Changes come in bursts; settings are read again for each drawing. */
+const REDRAW_MS = 250;
+
+/** The recover page of one session: gathers the facts, draws them, runs what is pressed, and watches the session file for evidence. */
+export class RecoverPanel implements vscode.Disposable {
+  readonly path: string;
+  private readonly panel: vscode.WebviewPanel;
+  private readonly services: RecoverServices;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly results = new Map<StepKind, StepResult>();
+  private readonly tried: string[] = [];
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private snapshot: Snapshot;
+  private blockedSinceMs: number | null;
+  private problem: BlockFacts['problem'] | null = null;
+  private unblocked: Unblocked | null = null;
+  private gathered: GatheredFacts | null = null;
+  private newSessionSinceMs: number | null = null;
+  private redraw: NodeJS.Timeout | null = null;
+  private drawing = 0;
+
+  constructor(panel: vscode.WebviewPanel, services: RecoverServices, snapshot: Snapshot) {
+    this.panel = panel;
+    this.services = services;
+    this.snapshot = snapshot;
+    this.path = snapshot.path;
+    this.blockedSinceMs = blockTime(snapshot);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')] };
+    this.subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      services.followed.onDidChange(() => this.look()),
+      vscode.window.onDidCloseTerminal(() => this.drawSoon()),
+    );
+    panel.webview.html = recoverHtml(panel.webview, services.extensionUri);
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+    this.drawSoon();
+  }
+
+  dispose(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    if (this.redraw !== null) clearTimeout(this.redraw);
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.panel.dispose();
+  }
+
+  private receive(data: unknown): void {
+    const message = parseToExtension(data);
+    if (message === null) return;
+    if (message.type === 'ready') void this.draw();
+    else void this.act(message.action);
+  }
+
+  private async act(action: string): Promise<void> {
+    const { gathered, services, snapshot } = this;
+    if (gathered === null) return;
+    try {
+      const step = await runAct(action, { ...services, snapshot, gathered, tried: this.tried, onDidBegin: (kind) => this.begin(kind), onDidChange: () => this.drawSoon() });
+      if (step === 'newSession') this.newSessionSinceMs = Date.now();
+      if (step !== null && step !== 'promptAgain' && step !== 'newSession') this.settle(step);
+    } catch (error) {
+      services.log.error(`Recover, ${action}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      void vscode.window.showErrorMessage(vscode.l10n.t('Context Meter could not do that. The log tells why.'));
+    }
+    this.drawSoon();
+  }
+
+  /** From now on evidence is waited for; without any, the step was in vain. */
+  private begin(kind: StepKind): void {
+    this.tried.push(kind);
+    this.results.set(kind, { kind: 'waiting' });
+    if (kind === 'promptAgain' || kind === 'newSession') {
+      const timer = setTimeout(() => {
+        this.timers.delete(timer);
+        if (this.results.get(kind)?.kind !== 'waiting') return;
+        this.results.set(kind, { kind: 'vain', atMs: Date.now(), seconds: EVIDENCE_MS / 1000 });
+        this.drawSoon();
+      }, EVIDENCE_MS);
+      this.timers.add(timer);
+    }
+    this.drawSoon();
+  }
+
+  /** The person went through it or thought better of it: if it helped, the session file tells. */
+  private settle(kind: StepKind): void {
+    if (this.results.get(kind)?.kind === 'waiting') this.results.delete(kind);
+  }
+
+  /** Looks for evidence in whatever the worker read. */
+  private look(): void {
+    const now = this.services.followed.get(this.path)?.snapshot;
+    if (now !== undefined && now.isComplete) {
+      this.snapshot = now;
+      const blockedSinceMs = blockTime(now);
+      if (blockedSinceMs !== null) {
+        this.blockedSinceMs = blockedSinceMs;
+        this.unblocked = null;
+      } else if (this.blockedSinceMs !== null) this.found(unblockedBy(now, this.unblocked, Date.now()));
+    }
+    this.lookAtNewSession();
+    this.drawSoon();
+  }
+
+  /** A pinned model shows whether it is gone in a session that began after it was changed. */
+  private lookAtNewSession(): void {
+    const active = this.services.followed.get()?.snapshot;
+    if (this.newSessionSinceMs === null || active === undefined || active.path === this.path) return;
+    if (active.blocked !== null && (active.blocked.sinceMs ?? 0) >= this.newSessionSinceMs) this.results.set('newSession', { kind: 'vain', atMs: Date.now(), seconds: Math.round((Date.now() - this.newSessionSinceMs) / 1000) });
+    else if (active.blocked === null && active.usage.exact) this.found({ how: 'replied', atMs: Date.now(), tokens: active.usage.tokens });
+  }
+
+  private found(unblocked: Unblocked | null): void {
+    if (unblocked === null || unblocked === this.unblocked) return;
+    const isNews = this.unblocked?.how !== unblocked.how;
+    this.unblocked = unblocked;
+    for (const [kind, result] of this.results) if (result.kind === 'waiting') this.results.set(kind, { kind: 'done', atMs: unblocked.atMs });
+    if (isNews) this.post({ type: 'said', text: unblocked.how === 'replied' ? vscode.l10n.t('Unblocked.') : vscode.l10n.t('No longer too large.') });
+  }
+
+  private drawSoon(): void {
+    this.redraw ??= setTimeout(() => {
+      this.redraw = null;
+      void this.draw();
+    }, REDRAW_MS);
+  }
+
+  private async draw(): Promise<void> {
+    const drawing = ++this.drawing;
+    const { services, snapshot } = this;
+    const program = await services.claude.program();
+    const gathered = await gatherBlockFacts({
+      snapshot,
+      configDirectory: currentConfigDirectory(),
+      homeDirectory: homedir(),
+      platform: process.platform,
+      env: process.env,
+      extensionSettings: extensionModelSettings(),
+      programVersion: 'version' in program ? program.version : null,
+    });
+    const holder = gathered.holder === null ? null : await services.claude.holderOf(snapshot.sessionId ?? '');
+    const possible = await possibleSteps();
+    if (drawing !== this.drawing) return; // something newer is on its way
+    if (this.unblocked === null) this.problem = gathered.facts.problem;
+    const facts = { ...gathered.facts, problem: this.problem ?? gathered.facts.problem };
+    this.gathered = { ...gathered, facts };
+    const state: RecoverState = {
+      facts,
+      snapshot,
+      blockedSinceMs: this.blockedSinceMs,
+      unblocked: this.unblocked,
+      holder: holder === null ? null : { version: holder.live.version, status: holder.live.status, entrypoint: holder.live.entrypoint, isInTerminal: holder.terminal !== null },
+      results: this.results,
+      possible,
+      homeDirectory: homedir(),
+      compactModel: currentSettings().compactModels[0] ?? '',
+    };
+    this.post({ type: 'page', page: recoverPage(state, vscode.l10n.t, (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })) });
+  }
+
+  private post(message: ToPage): void {
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+/** `null` while it is not blocked; 0 for a refusal without a time. */
+function blockTime({ blocked }: Snapshot): number | null {
+  return blocked === null ? null : (blocked.sinceMs ?? 0);
+}
+
+async function possibleSteps(): Promise<ReadonlySet<StepKind>> {
+  const commands = new Set(await vscode.commands.getCommands(true));
+  const always: StepKind[] = ['promptAgain', 'compact', 'standardModel', 'usageCredits', 'clear', 'fixPins', 'disable1m', 'newSession'];
+  return new Set<StepKind>([...always, ...(commands.has(PRUNE_COMMAND) ? ['prune' as const] : []), ...(BRANCH_COMMANDS.some((command) => commands.has(command)) ? ['branch' as const] : [])]);
+}
