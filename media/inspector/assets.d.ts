@@ -1,6 +1,7 @@
 /** The build puts the file's text here. */
 declare module '*.svg' {
   const text: string;
+  // eslint-disable-next-line no-restricted-syntax -- the build gives a text as a default export
   export default text;
 }
 

@@ -8,6 +8,7 @@ class Cssom extends Directive {
     if (part.type !== PartType.ELEMENT) throw new Error('Used on an element, not in an attribute.');
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what it is called with, as `update` gets it
   render(_properties: Readonly<Record<string, string>>): typeof nothing {
     return nothing;
   }

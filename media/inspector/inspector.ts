@@ -254,7 +254,10 @@ export class Inspector {
 
   /** As `order`, but while someone is in the table the lines keep their places: values change, what went goes, what came waits. */
   private reorder(): void {
-    if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) return this.order();
+    if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) {
+      this.order();
+      return;
+    }
     const filter = { ...this.ui, text: this.ui.text.toLowerCase() };
     const there = new Set<string>();
     this.lines = this.lines.flatMap((line): Line[] => {

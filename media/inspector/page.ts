@@ -16,6 +16,9 @@ import { t } from './words';
 
 /** Narrower pages go one below the other. */
 export const NARROW_PX = 560;
+/** From here on a preview stands beside the table, and from there on without taking a column from it. */
+const BESIDE_PX = 780;
+const WIDE_PX = 1060;
 const PADDING = { wide: 20, narrow: 12 };
 const GAP_PX = 20;
 const TREEMAP_SHARE = 1.55 / 2.55;
@@ -42,6 +45,8 @@ function absence(page: Inspector, { title, parts, looked, actions }: Absence): T
 function sessionView(page: Inspector, session: Session): TemplateResult {
   const isNarrow = page.width <= NARROW_PX;
   const hasItems = page.rows.size > 0;
+  const hasInlinePreview = page.width < BESIDE_PX;
+  const isSplit = !hasInlinePreview && page.preview !== null;
   return html`
     ${header(page, session)} ${contextBar(page, session)} ${session.notes.map((note) => noteView(page, note))} ${page.happening === null ? nothing : happeningView(page, page.happening)} ${legend(page, session)} ${progress(page)}
     ${hasItems ? pictures(page, session, isNarrow) : nothing}
@@ -49,7 +54,7 @@ function sessionView(page: Inspector, session: Session): TemplateResult {
       ? html`
           <section class="table-part" aria-labelledby="items-heading">
             ${toolbar(page, isNarrow)}
-            <div class="main ${!isNarrow && page.preview !== null ? 'split' : ''}">${itemTable(page, session, isNarrow)} ${isNarrow || page.preview === null ? nothing : html`<div class="aside">${previewPanel(page, session)}</div>`}</div>
+            <div class="main ${isSplit ? 'split' : ''}">${itemTable(page, session, { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview })} ${isSplit ? html`<div class="aside">${previewPanel(page, session)}</div>` : nothing}</div>
           </section>
         `
       : nothing}

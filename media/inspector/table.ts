@@ -12,11 +12,21 @@ import { expand, onBox, onTableKey } from './tableKeys';
 import type { SortKey } from './ui';
 import { ageWords, agoWords, countWords, estimate, itemsWords, shareWords, t } from './words';
 
-/** Columns of a narrow page, for a cell across them. */
+/** For a cell across all columns. */
+const COLUMNS = 6;
 const NARROW_COLUMNS = 3;
 
+/** How much room the table has. */
+export interface Room {
+  readonly isNarrow: boolean;
+  /** Beside a preview on a page that is not wide: the share gives way to the name. */
+  readonly isTight: boolean;
+  /** The preview opens as a row under its item. */
+  readonly hasInlinePreview: boolean;
+}
+
 /** The items themselves: a real table, at most 200 rows of it. */
-export function itemTable(page: Inspector, session: Session, isNarrow: boolean): TemplateResult {
+export function itemTable(page: Inspector, session: Session, { isNarrow, isTight, hasInlinePreview }: Room): TemplateResult {
   const { lines, before, after } = page.visibleLines();
   const largest = lines.reduce((most, line) => Math.max(most, tokensOf(line)), 1);
   const all = stateOf(page.shownRows(), page.selected);
@@ -25,13 +35,13 @@ export function itemTable(page: Inspector, session: Session, isNarrow: boolean):
     <div class="list" @pointerenter=${() => page.engage(true)} @pointerleave=${(event: PointerEvent) => page.engage(isFocused(event))} @focusin=${() => page.engage(true)} @focusout=${(event: FocusEvent) => page.engage((event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null))}>
       ${page.arrived === 0 ? nothing : html`<p class="more"><button class="lnk" @click=${() => page.showArrived()}>${page.arrived === 1 ? t('1 new item') : t('{0} new items', countWords(page.arrived))}</button></p>`}
       ${before === 0 ? nothing : html`<p class="more"><button class="lnk" @click=${() => page.set({ first: Math.max(0, before - 100) })}>${t('Show {0} before these', countWords(Math.min(100, before)))}</button></p>`}
-      <table class="items" aria-labelledby="items-heading" @keydown=${(event: KeyboardEvent) => onTableKey(page, event)}>
-        ${isNarrow ? html`<colgroup><col class="c-box" /><col /><col class="c-tokens" /></colgroup>` : html`<colgroup><col class="c-box" /><col /><col class="c-kind" /><col class="c-tokens" /><col class="c-share" /><col class="c-age" /></colgroup>`}
+      <table class="items ${isTight ? 'tight' : ''}" aria-labelledby="items-heading" @keydown=${(event: KeyboardEvent) => onTableKey(page, event)}>
+        ${isNarrow ? html`<colgroup><col class="c-box" /><col /><col class="c-tokens" /></colgroup>` : html`<colgroup><col class="c-box" /><col /><col class="c-kind" /><col class="c-tokens" />${isTight ? nothing : html`<col class="c-share" />`}<col class="c-age" /></colgroup>`}
         <thead>
           <tr>
             <th scope="col"><input type="checkbox" aria-label=${t('Select all that can be pruned')} ?disabled=${all === 'locked'} .checked=${live(all === 'all')} .indeterminate=${live(all === 'some')} @change=${(event: Event) => selectAll(page, (event.target as HTMLInputElement).checked)} /></th>
             ${heading(page, 'label', t('Item'), '')} ${heading(page, 'kind', t('Kind'), 'wide')} ${heading(page, 'tokens', t('Tokens'), 'r')}
-            <th scope="col" class="r wide">${t('Share')}</th>
+            <th scope="col" class="r wide share">${t('Share')}</th>
             ${heading(page, 'age', t('Age'), 'r wide')}
           </tr>
         </thead>
@@ -39,7 +49,7 @@ export function itemTable(page: Inspector, session: Session, isNarrow: boolean):
           ${repeat(
             lines,
             ({ key }) => key,
-            (line) => html`${row(page, session, line, largest, line.key === tabStop)}${isNarrow && line.type === 'item' && page.preview?.id === line.row.id ? html`<tr class="pvrow"><td colspan=${NARROW_COLUMNS}>${previewPanel(page, session)}</td></tr>` : nothing}`,
+            (line) => html`${row(page, session, line, largest, line.key === tabStop)}${hasInlinePreview && line.type === 'item' && page.preview?.id === line.row.id ? html`<tr class="pvrow"><td colspan=${isNarrow ? NARROW_COLUMNS : COLUMNS}>${previewPanel(page, session)}</td></tr>` : nothing}`,
           )}
         </tbody>
       </table>
@@ -80,7 +90,7 @@ function row(page: Inspector, session: Session, line: Line, largest: number, isT
     <tr class="line ${isChosen ? 'on' : ''} ${isCurrent ? 'cur' : ''} ${line.type === 'item' && line.isInGroup ? 'inner' : ''}" data-key=${line.key} tabindex=${isTabStop ? 0 : -1} @click=${onClick} @focus=${() => { page.ui = { ...page.ui, current: line.key }; }}>
       <td>${state === 'locked' ? lockOf(rows) : html`<input type="checkbox" tabindex="-1" aria-label=${t('Select {0}', nameOf(line))} .checked=${live(isChosen)} .indeterminate=${live(state === 'some')} @click=${(event: MouseEvent) => onBox(page, line, event.shiftKey)} />`}</td>
       ${line.type === 'item' ? itemCells(page, session, line, largest) : groupCells(page, session, line, largest)}
-      <td class="r wide">${shareWords(tokensOf(line), session.totalTokens)}</td>
+      <td class="r wide share">${shareWords(tokensOf(line), session.totalTokens)}</td>
       <td class="r wide">${ageWords(session.turn - (line.type === 'item' ? line.row.turn : line.turn))}</td>
     </tr>
   `;

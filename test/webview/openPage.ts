@@ -31,13 +31,16 @@ export interface OpenPage {
   readonly page: Page;
   /** What went wrong on the page: exceptions, and what its policy forbade. */
   readonly problems: readonly string[];
-  send(...messages: readonly ToPage[]): Promise<void>;
+  readonly send: (...messages: readonly ToPage[]) => Promise<void>;
   /** Sends anything, as a broken or hostile sender would. */
-  sendRaw(message: unknown): Promise<void>;
-  sent(): Promise<readonly ToExtension[]>;
-  keptState(): Promise<unknown>;
-  close(): Promise<void>;
+  readonly sendRaw: (message: unknown) => Promise<void>;
+  readonly sent: () => Promise<readonly ToExtension[]>;
+  readonly keptState: () => Promise<unknown>;
+  readonly close: () => Promise<void>;
 }
+
+/** Delivers a message as VS Code does, and waits until the page is drawn. */
+const DELIVER = '(sent) => new Promise((drawn) => { window.dispatchEvent(new MessageEvent("message", { data: sent })); requestAnimationFrame(() => drawn()); })';
 
 interface Recorder {
   readonly sent: ToExtension[];
@@ -84,9 +87,9 @@ export async function openPage({ theme = dark, width = 1100, height = 800, zoom 
   await page.addInitScript({ content: standIn(state) });
   await page.goto(`${ORIGIN}/`);
   const sendRaw = async (message: unknown): Promise<void> => {
-    const delivered = await page.evaluateHandle('(message) => new Promise((drawn) => { window.dispatchEvent(new MessageEvent("message", { data: message })); requestAnimationFrame(() => drawn(true)); })');
-    await delivered.evaluate((deliver, sent) => (deliver as unknown as (message: unknown) => Promise<unknown>)(sent), message);
-    await delivered.dispose();
+    const deliver = await page.evaluateHandle<(sent: unknown) => Promise<void>>(DELIVER);
+    await deliver.evaluate((run, sent) => run(sent), message);
+    await deliver.dispose();
   };
   return {
     page,

@@ -20,7 +20,7 @@ export function contentOf(content: ItemContent, t: Translate): Content {
     case 'tooLarge':
       return nothing(content.size === null ? t('Too large for a preview: {0}.', bytesWords(content.bytes)) : t('Too large for a preview: {0}×{1} pixels.', content.size.width, content.size.height));
     case 'empty':
-      return nothing(t('Its text is not in the session file.'));
+      return nothing(t('It holds nothing that could be shown.'));
     case 'gone':
       return nothing(t('It no longer stands in the session file.'));
   }

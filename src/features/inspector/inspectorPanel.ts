@@ -148,14 +148,13 @@ export class InspectorPanel implements vscode.Disposable {
   private sendSession(): void {
     const active = this.following?.active ?? null;
     const { inspection } = this;
-    const problem = this.subscription?.state;
-    if (inspection === null && (active === null || (problem?.kind === 'problem' && problem.problem === 'noSession' && active.snapshot.path === ''))) {
-      if (active === null) return this.sendAbsence();
-    }
     // Until the items of the session that is followed now have come, its own snapshot is the newer one.
     const isInspected = inspection !== null && (active === null || active.snapshot.path === inspection.snapshot.path);
     const snapshot = isInspected ? inspection.snapshot : (active?.snapshot ?? null);
-    if (snapshot === null) return this.sendAbsence();
+    if (snapshot === null) {
+      this.sendAbsence();
+      return;
+    }
     const session = sessionOf({ snapshot, inspection: isInspected ? inspection : null, liveness: active?.liveness ?? null, trouble: this.trouble, thresholds: currentSettings() }, vscode.l10n.t);
     this.panel.title = vscode.l10n.t('Context: {0}', session.title);
     this.postChanged({ type: 'session', session });

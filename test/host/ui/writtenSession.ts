@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 import { projectSlug } from '../../../src/core/sessionFile/projectDirectory';
@@ -67,6 +67,10 @@ export class WrittenSession {
   compact(preTokens: number): this {
     const summary = 'The importer is written. The tests of the second bank are missing.';
     return this.write((writer) => writer.compaction({ summary, preTokens, postTokens: 400 }));
+  }
+
+  remove(): void {
+    rmSync(this.file);
   }
 
   /** Sessions written since then count as newer, whatever stands in this one. */
