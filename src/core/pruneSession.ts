@@ -60,7 +60,7 @@ const PLAN_ATTEMPTS = 4;
 export async function previewPrune(request: PruneRequest, tools: RewriteTools): Promise<PrunePreview | Refused> {
   try {
     const path = resolve(request.path);
-    const session = await readKnownFormat(path, tools);
+    const session = await readKnownFormat(path, tools, request.choice);
     if ('kind' in session) return session;
     const owner = await sessionOwner(tools.configDirectory, path, tools.processes);
     return { kind: 'preview', plan: await planOf(session, request, tools), sessionId: sessionIdOf(path, session), problems: transcriptProblems(session.source.transcript), owner, state: session.state };
@@ -77,7 +77,7 @@ export async function pruneSession(request: PruneRequest, tools: RewriteTools): 
   const path = resolve(request.path);
   return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const session = await readKnownFormat(path, tools);
+      const session = await readKnownFormat(path, tools, request.choice);
       if ('kind' in session) return session;
       const { agreedOn } = request;
       const isReplanned = attempt > 0 || (agreedOn != null && !isSameState(session.state, agreedOn));
@@ -146,8 +146,8 @@ async function pruneIntoCopy({ path, request, session, isReplanned }: PruneStep,
   }
 }
 
-export async function readKnownFormat(path: string, tools: RewriteTools): Promise<ReadSession | Refused> {
-  const session = await readPruneSource(path, tools);
+export async function readKnownFormat(path: string, tools: RewriteTools, choice?: PruneChoice): Promise<ReadSession | Refused> {
+  const session = await readPruneSource(path, tools, choice?.kind === 'items' ? choice.ids : undefined);
   if ('kind' in session) return session;
   const problem = formatProblem(session.source.transcript);
   return problem === null ? session : refused(problem.reason, problem.version);

@@ -1,4 +1,8 @@
 import { contextUsage } from './accounting/contextUsage';
+import type { Item } from './accounting/item';
+import { placeOf } from './accounting/itemId';
+import { liveItems } from './accounting/items';
+import { tokenizerGeneration } from './accounting/modelFamily';
 import { NO_CONTROLS } from './claudeSettings/claudeControls';
 import { LiveSession } from './liveSession';
 import type { PruneSource } from './pruning/prunePlan';
@@ -17,14 +21,18 @@ export interface ReadSession {
 const READ_ATTEMPTS = 5;
 const SETTINGS = { limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS } as const;
 
-/** Reads a session file whole, and counts all that fills its context. */
-export async function readPruneSource(path: string, tools: RewriteTools): Promise<ReadSession | Refused> {
+/**
+ * Reads a session file whole, and counts what fills its context.
+ *
+ * @param only the items that matter: the others are then sized by bytes, and not searched for duplicates. All, where it is not given.
+ */
+export async function readPruneSource(path: string, tools: RewriteTools, only?: readonly string[]): Promise<ReadSession | Refused> {
   for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
     const state = await tools.fileSystem.stateOf(path);
     if (state === null) return { kind: 'refused', reason: 'missing', detail: null };
     if (state.kind === 'symlink') return { kind: 'refused', reason: 'symlink', detail: null };
     if (state.kind !== 'file') return { kind: 'refused', reason: 'unreadable', detail: null };
-    const source = await read(path, tools);
+    const source = await read(path, tools, only);
     if ('kind' in source) return source;
     const now = await tools.fileSystem.stateOf(path);
     if (now !== null && isSameState(now, state)) return { source, state, recordedId: source.transcript.sessionId };
@@ -32,19 +40,33 @@ export async function readPruneSource(path: string, tools: RewriteTools): Promis
   return { kind: 'refused', reason: 'changed', detail: null };
 }
 
-async function read(path: string, { log, loadTokenCount }: RewriteTools): Promise<PruneSource | Refused> {
+async function read(path: string, { log, loadTokenCount }: RewriteTools, only: readonly string[] | undefined): Promise<PruneSource | Refused> {
   const session = new LiveSession({ path, log, loadTokenCount, settings: () => SETTINGS, onDidChange: () => undefined });
   try {
     const found = await session.readWhole();
     if (found === 'missing' || found === 'unreadable') return { kind: 'refused', reason: found, detail: null };
-    const inspector = new SessionInspector(session, () => undefined);
-    const inspection = await inspector.settled();
-    inspector.dispose();
+    const items = only === undefined ? await allItems(session) : await itemsWith(session, only);
     const { reading } = session;
-    if (inspection === null || reading === null) return { kind: 'refused', reason: 'noSession', detail: null };
+    if (items === null || reading === null) return { kind: 'refused', reason: 'noSession', detail: null };
     const { transcript, chain } = reading;
-    return { transcript, chain, usage: contextUsage(transcript, chain, session.sizes.tokensOf), items: inspection.items };
+    return { transcript, chain, usage: contextUsage(transcript, chain, session.sizes.tokensOf), items };
   } finally {
     session.dispose();
   }
+}
+
+async function allItems(session: LiveSession): Promise<readonly Item[] | null> {
+  const inspector = new SessionInspector(session, () => undefined);
+  const inspection = await inspector.settled();
+  inspector.dispose();
+  return inspection?.items ?? null;
+}
+
+async function itemsWith({ reading, sizes }: LiveSession, ids: readonly string[]): Promise<readonly Item[] | null> {
+  if (reading === null || reading.snapshot.sessionId === null) return null;
+  const { transcript, chain, snapshot } = reading;
+  const generation = tokenizerGeneration(snapshot.model ?? '');
+  const uuids = new Set(ids.map((id) => placeOf(id)?.uuid));
+  await sizes.count(chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid)), generation, () => false);
+  return liveItems({ transcript, chain, model: snapshot.model, tokensOf: sizes.tokensOf, isCounted: (entry) => sizes.isCounted(entry, generation), digestOf: () => null });
 }

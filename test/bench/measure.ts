@@ -2,13 +2,14 @@ import { activation } from './measureActivation';
 import { appends } from './measureAppends';
 import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
 import { chunkRead, firstNumber, firstNumberEver, fullScan, parseAll, parseAllMemory, scanBlock, scanMemory } from './measureReading';
+import { prunable, pruneMemory, pruneTime } from './measurePrune';
 import { tokenizer } from './measureTokenizer';
 import { trailingAppends } from './measureTrailing';
 import { workerOpens } from './measureWorker';
 import { runAppender } from './appender';
 
 /** Everything that can be measured, each in a process of its own. */
-const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer, liveItems, inspectsLive, inspectsMany };
+const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer, liveItems, inspectsLive, inspectsMany, prunable, pruneTime, pruneMemory };
 
 export type Measurements = typeof measurements;
 

@@ -6,6 +6,7 @@ import { type Ending, generateTranscript } from './generateTranscript';
 import { childRunner } from './inChild';
 import { inspectionRows } from './inspectionRows';
 import { activationRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
+import { pruneRows } from './pruneRows';
 import { appendRows, footprintRows, readingRows } from './readingRows';
 import { formatTable, passes, type Row } from './row';
 
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
       'trailing appends': () => trailingRows(inChild),
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),
+      pruning: () => pruneRows(inChild, transcripts),
       sizes: () => sizeRows(DIST),
     };
     const rows: Row[] = [];

@@ -167,7 +167,7 @@ describe('a pruned session', () => {
 /** Asserts that the second request is the first one with placeholders for the pruned items, and that these free what was said. */
 function assertOnlyPruned(report: PruneReport, whole: MessagesRequest, pruned: MessagesRequest): void {
   const differences = requestDifferences(whole, pruned);
-  const shown = JSON.stringify(differences.map(({ place, after }) => [place, String(JSON.stringify(after)).slice(0, 200)]));
+  const shown = JSON.stringify(differences.map(({ place, after }) => [place, JSON.stringify(after).slice(0, 200)]));
   const left = differences.map(({ after }) => JSON.stringify(after));
   for (const { placeholder } of report.items) assert.ok(left.some((after) => after.includes(JSON.stringify(placeholder).slice(1, -1))), `${placeholder} in ${shown}`);
   for (const after of left) assert.match(after, /\[pruned/, shown);
