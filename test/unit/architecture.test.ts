@@ -19,6 +19,7 @@ const LAW: readonly { readonly files: RegExp; readonly may: readonly string[] }[
   { files: /^core\/recovery\//, may: ['core/transcript/', 'core/accounting/', 'jsonc-parser'] },
   { files: /^core\/accounting\//, may: ['core/transcript/', 'js-tiktoken'] },
   { files: /^core\/pruning\//, may: ['core/transcript/', 'core/accounting/'] },
+  { files: /^core\/prevention\//, may: ['core/transcript/', 'core/accounting/'] },
   { files: /^core\/handoff\//, may: ['core/transcript/', 'core/accounting/', '@secretlint/secretlint-rule-preset-recommend'] },
   { files: /^core\//, may: ['core/', 'node:'] },
   { files: /^worker\/(protocol|tasks|inspectionParts|youngGeneration)\.ts$/, may: ['core/'] },
@@ -98,6 +99,13 @@ describe('architecture', () => {
   it('lets no feature know another', () => {
     const features = imports.filter(({ from, to }) => from.startsWith('features/') && to.startsWith('features/') && folderOf(from) !== folderOf(to));
     assert.deepEqual(features, []);
+  });
+
+  it('lets a page know only its protocol and pure words', () => {
+    const pages = join(ROOT, 'media');
+    const known = sourceFiles(pages).flatMap((file) => [...readFileSync(join(pages, file), 'utf8').matchAll(/from '((?:\.\.\/)+src\/[^']+)'/g)].map(([, to]) => `${file.split('/')[0]!} -> ${to!.replace(/^(\.\.\/)+src\//, '')}`));
+    assert.ok(known.length > 10);
+    assert.deepEqual(known.filter((each) => !/^(\w+) -> (features\/\1\/protocol|wording\/\w+)$/.test(each)), []);
   });
 
   it('uses no library but those that were chosen', () => {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { chartOf } from '../../../media/inspector/chartLayout';
+import { linesOf } from '../../../media/inspector/lines';
+import { contextAfter, freedBy, stateOf, suggested, toggled } from '../../../media/inspector/selection';
+import { neighbour, treemapCells } from '../../../media/inspector/treemapLayout';
+import { INITIAL_UI } from '../../../media/inspector/ui';
+import { sessionOf } from '../../../src/features/inspector/inspectorModel';
+import { rowOf } from '../../../src/features/inspector/rowModel';
+import { inEnglish } from '../../../src/wording/translate';
+import { ledgerInspection, NEWEST_TURN } from '../../fixtures/ledgerInspection';
+
+const inspection = ledgerInspection();
+const rows = [...inspection.items, ...inspection.past].map((item) => rowOf(item, inspection.snapshot.cwd, inEnglish));
+const session = sessionOf({ snapshot: inspection.snapshot, inspection, liveness: 'live', trouble: null, thresholds: { earlyPercent: 80, latePercent: 95 } }, inEnglish);
+
+describe('the lines of the inspector’s table', () => {
+  it('add up in every grouping', () => {
+    const all = rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0);
+    for (const grouping of ['items', 'files', 'tools', 'turns'] as const) {
+      const lines = linesOf(rows, { ...INITIAL_UI, grouping }, NEWEST_TURN);
+      assert.equal(lines.reduce((sum, line) => sum + (line.type === 'item' ? line.row.tokens : line.tokens), 0), all, grouping);
+    }
+  });
+
+  it('show what left the context only when asked', () => {
+    assert.ok(linesOf(rows, INITIAL_UI, NEWEST_TURN).every((line) => line.type === 'item' && line.row.isLive));
+    assert.equal(linesOf(rows, { ...INITIAL_UI, age: 'left' }, NEWEST_TURN).length, 2);
+  });
+
+  it('find text whatever its case', () => {
+    assert.equal(linesOf(rows, { ...INITIAL_UI, text: 'PARSER.TS' }, NEWEST_TURN).length, 2);
+  });
+});
+
+describe('the selection of the inspector', () => {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+
+  it('takes only what can be pruned, and all or nothing', () => {
+    const thinking = rows.filter(({ category }) => category === 'thinking');
+    assert.equal(stateOf(thinking, new Set()), 'locked');
+    const some = rows.slice(0, 4);
+    const chosen = toggled(new Set(), some);
+    assert.equal(chosen.size, 3);
+    assert.equal(stateOf(some, chosen), 'all');
+    assert.equal(toggled(chosen, some).size, 0);
+  });
+
+  it('frees what it holds, never more than there is', () => {
+    const freed = freedBy(new Set(rows.slice(0, 3).map(({ id }) => id)), byId);
+    assert.deepEqual([freed.tokens, contextAfter(session, freed)], [33_300, 119_000]);
+    assert.equal(contextAfter({ totalTokens: 1_000 }, freed), 0);
+  });
+
+  it('suggests what is superseded or doubled, and no picture for its size alone', () => {
+    const found = suggested(rows);
+    assert.ok(found.length > 3 && found.every(({ marks, kept }) => kept === null && marks.some(({ mark }) => mark !== 'size')));
+  });
+});
+
+describe('the pictures of the inspector', () => {
+  const cells = treemapCells(rows, 24_600, 630, 150);
+
+  it('give every token its area', () => {
+    assert.ok(cells.length > 15 && cells.length <= 75, String(cells.length));
+    const area = cells.reduce((sum, { width, height }) => sum + width * height, 0);
+    assert.ok(area > 0.88 * 630 * 150, String(area));
+    assert.equal(cells.reduce((sum, { tokens }) => sum + tokens, 0), 24_600 + rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0));
+  });
+
+  it('lead from every cell to others by the arrows', () => {
+    const reached = new Set([cells[0]!.key]);
+    const queue = [cells[0]!];
+    for (let from = queue.pop(); from !== undefined; from = queue.pop()) {
+      for (const direction of ['left', 'right', 'up', 'down'] as const) {
+        const to = neighbour(cells, from, direction);
+        if (reached.has(to.key)) continue;
+        reached.add(to.key);
+        queue.push(to);
+      }
+    }
+    assert.equal(reached.size, cells.length);
+  });
+
+  it('draw the steps up to now, what cut them, and where they lead', () => {
+    const chart = chartOf(session, 400, 120);
+    assert.ok(chart !== null);
+    assert.deepEqual(chart.events.map(({ step }) => [step.turn, step.words]), [[21, 'compacted\nto 36.4K'], [44, 'prune\n−34.5K']]);
+    assert.equal(chart.forecast?.turn, 67);
+    assert.ok(chart.line.length < 4_000 && !/NaN|Infinity/.test(chart.line + chart.area));
+    assert.equal(chartOf({ ...session, steps: session.steps.slice(0, 1) }, 400, 120), null);
+  });
+});
