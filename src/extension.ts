@@ -6,6 +6,9 @@ import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
+import { ArrivalMark } from './features/prevention/arrivalMark';
+import { Prevention } from './features/prevention/prevention';
+import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
@@ -18,6 +21,7 @@ import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
+import { Snooze } from './host/snooze';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -31,12 +35,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
   const review = own(new SettingsReview());
+  const prevention = own(new Prevention(worker, review));
+  own(new ArrivalMark(followed));
   const handoffs = new Handoffs(worker, followed, claude);
 
   const pruning = { worker, followed, claude };
 
   own(new StatusBarMeter(worker));
-  own(new Warnings(worker));
+  const snooze = new Snooze(context.globalState);
+  own(new Warnings(worker, snooze));
   const inspector = own(new Inspector(context.extensionUri, worker));
 
   own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
@@ -52,6 +59,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
   own(registerCommand('contextMeter.branch', log, (path) => branchCommand({ worker, followed, claude }, path)));
+  own(registerCommand('contextMeter.showBloat', log, () => prevention.showBloat()));
+  own(registerCommand('contextMeter.ignoreGenerated', log, () => prevention.ignoreGenerated()));
+  own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

@@ -94,7 +94,7 @@ export class SessionsWorker implements vscode.Disposable {
       this.tasks.set(id, { resolve, onProgress: options.onProgress });
       this.running().postMessage({ type: 'run', id, task: { name, ask } as TaskRequest } satisfies Request);
     });
-    return answered.finally(() => cancelling?.dispose()) as Promise<Tasks[Name]['answer'] | null>;
+    return answered.finally(() => void cancelling?.dispose());
   }
 
   dispose(): void {

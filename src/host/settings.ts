@@ -24,6 +24,7 @@ export const SETTINGS = {
   untouchedRounds: setting('prune.untouchedRounds', v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 10),
   backupDays: setting('backups.keepDays', v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 30),
   backupMegabytes: setting('backups.maxMegabytes', v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(1_048_576)), 2048),
+  arrivalMarkTokens: setting('arrivals.markTokens', v.pipe(v.number(), v.integer(), v.minValue(0)), 15_000),
 } as const;
 
 export const SETTINGS_SECTION = 'contextMeter';

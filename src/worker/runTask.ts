@@ -3,6 +3,7 @@ import { archiveSession } from '../core/archiveSession';
 import { branchSession, readCutPoints } from '../core/branchSession';
 import type { Log } from '../core/log';
 import { codeOf, localFileSystem } from '../core/sessionFile/sessionFileSystem';
+import { surveyBloat } from '../core/surveyBloat';
 import { makeHandoff, writeHandoffFile } from '../core/writeHandoff';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
@@ -25,6 +26,8 @@ export async function runTask(request: TaskRequest, context: TaskContext): Promi
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
       return branchSession(request.ask.path, request.ask.cutId, localFileSystem, context.signal);
+    case 'bloat':
+      return surveyBloat({ ...request.ask, signal: context.signal, onProgress: context.onProgress });
     default:
       return runPruneTask(request, context);
   }

@@ -1,6 +1,7 @@
 import type { ArchivedSession } from '../core/archiveSession';
 import type { Branched, Refused as NotBranched } from '../core/branchSession';
 import type { CutPoint } from '../core/handoff/cutPoints';
+import type { Bloat } from '../core/prevention/bloatTally';
 import type { PrunePreviews } from '../core/previewPrunes';
 import type { Pruned, PruneRequest } from '../core/pruneSession';
 import type { PruneChoice } from '../core/pruning/prunePlan';
@@ -27,6 +28,11 @@ export interface Tasks {
   readonly branch: {
     readonly ask: { readonly path: string; readonly cutId: string };
     readonly answer: Branched | NotBranched;
+  };
+  /** What filled the sessions of a workspace; `null` when it was cancelled. */
+  readonly bloat: {
+    readonly ask: { readonly configDirectory: string; readonly folders: readonly string[] };
+    readonly answer: Bloat | null;
   };
   readonly previewPrunes: {
     readonly ask: { readonly place: BackupPlace; readonly path: string; readonly choices: readonly PruneChoice[]; readonly untouchedRounds: number };

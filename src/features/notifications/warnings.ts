@@ -3,6 +3,7 @@ import type { Following, FollowedSession } from '../../core/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
+import type { Snooze } from '../../host/snooze';
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
 
@@ -35,9 +36,11 @@ export class Warnings implements vscode.Disposable {
   private readonly pending = new Map<string, Pending>();
   private readonly startedAtMs = Date.now();
   private readonly subscriptions: vscode.Disposable;
+  private readonly snooze: Snooze;
   private inSight: { readonly urgency: number; readonly timer: NodeJS.Timeout } | null = null;
 
-  constructor(worker: SessionsWorker) {
+  constructor(worker: SessionsWorker, snooze: Snooze) {
+    this.snooze = snooze;
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => this.consider(following)),
       vscode.window.onDidChangeWindowState(() => this.showNext()),
@@ -69,7 +72,7 @@ export class Warnings implements vscode.Disposable {
   private showNext(): void {
     if (!vscode.window.state.focused) return;
     const muted = mutedKinds();
-    const [next] = [...this.pending].filter(([, { kind }]) => !muted.has(kind)).sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
+    const [next] = [...this.pending].filter(([path, { kind }]) => !muted.has(kind) && (kind === 'blocked' || !this.snooze.covers(path))).sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
     if (next === undefined) return;
     const [path, pending] = next;
     const urgency = URGENCY[pending.kind];

@@ -1,0 +1,146 @@
+import { itemTokens } from '../accounting/itemTokens';
+import { tokenizerGeneration } from '../accounting/modelFamily';
+import { systemOverhead } from '../accounting/systemOverhead';
+import { fileUse } from '../accounting/toolCalls';
+import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+
+/** What filled the contexts of many sessions. Estimated by bytes, each thing once per session however often it was sent. Plain. */
+export interface Bloat {
+  readonly sessions: number;
+  /** Sessions that could not be read, or were gone meanwhile. */
+  readonly skipped: number;
+  readonly tokens: number;
+  readonly tools: readonly Share[];
+  readonly servers: readonly Share[];
+  readonly files: readonly FileShare[];
+  readonly folders: readonly Share[];
+  readonly attachments: readonly Share[];
+  readonly images: { readonly count: number; readonly tokens: number };
+  /** Reads of a file that the same session had read before as a whole or in part. */
+  readonly repeatedReads: { readonly count: number; readonly tokens: number };
+  /** System prompt, tools and memory files: what each request carries; the median over the sessions that measured it. */
+  readonly overheadTokens: number | null;
+}
+
+export interface Share {
+  readonly name: string;
+  readonly count: number;
+  readonly tokens: number;
+}
+
+export interface FileShare extends Share {
+  readonly reads: number;
+}
+
+/** Names that are remembered of one kind: a hostile session may make up millions. */
+const MAX_NAMES = 50_000;
+const TOLD = 200;
+
+/** Adds up sessions one by one; holds numbers only, however many there are. */
+export class BloatTally {
+  private sessions = 0;
+  private tokens = 0;
+  private readonly tools = new Sums();
+  private readonly servers = new Sums();
+  private readonly files = new Sums();
+  private readonly reads = new Sums();
+  private readonly folders = new Sums();
+  private readonly attachments = new Sums();
+  private readonly images = { count: 0, tokens: 0 };
+  private readonly repeated = { count: 0, tokens: 0 };
+  private readonly overheads: number[] = [];
+
+  add(transcript: Transcript): void {
+    if (transcript.conversation.length === 0) return;
+    this.sessions++;
+    const model = transcript.conversation.find((entry) => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null);
+    const generation = tokenizerGeneration((model?.kind === 'assistant' ? model.model : null) ?? '');
+    const readBefore = new Set<string>();
+    for (const entry of transcript.conversation) {
+      const sizes = itemTokens(entry, generation, null);
+      entry.blocks.forEach((block, index) => this.addBlock(transcript, entry, block, sizes[index] ?? 0, readBefore));
+    }
+    const overhead = systemOverhead(transcript, null, (entry) => itemTokens(entry, generation, null).reduce((sum, size) => sum + size, 0));
+    if (overhead.entries.length > 0) this.overheads.push(overhead.tokens);
+  }
+
+  /** @param skipped sessions that were not added. */
+  result(skipped: number): Bloat {
+    const sorted = [...this.overheads].sort((a, b) => a - b);
+    return {
+      sessions: this.sessions,
+      skipped,
+      tokens: this.tokens,
+      tools: this.tools.largest(),
+      servers: this.servers.largest(),
+      files: this.files.largest().map((file) => ({ ...file, reads: this.reads.of(file.name).count })),
+      folders: this.folders.largest(),
+      attachments: this.attachments.largest(),
+      images: { ...this.images },
+      repeatedReads: { ...this.repeated },
+      overheadTokens: sorted[sorted.length >> 1] ?? null,
+    };
+  }
+
+  private addBlock(transcript: Transcript, entry: ConversationEntry, block: ContentBlock, tokens: number, readBefore: Set<string>): void {
+    this.tokens += tokens;
+    if (entry.kind === 'attachment') {
+      this.attachments.add(entry.attachmentType, tokens);
+      if (entry.path !== null) this.addFile(entry.path, tokens);
+    }
+    if (block.kind === 'image') this.addImage(tokens);
+    if (block.kind === 'toolUse') this.addCall(block, tokens);
+    if (block.kind !== 'toolResult') return;
+    const images = block.parts.filter((part) => part.kind === 'image').length;
+    const call = transcript.callOf(block.toolUseId);
+    if (call === undefined) return;
+    this.addCall(call, tokens, 0);
+    if (images > 0) this.addImage(tokens, images);
+    if (fileUse(call) !== 'read' || call.path === null) return;
+    this.reads.add(call.path, tokens);
+    if (readBefore.has(call.path)) {
+      this.repeated.count++;
+      this.repeated.tokens += tokens;
+    }
+    readBefore.add(call.path);
+  }
+
+  private addCall(call: ToolUseBlock, tokens: number, count = 1): void {
+    this.tools.add(call.toolName, tokens, count);
+    const server = /^mcp__(.+?)__/.exec(call.toolName)?.[1];
+    if (server !== undefined) this.servers.add(server, tokens, count);
+    if (call.path !== null && fileUse(call) !== null) this.addFile(call.path, tokens, count);
+  }
+
+  private addFile(path: string, tokens: number, count = 1): void {
+    this.files.add(path, tokens, count);
+    const folder = /^(.*)[\\/][^\\/]+$/.exec(path)?.[1];
+    if (folder !== undefined && folder !== '') this.folders.add(folder, tokens, count);
+  }
+
+  private addImage(tokens: number, count = 1): void {
+    this.images.count += count;
+    this.images.tokens += tokens;
+  }
+}
+
+class Sums {
+  private readonly sums = new Map<string, { count: number; tokens: number }>();
+
+  add(name: string, tokens: number, count = 1): void {
+    const sum = this.sums.get(name);
+    if (sum !== undefined) {
+      sum.count += count;
+      sum.tokens += tokens;
+    } else if (this.sums.size < MAX_NAMES) this.sums.set(name, { count, tokens });
+  }
+
+  of(name: string): { readonly count: number; readonly tokens: number } {
+    return this.sums.get(name) ?? { count: 0, tokens: 0 };
+  }
+
+  largest(): Share[] {
+    return [...this.sums].map(([name, sum]) => ({ name, ...sum })).sort((a, b) => b.tokens - a.tokens).slice(0, TOLD);
+  }
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
+import { arrivalOf } from './arrivalModel';
+
+/** Long enough to be seen, short enough to stay quiet. */
+const SHOWN_MS = 60_000;
+
+/** A quiet mark in the status bar when one result was large. */
+export class ArrivalMark implements vscode.Disposable {
+  private readonly item: vscode.StatusBarItem;
+  private readonly subscription: vscode.Disposable;
+  private hiding: NodeJS.Timeout | null = null;
+  private text = '';
+
+  constructor(followed: FollowedSessions) {
+    const alignment = currentSettings().statusBarAlignment === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
+    this.item = vscode.window.createStatusBarItem('contextMeter.arrival', alignment, 99);
+    this.item.name = vscode.l10n.t('Large Results in Claude’s Context');
+    this.item.command = 'contextMeter.openInspector';
+    this.subscription = followed.onDidChange(() => {
+      const snapshot = followed.get()?.snapshot;
+      this.show(snapshot === undefined ? null : arrivalOf(snapshot, currentSettings().arrivalMarkTokens, vscode.l10n.t));
+    });
+  }
+
+  dispose(): void {
+    if (this.hiding !== null) clearTimeout(this.hiding);
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private show(arrival: ReturnType<typeof arrivalOf>): void {
+    if (arrival === null || arrival.tooltip === this.text) return;
+    this.text = arrival.tooltip;
+    this.item.text = arrival.text;
+    this.item.tooltip = arrival.tooltip;
+    this.item.accessibilityInformation = { label: arrival.tooltip };
+    this.item.show();
+    if (this.hiding !== null) clearTimeout(this.hiding);
+    this.hiding = setTimeout(() => this.item.hide(), SHOWN_MS);
+  }
+}

@@ -1,0 +1,29 @@
+import type { AddedItem, Snapshot } from '../../core/accounting/snapshot';
+import { printable } from '../../wording/escapeMarkdown';
+import { formatTokens } from '../../wording/formatTokens';
+import { shorten } from '../../wording/shorten';
+import type { Translate } from '../../wording/translate';
+
+export interface Arrival {
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+const NAME_LENGTH = 24;
+const SUBJECT_LENGTH = 160;
+const BROUGHT_IN: ReadonlySet<AddedItem['kind']> = new Set(['toolResult', 'attachment', 'image', 'document']);
+
+/** The largest thing that came in with the newest turn, if it is worth a mark. @param markTokens 0 for no marks. */
+export function arrivalOf({ added, isComplete, isCounted }: Pick<Snapshot, 'added' | 'isComplete' | 'isCounted'>, markTokens: number, t: Translate): Arrival | null {
+  if (markTokens === 0 || !isComplete || !isCounted) return null;
+  const large = added.filter(({ kind, tokens }) => BROUGHT_IN.has(kind) && tokens >= markTokens).sort((a, b) => b.tokens - a.tokens)[0];
+  if (large === undefined) return null;
+  const subject = printable(large.subject ?? large.name ?? '').replaceAll('$(', '$\u200b(');
+  const name = shorten(subject.split(/[\\/]/).at(-1) ?? '', NAME_LENGTH);
+  const size = `~${formatTokens(large.tokens, 1)}`;
+  const what = [printable(large.name ?? ''), shorten(subject, SUBJECT_LENGTH)].filter((part, index, parts) => part !== '' && parts.indexOf(part) === index).join(' · ');
+  return {
+    text: `$(arrow-small-right) +${formatTokens(large.tokens, 0)}${name === '' ? '' : ` ${name}`}`,
+    tooltip: t('One result brought {0} tokens into the context: {1}', size, what),
+  };
+}
