@@ -5,9 +5,9 @@ import close from '@vscode/codicons/src/icons/close.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
-import watch from '@vscode/codicons/src/icons/watch.svg';
+import sync from '@vscode/codicons/src/icons/sync.svg';
 
-const ICONS = { circleSlash, close, error, info, pass, watch };
+const ICONS = { circleSlash, close, error, info, pass, sync };
 
 /** A codicon, for the eye only. Its markup comes from the build, never from a message. */
 export function icon(name: keyof typeof ICONS, extra = ''): TemplateResult {

@@ -20,12 +20,14 @@ export function recoverView(page: Page, act: Act): TemplateResult {
             ${page.steps.map((step, index) => stepRow(step, index + 1, act))}
           </ol>
         </section>`}
-    <section aria-labelledby="vain">
-      <h2 id="vain">${page.vainHeading}</h2>
-      <ul class="vain">
-        ${page.vain.map((parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`)}
-      </ul>
-    </section>
+    ${page.vain.length === 0
+      ? nothing
+      : html`<section aria-labelledby="vain">
+          <h2 id="vain">${page.vainHeading}</h2>
+          <ul class="vain">
+            ${page.vain.map((parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`)}
+          </ul>
+        </section>`}
     <footer class="act">${button(page.report.action, act)}<span class="s m">${page.report.text}</span></footer>
   `;
 }
@@ -87,7 +89,7 @@ function stepRow({ title, parts, result, action, isCurrent }: PageStep, number: 
   `;
 }
 
-const RESULT_ICONS = { waiting: 'watch', vain: 'circleSlash', done: 'pass' } as const;
+const RESULT_ICONS = { waiting: 'sync', vain: 'circleSlash', done: 'pass' } as const;
 
 function button({ id, title }: Action, act: Act, isPrimary = false, label: string | typeof nothing = nothing): TemplateResult {
   return html`<button class=${isPrimary ? '' : 'sec'} data-action=${id} aria-label=${label} @click=${() => act(id)}>${title}</button>`;

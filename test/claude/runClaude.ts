@@ -3,7 +3,8 @@ import { sessionFiles } from './claudeSandbox';
 import type { ClaudeSandbox } from './claudeSandbox';
 
 export interface RunOptions {
-  model: string;
+  /** Without one the settings decide. */
+  model?: string;
   /** The session to go on with. */
   resume?: string;
   /** With `resume`: go on in a copy under a new id. */
@@ -32,9 +33,10 @@ const timeLimitMs = 60_000;
  * @param prompt goes in through stdin, since a command line does not hold a large one. `/compact` is a prompt too.
  * @throws Error when the CLI prints something else than its result, or takes longer than a minute and is killed.
  */
-export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options: RunOptions): Promise<ClaudeRun> {
+export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options: RunOptions = {}): Promise<ClaudeRun> {
   const format = options.pasted === undefined ? ['--output-format', 'json'] : ['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'];
-  const args = ['-p', ...format, '--model', options.model, '--allowedTools', 'Read', 'Bash',
+  const args = ['-p', ...format, '--allowedTools', 'Read', 'Bash',
+    ...(options.model === undefined ? [] : ['--model', options.model]),
     ...(options.resume === undefined ? [] : ['--resume', options.resume]),
     ...(options.fork === true ? ['--fork-session'] : [])];
   const child = spawn(sandbox.binary, args, {

@@ -51,7 +51,7 @@ export async function compactCommand(services: CompactServices, path?: unknown):
 
 async function offer(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, model: string, focus: string): Promise<void> {
   const canPrune = await isRegistered('contextMeter.pruneToFit');
-  const choice = await showCompactSheet({ program, models: currentSettings().compactModels, canPrune, planWith }, model, focus);
+  const choice = await showCompactSheet({ models: currentSettings().compactModels, canPrune, planWith }, model, focus);
   switch (choice?.kind) {
     case undefined:
       return;

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { isModelId } from '../../core/claudeProgram/claudeCommandLine';
-import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
 import { modelWords } from '../../wording/modelWords';
 import type { CompactPlan } from './compactModel';
-import { quotedTitle, terminalCommandWords, whatHappens } from './compactText';
+import { costWords, quotedTitle, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
 /** What a person chose to do. `null`: nothing. */
 export type SheetChoice = { readonly kind: 'now' | 'terminal' | 'prune'; readonly plan: CompactPlan; readonly focus: string } | null;
@@ -13,7 +12,6 @@ interface Row extends vscode.QuickPickItem {
 }
 
 export interface SheetOptions {
-  readonly program: ClaudeProgram;
   readonly models: readonly string[];
   readonly canPrune: boolean;
   /** The plan with another model. */
@@ -21,36 +19,36 @@ export interface SheetOptions {
 }
 
 /** One sheet that says what will happen before it does. Choosing a model or a focus comes back to it. */
-export async function showCompactSheet({ program, models, canPrune, planWith }: SheetOptions, model: string, focus = ''): Promise<SheetChoice> {
+export async function showCompactSheet({ models, canPrune, planWith }: SheetOptions, model: string, focus = ''): Promise<SheetChoice> {
   const plan = planWith(model);
-  const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, program, focus, canPrune), {
+  const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, focus, canPrune), {
     title: vscode.l10n.t('Compact {0}', quotedTitle(plan.title, vscode.l10n.t)),
-    placeHolder: vscode.l10n.t('What shall be done?'),
+    placeHolder: windowWords(plan, vscode.l10n.t),
     ignoreFocusOut: true,
   });
   if (picked === undefined) return null;
   switch (picked.id) {
     case 'model': {
       const chosen = await chooseModel(models, model);
-      return showCompactSheet({ program, models, canPrune, planWith }, chosen ?? model, focus);
+      return showCompactSheet({ models, canPrune, planWith }, chosen ?? model, focus);
     }
     case 'focus': {
       const typed = await vscode.window.showInputBox({ title: vscode.l10n.t('What Shall the Summary Keep?'), value: focus, placeHolder: vscode.l10n.t('the API decisions and the failing test'), ignoreFocusOut: true });
-      return showCompactSheet({ program, models, canPrune, planWith }, model, typed ?? focus);
+      return showCompactSheet({ models, canPrune, planWith }, model, typed ?? focus);
     }
     default:
       return { kind: picked.id, plan, focus };
   }
 }
 
-function rowsOf(plan: CompactPlan, program: ClaudeProgram, focus: string, canPrune: boolean): Row[] {
+function rowsOf(plan: CompactPlan, focus: string, canPrune: boolean): Row[] {
   const { t } = vscode.l10n;
-  const now: Row = { id: 'now', label: `$(fold) ${t('Compact with {0}', modelWords(plan.model))}`, detail: whatHappens(plan, t) };
-  const prune: Row = { id: 'prune', label: `$(archive) ${t('Prune First…')}`, detail: t('Large results that are no longer needed leave the context; then the summary covers all of the rest.') };
+  const now: Row = { id: 'now', label: `$(fold) ${t('Compact with {0}', modelWords(plan.model))}`, description: sizeWords(plan, t), detail: costWords(t) };
+  const prune: Row = { id: 'prune', label: `$(archive) ${t('Prune First…')}`, detail: t('Large results leave the context; then the summary covers all of the rest.') };
   return [
     now,
     ...(canPrune && plan.isOverWindow ? [prune] : []),
-    { id: 'terminal', label: `$(terminal) ${t('Compact in a Terminal')}`, detail: `${t('To watch; Claude Code stays open there.')} ${terminalCommandWords(plan, program)}` },
+    { id: 'terminal', label: `$(terminal) ${t('Compact in a Terminal')}`, description: t('to watch; Claude Code stays open there'), detail: terminalCommandWords(plan) },
     { id: 'model', label: `$(settings) ${t('Choose Another Model…')}`, detail: plan.model },
     { id: 'focus', label: `$(edit) ${t('Say What to Keep…')}`, detail: focus === '' ? t('Nothing in particular.') : focus },
   ];

@@ -1,4 +1,4 @@
-import type { ClaudeProgram, ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
+import type { ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
 import type { CompactFailure, CompactFailureCode } from '../../core/compactFailure';
 import type { CompactRefusal } from '../../core/compactSession';
 import type { RestoreProblem } from '../../core/sessionCheckpoint';
@@ -17,11 +17,19 @@ export function quotedTitle(title: string | null, t: Translate): string {
   return words === '' ? t('this session') : `“${withoutLinks(words)}”`;
 }
 
-/** `250.3K → about 85K tokens.` and what it costs. */
-export function whatHappens({ tokens, isExact, afterTokens, isOverWindow, model }: CompactPlan, t: Translate): string {
-  const size = tokens === null || afterTokens === null ? '' : `${t('{0} → about {1} tokens.', `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`, formatTokens(afterTokens, 0))} `;
-  const kept = isOverWindow ? ` ${t('{0} reads 200K, so the newest turns stay word for word and the rest is summarized.', modelWords(model))}` : '';
-  return `${size}${t('The whole history is read once, uncached.')}${kept} ${t('A checkpoint is kept first.')}`;
+/** `250.3K → about 85K tokens`. */
+export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Translate): string {
+  return tokens === null || afterTokens === null ? '' : t('{0} → about {1} tokens', `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`, formatTokens(afterTokens, 0));
+}
+
+/** What it costs, and the way back. Rows of a sheet do not wrap: few words. */
+export function costWords(t: Translate): string {
+  return t('The whole history is read once, uncached. A checkpoint is kept first.');
+}
+
+/** What the model cannot read. */
+export function windowWords({ isOverWindow, model }: CompactPlan, t: Translate): string {
+  return isOverWindow ? t('{0} reads 200K: the newest turns stay word for word.', modelWords(model)) : t('What shall be done?');
 }
 
 export function compactedMessage({ title, tokens, isExact }: CompactPlan, nowTokens: number | null, t: Translate): string {
@@ -117,9 +125,9 @@ export function restoreProblemMessage(problem: RestoreProblem, t: Translate): st
   }
 }
 
-/** The same in a terminal, to be read before it is run. */
-export function terminalCommandWords({ sessionId, model }: CompactPlan, { version }: ClaudeProgram): string {
-  return `claude ${version} --resume ${sessionId.slice(0, 8)}… --model ${model} /compact`;
+/** The command of the terminal, to be read before it is run. */
+export function terminalCommandWords({ sessionId, model }: CompactPlan): string {
+  return `claude --resume ${sessionId.slice(0, 8)}… --model ${model} /compact`;
 }
 
 /** What to do with a session that a running Claude Code holds. @param entrypoint which program that is, in its own word. */

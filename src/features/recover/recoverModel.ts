@@ -20,27 +20,34 @@ export function recoverPage(state: RecoverState, t: Translate, time: (ms: number
   const name = titleWords(snapshot.title, '', TITLE_LENGTH);
   const current = state.unblocked !== null ? null : (steps.find(({ kind }) => results.get(kind)?.kind !== 'vain')?.kind ?? null);
   const hasPins = facts.problem === 'entitlement' && facts.pins.length > 0;
+  const isOver = state.unblocked?.how === 'replied';
   return {
     title: name === '' ? t('Recover This Session') : t('Recover “{0}”', name),
     subtitle: blockedSinceMs === null ? t('This session was not refused.') : t('API Error: Usage credits required for 1M context · {0}', time(blockedSinceMs)),
     verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
-    pins: hasPins ? { heading: t('Pinned 1M Models, {0} Found', facts.pins.length), rows: pinRows(facts.pins, state.homeDirectory, t) } : null,
-    stepsHeading: hasPins ? t('Or') : t('Shortest Way First'),
-    steps: steps.map((step) => pageStep(step, step.kind === current && !hasPins, state, t, time)),
-    vainHeading: t('What Does Not Help'),
-    vain: [...updateParts(advice.updateFrom, t), ...advice.vain.map((vain) => vainParts(vain, t))],
+    pins: hasPins ? { heading: t('Pinned 1M models, {0} found', facts.pins.length), rows: pinRows(facts.pins, state.homeDirectory, t) } : null,
+    stepsHeading: hasPins ? t('Or') : t('Shortest way first'),
+    steps: isOver ? [] : steps.map((step) => pageStep(step, step.kind === current && !hasPins, state, t, time)),
+    vainHeading: t('What does not help'),
+    vain: isOver ? [] : [...updateParts(advice.updateFrom, t), ...advice.vain.map((vain) => vainParts(vain, t))],
     report: { action: { id: 'copyReport', title: t('Copy Report') }, text: t('Versions, settings found, token counts. No transcript text; ids and paths shortened.') },
   };
 }
 
-function verdict({ facts, unblocked, blockedSinceMs, snapshot }: RecoverState, t: Translate, time: (ms: number) => string): Omit<Page['verdict'], 'facts'> {
-  const onward: Action = { id: 'continueSession', title: facts.model === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(facts.requestedModel ?? facts.model)) };
-  if (unblocked !== null) return { severity: 'info', ...unblockedWords(unblocked, t, time), action: onward };
+function verdict(state: RecoverState, t: Translate, time: (ms: number) => string): Omit<Page['verdict'], 'facts'> {
+  const { facts, unblocked, blockedSinceMs, snapshot } = state;
+  if (unblocked !== null) return { severity: 'info', ...unblockedWords(unblocked, t, time), action: onward(state, t) };
   if (blockedSinceMs === null) return { severity: 'info', title: t('Nothing is blocked here.'), text: t('This page tells what would help if it were.'), action: null };
   if (facts.problem === 'grown') return { severity: 'error', title: t('The session has grown past 200K.'), text: t('Making it smaller brings it back; your settings are fine.'), action: null };
   if (facts.pins.length > 0) return { severity: 'error', title: t('A 1M model is pinned; the session is not too large.'), text: t('Pruning or compacting will not help.'), action: null };
   const size = snapshot.usage.tokens === null ? t('It had no reply yet.') : t('It holds {0} tokens.', formatTokens(snapshot.usage.tokens, 1));
   return { severity: 'error', title: t('The account may not use 1M context; the session is not too large.'), text: `${size} ${t('Pruning or compacting will not help.')}`, action: null };
+}
+
+/** On with the model that was used before; where the session is open already, only to its terminal. */
+function onward({ facts, holder }: RecoverState, t: Translate): Action | null {
+  if (holder !== null) return holder.isInTerminal ? { id: 'continueSession', title: t('Show Its Terminal') } : null;
+  return { id: 'continueSession', title: facts.model === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(facts.requestedModel ?? facts.model)) };
 }
 
 function unblockedWords({ how, atMs, tokens }: Unblocked, t: Translate, time: (ms: number) => string): { title: string; text: string } {

@@ -41,7 +41,7 @@ export function stepTexts(step: Step, { facts, holder, compactModel }: RecoverSt
     case 'usageCredits':
       return {
         title: t('Turn on usage credits'),
-        parts: [text(t('1M requests are then billed on top of the plan. In Claude Code:')), code('/usage-credits'), text(t('They take effect in a new session.'))],
+        parts: [text(t('1M requests are then billed on top of the plan. In Claude Code:')), code('/usage-credits'), text(t('. They take effect in a new session.'))],
         action: { id: 'usageCredits', title: t('Open Usage Settings') },
       };
     case 'branch':

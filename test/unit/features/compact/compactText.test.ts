@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CompactFailureCode } from '../../../../src/core/compactFailure';
 import type { CompactRefusal } from '../../../../src/core/compactSession';
 import type { CompactPlan } from '../../../../src/features/compact/compactModel';
-import { compactedMessage, failureMessage, liveMessage, measuredMessage, programProblemMessage, quotedTitle, refusalMessage, restoreProblemMessage, whatHappens } from '../../../../src/features/compact/compactText';
+import { compactedMessage, costWords, failureMessage, liveMessage, measuredMessage, programProblemMessage, quotedTitle, refusalMessage, restoreProblemMessage, sizeWords, terminalCommandWords, windowWords } from '../../../../src/features/compact/compactText';
 import { inEnglish as t } from '../../../../src/wording/translate';
 
 const HAIKU = 'claude-haiku-4-5-20251001';
@@ -12,9 +12,13 @@ const plan: CompactPlan = {
 
 describe('compactText', () => {
   it('says what will happen before it does', () => {
-    assert.equal(whatHappens(plan, t), '~214.6K → about 50K tokens. The whole history is read once, uncached. Haiku 4.5 reads 200K, so the newest turns stay word for word and the rest is summarized. A checkpoint is kept first.');
-    assert.equal(whatHappens({ ...plan, tokens: 152_300, isExact: true, isOverWindow: false }, t), '152.3K → about 50K tokens. The whole history is read once, uncached. A checkpoint is kept first.');
-    assert.equal(whatHappens({ ...plan, tokens: null, afterTokens: null, isOverWindow: false }, t), 'The whole history is read once, uncached. A checkpoint is kept first.');
+    assert.equal(sizeWords(plan, t), '~214.6K → about 50K tokens');
+    assert.equal(sizeWords({ ...plan, tokens: 152_300, isExact: true }, t), '152.3K → about 50K tokens');
+    assert.equal(sizeWords({ ...plan, tokens: null }, t), '');
+    assert.equal(windowWords(plan, t), 'Haiku 4.5 reads 200K: the newest turns stay word for word.');
+    assert.ok(!windowWords({ ...plan, isOverWindow: false }, t).includes('200K'));
+    assert.equal(terminalCommandWords(plan), 'claude --resume 7f3c2a10… --model claude-haiku-4-5-20251001 /compact');
+    for (const row of [costWords(t), terminalCommandWords(plan)]) assert.ok(row.length <= 75, 'a row does not wrap');
   });
 
   it('tells what it came to: an estimate first, then what was measured', () => {

@@ -34,7 +34,7 @@ describe('recoverPage', () => {
     assert.equal(fact(shown, 'Claude Code'), '2.1.329, not running');
     assert.equal(shown.steps[0]?.title, 'Compact with Haiku 4.5, then go on with Opus 5.5');
     assert.deepEqual(shown.steps.map(({ isCurrent }) => isCurrent).filter(Boolean).length, 1);
-    assert.ok(shown.steps[0]?.isCurrent);
+    assert.ok(shown.steps[0].isCurrent);
     assert.equal(shown.pins, null);
   });
 
@@ -72,7 +72,11 @@ describe('recoverPage', () => {
     const replied = page({ unblocked: { how: 'replied', atMs: 1, tokens: 63_800 }, facts: sampleFacts({ requestedModel: 'claude-sonnet-4-6[1m]' }) });
     assert.deepEqual([replied.verdict.title, replied.verdict.text], ['Unblocked.', 'A reply came at 14:02, with 63.8K tokens.']);
     assert.deepEqual(replied.verdict.action, { id: 'continueSession', title: 'Continue with Sonnet 4.6 in Terminal' });
-    assert.ok(replied.steps.every(({ isCurrent }) => !isCurrent));
+    assert.deepEqual([replied.steps, replied.vain], [[], []], 'nothing is left to do');
+    assert.ok(smaller.steps.length > 0 && smaller.steps.every(({ isCurrent }) => !isCurrent));
+    const open = { version: '2.1.329', status: 'idle', entrypoint: 'cli', isInTerminal: true };
+    assert.equal(page({ unblocked: { how: 'smaller', atMs: 1, tokens: 5 }, holder: open }).verdict.action?.title, 'Show Its Terminal');
+    assert.equal(page({ unblocked: { how: 'smaller', atMs: 1, tokens: 5 }, holder: { ...open, isInTerminal: false } }).verdict.action, null);
   });
 
   it('offers only what this build can do', () => {

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+
+import { createClaudeSandbox, removeClaudeSandbox, type ClaudeSandbox } from '../../claude/claudeSandbox';
+import { compactingModel, formerModel, grow } from '../../claude/grownSession';
+import { startMockMessagesApi, type MockMessagesApi } from '../../claude/mockMessagesApi';
+import { runClaude } from '../../claude/runClaude';
+import { until } from '../../claude/until';
+import { fetchClaudeCli } from '../../setup/claudeCli';
+import { cacheDirectory, projectDirectory } from '../../setup/cacheDirectory';
+import { pressToastButton, waitForToast } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
+import { answerQuickPick, readQuickPick } from '../driver/quickPick';
+import { pressRecoverButton, recoverFrame, waitForVerdict } from '../driver/recoverPage';
+import { waitForStatusItem } from '../driver/statusItem';
+import { useMeter } from './useMeter';
+
+const picture = (name: string): string => path.join(projectDirectory, 'out', 'pictures', `${name}.png`);
+
+describe('A blocked session, with the real CLI', function () {
+  this.timeout(240_000);
+  let api: MockMessagesApi;
+  let sandbox: ClaudeSandbox;
+  let session: { sessionId: string; sessionFile: string };
+  const environment: Record<string, string> = {};
+  const machineSettings: Record<string, unknown> = {};
+  const meter = useMeter({
+    environment,
+    machineSettings,
+    open: () => sandbox.workspace,
+    prepare: async () => {
+      const binary = await fetchClaudeCli(path.join(cacheDirectory, 'claude-code'), console.log);
+      api = await startMockMessagesApi();
+      sandbox = await createClaudeSandbox({ binary, apiUrl: api.url, account: 'subscriber' });
+      Object.assign(environment, Object.fromEntries(Object.entries(sandbox.environment).filter(([name]) => name !== 'PATH' && name !== 'HOME')));
+      machineSettings['contextMeter.claudePath'] = binary;
+      session = await grow({ api, sandbox });
+    },
+  });
+
+  after('stop the mock', async () => {
+    api.releaseAll();
+    await removeClaudeSandbox(sandbox);
+    await api.stop();
+  });
+
+  it('goes from the toast to “Unblocked” by clicks', async () => {
+    const { page } = meter();
+    await waitForStatusItem(page, { text: /25\dK/ });
+    api.rules.creditsAboveTokens = 200_000;
+    const refused = await runClaude(sandbox, 'Go on.', { model: formerModel, resume: session.sessionId });
+    assert.equal(refused.isError, true);
+    const blocked = await waitForToast(page, 'Claude Code is blocked');
+    assert.equal(blocked.buttons[0], 'Recover…');
+    await takePicture(page, picture('recover-toast'));
+
+    const startedMs = Date.now();
+    await pressToastButton(page, 'Claude Code is blocked', 'Recover…'); // click 1
+    const frame = await waitForVerdict(page, 'The session has grown past 200K.');
+    assert.match(await frame.locator('dl').innerText(), /over 200K[^]*Opus 5\.5, not pinned to 1M in any settings file[^]*2\.1\.329, not running/);
+    assert.equal(await frame.locator('li.current h3').innerText(), 'Compact with Haiku 4.5, then go on with Opus 5.5');
+    await takePicture(page, picture('recover-grown'));
+
+    await pressRecoverButton(page, 'Compact with Haiku 4.5…'); // click 2
+    const sheet = await readQuickPick(page, 'Compact');
+    assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → about \d+K tokens/);
+    assert.equal(sheet.rows[0]!.detail, 'The whole history is read once, uncached. A checkpoint is kept first.');
+    await takePicture(page, picture('compact-sheet'));
+    await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3
+    const compacted = await waitForToast(page, /^Compacted .*→ ~\d+(\.\d)?K tokens/, 90_000);
+    assert.deepEqual(compacted.buttons, ['Continue with Opus 5.5 in Terminal', 'Restore Checkpoint']);
+    await waitForVerdict(page, 'No longer too large.');
+    const smallMs = Date.now() - startedMs;
+    await takePicture(page, picture('recover-smaller'));
+
+    await pressRecoverButton(page, 'Continue with Opus 5.5 in Terminal'); // and on with the model that was used before
+    await page.locator('.terminal-wrapper .xterm').first().waitFor();
+    const asked = api.requests.length;
+    await until('claude in the terminal', 30_000, async () => /❯|>/.test(await page.locator('.xterm-rows').first().innerText()));
+    await page.locator('.xterm-helper-textarea').first().focus();
+    await page.keyboard.type('Where were we?');
+    await page.keyboard.press('Enter');
+    await until('a request of the former model', 30_000, () => api.requests.slice(asked).some(({ kind, model }) => kind === 'turn' && model === formerModel));
+    await waitForVerdict(page, 'Unblocked.');
+    await takePicture(page, picture('recover-unblocked'));
+    assert.ok(api.requests.some(({ kind, model, status }) => kind === 'compaction' && model === compactingModel && status === 200));
+    await waitForToast(page, /measured on the first reply/);
+    console.log(`    3 clicks; ${(smallMs / 1000).toFixed(1)} s from the first one to a session that is small enough`);
+    assert.equal(await recoverFrame(page).locator('li.current').count(), 0);
+  });
+});
