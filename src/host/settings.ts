@@ -17,6 +17,7 @@ export const SETTINGS = {
   warnBlocked: setting('warnings.blocked', v.boolean(), true),
   compactModels: setting('compact.models', v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9][\w.:@/-]{0,118}(?:\[1m\])?$/i))), v.minLength(1)), ['claude-haiku-4-5-20251001', 'claude-sonnet-4-6']),
   claudePath: setting('claudePath', v.string(), ''),
+  autoCompact: setting('autoCompact', v.picklist(['off', 'offer', 'whenIdle']), 'offer'),
   /** Below the workspace folder: a workspace must not be able to point elsewhere. */
   handoffFile: setting('handoff.file', v.pipe(v.string(), v.regex(/^(?![\\/]|[a-z]:|.*\.\.)[^\0]{1,200}\.md$/i)), '.ai/HANDOFF.md'),
   handoffBudget: setting('handoff.budgetTokens', v.pipe(v.number(), v.integer(), v.minValue(500), v.maxValue(50_000)), 4000),

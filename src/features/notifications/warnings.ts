@@ -4,6 +4,7 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
+import { warningActions, type WarningAction } from './warningChoices';
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
 
@@ -93,17 +94,28 @@ export class Warnings implements vscode.Disposable {
 
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
-    // What gets out of a block comes first.
-    const recover = kind === 'blocked' ? [{ title: vscode.l10n.t('Recover…') }] : [];
-    const inspect = { title: vscode.l10n.t('Inspect') };
-    const details = { title: vscode.l10n.t('What Helps') };
-    const mute = { title: vscode.l10n.t('Don’t Show Again') };
-    const answer = await SHOW[severity](message, ...recover, inspect, details, mute);
-    if (answer !== undefined && answer === recover[0]) await vscode.commands.executeCommand('contextMeter.recover', snapshot.path);
-    if (answer === inspect) await vscode.commands.executeCommand('contextMeter.openInspector');
-    if (answer === details) await vscode.commands.executeCommand('contextMeter.whatHelps');
-    if (answer === mute) await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
+    const titles = buttonTitles();
+    const buttons = warningActions(kind, snapshot, currentSettings().autoCompact).map((action) => ({ title: titles[action], action }));
+    const answer = await SHOW[severity](message, ...buttons);
+    const chosen = buttons.find((button) => button === answer)?.action;
+    if (chosen === undefined) return;
+    if (chosen !== 'mute') await vscode.commands.executeCommand(COMMANDS[chosen], snapshot.path);
+    else await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
   }
+}
+
+/** All of them take the session file's path. */
+const COMMANDS: Record<Exclude<WarningAction, 'mute'>, string> = {
+  recover: 'contextMeter.recover',
+  compact: 'contextMeter.compact',
+  prune: 'contextMeter.pruneToFit',
+  inspect: 'contextMeter.openInspector',
+  whatHelps: 'contextMeter.whatHelps',
+};
+
+function buttonTitles(): Record<WarningAction, string> {
+  const { t } = vscode.l10n;
+  return { recover: t('Recover…'), compact: t('Compact…'), prune: t('Prune to Fit…'), inspect: t('Inspect'), whatHelps: t('What Helps'), mute: t('Don’t Show Again') };
 }
 
 function mutedKinds(): ReadonlySet<WarningKind> {

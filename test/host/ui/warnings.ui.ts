@@ -8,7 +8,9 @@ import { coverWindow } from '../driver/windowFocus';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const BUTTONS = ['Inspect', 'What Helps', 'Don’t Show Again'];
+const BUTTONS = ['Inspect', 'Prune to Fit…', 'Don’t Show Again'];
+const LATE_BUTTONS = ['Prune to Fit…', 'Compact…', 'Inspect', 'Don’t Show Again'];
+const BLOCKED_BUTTONS = ['Recover…', 'Inspect', 'Don’t Show Again'];
 
 describe('Warnings', () => {
   let old: WrittenSession;
@@ -41,12 +43,12 @@ describe('Warnings', () => {
     await waitForStatusItem(page, { text: '165K' });
     session.reply(191_000);
     const late = await waitForToast(page, '191K');
-    assert.deepEqual([late.severity, late.buttons], ['warning', BUTTONS]);
+    assert.deepEqual([late.severity, late.buttons], ['warning', LATE_BUTTONS]);
     session.refuse();
     assert.deepEqual(await waitForToast(page, 'blocked'), {
       severity: 'error',
       text: 'Claude Code is blocked: usage credits are required for 1M context. This session holds ~191K tokens; making it smaller brings it back.',
-      buttons: BUTTONS,
+      buttons: BLOCKED_BUTTONS,
     });
     session.refuse();
     const severities = (await readNotificationCenter(page)).map(({ severity }) => severity);

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { FollowedSession } from '../../core/sessionFollower';
+import { readSessionOrigin } from '../../core/sessionOrigin';
+import { currentSettings } from '../../host/followWindow';
+import type { CompactServices } from './compactCommand';
+import { compactHeadless } from './compactHeadless';
+import { planCompact } from './compactModel';
+import { showCompacted } from './compactResult';
+import { failureMessage } from './compactText';
+import { isDueWhenIdle, seenAgain, type Seen } from './idlePolicy';
+
+/** As long as nothing is written, whoever runs the session may have paused. */
+const IDLE_MS = 2 * 60_000;
+
+/** `contextMeter.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a wall. Says so, and can be taken back. */
+export class CompactWhenIdle implements vscode.Disposable {
+  private readonly services: CompactServices;
+  private readonly seen = new Map<string, Seen>();
+  private readonly waiting = new Map<string, { readonly tokens: number | null; readonly timer: NodeJS.Timeout }>();
+  private readonly subscription: vscode.Disposable;
+  private isCompacting = false;
+
+  constructor(services: CompactServices) {
+    this.services = services;
+    this.subscription = services.followed.onDidChange(() => this.consider());
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const { timer } of this.waiting.values()) clearTimeout(timer);
+  }
+
+  private consider(): void {
+    const session = this.services.followed.get();
+    if (session === null || !session.snapshot.isComplete) return;
+    const { path, usage } = session.snapshot;
+    const seen = seenAgain(this.seen.get(path), usage.tokens);
+    this.seen.set(path, seen);
+    const before = this.waiting.get(path);
+    if (before !== undefined && before.tokens === usage.tokens && this.isDue(session)) return;
+    clearTimeout(before?.timer);
+    this.waiting.delete(path);
+    if (!this.isDue(session)) return;
+    const timer = setTimeout(() => {
+      this.waiting.delete(path);
+      const now = this.services.followed.get(path);
+      if (now !== null && this.isDue(now)) this.compact(now).catch((error: unknown) => this.services.log.error(`Compacting when idle: ${error instanceof Error ? error.message : String(error)}`));
+    }, IDLE_MS);
+    this.waiting.set(path, { tokens: usage.tokens, timer });
+  }
+
+  private isDue(session: FollowedSession): boolean {
+    const { autoCompact, latePercent } = currentSettings();
+    const seen = this.seen.get(session.snapshot.path);
+    return autoCompact === 'whenIdle' && vscode.workspace.isTrusted && seen !== undefined && isDueWhenIdle(session, seen, latePercent);
+  }
+
+  private async compact({ snapshot }: FollowedSession): Promise<void> {
+    const { claude, followed, log } = this.services;
+    const program = await claude.program();
+    const model = currentSettings().compactModels[0];
+    if ('problem' in program || model === undefined || this.isCompacting) return;
+    const { requestedModel } = await readSessionOrigin(snapshot.path);
+    const plan = planCompact(snapshot, model, requestedModel ?? snapshot.model);
+    const seen = this.seen.get(snapshot.path);
+    if (plan === null || seen === undefined) return;
+    this.seen.set(snapshot.path, { ...seen, compactedAtTokens: snapshot.usage.tokens });
+    this.isCompacting = true;
+    try {
+      const outcome = await compactHeadless(plan, '', program);
+      if (outcome.kind === 'compacted') void showCompacted(plan, outcome.checkpoint, program, claude, followed);
+      else if (outcome.kind === 'failed' && outcome.code !== 'cancelled') void vscode.window.showWarningMessage(failureMessage(outcome, plan.model, vscode.l10n.t));
+      log.info(`Compact ${plan.sessionId} when idle: ${outcome.kind}.`);
+    } finally {
+      this.isCompacting = false;
+    }
+  }
+}
