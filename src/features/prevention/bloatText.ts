@@ -23,8 +23,8 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
   const inProject = ({ name }: Share): string => (name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name);
   const lines = [
     `# ${t('What Bloats This Project')}`,
-    t('{0} sessions of this project brought {1} tokens into their contexts. Sizes are estimates; each thing counts once a session, however often it was sent.', sessions, size(tokens)),
-    ...(skipped === 0 ? [] : [t('{0} sessions could not be read and are left out.', skipped)]),
+    `${sessions === 1 ? t('1 session of this project brought {0} tokens into its context.', size(tokens)) : t('{0} sessions of this project brought {1} tokens into their contexts.', sessions, size(tokens))} ${t('Sizes are estimates; each thing counts once a session, however often it was sent.')}`,
+    ...(skipped === 0 ? [] : [t('Sessions that could not be read, and are left out: {0}.', skipped)]),
     ...(sessions === 0 ? [t('There is nothing to tell yet.')] : []),
     ...(overheadTokens === null
       ? []

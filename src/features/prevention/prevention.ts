@@ -138,7 +138,7 @@ async function chooseRules(proposals: readonly DenyProposal[]): Promise<readonly
   const picked = await vscode.window.showQuickPick(rows, {
     canPickMany: true,
     title: t('Which Folders Should Claude Not Read?'),
-    placeHolder: t('Stops Read, @-mentions, cat, head and ls; not a recursive grep, and not scripts'),
+    placeHolder: t('Stops Read, @-mentions, cat and ls; not grep -r, and not scripts'),
   });
   return picked?.map(({ rule }) => rule);
 }
