@@ -31,7 +31,9 @@ export interface RewriteTools extends BackupPlace {
 }
 
 export function rewriteTools(options: Pick<RewriteTools, 'configDirectory' | 'log' | 'loadTokenCount'> & Partial<RewriteTools>): RewriteTools {
-  return { retention: DEFAULT_RETENTION, fileSystem: localFileSystem, nowMs: Date.now, ...options };
+  const { loadTokenCount } = options;
+  let loading: Promise<TokenCount> | null = null; // it takes most of a second, and is asked for several times
+  return { retention: DEFAULT_RETENTION, fileSystem: localFileSystem, nowMs: Date.now, ...options, loadTokenCount: loadTokenCount === null ? null : () => (loading ??= loadTokenCount()) };
 }
 
 /**
