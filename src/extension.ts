@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { branchCommand } from './features/branch/branchCommand';
 import { compactCommand } from './features/compact/compactCommand';
+import { CompactWhenIdle } from './features/compact/compactWhenIdle';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { HandoffOffer } from './features/handoff/handoffOffer';
 import { Handoffs } from './features/handoff/handoffs';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
+  own(new CompactWhenIdle({ followed, claude, log }));
   const recover = own(new Recover({ extensionUri: context.extensionUri, extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version), followed, claude, review, log }));
   own(registerCommand('contextMeter.recover', log, (path) => recover.show(path)));
   own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));

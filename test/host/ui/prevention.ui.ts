@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { projectDirectory } from '../../setup/cacheDirectory';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
+import { answerQuickPick, readQuickPick } from '../driver/quickPick';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+describe('Prevention', () => {
+  const meter = useMeter({
+    prepare: (directories) => {
+      mkdirSync(path.join(directories.workspaceFolder, 'coverage'), { recursive: true });
+      new WrittenSession(directories, { seed: 1 }).reply(20_000).write((writer) => {
+        writer.prompt('Read the bundle.');
+        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path.join(directories.workspaceFolder, 'dist', 'bundle.js') } }], usage: { contextTokens: 24_000, outputTokens: 100 } });
+        writer.toolResult(toolUseIds[0]!, Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'));
+      });
+      return Promise.resolve();
+    },
+  });
+
+  it('names a large result in the status bar', async () => {
+    const { page } = meter();
+    const mark = page.locator('.part.statusbar [id$="contextMeter.arrival"]');
+    await mark.waitFor();
+    assert.match(await mark.innerText(), /\+\d+K bundle\.js/);
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'arrival.png'));
+  });
+
+  it('tells what bloats the project', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: What Bloats This Project');
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await preview.getByRole('heading', { name: 'What Bloats This Project' }).waitFor();
+    await preview.getByRole('cell', { name: 'dist/bundle.js' }).waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'bloat.png'));
+  });
+
+  it('proposes rules against generated folders, shows them as a diff, and takes them back', async () => {
+    const { page, workspaceFolder } = meter();
+    const file = path.join(workspaceFolder, '.claude', 'settings.local.json');
+    await runPaletteCommand(page, 'Context Meter: Ignore Generated Folders…');
+    await answerQuickPick(page, 'This Project, Only Me');
+    const rows = page.locator('.quick-input-widget', { hasText: 'Which Folders Should Claude Not Read?' }).locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    assert.deepEqual(await rows.locator('.label-description').allInnerTexts(), ['Read(./dist/**)', 'Read(./coverage/**)']);
+    await page.keyboard.press('Enter');
+    await readQuickPick(page, 'Write This Change');
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
+    assert.ok(!existsSync(file), 'nothing is written before the answer');
+    await answerQuickPick(page, 'Apply');
+    await waitForToast(page, 'is changed.');
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { permissions: { deny: ['Read(./dist/**)', 'Read(./coverage/**)'] } });
+    await pressToastButton(page, 'is changed.', 'Undo');
+    await waitForToast(page, 'is as it was.');
+    assert.ok(!existsSync(file));
+    await clearNotifications(page);
+  });
+
+  it('lets warnings wait', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
+    const { rows } = await readQuickPick(page, 'Snooze Warnings');
+    assert.deepEqual(rows.map(({ label }) => label), ['For This Session', 'For an Hour', 'Until Tomorrow']);
+    await answerQuickPick(page, 'For an Hour');
+    await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
+    await answerQuickPick(page, 'Warn Again');
+  });
+});
