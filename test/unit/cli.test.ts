@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -189,4 +189,25 @@ describe('cli', () => {
     assert.equal(run(['meter', path, '--budget', '400']).status, 2);
     assert.deepEqual([run(['handoff', directory.path('gone')]).status, run(['handoff', directory.path('gone')]).stderr.includes('There is no such file')], [1, true]);
   }).timeout(10_000);
+
+  it('prunes and restores, and ends with 0 also where a target is not reached, 3 when it refuses, 2 when misused', () => {
+    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.md' } }] });
+    writer.toolResult(toolUseIds[0]!, 'Some words of a file.\n'.repeat(500));
+    writer.response({ blocks: [{ type: 'text', text: 'read' }], usage: { contextTokens: 36_000, outputTokens: 40 } });
+    writer.appendTo(path);
+    const original = readFileSync(path, 'utf8');
+    const result = (JSON.parse(run(['items', path, '--json']).stdout) as { items: { id: string; kind: string }[] }).items.find(({ kind }) => kind === 'toolResult')!;
+    const json = (args: string[]): Record<string, unknown> => JSON.parse(run(args).stdout) as Record<string, unknown>;
+
+    assert.equal(json(['prune', path, '--item', result.id, '--dry-run', '--json'])['dryRun'], true);
+    assert.equal(readFileSync(path, 'utf8'), original);
+    const pruned = run(['prune', path, '--item', result.id, '--json']);
+    const { reached, freedTokens, backup } = JSON.parse(pruned.stdout) as { reached: boolean; freedTokens: number; backup: string };
+    assert.deepEqual([pruned.status, pruned.stderr, reached, freedTokens > 2000, /^\d{8}T/.test(backup)], [0, '', true, true, true]);
+    assert.deepEqual([run(['prune', path, '--target', '1']).status, run(['prune', path]).status, run(['prune', directory.path('gone.jsonl'), '--target', '1']).status], [0, 2, 1]);
+    assert.equal(run(['restore', path]).status, 0);
+    assert.equal(readFileSync(path, 'utf8'), original);
+    const refused = run(['restore', path, '--json']);
+    assert.deepEqual([refused.status, (JSON.parse(refused.stdout) as { refused: string }).refused, refused.stderr], [3, 'noBackup', 'There is nothing to undo.\n']);
+  }).timeout(60_000);
 });

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { isRewriteCommand, parseRewriteCommand } from '../../../src/cli/rewriteCommands';
+
+describe('the arguments of prune and restore', () => {
+  const choiceOf = (...args: string[]): unknown => {
+    const command = parseRewriteCommand(['prune', 'a.jsonl', ...args]);
+    return typeof command === 'string' || command.command !== 'prune' ? command : command.request.choice;
+  };
+
+  it('names items one by one, or in a row', () => {
+    const ids = ['11111111-2222-4333-8444-555555555555:0', '@17:2.1', 'uuid:3'];
+    assert.deepEqual(choiceOf('--item', ids[0]!, '--item', ids[1]!, '--item', ids[2]!), { kind: 'items', ids });
+    assert.deepEqual(choiceOf('--item', ...ids), { kind: 'items', ids });
+  });
+
+  it('knows the recipes, with what they can be told', () => {
+    assert.deepEqual(choiceOf('--target', '120000'), { kind: 'target', tokens: 120_000 });
+    assert.deepEqual(choiceOf('--recipe', 'images'), { kind: 'recipe', recipe: 'images', keepNewest: 3 });
+    assert.deepEqual(choiceOf('--recipe', 'images', '--keep', '0'), { kind: 'recipe', recipe: 'images', keepNewest: 0 });
+    assert.deepEqual(choiceOf('--recipe', 'superseded'), { kind: 'recipe', recipe: 'superseded' });
+    assert.deepEqual(choiceOf('--recipe', 'duplicates'), { kind: 'recipe', recipe: 'duplicates' });
+    assert.deepEqual(choiceOf('--recipe', 'old-results', '--rounds', '5', '--above', '0'), { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 5, largerThanTokens: 0 });
+  });
+
+  it('takes options in any order', () => {
+    assert.deepEqual(parseRewriteCommand(['--json', 'prune', '--target', '1', '--dry-run', 'a.jsonl', '--into-copy']), {
+      command: 'prune',
+      request: { path: 'a.jsonl', choice: { kind: 'target', tokens: 1 }, intoCopy: true },
+      dryRun: true,
+      json: true,
+    });
+    assert.deepEqual(parseRewriteCommand(['restore', 'a.jsonl', '--backup', 'x']), { command: 'restore', path: 'a.jsonl', backupId: 'x', json: false });
+    assert.deepEqual([isRewriteCommand(['--json', 'restore']), isRewriteCommand(['meter', 'prune'])], [true, false]);
+  });
+
+  it('says what is wrong', () => {
+    const misuses: [args: string[], message: RegExp][] = [
+      [['prune'], /^One session file/],
+      [['prune', 'a.jsonl'], /^One of --item/],
+      [['prune', 'a.jsonl', 'b.jsonl', '--target', '1'], /^One session file/],
+      [['prune', 'a.jsonl', '--target', '1', '--recipe', 'images'], /^One of --item/],
+      [['prune', 'a.jsonl', '--target', '60%'], /whole numbers/],
+      [['prune', 'a.jsonl', '--target', '-1'], /--target/],
+      [['prune', 'a.jsonl', '--recipe', 'everything'], /^Unknown recipe: everything/],
+      [['prune', 'a.jsonl', '--recipe', 'duplicates', '--keep', '1'], /^--keep goes with/],
+      [['prune', 'a.jsonl', '--target', '1', '--backup', 'x'], /^--backup goes with restore/],
+      [['restore', 'a.jsonl', '--target', '1'], /^--target goes with prune/],
+      [['restore', 'a.jsonl', '--yaml'], /^Unknown option/],
+    ];
+    for (const [args, message] of misuses) {
+      const found = parseRewriteCommand(args);
+      assert.match(typeof found === 'string' ? found : 'nothing wrong', message, args.join(' '));
+    }
+  });
+});
