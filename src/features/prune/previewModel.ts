@@ -1,5 +1,6 @@
 import type { Item } from '../../core/accounting/item';
 import type { PlannedItem } from '../../core/pruning/prunePlan';
+import { printable } from '../../wording/escapeMarkdown';
 import { itemLabel, markWords } from '../../wording/itemWords';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
@@ -10,6 +11,8 @@ export interface PreviewRow {
   readonly label: string;
   /** `~8.2K · superseded · 34 turns ago`. */
   readonly description: string;
+  /** What will stand in its place. */
+  readonly placeholder: string;
   readonly freedTokens: number;
 }
 
@@ -20,7 +23,7 @@ export function previewRows(planned: readonly PlannedItem[], items: ReadonlyMap<
     .map(({ id, freedTokens, placeholder }) => {
       const item = items.get(id);
       const facts = [`~${formatTokens(freedTokens, 1)}`, ...(item?.marks ?? []).map((mark) => markWords(mark, t)), ...(item === undefined ? [] : [ageWords(turn - item.turn, t)])];
-      return { id, label: item === undefined ? placeholder : itemLabel(item, t), description: facts.join(' · '), freedTokens };
+      return { id, label: item === undefined ? printable(placeholder) : itemLabel(item, t), description: facts.join(' · '), placeholder: printable(placeholder), freedTokens };
     });
 }
 

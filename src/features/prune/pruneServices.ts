@@ -40,7 +40,12 @@ export async function showRefusal(refusal: Refused | null, ...buttons: string[])
   return undefined;
 }
 
-/** With a progress of its own as soon as it takes a while. */
-export function withProgress<Result>(title: string, act: () => Thenable<Result>): Thenable<Result> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, act);
+/** What takes less is not worth a word; a progress that comes and goes at once also takes the toast behind it out of sight (VS Code 1.101). */
+const SLOW_MS = 800;
+
+/** With a progress as soon as it takes a while. */
+export async function withProgress<Result>(title: string, act: () => Promise<Result>): Promise<Result> {
+  const work = act();
+  const isSlow = await Promise.race([work.then(() => false, () => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(true), SLOW_MS))]);
+  return isSlow ? vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => work) : work;
 }

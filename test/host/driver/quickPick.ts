@@ -14,11 +14,13 @@ export interface QuickPickRow {
 }
 
 const openTimeLimitMs = 15_000;
+/** Rows of a list where several can be picked are checkboxes. */
+const rowSelector = '.quick-input-list .monaco-list-row:is([role="option"], [role="checkbox"])';
 
 /** Reads the open quick pick, of that title where one is given, as soon as it has rows. */
 export async function readQuickPick(page: Page, title = ''): Promise<QuickPick> {
   const widget = page.locator('.quick-input-widget').filter({ has: page.locator('.quick-input-title', { hasText: title }) });
-  const rows = widget.locator('.quick-input-list .monaco-list-row[role="option"]');
+  const rows = widget.locator(rowSelector);
   await rows.first().waitFor({ timeout: openTimeLimitMs });
   const read = async (index: number): Promise<QuickPickRow> => {
     const textOf = async (selector: string): Promise<string> => (await rows.nth(index).locator(selector).allInnerTexts()).join(' ').trim();
@@ -38,7 +40,7 @@ export async function readQuickPick(page: Page, title = ''): Promise<QuickPick> 
 /** Picks the row whose label contains `label`; an error when several do. */
 export async function answerQuickPick(page: Page, label: string): Promise<void> {
   const row = page
-    .locator('.quick-input-widget .quick-input-list .monaco-list-row[role="option"]')
+    .locator(`.quick-input-widget ${rowSelector}`)
     .filter({ has: page.locator('.quick-input-list-row:first-child .label-name', { hasText: label }) });
   await row.click({ timeout: openTimeLimitMs });
 }

@@ -40,7 +40,7 @@ describe('Pruning', () => {
     const { page } = meter();
     const session = readTwice(1);
     const before = readFileSync(session.file);
-    await waitForStatusItem(page, { text: '57K' });
+    await waitForStatusItem(page, { text: '47K' });
 
     await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();

@@ -72,7 +72,7 @@ describe('previewRows', () => {
   });
 
   it('falls back on the placeholder of an item that is not known', () => {
-    assert.deepEqual(previewRows([{ id: 'x:0', freedTokens: 10, placeholder: '[pruned: image]' }], new Map(), 1, inEnglish)[0], { id: 'x:0', label: '[pruned: image]', description: '~10', freedTokens: 10 });
+    assert.deepEqual(previewRows([{ id: 'x:0', freedTokens: 10, placeholder: '[pruned: image]' }], new Map(), 1, inEnglish)[0], { id: 'x:0', label: '[pruned: image]', description: '~10', placeholder: '[pruned: image]', freedTokens: 10 });
   });
 });
 
