@@ -24,11 +24,25 @@ const COMMANDS: Readonly<Record<string, string>> = {
   reloadWindow: 'workbench.action.reloadWindow',
 };
 
+/** Those that are about the session on the page. */
+const SESSION_COMMANDS: Readonly<Record<string, string>> = {
+  recover: 'contextMeter.recover',
+  pruneToFit: 'contextMeter.pruneToFit',
+  undoPrune: 'contextMeter.undoPrune',
+  restoreBackup: 'contextMeter.restoreBackup',
+  compact: 'contextMeter.compact',
+  writeHandoff: 'contextMeter.writeHandoff',
+  branch: 'contextMeter.branch',
+};
+
 /** Does what a button of the page stands for. What it does not know it leaves alone: the page showed hostile text. */
 export async function runAct(action: string, { items, snapshot, documents, say }: ActContext): Promise<void> {
   const command = Object.hasOwn(COMMANDS, action) ? COMMANDS[action] : undefined;
+  const sessionCommand = Object.hasOwn(SESSION_COMMANDS, action) ? SESSION_COMMANDS[action] : undefined;
   const [item] = items;
-  if (command !== undefined) await vscode.commands.executeCommand(command);
+  if (sessionCommand !== undefined) await vscode.commands.executeCommand(sessionCommand, snapshot?.path);
+  else if (action === 'prune' && snapshot !== null) await vscode.commands.executeCommand('contextMeter.pruneItems', snapshot.path, items.map(({ id }) => id));
+  else if (command !== undefined) await vscode.commands.executeCommand(command);
   else if (action === 'setLimit') await vscode.commands.executeCommand('workbench.action.openSettings', `${SETTINGS_SECTION}.limit`);
   else if (action === 'openLimitSource' && snapshot !== null) await openLimitSource(snapshot);
   else if (action === 'copyList') await copyList(items, say);

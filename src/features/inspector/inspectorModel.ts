@@ -48,11 +48,11 @@ export function sessionOf({ snapshot, inspection, liveness, trouble, thresholds 
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
     notes: notesOf(snapshot, inspection, trouble, t),
     actions: {
-      header: limit.tokens === null && usage.tokens !== null ? [button('setLimit', t('Set Limit…'))] : [],
-      selection: [button('copyList', t('Copy List'))],
-      menu: [button('switchSession', t('Switch Session…')), button('whatHelps', t('What Helps')), button('openSettings', t('Settings')), button('showLog', t('Show Log'))],
+      header: [...(limit.tokens === null && usage.tokens !== null ? [button('setLimit', t('Set Limit…'))] : []), ...(usage.tokens === null ? [] : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))])],
+      selection: [button('copyList', t('Copy List')), { ...button('prune', t('Prune…')), isPrimary: true }],
+      menu: [button('undoPrune', t('Undo Last Prune')), button('restoreBackup', t('Restore Backup…')), button('writeHandoff', t('Write Handoff…')), button('branch', t('Continue from an Earlier Turn…')), button('switchSession', t('Switch Session…')), button('whatHelps', t('What Helps')), button('openSettings', t('Settings')), button('showLog', t('Show Log'))],
     },
-    selectionHint: '',
+    selectionHint: t('A backup is made first; Undo brings everything back.'),
   };
 }
 

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../../core/accounting/inspection';
 import type { Item } from '../../core/accounting/item';
+import { placeholderOf } from '../../core/pruning/placeholder';
 import type { Following } from '../../core/sessionFollower';
 import type { InspectionState } from '../../core/sessionInspector';
 import { currentSettings } from '../../host/followWindow';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
+import { printable } from '../../wording/escapeMarkdown';
+import { shorten } from '../../wording/shorten';
 import { contentOf } from './contentModel';
 import { inspectorHtml } from './inspectorHtml';
 import { absenceOf, sessionOf } from './inspectorModel';
@@ -16,6 +19,7 @@ import { rowOf } from './rowModel';
 import { SentItems } from './sentItems';
 
 export const VIEW_TYPE = 'contextMeter.inspector';
+const BECOMES_LENGTH = 300;
 
 /** One inspector on the screen: sends the page what the worker tells, and does what the page asks for. Ends with its panel. */
 export class InspectorPanel implements vscode.Disposable {
@@ -179,7 +183,13 @@ export class InspectorPanel implements vscode.Disposable {
     if (path === undefined) return;
     const content = await this.worker.content(path, id, page);
     if (this.previewed?.id !== id || this.previewed.page !== page) return; // another one was asked for meanwhile
-    this.post({ type: 'content', id, content: contentOf(content, vscode.l10n.t), becomes: '' });
+    this.post({ type: 'content', id, content: contentOf(content, vscode.l10n.t), becomes: this.becomes(id) });
+  }
+
+  /** What would stand in its place. */
+  private becomes(id: string): string {
+    const [item] = this.itemsOf([id]);
+    return item === undefined || item.keptBecause !== null ? '' : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
   }
 
   /** The same again says nothing, and costs the page a drawing. */

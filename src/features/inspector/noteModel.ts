@@ -1,4 +1,5 @@
 import type { Inspection } from '../../core/accounting/inspection';
+import type { LastPrune } from '../../core/accounting/lastPrune';
 import type { Snapshot } from '../../core/accounting/snapshot';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
@@ -18,6 +19,7 @@ export function notesOf(snapshot: Snapshot | null, inspection: Inspection | null
   return [
     ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
+    ...(snapshot?.lastPrune == null ? [] : pruneNotes(snapshot.lastPrune, t)),
     ...(inspection === null ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0 ? [] : [note('skipped', 'warning', skippedWords(snapshot.skippedLines, t), t('The numbers may be low.'), [button('showLog', t('Show Log'))])]),
   ];
@@ -28,7 +30,7 @@ function blockedNote({ blocked, usage }: Snapshot, t: Translate): Note {
   const beyond = (usage.tokens ?? 0) - STANDARD_WINDOW;
   const size = beyond > 0 ? t('The session has grown {0} past 200K. It can be brought back without losing the conversation.', formatTokens(beyond, 1)) : t('The session has grown to about 200K. It can be brought back without losing the conversation.');
   const why = blocked?.case === 'grown' ? size : t('The session is small: the account or a pinned 1M model is the cause, and making it smaller will not help.');
-  return note('blocked', 'error', t('Every prompt is refused: usage credits are required for 1M context.'), `${why}${since}`, [{ ...button('whatHelps', t('What Helps')), isPrimary: true }]);
+  return note('blocked', 'error', t('Every prompt is refused: usage credits are required for 1M context.'), `${why}${since}`, [{ ...button('recover', t('Recover…')), isPrimary: true }, ...(blocked?.case === 'grown' ? [button('pruneToFit', t('Prune to Fit…'))] : [])]);
 }
 
 function troubleNote(trouble: Trouble, t: Translate): Note {
@@ -44,6 +46,20 @@ function troubleNote(trouble: Trouble, t: Translate): Note {
     case 'cancelled':
       return note(trouble, 'info', t('Reading was cancelled.'), '', [button('readAgain', t('Read Again'))]);
   }
+}
+
+/** How long what a prune came to is worth a word, once it was measured. */
+const MEASURED_SHOWN_MS = 30 * 60_000;
+
+function pruneNotes({ dateMs, predictedTokens, measured }: LastPrune, t: Translate): Note[] {
+  const undo = button('undoPrune', t('Undo Prune'));
+  if (measured === null) {
+    const title = t('Pruned to ~{0}; the next reply measures it.', formatTokens(predictedTokens, 1));
+    return [note('pruned', 'info', title, t('A running Claude Code still holds the old content until the session is loaded again, with /resume in its terminal.'), [undo])];
+  }
+  if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
+  const title = t('Saved {0} tokens.', formatTokens(Math.max(0, measured.savedTokens), 1));
+  return [note('pruned', 'info', title, `${t('Measured {0}, predicted {1}.', formatTokens(measured.tokens, 1), formatTokens(predictedTokens, 1))} ${t('Undo puts the items back and keeps everything that came after.')}`, [undo])];
 }
 
 /** What the API refuses whatever the tokens: images too large in company, and too many bytes. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { absenceOf, sessionOf, type Shown } from '../../../../src/features/inspector/inspectorModel';
 import { parseToPage } from '../../../../src/features/inspector/protocol';
+import type { Snapshot } from '../../../../src/core/accounting/snapshot';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
 import { hostileTexts } from '../../wording/hostileTexts';
@@ -33,13 +34,23 @@ describe('inspectorModel', () => {
     const session = sessionOf(shown(ledgerInspection({ ...unlimited, nearestWall: null })), inEnglish);
     assert.deepEqual([session.used, session.of, session.share, session.pace], ['152.3K', ' tokens', '', '']);
     assert.deepEqual(session.limit, [{ as: 'text', text: 'No percentage: the context window of acme-coder-2 is not known.' }]);
-    assert.deepEqual(session.actions.header.map(({ title }) => title), ['Set Limit…']);
+    assert.deepEqual(session.actions.header.map(({ title }) => title), ['Set Limit…', 'Prune to Fit…', 'Compact…']);
   });
 
   it('marks an estimate, and knows no size before the first reply', () => {
     assert.equal(sessionOf(shown(ledgerInspection(tokens(114_100, false))), inEnglish).used, '~114.1K');
     const fresh = sessionOf(shown(ledgerInspection(tokens(null))), inEnglish);
     assert.deepEqual([fresh.used, fresh.pace], ['?', 'The size is known after the first reply.']);
+  });
+
+  it('says after a prune that it waits for a reply, then what that measured, and offers to undo it', () => {
+    const prune = { dateMs: Date.now() - 60_000, beforeTokens: 152_300, predictedTokens: 114_100 };
+    const noteFor = (lastPrune: Snapshot['lastPrune']) => sessionOf(shown(ledgerInspection({ lastPrune })), inEnglish).notes[0];
+    const waiting = noteFor({ ...prune, measured: null });
+    assert.deepEqual([waiting?.title, waiting?.actions.map(({ id }) => id)], ['Pruned to ~114.1K; the next reply measures it.', ['undoPrune']]);
+    const measured = noteFor({ ...prune, measured: { tokens: 113_600, savedTokens: 38_700 } });
+    assert.deepEqual([measured?.title, measured?.text.slice(0, 37)], ['Saved 38.7K tokens.', 'Measured 113.6K, predicted 114.1K. Un']);
+    assert.equal(noteFor({ ...prune, dateMs: Date.now() - 3_600_000, measured: { tokens: 1, savedTokens: 1 } }), undefined, 'an hour later it is no news');
   });
 
   it('names the block and what it is not', () => {
