@@ -56,21 +56,21 @@ function pins({ heading, rows }: NonNullable<Page['pins']>, act: Act): TemplateR
           <tr><th scope="col">Where</th><th scope="col">Setting</th><th scope="col">Value</th><th scope="col"><span class="hidden">Change</span></th></tr>
         </thead>
         <tbody>
-          ${rows.map((row) => pinRow(row, act))}
+          ${rows.map((row) => pinRow(row, row === rows.find(({ fix }) => fix !== null), act))}
         </tbody>
       </table>
     </section>
   `;
 }
 
-function pinRow({ where, open, setting, value, fix }: PagePin, act: Act): TemplateResult {
+function pinRow({ where, open, setting, value, fix }: PagePin, isFirst: boolean, act: Act): TemplateResult {
   const name = open === null ? html`${where}` : html`<button class="lnk inline" data-action=${open.id} @click=${() => act(open.id)}>${where}</button>`;
   return html`
     <tr>
       <td>${name}</td>
       <td class="mono">${setting}</td>
       <td class="mono">${value}</td>
-      <td class="end">${fix === null ? html`<span class="s m">Change it where it is set</span>` : button(fix, act, false, `${fix.title} ${where}`)}</td>
+      <td class="end">${fix === null ? html`<span class="s m">Change it where it is set</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}</td>
     </tr>
   `;
 }

@@ -3,8 +3,10 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { undoSettings, writeSettings, type SettingsChange, type SettingsWriteProblem } from '../core/claudeSettings/writeSettings';
 import { isTrackedByGit } from '../core/trackedByGit';
+import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 
+const LINE_LENGTH = 60;
 const SCHEME = 'context-meter-settings';
 
 /** Shows a change of a settings file as a diff, makes it when the person says so, and offers to take it back. */
@@ -27,7 +29,7 @@ export class SettingsReview implements vscode.Disposable {
     const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${tracked}` };
     const leave = { label: `$(close) ${t('Leave It as It Is')}` };
     // A toast would go out of sight while the diff is read.
-    const answer = await vscode.window.showQuickPick([apply, leave], { title: t('Write This Change to {0}?', name), ignoreFocusOut: true });
+    const answer = await vscode.window.showQuickPick([apply, leave], { title: t('Write This Change to {0}?', name), placeHolder: changedLine(change), ignoreFocusOut: true });
     await close();
     if (answer !== apply) return false;
     const written = await writeSettings(change, Date.now());
@@ -74,6 +76,17 @@ export class SettingsReview implements vscode.Disposable {
     void vscode.window.showInformationMessage(t('{0} is as it was.', name));
     onDidUndo();
   }
+}
+
+/** The first line that changes, as it is and as it will be: the list may hide it in the diff below. */
+function changedLine({ before, after }: SettingsChange): string {
+  const [old, now] = [(before ?? '').split('\n'), after.split('\n')];
+  const at = now.findIndex((line, index) => line !== old[index]);
+  if (at < 0) return '';
+  // A line that was put in front of others changes nothing in them.
+  const isAdded = old.length < now.length;
+  const shown = (line: string | undefined): string => shorten((line ?? '').trim(), LINE_LENGTH);
+  return isAdded ? vscode.l10n.t('Line {0}: + {1}', at + 1, shown(now[at])) : vscode.l10n.t('Line {0}: {1} → {2}', at + 1, shown(old[at]), shown(now[at]));
 }
 
 /** `~/.claude/settings.json` for people. */

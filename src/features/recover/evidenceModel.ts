@@ -63,9 +63,9 @@ function versionWords({ facts, holder }: RecoverState, t: Translate): string {
   return t('{0}, not running', facts.programVersion);
 }
 
-function switchWords({ facts: { disable1m }, homeDirectory }: RecoverState, t: Translate): string {
+function switchWords({ facts: { disable1m }, homeDirectory, snapshot }: RecoverState, t: Translate): string {
   const file = disable1m?.origin.file ?? null;
-  const where = file === null ? t('the environment') : shortPath(file, homeDirectory);
+  const where = file === null ? t('the environment') : shortPath(file, { homeDirectory, projectFolder: snapshot.cwd });
   return disable1m?.value === true ? t('is set in {0}', where) : t('is set in {0}, to no', where);
 }
 

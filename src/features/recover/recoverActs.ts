@@ -10,6 +10,7 @@ import { diagnosticReport } from '../../core/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import { onwardModel } from './onwardModel';
 import { fixPin, openPin } from './pinFix';
 import type { StepKind } from './recoverState';
 import { NEXT_PROMPT } from './stepText';
@@ -69,7 +70,7 @@ export async function runAct(action: string, context: ActContext): Promise<StepK
       return 'standardModel';
     }
     case 'continueSession':
-      await resumeWith(gathered.facts.requestedModel ?? gathered.facts.model, context);
+      await resumeWith(onwardModel(gathered.facts), context);
       return null;
     case 'usageCredits':
       await vscode.env.openExternal(vscode.Uri.parse(USAGE_PAGE));

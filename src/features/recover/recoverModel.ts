@@ -4,6 +4,7 @@ import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { onwardModel } from './onwardModel';
 import { evidenceRows } from './evidenceModel';
 import { pinRows } from './pinModel';
 import type { Action, Page, PageStep, Part } from './protocol';
@@ -25,7 +26,7 @@ export function recoverPage(state: RecoverState, t: Translate, time: (ms: number
     title: name === '' ? t('Recover This Session') : t('Recover “{0}”', name),
     subtitle: blockedSinceMs === null ? t('This session was not refused.') : t('API Error: Usage credits required for 1M context · {0}', time(blockedSinceMs)),
     verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
-    pins: hasPins ? { heading: t('Pinned 1M models, {0} found', facts.pins.length), rows: pinRows(facts.pins, state.homeDirectory, t) } : null,
+    pins: hasPins ? { heading: t('Pinned 1M models, {0} found', facts.pins.length), rows: pinRows(facts.pins, { homeDirectory: state.homeDirectory, projectFolder: snapshot.cwd }, t) } : null,
     stepsHeading: hasPins ? t('Or') : t('Shortest way first'),
     steps: isOver ? [] : steps.map((step) => pageStep(step, step.kind === current && !hasPins, state, t, time)),
     vainHeading: t('What does not help'),
@@ -47,7 +48,8 @@ function verdict(state: RecoverState, t: Translate, time: (ms: number) => string
 /** On with the model that was used before; where the session is open already, only to its terminal. */
 function onward({ facts, holder }: RecoverState, t: Translate): Action | null {
   if (holder !== null) return holder.isInTerminal ? { id: 'continueSession', title: t('Show Its Terminal') } : null;
-  return { id: 'continueSession', title: facts.model === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(facts.requestedModel ?? facts.model)) };
+  const model = onwardModel(facts);
+  return { id: 'continueSession', title: model === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(model)) };
 }
 
 function unblockedWords({ how, atMs, tokens }: Unblocked, t: Translate, time: (ms: number) => string): { title: string; text: string } {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { createClaudeSandbox, removeClaudeSandbox, type ClaudeSandbox } from '../../claude/claudeSandbox';
@@ -13,7 +14,9 @@ import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { pressRecoverButton, recoverFrame, waitForVerdict } from '../driver/recoverPage';
 import { waitForStatusItem } from '../driver/statusItem';
+import { FakeClaude } from './fakeClaude';
 import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
 
 const picture = (name: string): string => path.join(projectDirectory, 'out', 'pictures', `${name}.png`);
 
@@ -87,5 +90,73 @@ describe('A blocked session, with the real CLI', function () {
     await waitForToast(page, /measured on the first reply/);
     console.log(`    3 clicks; ${(smallMs / 1000).toFixed(1)} s from the first one to a session that is small enough`);
     assert.equal(await recoverFrame(page).locator('li.current').count(), 0);
+  });
+});
+
+describe('A pinned 1M model', () => {
+  const claude = new FakeClaude();
+  const settings = '{\n  "theme": "dark",\n  "model": "claude-sonnet-4-6[1m]"\n}\n';
+  let session: WrittenSession;
+  const meter = useMeter({
+    machineSettings: { 'contextMeter.claudePath': claude.path },
+    environment: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-opus-4-6[1m]' },
+    prepare: ({ claudeConfigDirectory, workspaceFolder, ...directories }) => {
+      writeFileSync(path.join(claudeConfigDirectory, 'settings.json'), settings);
+      mkdirSync(path.join(workspaceFolder, '.claude', 'agents'), { recursive: true });
+      writeFileSync(path.join(workspaceFolder, '.claude', 'agents', 'reviewer.md'), '---\nname: reviewer\nmodel: sonnet[1m]\n---\n');
+      session = new WrittenSession({ claudeConfigDirectory, workspaceFolder, ...directories }, { seed: 1, title: 'Fix the flaky login test' }).reply(31_200);
+      return Promise.resolve();
+    },
+  });
+  const file = (): string => path.join(meter().claudeConfigDirectory, 'settings.json');
+
+  it('is told apart from a grown session, and shown where it is set', async () => {
+    const { page } = meter();
+    await waitForStatusItem(page, { text: '31K' });
+    session.refuse();
+    await pressToastButton(page, 'Claude Code is blocked', 'Recover…');
+    const frame = await waitForVerdict(page, 'A 1M model is pinned; the session is not too large.');
+    await frame.getByText('Pinned 1M models, 3 found').waitFor();
+    const rows = await frame.locator('.pins tbody tr').allInnerTexts();
+    assert.match(rows[0]!, /settings\.json:3\s+model\s+claude-sonnet-4-6\[1m\]\s+Show Diff…/);
+    assert.match(rows[1]!, /^\.claude\/agents\/reviewer\.md:3\s+model\s+sonnet\[1m\]/);
+    assert.match(rows[2]!, /Environment of this window\s+ANTHROPIC_DEFAULT_OPUS_MODEL\s+claude-opus-4-6\[1m\]\s+Change it where it is set/);
+    assert.equal(await frame.getByRole('button', { name: /^Compact|^Preview Prune/ }).count(), 0, 'nothing that makes it smaller is offered');
+    await takePicture(page, picture('recover-pinned'));
+  });
+
+  it('is changed after a look at the diff, and taken back', async () => {
+    const { page } = meter();
+    await recoverFrame(page).locator('.pins tbody tr').first().getByRole('button', { name: /^Show Diff…/ }).click();
+    const sheet = await readQuickPick(page, 'Write This Change to');
+    assert.deepEqual(sheet.rows.map(({ label }) => label), ['Apply', 'Leave It as It Is']);
+    assert.equal(sheet.placeholder, 'Line 3: "model": "claude-sonnet-4-6[1m]" → "model": "claude-sonnet-4-6"');
+    await page.locator('.editor.modified .view-line', { hasText: '"claude-sonnet-4-6"' }).waitFor();
+    await takePicture(page, picture('recover-diff'));
+    assert.equal(readFileSync(file(), 'utf8'), settings, 'nothing is written before that');
+    await answerQuickPick(page, 'Apply');
+    await waitForToast(page, 'Claude Code reads it when a session starts.');
+    assert.equal(readFileSync(file(), 'utf8'), settings.replace('[1m]', ''));
+    await recoverFrame(page).getByText('Pinned 1M models, 2 found').waitFor();
+    await pressToastButton(page, 'Claude Code reads it when a session starts.', 'Undo');
+    await recoverFrame(page).getByText('Pinned 1M models, 3 found').waitFor();
+    assert.equal(readFileSync(file(), 'utf8'), settings);
+  });
+
+  it('is gone when a new session gets its reply', async () => {
+    const { page } = meter();
+    await pressRecoverButton(page, 'Start a New Session');
+    await claude.started();
+    new WrittenSession(meter(), { seed: 2, title: 'Another' }).reply(20_100);
+    await waitForVerdict(page, 'Unblocked.');
+  });
+
+  it('comes with a report that gives nothing away', async () => {
+    const { page } = meter();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await pressRecoverButton(page, 'Copy Report');
+    await waitForToast(page, 'The report is on the clipboard.');
+    await page.setViewportSize({ width: 420, height: 900 });
+    await takePicture(page, picture('recover-narrow'));
   });
 });

@@ -53,10 +53,11 @@ describe('recoverPage', () => {
   });
 
   it('shows pinned models where they are the matter, and says that size is not', () => {
-    const shown = page({ facts: sampleFacts({ problem: 'entitlement', tokens: 31_200, pins: [PIN, ENV_PIN], requestedModel: 'claude-sonnet-4-6[1m]', model: 'claude-sonnet-4-6', usageCredits: { state: 'off', reason: 'overage_not_provisioned' } }), snapshot: sampleSnapshot(tokens(31_200)) });
+    const shown = page({ facts: sampleFacts({ problem: 'entitlement', tokens: 31_200, pins: [PIN, { ...PIN, place: 'agent', file: '/home/dev/ledger/.claude/agents/reviewer.md', line: 4 }, ENV_PIN], requestedModel: 'claude-sonnet-4-6[1m]', model: 'claude-sonnet-4-6', usageCredits: { state: 'off', reason: 'overage_not_provisioned' } }), snapshot: sampleSnapshot(tokens(31_200)) });
     assert.equal(shown.verdict.title, 'A 1M model is pinned; the session is not too large.');
     assert.deepEqual(shown.pins?.rows.map(({ where, setting, open, fix }) => [where, setting, open?.id, fix?.id]), [
       ['~/.claude/settings.json:14', 'model', 'openPin0', 'fixPin0'],
+      ['.claude/agents/reviewer.md:4', 'model', 'openPin1', 'fixPin1'],
       ['Environment of this window', 'ANTHROPIC_DEFAULT_OPUS_MODEL', undefined, undefined],
     ]);
     assert.match(fact(shown, 'Usage credits'), /off, overage_not_provisioned/);
@@ -72,6 +73,8 @@ describe('recoverPage', () => {
     const replied = page({ unblocked: { how: 'replied', atMs: 1, tokens: 63_800 }, facts: sampleFacts({ requestedModel: 'claude-sonnet-4-6[1m]' }) });
     assert.deepEqual([replied.verdict.title, replied.verdict.text], ['Unblocked.', 'A reply came at 14:02, with 63.8K tokens.']);
     assert.deepEqual(replied.verdict.action, { id: 'continueSession', title: 'Continue with Sonnet 4.6 in Terminal' });
+    const small = page({ unblocked: { how: 'replied', atMs: 1, tokens: 63_800 }, facts: sampleFacts({ problem: 'entitlement', requestedModel: 'gateway-model[1m]' }) });
+    assert.equal(small.verdict.action?.title, 'Continue with gateway-model in Terminal', 'not with what was refused');
     assert.deepEqual([replied.steps, replied.vain], [[], []], 'nothing is left to do');
     assert.ok(smaller.steps.length > 0 && smaller.steps.every(({ isCurrent }) => !isCurrent));
     const open = { version: '2.1.329', status: 'idle', entrypoint: 'cli', isInTerminal: true };
