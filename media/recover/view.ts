@@ -47,30 +47,30 @@ function verdict({ severity, title, text, facts, action }: Page['verdict'], act:
   `;
 }
 
-function pins({ heading, rows }: NonNullable<Page['pins']>, act: Act): TemplateResult {
+function pins({ heading, columns, byHand, rows }: NonNullable<Page['pins']>, act: Act): TemplateResult {
   return html`
     <section aria-labelledby="pins">
       <h2 id="pins">${heading}</h2>
       <table class="pins">
         <thead>
-          <tr><th scope="col">Where</th><th scope="col">Setting</th><th scope="col">Value</th><th scope="col"><span class="hidden">Change</span></th></tr>
+          <tr><th scope="col">${columns.where}</th><th scope="col">${columns.setting}</th><th scope="col">${columns.value}</th><th scope="col"><span class="hidden">${columns.change}</span></th></tr>
         </thead>
         <tbody>
-          ${rows.map((row) => pinRow(row, row === rows.find(({ fix }) => fix !== null), act))}
+          ${rows.map((row) => pinRow(row, row === rows.find(({ fix }) => fix !== null), byHand, act))}
         </tbody>
       </table>
     </section>
   `;
 }
 
-function pinRow({ where, open, setting, value, fix }: PagePin, isFirst: boolean, act: Act): TemplateResult {
+function pinRow({ where, open, setting, value, fix }: PagePin, isFirst: boolean, byHand: string, act: Act): TemplateResult {
   const name = open === null ? html`${where}` : html`<button class="lnk inline" data-action=${open.id} @click=${() => act(open.id)}>${where}</button>`;
   return html`
     <tr>
       <td>${name}</td>
       <td class="mono">${setting}</td>
       <td class="mono">${value}</td>
-      <td class="end">${fix === null ? html`<span class="s m">Change it where it is set</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}</td>
+      <td class="end">${fix === null ? html`<span class="s m">${byHand}</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}</td>
     </tr>
   `;
 }

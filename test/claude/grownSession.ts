@@ -16,7 +16,7 @@ interface GrownSession {
 
 /** A session of some 250K tokens in a 1M window. */
 export async function grow({ sandbox }: Pick<ClaudeTest, 'api' | 'sandbox'>): Promise<GrownSession> {
-  const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', { model: formerModel });
+  const { sessionId, sessionFile } = await runClaude(sandbox, 'Add CSV import to the ledger', { model: formerModel });
   for (let round = 0; round < rounds; round++) await runClaude(sandbox, prose(roundBytes, round), { model: formerModel, resume: sessionId });
   return { sessionId, sessionFile };
 }

@@ -42,7 +42,7 @@ const pageSchema = v.object({
   subtitle: text(400),
   verdict: v.object({ severity: v.picklist(['error', 'info']), title: text(200), text: text(400), facts: v.array(v.object({ name: text(60), parts: v.array(partSchema) })), action: v.nullable(actionSchema) }),
   /** `null` where pinned models are not the matter. */
-  pins: v.nullable(v.object({ heading: text(200), rows: v.array(pinSchema) })),
+  pins: v.nullable(v.object({ heading: text(200), columns: v.object({ where: text(60), setting: text(60), value: text(60), change: text(60) }), byHand: text(100), rows: v.array(pinSchema) })),
   stepsHeading: text(100),
   steps: v.array(stepSchema),
   vainHeading: text(100),

@@ -26,7 +26,14 @@ export function recoverPage(state: RecoverState, t: Translate, time: (ms: number
     title: name === '' ? t('Recover This Session') : t('Recover “{0}”', name),
     subtitle: blockedSinceMs === null ? t('This session was not refused.') : t('API Error: Usage credits required for 1M context · {0}', time(blockedSinceMs)),
     verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
-    pins: hasPins ? { heading: t('Pinned 1M models, {0} found', facts.pins.length), rows: pinRows(facts.pins, { homeDirectory: state.homeDirectory, projectFolder: snapshot.cwd }, t) } : null,
+    pins: hasPins
+      ? {
+          heading: t('Pinned 1M models, {0} found', facts.pins.length),
+          columns: { where: t('Where'), setting: t('Setting'), value: t('Value'), change: t('Change') },
+          byHand: t('Change it where it is set'),
+          rows: pinRows(facts.pins, { homeDirectory: state.homeDirectory, projectFolder: snapshot.cwd }, t),
+        }
+      : null,
     stepsHeading: hasPins ? t('Or') : t('Shortest way first'),
     steps: isOver ? [] : steps.map((step) => pageStep(step, step.kind === current && !hasPins, state, t, time)),
     vainHeading: t('What does not help'),
