@@ -1,25 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readManifest } from './l10n/readManifest';
 
 const ROOT = join(__dirname, '..');
 const BEGIN = '<!-- settings: made from package.json by `npm run readme` -->';
 const END = '<!-- end of settings -->';
 
-interface Property {
-  readonly default: unknown;
-  readonly enum?: readonly string[];
-  readonly markdownDescription: string;
-  readonly order: number;
-}
-
 /** The README with its table of settings as the manifest has them. */
 export function withSettings(readme: string): string {
-  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { contributes: { configuration: { properties: Record<string, Property> } } };
-  const rows = Object.entries(manifest.contributes.configuration.properties)
-    .sort(([, a], [, b]) => a.order - b.order)
+  const rows = Object.entries(readManifest().contributes.configuration.properties)
+    .sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0))
     .map(([key, { default: fallback, enum: values, markdownDescription }]) => {
       const choices = values === undefined ? '' : ` One of ${values.map((value) => `\`${value}\``).join(', ')}.`;
-      return `| \`${key}\` | \`${JSON.stringify(fallback)}\` | ${markdownDescription.replaceAll(/`#(.+?)#`/g, '`$1`')}${choices} |`;
+      return `| \`${key}\` | \`${JSON.stringify(fallback)}\` | ${(markdownDescription ?? '').replaceAll(/`#(.+?)#`/g, '`$1`')}${choices} |`;
     });
   const table = ['| Setting | Default | |', '| --- | --- | --- |', ...rows].join('\n');
   const [before, rest] = readme.split(BEGIN);

@@ -1,8 +1,9 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
 import { formatTokens, percentOf } from '../../src/wording/formatTokens';
-import { inEnglish as t } from '../../src/wording/translate';
+import { inTextsOf } from '../../src/wording/translate';
 
-export { t };
+/** The page comes with the texts of the window's language; without any it speaks English. */
+export const t = inTextsOf(typeof document === 'undefined' ? {} : (JSON.parse(document.documentElement.dataset['texts'] ?? '{}') as Record<string, unknown>));
 
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   system: t('System and tools'),

@@ -2,32 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readManifest } from '../l10n/readManifest';
 import { SETTINGS, SETTINGS_SECTION, readSettings } from '../../src/host/settings';
 
 const ROOT = join(__dirname, '..', '..');
 
-interface Property {
-  readonly type: string;
-  readonly default: unknown;
-  readonly enum?: readonly string[];
-  readonly enumDescriptions?: readonly string[];
-  readonly markdownDescription?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly scope?: string;
-}
-
-interface Manifest {
-  readonly engines: { readonly vscode: string };
-  readonly devDependencies: Readonly<Record<string, string>>;
-  readonly extensionKind: readonly string[];
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
-  };
-}
-
-const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const manifest = readManifest();
 const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'))
