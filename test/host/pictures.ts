@@ -9,6 +9,7 @@ import { startCodeServer } from './codeServer/startCodeServer';
 import { runPaletteCommand } from './driver/commandPalette';
 import { openFile } from './driver/editor';
 import { hideStatusItem, waitForStatusItem } from './driver/statusItem';
+import { pictureInspector } from './gallery/inspectorPictures';
 import { pictureStatusBar } from './gallery/statusBarPictures';
 import { pictureTooltip, pictureWarnings } from './gallery/storyPictures';
 import { makeTestDirectories } from './testDirectories';
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
     await pictureWarnings(host.page, directories, IMAGES);
     await runPaletteCommand(host.page, 'View: Close Editor');
     await pictureTooltip(host.page, directories, IMAGES);
+    await openFile(host.page, 'postings.py');
+    await pictureInspector(host.page, directories, IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureStatusBar(host.page, directories, IMAGES);
   } finally {

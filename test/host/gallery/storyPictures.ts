@@ -9,10 +9,11 @@ import { sampleSession } from '../../demo/sampleSession';
 import { writtenImporter } from '../../demo/sampleWorkspace';
 import { writeLiveRecord } from '../../fixtures/liveRecord';
 import { setColorTheme } from '../driver/colorTheme';
+import { runPaletteCommand } from '../driver/commandPalette';
 import { closeToast, toastLocator, waitForToast } from '../driver/notifications';
 import { boundsOf, takePicture } from '../driver/pictures';
 import { dismissQuickPick, readQuickPick } from '../driver/quickPick';
-import { clickStatusItem, hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
+import { hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
 import type { TestDirectories } from '../testDirectories';
 import { WrittenSession } from '../ui/writtenSession';
 import { saveSheet } from './pictureSheet';
@@ -67,7 +68,7 @@ export async function pictureTooltip(page: Page, directories: TestDirectories, i
   }
   await setColorTheme(page, 'Dark Modern');
   await playTo('168K');
-  await clickStatusItem(page);
+  await runPaletteCommand(page, 'Context Meter: Switch Session…');
   await readQuickPick(page);
   await takePicture(page, path.join(images, 'session-picker.png'), 'quickPick');
   await dismissQuickPick(page);
@@ -79,7 +80,7 @@ export async function pictureTooltip(page: Page, directories: TestDirectories, i
  *
  * @returns its file, and what plays it on until the status item shows that text.
  */
-async function beginStory(page: Page, { claudeConfigDirectory, workspaceFolder }: TestDirectories, seed: number): Promise<{ file: string; playTo: (text: string) => Promise<void> }> {
+export async function beginStory(page: Page, { claudeConfigDirectory, workspaceFolder }: TestDirectories, seed: number): Promise<{ file: string; playTo: (text: string) => Promise<void> }> {
   const { writer, earlier, live } = sampleSession({ cwd: workspaceFolder, seed }, await writtenImporter());
   const file = path.join(claudeConfigDirectory, 'projects', projectSlug(workspaceFolder), `${writer.sessionId}.jsonl`);
   await mkdir(path.dirname(file), { recursive: true });

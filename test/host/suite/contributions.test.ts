@@ -23,7 +23,7 @@ describe('What the extension contributes', () => {
 
   it('has the defaults in the settings that the code falls back to', () => {
     const section = vscode.workspace.getConfiguration(SETTINGS_SECTION);
-    for (const { key, fallback } of Object.values(SETTINGS)) assert.equal(section.inspect(key)?.defaultValue, fallback, key);
+    for (const { key, fallback } of Object.values(SETTINGS)) assert.deepEqual(section.inspect(key)?.defaultValue, fallback, key);
   });
 
   it('takes the config directory from the settings of the machine only', async () => {

@@ -1,0 +1,58 @@
+import path from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { colorThemes, setColorTheme, type ColorTheme } from '../driver/colorTheme';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { inspectorFrame, waitForInspector } from '../driver/inspector';
+import { clearNotifications, closeToast, pressToastButton, toastLocator, waitForToast } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
+import { readQuickPick } from '../driver/quickPick';
+import { waitForStatusItem } from '../driver/statusItem';
+import type { TestDirectories } from '../testDirectories';
+import { sampleTitle } from '../../demo/sampleSession';
+import { beginStory } from './storyPictures';
+
+const NAMES: Record<ColorTheme, string> = { 'Dark Modern': 'dark', 'Light Modern': 'light', 'Dark High Contrast': 'hc-dark', 'Light High Contrast': 'hc-light' };
+const SELECTED = 3;
+
+/** Pictures the inspector of the sample session in the four themes, then a prune from its preview to its toast. */
+export async function pictureInspector(page: Page, directories: TestDirectories, images: string): Promise<void> {
+  const { playTo } = await beginStory(page, directories, 43);
+  await playTo('191K');
+  await waitForToast(page, '191K');
+  await clearNotifications(page);
+  await runPaletteCommand(page, 'View: Close Primary Side Bar');
+  await runPaletteCommand(page, 'Context Meter: Open Inspector');
+  const frame = await waitForInspector(page, sampleTitle);
+  const boxes = frame.locator('tbody tr.line input[type=checkbox]');
+  for (let index = 0; index < SELECTED; index++) await boxes.nth(index).click();
+  await frame.locator('tr.line .label').nth(1).click();
+  await frame.locator('.prev pre').waitFor();
+  for (const theme of colorThemes) {
+    await setColorTheme(page, theme);
+    await takePicture(page, path.join(images, `inspector-${NAMES[theme]}.png`));
+  }
+  await setColorTheme(page, 'Dark Modern');
+
+  await inspectorFrame(page).getByRole('button', { name: 'Prune…', exact: true }).last().click();
+  await readQuickPick(page, `Prune ${String(SELECTED)} items`);
+  await takePicture(page, path.join(images, 'prune-preview.png'), 'quickPick');
+  await page.keyboard.press('Enter');
+  const pruned = `Pruned ${String(SELECTED)} items`;
+  await waitForToast(page, pruned);
+  await waitForStatusItem(page, { text: '~' });
+  await frame.getByText('the next reply measures it').waitFor();
+  await toastLocator(page, pruned).locator('.notification-list-item-message').hover(); // it stays while the pointer is on it
+  await takePicture(page, path.join(images, 'pruned.png'));
+  await pressToastButton(page, pruned, 'Undo');
+  await waitForToast(page, 'The prune was undone');
+  await closeToast(page, 'The prune was undone');
+
+  await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();
+  await takePicture(page, path.join(images, 'prune-to-fit.png'), 'quickPick');
+  await page.keyboard.press('Escape');
+  await runPaletteCommand(page, 'View: Close Editor');
+  await runPaletteCommand(page, 'View: Show Explorer');
+}
