@@ -19,7 +19,7 @@ interface PageElement {
   getAttribute(name: string): string | null;
 }
 
-const itemSelector = '[id^="context-meter.context-meter"]';
+const itemSelector = ':is([id="context-meter.context-meter.contextMeter"], [id="context-meter.context-meter.contextMeterLeft"])';
 const appearTimeLimitMs = 60_000;
 const hoverTimeLimitMs = 15_000;
 
