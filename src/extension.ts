@@ -9,6 +9,7 @@ import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
 import { ArrivalMark } from './features/prevention/arrivalMark';
+import { createMemoryFiles } from './features/prevention/createMemoryFiles';
 import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.showBloat', log, () => prevention.showBloat()));
   own(registerCommand('contextMeter.ignoreGenerated', log, () => prevention.ignoreGenerated()));
   own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
+  own(registerCommand('contextMeter.createMemoryFiles', log, () => createMemoryFiles(review)));
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));

@@ -49,22 +49,23 @@ export class Handoffs {
     await vscode.window.showTextDocument(found.handoff.uri, { preview: false });
     const start = vscode.l10n.t('Start');
     const question = vscode.l10n.t('Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.');
-    const answer = await vscode.window.showInformationMessage([found.words, question].filter((words) => words !== '').join(' '), start);
-    if (answer === start) await this.start(found.handoff);
+    const inPanel = vscode.l10n.t('Start in Claude Code’s Panel');
+    const answer = await vscode.window.showInformationMessage([found.words, question].filter((words) => words !== '').join(' '), start, ...(hasPanel() ? [inPanel] : []));
+    if (answer !== undefined) await this.start(found.handoff, answer === inPanel);
   }
 
-  private async start(handoff: Handoff): Promise<void> {
+  private async start(handoff: Handoff, inPanel = false): Promise<void> {
     const { uri, folder, sessionPath } = handoff;
     await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
     if (!(await this.archive(handoff))) return;
     this.written.delete(sessionPath);
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
-    const program = await this.claude.program();
-    if (!('problem' in program)) {
+    const program = inPanel ? null : await this.claude.program();
+    if (program !== null && !('problem' in program)) {
       this.claude.openTerminal(program, [freshPrompt(file)], folder.uri.fsPath);
       return;
     }
-    if (vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined) {
+    if (hasPanel()) {
       await vscode.env.openExternal(vscode.Uri.parse(`${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?prompt=${encodeURIComponent(freshPrompt(file))}`));
       return;
     }
@@ -120,6 +121,10 @@ export class Handoffs {
     await showHandoff(uri);
     return { handoff, words: writtenWords(answer, file, await isTracked(uri.fsPath, folder.uri.fsPath), vscode.l10n.t) };
   }
+}
+
+function hasPanel(): boolean {
+  return vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
 }
 
 /** The folder of the workspace where the session works, else the first one; only those on this machine. */

@@ -1,0 +1,45 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { planTextChange } from '../../core/claudeSettings/writeSettings';
+import { MEMORY_FILES, withPointers, type MemoryFile } from '../../core/prevention/memoryFiles';
+import type { SettingsReview } from '../../host/settingsReview';
+
+/** `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in CLAUDE.md after a diff. */
+export async function createMemoryFiles(review: SettingsReview): Promise<void> {
+  const { t } = vscode.l10n;
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+  if (folder === undefined) {
+    void vscode.window.showInformationMessage(t('Open a folder on this machine first.'));
+    return;
+  }
+  const rows = await Promise.all(MEMORY_FILES.map(async (file) => ({ label: `.ai/${file.name}`, detail: file.purpose, file, isThere: await exists(join(folder, '.ai', file.name)) })));
+  const missing = rows.filter(({ isThere }) => !isThere).map((row) => ({ ...row, picked: true }));
+  const chosen = missing.length === 0 ? [] : await vscode.window.showQuickPick(missing, { canPickMany: true, title: t('Create Which Memory Files?'), placeHolder: t('Files that are there already stay as they are') });
+  if (chosen === undefined) return;
+  await mkdir(join(folder, '.ai'), { recursive: true });
+  // `wx`: whoever was faster keeps their file.
+  for (const { file } of chosen) await writeFile(join(folder, '.ai', file.name), file.text, { flag: 'wx' }).catch(ifNotThere);
+  const existing = [...rows.filter(({ isThere }) => isThere), ...chosen].map(({ file }) => file);
+  if (existing.length > 0) await pointTo(existing, join(folder, 'CLAUDE.md'), review);
+}
+
+async function pointTo(files: readonly MemoryFile[], path: string, review: SettingsReview): Promise<void> {
+  if (!(await exists(path))) {
+    await writeFile(path, withPointers('', files) ?? '', { flag: 'wx' }).catch(ifNotThere);
+    await vscode.window.showTextDocument(vscode.Uri.file(path));
+    return;
+  }
+  const planned = await planTextChange(path, (text) => withPointers(text, files) ?? text);
+  if ('problem' in planned) review.tellProblem(planned.problem, 'CLAUDE.md');
+  else if (planned.change.after !== planned.change.before) await review.review(planned.change);
+  else void vscode.window.showInformationMessage(vscode.l10n.t('CLAUDE.md names all of them already.'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
+function ifNotThere(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+}
