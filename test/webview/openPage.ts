@@ -16,6 +16,8 @@ const NONCE = 'dGVzdA';
 const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${ORIGIN}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 
 export interface PageOptions {
+  /** Which of the built pages; the inspector by default. */
+  readonly which?: 'inspector' | 'recover';
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
@@ -59,7 +61,7 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-export async function openPage({ theme = dark, width = 1100, height = 800, zoom = 1, reducedMotion = false, state }: PageOptions = {}): Promise<OpenPage> {
+export async function openPage({ which = 'inspector', theme = dark, width = 1100, height = 800, zoom = 1, reducedMotion = false, state }: PageOptions = {}): Promise<OpenPage> {
   const context = await (await launched()).newContext({
     viewport: { width: Math.floor(width / zoom), height: Math.floor(height / zoom) },
     deviceScaleFactor: zoom,
@@ -79,7 +81,7 @@ export async function openPage({ theme = dark, width = 1100, height = 800, zoom 
       problems.push(`asked for ${route.request().url()}`);
       return route.abort();
     }
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(theme) });
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(theme, which) });
     if (pathname === '/theme.css') return route.fulfill({ contentType: 'text/css', body: themeSheet(theme) });
     if (pathname === '/favicon.ico') return route.fulfill({ status: 204 });
     return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css', body: readFileSync(path.join(projectDirectory, 'dist', path.basename(pathname))) });
@@ -116,13 +118,13 @@ function standIn(state: unknown): string {
     });`;
 }
 
-function documentOf({ bodyClass, kind }: Theme): string {
+function documentOf({ bodyClass, kind }: Theme, which: string): string {
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Context</title>
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/inspector.css"></head>
+<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/${which}.css"></head>
 <body class="${bodyClass}" data-vscode-theme-kind="${kind}"><main id="page"></main><div id="live" class="hidden" role="status" aria-live="polite"></div>
-<script nonce="${NONCE}" src="/inspector.js"></script></body></html>`;
+<script nonce="${NONCE}" src="/${which}.js"></script></body></html>`;
 }
 
 function themeSheet({ tokens, scheme }: Theme): string {
