@@ -6,6 +6,8 @@ import { configDirectory } from '../core/sessionFile/configDirectory';
 import { holderOf, type SessionHolder } from '../core/sessionHolder';
 import { currentSettings } from './followWindow';
 
+/** Somebody who installs it now need not reload the window. */
+const MISSED_MS = 5_000;
 export const OFFICIAL_EXTENSION = 'anthropic.claude-code';
 
 /** The config directory that this window looks at. */
@@ -15,25 +17,30 @@ export function currentConfigDirectory(): string {
 
 /** The `claude` of this window: where it is, and terminals that run it. */
 export class ClaudeProcess {
-  private found: { readonly setting: string; readonly program: ClaudeProgram } | null = null;
+  private last: { readonly setting: string; goodUntilMs: number; readonly program: Promise<ClaudeProgram | { readonly problem: ProgramProblem }> } | null = null;
   private readonly log: vscode.LogOutputChannel;
 
   constructor(log: vscode.LogOutputChannel) {
     this.log = log;
   }
 
-  /** Found once and asked for its version once; looked for again while there is none, and when the setting changed. */
-  async program(): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
+  /** Found once and asked for its version once; looked for again when the setting changed, and every few seconds while there is none. */
+  program(): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
     const setting = currentSettings().claudePath;
-    if (this.found?.setting === setting) return this.found.program;
+    const { last } = this;
+    if (last?.setting === setting && Date.now() < last.goodUntilMs) return last.program;
+    const looked = { setting, goodUntilMs: Infinity, program: this.find(setting) };
+    this.last = looked;
+    void looked.program.then((found) => {
+      if ('problem' in found) looked.goodUntilMs = Date.now() + MISSED_MS;
+    });
+    return looked.program;
+  }
+
+  private async find(setting: string): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
     const places = { setting, env: process.env, homeDirectory: homedir(), platform: process.platform, extensionDirectory: vscode.extensions.getExtension(OFFICIAL_EXTENSION)?.extensionPath ?? null };
     const program = await findClaudeProgram(places, this.environment());
-    if ('problem' in program) {
-      this.log.warn(`No claude to start: ${program.problem.kind}.`);
-      return program;
-    }
-    this.log.info(`claude ${program.version} at ${program.path} (${program.source}).`);
-    this.found = { setting, program };
+    this.log.info('problem' in program ? `No claude to start: ${program.problem.kind}.` : `claude ${program.version} at ${program.path} (${program.source}).`);
     return program;
   }
 

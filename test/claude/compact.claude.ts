@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { compactSession, type CompactOutcome, type CompactRequest } from '../../src/core/compactSession';
 import { keepCheckpoint, restoreCheckpoint, type Checkpoint } from '../../src/core/sessionCheckpoint';
@@ -10,6 +10,7 @@ import { meter } from './meter';
 import { reply, text } from './mockReply';
 import { runClaude } from './runClaude';
 import { useClaude, type ClaudeTest } from './useClaude';
+import { prose } from './workspaceFiles';
 import { until } from './until';
 
 const accounts: Account[] = ['apiKey', 'subscriber'];
@@ -97,6 +98,19 @@ describe('compact with a smaller model', function () {
     assert.ok('replaced' in restored);
     assert.ok((await readFile(session.sessionFile)).equals(bytes));
     assert.equal((await meter(test.sandbox, session.sessionFile)).blocked?.case, 'grown');
+  });
+
+  it('finds the boundary in the short file that the clean-up of Claude Code leaves', async () => {
+    const test = claude();
+    const { sessionId, sessionFile } = await runClaude(test.sandbox, prose(40_000, 1), { model: compactingModel });
+    const padding = `"toolUseResult":${JSON.stringify('x'.repeat(8_000_000))},`;
+    await writeFile(sessionFile, (await readFile(sessionFile, 'utf8')).replace(/^\{(?="parentUuid")/m, `{${padding}`));
+    const before = await stat(sessionFile);
+    const outcome = await compact(test, { sessionId, sessionFile }, { env: { ...test.sandbox.environment, CLAUDE_CODE_TRANSCRIPT_LOCAL_GC: '1' } });
+    assert.equal(outcome.kind, 'compacted', JSON.stringify(outcome));
+    const after = await stat(sessionFile);
+    assert.ok(after.ino !== before.ino && after.size < before.size / 10, `${String(before.size)} to ${String(after.size)} bytes`);
+    assert.equal((await stat((outcome as { checkpoint: Checkpoint }).checkpoint.file)).size, before.size, 'the checkpoint has it all');
   });
 
   it('does not touch a session that somebody has open', async () => {

@@ -1,6 +1,10 @@
 import { parseTree, type Node } from 'jsonc-parser';
 import { isModelVariable, isPinned1m, withoutSuffix, type Pin, type PinSource } from './pin';
 
+/** More than this is not parsed: it would hold the thread. Only `.claude.json` grows so large, and Claude Code writes it with an indent of two. */
+const PARSED_CHARACTERS = 256 * 1024;
+const STATE_LINE = /^( {2}| {4})"(\w{1,60})": "([^"\\\n]{1,140})",?\r?$/gm;
+
 /** Settings beside `model` whose value is a model. */
 const MODEL_KEYS: ReadonlySet<string> = new Set(['model', 'fallbackModel', 'advisorModel']);
 
@@ -9,6 +13,8 @@ const MODEL_KEYS: ReadonlySet<string> = new Set(['model', 'fallbackModel', 'advi
  * still shows what stands in it. Figures that Claude Code keeps about models used before (`lastModelUsage`) ask for nothing.
  */
 export function pinsInSettings({ place, file, text }: PinSource): Pin[] {
+  if (!/\[1m\]/i.test(text)) return [];
+  if (text.length > PARSED_CHARACTERS) return pinsInLargeState({ place, file, text });
   const root = parseTree(text, [], { allowTrailingComma: true, disallowComments: false });
   const pins: Pin[] = [];
   const add = (path: readonly string[], value: string, node: Node, fixable: boolean): void => {
@@ -20,6 +26,15 @@ export function pinsInSettings({ place, file, text }: PinSource): Pin[] {
     if (key === 'modelSettings') for (const model of propertiesOf(value)) for (const pin of pinsOfModelSettings(model)) add(pin.path, pin.value, pin.node, pin.fixable);
   }
   return pins;
+}
+
+/** `model` at the top, and variables one level below, which have these names in `env` alone. */
+function pinsInLargeState({ place, file, text }: PinSource): Pin[] {
+  return [...text.matchAll(STATE_LINE)].flatMap(({ 1: indent, 2: key = '', 3: value, index }): Pin[] => {
+    const isTop = indent === '  ';
+    if (!isPinned1m(value) || !(isTop ? MODEL_KEYS.has(key) : isModelVariable(key))) return [];
+    return [{ place, file, line: lineAt(text, index + 1), path: isTop ? [key] : ['env', key], value, standard: withoutSuffix(value) }];
+  });
 }
 
 function* pinsOfModelSettings({ key, keyNode, value }: Property): Generator<{ path: string[]; value: string; node: Node; fixable: boolean }> {

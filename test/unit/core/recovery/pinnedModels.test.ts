@@ -33,6 +33,17 @@ describe('pinnedModels', () => {
     assert.deepEqual(inFile('project', '{\n"model": "opus[1m]", /* why */\n"hooks": }'), [[2, 'model', 'opus[1m]', 'opus']]);
   });
 
+  it('finds the same in a state file too large to be parsed, and quickly', () => {
+    const projects = Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`/home/dev/p${String(index)}`, { lastModelUsage: { 'claude-sonnet-4-6[1m]': { model: 'opus[1m]', costUSD: 1 } }, history: ['"model": "opus[1m]"'] }]));
+    const state = { numStartups: 5, model: 'sonnet[1m]', env: { ANTHROPIC_MODEL: 'opus[1m]', OTHER: 'opus[1m]' }, projects };
+    const text = JSON.stringify(state, null, 2);
+    assert.ok(text.length > 1_500_000);
+    const startedMs = performance.now();
+    assert.deepEqual(inFile('state', text), inFile('state', JSON.stringify({ ...state, projects: {} }, null, 2)));
+    assert.ok(performance.now() - startedMs < 250);
+    assert.deepEqual(inFile('state', text).map(([line, path]) => [line, path]), [[3, 'model'], [5, 'env.ANTHROPIC_MODEL']]);
+  });
+
   it('only reports what an organization set', () => {
     assert.deepEqual(inFile('managed', '{"model":"opus[1m]"}'), [[1, 'model', 'opus[1m]', null]]);
   });
