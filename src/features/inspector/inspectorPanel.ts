@@ -208,6 +208,9 @@ export class InspectorPanel implements vscode.Disposable {
 /** Why items left the context between two inspections, where that is known. */
 function becauseOf(before: Inspection | null, now: Inspection): string {
   const compactions = ({ history }: Inspection): number => history.filter(({ event }) => event === 'compaction').length;
-  if (before === null || compactions(now) <= compactions(before)) return '';
+  if (before === null) return '';
+  const { lastPrune } = now.snapshot;
+  if (lastPrune !== null && lastPrune.dateMs !== before.snapshot.lastPrune?.dateMs) return vscode.l10n.t('They were pruned.');
+  if (compactions(now) <= compactions(before)) return '';
   return vscode.l10n.t('Claude Code compacted the session at turn {0}.', now.history.findLast(({ event }) => event === 'compaction')?.turn ?? now.turn);
 }

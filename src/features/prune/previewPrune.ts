@@ -36,7 +36,7 @@ export async function previewPrune({ rows, beforeTokens, limitTokens, backupPlac
     list.canSelectMany = true;
     list.ignoreFocusOut = true;
     list.matchOnDescription = true;
-    list.placeholder = t('Enter makes a backup and prunes; the next reply rebuilds the prompt cache.');
+    list.placeholder = t('A backup is made; the prompt cache is rebuilt.');
     const items = rows.map((row): Row => ({ label: row.label, description: row.description, detail: t('Becomes {0}', row.placeholder), row }));
     list.items = items;
     list.selectedItems = items;

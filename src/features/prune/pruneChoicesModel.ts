@@ -23,8 +23,9 @@ const LARGE_RESULT_TOKENS = 1000;
 const WITHOUT_LIMIT = 0.6;
 
 /** What "Prune to Fit…" has to offer: the target first, then the recipes. */
-export function choicesFor({ limit, usage }: Pick<Snapshot, 'limit' | 'usage'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneChoice[] {
-  const target = limit.tokens === null ? Math.round((usage.tokens ?? 0) * WITHOUT_LIMIT) : Math.round((limit.tokens * targetPercent) / 100);
+export function choicesFor(snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneChoice[] {
+  const limitTokens = effectiveLimit(snapshot);
+  const target = limitTokens === null ? Math.round((snapshot.usage.tokens ?? 0) * WITHOUT_LIMIT) : Math.round((limitTokens * targetPercent) / 100);
   return [
     { kind: 'target', tokens: target },
     { kind: 'recipe', recipe: 'superseded' },
@@ -34,6 +35,13 @@ export function choicesFor({ limit, usage }: Pick<Snapshot, 'limit' | 'usage'>, 
   ];
 }
 
+/** The size that a session must not reach: the limit, or in a 1M window the wall of usage credits while it stands. `null` where neither is known. */
+export function effectiveLimit({ limit, walls }: Pick<Snapshot, 'limit' | 'walls'>): number | null {
+  const credits = walls.find(({ kind }) => kind === 'usageCredits')?.tokens ?? Infinity;
+  const least = Math.min(limit.tokens ?? Infinity, credits);
+  return least === Infinity ? null : least;
+}
+
 export function offerOf(choice: PruneChoice, plan: PrunePlan, limitTokens: number | null, t: Translate): OfferedPrune {
   return { choice, label: labelOf(choice, limitTokens, t), detail: detailOf(choice, plan, limitTokens, t) };
 }
@@ -41,8 +49,8 @@ export function offerOf(choice: PruneChoice, plan: PrunePlan, limitTokens: numbe
 function labelOf(choice: PruneChoice, limitTokens: number | null, t: Translate): string {
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
-    const share = limitTokens === null ? '' : ` (${String(percentOf(choice.tokens, limitTokens))}%)`;
-    return t('To {0}{1}', formatTokens(choice.tokens, 0), share);
+    const size = formatTokens(choice.tokens, 0);
+    return limitTokens === null ? t('To {0}', size) : t('To {0}, {1}% of {2}', size, percentOf(choice.tokens, limitTokens), formatTokens(limitTokens, 0));
   }
   switch (choice.recipe) {
     case 'superseded':

@@ -10,7 +10,7 @@ import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune, type OfferedPrunes } from './pickPrune';
 import { previewPrune } from './previewPrune';
 import { previewRows } from './previewModel';
-import { choicesFor } from './pruneChoicesModel';
+import { choicesFor, effectiveLimit } from './pruneChoicesModel';
 import { currentBackupPlace, mayWrite, showRefusal, withProgress, type PruneServices } from './pruneServices';
 import { itemsWords } from './pruneText';
 import { showPruned } from './showPruned';
@@ -24,7 +24,7 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
   let previews: PrunePreviews | Refused | null = null;
   const planning = preview(services, snapshot, choices).then((answer): OfferedPrunes | null => {
     previews = answer;
-    return answer?.kind === 'previews' ? { choices, plans: answer.plans, limitTokens: snapshot.limit.tokens } : null;
+    return answer?.kind === 'previews' ? { choices, plans: answer.plans, limitTokens: effectiveLimit(snapshot) } : null;
   });
   const commands = await vscode.commands.getCommands(true);
   const chosen = await pickPrune(vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)), planning, commands.includes('contextMeter.compact'));

@@ -7,7 +7,7 @@ import { choicesFor, offerOf } from '../../../../src/features/prune/pruneChoices
 import { afterResumeMessage, measuredMessage, outcomeWords, prunedMessage, undoneMessage } from '../../../../src/features/prune/pruneText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { sampleItem } from '../../core/pruning/sampleItem';
-import { sampleSnapshot, tokens, unlimited } from '../../wording/sampleSnapshot';
+import { limitWall, sampleSnapshot, tokens, unlimited, usageCredits } from '../../wording/sampleSnapshot';
 
 function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
   const items = [{ id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]' }, { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]' }];
@@ -42,8 +42,9 @@ describe('what a prune says', () => {
 describe('what Prune to Fit offers', () => {
   const settings = { targetPercent: 60, untouchedRounds: 10 };
 
-  it('aims at a share of the limit; without one, of the context', () => {
+  it('aims at a share of the limit, or of the wall of usage credits before it; without one, of the context', () => {
     assert.deepEqual(choicesFor(sampleSnapshot(), settings)[0], { kind: 'target', tokens: 120_000 });
+    assert.deepEqual(choicesFor(sampleSnapshot({ limit: { tokens: 1_000_000, reason: { kind: 'modelFamily', model: 'claude-opus-5-5', ignored: null } }, walls: [usageCredits(), limitWall(1_000_000)] }), settings)[0], { kind: 'target', tokens: 120_000 });
     assert.deepEqual(choicesFor(sampleSnapshot({ ...unlimited, ...tokens(88_000) }), settings)[0], { kind: 'target', tokens: 52_800 });
   });
 
@@ -53,7 +54,7 @@ describe('what Prune to Fit offers', () => {
 
   it('says what each would do', () => {
     const offer = (plan: PrunePlan, choice = choicesFor(sampleSnapshot(), settings)[0]!) => offerOf(choice, plan, 200_000, inEnglish);
-    assert.deepEqual([offer(planWith()).label, offer(planWith()).detail], ['To 120K (60%)', '2 items · frees ~38.2K → context ~114K of 200K (57%)']);
+    assert.deepEqual([offer(planWith()).label, offer(planWith()).detail], ['To 120K, 60% of 200K', '2 items · frees ~38.2K → context ~114K of 200K (57%)']);
     assert.match(offer(planWith({ reached: false })).detail, /\. Pruning gets no further than ~90K; compacting does\.$/);
     assert.equal(offer(planWith({ items: [] })).detail, 'The context is smaller already.');
     assert.equal(offer(planWith({ items: [], reached: false })).detail, 'Nothing to prune.');
