@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { readManifest } from '../../l10n/readManifest';
 import { runPaletteCommand, typeInPalette } from '../driver/commandPalette';
 import { waitForOutputLine } from '../driver/outputPanel';
 import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
@@ -20,13 +21,10 @@ describe('The command palette', () => {
     await waitForStatusItem(meter().page, { text: '24K' });
     await typeInPalette(meter().page, 'Context Meter: ');
     const { rows } = await readQuickPick(meter().page);
-    assert.deepEqual(rows.map(({ label }) => label).sort(), [
-      'Context Meter: Open Inspector',
-      'Context Meter: Open Settings',
-      'Context Meter: Show Log',
-      'Context Meter: Switch Session…',
-      'Context Meter: What Helps When the Context Is Full',
-    ]);
+    const titles = readManifest().contributes.commands.map(({ category, title }) => `${category}: ${title}`);
+    // Only the rows in view are there.
+    assert.ok(rows.length >= 10, String(rows.length));
+    assert.deepEqual(rows.map(({ label }) => label).filter((label) => !titles.includes(label)), []);
     await dismissQuickPick(meter().page);
   });
 
