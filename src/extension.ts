@@ -3,7 +3,6 @@ import { branchCommand } from './features/branch/branchCommand';
 import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
-import { HandoffOffer } from './features/handoff/handoffOffer';
 import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
@@ -47,7 +46,6 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusBarMeter(worker));
   const snooze = new Snooze(context.globalState);
   own(new Warnings(worker, snooze));
-  own(new HandoffOffer(followed, snooze));
   const inspector = own(new Inspector(context.extensionUri, worker));
 
   own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));

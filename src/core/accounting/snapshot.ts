@@ -38,6 +38,8 @@ export interface Snapshot {
   /** When a reply beyond 200K was accepted: from there on prompts may be billed at a premium. */
   readonly beyond200KSinceMs: number | null;
   readonly growth: Growth;
+  /** How often it was compacted, as far as it has been read. */
+  readonly compactions: number;
   /** The largest items of the newest turn. */
   readonly added: readonly AddedItem[];
   /** Lines that could not be read: the number may be low. */
@@ -94,6 +96,7 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
     blocked: blockedBy(usage),
     beyond200KSinceMs: transcript.traces.acceptedBeyond(usage.model)?.sinceMs ?? null,
     growth: growthOf(transcript, chain),
+    compactions: transcript.boundaries.length,
     added: addedIn(chain, usage, tokensOf),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,

@@ -4,7 +4,7 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
-import { warningActions, type WarningAction } from './warningChoices';
+import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
 
@@ -33,6 +33,8 @@ const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
  */
 export class Warnings implements vscode.Disposable {
   private readonly told = new Map<string, Told>();
+  /** How often each session has come near its wall. */
+  private readonly timesNear = new Map<string, number>();
   /** By session, the newest only: what waits for its turn may have been overtaken. */
   private readonly pending = new Map<string, Pending>();
   private readonly startedAtMs = Date.now();
@@ -59,7 +61,9 @@ export class Warnings implements vscode.Disposable {
     for (const session of active === null ? others : [active, ...others]) {
       const { snapshot } = session;
       if (!snapshot.isComplete) continue;
-      const { warning, told } = decideWarning(snapshot, this.told.get(snapshot.path) ?? null, { ...settings, muted, startedAtMs: this.startedAtMs });
+      const before = this.told.get(snapshot.path) ?? null;
+      const { warning, told } = decideWarning(snapshot, before, { ...settings, muted, startedAtMs: this.startedAtMs });
+      if (told.early === true && before?.early !== true) this.timesNear.set(snapshot.path, (this.timesNear.get(snapshot.path) ?? 0) + 1);
       this.told.set(snapshot.path, told);
       const kind = warning ?? this.pending.get(snapshot.path)?.kind;
       if (kind === undefined) continue;
@@ -94,9 +98,11 @@ export class Warnings implements vscode.Disposable {
 
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
+    const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path) ?? 0);
+    const advice = isAgain && kind !== 'blocked' ? ` ${vscode.l10n.t('It fills up again: one session per task pays most.')}` : '';
     const titles = buttonTitles();
-    const buttons = warningActions(kind, snapshot, currentSettings().autoCompact).map((action) => ({ title: titles[action], action }));
-    const answer = await SHOW[severity](message, ...buttons);
+    const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map((action) => ({ title: titles[action], action }));
+    const answer = await SHOW[severity](message + advice, ...buttons);
     const chosen = buttons.find((button) => button === answer)?.action;
     if (chosen === undefined) return;
     if (chosen !== 'mute') await vscode.commands.executeCommand(COMMANDS[chosen], snapshot.path);
@@ -109,13 +115,14 @@ const COMMANDS: Record<Exclude<WarningAction, 'mute'>, string> = {
   recover: 'contextMeter.recover',
   compact: 'contextMeter.compact',
   prune: 'contextMeter.pruneToFit',
+  handoff: 'contextMeter.writeHandoff',
   inspect: 'contextMeter.openInspector',
   whatHelps: 'contextMeter.whatHelps',
 };
 
 function buttonTitles(): Record<WarningAction, string> {
   const { t } = vscode.l10n;
-  return { recover: t('Recover…'), compact: t('Compact…'), prune: t('Prune to Fit…'), inspect: t('Inspect'), whatHelps: t('What Helps'), mute: t('Don’t Show Again') };
+  return { recover: t('Recover…'), compact: t('Compact…'), prune: t('Prune to Fit…'), handoff: t('Write Handoff…'), inspect: t('Inspect'), whatHelps: t('What Helps'), mute: t('Don’t Show Again') };
 }
 
 function mutedKinds(): ReadonlySet<WarningKind> {

@@ -10,8 +10,9 @@ export async function coverWindow(page: Page): Promise<() => Promise<void>> {
   await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false }); // playwright makes every page believe that it has the focus
   const [front] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void window.open('about:blank')")]);
   await front.bringToFront();
-  await page.waitForFunction('!document.hasFocus()'); // VS Code asks for it when it hears of the blur, and then not again
-  await page.evaluate("void window.dispatchEvent(new Event('blur'))"); // headless Chromium takes the focus away and does not say so
+  await page.waitForFunction('!document.hasFocus()');
+  // Headless Chromium takes the focus away and does not say so. VS Code asks the document at either event, but hears a blur only after a focus.
+  await page.evaluate("void ['focus', 'blur'].forEach((type) => window.dispatchEvent(new Event(type)))");
   return async () => {
     await front.close();
     await page.bringToFront();

@@ -66,7 +66,7 @@ describe('Warnings', () => {
     session.compact(140_000).reply(30_000);
     await waitForStatusItem(page, { text: '30K' });
     session.reply(135_000);
-    assert.equal((await waitForToast(page, '135K')).text, '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away.');
+    assert.equal((await waitForToast(page, '135K')).text, '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away. It fills up again: one session per task pays most.');
     await closeToast(page, '135K');
   });
 

@@ -22,6 +22,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     blocked: null,
     beyond200KSinceMs: null,
     growth: { turns: 7, tokensPerTurn: 4_900 },
+    compactions: 0,
     added: [],
     skippedLines: 0,
     isComplete: true,

@@ -43,6 +43,7 @@ describe('takeSnapshot', () => {
       skippedLines: 0,
       isComplete: true,
       isCounted: true,
+      compactions: 0,
       lastPrune: null,
     });
   });
