@@ -60,7 +60,7 @@ export async function branchSession(path: string, cutId: string, fileSystem: Ses
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
   const temporaryPath = join(dirname(path), temporaryName(basename(newPath), randomBytes(12).toString('hex')));
   try {
-    await writeBranch(path, temporaryPath, fileSystem, plan, sessionId, endingLines(cut, plan, sessionId, transcript.title));
+    await writeBranch(path, temporaryPath, fileSystem, plan, sessionId, endingLines(cut, plan, sessionId, transcript.title), signal);
     if (!(await resumesAt(temporaryPath, plan, cut))) {
       await fileSystem.remove(temporaryPath);
       return { problem: 'unsound', code: '' };
@@ -70,6 +70,7 @@ export async function branchSession(path: string, cutId: string, fileSystem: Ses
     return { path: newPath, sessionId, cut };
   } catch (error) {
     await fileSystem.remove(temporaryPath).catch(() => undefined);
+    if (signal?.aborted === true) return { problem: 'cancelled', code: '' };
     const code = codeOf(error);
     return { problem: ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code };
   }
@@ -82,7 +83,7 @@ function endingLines({ turn, prompt }: CutPoint, { leafUuid }: BranchPlan, sessi
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-async function writeBranch(from: string, to: string, fileSystem: SessionFileSystem, { keeps }: BranchPlan, sessionId: string, ending: string): Promise<void> {
+async function writeBranch(from: string, to: string, fileSystem: SessionFileSystem, { keeps }: BranchPlan, sessionId: string, ending: string, signal?: AbortSignal): Promise<void> {
   const source = await fileSystem.openToRead(from);
   try {
     const copy = await fileSystem.create(to);
@@ -94,6 +95,7 @@ async function writeBranch(from: string, to: string, fileSystem: SessionFileSyst
         await writeKept(splitter.feed(chunk.subarray(0, bytesRead)), copy, keeps, sessionId);
         position += bytesRead;
         await new Promise(setImmediate);
+        signal?.throwIfAborted();
       }
       await writeKept(splitter.flush(), copy, keeps, sessionId);
       await copy.write([Buffer.from(ending)]);

@@ -150,6 +150,23 @@ describe('branchSession', () => {
     assert.deepEqual(readdirSync(directory.path('projects/x')), ['one.jsonl']);
   });
 
+  it('can be cancelled while it is written', async () => {
+    const writer = new TranscriptWriter();
+    turns(writer, 3);
+    const path = write(writer);
+    const [cut] = await cutsOf(path);
+    const cancelling = new AbortController();
+    const fileSystem = {
+      ...localFileSystem,
+      create: (to: string) => {
+        cancelling.abort();
+        return localFileSystem.create(to);
+      },
+    };
+    assert.deepEqual(await branchSession(path, cut!.id, fileSystem, cancelling.signal), { problem: 'cancelled', code: '' });
+    assert.deepEqual(readdirSync(directory.path('projects/x')), ['one.jsonl']);
+  });
+
   it('passes over damaged lines, and parts two records on one line', async () => {
     const writer = new TranscriptWriter();
     turns(writer, 2);
