@@ -14,9 +14,11 @@ import { withFrontMatterModel } from '../../src/core/recovery/pinsInFrontMatter'
 import { formerModel, grow } from './grownSession';
 import { reply, text, toolUse } from './mockReply';
 import { meter } from './meter';
+import { prune } from './prunedSession';
 import { runClaude } from './runClaude';
 import { until } from './until';
 import { useClaude, type ClaudeTest } from './useClaude';
+import { prose, writeWorkspaceFile } from './workspaceFiles';
 
 const timeLimitMs = 60_000;
 
@@ -45,6 +47,43 @@ describe('recover, a grown session that is open', function () {
     assert.ok((await readFile(session.sessionFile, 'utf8')).includes('compact_boundary'));
   });
 });
+
+for (const account of ['apiKey', 'subscriber'] as const) {
+  describe(`recover, a grown session that is pruned, ${account}`, function () {
+    this.timeout(180_000);
+    const claude = useClaude({ account });
+
+    it('answers with the former model, nothing summarized', async () => {
+      const test = claude();
+      const { api, sandbox } = test;
+      const { sessionId, sessionFile } = await sessionThatRead(test);
+      api.rules.creditsAboveTokens = 200_000;
+      assert.equal((await runClaude(sandbox, 'Go on.', { model: formerModel, resume: sessionId })).isError, true);
+      assert.equal((await meter(sandbox, sessionFile)).blocked?.case, 'grown');
+      await prune(sandbox, sessionFile, '--target', '60');
+      assert.equal((await runClaude(sandbox, 'Go on.', { model: formerModel, resume: sessionId })).isError, false);
+      assert.deepEqual([api.requests.at(-1)?.model, api.requests.some(({ kind }) => kind === 'compaction')], [formerModel, false]);
+      const after = await meter(sandbox, sessionFile);
+      assert.deepEqual([after.blocked, after.exact, after.contextTokens < 200_000], [null, true, true]);
+    });
+
+    it('does so in the terminal where it is open, once /resume has loaded it again', async () => {
+      const test = claude();
+      const { api, sandbox } = test;
+      const { sessionId, sessionFile } = await sessionThatRead(test);
+      const terminal = await test.openTerminal({ model: formerModel, resume: sessionId });
+      api.rules.creditsAboveTokens = 200_000;
+      await terminal.submit('Go on.');
+      await until('the refusal', timeLimitMs, async () => (await meter(sandbox, sessionFile)).blocked?.case === 'grown');
+      await prune(sandbox, sessionFile, '--target', '60');
+      await terminal.submit(`/resume ${sessionId}`);
+      await terminal.submit('Go on.');
+      await until('a reply', timeLimitMs, async () => (await meter(sandbox, sessionFile)).exact);
+      // A process that was refused as a subscriber's compacts at its next prompt whatever the size; the step on the page says so.
+      assert.deepEqual([(await meter(sandbox, sessionFile)).blocked, api.requests.some(({ kind }) => kind === 'compaction')], [null, account === 'subscriber']);
+    });
+  });
+}
 
 describe('recover, a pinned 1M model', function () {
   this.timeout(180_000);
@@ -122,6 +161,18 @@ describe('recover, a pinned 1M model', function () {
     assert.equal((await runClaude(sandbox, 'Hello.', { model: pinned })).isError, false, 'the request goes out without asking for 1M');
   });
 });
+
+/** A session of some 230K tokens, most of them in files that it has read. */
+async function sessionThatRead({ api, sandbox }: ClaudeTest): Promise<{ sessionId: string; sessionFile: string }> {
+  let session = await runClaude(sandbox, 'Add CSV import to the ledger', { model: formerModel });
+  for (let seed = 0; seed < 12; seed++) {
+    const file = await writeWorkspaceFile(sandbox, `${String(seed)}.md`, prose(70_000, seed));
+    api.script(reply(toolUse('Read', { file_path: file })), reply(text('Read.')));
+    session = await runClaude(sandbox, `Read ${String(seed)}.md.`, { model: formerModel, resume: session.sessionId });
+  }
+  assert.ok((await meter(sandbox, session.sessionFile)).contextTokens > 205_000);
+  return session;
+}
 
 async function write(planned: { readonly change: SettingsChange } | { readonly problem: string }): Promise<SettingsWritten> {
   assert.ok('change' in planned, JSON.stringify(planned));

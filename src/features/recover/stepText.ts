@@ -31,7 +31,7 @@ export function stepTexts(step: Step, { facts, holder, compactModel }: RecoverSt
     case 'compact':
       return compactTexts(step, former, compactModel, t);
     case 'prune':
-      return { title: t('Prune to fit, then continue'), parts: [text(t('Large results that are no longer needed leave the context. Nothing is summarized; Undo brings everything back.'))], action: { id: 'prune', title: t('Preview Prune…') } };
+      return { title: t('Prune to fit, then continue'), parts: [text(t('Large results that are no longer needed leave the context. Nothing is summarized; Undo brings everything back.')), ...leaveFirst(facts, t)], action: { id: 'prune', title: t('Preview Prune…') } };
     case 'standardModel':
       return {
         title: t('Go on with {0}', modelWords(step.model)),
@@ -59,6 +59,11 @@ export function stepTexts(step: Step, { facts, holder, compactModel }: RecoverSt
     case 'fixPins':
       return { title: t('Change the pinned models'), parts: [], action: null };
   }
+}
+
+/** Measured with 2.1.329: the refusal makes a subscriber's process compact at its next prompt, however small the session is by then. */
+function leaveFirst({ liveness }: RecoverState['facts'], t: Translate): Part[] {
+  return liveness === 'ended' ? [] : [text(t('Leave the open session with /exit first: after the refusal it compacts at its next prompt anyway.'))];
 }
 
 function compactTexts({ how, isOverWindow }: Extract<Step, { kind: 'compact' }>, former: string, compactModel: string, t: Translate): StepTexts {
