@@ -22,6 +22,7 @@ describe('readSettings', () => {
     'prune.untouchedRounds': 0,
     'backups.keepDays': 7,
     'backups.maxMegabytes': 500,
+    'arrivals.markTokens': 20_000,
   };
 
   it('takes each value from its own key', () => {
@@ -45,6 +46,7 @@ describe('readSettings', () => {
       untouchedRounds: 0,
       backupDays: 7,
       backupMegabytes: 500,
+      arrivalMarkTokens: 20_000,
     });
   });
 
