@@ -6,10 +6,16 @@ import { refusalOf, type Refused, type RewriteTools } from './rewriteSession';
 import type { FileState } from './sessionFile/sessionFileSystem';
 import { sessionOwner, type SessionOwner } from './sessionOwner';
 
+/** One way to prune, and how many of the newest tool rounds it leaves alone. */
+export interface PruneWay {
+  readonly choice: PruneChoice;
+  readonly untouchedRounds: number;
+}
+
 /** What several ways to prune one session would do, planned on one and the same reading of it. */
 export interface PrunePreviews {
   readonly kind: 'previews';
-  /** In the order of the choices. */
+  /** In the order of the ways. */
   readonly plans: readonly PrunePlan[];
   /** Those that stand in a plan. */
   readonly items: readonly Item[];
@@ -22,12 +28,12 @@ export interface PrunePreviews {
 }
 
 /** Plans, and writes nothing. Never throws for what is on the disk. */
-export async function previewPrunes(path: string, choices: readonly PruneChoice[], untouchedRounds: number, tools: RewriteTools): Promise<PrunePreviews | Refused> {
+export async function previewPrunes(path: string, ways: readonly PruneWay[], tools: RewriteTools): Promise<PrunePreviews | Refused> {
   try {
     const session = await readKnownFormat(resolve(path), tools);
     if ('kind' in session) return session;
     const plans: PrunePlan[] = [];
-    for (const choice of choices) plans.push(await planOf(session, { path, choice, untouchedRounds }, tools));
+    for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools));
     const planned = new Set(plans.flatMap(({ items }) => items.map(({ id }) => id)));
     const { items } = session.source;
     return {

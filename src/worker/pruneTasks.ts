@@ -20,7 +20,7 @@ export async function runPruneTask({ name, ask }: PruneTask, context: PruneTaskC
   const tools = toolsFor(ask.place, context);
   switch (name) {
     case 'previewPrunes':
-      return previewPrunes(ask.path, ask.choices, ask.untouchedRounds, tools);
+      return previewPrunes(ask.path, ask.ways, tools);
     case 'prune':
       return pruneSession(ask.request, tools);
     case 'undoPrune':

@@ -2,9 +2,8 @@ import type { ArchivedSession } from '../core/archiveSession';
 import type { Branched, Refused as NotBranched } from '../core/branchSession';
 import type { CutPoint } from '../core/handoff/cutPoints';
 import type { Bloat } from '../core/prevention/bloatTally';
-import type { PrunePreviews } from '../core/previewPrunes';
+import type { PrunePreviews, PruneWay } from '../core/previewPrunes';
 import type { Pruned, PruneRequest } from '../core/pruneSession';
-import type { PruneChoice } from '../core/pruning/prunePlan';
 import type { Restored, RestoreLoss } from '../core/restoreSession';
 import type { BackupPlace, Refused } from '../core/rewriteSession';
 import type { Backup } from '../core/sessionFile/backupManifest';
@@ -35,7 +34,7 @@ export interface Tasks {
     readonly answer: Bloat | null;
   };
   readonly previewPrunes: {
-    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly choices: readonly PruneChoice[]; readonly untouchedRounds: number };
+    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly ways: readonly PruneWay[] };
     readonly answer: PrunePreviews | Refused;
   };
   readonly prune: {

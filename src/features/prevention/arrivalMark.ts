@@ -11,6 +11,7 @@ export class ArrivalMark implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly subscription: vscode.Disposable;
   private hiding: NodeJS.Timeout | null = null;
+  private path = '';
   private text = '';
 
   constructor(followed: FollowedSessions) {
@@ -20,7 +21,9 @@ export class ArrivalMark implements vscode.Disposable {
     this.item.command = 'contextMeter.openInspector';
     this.subscription = followed.onDidChange(() => {
       const snapshot = followed.get()?.snapshot;
-      this.show(snapshot === undefined ? null : arrivalOf(snapshot, currentSettings().arrivalMarkTokens, vscode.l10n.t));
+      const arrival = snapshot === undefined ? null : arrivalOf(snapshot, currentSettings().arrivalMarkTokens, vscode.l10n.t);
+      if (snapshot?.isComplete === true && snapshot.isCounted && snapshot.path !== this.path) this.look(snapshot.path, arrival);
+      else this.show(arrival);
     });
   }
 
@@ -28,6 +31,13 @@ export class ArrivalMark implements vscode.Disposable {
     if (this.hiding !== null) clearTimeout(this.hiding);
     this.subscription.dispose();
     this.item.dispose();
+  }
+
+  /** What another session holds came in before anybody looked. */
+  private look(path: string, arrival: ReturnType<typeof arrivalOf>): void {
+    this.path = path;
+    this.text = arrival?.tooltip ?? '';
+    this.item.hide();
   }
 
   private show(arrival: ReturnType<typeof arrivalOf>): void {

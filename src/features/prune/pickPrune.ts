@@ -1,19 +1,13 @@
 import * as vscode from 'vscode';
-import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
-import { offerOf } from './pruneChoicesModel';
+import type { PrunePlan } from '../../core/pruning/prunePlan';
+import type { OfferedPrune } from './pruneChoicesModel';
 
 /** What the list of offers leads to. */
-export type PickedPrune = { readonly kind: 'plan'; readonly index: number } | { readonly kind: 'inspector' } | { readonly kind: 'compact' };
+export type PickedPrune = { readonly kind: 'plan'; readonly plan: PrunePlan } | { readonly kind: 'inspector' } | { readonly kind: 'compact' };
 
 interface Row extends vscode.QuickPickItem {
   readonly picked?: never;
   readonly leadsTo: PickedPrune | null;
-}
-
-export interface OfferedPrunes {
-  readonly choices: readonly PruneChoice[];
-  readonly plans: readonly PrunePlan[];
-  readonly limitTokens: number | null;
 }
 
 /**
@@ -21,7 +15,7 @@ export interface OfferedPrunes {
  *
  * @returns `null` when nothing was chosen, or when there was nothing to offer.
  */
-export async function pickPrune(title: string, planning: Promise<OfferedPrunes | null>, canCompact: boolean): Promise<{ readonly picked: PickedPrune; readonly offered: OfferedPrunes } | null> {
+export async function pickPrune(title: string, planning: Promise<readonly OfferedPrune[] | null>, canCompact: boolean): Promise<PickedPrune | null> {
   const { t } = vscode.l10n;
   const list = vscode.window.createQuickPick<Row>();
   try {
@@ -39,19 +33,17 @@ export async function pickPrune(title: string, planning: Promise<OfferedPrunes |
     for (;;) {
       const row = await Promise.race([new Promise<Row | undefined>((resolve) => list.onDidAccept(() => resolve(list.activeItems[0]))), closed]);
       if (row === null || row === undefined) return null;
-      if (row.leadsTo !== null) return { picked: row.leadsTo, offered };
+      if (row.leadsTo !== null) return row.leadsTo;
     }
   } finally {
     list.dispose();
   }
 }
 
-function rowsOf({ choices, plans, limitTokens }: OfferedPrunes): Row[] {
-  return choices.map((choice, index) => {
-    const plan = plans[index]!;
-    const { label, detail } = offerOf(choice, plan, limitTokens, vscode.l10n.t);
-    const icon = plan.items.length === 0 ? '$(circle-slash)' : choice.kind === 'target' ? '$(target)' : '$(filter)';
-    return { label: `${icon} ${label}`, detail, leadsTo: plan.items.length === 0 ? null : { kind: 'plan', index } };
+function rowsOf(offered: readonly OfferedPrune[]): Row[] {
+  return offered.map(({ plan, label, detail }) => {
+    const icon = plan.items.length === 0 ? '$(circle-slash)' : plan.targetTokens === null ? '$(filter)' : '$(target)';
+    return { label: `${icon} ${label}`, detail, leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan } };
   });
 }
 

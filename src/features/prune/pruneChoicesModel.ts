@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../core/accounting/snapshot';
+import type { PruneWay } from '../../core/previewPrunes';
 import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
@@ -6,7 +7,7 @@ import { outcomeWords } from './pruneText';
 
 /** One way to prune that a person can choose, and what it would do. */
 export interface OfferedPrune {
-  readonly choice: PruneChoice;
+  readonly plan: PrunePlan;
   readonly label: string;
   /** For a screen reader as well as for the eye. */
   readonly detail: string;
@@ -17,22 +18,37 @@ export interface ChoiceSettings {
   readonly untouchedRounds: number;
 }
 
+/** In a short session the newest rounds are all there is: what a person may give way to besides. */
+const FEWEST_ROUNDS = 2;
 const NEWEST_IMAGES = 3;
 const LARGE_RESULT_TOKENS = 1000;
 /** Where no limit is known, of what the context holds. */
 const WITHOUT_LIMIT = 0.6;
 
 /** What "Prune to Fit…" has to offer: the target first, then the recipes. */
-export function choicesFor(snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneChoice[] {
+export function choicesFor(snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneWay[] {
   const limitTokens = effectiveLimit(snapshot);
   const target = limitTokens === null ? Math.round((snapshot.usage.tokens ?? 0) * WITHOUT_LIMIT) : Math.round((limitTokens * targetPercent) / 100);
-  return [
+  const choices: PruneChoice[] = [
     { kind: 'target', tokens: target },
     { kind: 'recipe', recipe: 'superseded' },
     { kind: 'recipe', recipe: 'duplicates' },
     { kind: 'recipe', recipe: 'images', keepNewest: NEWEST_IMAGES },
     { kind: 'recipe', recipe: 'oldResults', olderThanRounds: untouchedRounds, largerThanTokens: LARGE_RESULT_TOKENS },
   ];
+  const ways = choices.map((choice): PruneWay => ({ choice, untouchedRounds }));
+  return untouchedRounds <= FEWEST_ROUNDS ? ways : [ways[0]!, { choice: choices[0]!, untouchedRounds: FEWEST_ROUNDS }, ...ways.slice(1)];
+}
+
+/** The target in any case, and what else has something to prune; the target with fewer untouched rounds only where that goes further. */
+export function offersOf(ways: readonly PruneWay[], plans: readonly PrunePlan[], limitTokens: number | null, t: Translate): readonly OfferedPrune[] {
+  const [first] = plans;
+  return ways.flatMap((way, index) => {
+    const plan = plans[index]!;
+    const isFirst = index === 0;
+    const isFurther = way.choice.kind !== 'target' || (first !== undefined && !first.reached && plan.freedTokens > first.freedTokens);
+    return isFirst || (plan.items.length > 0 && isFurther) ? [{ plan, label: labelOf(way, isFirst, limitTokens, t), detail: detailOf(way.choice, plan, limitTokens, t) }] : [];
+  });
 }
 
 /** The size that a session must not reach: the limit, or in a 1M window the wall of usage credits while it stands. `null` where neither is known. */
@@ -42,14 +58,11 @@ export function effectiveLimit({ limit, walls }: Pick<Snapshot, 'limit' | 'walls
   return least === Infinity ? null : least;
 }
 
-export function offerOf(choice: PruneChoice, plan: PrunePlan, limitTokens: number | null, t: Translate): OfferedPrune {
-  return { choice, label: labelOf(choice, limitTokens, t), detail: detailOf(choice, plan, limitTokens, t) };
-}
-
-function labelOf(choice: PruneChoice, limitTokens: number | null, t: Translate): string {
+function labelOf({ choice, untouchedRounds }: PruneWay, isFirst: boolean, limitTokens: number | null, t: Translate): string {
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
+    if (!isFirst) return t('To {0}, leaving only the newest {1} tool rounds alone', size, untouchedRounds);
     return limitTokens === null ? t('To {0}', size) : t('To {0}, {1}% of {2}', size, percentOf(choice.tokens, limitTokens), formatTokens(limitTokens, 0));
   }
   switch (choice.recipe) {

@@ -2,15 +2,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../core/accounting/snapshot';
-import type { PrunePreviews } from '../../core/previewPrunes';
-import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
+import type { PrunePreviews, PruneWay } from '../../core/previewPrunes';
+import type { PrunePlan } from '../../core/pruning/prunePlan';
 import type { Refused } from '../../core/rewriteSession';
 import { currentSettings } from '../../host/followWindow';
 import { quotedTitle } from '../../wording/titleWords';
-import { pickPrune, type OfferedPrunes } from './pickPrune';
+import { pickPrune } from './pickPrune';
 import { previewPrune } from './previewPrune';
 import { previewRows } from './previewModel';
-import { choicesFor, effectiveLimit } from './pruneChoicesModel';
+import { choicesFor, effectiveLimit, offersOf } from './pruneChoicesModel';
 import { currentBackupPlace, mayWrite, showRefusal, withProgress, type PruneServices } from './pruneServices';
 import { itemsWords } from './pruneText';
 import { showPruned } from './showPruned';
@@ -19,19 +19,18 @@ import { showPruned } from './showPruned';
 export async function pruneToFit(services: PruneServices, path?: unknown): Promise<void> {
   const snapshot = await snapshotToPrune(services, path);
   if (snapshot === null) return;
-  const settings = currentSettings();
-  const choices = choicesFor(snapshot, settings);
+  const ways = choicesFor(snapshot, currentSettings());
   let previews: PrunePreviews | Refused | null = null;
-  const planning = preview(services, snapshot, choices).then((answer): OfferedPrunes | null => {
+  const planning = preview(services, snapshot, ways).then((answer) => {
     previews = answer;
-    return answer?.kind === 'previews' ? { choices, plans: answer.plans, limitTokens: effectiveLimit(snapshot) } : null;
+    return answer?.kind === 'previews' ? offersOf(ways, answer.plans, effectiveLimit(snapshot), vscode.l10n.t) : null;
   });
   const commands = await vscode.commands.getCommands(true);
-  const chosen = await pickPrune(vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)), planning, commands.includes('contextMeter.compact'));
+  const picked = await pickPrune(vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)), planning, commands.includes('contextMeter.compact'));
   const found = previews as PrunePreviews | Refused | null;
   if (found?.kind === 'refused') await showRefusal(found);
-  if (chosen === null || found?.kind !== 'previews') return;
-  switch (chosen.picked.kind) {
+  if (picked === null || found?.kind !== 'previews') return;
+  switch (picked.kind) {
     case 'inspector':
       await vscode.commands.executeCommand('contextMeter.openInspector');
       return;
@@ -39,7 +38,7 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
       await vscode.commands.executeCommand('contextMeter.compact', snapshot.path);
       return;
     case 'plan':
-      return confirmAndPrune(services, snapshot, found, found.plans[chosen.picked.index]!);
+      return confirmAndPrune(services, snapshot, found, picked.plan);
   }
 }
 
@@ -48,7 +47,7 @@ export async function pruneItems(services: PruneServices, path: unknown, chosen:
   const ids = Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : [];
   const snapshot = ids.length === 0 ? null : await snapshotToPrune(services, path);
   if (snapshot === null) return;
-  const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () => preview(services, snapshot, [{ kind: 'items', ids }]));
+  const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () => preview(services, snapshot, [{ choice: { kind: 'items', ids }, untouchedRounds: currentSettings().untouchedRounds }]));
   if (previews?.kind !== 'previews') {
     await showRefusal(previews);
     return;
@@ -85,8 +84,8 @@ async function prune(services: PruneServices, snapshot: Snapshot, previews: Prun
   if (answer === copy) return prune(services, snapshot, previews, ids, true);
 }
 
-function preview({ worker }: PruneServices, { path }: Snapshot, choices: readonly PruneChoice[]): Promise<PrunePreviews | Refused | null> {
-  return worker.run('previewPrunes', { place: currentBackupPlace(), path, choices, untouchedRounds: currentSettings().untouchedRounds });
+function preview({ worker }: PruneServices, { path }: Snapshot, ways: readonly PruneWay[]): Promise<PrunePreviews | Refused | null> {
+  return worker.run('previewPrunes', { place: currentBackupPlace(), path, ways });
 }
 
 async function snapshotToPrune({ followed }: PruneServices, path: unknown): Promise<Snapshot | null> {

@@ -46,7 +46,7 @@ describe('Pruning', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();
     const offered = await readQuickPick(page, 'Prune “Add CSV import to the ledger” to fit');
     assert.match(offered.rows.find(({ label }) => label === 'Superseded reads')!.detail, /^1 item · frees ~\d[\d.]*K → context ~\d+K of 200K \(\d+%\)$/);
-    assert.equal(offered.rows.find(({ label }) => label.startsWith('All images'))!.detail, 'Nothing to prune.');
+    assert.equal(offered.rows.some(({ label }) => label.startsWith('All images')), false, 'there are none');
 
     await answerQuickPick(page, 'Superseded reads');
     const preview = await readQuickPick(page, 'Prune 1 item');

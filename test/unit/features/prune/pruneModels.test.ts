@@ -3,7 +3,7 @@ import type { PrunePlan } from '../../../../src/core/pruning/prunePlan';
 import type { Backup } from '../../../../src/core/sessionFile/backupManifest';
 import { backupRows, lossWords } from '../../../../src/features/prune/backupsModel';
 import { previewRows } from '../../../../src/features/prune/previewModel';
-import { choicesFor, offerOf } from '../../../../src/features/prune/pruneChoicesModel';
+import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoicesModel';
 import { afterResumeMessage, measuredMessage, outcomeWords, prunedMessage, undoneMessage } from '../../../../src/features/prune/pruneText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { sampleItem } from '../../core/pruning/sampleItem';
@@ -41,24 +41,36 @@ describe('what a prune says', () => {
 
 describe('what Prune to Fit offers', () => {
   const settings = { targetPercent: 60, untouchedRounds: 10 };
+  const offered = (...plans: PrunePlan[]) => offersOf(choicesFor(sampleSnapshot(), settings), [...plans, ...Array.from({ length: 6 - plans.length }, () => planWith({ items: [] }))], 200_000, inEnglish);
 
   it('aims at a share of the limit, or of the wall of usage credits before it; without one, of the context', () => {
-    assert.deepEqual(choicesFor(sampleSnapshot(), settings)[0], { kind: 'target', tokens: 120_000 });
-    assert.deepEqual(choicesFor(sampleSnapshot({ limit: { tokens: 1_000_000, reason: { kind: 'modelFamily', model: 'claude-opus-5-5', ignored: null } }, walls: [usageCredits(), limitWall(1_000_000)] }), settings)[0], { kind: 'target', tokens: 120_000 });
-    assert.deepEqual(choicesFor(sampleSnapshot({ ...unlimited, ...tokens(88_000) }), settings)[0], { kind: 'target', tokens: 52_800 });
+    const target = (changes: Parameters<typeof sampleSnapshot>[0] = {}) => choicesFor(sampleSnapshot(changes), settings)[0]?.choice;
+    assert.deepEqual(target(), { kind: 'target', tokens: 120_000 });
+    assert.deepEqual(target({ limit: { tokens: 1_000_000, reason: { kind: 'modelFamily', model: 'claude-opus-5-5', ignored: null } }, walls: [usageCredits(), limitWall(1_000_000)] }), { kind: 'target', tokens: 120_000 });
+    assert.deepEqual(target({ ...unlimited, ...tokens(88_000) }), { kind: 'target', tokens: 52_800 });
   });
 
-  it('leaves the newest rounds to the setting', () => {
-    assert.deepEqual(choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 3 }).at(-1), { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 3, largerThanTokens: 1000 });
+  it('leaves the newest rounds to the setting, and fewer of them to a way of its own', () => {
+    const ways = choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 6 });
+    assert.deepEqual(ways.at(-1), { choice: { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 6, largerThanTokens: 1000 }, untouchedRounds: 6 });
+    assert.deepEqual(ways.slice(0, 3).map(({ choice, untouchedRounds }) => [choice.kind, untouchedRounds]), [['target', 6], ['target', 2], ['recipe', 6]]);
+    assert.equal(choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 0 }).filter(({ choice }) => choice.kind === 'target').length, 1);
   });
 
-  it('says what each would do', () => {
-    const offer = (plan: PrunePlan, choice = choicesFor(sampleSnapshot(), settings)[0]!) => offerOf(choice, plan, 200_000, inEnglish);
-    assert.deepEqual([offer(planWith()).label, offer(planWith()).detail], ['To 120K, 60% of 200K', '2 items · frees ~38.2K → context ~114K of 200K (57%)']);
-    assert.match(offer(planWith({ reached: false })).detail, /\. Pruning gets no further than ~90K; compacting does\.$/);
-    assert.equal(offer(planWith({ items: [] })).detail, 'The context is smaller already.');
-    assert.equal(offer(planWith({ items: [], reached: false })).detail, 'Nothing to prune.');
-    assert.equal(offer(planWith(), { kind: 'recipe', recipe: 'images', keepNewest: 3 }).label, 'All images but the newest 3');
+  it('says what each would do, and leaves out what would do nothing', () => {
+    assert.deepEqual(offered(planWith()).map(({ label, detail }) => [label, detail]), [['To 120K, 60% of 200K', '2 items · frees ~38.2K → context ~114K of 200K (57%)']]);
+    assert.match(offered(planWith({ reached: false }))[0]!.detail, /\. Pruning gets no further than ~90K; compacting does\.$/);
+    assert.equal(offered(planWith({ items: [] }))[0]!.detail, 'The context is smaller already.');
+    assert.equal(offered(planWith({ items: [], reached: false }))[0]!.detail, 'Nothing to prune.');
+    const nothing = planWith({ items: [] });
+    assert.equal(offered(nothing, nothing, nothing, nothing, planWith())[1]!.label, 'All images but the newest 3');
+  });
+
+  it('goes for the newest rounds only where that gets further', () => {
+    const short = planWith({ items: [], freedTokens: 0, reached: false });
+    assert.deepEqual(offered(short, planWith()).map(({ label }) => label), ['To 120K, 60% of 200K', 'To 120K, leaving only the newest 2 tool rounds alone']);
+    assert.equal(offered(planWith(), planWith()).length, 1, 'the target is reached without');
+    assert.equal(offered(planWith({ reached: false }), planWith({ reached: false })).length, 1, 'it is no better');
   });
 });
 
