@@ -35,9 +35,14 @@ export async function makeHandoff(path: string, { budgetTokens, countTokens, sig
   if (transcript.conversation.length === 0) return { problem: 'noSession' };
   const document = await handoffOf(transcript, (places) => readExtents(path, places), {
     budgetTokens,
-    countTokens: (text) => blockTokens({ kind: 'text', textBytes: Buffer.byteLength(text), text }, 'text', GENERATION, countTokens),
+    countTokens: handoffSize(countTokens),
   });
   return { ...document, sessionId: transcript.sessionId, title: transcript.title, cwd: transcript.cwd };
+}
+
+/** Tokens of a text for whichever model. @param countTokens `null` leaves it to the bytes. */
+export function handoffSize(countTokens: TokenCount | null): (text: string) => number {
+  return (text) => blockTokens({ kind: 'text', textBytes: Buffer.byteLength(text), text }, 'text', GENERATION, countTokens);
 }
 
 /** `tooLarge`: more than 1 MB is no handoff file. `forbidden`: it may not be written there. */

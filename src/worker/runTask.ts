@@ -4,7 +4,8 @@ import { branchSession, readCutPoints } from '../core/branchSession';
 import type { Log } from '../core/log';
 import { codeOf, localFileSystem } from '../core/sessionFile/sessionFileSystem';
 import { surveyBloat } from '../core/surveyBloat';
-import { makeHandoff, writeHandoffFile } from '../core/writeHandoff';
+import { keepFromTurn } from '../core/keepFromTurn';
+import { handoffSize, makeHandoff, writeHandoffFile } from '../core/writeHandoff';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
@@ -25,12 +26,18 @@ export async function runTask(request: TaskRequest, context: TaskContext): Promi
     case 'cutPoints':
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
-      return branchSession(request.ask.path, request.ask.cutId, localFileSystem, context.signal);
+      return branch(request.ask, context);
     case 'bloat':
       return surveyBloat({ ...request.ask, signal: context.signal, onProgress: context.onProgress });
     default:
       return runPruneTask(request, context);
   }
+}
+
+async function branch({ path, cutId, handoffTokens }: Tasks['branch']['ask'], { loadTokenCount, signal }: TaskContext): Promise<Tasks['branch']['answer']> {
+  if (handoffTokens === null) return branchSession(path, cutId, localFileSystem, signal);
+  const countTokens = handoffSize(await loadTokenCount().catch(() => null));
+  return keepFromTurn(path, cutId, localFileSystem, { budgetTokens: handoffTokens, countTokens, signal });
 }
 
 async function writeHandoff({ path, file, budgetTokens }: Tasks['writeHandoff']['ask'], { loadTokenCount, signal }: TaskContext): Promise<Tasks['writeHandoff']['answer']> {

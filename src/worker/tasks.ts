@@ -24,8 +24,9 @@ export interface Tasks {
     readonly ask: { readonly path: string };
     readonly answer: readonly CutPoint[] | NotBranched;
   };
+  /** With a budget in tokens: the turns since, after a handoff of what came before. */
   readonly branch: {
-    readonly ask: { readonly path: string; readonly cutId: string };
+    readonly ask: { readonly path: string; readonly cutId: string; readonly handoffTokens: number | null };
     readonly answer: Branched | NotBranched;
   };
   /** What filled the sessions of a workspace; `null` when it was cancelled. */

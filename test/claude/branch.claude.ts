@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { branchSession, readCutPoints, type Branched } from '../../src/core/branchSession';
 import { resumeArguments } from '../../src/core/claudeProgram/claudeCommandLine';
+import { keepFromTurn } from '../../src/core/keepFromTurn';
 import { localFileSystem } from '../../src/core/sessionFile/sessionFileSystem';
 import { lastAnsweredTurn } from './expectations';
 import { meter } from './meter';
@@ -73,6 +74,30 @@ describe('a branch from an earlier turn', () => {
     const request = lastRequest(api);
     assert.match(request, /The first prompt\.[^]*Answer of the first turn[^]*The second prompt\.[^]*Answer of the second turn\.[^]*And now\?/);
     assert.doesNotMatch(request, /third|being continued from a previous/);
+  });
+
+  it('can keep the turns since, after a handoff of what came before', async () => {
+    const { api, sandbox } = claude();
+    const file = await writeWorkspaceFile(sandbox, 'notes.md', prose(20_000, 1));
+    api.script(reply(toolUse('Read', { file_path: file })), reply(text('Answer of the first turn.')));
+    const { sessionId, sessionFile } = await runClaude(sandbox, 'The first prompt.', { model });
+    api.script(reply(toolUse('Bash', { command: 'echo second' })), reply(text('Answer of the second turn.')));
+    await runClaude(sandbox, 'The second prompt.', { model, resume: sessionId });
+    const original = await readFile(sessionFile, 'utf8');
+    const before = lastAnsweredTurn(api).tokens;
+
+    const cuts = await readCutPoints(sessionFile);
+    assert.ok(!('problem' in cuts));
+    const countTokens = (words: string): number => words.length / 3;
+    const kept = await keepFromTurn(sessionFile, cuts[0]!.id, localFileSystem, { budgetTokens: 2_000, countTokens });
+    assert.ok('path' in kept, JSON.stringify(kept));
+    assert.equal(await readFile(sessionFile, 'utf8'), original);
+    const resumed = await runClaude(sandbox, 'And now?', { model, resume: kept.sessionId });
+    assert.equal(resumed.sessionId, kept.sessionId);
+    const request = lastRequest(api);
+    assert.match(request, /# Handoff: [^]*The first prompt\.[^]*Answer of the first turn\.[^]*The second prompt\.[^]*echo second[^]*Answer of the second turn\.[^]*And now\?/);
+    assert.equal(request.match(/"tool_use_id"/g)?.length, 1, 'the file that was read in the first turn is not there');
+    assert.ok(lastAnsweredTurn(api).tokens < before - 3_000, `${lastAnsweredTurn(api).tokens} of ${before}`);
   });
 
   it('opens in a terminal', async () => {

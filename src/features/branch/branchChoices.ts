@@ -12,6 +12,8 @@ export interface BranchRow {
   readonly detail: string;
   /** `null` for a separator. */
   readonly cut: CutPoint | null;
+  /** Whether the turns since can be kept instead, after a handoff of what came before. */
+  readonly canKeepRest: boolean;
 }
 
 const PROMPT_LENGTH = 100;
@@ -22,7 +24,7 @@ export function branchChoices(cuts: readonly CutPoint[], nowMs: number, t: Trans
   const rows: BranchRow[] = [];
   for (const cut of [...cuts].reverse()) {
     const before = rows.findLast(({ cut: other }) => other !== null)?.cut ?? null;
-    if (cut.isBeforeCompaction && before?.isBeforeCompaction !== true) rows.push({ label: t('Before the last compaction'), description: '', detail: '', cut: null });
+    if (cut.isBeforeCompaction && before?.isBeforeCompaction !== true) rows.push({ label: t('Before the last compaction'), description: '', detail: '', cut: null, canKeepRest: false });
     rows.push(rowOf(cut, nowMs, t));
   }
   return rows;
@@ -35,7 +37,7 @@ function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
     cut.atMs === null ? null : timeAgo(nowMs - cut.atMs, t),
     cut.kind === 'compaction' ? t('up to where it was compacted') : null,
   ];
-  return { label: `${String(cut.turn)} · ${prompt}`, description: facts.filter((fact) => fact !== null).join(' · '), detail: lossWords(cut, t), cut };
+  return { label: `${String(cut.turn)} · ${prompt}`, description: facts.filter((fact) => fact !== null).join(' · '), detail: lossWords(cut, t), cut, canKeepRest: cut.kind === 'turnEnd' && !cut.isBeforeCompaction };
 }
 
 /** What a branch leaves behind. */

@@ -3,6 +3,7 @@ import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
 import type { CutPoint } from '../../core/handoff/cutPoints';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { branchChoices, branchProblemWords, lossWords } from './branchChoices';
@@ -17,6 +18,12 @@ interface Item extends vscode.QuickPickItem {
   readonly cut: CutPoint | null;
 }
 
+interface Choice {
+  readonly cut: CutPoint;
+  /** The turns since are kept, instead of those up to there. */
+  readonly keepsRest: boolean;
+}
+
 /** `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended. @param path of a session file; the active session without one. */
 export async function branchCommand({ worker, followed, claude }: BranchTools, path?: unknown): Promise<void> {
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
@@ -24,10 +31,11 @@ export async function branchCommand({ worker, followed, claude }: BranchTools, p
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
     return;
   }
-  const cut = await chooseCut(worker, sessionPath);
-  if (cut === null) return;
+  const choice = await chooseCut(worker, sessionPath);
+  if (choice === null) return;
+  const { cut, keepsRest } = choice;
   const branched = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Making the new session') }, (_, token) =>
-    worker.run('branch', { path: sessionPath, cutId: cut.id }, { token }),
+    worker.run('branch', { path: sessionPath, cutId: cut.id, handoffTokens: keepsRest ? currentSettings().handoffBudget : null }, { token }),
   );
   if (branched === null || 'problem' in branched) {
     tellProblem(branched);
@@ -35,10 +43,11 @@ export async function branchCommand({ worker, followed, claude }: BranchTools, p
   }
   const cwd = followed.get(sessionPath)?.snapshot.cwd ?? vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null;
   const program = await claude.program();
-  const done = vscode.l10n.t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
+  const { t } = vscode.l10n;
+  const done = keepsRest ? t('The new session begins with a handoff and goes on with turn {0}; the old one is untouched.', cut.turn + 1) : t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
   if (!('problem' in program)) {
     claude.openTerminal(program, resumeArguments({ sessionId: branched.sessionId, model: null }), cwd);
-    void vscode.window.showInformationMessage(`${done} ${withoutLinks(lossWords(cut, vscode.l10n.t))}`);
+    void vscode.window.showInformationMessage(keepsRest ? done : `${done} ${withoutLinks(lossWords(cut, t))}`);
     return;
   }
   const copy = vscode.l10n.t('Copy Command');
@@ -48,7 +57,7 @@ export async function branchCommand({ worker, followed, claude }: BranchTools, p
 }
 
 /** Shows the list at once, busy while the session is read; closing it ends the reading. */
-function chooseCut(worker: SessionsWorker, path: string): Promise<CutPoint | null> {
+function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null> {
   const list = vscode.window.createQuickPick<Item>();
   const reading = new vscode.CancellationTokenSource();
   list.title = vscode.l10n.t('Continue from Which Turn?');
@@ -57,7 +66,12 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<CutPoint | nul
   list.busy = true;
   return new Promise((resolve) => {
     list.onDidAccept(() => {
-      resolve(list.selectedItems[0]?.cut ?? null);
+      const cut = list.selectedItems[0]?.cut ?? null;
+      resolve(cut === null ? null : { cut, keepsRest: false });
+      list.hide();
+    });
+    list.onDidTriggerItemButton(({ item: { cut } }) => {
+      resolve(cut === null ? null : { cut, keepsRest: true });
       list.hide();
     });
     list.onDidHide(() => {
@@ -76,11 +90,12 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<CutPoint | nul
         return;
       }
       if (cuts.length === 0) list.placeholder = vscode.l10n.t('There is no earlier turn in this session yet');
-      list.items = branchChoices(cuts, Date.now(), vscode.l10n.t).map(({ label, description, detail, cut }) => ({
+      list.items = branchChoices(cuts, Date.now(), vscode.l10n.t).map(({ label, description, detail, cut, canKeepRest }) => ({
         label,
         description,
         detail,
         cut,
+        buttons: canKeepRest ? [{ iconPath: new vscode.ThemeIcon('arrow-down'), tooltip: vscode.l10n.t('Keep the Turns Since Instead, After a Handoff') }] : [],
         kind: cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
       }));
     });

@@ -46,4 +46,22 @@ describe('A branch', () => {
     assert.equal(branch.match(/"Done\."/g)?.length, 2);
     assert.doesNotMatch(branch, /compact_boundary/);
   });
+
+  it('keeps the turns since, after a handoff, by the button of a turn', async () => {
+    const { page } = meter();
+    const known = readdirSync(path.dirname(session.file));
+    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await readQuickPick(page, 'Show the Context of Which Session?');
+    await page.locator('.quick-input-list .monaco-list-row[aria-label*="ledger, 36K"]').click();
+    await waitForStatusItem(page, { text: '36K' });
+    await runPaletteCommand(page, 'Context Meter: Continue from an Earlier Turn…');
+    await readQuickPick(page, 'Continue from Which Turn?');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: '3 · Go on.' }).hover();
+    await page.getByRole('button', { name: 'Keep the Turns Since Instead' }).first().click();
+    await waitForToast(page, 'The new session begins with a handoff and goes on with turn 4');
+    const [file] = readdirSync(path.dirname(session.file)).filter((name) => !known.includes(name) && name.endsWith('.jsonl'));
+    const text = readFileSync(path.join(path.dirname(session.file), file!), 'utf8');
+    assert.match(text, /# Handoff: /);
+    assert.equal(text.match(/"Done\."/g)?.length, 1);
+  });
 });

@@ -17,6 +17,11 @@ describe('branchChoices', () => {
     ]);
   });
 
+  it('offers to keep the rest only where it is in the context', () => {
+    const rows = branchChoices([cut({ isBeforeCompaction: true }), cut({ kind: 'compaction' }), cut()], NOW, inEnglish);
+    assert.deepEqual(rows.map(({ canKeepRest }) => canKeepRest), [true, false, false, false]);
+  });
+
   it('draws no icon of a prompt or a file', () => {
     const [row] = branchChoices([cut({ prompt: '$(alert) \u202ex\nnew line', changedSince: ['/p/$(x).ts'] })], NOW, inEnglish);
     assert.equal(row!.label, '2 · $\u200b(alert) x new line');
