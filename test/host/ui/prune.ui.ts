@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { runPaletteCommand } from '../driver/commandPalette';
+import { waitForInspector } from '../driver/inspector';
 import { closeToast, pressToastButton, waitForToast } from '../driver/notifications';
 import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
@@ -104,6 +105,30 @@ describe('Pruning', () => {
     await readQuickPick(page, 'Prune 1 item');
     await dismissQuickPick(page);
     assert.deepEqual(readFileSync(session.file), before);
+  });
+
+  it('prunes what is selected in the inspector, says that it waits for a reply, and undoes it from there', async () => {
+    const { page } = meter();
+    const session = readTwice(5);
+    const before = readFileSync(session.file);
+    await waitForStatusItem(page, { text: '47K' });
+    await runPaletteCommand(page, 'Context Meter: Open Inspector');
+    const frame = await waitForInspector(page, 'Add CSV import to the ledger');
+    await frame.locator('tr.line', { hasText: 'import.ts' }).first().locator('input[type=checkbox]').click();
+    await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
+    await readQuickPick(page, 'Prune 1 item');
+    await page.keyboard.press('Enter');
+    await waitForToast(page, 'Pruned 1 item');
+    await closeToast(page, 'Pruned 1 item');
+    await frame.getByText('the next reply measures it').waitFor();
+    assert.ok(readFileSync(session.file, 'utf8').includes('[pruned: Read'));
+
+    await frame.getByRole('button', { name: 'Undo Prune' }).click();
+    await waitForToast(page, 'The prune was undone');
+    await closeToast(page, 'The prune was undone');
+    await frame.getByText('the next reply measures it').waitFor({ state: 'detached' });
+    assert.deepEqual(readFileSync(session.file), before);
+    await runPaletteCommand(page, 'View: Close Editor');
   });
 
   it('says so where there is nothing to undo', async () => {
