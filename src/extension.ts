@@ -37,26 +37,29 @@ export function activate(context: vscode.ExtensionContext): void {
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
   const review = own(new SettingsReview());
-  const prevention = own(new Prevention(worker, review));
-  own(new ArrivalMark(followed));
-  const handoffs = new Handoffs(worker, followed, claude);
-
-  const pruning = { worker, followed, claude };
+  const snooze = new Snooze(context.globalState);
 
   own(new StatusBarMeter(worker));
-  const snooze = new Snooze(context.globalState);
+  own(new ArrivalMark(followed));
   own(new Warnings(worker, snooze));
   const inspector = own(new Inspector(context.extensionUri, worker));
+  const pruning = { worker, followed, claude };
+  const compacting = { followed, claude, log };
+  own(new CompactWhenIdle(compacting));
+  const { version } = context.extension.packageJSON as { readonly version?: unknown };
+  const recover = own(new Recover({ extensionUri: context.extensionUri, extensionVersion: String(version), followed, claude, review, log }));
+  const handoffs = new Handoffs(worker, followed, claude);
+  const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
+  own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
+  own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
   own(registerCommand('contextMeter.pruneToFit', log, (path) => pruneToFit(pruning, path)));
   own(registerCommand('contextMeter.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
   own(registerCommand('contextMeter.undoPrune', log, (path) => undoPrune(pruning, path)));
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
-  own(registerCommand('contextMeter.compact', log, (path) => compactCommand({ followed, claude, log }, path)));
-  own(new CompactWhenIdle({ followed, claude, log }));
-  const recover = own(new Recover({ extensionUri: context.extensionUri, extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version), followed, claude, review, log }));
+  own(registerCommand('contextMeter.compact', log, (path) => compactCommand(compacting, path)));
   own(registerCommand('contextMeter.recover', log, (path) => recover.show(path)));
   own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
@@ -64,9 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.branch', log, (path) => branchCommand({ worker, followed, claude }, path)));
   own(registerCommand('contextMeter.showBloat', log, () => prevention.showBloat()));
   own(registerCommand('contextMeter.ignoreGenerated', log, () => prevention.ignoreGenerated()));
-  own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
   own(registerCommand('contextMeter.createMemoryFiles', log, () => createMemoryFiles(review)));
-  own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
   own(registerCommand('contextMeter.showLog', log, () => log.show()));
   own(registerCommand('contextMeter.openSettings', log, openSettings));

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { isSessionId } from './claudeProgram/claudeCommandLine';
@@ -20,6 +20,7 @@ export type RestoreProblem =
   /** The session file changed while it was looked at. */
   | 'changed';
 
+const OUR_NAME = /^\d{8}T\d{9}Z-[0-9a-f]{6}\.jsonl$/;
 /** Each is as large as the session was. */
 const KEPT_PER_SESSION = 5;
 
@@ -70,6 +71,22 @@ export async function restoreCheckpoint(configDirectory: string, { sessionId, se
   } finally {
     await rm(copy, { force: true });
   }
+}
+
+/** Removes every checkpoint of every session, and nothing that is not ours. @returns how many there were. @throws what the file system throws. */
+export async function deleteCheckpoints(configDirectory: string): Promise<number> {
+  const all = join(configDirectory, 'context-meter', 'checkpoints');
+  let deleted = 0;
+  for (const sessionId of (await readdir(all).catch(() => [])).filter(isSessionId)) {
+    const directory = join(all, sessionId);
+    if (!(await lstat(directory)).isDirectory()) continue;
+    for (const name of (await readdir(directory)).filter((each) => OUR_NAME.test(each))) {
+      await rm(join(directory, name), { force: true });
+      deleted++;
+    }
+    await rmdir(directory).catch(() => undefined); // something of somebody else's is in it
+  }
+  return deleted;
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { previewPrunes } from '../core/previewPrunes';
 import { pruneSession } from '../core/pruneSession';
 import { backupsOf, lossOf, restoreSession } from '../core/restoreSession';
 import { refusalOf, rewriteTools, type BackupPlace, type RewriteTools } from '../core/rewriteSession';
+import { deleteCheckpoints } from '../core/sessionCheckpoint';
 import { deleteAllBackups } from '../core/sessionFile/backupRetention';
 import type { Tasks } from './tasks';
 
@@ -32,8 +33,13 @@ export async function runPruneTask({ name, ask }: PruneTask, context: PruneTaskC
     case 'restoreBackup':
       return restoreSession({ path: ask.path, backupId: ask.backupId }, tools);
     case 'deleteBackups':
-      return deleteAllBackups(tools).catch(refusalOf);
+      return deleteAll(tools).catch(refusalOf);
   }
+}
+
+/** What was kept before a compaction is a backup to a person as well. */
+async function deleteAll(tools: RewriteTools): Promise<number> {
+  return (await deleteAllBackups(tools)) + (await deleteCheckpoints(tools.configDirectory));
 }
 
 function toolsFor({ configDirectory, retention }: BackupPlace, { log, loadTokenCount }: PruneTaskContext): RewriteTools {
