@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly growth: Growth;
   /** How often it was compacted, as far as it has been read. */
   readonly compactions: number;
+  /** Images in the context. */
+  readonly images: number;
   /** The largest items of the newest turn. */
   readonly added: readonly AddedItem[];
   /** Lines that could not be read: the number may be low. */
@@ -97,6 +99,7 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
     beyond200KSinceMs: transcript.traces.acceptedBeyond(usage.model)?.sinceMs ?? null,
     growth: growthOf(transcript, chain),
     compactions: transcript.boundaries.length,
+    images: imagesIn(chain),
     added: addedIn(chain, usage, tokensOf),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
@@ -108,6 +111,11 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
 function blockedBy({ apiError, tokens }: ContextUsage): Blocked | null {
   if (apiError === null || !isCreditsBlock(apiError.error)) return null;
   return { kind: 'credits', case: creditsCase(tokens), sinceMs: apiError.sinceMs };
+}
+
+function imagesIn({ entries }: ActiveChain): number {
+  const count = (blocks: readonly ContentBlock[]): number => blocks.reduce((sum, block) => sum + (block.kind === 'image' ? 1 : block.kind === 'toolResult' ? count(block.parts) : 0), 0);
+  return entries.reduce((sum, { blocks }) => sum + count(blocks), 0);
 }
 
 /** The largest blocks since the newest response began, that response included. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Snapshot } from '../../core/accounting/snapshot';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
-import { arrivalOf } from './arrivalModel';
+import { arrivalOf, manyImages } from './arrivalModel';
 
 /** Long enough to be seen, short enough to stay quiet. */
 const SHOWN_MS = 60_000;
@@ -13,6 +14,7 @@ export class ArrivalMark implements vscode.Disposable {
   private hiding: NodeJS.Timeout | null = null;
   private path = '';
   private text = '';
+  private images = 0;
 
   constructor(followed: FollowedSessions) {
     const alignment = currentSettings().statusBarAlignment === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
@@ -21,9 +23,7 @@ export class ArrivalMark implements vscode.Disposable {
     this.item.command = 'contextMeter.openInspector';
     this.subscription = followed.onDidChange(() => {
       const snapshot = followed.get()?.snapshot;
-      const arrival = snapshot === undefined ? null : arrivalOf(snapshot, currentSettings().arrivalMarkTokens, vscode.l10n.t);
-      if (snapshot?.isComplete === true && snapshot.isCounted && snapshot.path !== this.path) this.look(snapshot.path, arrival);
-      else this.show(arrival);
+      if (snapshot?.isComplete === true && snapshot.isCounted) this.look(snapshot);
     });
   }
 
@@ -34,10 +34,18 @@ export class ArrivalMark implements vscode.Disposable {
   }
 
   /** What another session holds came in before anybody looked. */
-  private look(path: string, arrival: ReturnType<typeof arrivalOf>): void {
-    this.path = path;
-    this.text = arrival?.tooltip ?? '';
-    this.item.hide();
+  private look(snapshot: Snapshot): void {
+    const { arrivalMarkTokens } = currentSettings();
+    const arrival = arrivalOf(snapshot, arrivalMarkTokens, vscode.l10n.t);
+    const before = this.images;
+    this.images = snapshot.images;
+    if (snapshot.path !== this.path) {
+      this.path = snapshot.path;
+      this.text = arrival?.tooltip ?? '';
+      this.item.hide();
+      return;
+    }
+    this.show((arrivalMarkTokens === 0 ? null : manyImages(snapshot.images, before, vscode.l10n.t)) ?? arrival);
   }
 
   private show(arrival: ReturnType<typeof arrivalOf>): void {

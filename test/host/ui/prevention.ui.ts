@@ -7,24 +7,28 @@ import { runPaletteCommand } from '../driver/commandPalette';
 import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
+import { waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
 describe('Prevention', () => {
+  let session: WrittenSession;
   const meter = useMeter({
     prepare: (directories) => {
       mkdirSync(path.join(directories.workspaceFolder, 'coverage'), { recursive: true });
-      new WrittenSession(directories, { seed: 1 }).reply(20_000).write((writer) => {
-        writer.prompt('Read the bundle.');
-        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path.join(directories.workspaceFolder, 'dist', 'bundle.js') } }], usage: { contextTokens: 24_000, outputTokens: 100 } });
-        writer.toolResult(toolUseIds[0]!, Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'));
-      });
+      session = new WrittenSession(directories, { seed: 1 }).reply(20_000);
       return Promise.resolve();
     },
   });
 
   it('names a large result in the status bar', async () => {
-    const { page } = meter();
+    const { page, workspaceFolder } = meter();
+    await waitForStatusItem(page, { text: '20K' });
+    session.write((writer) => {
+      writer.prompt('Read the bundle.');
+      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path.join(workspaceFolder, 'dist', 'bundle.js') } }], usage: { contextTokens: 24_000, outputTokens: 100 } });
+      writer.toolResult(toolUseIds[0]!, Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'));
+    });
     const mark = page.locator('.part.statusbar [id$="contextMeter.arrival"]');
     await mark.waitFor();
     assert.match(await mark.innerText(), /\+\d+K bundle\.js/);

@@ -23,6 +23,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     beyond200KSinceMs: null,
     growth: { turns: 7, tokensPerTurn: 4_900 },
     compactions: 0,
+    images: 0,
     added: [],
     skippedLines: 0,
     isComplete: true,

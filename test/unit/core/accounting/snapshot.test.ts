@@ -3,6 +3,7 @@ import { contextUsage, type TokensOf } from '../../../../src/core/accounting/con
 import { takeSnapshot, type Snapshot, type SnapshotSettings } from '../../../../src/core/accounting/snapshot';
 import { NO_CONTROLS } from '../../../../src/core/claudeSettings/claudeControls';
 import { activeChain } from '../../../../src/core/transcript/activeChain';
+import { pngImage } from '../../../fixtures/pngImage';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { readTranscript } from '../transcript/readTranscript';
 import { plainSizes, text } from './plainSizes';
@@ -44,6 +45,7 @@ describe('takeSnapshot', () => {
       isComplete: true,
       isCounted: true,
       compactions: 0,
+      images: 0,
       lastPrune: null,
     });
   });
@@ -156,5 +158,14 @@ describe('takeSnapshot', () => {
     writer.raw('{"type":"user",').raw('no JSON').raw('[]');
     assert.equal(snapshotOf(writer).skippedLines, 3);
     assert.equal(snapshotOf(writer).usage.tokens, 30_100);
+  });
+
+  it('counts the images of the live context, those in results too', () => {
+    writer.prompt('Look.', [pngImage({ width: 10, height: 10 })]);
+    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.png' } }], ...usage(20_000) });
+    writer.toolResult(toolUseIds[0]!, [{ type: 'image', png: pngImage({ width: 10, height: 10 }) }, { type: 'image', png: pngImage({ width: 10, height: 10 }) }]);
+    assert.equal(snapshotOf(writer).images, 3);
+    writer.compaction({ summary: 'All done.', preTokens: 20_000, postTokens: 400 });
+    assert.deepEqual([snapshotOf(writer).images, snapshotOf(writer).compactions], [0, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AddedItem } from '../../../../src/core/accounting/snapshot';
-import { arrivalOf } from '../../../../src/features/prevention/arrivalModel';
+import { arrivalOf, manyImages } from '../../../../src/features/prevention/arrivalModel';
 import { tomorrowMs } from '../../../../src/features/prevention/snoozeModel';
 import { inEnglish } from '../../../../src/wording/translate';
 
@@ -25,6 +25,14 @@ describe('arrivalOf', () => {
     assert.doesNotMatch(arrival!.text.slice(3), /\$\(/);
     assert.doesNotMatch(arrival!.tooltip, /\n|\u202e/);
     assert.ok(arrival!.text.length < 60);
+  });
+});
+
+describe('manyImages', () => {
+  it('marks the fifteenth image, once', () => {
+    assert.deepEqual([manyImages(14, 13, inEnglish), manyImages(16, 15, inEnglish)], [null, null]);
+    assert.equal(manyImages(15, 14, inEnglish)?.text, '$(file-media) 15 images');
+    assert.match(manyImages(22, 3, inEnglish)?.tooltip ?? '', /^22 images are in the context\. With more than 20,/);
   });
 });
 
