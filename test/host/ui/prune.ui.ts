@@ -15,10 +15,10 @@ const SOURCE = '1\texport const columns = ["date", "amount", "text"];\n'.repeat(
 describe('Pruning', () => {
   const meter = useMeter();
 
-  /** A session that has read one file twice and another one once, and gone on for a while. */
+  /** A session that has read one file twice and another one once, and gone on for a while: 46K and 1K for each seed. */
   const readTwice = (seed: number): WrittenSession => {
-    const session = new WrittenSession(meter(), { seed }).reply(30_000);
-    let contextTokens = 30_000;
+    let contextTokens = 29_000 + seed * 1000;
+    const session = new WrittenSession(meter(), { seed }).reply(contextTokens);
     const reads = (name: string, lines: string): void => {
       session.write((writer) => {
         const file = `${meter().workspaceFolder}/${name}`;
@@ -73,7 +73,7 @@ describe('Pruning', () => {
   it('leaves out what was unticked, and keeps what came after when it is undone', async () => {
     const { page } = meter();
     const session = readTwice(2);
-    await waitForStatusItem(page, { text: 'K' });
+    await waitForStatusItem(page, { text: '48K' });
     await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
     await answerQuickPick(page, 'Old tool results');
     const { rows } = await readQuickPick(page, 'Prune 3 items');
@@ -99,7 +99,7 @@ describe('Pruning', () => {
     const { page } = meter();
     const session = readTwice(3);
     const before = readFileSync(session.file);
-    await waitForStatusItem(page, { text: 'K' });
+    await waitForStatusItem(page, { text: '49K' });
     await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
     await answerQuickPick(page, 'Superseded reads');
     await readQuickPick(page, 'Prune 1 item');
@@ -111,7 +111,7 @@ describe('Pruning', () => {
     const { page } = meter();
     const session = readTwice(5);
     const before = readFileSync(session.file);
-    await waitForStatusItem(page, { text: '47K' });
+    await waitForStatusItem(page, { text: '51K' });
     await runPaletteCommand(page, 'Context Meter: Open Inspector');
     const frame = await waitForInspector(page, 'Add CSV import to the ledger');
     await frame.locator('tr.line', { hasText: 'import.ts' }).first().locator('input[type=checkbox]').click();
