@@ -11,12 +11,20 @@ export async function coverWindow(page: Page): Promise<() => Promise<void>> {
   const [front] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void window.open('about:blank')")]);
   await front.bringToFront();
   await page.waitForFunction('!document.hasFocus()');
-  // Headless Chromium takes the focus away and does not say so. VS Code asks the document at either event, but hears a blur only after a focus.
-  await page.evaluate("void ['focus', 'blur'].forEach((type) => window.dispatchEvent(new Event(type)))");
+  await askForFocus(page);
+  await page.locator('.part.titlebar.inactive').waitFor({ state: 'attached' });
   return async () => {
     await front.close();
     await page.bringToFront();
     await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
     await devtools.detach();
+    await page.waitForFunction('document.hasFocus()');
+    await askForFocus(page);
+    await page.locator('.part.titlebar:not(.inactive)').waitFor({ state: 'attached' });
   };
+}
+
+/** Headless Chromium moves the focus and does not say so; at this event VS Code asks the document for it. */
+async function askForFocus(page: Page): Promise<void> {
+  await page.evaluate("void document.dispatchEvent(new Event('visibilitychange'))");
 }
