@@ -70,7 +70,7 @@ describe('Following sessions', () => {
     below.reply(37_000);
     await shows('37K');
     await runPaletteCommand(page, 'Context Meter: Switch Session…');
-    const { rows } = await readQuickPick(page);
+    const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.ok(rows.some(({ label }) => label.includes('Of a folder below')));
     assert.ok(!rows.some(({ label }) => label.includes('Of a folder beside it')));
 
