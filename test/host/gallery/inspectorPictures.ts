@@ -50,7 +50,7 @@ export async function pictureInspector(page: Page, directories: TestDirectories,
   await closeToast(page, 'The prune was undone');
 
   await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'To 120K' }).first().waitFor();
   await takePicture(page, path.join(images, 'prune-to-fit.png'), 'quickPick');
   await page.keyboard.press('Escape');
   await runPaletteCommand(page, 'View: Close Editor');
