@@ -7,10 +7,13 @@ import { localFileSystem } from './sessionFile/sessionFileSystem';
 export async function readPruneRecord(configDirectory: string, path: string): Promise<PruneRecord | null> {
   const store: BackupStore = { configDirectory, fileSystem: localFileSystem };
   const backups = await listBackups(store, basename(path, '.jsonl')).catch(() => []);
-  for (const backup of backups) {
-    if (backup.originalPath !== path || backup.reason === 'undo') continue;
+  // An undo keeps what it takes back under the same items, and is marked at the prune only when it is over.
+  const undone = new Set<string>();
+  for (const backup of backups.filter(({ originalPath }) => originalPath === path)) {
+    const items = backup.itemIds.join(' ');
     if (backup.reason === 'restore') return null; // the history is another one since
-    if (backup.undoneMs === null) return backup;
+    if (backup.reason === 'undo') undone.add(items);
+    else if (!undone.delete(items) && backup.undoneMs === null) return backup;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Snapshot } from '../../core/accounting/snapshot';
 import type { Following, FollowedSession } from '../../core/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -34,7 +35,7 @@ const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
 export class Warnings implements vscode.Disposable {
   private readonly told = new Map<string, Told>();
   /** How often each session has come near its wall. */
-  private readonly timesNear = new Map<string, number>();
+  private readonly timesNear = new Map<string, { readonly times: number; readonly turns: number }>();
   /** By session, the newest only: what waits for its turn may have been overtaken. */
   private readonly pending = new Map<string, Pending>();
   private readonly startedAtMs = Date.now();
@@ -63,7 +64,7 @@ export class Warnings implements vscode.Disposable {
       if (!snapshot.isComplete) continue;
       const before = this.told.get(snapshot.path) ?? null;
       const { warning, told } = decideWarning(snapshot, before, { ...settings, muted, startedAtMs: this.startedAtMs });
-      if (told.early === true && before?.early !== true) this.timesNear.set(snapshot.path, (this.timesNear.get(snapshot.path) ?? 0) + 1);
+      if (told.early === true && before?.early !== true) this.countNear(snapshot);
       this.told.set(snapshot.path, told);
       const kind = warning ?? this.pending.get(snapshot.path)?.kind;
       if (kind === undefined) continue;
@@ -72,6 +73,12 @@ export class Warnings implements vscode.Disposable {
       else this.pending.delete(snapshot.path);
     }
     this.showNext();
+  }
+
+  /** A prune that is undone brings a session near its wall as well, but no turn later. */
+  private countNear({ path, growth }: Snapshot): void {
+    const known = this.timesNear.get(path);
+    if (known === undefined || growth.turns > known.turns) this.timesNear.set(path, { times: (known?.times ?? 0) + 1, turns: growth.turns });
   }
 
   private showNext(): void {
@@ -98,7 +105,7 @@ export class Warnings implements vscode.Disposable {
 
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
-    const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path) ?? 0);
+    const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path)?.times ?? 0);
     const advice = isAgain && kind !== 'blocked' ? ` ${vscode.l10n.t('It fills up again: one session per task pays most.')}` : '';
     const titles = buttonTitles();
     const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map((action) => ({ title: titles[action], action }));

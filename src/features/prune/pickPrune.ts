@@ -23,6 +23,7 @@ export async function pickPrune(title: string, planning: Promise<readonly Offere
     list.placeholder = t('Reading the session…');
     list.busy = true;
     list.matchOnDetail = true;
+    list.ignoreFocusOut = true;
     list.show();
     const closed = new Promise<null>((resolve) => list.onDidHide(() => resolve(null)));
     const offered = await Promise.race([planning, closed]);
@@ -30,6 +31,7 @@ export async function pickPrune(title: string, planning: Promise<readonly Offere
     list.busy = false;
     list.placeholder = t('What shall give way? Nothing is written before you have seen the items.');
     list.items = [...rowsOf(offered), ...further(canCompact)];
+    list.activeItems = list.items.filter(({ leadsTo }) => leadsTo !== null).slice(0, 1);
     for (;;) {
       const row = await Promise.race([new Promise<Row | undefined>((resolve) => list.onDidAccept(() => resolve(list.activeItems[0]))), closed]);
       if (row === null || row === undefined) return null;
