@@ -5,6 +5,7 @@ import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { mayWrite } from '../../host/workspaceTrust';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { branchChoices, branchProblemWords, lossWords } from './branchChoices';
 
@@ -26,6 +27,7 @@ interface Choice {
 
 /** `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended. @param path of a session file; the active session without one. */
 export async function branchCommand({ worker, followed, claude }: BranchTools, path?: unknown): Promise<void> {
+  if (!(await mayWrite())) return;
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
   if (sessionPath === '') {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));

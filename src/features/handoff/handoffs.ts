@@ -6,6 +6,7 @@ import { currentConfigDirectory, OFFICIAL_EXTENSION, type ClaudeProcess } from '
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { mayWrite } from '../../host/workspaceTrust';
 import { problemWords, writtenWords } from './handoffText';
 
 /** A handoff that stands in a file. */
@@ -34,6 +35,7 @@ export class Handoffs {
 
   /** @param path of a session file; the active session without one. */
   async write(path?: unknown): Promise<void> {
+    if (!(await mayWrite())) return;
     const found = await this.writeFile(path);
     if (found === null) return;
     const startFresh = vscode.l10n.t('Start Fresh…');
@@ -42,6 +44,7 @@ export class Handoffs {
   }
 
   async startFresh(path?: unknown): Promise<void> {
+    if (!(await mayWrite())) return;
     const sessionPath = this.pathOf(path);
     const known = sessionPath === null ? undefined : this.written.get(sessionPath);
     const found = known === undefined ? await this.writeFile(path) : { handoff: known, words: '' };

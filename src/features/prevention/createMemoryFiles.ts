@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import { planTextChange } from '../../core/claudeSettings/writeSettings';
 import { MEMORY_FILES, withPointers, type MemoryFile } from '../../core/prevention/memoryFiles';
 import type { SettingsReview } from '../../host/settingsReview';
+import { mayWrite } from '../../host/workspaceTrust';
 
 /** `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in CLAUDE.md after a diff. */
 export async function createMemoryFiles(review: SettingsReview): Promise<void> {
   const { t } = vscode.l10n;
+  if (!(await mayWrite())) return;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
   if (folder === undefined) {
     void vscode.window.showInformationMessage(t('Open a folder on this machine first.'));

@@ -6,12 +6,13 @@ import type { PrunePreviews, PruneWay } from '../../core/previewPrunes';
 import type { PrunePlan } from '../../core/pruning/prunePlan';
 import type { Refused } from '../../core/rewriteSession';
 import { currentSettings } from '../../host/followWindow';
+import { mayWrite } from '../../host/workspaceTrust';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
 import { previewPrune } from './previewPrune';
 import { previewRows } from './previewModel';
 import { choicesFor, effectiveLimit, offersOf } from './pruneChoicesModel';
-import { currentBackupPlace, mayWrite, showRefusal, withProgress, type PruneServices } from './pruneServices';
+import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
 import { itemsWords } from './pruneText';
 import { showPruned } from './showPruned';
 

@@ -20,16 +20,6 @@ export function currentBackupPlace(): BackupPlace {
   return { configDirectory: currentConfigDirectory(), retention: { maxAgeMs: backupDays * DAY_MS, maxTotalBytes: backupMegabytes * 1024 ** 2 } };
 }
 
-/** Whether this window may write; says so where it may not. */
-export async function mayWrite(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const { t } = vscode.l10n;
-  const manage = t('Manage Trust…');
-  const answer = await vscode.window.showWarningMessage(t('This window is restricted, so no session file is written.'), manage);
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
-}
-
 /** Says why nothing was written; `null` for a failure that the log tells of. @returns the button that was pressed. */
 export async function showRefusal(refusal: Refused | null, ...buttons: string[]): Promise<string | undefined> {
   const { t } = vscode.l10n;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { mayWrite } from '../../host/workspaceTrust';
 import { backupRows, lossWords } from './backupsModel';
-import { currentBackupPlace, mayWrite, showRefusal, withProgress, type PruneServices } from './pruneServices';
+import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
 import { afterResumeMessage } from './pruneText';
 
 /** `Context Meter: Restore Backup…`: the backups of a session, and what a whole one would take away. @param path of a session file; the active session without one. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { projectDirectory } from '../../setup/cacheDirectory';
@@ -73,5 +73,22 @@ describe('Prevention', () => {
     await answerQuickPick(page, 'For an Hour');
     await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
     await answerQuickPick(page, 'Warn Again');
+  });
+
+  it('creates the memory files that are missing, and points to them', async () => {
+    const { page, workspaceFolder } = meter();
+    const own = path.join(workspaceFolder, '.ai', 'DECISIONS.md');
+    mkdirSync(path.dirname(own), { recursive: true });
+    writeFileSync(own, 'mine\n');
+    await runPaletteCommand(page, 'Context Meter: Create Memory Files…');
+    const { rows } = await readQuickPick(page, 'Create Which Memory Files?');
+    assert.deepEqual(rows.map(({ label }) => label).sort(), ['.ai/ARCHITECTURE.md', '.ai/STACK.md', '.ai/TODO.md', '.ai/UI_RULES.md']);
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'memoryFiles.png'));
+    await page.keyboard.press('Enter');
+    await page.locator('.tab', { hasText: 'CLAUDE.md' }).waitFor();
+    assert.equal(readFileSync(own, 'utf8'), 'mine\n');
+    assert.ok(existsSync(path.join(workspaceFolder, '.ai', 'STACK.md')));
+    const pointers = readFileSync(path.join(workspaceFolder, 'CLAUDE.md'), 'utf8');
+    for (const name of ['ARCHITECTURE', 'DECISIONS', 'STACK', 'TODO', 'UI_RULES']) assert.ok(pointers.includes(`.ai/${name}.md`), name);
   });
 });
