@@ -35,7 +35,7 @@ const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
 export class Warnings implements vscode.Disposable {
   private readonly told = new Map<string, Told>();
   /** How often each session has come near its wall. */
-  private readonly timesNear = new Map<string, { readonly times: number; readonly turns: number }>();
+  private readonly timesNear = new Map<string, { readonly times: number; readonly at: string }>();
   /** By session, the newest only: what waits for its turn may have been overtaken. */
   private readonly pending = new Map<string, Pending>();
   private readonly startedAtMs = Date.now();
@@ -76,9 +76,10 @@ export class Warnings implements vscode.Disposable {
   }
 
   /** A prune that is undone brings a session near its wall as well, but no turn later. */
-  private countNear({ path, growth }: Snapshot): void {
+  private countNear({ path, growth, compactions }: Snapshot): void {
     const known = this.timesNear.get(path);
-    if (known === undefined || growth.turns > known.turns) this.timesNear.set(path, { times: (known?.times ?? 0) + 1, turns: growth.turns });
+    const at = `${String(compactions)} ${String(growth.turns)}`; // turns count from the last compaction
+    if (at !== known?.at) this.timesNear.set(path, { times: (known?.times ?? 0) + 1, at });
   }
 
   private showNext(): void {
