@@ -1,13 +1,14 @@
-// Builds dist/: the extension, its worker and the command line, one file each, and the tokenizer's vocabulary in a file of its own,
-// which is loaded only when something must be counted; and the pages of the inspector and of recovery. Beside them the licences of what was bundled.
+// Builds dist/: the extension, its worker and the command line, one file each; what they import only when it is needed, as the tokenizer's
+// vocabulary, in files of its own; and the pages of the inspector and of recovery. Beside them the licences of what was bundled.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 /** @type {import('esbuild').Plugin} */
-const vocabularyApart = {
-  name: 'vocabulary-apart',
+const seldomApart = {
+  name: 'seldom-apart',
   setup(build) {
-    build.onResolve({ filter: /^\.\/vocabulary$/ }, () => ({ path: './vocabulary.js', external: true }));
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) => (kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined));
   },
 };
 
@@ -15,13 +16,13 @@ const shared = { outdir: 'dist', bundle: true, minify: true, legalComments: 'non
 
 const program = await build({
   ...shared,
-  entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/worker.ts', cli: 'src/cli.ts', vocabulary: 'src/core/accounting/vocabulary.ts' },
+  entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/worker.ts', cli: 'src/cli.ts', compactSession: 'src/core/compactSession.ts', recoverPanel: 'src/features/recover/recoverPanel.ts', vocabulary: 'src/core/accounting/vocabulary.ts' },
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'], // jsonc-parser's main asks for its parts at run time
   external: ['vscode'],
-  plugins: [vocabularyApart],
+  plugins: [seldomApart],
 });
 const page = await build({
   ...shared,

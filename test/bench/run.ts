@@ -11,7 +11,7 @@ import { appendRows, footprintRows, readingRows } from './readingRows';
 import { formatTable, passes, type Row } from './row';
 
 const SEED = 20261121;
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 const DIST = path.join(__dirname, '../../dist');
 
 /**

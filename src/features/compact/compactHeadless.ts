@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
-import { compactSession, type CompactOutcome } from '../../core/compactSession';
+import type { CompactOutcome } from '../../core/compactSession';
 import { keepCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { modelWords } from '../../wording/modelWords';
@@ -21,6 +21,7 @@ export function compactHeadless(plan: CompactPlan, focus: string, program: Claud
     const configDirectory = currentConfigDirectory();
     progress.report({ message: t('Keeping a checkpoint.') });
     try {
+      const { compactSession } = await import('../../core/compactSession'); // it brings a parser of transcripts along
       return await compactSession({
         ...plan,
         focus,

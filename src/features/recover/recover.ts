@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RecoverServices } from './recoverActs';
-import { RecoverPanel } from './recoverPanel';
+import type { RecoverPanel } from './recoverPanel';
 
 const VIEW_TYPE = 'contextMeter.recover';
 
@@ -27,9 +27,10 @@ export class Recover implements vscode.Disposable {
       this.open.reveal();
       return;
     }
+    const { RecoverPanel: Panel } = await import('./recoverPanel'); // read when it is needed: few ever are blocked
     this.open?.dispose();
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, t('Recover'), vscode.ViewColumn.Active);
-    const opened = new RecoverPanel(panel, this.services, session.snapshot);
+    const opened = new Panel(panel, this.services, session.snapshot);
     this.open = opened;
     panel.onDidDispose(() => {
       opened.dispose();
