@@ -5,8 +5,8 @@ import type { CompactOutcome } from '../../core/compactSession';
 import { keepCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { modelWords } from '../../wording/modelWords';
+import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactModel';
-import { quotedTitle } from './compactText';
 
 /** A summary of 200K tokens takes a minute or two; the API may be slow. */
 const TIME_LIMIT_MS = 10 * 60_000;

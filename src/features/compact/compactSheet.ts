@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isModelId } from '../../core/claudeProgram/claudeCommandLine';
 import { modelWords } from '../../wording/modelWords';
+import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactModel';
-import { costWords, quotedTitle, sizeWords, terminalCommandWords, windowWords } from './compactText';
+import { costWords, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
 /** What a person chose to do. `null`: nothing. */
 export type SheetChoice = { readonly kind: 'now' | 'terminal' | 'prune'; readonly plan: CompactPlan; readonly focus: string } | null;

@@ -5,17 +5,9 @@ import type { RestoreProblem } from '../../core/sessionCheckpoint';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
-import { titleWords } from '../../wording/titleWords';
+import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import type { CompactPlan } from './compactModel';
-
-const TITLE_LENGTH = 60;
-
-/** `“Add CSV import”`, safe in a toast. */
-export function quotedTitle(title: string | null, t: Translate): string {
-  const words = titleWords(title, '', TITLE_LENGTH);
-  return words === '' ? t('this session') : `“${withoutLinks(words)}”`;
-}
 
 /** `250.3K → about 85K tokens`. */
 export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Translate): string {

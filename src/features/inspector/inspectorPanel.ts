@@ -5,11 +5,11 @@ import { placeholderOf } from '../../core/pruning/placeholder';
 import type { Following } from '../../core/sessionFollower';
 import type { InspectionState } from '../../core/sessionInspector';
 import { currentSettings } from '../../host/followWindow';
+import { pageHtml } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
 import { contentOf } from './contentModel';
-import { inspectorHtml } from './inspectorHtml';
 import { absenceOf, sessionOf } from './inspectorModel';
 import { runAct } from './acts';
 import type { ItemDocuments } from './itemDocument';
@@ -52,7 +52,7 @@ export class InspectorPanel implements vscode.Disposable {
         this.sendSession();
       }),
     );
-    panel.webview.html = inspectorHtml(panel.webview, extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, { name: 'inspector', title: vscode.l10n.t('Context'), imageSources: 'data: blob:' });
     this.inspect();
   }
 

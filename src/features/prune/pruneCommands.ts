@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../core/accounting/snapshot';
@@ -6,6 +5,7 @@ import type { PrunePreviews, PruneWay } from '../../core/previewPrunes';
 import type { PrunePlan } from '../../core/pruning/prunePlan';
 import type { Refused } from '../../core/rewriteSession';
 import { currentSettings } from '../../host/followWindow';
+import { shortFile } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
@@ -69,7 +69,7 @@ async function confirmAndPrune(services: PruneServices, snapshot: Snapshot, prev
     rows: previewRows(plan.items, items, previews.turn, t),
     beforeTokens: plan.beforeTokens,
     limitTokens: snapshot.limit.tokens,
-    backupPlace: shortened(join(place.configDirectory, 'context-meter', 'backups')),
+    backupPlace: shortFile(join(place.configDirectory, 'context-meter', 'backups')),
   });
   if (agreed === null) return;
   await prune(services, snapshot, previews, agreed.ids, agreed.intoCopy);
@@ -98,10 +98,4 @@ async function snapshotToPrune({ followed }: PruneServices, path: unknown): Prom
   const answer = await vscode.window.showInformationMessage(t('There is no session to prune.'), choose);
   if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
   return null;
-}
-
-/** `~/.claude/…` below the home directory. */
-function shortened(path: string): string {
-  const home = homedir();
-  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -5,11 +5,11 @@ import { gatherBlockFacts, type GatheredFacts } from '../../core/gatherBlockFact
 import type { BlockFacts } from '../../core/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
+import { pageHtml } from '../../host/pageHtml';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
 import { parseToExtension, type ToPage } from './protocol';
 import { runAct, BRANCH_COMMANDS, PRUNE_COMMAND, type RecoverServices } from './recoverActs';
-import { recoverHtml } from './recoverHtml';
 import { recoverPage } from './recoverModel';
 import type { RecoverState, StepKind, StepResult, Unblocked } from './recoverState';
 
@@ -48,7 +48,7 @@ export class RecoverPanel implements vscode.Disposable {
       services.followed.onDidChange(() => this.look()),
       vscode.window.onDidCloseTerminal(() => this.drawSoon()),
     );
-    panel.webview.html = recoverHtml(panel.webview, services.extensionUri);
+    panel.webview.html = pageHtml(panel.webview, services.extensionUri, { name: 'recover', title: vscode.l10n.t('Recover') });
   }
 
   reveal(): void {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { CompactFailureCode } from '../../../../src/core/compactFailure';
 import type { CompactRefusal } from '../../../../src/core/compactSession';
 import type { CompactPlan } from '../../../../src/features/compact/compactModel';
-import { compactedMessage, costWords, failureMessage, liveMessage, measuredMessage, programProblemMessage, quotedTitle, refusalMessage, restoreProblemMessage, sizeWords, terminalCommandWords, windowWords } from '../../../../src/features/compact/compactText';
+import { compactedMessage, costWords, failureMessage, liveMessage, measuredMessage, programProblemMessage, refusalMessage, restoreProblemMessage, sizeWords, terminalCommandWords, windowWords } from '../../../../src/features/compact/compactText';
+import { quotedTitle } from '../../../../src/wording/titleWords';
 import { inEnglish as t } from '../../../../src/wording/translate';
 
 const HAIKU = 'claude-haiku-4-5-20251001';

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+export interface Page {
+  /** Of its script and its style in `dist/`. */
+  readonly name: 'inspector' | 'recover';
+  readonly title: string;
+  /** Where pictures may come from; nowhere by default. */
+  readonly imageSources?: string;
+}
+
+/** An empty page. All that it shows comes as messages: nothing of a transcript or a settings file is ever part of its markup. */
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, { name, title, imageSources = "'none'" }: Page): string {
+  const { bundle } = vscode.l10n;
+  const nonce = randomBytes(24).toString('base64url');
+  const file = (ending: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', `${name}.${ending}`)).toString();
+  return `<!DOCTYPE html>
+<html lang="${bundle === undefined ? 'en' : vscode.env.language}" data-texts="${escaped(JSON.stringify(bundle ?? {}))}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src ${imageSources}; base-uri 'none'; form-action 'none'">
+<title>${escaped(title)}</title>
+<link rel="stylesheet" href="${file('css')}">
+</head>
+<body>
+<main id="page"></main>
+<div id="live" class="hidden" role="status" aria-live="polite"></div>
+<script nonce="${nonce}" src="${file('js')}"></script>
+</body>
+</html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
