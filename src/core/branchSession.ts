@@ -1,13 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { appearAtOnce } from './appearAtOnce';
 import { branchPlan, type BranchPlan } from './handoff/branchPlan';
 import { cutPoints, type CutPoint } from './handoff/cutPoints';
 import { trunkOf } from './handoff/trunk';
 import { readTranscript } from './readTranscript';
 import { LineSplitter, type SplitLine } from './sessionFile/lineSplitter';
 import { withSessionId } from './sessionFile/sessionIdKeys';
-import { codeOf, type OpenFile, type SessionFileSystem } from './sessionFile/sessionFileSystem';
-import { temporaryName } from './sessionFile/staleTemporaryFiles';
+import type { OpenFile, SessionFileSystem } from './sessionFile/sessionFileSystem';
 import { activeChain } from './transcript/activeChain';
 import { parseLine } from './transcript/parseEntry';
 
@@ -58,22 +58,11 @@ export async function branchSession(path: string, cutId: string, fileSystem: Ses
 
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
-  const temporaryPath = join(dirname(path), temporaryName(basename(newPath), randomBytes(12).toString('hex')));
-  try {
+  const notMade = await appearAtOnce(newPath, fileSystem, async (temporaryPath) => {
     await writeBranch(path, temporaryPath, fileSystem, plan, sessionId, endingLines(cut, plan, sessionId, transcript.title), signal);
-    if (!(await resumesAt(temporaryPath, plan, cut))) {
-      await fileSystem.remove(temporaryPath);
-      return { problem: 'unsound', code: '' };
-    }
-    await fileSystem.rename(temporaryPath, newPath);
-    await fileSystem.syncDirectory(dirname(path)).catch(() => undefined);
-    return { path: newPath, sessionId, cut };
-  } catch (error) {
-    await fileSystem.remove(temporaryPath).catch(() => undefined);
-    if (signal?.aborted === true) return { problem: 'cancelled', code: '' };
-    const code = codeOf(error);
-    return { problem: ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code };
-  }
+    return resumesAt(temporaryPath, plan, cut);
+  }, signal);
+  return notMade ?? { path: newPath, sessionId, cut };
 }
 
 /** Names the branch that a resume takes, and the session, so that it is found in a list. */

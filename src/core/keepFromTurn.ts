@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { appearAtOnce } from './appearAtOnce';
 import type { Branched, Refused } from './branchSession';
 import { cutPoints } from './handoff/cutPoints';
 import { handoffOf } from './handoff/handoffOf';
@@ -7,8 +8,7 @@ import { trunkOf } from './handoff/trunk';
 import { readTranscript } from './readTranscript';
 import { readExtents } from './sessionFile/readLines';
 import { withSessionId } from './sessionFile/sessionIdKeys';
-import { codeOf, type OpenFile, type SessionFileSystem } from './sessionFile/sessionFileSystem';
-import { temporaryName } from './sessionFile/staleTemporaryFiles';
+import type { OpenFile, SessionFileSystem } from './sessionFile/sessionFileSystem';
 import { activeChain } from './transcript/activeChain';
 import { Transcript, type ConversationEntry } from './transcript/transcript';
 
@@ -39,9 +39,8 @@ export async function keepFromTurn(path: string, cutId: string, fileSystem: Sess
 
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
-  const temporaryPath = join(dirname(path), temporaryName(basename(newPath), randomBytes(12).toString('hex')));
-  try {
-    const kept = trunk.filter(({ offset }) => offset >= cut.end);
+  const kept = trunk.filter(({ offset }) => offset >= cut.end);
+  const notMade = await appearAtOnce(newPath, fileSystem, async (temporaryPath) => {
     const copy = await fileSystem.create(temporaryPath);
     let firstUuid: string;
     try {
@@ -53,19 +52,9 @@ export async function keepFromTurn(path: string, cutId: string, fileSystem: Sess
     } finally {
       await copy.close();
     }
-    if (!(await holds(temporaryPath, firstUuid, kept))) {
-      await fileSystem.remove(temporaryPath);
-      return { problem: 'unsound', code: '' };
-    }
-    await fileSystem.rename(temporaryPath, newPath);
-    await fileSystem.syncDirectory(dirname(path)).catch(() => undefined);
-    return { path: newPath, sessionId, cut };
-  } catch (error) {
-    await fileSystem.remove(temporaryPath).catch(() => undefined);
-    if (signal?.aborted === true) return { problem: 'cancelled', code: '' };
-    const code = codeOf(error);
-    return { problem: ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code };
-  }
+    return holds(temporaryPath, firstUuid, kept);
+  }, signal);
+  return notMade ?? { path: newPath, sessionId, cut };
 }
 
 function transcriptOf(entries: readonly ConversationEntry[], { sessionId, cwd, version }: Transcript): Transcript {
