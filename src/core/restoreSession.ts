@@ -7,6 +7,7 @@ import type { Backup } from './sessionFile/backupManifest';
 import { isIntact, listBackups, markUndone, readBackup, withContent, type BackupStore } from './sessionFile/backups';
 import { eachLine } from './sessionFile/compareLines';
 import { sessionKey } from './sessionKey';
+import { sessionOwner } from './sessionOwner';
 
 export interface RestoreRequest {
   readonly path: string;
@@ -137,6 +138,8 @@ async function restoreWhole(step: RestoreStep, backupId: string, tools: RewriteT
   if (backup === null) return refused('noBackup', backupId);
   if (!(await isIntact(tools, backup))) return refused('damagedBackup', backupId);
   const lost = await lossBetween(session, backup, tools);
+  // Its next record would name one as its parent that is not there any more, and a resume would find nothing in front of it.
+  if (lost.lines > 0 && (await sessionOwner(tools.configDirectory, step.path, tools.processes)) !== 'none') return refused('open');
   const beforeTokens = tokensOf(session);
   const outcome = await withContent(tools, backup, (file) => rewriteSession({
     ...step,

@@ -37,11 +37,12 @@ export function rewriteTools(options: Pick<RewriteTools, 'configDirectory' | 'lo
 }
 
 /**
- * Why nothing was written. `busy`: Claude Code works in the session; `locked`: another prune is under way; `changed`: the file kept on
+ * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session open and would go on behind what is taken away; `locked`: another prune is under way; `changed`: the file kept on
  * changing; `integrity`: the result would have been wrong; `untrustedPath`: the place for backups is no directory of ours.
  */
 export type RefusalReason =
   | 'busy'
+  | 'open'
   | 'locked'
   | 'changed'
   | 'integrity'

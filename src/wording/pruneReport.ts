@@ -77,6 +77,8 @@ export function refusalWords({ reason, detail }: Pick<Refused, 'reason' | 'detai
   switch (reason) {
     case 'busy':
       return t('Claude Code is working in this session. Wait until it is idle, or prune into a copy.');
+    case 'open':
+      return t('Claude Code has this session open and would go on behind what the backup does not hold. Leave it there with /exit, then restore.');
     case 'locked':
       return t('This session is being pruned or restored already.');
     case 'changed':

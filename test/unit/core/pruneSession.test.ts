@@ -167,6 +167,17 @@ describe('pruneSession', () => {
     assert.equal(reason(await restoreSession({ path, backupId: null }, tools)), 'busy');
   });
 
+  it('takes nothing away under an open session: what that writes next would hang in the air', async () => {
+    const { backup } = await pruned();
+    live('idle');
+    session.writer.prompt('And now?');
+    session.writer.appendTo(path);
+    const before = text(path);
+    assert.equal(reason(await restoreSession({ path, backupId: backup!.id }, tools)), 'open');
+    assert.equal(text(path), before);
+    assert.equal((await undo()).takesEffect, 'afterResume', 'an undo takes nothing away');
+  });
+
   it('refuses what begins to work while it is rewritten', async () => {
     live('idle');
     const starting = { ...localFileSystem, create: (file: string) => {
