@@ -34,7 +34,7 @@ export async function keepCheckpoint(configDirectory: string, sessionId: string,
   if (!isSessionId(sessionId)) throw new RangeError('That is no session id.');
   const directory = join(configDirectory, 'context-meter', 'checkpoints', sessionId);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, `${new Date(dateMs).toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}.jsonl`);
+  const file = join(directory, `${stamp(dateMs)}-${randomBytes(3).toString('hex')}.jsonl`);
   try {
     await copyFile(sessionFile, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await chmod(file, 0o600);
@@ -73,20 +73,26 @@ export async function restoreCheckpoint(configDirectory: string, { sessionId, se
   }
 }
 
-/** Removes every checkpoint of every session, and nothing that is not ours. @returns how many there were. @throws what the file system throws. */
-export async function deleteCheckpoints(configDirectory: string): Promise<number> {
+/** Removes the checkpoints of all sessions, and nothing that is not ours. @param madeBeforeMs all without it. @returns how many. @throws what the file system throws. */
+export async function deleteCheckpoints(configDirectory: string, madeBeforeMs?: number): Promise<number> {
+  const isOld = (name: string): boolean => madeBeforeMs === undefined || name < stamp(madeBeforeMs);
   const all = join(configDirectory, 'context-meter', 'checkpoints');
   let deleted = 0;
   for (const sessionId of (await readdir(all).catch(() => [])).filter(isSessionId)) {
     const directory = join(all, sessionId);
     if (!(await lstat(directory)).isDirectory()) continue;
-    for (const name of (await readdir(directory)).filter((each) => OUR_NAME.test(each))) {
+    for (const name of (await readdir(directory)).filter((each) => OUR_NAME.test(each) && isOld(each))) {
       await rm(join(directory, name), { force: true });
       deleted++;
     }
     await rmdir(directory).catch(() => undefined); // something of somebody else's is in it
   }
   return deleted;
+}
+
+/** Sorts by date. */
+function stamp(dateMs: number): string {
+  return new Date(dateMs).toISOString().replace(/[-:.]/g, '');
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {

@@ -2,14 +2,16 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
 import type { CompactOutcome } from '../../core/compactSession';
-import { keepCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
+import { deleteCheckpoints, keepCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
+import { currentSettings } from '../../host/followWindow';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactModel';
 
 /** A summary of 200K tokens takes a minute or two; the API may be slow. */
 const TIME_LIMIT_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Compacts without a terminal, with a progress that can be cancelled. */
 export function compactHeadless(plan: CompactPlan, focus: string, program: ClaudeProgram): Thenable<CompactOutcome<Checkpoint>> {
@@ -34,6 +36,7 @@ export function compactHeadless(plan: CompactPlan, focus: string, program: Claud
         signal: cancelling.signal,
         keepCheckpoint: async (sessionId, sessionFile) => {
           const checkpoint = await keepCheckpoint(configDirectory, sessionId, sessionFile, Date.now());
+          await deleteCheckpoints(configDirectory, Date.now() - currentSettings().backupDays * DAY_MS).catch(() => undefined); // the next time is soon enough
           progress.report({ message: t('Claude Code reads the history.') });
           return checkpoint;
         },

@@ -47,6 +47,13 @@ describe('sessionCheckpoint', () => {
     assert.equal(await deleteCheckpoints(directory.path('nowhere')), 0);
   });
 
+  it('deletes only those that are older', async () => {
+    await keep(5 * 86_400_000);
+    const newer = await keep(6 * 86_400_000);
+    assert.equal(await deleteCheckpoints(config(), 6 * 86_400_000), 1);
+    assert.equal(readFileSync(newer.file, 'utf8'), 'before\n');
+  });
+
   it('refuses while a process has the session open, and when something is gone', async () => {
     const checkpoint = await keep();
     assert.deepEqual(await restoreCheckpoint(config(), { ...checkpoint, file: directory.path('none') }, 2_000), { problem: 'missing' });
