@@ -1,5 +1,6 @@
-// Builds dist/: the extension, its worker and the command line, one file each; what they import only when it is needed, as the tokenizer's
-// vocabulary, in files of its own; and the pages of the inspector and of recovery. Beside them the licences of what was bundled.
+// Builds dist/: the extension, its worker and the command line, one file each; what they import
+// only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
+// inspector and of recovery. Beside them the licences of what was bundled.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
@@ -8,15 +9,31 @@ import { build } from 'esbuild';
 const seldomApart = {
   name: 'seldom-apart',
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) => (kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined));
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
+    );
   },
 };
 
-const shared = { outdir: 'dist', bundle: true, minify: true, legalComments: 'none', metafile: true, logLevel: 'warning' };
+const shared = {
+  outdir: 'dist',
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
 
 const program = await build({
   ...shared,
-  entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/worker.ts', cli: 'src/cli.ts', compactSession: 'src/core/compactSession.ts', recoverPanel: 'src/features/recover/recoverPanel.ts', vocabulary: 'src/core/accounting/vocabulary.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    worker: 'src/worker/worker.ts',
+    cli: 'src/cli.ts',
+    compactSession: 'src/core/compactSession.ts',
+    recoverPanel: 'src/features/recover/recoverPanel.ts',
+    vocabulary: 'src/core/accounting/vocabulary.ts',
+  },
   platform: 'node',
   format: 'cjs',
   target: 'node20',
@@ -34,7 +51,11 @@ const page = await build({
   loader: { '.svg': 'text' },
 });
 
-const packages = new Set([program, page].flatMap(({ metafile }) => Object.keys(metafile.inputs)).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+const packages = new Set(
+  [program, page]
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    .flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
+);
 const notices = [...packages].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

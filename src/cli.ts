@@ -1,6 +1,12 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isRewriteCommand, parseRewriteCommand, REWRITE_OPTIONS, REWRITE_USAGE, runRewriteCommand } from './cli/rewriteCommands';
+import {
+  isRewriteCommand,
+  parseRewriteCommand,
+  REWRITE_OPTIONS,
+  REWRITE_USAGE,
+  runRewriteCommand,
+} from './cli/rewriteCommands';
 import { readClaudeControls } from './core/claudeSettings/readClaudeControls';
 import { loadTokenCount } from './core/accounting/loadTokenCount';
 import { silentLog } from './core/log';
@@ -29,13 +35,25 @@ FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl.
 
 /** Bad usage ends with 2, a file that cannot be read with 1. */
 async function main(args: string[]): Promise<number> {
-  if (isRewriteCommand(args) && !args.some((argument) => argument === '--help' || argument === '-h')) {
+  if (
+    isRewriteCommand(args) &&
+    !args.some((argument) => argument === '--help' || argument === '-h')
+  ) {
     const command = parseRewriteCommand(args);
     return typeof command === 'string' ? misused(command) : runRewriteCommand(command);
   }
   let parsed;
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, top: { type: 'string' }, budget: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        top: { type: 'string' },
+        budget: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
   } catch (error) {
     return misused(error instanceof Error ? error.message : String(error));
   }
@@ -46,33 +64,48 @@ async function main(args: string[]): Promise<number> {
   }
   const [command, file, ...more] = positionals;
   if (command === undefined) return misused('No command given.');
-  if (command !== 'meter' && command !== 'items' && command !== 'handoff') return misused(`Unknown command: ${command}`);
+  if (command !== 'meter' && command !== 'items' && command !== 'handoff')
+    return misused(`Unknown command: ${command}`);
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
   if (command === 'handoff') return handoff(file, values.budget ?? '4000', values.json === true);
   if (values.budget !== undefined) return misused('--budget goes with handoff.');
-  const top = values.top === undefined ? null : /^[1-9]\d{0,8}$/.test(values.top) ? Number(values.top) : NaN;
-  if (top !== null && (command !== 'items' || Number.isNaN(top))) return misused(command === 'items' ? '--top needs a whole number above 0.' : '--top goes with items.');
-  return command === 'meter' ? meter(file, values.json === true) : items(file, top, values.json === true);
+  const top =
+    values.top === undefined ? null : /^[1-9]\d{0,8}$/.test(values.top) ? Number(values.top) : NaN;
+  if (top !== null && (command !== 'items' || Number.isNaN(top)))
+    return misused(
+      command === 'items' ? '--top needs a whole number above 0.' : '--top goes with items.',
+    );
+  return command === 'meter'
+    ? meter(file, values.json === true)
+    : items(file, top, values.json === true);
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
   const snapshot = await readSnapshot(file, READING);
   if ('problem' in snapshot) return unread(snapshot.problem, file);
-  process.stdout.write(`${json ? meterAsJson(snapshot, inEnglish) : meterAsText(snapshot, inEnglish)}\n`);
+  process.stdout.write(
+    `${json ? meterAsJson(snapshot, inEnglish) : meterAsText(snapshot, inEnglish)}\n`,
+  );
   return 0;
 }
 
 async function items(file: string, top: number | null, json: boolean): Promise<number> {
   const inspection = await readItems(file, READING);
   if ('problem' in inspection) return unread(inspection.problem, file);
-  process.stdout.write(`${json ? itemsAsJson(inspection, top, inEnglish) : itemsAsText(inspection, top, inEnglish)}\n`);
+  process.stdout.write(
+    `${json ? itemsAsJson(inspection, top, inEnglish) : itemsAsText(inspection, top, inEnglish)}\n`,
+  );
   return 0;
 }
 
 async function handoff(file: string, budget: string, json: boolean): Promise<number> {
   if (!/^[1-9]\d{2,6}$/.test(budget)) return misused('--budget needs a whole number from 100.');
-  const made = await makeHandoff(file, { budgetTokens: Number(budget), countTokens: await loadTokenCount() });
-  if ('problem' in made) return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);
+  const made = await makeHandoff(file, {
+    budgetTokens: Number(budget),
+    countTokens: await loadTokenCount(),
+  });
+  if ('problem' in made)
+    return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);
   process.stdout.write(json ? `${JSON.stringify(made)}\n` : made.markdown);
   return 0;
 }
@@ -84,7 +117,12 @@ const READING: ReadSnapshotOptions = {
     limitTokens: 0,
     usageCreditsWall: 'auto',
     controls: await readClaudeControls({
-      configDirectory: configDirectory({ setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform }),
+      configDirectory: configDirectory({
+        setting: undefined,
+        env: process.env,
+        homeDirectory: homedir(),
+        platform: process.platform,
+      }),
       projectFolder: cwd,
       env: process.env,
     }),

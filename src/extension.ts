@@ -47,7 +47,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const compacting = { followed, claude, log };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };
-  const recover = own(new Recover({ extensionUri: context.extensionUri, extensionVersion: String(version), followed, claude, review, log }));
+  const recover = own(
+    new Recover({
+      extensionUri: context.extensionUri,
+      extensionVersion: String(version),
+      followed,
+      claude,
+      review,
+      log,
+    }),
+  );
   const handoffs = new Handoffs(worker, followed, claude);
   const prevention = own(new Prevention(worker, review));
 
@@ -55,20 +64,37 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
   own(registerCommand('contextMeter.pruneToFit', log, (path) => pruneToFit(pruning, path)));
-  own(registerCommand('contextMeter.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
+  own(
+    registerCommand('contextMeter.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)),
+  );
   own(registerCommand('contextMeter.undoPrune', log, (path) => undoPrune(pruning, path)));
   own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
   own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
   own(registerCommand('contextMeter.compact', log, (path) => compactCommand(compacting, path)));
   own(registerCommand('contextMeter.recover', log, (path) => recover.show(path)));
-  own(registerCommand('contextMeter.setAutoCompactWindow', log, () => setAutoCompactWindow(followed, review)));
+  own(
+    registerCommand('contextMeter.setAutoCompactWindow', log, () =>
+      setAutoCompactWindow(followed, review),
+    ),
+  );
   own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
   own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
-  own(registerCommand('contextMeter.branch', log, (path) => branchCommand({ worker, followed, claude }, path)));
+  own(
+    registerCommand('contextMeter.branch', log, (path) =>
+      branchCommand({ worker, followed, claude }, path),
+    ),
+  );
   own(registerCommand('contextMeter.showBloat', log, () => prevention.showBloat()));
   own(registerCommand('contextMeter.ignoreGenerated', log, () => prevention.ignoreGenerated()));
   own(registerCommand('contextMeter.createMemoryFiles', log, () => createMemoryFiles(review)));
-  own(registerCommand('contextMeter.whatHelps', log, () => vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'))));
+  own(
+    registerCommand('contextMeter.whatHelps', log, () =>
+      vscode.commands.executeCommand(
+        'markdown.showPreview',
+        vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'),
+      ),
+    ),
+  );
   own(registerCommand('contextMeter.showLog', log, () => log.show()));
   own(registerCommand('contextMeter.openSettings', log, openSettings));
 

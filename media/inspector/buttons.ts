@@ -2,8 +2,17 @@ import { html, type TemplateResult } from 'lit';
 import type { Action, Part } from '../../src/features/inspector/protocol';
 import type { Inspector } from './inspector';
 
-export function actionButton(page: Inspector, action: Action, ids: readonly string[] = []): TemplateResult {
-  return html`<button class=${action.isPrimary ? '' : 'sec'} @click=${() => page.act(action.id, ids)}>${action.title}</button>`;
+export function actionButton(
+  page: Inspector,
+  action: Action,
+  ids: readonly string[] = [],
+): TemplateResult {
+  return html`<button
+    class=${action.isPrimary ? '' : 'sec'}
+    @click=${() => page.act(action.id, ids)}
+  >
+    ${action.title}
+  </button>`;
 }
 
 /** A sentence with names in it, and files that open. */
@@ -15,7 +24,9 @@ export function sentence(page: Inspector, parts: readonly Part[]): TemplateResul
       case 'code':
         return html`<code>${text}</code>`;
       case 'file':
-        return html`<button class="lnk inline" @click=${() => page.act('openLimitSource')}>${text}</button>`;
+        return html`<button class="lnk inline" @click=${() => page.act('openLimitSource')}>
+          ${text}
+        </button>`;
     }
   });
 }

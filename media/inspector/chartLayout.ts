@@ -7,8 +7,18 @@ export interface Chart {
   /** From now on, at the present pace; `null` where it is not known. */
   readonly forecast: { readonly x: number; readonly y: number; readonly turn: number } | null;
   readonly now: { readonly x: number; readonly y: number };
-  readonly walls: readonly { readonly y: number; readonly name: string; readonly tokens: number; readonly isLimit: boolean }[];
-  readonly events: readonly { readonly x: number; readonly y: number; readonly before: number; readonly step: Step }[];
+  readonly walls: readonly {
+    readonly y: number;
+    readonly name: string;
+    readonly tokens: number;
+    readonly isLimit: boolean;
+  }[];
+  readonly events: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly before: number;
+    readonly step: Step;
+  }[];
   readonly lastTurn: number;
   readonly xOfTurn: (turn: number) => number;
 }
@@ -22,29 +32,51 @@ const MAX_FORECAST_TURNS = 200;
 type ChartSource = Pick<Session, 'steps' | 'walls' | 'tokensPerTurn' | 'totalTokens' | 'turn'>;
 
 /** @returns `null` before two steps: there is no growth to show. */
-export function chartOf({ steps, walls, tokensPerTurn, turn }: ChartSource, width: number, height: number): Chart | null {
+export function chartOf(
+  { steps, walls, tokensPerTurn, turn }: ChartSource,
+  width: number,
+  height: number,
+): Chart | null {
   const last = steps.at(-1);
   if (last === undefined || steps.length < 2 || width <= 0) return null;
   const lastTurn = Math.max(turn, last.turn, 1);
   const highest = steps.reduce((most, { tokens }) => Math.max(most, tokens), 1);
   const near = walls.filter(({ tokens }) => tokens <= highest * FARTHEST_WALL);
   const top = Math.max(highest, ...near.map(({ tokens }) => tokens)) * 1.08;
-  const goal = near.find(({ tokens, isLimit }) => isLimit && tokens > last.tokens) ?? near.find(({ tokens }) => tokens > last.tokens);
-  const turnsAhead = goal === undefined || tokensPerTurn === null || tokensPerTurn <= 0 ? 0 : Math.min(MAX_FORECAST_TURNS, (goal.tokens - last.tokens) / tokensPerTurn);
+  const goal =
+    near.find(({ tokens, isLimit }) => isLimit && tokens > last.tokens) ??
+    near.find(({ tokens }) => tokens > last.tokens);
+  const turnsAhead =
+    goal === undefined || tokensPerTurn === null || tokensPerTurn <= 0
+      ? 0
+      : Math.min(MAX_FORECAST_TURNS, (goal.tokens - last.tokens) / tokensPerTurn);
   const shownAhead = Math.min(turnsAhead, (lastTurn * FORECAST_SHARE) / (1 - FORECAST_SHARE));
   const xOfTurn = (at: number): number => (at / (lastTurn + shownAhead)) * width;
   const yOf = (tokens: number): number => height - (Math.min(tokens, top) / top) * height;
 
-  const points = places(steps).map(({ at, step }) => ({ x: xOfTurn(at), y: yOf(step.tokens), step }));
+  const points = places(steps).map(({ at, step }) => ({
+    x: xOfTurn(at),
+    y: yOf(step.tokens),
+    step,
+  }));
   const line = stepPath(points);
   const end = points.at(-1)!;
   return {
     line: `${line}H${round(xOfTurn(lastTurn))}`,
     area: `${line}H${round(xOfTurn(lastTurn))}V${height}H${round(points[0]!.x)}Z`,
-    forecast: shownAhead < 0.5 ? null : { x: xOfTurn(lastTurn + shownAhead), y: yOf(last.tokens + shownAhead * (tokensPerTurn ?? 0)), turn: Math.floor(lastTurn + shownAhead) },
+    forecast:
+      shownAhead < 0.5
+        ? null
+        : {
+            x: xOfTurn(lastTurn + shownAhead),
+            y: yOf(last.tokens + shownAhead * (tokensPerTurn ?? 0)),
+            turn: Math.floor(lastTurn + shownAhead),
+          },
     now: { x: xOfTurn(lastTurn), y: end.y },
     walls: near.map(({ name, tokens, isLimit }) => ({ y: yOf(tokens), name, tokens, isLimit })),
-    events: points.flatMap(({ x, y, step }, index) => (step.event === 'response' ? [] : [{ x, y, before: points[index - 1]?.y ?? y, step }])),
+    events: points.flatMap(({ x, y, step }, index) =>
+      step.event === 'response' ? [] : [{ x, y, before: points[index - 1]?.y ?? y, step }],
+    ),
     lastTurn,
     xOfTurn,
   };

@@ -6,7 +6,10 @@ import type { Inspector } from './inspector';
 import { contextAfter } from './selection';
 import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
 
-/** The whole context on one line, the walls that it runs into, and what it would be without the selected items. */
+/**
+ * The whole context on one line, the walls that it runs into, and what it would be without the
+ * selected items.
+ */
 export function contextBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
   const { totalTokens, segments, walls } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
@@ -14,29 +17,54 @@ export function contextBar(page: Inspector, session: Session): TemplateResult | 
   const scale = Math.max(session.limitTokens ?? 0, totalTokens);
   const after = items === 0 ? null : contextAfter(session, page.freed);
   const shown = segments.filter(({ tokens }) => tokens > 0);
-  const spoken = shown.map(({ category, tokens, isExact }) => `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`).join(', ');
+  const spoken = shown
+    .map(
+      ({ category, tokens, isExact }) =>
+        `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`,
+    )
+    .join(', ');
   return html`
     <div class="ctx" role="img" aria-label=${t('Context by category: {0}.', spoken)}>
       <div class="track">
         ${shown.map(({ category, tokens }) => segment(category, Math.max(0, tokens - (byCategory.get(category) ?? 0)) / scale, false))}
         ${shown.map(({ category, tokens }) => (byCategory.has(category) ? segment(category, Math.min(tokens, byCategory.get(category) ?? 0) / scale, true) : nothing))}
       </div>
-      ${placed(walls, scale, page.width).map((label) => wallMark(label, scale))} ${after === null ? nothing : afterMark(after / scale, after)}
+      ${placed(walls, scale, page.width).map((label) => wallMark(label, scale))}
+      ${after === null ? nothing : afterMark(after / scale, after)}
     </div>
   `;
 }
 
 function segment(category: Category, share: number, isFreed: boolean): TemplateResult {
-  return html`<div class="fill k-${category} ${isFreed ? 'freed' : ''}" ${cssom({ width: percent(share) })}></div>`;
+  return html`<div
+    class="fill k-${category} ${isFreed ? 'freed' : ''}"
+    ${cssom({ width: percent(share) })}
+  ></div>`;
 }
 
-function wallMark({ wall: { tokens, isLimit, isBreached }, label, shift, isAfter }: WallLabel, scale: number): TemplateResult {
+function wallMark(
+  { wall: { tokens, isLimit, isBreached }, label, shift, isAfter }: WallLabel,
+  scale: number,
+): TemplateResult {
   const side = isAfter ? 'start' : '';
-  return html`<div class="mark ${isLimit ? 'wall' : ''} ${isBreached ? 'breached' : ''}" ${cssom({ left: percent(tokens / scale) })}><span class=${side} ${cssom({ transform: shift === 0 ? 'none' : `translateX(${String(-shift)}px)` })}>${label}</span></div>`;
+  return html`<div
+    class="mark ${isLimit ? 'wall' : ''} ${isBreached ? 'breached' : ''}"
+    ${cssom({ left: percent(tokens / scale) })}
+  >
+    <span
+      class=${side}
+      ${cssom({ transform: shift === 0 ? 'none' : `translateX(${String(-shift)}px)` })}
+      >${label}</span
+    >
+  </div>`;
 }
 
 function afterMark(share: number, tokens: number): TemplateResult {
-  return html`<div class="mark after" ${cssom({ left: percent(share) })}><span class=${share > 0.7 ? 'end' : ''}>${t('after prune {0}', `~${formatTokens(tokens, 0)}`)}</span></div>`;
+  return html`<div class="mark after" ${cssom({ left: percent(share) })}>
+    <span class=${share > 0.7 ? 'end' : ''}
+      >${t('after prune {0}', `~${formatTokens(tokens, 0)}`)}</span
+    >
+  </div>`;
 }
 
 /** Mean width of a character of a label, in pixels: enough to keep two labels apart. */
@@ -52,13 +80,19 @@ interface WallLabel {
   readonly isAfter: boolean;
 }
 
-/** Labels end at their marks; where two would meet, the left one moves on, and on a narrow bar the limit is called by its number alone. */
+/**
+ * Labels end at their marks; where two would meet, the left one moves on, and on a narrow bar the
+ * limit is called by its number alone.
+ */
 function placed(walls: readonly BarWall[], scale: number, width: number): readonly WallLabel[] {
   let freeUntil = width;
   return [...walls].reverse().map((wall) => {
     const size = formatTokens(wall.tokens, 0);
     const isShort = width < 560 && wall.isLimit && !wall.isBreached && walls.length > 1;
-    const over = wall.isBreached && wall.isLimit ? ` · ${t('{0} over', formatTokens(scale - wall.tokens, 1))}` : '';
+    const over =
+      wall.isBreached && wall.isLimit
+        ? ` · ${t('{0} over', formatTokens(scale - wall.tokens, 1))}`
+        : '';
     const label = isShort ? size : `${wall.name} ${size}${over}`;
     const labelWidth = label.length * CHARACTER_PX;
     const at = (wall.tokens / scale) * width;
@@ -79,14 +113,40 @@ export function legend(page: Inspector, session: Session): TemplateResult | type
   return html`
     <ul class="legend" aria-label=${t('Categories')}>
       ${segments.map(({ category, tokens, isExact }) => {
-        const amount = html`<span class="sw fill k-${category}"></span><span class="name">${CATEGORY_WORDS[category]}</span><span class="amount">${tokenWords(tokens, isExact)}<span class="share"> · ${wholeShare(tokens, whole)}</span></span>`;
+        const amount = html`<span class="sw fill k-${category}"></span
+          ><span class="name">${CATEGORY_WORDS[category]}</span
+          ><span class="amount"
+            >${tokenWords(tokens, isExact)}<span class="share">
+              · ${wholeShare(tokens, whole)}</span
+            ></span
+          >`;
         const isOn = page.ui.category === category;
         if (category === 'system') return html`<li><span class="entry">${amount}</span></li>`;
-        return html`<li><button class="entry ${isOn ? 'on' : ''}" aria-pressed=${String(isOn)} ?disabled=${tokens === 0 && !isOn} @click=${() => page.set({ category: isOn ? 'all' : category })}>${amount}</button></li>`;
+        return html`<li>
+          <button
+            class="entry ${isOn ? 'on' : ''}"
+            aria-pressed=${String(isOn)}
+            ?disabled=${tokens === 0 && !isOn}
+            @click=${() => page.set({ category: isOn ? 'all' : category })}
+          >
+            ${amount}
+          </button>
+        </li>`;
       })}
-      ${limitTokens === null
-        ? nothing
-        : html`<li><span class="entry"><span class="sw free"></span><span class="name">${t('Free space')}</span><span class="amount">${tokenWords(free, session.isExact)}<span class="share"> · ${wholeShare(free, whole)}</span></span></span></li>`}
+      ${
+        limitTokens === null
+          ? nothing
+          : html`<li>
+              <span class="entry"
+                ><span class="sw free"></span><span class="name">${t('Free space')}</span
+                ><span class="amount"
+                  >${tokenWords(free, session.isExact)}<span class="share">
+                    · ${wholeShare(free, whole)}</span
+                  ></span
+                ></span
+              >
+            </li>`
+      }
     </ul>
   `;
 }

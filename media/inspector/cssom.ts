@@ -1,7 +1,10 @@
 import { nothing } from 'lit';
 import { Directive, directive, PartType, type ElementPart, type PartInfo } from 'lit/directive.js';
 
-/** Sets style properties through the CSSOM: the page's policy forbids style attributes, which is what `styleMap` writes first. */
+/**
+ * Sets style properties through the CSSOM: the page's policy forbids style attributes, which is
+ * what `styleMap` writes first.
+ */
 class Cssom extends Directive {
   constructor(part: PartInfo) {
     super(part);
@@ -13,9 +16,13 @@ class Cssom extends Directive {
     return nothing;
   }
 
-  override update(part: ElementPart, [properties]: [Readonly<Record<string, string>>]): typeof nothing {
+  override update(
+    part: ElementPart,
+    [properties]: [Readonly<Record<string, string>>],
+  ): typeof nothing {
     const { style } = part.element as HTMLElement;
-    for (const [name, value] of Object.entries(properties)) if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+    for (const [name, value] of Object.entries(properties))
+      if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
     return nothing;
   }
 }

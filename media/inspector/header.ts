@@ -16,12 +16,15 @@ export function header(page: Inspector, session: Session): TemplateResult {
           <p class="s m">${session.facts}</p>
         </div>
         <div class="row actions">
-          ${session.actions.header.map((action) => actionButton(page, action))} ${session.actions.menu.length === 0 ? nothing : menu(page, session)}
+          ${session.actions.header.map((action) => actionButton(page, action))}
+          ${session.actions.menu.length === 0 ? nothing : menu(page, session)}
         </div>
       </div>
       <div class="usage">
         ${session.severity === 'none' ? nothing : icon(session.severity, session.severity)}
-        <p class="big">${session.used}<span>${session.of}</span>${session.share === '' ? nothing : html`<span> · </span>${session.share}`}</p>
+        <p class="big">
+          ${session.used}<span>${session.of}</span>${session.share === '' ? nothing : html`<span> · </span>${session.share}`}
+        </p>
         ${session.pace === '' && session.growth === '' ? nothing : html`<p class="s">${session.pace}${session.growth === '' ? nothing : html`<span class="m">${session.pace === '' ? '' : ' · '}${session.growth}</span>`}</p>`}
       </div>
       ${session.limit.length === 0 ? nothing : html`<p class="s m reason">${sentence(page, session.limit)}</p>`}
@@ -32,7 +35,9 @@ export function header(page: Inspector, session: Session): TemplateResult {
 function menu(page: Inspector, { actions }: Session): TemplateResult {
   const close = (): void => page.set({ isMenuOpen: false });
   const onKey = (event: KeyboardEvent): void => {
-    const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=menuitem]')];
+    const buttons = [
+      ...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=menuitem]'),
+    ];
     const at = buttons.indexOf(document.activeElement as HTMLElement);
     if (event.key === 'Escape') {
       close();
@@ -48,23 +53,34 @@ function menu(page: Inspector, { actions }: Session): TemplateResult {
   };
   return html`
     <div class="menu" @keydown=${onKey} @focusout=${onLeave}>
-      <button class="ico" aria-label=${t('More')} title=${t('More')} aria-haspopup="menu" aria-expanded=${String(page.ui.isMenuOpen)} @click=${() => page.set({ isMenuOpen: !page.ui.isMenuOpen })}>${icon('ellipsis')}</button>
-      ${page.ui.isMenuOpen
-        ? html`<div role="menu" aria-label=${t('More')}>
-            ${actions.menu.map(
-              ({ id, title }) =>
-                html`<button
-                  role="menuitem"
-                  @click=${() => {
-                    close();
-                    page.act(id);
-                  }}
-                >
-                  ${title}
-                </button>`,
-            )}
-          </div>`
-        : nothing}
+      <button
+        class="ico"
+        aria-label=${t('More')}
+        title=${t('More')}
+        aria-haspopup="menu"
+        aria-expanded=${String(page.ui.isMenuOpen)}
+        @click=${() => page.set({ isMenuOpen: !page.ui.isMenuOpen })}
+      >
+        ${icon('ellipsis')}
+      </button>
+      ${
+        page.ui.isMenuOpen
+          ? html`<div role="menu" aria-label=${t('More')}>
+              ${actions.menu.map(
+                ({ id, title }) =>
+                  html`<button
+                    role="menuitem"
+                    @click=${() => {
+                      close();
+                      page.act(id);
+                    }}
+                  >
+                    ${title}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }
     </div>
   `;
 }
@@ -81,8 +97,19 @@ export function progress(page: Inspector): TemplateResult | typeof nothing {
         <span class="s">${words}</span>
         <button class="lnk" @click=${() => page.act('cancelReading')}>${t('Cancel')}</button>
       </div>
-      <div class="track" role="progressbar" aria-label=${t('Reading items')} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share * 100)}><div ${cssom({ width: percent(share) })}></div></div>
-      <p class="s m">${page.session?.totalTokens == null ? t('The list fills in when it is read.') : t('The total is already known; the list fills in when it is read.')}</p>
+      <div
+        class="track"
+        role="progressbar"
+        aria-label=${t('Reading items')}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${Math.round(share * 100)}
+      >
+        <div ${cssom({ width: percent(share) })}></div>
+      </div>
+      <p class="s m">
+        ${page.session?.totalTokens == null ? t('The list fills in when it is read.') : t('The total is already known; the list fills in when it is read.')}
+      </p>
     </section>
   `;
 }

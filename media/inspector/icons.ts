@@ -14,7 +14,21 @@ import lock from '@vscode/codicons/src/icons/lock.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
-const ICONS = { arrowDown, arrowUp, chevronDown, chevronRight, close, dashboard, ellipsis, error, filter, info, lock, search, warning };
+const ICONS = {
+  arrowDown,
+  arrowUp,
+  chevronDown,
+  chevronRight,
+  close,
+  dashboard,
+  ellipsis,
+  error,
+  filter,
+  info,
+  lock,
+  search,
+  warning,
+};
 
 /** A codicon, for the eye only. Its markup comes from the build, never from a message. */
 export function icon(name: keyof typeof ICONS, extra = ''): TemplateResult {

@@ -1,4 +1,11 @@
-import { parseToPage, type Absence, type Content, type Row, type Session, type ToPage } from '../../src/features/inspector/protocol';
+import {
+  parseToPage,
+  type Absence,
+  type Content,
+  type Row,
+  type Session,
+  type ToPage,
+} from '../../src/features/inspector/protocol';
 import { keyOfItem, linesOf, passes, rowsOfLine, type ItemLine, type Line } from './lines';
 import type { LiveRegion } from './liveRegion';
 import { memo } from './memo';
@@ -20,9 +27,13 @@ export interface Preview {
   readonly becomes: string;
 }
 
-const shownOf = memo((lines: readonly Line[]): readonly Row[] => lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line))));
+const shownOf = memo((lines: readonly Line[]): readonly Row[] =>
+  lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line))),
+);
 
-/** What the page knows and what a person did with it. Views read it; a change draws the page anew. */
+/**
+ * What the page knows and what a person did with it. Views read it; a change draws the page anew.
+ */
 export class Inspector {
   session: Session | null = null;
   absence: Absence | null = null;
@@ -36,7 +47,10 @@ export class Inspector {
   happening: Happening | null = null;
   ui: Ui = INITIAL_UI;
   lines: readonly Line[] = [];
-  /** Items that came while the pointer or the focus was in the table, and are not among the lines yet. */
+  /**
+   * Items that came while the pointer or the focus was in the table, and are not among the lines
+   * yet.
+   */
   arrived = 0;
   freed: Freed = freedBy(new Set(), new Map());
   width = 0;
@@ -68,10 +82,27 @@ export class Inspector {
   /** Sets what a person set. Whatever decides on the order of the lines orders them anew. */
   set(changes: Partial<Ui>): void {
     this.ui = { ...this.ui, ...changes };
-    if ('sort' in changes || 'text' in changes || 'category' in changes || 'age' in changes || 'grouping' in changes) {
+    if (
+      'sort' in changes ||
+      'text' in changes ||
+      'category' in changes ||
+      'age' in changes ||
+      'grouping' in changes
+    ) {
       this.ui = { ...this.ui, first: 0, shown: ROWS_AT_FIRST };
       this.order();
-      this.live.say(t('{0} shown.', itemsWords(this.lines.reduce((sum, line) => sum + (line.type === 'group' ? line.rows.length : line.isInGroup ? 0 : 1), 0))));
+      this.live.say(
+        t(
+          '{0} shown.',
+          itemsWords(
+            this.lines.reduce(
+              (sum, line) =>
+                sum + (line.type === 'group' ? line.rows.length : line.isInGroup ? 0 : 1),
+              0,
+            ),
+          ),
+        ),
+      );
     } else if ('expanded' in changes) this.order();
     this.changed();
   }
@@ -95,7 +126,15 @@ export class Inspector {
   }
 
   act(action: string, ids: readonly string[] = []): void {
-    if (action === 'selectRefused') this.select(added(this.selected, [...this.rows.values()].filter(({ marks }) => marks.some(({ mark }) => mark === 'refusedImage'))));
+    if (action === 'selectRefused')
+      this.select(
+        added(
+          this.selected,
+          [...this.rows.values()].filter(({ marks }) =>
+            marks.some(({ mark }) => mark === 'refusedImage'),
+          ),
+        ),
+      );
     else this.api.postMessage({ type: 'act', action, ids: [...ids] });
   }
 
@@ -139,7 +178,10 @@ export class Inspector {
 
   /** Kept so that the page looks the same when VS Code takes it down and puts it up again. */
   remember(): void {
-    if (this.session !== null) this.api.setState(keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0));
+    if (this.session !== null)
+      this.api.setState(
+        keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0),
+      );
   }
 
   private changed(): void {
@@ -164,7 +206,8 @@ export class Inspector {
         this.progress = message.progress;
         break;
       case 'content':
-        if (this.preview?.id === message.id) this.preview = { id: message.id, content: message.content, becomes: message.becomes };
+        if (this.preview?.id === message.id)
+          this.preview = { id: message.id, content: message.content, becomes: message.becomes };
         break;
       case 'said':
         this.live.say(message.text);
@@ -188,11 +231,24 @@ export class Inspector {
     this.preview = null;
     this.happening = null;
     this.anchor = null;
-    this.ui = { ...this.ui, current: null, preview: null, expanded: new Set(), first: 0, shown: ROWS_AT_FIRST };
+    this.ui = {
+      ...this.ui,
+      current: null,
+      preview: null,
+      expanded: new Set(),
+      first: 0,
+      shown: ROWS_AT_FIRST,
+    };
     this.order();
   }
 
-  private takeItems({ isReset, rows, gone, isLast, goneBecause }: Extract<ToPage, { type: 'items' }>): void {
+  private takeItems({
+    isReset,
+    rows,
+    gone,
+    isLast,
+    goneBecause,
+  }: Extract<ToPage, { type: 'items' }>): void {
     this.version++;
     const before = isReset ? new Set(this.rows.keys()) : null;
     if (isReset) this.isListComplete = false;
@@ -217,8 +273,11 @@ export class Inspector {
     this.restored = null;
     if (restored === null || this.session === null || restored.key !== this.session.key) return;
     this.selected = new Set(restored.selected.filter((id) => this.rows.has(id)));
-    if (restored.ui.preview !== null && this.rows.has(restored.ui.preview)) this.show(restored.ui.preview);
-    requestAnimationFrame(() => requestAnimationFrame(() => document.scrollingElement?.scrollTo({ top: restored.scrollTop })));
+    if (restored.ui.preview !== null && this.rows.has(restored.ui.preview))
+      this.show(restored.ui.preview);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.scrollingElement?.scrollTo({ top: restored.scrollTop })),
+    );
   }
 
   /** What left the context leaves the selection, and that is said. */
@@ -226,9 +285,20 @@ export class Inspector {
     const staying = new Set([...this.selected].filter((id) => this.isSelectable(id)));
     const left = this.selected.size - staying.size;
     if (left > 0) {
-      const title = this.selected.size === 1 ? t('The selected item left the context.') : t('{0} of {1} selected items left the context.', left, this.selected.size);
-      const rest = staying.size === 0 ? '' : staying.size === 1 ? t('The other one stays selected.') : t('The other {0} stay selected.', staying.size);
-      this.happening = { title, text: [because, rest].filter((sentence) => sentence !== '').join(' ') };
+      const title =
+        this.selected.size === 1
+          ? t('The selected item left the context.')
+          : t('{0} of {1} selected items left the context.', left, this.selected.size);
+      const rest =
+        staying.size === 0
+          ? ''
+          : staying.size === 1
+            ? t('The other one stays selected.')
+            : t('The other {0} stay selected.', staying.size);
+      this.happening = {
+        title,
+        text: [because, rest].filter((sentence) => sentence !== '').join(' '),
+      };
       this.live.say(`${title} ${rest}`.trim());
       this.selected = staying;
     }
@@ -252,7 +322,10 @@ export class Inspector {
     this.arrived = 0;
   }
 
-  /** As `order`, but while someone is in the table the lines keep their places: values change, what went goes, what came waits. */
+  /**
+   * As `order`, but while someone is in the table the lines keep their places: values change, what
+   * went goes, what came waits.
+   */
   private reorder(): void {
     if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) {
       this.order();
@@ -262,16 +335,26 @@ export class Inspector {
     const there = new Set<string>();
     this.lines = this.lines.flatMap((line): Line[] => {
       const row = line.type === 'item' ? this.rows.get(line.row.id) : undefined;
-      if (line.type !== 'item' || row === undefined || !passes(row, filter, this.session?.turn ?? 0)) return [];
+      if (
+        line.type !== 'item' ||
+        row === undefined ||
+        !passes(row, filter, this.session?.turn ?? 0)
+      )
+        return [];
       there.add(row.id);
       return [row === line.row ? line : ({ ...line, row } satisfies ItemLine)];
     });
     this.arrived = 0;
-    for (const row of this.rows.values()) if (!there.has(row.id) && passes(row, filter, this.session?.turn ?? 0)) this.arrived++;
+    for (const row of this.rows.values())
+      if (!there.has(row.id) && passes(row, filter, this.session?.turn ?? 0)) this.arrived++;
   }
 
   /** The lines that are in the document, and how many stand before and after them. */
-  visibleLines(): { readonly lines: readonly Line[]; readonly before: number; readonly after: number } {
+  visibleLines(): {
+    readonly lines: readonly Line[];
+    readonly before: number;
+    readonly after: number;
+  } {
     const { first, shown } = this.ui;
     const count = Math.min(shown, MAX_ROWS);
     const start = Math.max(0, Math.min(first, this.lines.length - 1));

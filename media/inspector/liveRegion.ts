@@ -1,7 +1,10 @@
 /** At most one sentence in this time: a session that streams must not talk all the time. */
 const MIN_INTERVAL_MS = 5_000;
 
-/** The one polite live region of the page. What comes too soon waits, and only the newest of it is said. */
+/**
+ * The one polite live region of the page. What comes too soon waits, and only the newest of it is
+ * said.
+ */
 export class LiveRegion {
   private readonly element: HTMLElement;
   private saidAtMs = -Infinity;

@@ -23,7 +23,8 @@ function moveFocus(): void {
   const key = page.wantsFocus;
   page.wantsFocus = null;
   if (key === null) return;
-  for (const row of root.querySelectorAll<HTMLElement>('tr.line')) if (row.dataset.key === key) row.focus();
+  for (const row of root.querySelectorAll<HTMLElement>('tr.line'))
+    if (row.dataset.key === key) row.focus();
 }
 
 const api = acquireVsCodeApi();

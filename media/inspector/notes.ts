@@ -26,7 +26,14 @@ export function happeningView(page: Inspector, { title, text }: Happening): Temp
         <p><strong>${title}</strong></p>
         ${text === '' ? '' : html`<p>${text}</p>`}
       </div>
-      <button class="ico" aria-label=${t('Close note')} title=${t('Close note')} @click=${() => page.closeHappening()}>${icon('close')}</button>
+      <button
+        class="ico"
+        aria-label=${t('Close note')}
+        title=${t('Close note')}
+        @click=${() => page.closeHappening()}
+      >
+        ${icon('close')}
+      </button>
     </section>
   `;
 }

@@ -16,7 +16,10 @@ import { t } from './words';
 
 /** Narrower pages go one below the other. */
 export const NARROW_PX = 560;
-/** From here on a preview stands beside the table, and from there on without taking a column from it. */
+/**
+ * From here on a preview stands beside the table, and from there on without taking a column from
+ * it.
+ */
 const BESIDE_PX = 780;
 const WIDE_PX = 1060;
 const PADDING = { wide: 20, narrow: 12 };
@@ -26,7 +29,10 @@ const HEIGHT = { wide: 150, narrow: 190 };
 
 /** The whole page, from what is known. */
 export function pageView(page: Inspector): TemplateResult {
-  if (page.session === null) return page.absence === null ? html`<div class="empty"><p class="m">${t('Looking for the session.')}</p></div>` : absence(page, page.absence);
+  if (page.session === null)
+    return page.absence === null
+      ? html`<div class="empty"><p class="m">${t('Looking for the session.')}</p></div>`
+      : absence(page, page.absence);
   return sessionView(page, page.session);
 }
 
@@ -48,16 +54,24 @@ function sessionView(page: Inspector, session: Session): TemplateResult {
   const hasInlinePreview = page.width < BESIDE_PX;
   const isSplit = !hasInlinePreview && page.preview !== null;
   return html`
-    ${header(page, session)} ${contextBar(page, session)} ${session.notes.map((note) => noteView(page, note))} ${page.happening === null ? nothing : happeningView(page, page.happening)} ${legend(page, session)} ${progress(page)}
+    ${header(page, session)} ${contextBar(page, session)}
+    ${session.notes.map((note) => noteView(page, note))}
+    ${page.happening === null ? nothing : happeningView(page, page.happening)}
+    ${legend(page, session)} ${progress(page)}
     ${hasItems ? pictures(page, session, isNarrow) : nothing}
-    ${hasItems || page.isListComplete
-      ? html`
-          <section class="table-part" aria-labelledby="items-heading">
-            ${toolbar(page, isNarrow)}
-            <div class="main ${isSplit ? 'split' : ''}">${itemTable(page, session, { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview })} ${isSplit ? html`<div class="aside">${previewPanel(page, session)}</div>` : nothing}</div>
-          </section>
-        `
-      : nothing}
+    ${
+      hasItems || page.isListComplete
+        ? html`
+            <section class="table-part" aria-labelledby="items-heading">
+              ${toolbar(page, isNarrow)}
+              <div class="main ${isSplit ? 'split' : ''}">
+                ${itemTable(page, session, { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview })}
+                ${isSplit ? html`<div class="aside">${previewPanel(page, session)}</div>` : nothing}
+              </div>
+            </section>
+          `
+        : nothing
+    }
     ${selectionBar(page, session)}
   `;
 }
@@ -81,19 +95,21 @@ function pictures(page: Inspector, session: Session, isNarrow: boolean): Templat
         onTable: () => page.set({ treemapAs: ui.treemapAs === 'table' ? 'picture' : 'table' }),
         content: () => treemap(page, session, treemapWidth, height),
       })}
-      ${session.steps.length < 2
-        ? nothing
-        : figure(page, {
-            id: 'chart',
-            title: t('How it grew'),
-            isNarrow,
-            isOpen: ui.isChartOpen,
-            summary: session.growth === '' ? summary(session) : session.growth,
-            isTable: ui.chartAs === 'table',
-            onFold: () => page.set({ isChartOpen: !ui.isChartOpen }),
-            onTable: () => page.set({ chartAs: ui.chartAs === 'table' ? 'picture' : 'table' }),
-            content: () => stepChart(page, session, chartWidth, height),
-          })}
+      ${
+        session.steps.length < 2
+          ? nothing
+          : figure(page, {
+              id: 'chart',
+              title: t('How it grew'),
+              isNarrow,
+              isOpen: ui.isChartOpen,
+              summary: session.growth === '' ? summary(session) : session.growth,
+              isTable: ui.chartAs === 'table',
+              onFold: () => page.set({ isChartOpen: !ui.isChartOpen }),
+              onTable: () => page.set({ chartAs: ui.chartAs === 'table' ? 'picture' : 'table' }),
+              content: () => stepChart(page, session, chartWidth, height),
+            })
+      }
     </div>
   `;
 }
@@ -110,12 +126,17 @@ interface Figure {
   readonly content: () => TemplateResult | typeof nothing;
 }
 
-function figure(_page: Inspector, { id, title, isNarrow, isOpen, summary: words, isTable, onFold, onTable, content }: Figure): TemplateResult {
+function figure(
+  _page: Inspector,
+  { id, title, isNarrow, isOpen, summary: words, isTable, onFold, onTable, content }: Figure,
+): TemplateResult {
   const isShown = !isNarrow || isOpen;
   return html`
     <section class="figure" aria-labelledby="${id}-heading">
       <div class="row between">
-        <h2 id="${id}-heading">${isNarrow ? html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}</button>` : title}</h2>
+        <h2 id="${id}-heading">
+          ${isNarrow ? html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}</button>` : title}
+        </h2>
         ${isShown ? html`<button class="lnk" aria-label=${isTable ? t('Show as picture: {0}', title) : t('Show as table: {0}', title)} @click=${onTable}>${isTable ? t('Show as picture') : t('Show as table')}</button>` : html`<span class="s m cut">${words}</span>`}
       </div>
       ${isShown ? content() : nothing}

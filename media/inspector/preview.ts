@@ -27,24 +27,45 @@ export function previewPanel(page: Inspector, session: Session): TemplateResult 
           <h3 id="preview-heading" title=${row.label}>${row.label}</h3>
           <p class="s m">${facts(row, preview.content, session)}</p>
         </div>
-        <button class="ico" aria-label=${t('Close preview')} title=${t('Close preview')} @click=${close}>${icon('close')}</button>
+        <button
+          class="ico"
+          aria-label=${t('Close preview')}
+          title=${t('Close preview')}
+          @click=${close}
+        >
+          ${icon('close')}
+        </button>
       </header>
       <div class="body">
         ${preview.content === null ? html`<p class="s m">${t('Reading.')}</p>` : contentView(page, row, preview.content)}
-        ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))} ${row.kept === null ? nothing : html`<p class="s">${row.kept}</p>`}
+        ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
+        ${row.kept === null ? nothing : html`<p class="s">${row.kept}</p>`}
         ${preview.becomes === '' ? nothing : html`<p class="s"><span class="m">${t('Becomes')}</span> <span class="mono">${preview.becomes}</span></p>`}
       </div>
       <footer>
-        <button class="sec" @click=${() => page.act('openDocument', [row.id])}>${t('Open as Document')}</button>
-        <button class="lnk" @click=${() => page.act('reveal', [row.id])}>${t('Reveal in Session File')}</button>
+        <button class="sec" @click=${() => page.act('openDocument', [row.id])}>
+          ${t('Open as Document')}
+        </button>
+        <button class="lnk" @click=${() => page.act('reveal', [row.id])}>
+          ${t('Reveal in Session File')}
+        </button>
       </footer>
     </section>
   `;
 }
 
 function facts(row: Row, content: Content | null, session: Session): string {
-  const size = content?.type === 'text' && content.totalLines > 1 ? t('{0} lines', countWords(content.totalLines)) : row.format;
-  return [size, t('{0} tokens', estimate(row.tokens)), row.isLive ? agoWords(session.turn - row.turn) : t('left the context')].filter((fact) => fact !== null).join(' · ');
+  const size =
+    content?.type === 'text' && content.totalLines > 1
+      ? t('{0} lines', countWords(content.totalLines))
+      : row.format;
+  return [
+    size,
+    t('{0} tokens', estimate(row.tokens)),
+    row.isLive ? agoWords(session.turn - row.turn) : t('left the context'),
+  ]
+    .filter((fact) => fact !== null)
+    .join(' · ');
 }
 
 function contentView(page: Inspector, row: Row, content: Content): TemplateResult {
@@ -52,22 +73,56 @@ function contentView(page: Inspector, row: Row, content: Content): TemplateResul
     case 'nothing':
       return html`<p class="s m">${content.why}</p>`;
     case 'image':
-      return html`<img class="pic" alt=${t('{0}, {1} by {2} pixels', row.label, content.width, content.height)} src=${content.source} width=${content.width} height=${content.height} decoding="async" />`;
+      return html`<img
+        class="pic"
+        alt=${t('{0}, {1} by {2} pixels', row.label, content.width, content.height)}
+        src=${content.source}
+        width=${content.width}
+        height=${content.height}
+        decoding="async"
+      />`;
     case 'text':
       return html`
-        <pre tabindex="0" role="region" aria-label=${t('Content')} .textContent=${content.text}></pre>
+        <pre
+          tabindex="0"
+          role="region"
+          aria-label=${t('Content')}
+          .textContent=${content.text}
+        ></pre>
         ${content.pages <= 1 ? nothing : pager(page, row, content)}
       `;
   }
 }
 
-function pager(page: Inspector, row: Row, { page: at, pages, firstLine, lastLine, totalLines }: Extract<Content, { type: 'text' }>): TemplateResult {
-  const lines = firstLine === lastLine ? t('Line {0} of {1}, page {2} of {3}', countWords(firstLine), countWords(totalLines), at + 1, pages) : t('Lines {0}–{1} of {2}', countWords(firstLine), countWords(lastLine), countWords(totalLines));
+function pager(
+  page: Inspector,
+  row: Row,
+  { page: at, pages, firstLine, lastLine, totalLines }: Extract<Content, { type: 'text' }>,
+): TemplateResult {
+  const lines =
+    firstLine === lastLine
+      ? t(
+          'Line {0} of {1}, page {2} of {3}',
+          countWords(firstLine),
+          countWords(totalLines),
+          at + 1,
+          pages,
+        )
+      : t(
+          'Lines {0}–{1} of {2}',
+          countWords(firstLine),
+          countWords(lastLine),
+          countWords(totalLines),
+        );
   return html`
     <div class="row pager">
       <span class="s m grow">${lines}</span>
-      <button class="lnk" ?disabled=${at === 0} @click=${() => page.show(row.id, at - 1)}>${t('Previous')}</button>
-      <button class="lnk" ?disabled=${at >= pages - 1} @click=${() => page.show(row.id, at + 1)}>${t('Next Page')}</button>
+      <button class="lnk" ?disabled=${at === 0} @click=${() => page.show(row.id, at - 1)}>
+        ${t('Previous')}
+      </button>
+      <button class="lnk" ?disabled=${at >= pages - 1} @click=${() => page.show(row.id, at + 1)}>
+        ${t('Next Page')}
+      </button>
     </div>
   `;
 }

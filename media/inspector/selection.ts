@@ -19,8 +19,14 @@ export function freedBy(selected: ReadonlySet<string>, rows: ReadonlyMap<string,
   return { items: selected.size, tokens, byCategory };
 }
 
-/** Context after the selected items are gone; `null` while the total is not known. Estimates may add up to more than was measured. */
-export function contextAfter({ totalTokens }: Pick<Session, 'totalTokens'>, freed: Pick<Freed, 'tokens'>): number | null {
+/**
+ * Context after the selected items are gone; `null` while the total is not known. Estimates may add
+ * up to more than was measured.
+ */
+export function contextAfter(
+  { totalTokens }: Pick<Session, 'totalTokens'>,
+  freed: Pick<Freed, 'tokens'>,
+): number | null {
   return totalTokens === null ? null : Math.max(0, totalTokens - freed.tokens);
 }
 
@@ -30,7 +36,9 @@ export function isSelectable(row: Row): boolean {
 
 /** The best candidates: superseded, doubled or refused, and allowed to go. */
 export function suggested(rows: Iterable<Row>): readonly Row[] {
-  return [...rows].filter((row) => isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size'));
+  return [...rows].filter(
+    (row) => isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size'),
+  );
 }
 
 /** Adds all of them, or takes all of them out where all were in already. */
@@ -47,7 +55,10 @@ export function added(selected: ReadonlySet<string>, rows: readonly Row[]): Read
 }
 
 /** Whether all, some or none of what can be selected is. */
-export function stateOf(rows: readonly Row[], selected: ReadonlySet<string>): 'all' | 'some' | 'none' | 'locked' {
+export function stateOf(
+  rows: readonly Row[],
+  selected: ReadonlySet<string>,
+): 'all' | 'some' | 'none' | 'locked' {
   let able = 0;
   let chosen = 0;
   for (const row of rows) {

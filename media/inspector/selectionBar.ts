@@ -20,10 +20,18 @@ export function selectionBar(page: Inspector, session: Session): TemplateResult 
   return html`
     <section class="selbar" aria-label=${t('Selection')}>
       <div class="grow">
-        <p><strong>${t('{0} selected', countWords(items))}</strong> · ${t('frees {0}', estimate(tokens))}${after === null ? '' : ` ${afterWords(after, session.limitTokens)}`}</p>
+        <p>
+          <strong>${t('{0} selected', countWords(items))}</strong> ·
+          ${t('frees {0}', estimate(tokens))}${after === null ? '' : ` ${afterWords(after, session.limitTokens)}`}
+        </p>
         ${session.selectionHint === '' ? nothing : html`<p class="s m">${session.selectionHint}</p>`}
       </div>
-      ${secondary.map((action) => actionButton(page, action, ids))}<button class="sec" @click=${clear}>${t('Clear')}</button>${primary.map((action) => actionButton(page, action, ids))}
+      ${secondary.map((action) => actionButton(page, action, ids))}<button
+        class="sec"
+        @click=${clear}
+      >
+        ${t('Clear')}</button
+      >${primary.map((action) => actionButton(page, action, ids))}
     </section>
   `;
 }

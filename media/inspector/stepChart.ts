@@ -9,16 +9,30 @@ const AXIS_PX = 17;
 const TOP_PX = 6;
 
 /** How the context grew, with what cut it back and where it is heading. */
-export function stepChart(page: Inspector, session: Session, width: number, height: number): TemplateResult {
+export function stepChart(
+  page: Inspector,
+  session: Session,
+  width: number,
+  height: number,
+): TemplateResult {
   if (page.ui.chartAs === 'table') return asTable(session);
   const plot = height - AXIS_PX - TOP_PX;
   const chart = chartOf(session, width, plot);
-  if (chart === null) return html`<p class="s m">${t('The chart begins with the second reply.')}</p>`;
+  if (chart === null)
+    return html`<p class="s m">${t('The chart begins with the second reply.')}</p>`;
   return html`
-    <svg class="chart" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${summary(session)}>
+    <svg
+      class="chart"
+      width=${width}
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+      role="img"
+      aria-label=${summary(session)}
+    >
       <g transform="translate(0 ${TOP_PX})">
         <path class="area" d=${chart.area}></path>
-        ${walls(chart, width)} ${chart.events.map(({ x, y, before, step }) => (step.event === 'response' ? nothing : svg`<path class="event" d="M${x} ${Math.min(before, y)}V${plot}"></path>`))}
+        ${walls(chart, width)}
+        ${chart.events.map(({ x, y, before, step }) => (step.event === 'response' ? nothing : svg`<path class="event" d="M${x} ${Math.min(before, y)}V${plot}"></path>`))}
         <path class="line" d=${chart.line}></path>
         ${chart.forecast === null ? nothing : svg`<path class="forecast" d="M${chart.now.x} ${chart.now.y}L${chart.forecast.x} ${chart.forecast.y}"></path>`}
         <circle class="now" cx=${chart.now.x} cy=${chart.now.y} r="3"></circle>
@@ -47,7 +61,12 @@ function walls(chart: Chart, width: number): TemplateResult[] {
 function eventLabels(chart: Chart, width: number, plot: number): TemplateResult[] {
   const spaced: Chart['events'][number][] = [];
   for (const event of [...chart.events].reverse()) {
-    if (event.step.words !== '' && spaced.length < 3 && spaced.every(({ x }) => Math.abs(x - event.x) > 88)) spaced.push(event);
+    if (
+      event.step.words !== '' &&
+      spaced.length < 3 &&
+      spaced.every(({ x }) => Math.abs(x - event.x) > 88)
+    )
+      spaced.push(event);
   }
   return spaced.map(({ x, step }) => {
     const [first, second] = step.words.split('\n');
@@ -67,14 +86,41 @@ interface Tick {
   readonly width: number;
 }
 
-/** First turn, now, the end of the forecast, and the turns of what cut the context back, as far as they do not meet. */
+/**
+ * First turn, now, the end of the forecast, and the turns of what cut the context back, as far as
+ * they do not meet.
+ */
 function ticks(chart: Chart, width: number): readonly Tick[] {
-  const tick = (x: number, text: string, anchor: Tick['anchor'], isStrong = false): Tick => ({ x, text, anchor, isStrong, width: text.length * 6 });
-  const now = tick(chart.now.x, chart.forecast === null ? t('turn {0}, now', chart.lastTurn) : t('{0}, now', chart.lastTurn), chart.now.x > width - 40 ? 'end' : 'middle', true);
-  const wanted = [now, tick(0, t('turn 1'), 'start'), ...(chart.forecast === null ? [] : [tick(width, String(chart.forecast.turn), 'end')])];
-  for (const { x, step } of [...chart.events].reverse()) wanted.push(tick(x, String(step.turn), 'middle'));
+  const tick = (x: number, text: string, anchor: Tick['anchor'], isStrong = false): Tick => ({
+    x,
+    text,
+    anchor,
+    isStrong,
+    width: text.length * 6,
+  });
+  const now = tick(
+    chart.now.x,
+    chart.forecast === null ? t('turn {0}, now', chart.lastTurn) : t('{0}, now', chart.lastTurn),
+    chart.now.x > width - 40 ? 'end' : 'middle',
+    true,
+  );
+  const wanted = [
+    now,
+    tick(0, t('turn 1'), 'start'),
+    ...(chart.forecast === null ? [] : [tick(width, String(chart.forecast.turn), 'end')]),
+  ];
+  for (const { x, step } of [...chart.events].reverse())
+    wanted.push(tick(x, String(step.turn), 'middle'));
   const kept: Tick[] = [];
-  for (const each of wanted) if (kept.every((other) => start(each) > start(other) + other.width + 8 || start(other) > start(each) + each.width + 8)) kept.push(each);
+  for (const each of wanted)
+    if (
+      kept.every(
+        (other) =>
+          start(each) > start(other) + other.width + 8 ||
+          start(other) > start(each) + each.width + 8,
+      )
+    )
+      kept.push(each);
   return kept;
 }
 
@@ -87,8 +133,22 @@ export function summary(session: Session): string {
   const first = session.steps[0];
   const last = session.steps.at(-1);
   if (first === undefined || last === undefined) return t('How the context grew');
-  const cutWords = cuts.map(({ words, turn }) => `${words.replace('\n', ' ')} ${t('at turn {0}', turn)}`);
-  return [t('Context from {0} at turn {1} to {2} at turn {3}', formatTokens(first.tokens, 1), first.turn, formatTokens(last.tokens, 1), last.turn), ...cutWords, session.growth].filter((words) => words !== '').join(', ');
+  const cutWords = cuts.map(
+    ({ words, turn }) => `${words.replace('\n', ' ')} ${t('at turn {0}', turn)}`,
+  );
+  return [
+    t(
+      'Context from {0} at turn {1} to {2} at turn {3}',
+      formatTokens(first.tokens, 1),
+      first.turn,
+      formatTokens(last.tokens, 1),
+      last.turn,
+    ),
+    ...cutWords,
+    session.growth,
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
 }
 
 const MAX_TABLE_ROWS = 200;
@@ -98,17 +158,32 @@ function asTable({ steps }: Session): TemplateResult {
   const turns = new Map<number, { tokens: number; words: string[] }>();
   for (const { turn, tokens, words } of steps) {
     const known = turns.get(turn);
-    turns.set(turn, { tokens, words: [...(known?.words ?? []), ...(words === '' ? [] : [words.replace('\n', ' ')])] });
+    turns.set(turn, {
+      tokens,
+      words: [...(known?.words ?? []), ...(words === '' ? [] : [words.replace('\n', ' ')])],
+    });
   }
   const rows = [...turns].reverse();
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${t('How it grew, as a table')}>
       <table class="plain">
-        <thead><tr><th scope="col">${t('Turn')}</th><th scope="col" class="r">${t('Context')}</th><th scope="col" class="r">${t('Change')}</th><th scope="col">${t('What happened')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">${t('Turn')}</th>
+            <th scope="col" class="r">${t('Context')}</th>
+            <th scope="col" class="r">${t('Change')}</th>
+            <th scope="col">${t('What happened')}</th>
+          </tr>
+        </thead>
         <tbody>
           ${rows.slice(0, MAX_TABLE_ROWS).map(([turn, { tokens, words }], index) => {
             const change = tokens - (rows[index + 1]?.[1].tokens ?? 0);
-            return html`<tr><th scope="row">${countWords(turn)}</th><td class="r">${formatTokens(tokens, 1)}</td><td class="r">${change < 0 ? '−' : '+'}${formatTokens(Math.abs(change), 1)}</td><td>${words.join(', ')}</td></tr>`;
+            return html`<tr>
+              <th scope="row">${countWords(turn)}</th>
+              <td class="r">${formatTokens(tokens, 1)}</td>
+              <td class="r">${change < 0 ? '−' : '+'}${formatTokens(Math.abs(change), 1)}</td>
+              <td>${words.join(', ')}</td>
+            </tr>`;
           })}
         </tbody>
       </table>

@@ -8,14 +8,23 @@ import { contextAfter } from './selection';
 export function onTableKey(page: Inspector, event: KeyboardEvent): void {
   if ((event.target as HTMLElement).closest('tbody tr.line') === null) return;
   const { lines } = page.visibleLines();
-  const at = Math.max(0, lines.findIndex(({ key }) => key === page.ui.current));
+  const at = Math.max(
+    0,
+    lines.findIndex(({ key }) => key === page.ui.current),
+  );
   const line = lines[at];
   if (line === undefined || !handle(page, event, lines, at, line)) return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function handle(page: Inspector, event: KeyboardEvent, lines: readonly Line[], at: number, line: Line): boolean {
+function handle(
+  page: Inspector,
+  event: KeyboardEvent,
+  lines: readonly Line[],
+  at: number,
+  line: Line,
+): boolean {
   const hasModifier = event.ctrlKey || event.metaKey;
   switch (event.key) {
     case 'ArrowDown':
@@ -58,7 +67,13 @@ function handle(page: Inspector, event: KeyboardEvent, lines: readonly Line[], a
   }
 }
 
-function move(page: Inspector, event: KeyboardEvent, lines: readonly Line[], from: number, to: number): boolean {
+function move(
+  page: Inspector,
+  event: KeyboardEvent,
+  lines: readonly Line[],
+  from: number,
+  to: number,
+): boolean {
   const target = Math.max(0, Math.min(lines.length - 1, to));
   if (event.shiftKey) selectRange(page, lines, from, target);
   else page.anchor = null;
@@ -69,8 +84,16 @@ function move(page: Inspector, event: KeyboardEvent, lines: readonly Line[], fro
 /** From the row where the range began; what cannot be pruned is passed over. */
 function selectRange(page: Inspector, lines: readonly Line[], from: number, to: number): void {
   page.anchor ??= lines[from]?.key ?? null;
-  const start = Math.max(0, lines.findIndex(({ key }) => key === page.anchor));
-  page.select(added(page.selected, lines.slice(Math.min(start, to), Math.max(start, to) + 1).flatMap(rowsOfLine)));
+  const start = Math.max(
+    0,
+    lines.findIndex(({ key }) => key === page.anchor),
+  );
+  page.select(
+    added(
+      page.selected,
+      lines.slice(Math.min(start, to), Math.max(start, to) + 1).flatMap(rowsOfLine),
+    ),
+  );
   tell(page);
 }
 
@@ -79,7 +102,13 @@ export function onBox(page: Inspector, line: Line, isRange: boolean): void {
   const { lines } = page.visibleLines();
   const from = lines.findIndex(({ key }) => key === page.anchor);
   const to = lines.findIndex(({ key }) => key === line.key);
-  if (isRange && from >= 0) page.select(added(page.selected, lines.slice(Math.min(from, to), Math.max(from, to) + 1).flatMap(rowsOfLine)));
+  if (isRange && from >= 0)
+    page.select(
+      added(
+        page.selected,
+        lines.slice(Math.min(from, to), Math.max(from, to) + 1).flatMap(rowsOfLine),
+      ),
+    );
   else toggle(page, line);
   page.anchor = line.key;
 }
@@ -105,5 +134,9 @@ export function expand(page: Inspector, key: string, isOpen: boolean): void {
 function tell(page: Inspector): void {
   const { items, tokens } = page.freed;
   const after = page.session === null ? null : contextAfter(page.session, page.freed);
-  page.say(items === 0 ? t('Nothing selected.') : `${t('{0} selected, frees {1}', items, estimate(tokens))}${after === null ? '' : ` ${afterWords(after, page.session?.limitTokens ?? null)}`}.`);
+  page.say(
+    items === 0
+      ? t('Nothing selected.')
+      : `${t('{0} selected, frees {1}', items, estimate(tokens))}${after === null ? '' : ` ${afterWords(after, page.session?.limitTokens ?? null)}`}.`,
+  );
 }

@@ -23,39 +23,73 @@ const AGES: readonly (readonly [AgeFilter, string])[] = [
   ['left', t('Left the context')],
 ];
 
-const HEADINGS: Readonly<Record<Grouping, string>> = { items: t('Largest items'), files: t('Largest files'), tools: t('Largest tools'), turns: t('Largest turns') };
+const HEADINGS: Readonly<Record<Grouping, string>> = {
+  items: t('Largest items'),
+  files: t('Largest files'),
+  tools: t('Largest tools'),
+  turns: t('Largest turns'),
+};
 
 /** What the table shows, and how. */
 export function toolbar(page: Inspector, isNarrow: boolean): TemplateResult {
   const { ui } = page;
-  const areFiltersShown = !isNarrow || ui.areFiltersOpen || ui.category !== 'all' || ui.age !== 'any';
+  const areFiltersShown =
+    !isNarrow || ui.areFiltersOpen || ui.category !== 'all' || ui.age !== 'any';
   return html`
     <div class="tools">
       <h2 id="items-heading">${HEADINGS[ui.grouping]}</h2>
       <div class="seg" role="radiogroup" aria-label=${t('Group by')}>
         ${GROUPINGS.map(
-          ([grouping, words]) => html`<label class=${ui.grouping === grouping ? 'on' : ''}><input type="radio" name="grouping" .checked=${ui.grouping === grouping} @change=${() => page.set({ grouping, expanded: new Set() })} />${words}</label>`,
+          ([grouping, words]) =>
+            html`<label class=${ui.grouping === grouping ? 'on' : ''}
+              ><input
+                type="radio"
+                name="grouping"
+                .checked=${ui.grouping === grouping}
+                @change=${() => page.set({ grouping, expanded: new Set() })}
+              />${words}</label
+            >`,
         )}
       </div>
       <div class="search">
-        ${icon('search')}<input class="inp" type="text" spellcheck="false" maxlength="200" aria-label=${t('Filter items')} placeholder=${t('Filter items')} .value=${ui.text} @input=${(event: Event) => page.set({ text: (event.target as HTMLInputElement).value })} @keydown=${(event: KeyboardEvent) => onFilterKey(page, event)} />
+        ${icon('search')}<input
+          class="inp"
+          type="text"
+          spellcheck="false"
+          maxlength="200"
+          aria-label=${t('Filter items')}
+          placeholder=${t('Filter items')}
+          .value=${ui.text}
+          @input=${(event: Event) => page.set({ text: (event.target as HTMLInputElement).value })}
+          @keydown=${(event: KeyboardEvent) => onFilterKey(page, event)}
+        />
       </div>
       ${isNarrow ? html`<button class="ico" aria-label=${t('More filters')} title=${t('More filters')} aria-expanded=${String(areFiltersShown)} @click=${() => page.set({ areFiltersOpen: !ui.areFiltersOpen })}>${icon('filter')}</button>` : nothing}
-      ${areFiltersShown
-        ? html`
-            ${choice(t('Kind'), [['all', t('All kinds')], ...CATEGORIES.filter((category) => category !== 'system').map((category): [Category, string] => [category, CATEGORY_WORDS[category]])], ui.category, (category) => page.set({ category }))}
-            ${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
-          `
-        : nothing}
+      ${
+        areFiltersShown
+          ? html`
+              ${choice(t('Kind'), [['all', t('All kinds')], ...CATEGORIES.filter((category) => category !== 'system').map((category): [Category, string] => [category, CATEGORY_WORDS[category]])], ui.category, (category) => page.set({ category }))}
+              ${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
+            `
+          : nothing
+      }
       ${suggestions(page)}
     </div>
   `;
 }
 
-function choice<Value extends string>(label: string, options: readonly (readonly [Value, string])[], value: Value, onChange: (value: Value) => void): TemplateResult {
+function choice<Value extends string>(
+  label: string,
+  options: readonly (readonly [Value, string])[],
+  value: Value,
+  onChange: (value: Value) => void,
+): TemplateResult {
   return html`
     <span class="select">
-      <select aria-label=${label} @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as Value)}>
+      <select
+        aria-label=${label}
+        @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as Value)}
+      >
         ${options.map(([option, words]) => html`<option value=${option} .selected=${option === value}>${words}</option>`)}
       </select>
       ${icon('chevronDown')}
@@ -79,7 +113,10 @@ function suggestions(page: Inspector): TemplateResult | typeof nothing {
   return html`
     <p class="suggest">
       <button class="lnk" @click=${() => select(page, rows)}>${t('Select suggested')}</button>
-      <span class="m">(${countWords(rows.length)}, ${estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0))})</span>
+      <span class="m"
+        >(${countWords(rows.length)},
+        ${estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0))})</span
+      >
     </p>
   `;
 }

@@ -5,20 +5,42 @@ import { memo } from './memo';
 import { isSelectable, stateOf, toggled } from './selection';
 import { fitted } from './textWidth';
 import { neighbour, treemapCells, type Cell } from './treemapLayout';
-import { CATEGORY_WORDS, countWords, estimate, itemsWords, rowWords, shareWords, t, tokenWords } from './words';
+import {
+  CATEGORY_WORDS,
+  countWords,
+  estimate,
+  itemsWords,
+  rowWords,
+  shareWords,
+  t,
+  tokenWords,
+} from './words';
 
 /** Smaller cells carry no text, only a tooltip and a name for the screen reader. */
 const MIN_LABEL = { width: 34, height: 15 };
 const TWO_LINES = 30;
-const DIRECTIONS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const;
+const DIRECTIONS = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+} as const;
 
 /** The cell that has the picture's one tab stop. */
 let current: string | null = null;
 
 /** Laid out anew only when the items or the place for them changed. */
-const cellsOf = memo((_version: number, page: Inspector, systemTokens: number, width: number, height: number) => treemapCells(page.rows.values(), systemTokens, width, height));
+const cellsOf = memo(
+  (_version: number, page: Inspector, systemTokens: number, width: number, height: number) =>
+    treemapCells(page.rows.values(), systemTokens, width, height),
+);
 
-export function treemap(page: Inspector, session: Session, width: number, height: number): TemplateResult | typeof nothing {
+export function treemap(
+  page: Inspector,
+  session: Session,
+  width: number,
+  height: number,
+): TemplateResult | typeof nothing {
   const system = session.segments.find(({ category }) => category === 'system');
   if (page.ui.treemapAs === 'table') return asTable(session, page);
   const cells = cellsOf(page.version, page, system?.tokens ?? 0, width, height);
@@ -35,14 +57,30 @@ export function treemap(page: Inspector, session: Session, width: number, height
     event.preventDefault();
   };
   return html`
-    <svg class="treemap" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="listbox" aria-multiselectable="true" aria-label=${t('What fills the context, by size')} @keydown=${onKey}>
+    <svg
+      class="treemap"
+      width=${width}
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+      role="listbox"
+      aria-multiselectable="true"
+      aria-label=${t('What fills the context, by size')}
+      @keydown=${onKey}
+    >
       ${cells.map((cell) => cellView(page, session, cell, cell === active))}
-      <g class="labels" aria-hidden="true">${cells.map((cell) => labelView(page, session, cell))}</g>
+      <g class="labels" aria-hidden="true">
+        ${cells.map((cell) => labelView(page, session, cell))}
+      </g>
     </svg>
   `;
 }
 
-function cellView(page: Inspector, session: Session, cell: Cell, isTabStop: boolean): TemplateResult {
+function cellView(
+  page: Inspector,
+  session: Session,
+  cell: Cell,
+  isTabStop: boolean,
+): TemplateResult {
   const state = stateOf(cell.rows, page.selected);
   const { x, y, width, height } = cell;
   const onClick = (event: MouseEvent): void => {
@@ -58,7 +96,9 @@ function cellView(page: Inspector, session: Session, cell: Cell, isTabStop: bool
   `;
 }
 
-/** What stands in a cell, for the eye only: it is cut to what fits, while the cell's name is whole. */
+/**
+ * What stands in a cell, for the eye only: it is cut to what fits, while the cell's name is whole.
+ */
 function labelView(page: Inspector, session: Session, cell: Cell): TemplateResult | typeof nothing {
   const { x, y, width, height } = cell;
   if (width < MIN_LABEL.width || height < MIN_LABEL.height) return nothing;
@@ -71,49 +111,95 @@ function labelView(page: Inspector, session: Session, cell: Cell): TemplateResul
 }
 
 function tokensOf(cell: Cell, session: Session): string {
-  return tokenWords(cell.tokens, cell.kind === 'system' && session.segments.find(({ category }) => category === 'system')?.isExact === true);
+  return tokenWords(
+    cell.tokens,
+    cell.kind === 'system' &&
+      session.segments.find(({ category }) => category === 'system')?.isExact === true,
+  );
 }
 
 function label(cell: Cell): string {
   if (cell.kind === 'system') return CATEGORY_WORDS.system;
-  if (cell.kind === 'rest') return t('{0} smaller, {1}', countWords(cell.rows.length), CATEGORY_WORDS[cell.category].toLowerCase());
+  if (cell.kind === 'rest')
+    return t(
+      '{0} smaller, {1}',
+      countWords(cell.rows.length),
+      CATEGORY_WORDS[cell.category].toLowerCase(),
+    );
   return cell.rows[0]?.short ?? '';
 }
 
 function spoken(cell: Cell, session: Session): string {
   const tokens = tokensOf(cell, session);
   const share = shareWords(cell.tokens, session.totalTokens);
-  if (cell.kind === 'system') return t('System prompt, tools and memory, {0} tokens, {1}; not in the transcript', tokens, share);
-  if (cell.kind === 'rest') return t('{0} smaller items, {1}, {2} tokens, {3}', countWords(cell.rows.length), CATEGORY_WORDS[cell.category], tokens, share);
+  if (cell.kind === 'system')
+    return t(
+      'System prompt, tools and memory, {0} tokens, {1}; not in the transcript',
+      tokens,
+      share,
+    );
+  if (cell.kind === 'rest')
+    return t(
+      '{0} smaller items, {1}, {2} tokens, {3}',
+      countWords(cell.rows.length),
+      CATEGORY_WORDS[cell.category],
+      tokens,
+      share,
+    );
   return rowWords(cell.rows[0]!, session.turn);
 }
 
-/** Space and a click select; Enter shows the item. The small ones of a category become the table's filter. */
+/**
+ * Space and a click select; Enter shows the item. The small ones of a category become the table's
+ * filter.
+ */
 function press(page: Inspector, cell: Cell, isSelecting: boolean): void {
   const [row] = cell.rows;
   if (cell.kind === 'system') page.say(t('System prompt and tools are no part of the transcript.'));
   else if (cell.kind === 'rest') page.set({ category: cell.category, grouping: 'items' });
-  else if (row !== undefined && isSelecting && isSelectable(row)) page.select(toggled(page.selected, [row]));
+  else if (row !== undefined && isSelecting && isSelectable(row))
+    page.select(toggled(page.selected, [row]));
   else if (row !== undefined) page.show(row.id);
 }
 
 function focusCell(svgElement: SVGElement, key: string): void {
   requestAnimationFrame(() => {
-    for (const cell of svgElement.querySelectorAll<SVGElement>('.cell')) if (cell.dataset.key === key) cell.focus();
+    for (const cell of svgElement.querySelectorAll<SVGElement>('.cell'))
+      if (cell.dataset.key === key) cell.focus();
   });
 }
 
 /** The same by category, in numbers. */
 function asTable(session: Session, page: Inspector): TemplateResult {
   const counts = new Map<string, number>();
-  for (const { category, isLive } of page.rows.values()) if (isLive) counts.set(category, (counts.get(category) ?? 0) + 1);
+  for (const { category, isLive } of page.rows.values())
+    if (isLive) counts.set(category, (counts.get(category) ?? 0) + 1);
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${t('What fills it, as a table')}>
       <table class="plain">
-        <thead><tr><th scope="col">${t('Category')}</th><th scope="col" class="r">${t('Items')}</th><th scope="col" class="r">${t('Tokens')}</th><th scope="col" class="r">${t('Share')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">${t('Category')}</th>
+            <th scope="col" class="r">${t('Items')}</th>
+            <th scope="col" class="r">${t('Tokens')}</th>
+            <th scope="col" class="r">${t('Share')}</th>
+          </tr>
+        </thead>
         <tbody>
           ${session.segments.map(
-            ({ category, tokens, isExact }) => html`<tr><th scope="row"><span class="kind"><span class="sw fill k-${category}"></span>${CATEGORY_WORDS[category]}</span></th><td class="r">${category === 'system' ? '' : countWords(counts.get(category) ?? 0)}</td><td class="r">${tokenWords(tokens, isExact)}</td><td class="r">${shareWords(tokens, session.totalTokens)}</td></tr>`,
+            ({ category, tokens, isExact }) =>
+              html`<tr>
+                <th scope="row">
+                  <span class="kind"
+                    ><span class="sw fill k-${category}"></span>${CATEGORY_WORDS[category]}</span
+                  >
+                </th>
+                <td class="r">
+                  ${category === 'system' ? '' : countWords(counts.get(category) ?? 0)}
+                </td>
+                <td class="r">${tokenWords(tokens, isExact)}</td>
+                <td class="r">${shareWords(tokens, session.totalTokens)}</td>
+              </tr>`,
           )}
         </tbody>
       </table>
@@ -128,6 +214,9 @@ export function largestWords(page: Inspector): string {
 
 const largestOf = memo((_version: number, page: Inspector): string => {
   let most = null;
-  for (const row of page.rows.values()) if (row.isLive && (most === null || row.tokens > most.tokens)) most = row;
-  return most === null ? '' : `${t('largest')}: ${most.short} ${estimate(most.tokens)}, ${itemsWords(page.rows.size)}`;
+  for (const row of page.rows.values())
+    if (row.isLive && (most === null || row.tokens > most.tokens)) most = row;
+  return most === null
+    ? ''
+    : `${t('largest')}: ${most.short} ${estimate(most.tokens)}, ${itemsWords(page.rows.size)}`;
 });

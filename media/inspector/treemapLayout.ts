@@ -32,7 +32,12 @@ const MAX_CELLS = 60;
 const SMALL_SHARE = 0.004;
 
 /** @param systemTokens of the system prompt and the tools, which are no items. */
-export function treemapCells(rows: Iterable<Row>, systemTokens: number, width: number, height: number): readonly Cell[] {
+export function treemapCells(
+  rows: Iterable<Row>,
+  systemTokens: number,
+  width: number,
+  height: number,
+): readonly Cell[] {
   const live = [...rows].filter((row) => row.isLive && row.tokens > 0);
   const total = live.reduce((sum, { tokens }) => sum + tokens, systemTokens);
   if (total <= 0 || width <= 0) return [];
@@ -43,9 +48,21 @@ export function treemapCells(rows: Iterable<Row>, systemTokens: number, width: n
     else group.push(row);
   }
   const large = new Set([...live].sort((a, b) => b.tokens - a.tokens).slice(0, MAX_CELLS));
-  const groups: Node[] = [...byCategory].map(([category, group]) => ({ children: leavesOf(category, group, (row) => large.has(row) && row.tokens >= total * SMALL_SHARE).map((leaf) => ({ leaf })) }));
-  if (systemTokens > 0) groups.push({ children: [{ leaf: { kind: 'system', category: 'system', rows: [], tokens: systemTokens } }] });
-  const root = hierarchy<Node>({ children: groups }, ({ children }) => children as Node[] | undefined)
+  const groups: Node[] = [...byCategory].map(([category, group]) => ({
+    children: leavesOf(
+      category,
+      group,
+      (row) => large.has(row) && row.tokens >= total * SMALL_SHARE,
+    ).map((leaf) => ({ leaf })),
+  }));
+  if (systemTokens > 0)
+    groups.push({
+      children: [{ leaf: { kind: 'system', category: 'system', rows: [], tokens: systemTokens } }],
+    });
+  const root = hierarchy<Node>(
+    { children: groups },
+    ({ children }) => children as Node[] | undefined,
+  )
     .sum(({ leaf }) => leaf?.tokens ?? 0)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const laidOut = treemap<Node>()
@@ -53,15 +70,34 @@ export function treemapCells(rows: Iterable<Row>, systemTokens: number, width: n
     .tile(treemapSquarify.ratio(1.5))
     .paddingInner((node) => (node.depth === 0 ? 3 : 1))
     .round(true)(root);
-  return laidOut.leaves().flatMap(({ data: { leaf }, x0, y0, x1, y1 }) => (leaf === undefined || x1 <= x0 || y1 <= y0 ? [] : [{ ...leaf, key: keyOf(leaf), x: x0, y: y0, width: x1 - x0, height: y1 - y0 }]));
+  return laidOut
+    .leaves()
+    .flatMap(({ data: { leaf }, x0, y0, x1, y1 }) =>
+      leaf === undefined || x1 <= x0 || y1 <= y0
+        ? []
+        : [{ ...leaf, key: keyOf(leaf), x: x0, y: y0, width: x1 - x0, height: y1 - y0 }],
+    );
 }
 
-function leavesOf(category: Category, rows: readonly Row[], isLarge: (row: Row) => boolean): readonly Leaf[] {
+function leavesOf(
+  category: Category,
+  rows: readonly Row[],
+  isLarge: (row: Row) => boolean,
+): readonly Leaf[] {
   const small = rows.filter((row) => !isLarge(row));
-  const leaves: Leaf[] = rows.filter(isLarge).map((row) => ({ kind: 'item', category, rows: [row], tokens: row.tokens }));
+  const leaves: Leaf[] = rows
+    .filter(isLarge)
+    .map((row) => ({ kind: 'item', category, rows: [row], tokens: row.tokens }));
   const [only] = small;
-  if (small.length === 1 && only !== undefined) leaves.push({ kind: 'item', category, rows: small, tokens: only.tokens });
-  else if (small.length > 1) leaves.push({ kind: 'rest', category, rows: small, tokens: small.reduce((sum, { tokens }) => sum + tokens, 0) });
+  if (small.length === 1 && only !== undefined)
+    leaves.push({ kind: 'item', category, rows: small, tokens: only.tokens });
+  else if (small.length > 1)
+    leaves.push({
+      kind: 'rest',
+      category,
+      rows: small,
+      tokens: small.reduce((sum, { tokens }) => sum + tokens, 0),
+    });
   return leaves;
 }
 
@@ -69,8 +105,15 @@ function keyOf({ kind, category, rows }: Leaf): string {
   return kind === 'item' ? `item ${rows[0]?.id ?? ''}` : `${kind} ${category}`;
 }
 
-/** The cell that an arrow key leads to: the nearest one whose middle lies that way; itself where there is none. */
-export function neighbour(cells: readonly Cell[], from: Cell, direction: 'left' | 'right' | 'up' | 'down'): Cell {
+/**
+ * The cell that an arrow key leads to: the nearest one whose middle lies that way; itself where
+ * there is none.
+ */
+export function neighbour(
+  cells: readonly Cell[],
+  from: Cell,
+  direction: 'left' | 'right' | 'up' | 'down',
+): Cell {
   const [fromX, fromY] = middle(from);
   const isAcross = direction === 'left' || direction === 'right';
   const sign = direction === 'left' || direction === 'up' ? -1 : 1;

@@ -5,7 +5,10 @@ export type Grouping = 'items' | 'files' | 'tools' | 'turns';
 /** `left`: what is no longer in the context. */
 export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20' | 'left';
 
-/** What a person set on the page. Kept by VS Code across a reload, hence without any text of the transcript. */
+/**
+ * What a person set on the page. Kept by VS Code across a reload, hence without any text of the
+ * transcript.
+ */
 export interface Ui {
   readonly sort: { readonly by: SortKey; readonly isDescending: boolean };
   readonly text: string;
@@ -57,7 +60,20 @@ export const INITIAL_UI: Ui = {
 /** What outlives the page. Ids of items are no text of theirs. */
 export interface Kept {
   readonly key: string;
-  readonly ui: Pick<Ui, 'sort' | 'category' | 'age' | 'grouping' | 'treemapAs' | 'chartAs' | 'isTreemapOpen' | 'isChartOpen' | 'preview' | 'current' | 'shown'>;
+  readonly ui: Pick<
+    Ui,
+    | 'sort'
+    | 'category'
+    | 'age'
+    | 'grouping'
+    | 'treemapAs'
+    | 'chartAs'
+    | 'isTreemapOpen'
+    | 'isChartOpen'
+    | 'preview'
+    | 'current'
+    | 'shown'
+  >;
   readonly selected: readonly string[];
   readonly scrollTop: number;
 }
@@ -65,15 +81,49 @@ export interface Kept {
 const MAX_KEPT_IDS = 2_000;
 
 export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollTop: number): Kept {
-  const { sort, category, age, grouping, treemapAs, chartAs, isTreemapOpen, isChartOpen, preview, shown } = ui;
+  const {
+    sort,
+    category,
+    age,
+    grouping,
+    treemapAs,
+    chartAs,
+    isTreemapOpen,
+    isChartOpen,
+    preview,
+    shown,
+  } = ui;
   // A group's name is the path that it is about; only an item's id may stay.
   const current = ui.current?.startsWith('item ') === true ? ui.current : null;
-  return { key, ui: { sort, category, age, grouping, treemapAs, chartAs, isTreemapOpen, isChartOpen, preview, current, shown: Math.min(shown, MAX_ROWS) }, selected: [...selected].slice(0, MAX_KEPT_IDS), scrollTop };
+  return {
+    key,
+    ui: {
+      sort,
+      category,
+      age,
+      grouping,
+      treemapAs,
+      chartAs,
+      isTreemapOpen,
+      isChartOpen,
+      preview,
+      current,
+      shown: Math.min(shown, MAX_ROWS),
+    },
+    selected: [...selected].slice(0, MAX_KEPT_IDS),
+    scrollTop,
+  };
 }
 
 /** What was kept, where it is what this version keeps; `null` otherwise. */
 export function kept(state: unknown): Kept | null {
   const candidate = state as Partial<Kept> | null | undefined;
-  if (typeof candidate?.key !== 'string' || typeof candidate.ui !== 'object' || !Array.isArray(candidate.selected) || typeof candidate.scrollTop !== 'number') return null;
+  if (
+    typeof candidate?.key !== 'string' ||
+    typeof candidate.ui !== 'object' ||
+    !Array.isArray(candidate.selected) ||
+    typeof candidate.scrollTop !== 'number'
+  )
+    return null;
   return candidate as Kept;
 }

@@ -3,7 +3,11 @@ import { formatTokens, percentOf } from '../../src/wording/formatTokens';
 import { inTextsOf } from '../../src/wording/translate';
 
 /** The page comes with the texts of the window's language; without any it speaks English. */
-export const t = inTextsOf(typeof document === 'undefined' ? {} : (JSON.parse(document.documentElement.dataset['texts'] ?? '{}') as Record<string, unknown>));
+export const t = inTextsOf(
+  typeof document === 'undefined'
+    ? {}
+    : (JSON.parse(document.documentElement.dataset['texts'] ?? '{}') as Record<string, unknown>),
+);
 
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   system: t('System and tools'),
@@ -51,7 +55,9 @@ export function agoWords(turns: number): string {
 /** `→ context ~114K (57%)`. */
 export function afterWords(afterTokens: number, limitTokens: number | null): string {
   const after = `~${formatTokens(afterTokens, 0)}`;
-  return limitTokens === null ? t('→ context {0}', after) : t('→ context {0} ({1}%)', after, percentOf(afterTokens, limitTokens));
+  return limitTokens === null
+    ? t('→ context {0}', after)
+    : t('→ context {0} ({1}%)', after, percentOf(afterTokens, limitTokens));
 }
 
 export function countWords(count: number): string {

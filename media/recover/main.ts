@@ -10,13 +10,17 @@ const live = document.getElementById('live')!;
 const api = acquireVsCodeApi();
 
 function draw(page: Page): void {
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['action'] : undefined;
+  const focused =
+    document.activeElement instanceof HTMLElement
+      ? document.activeElement.dataset['action']
+      : undefined;
   render(
     recoverView(page, (action) => api.postMessage({ type: 'act', action })),
     root,
   );
   // A button that moved to another place keeps the focus.
-  if (focused !== undefined && document.activeElement === document.body) root.querySelector<HTMLElement>(`[data-action="${CSS.escape(focused)}"]`)?.focus();
+  if (focused !== undefined && document.activeElement === document.body)
+    root.querySelector<HTMLElement>(`[data-action="${CSS.escape(focused)}"]`)?.focus();
 }
 
 window.addEventListener('message', ({ data }) => {

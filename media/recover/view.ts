@@ -12,34 +12,47 @@ export function recoverView(page: Page, act: Act): TemplateResult {
       <p class="s m">${page.subtitle}</p>
     </header>
     ${verdict(page.verdict, act)} ${page.pins === null ? nothing : pins(page.pins, act)}
-    ${page.steps.length === 0
-      ? nothing
-      : html`<section aria-labelledby="steps">
-          <h2 id="steps">${page.stepsHeading}</h2>
-          <ol class="steps">
-            ${page.steps.map((step, index) => stepRow(step, index + 1, act))}
-          </ol>
-        </section>`}
-    ${page.vain.length === 0
-      ? nothing
-      : html`<section aria-labelledby="vain">
-          <h2 id="vain">${page.vainHeading}</h2>
-          <ul class="vain">
-            ${page.vain.map((parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`)}
-          </ul>
-        </section>`}
-    <footer class="act">${button(page.report.action, act)}<span class="s m">${page.report.text}</span></footer>
+    ${
+      page.steps.length === 0
+        ? nothing
+        : html`<section aria-labelledby="steps">
+            <h2 id="steps">${page.stepsHeading}</h2>
+            <ol class="steps">
+              ${page.steps.map((step, index) => stepRow(step, index + 1, act))}
+            </ol>
+          </section>`
+    }
+    ${
+      page.vain.length === 0
+        ? nothing
+        : html`<section aria-labelledby="vain">
+            <h2 id="vain">${page.vainHeading}</h2>
+            <ul class="vain">
+              ${page.vain.map((parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`)}
+            </ul>
+          </section>`
+    }
+    <footer class="act">
+      ${button(page.report.action, act)}<span class="s m">${page.report.text}</span>
+    </footer>
   `;
 }
 
-function verdict({ severity, title, text, facts, action }: Page['verdict'], act: Act): TemplateResult {
+function verdict(
+  { severity, title, text, facts, action }: Page['verdict'],
+  act: Act,
+): TemplateResult {
   return html`
     <section class="note ${severity}" aria-label=${title}>
       ${icon(severity, severity)}
       <div class="grow">
         <p><strong>${title}</strong> ${text}</p>
         <dl>
-          ${facts.map(({ name, parts }) => html`<dt class="m">${name}</dt><dd>${sentence(parts)}</dd>`)}
+          ${facts.map(
+            ({ name, parts }) =>
+              html`<dt class="m">${name}</dt>
+                <dd>${sentence(parts)}</dd>`,
+          )}
         </dl>
         ${action === null ? nothing : html`<div class="act">${button(action, act, true)}</div>`}
       </div>
@@ -47,13 +60,21 @@ function verdict({ severity, title, text, facts, action }: Page['verdict'], act:
   `;
 }
 
-function pins({ heading, columns, byHand, rows }: NonNullable<Page['pins']>, act: Act): TemplateResult {
+function pins(
+  { heading, columns, byHand, rows }: NonNullable<Page['pins']>,
+  act: Act,
+): TemplateResult {
   return html`
     <section aria-labelledby="pins">
       <h2 id="pins">${heading}</h2>
       <table class="pins">
         <thead>
-          <tr><th scope="col">${columns.where}</th><th scope="col">${columns.setting}</th><th scope="col">${columns.value}</th><th scope="col"><span class="hidden">${columns.change}</span></th></tr>
+          <tr>
+            <th scope="col">${columns.where}</th>
+            <th scope="col">${columns.setting}</th>
+            <th scope="col">${columns.value}</th>
+            <th scope="col"><span class="hidden">${columns.change}</span></th>
+          </tr>
         </thead>
         <tbody>
           ${rows.map((row) => pinRow(row, row === rows.find(({ fix }) => fix !== null), byHand, act))}
@@ -63,19 +84,35 @@ function pins({ heading, columns, byHand, rows }: NonNullable<Page['pins']>, act
   `;
 }
 
-function pinRow({ where, open, setting, value, fix }: PagePin, isFirst: boolean, byHand: string, act: Act): TemplateResult {
-  const name = open === null ? html`${where}` : html`<button class="lnk inline" data-action=${open.id} @click=${() => act(open.id)}>${where}</button>`;
+function pinRow(
+  { where, open, setting, value, fix }: PagePin,
+  isFirst: boolean,
+  byHand: string,
+  act: Act,
+): TemplateResult {
+  const name =
+    open === null
+      ? html`${where}`
+      : html`<button class="lnk inline" data-action=${open.id} @click=${() => act(open.id)}>
+          ${where}
+        </button>`;
   return html`
     <tr>
       <td>${name}</td>
       <td class="mono">${setting}</td>
       <td class="mono">${value}</td>
-      <td class="end">${fix === null ? html`<span class="s m">${byHand}</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}</td>
+      <td class="end">
+        ${fix === null ? html`<span class="s m">${byHand}</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}
+      </td>
     </tr>
   `;
 }
 
-function stepRow({ title, parts, result, action, isCurrent }: PageStep, number: number, act: Act): TemplateResult {
+function stepRow(
+  { title, parts, result, action, isCurrent }: PageStep,
+  number: number,
+  act: Act,
+): TemplateResult {
   return html`
     <li class="step ${isCurrent ? 'current' : ''}" aria-current=${isCurrent ? 'step' : nothing}>
       <span class="number" aria-hidden="true">${number}</span>
@@ -91,11 +128,26 @@ function stepRow({ title, parts, result, action, isCurrent }: PageStep, number: 
 
 const RESULT_ICONS = { waiting: 'sync', vain: 'circleSlash', done: 'pass' } as const;
 
-function button({ id, title }: Action, act: Act, isPrimary = false, label: string | typeof nothing = nothing): TemplateResult {
-  return html`<button class=${isPrimary ? '' : 'sec'} data-action=${id} aria-label=${label} @click=${() => act(id)}>${title}</button>`;
+function button(
+  { id, title }: Action,
+  act: Act,
+  isPrimary = false,
+  label: string | typeof nothing = nothing,
+): TemplateResult {
+  return html`<button
+    class=${isPrimary ? '' : 'sec'}
+    data-action=${id}
+    aria-label=${label}
+    @click=${() => act(id)}
+  >
+    ${title}
+  </button>`;
 }
 
 /** Pieces with spaces between them, none before a mark that ends or joins a sentence. */
 function sentence(parts: readonly Part[]): TemplateResult[] {
-  return parts.map(({ as, text }, index) => html`${index === 0 || /^[:;,.]/.test(text) ? '' : ' '}${as === 'code' ? html`<code>${text}</code>` : text}`);
+  return parts.map(
+    ({ as, text }, index) =>
+      html`${index === 0 || /^[:;,.]/.test(text) ? '' : ' '}${as === 'code' ? html`<code>${text}</code>` : text}`,
+  );
 }

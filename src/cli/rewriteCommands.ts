@@ -8,7 +8,14 @@ import type { PruneChoice } from '../core/pruning/prunePlan';
 import { restoreSession } from '../core/restoreSession';
 import { rewriteTools, type Refused, type RewriteTools } from '../core/rewriteSession';
 import { configDirectory } from '../core/sessionFile/configDirectory';
-import { pruneAsJson, pruneAsText, refusalAsJson, refusalWords, restoreAsJson, restoreAsText } from '../wording/pruneReport';
+import {
+  pruneAsJson,
+  pruneAsText,
+  refusalAsJson,
+  refusalWords,
+  restoreAsJson,
+  restoreAsText,
+} from '../wording/pruneReport';
 import { inEnglish } from '../wording/translate';
 
 export const REWRITE_USAGE = `       context-meter prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]
@@ -28,8 +35,18 @@ prune and restore end with 3 when they refuse (the session is busy, has changed,
 
 /** What a command that rewrites a session was asked for; a text where it was asked wrongly. */
 export type RewriteCommand =
-  | { readonly command: 'prune'; readonly request: PruneRequest; readonly dryRun: boolean; readonly json: boolean }
-  | { readonly command: 'restore'; readonly path: string; readonly backupId: string | null; readonly json: boolean };
+  | {
+      readonly command: 'prune';
+      readonly request: PruneRequest;
+      readonly dryRun: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly command: 'restore';
+      readonly path: string;
+      readonly backupId: string | null;
+      readonly json: boolean;
+    };
 
 const REFUSED = 3;
 const UNREAD = 1;
@@ -72,21 +89,38 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
   const json = values.json === true;
   if (command === 'restore') {
     const foreign = Object.keys(values).find((name) => name !== 'json' && name !== 'backup');
-    return foreign === undefined ? { command, path, backupId: values.backup ?? null, json } : `--${foreign} goes with prune.`;
+    return foreign === undefined
+      ? { command, path, backupId: values.backup ?? null, json }
+      : `--${foreign} goes with prune.`;
   }
   if (values.backup !== undefined) return '--backup goes with restore.';
-  const choice = choiceOf({ ...values, item: values.item === undefined ? undefined : [...values.item, ...more] });
-  return typeof choice === 'string' ? choice : { command: 'prune', request: { path, choice, intoCopy: values['into-copy'] === true }, dryRun: values['dry-run'] === true, json };
+  const choice = choiceOf({
+    ...values,
+    item: values.item === undefined ? undefined : [...values.item, ...more],
+  });
+  return typeof choice === 'string'
+    ? choice
+    : {
+        command: 'prune',
+        request: { path, choice, intoCopy: values['into-copy'] === true },
+        dryRun: values['dry-run'] === true,
+        json,
+      };
 }
 
 export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
   const tools = localTools();
   if (command.command === 'restore') {
-    const restored = await restoreSession({ path: command.path, backupId: command.backupId }, tools);
+    const restored = await restoreSession(
+      { path: command.path, backupId: command.backupId },
+      tools,
+    );
     if (restored.kind === 'refused') return refuse(restored, command.json);
     return print(command.json ? restoreAsJson(restored) : restoreAsText(restored, inEnglish));
   }
-  const outcome = await (command.dryRun ? previewPrune(command.request, tools) : pruneSession(command.request, tools));
+  const outcome = await (command.dryRun
+    ? previewPrune(command.request, tools)
+    : pruneSession(command.request, tools));
   if (outcome.kind === 'refused') return refuse(outcome, command.json);
   return print(command.json ? pruneAsJson(outcome) : pruneAsText(outcome, inEnglish));
 }
@@ -100,12 +134,32 @@ interface ChoiceValues {
   readonly above?: string | undefined;
 }
 
-function choiceOf({ item, recipe, target, keep, rounds, above }: ChoiceValues): PruneChoice | string {
-  if ([item, recipe, target].filter((each) => each !== undefined).length !== 1) return 'One of --item, --recipe and --target is needed.';
+function choiceOf({
+  item,
+  recipe,
+  target,
+  keep,
+  rounds,
+  above,
+}: ChoiceValues): PruneChoice | string {
+  if ([item, recipe, target].filter((each) => each !== undefined).length !== 1)
+    return 'One of --item, --recipe and --target is needed.';
   if (keep !== undefined && recipe !== 'images') return '--keep goes with --recipe images.';
-  if ((rounds ?? above) !== undefined && recipe !== 'old-results') return '--rounds and --above go with --recipe old-results.';
-  const [tokens, keepNewest, olderThanRounds, largerThanTokens] = [target ?? '0', keep ?? '3', rounds ?? '10', above ?? '1000'].map((value) => (/^\d{1,9}$/.test(value) ? Number(value) : NaN)) as [number, number, number, number];
-  if ([tokens, keepNewest, olderThanRounds, largerThanTokens].some(Number.isNaN)) return '--target, --keep, --rounds and --above need whole numbers.';
+  if ((rounds ?? above) !== undefined && recipe !== 'old-results')
+    return '--rounds and --above go with --recipe old-results.';
+  const [tokens, keepNewest, olderThanRounds, largerThanTokens] = [
+    target ?? '0',
+    keep ?? '3',
+    rounds ?? '10',
+    above ?? '1000',
+  ].map((value) => (/^\d{1,9}$/.test(value) ? Number(value) : NaN)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if ([tokens, keepNewest, olderThanRounds, largerThanTokens].some(Number.isNaN))
+    return '--target, --keep, --rounds and --above need whole numbers.';
   if (item !== undefined) return { kind: 'items', ids: item };
   if (target !== undefined) return { kind: 'target', tokens };
   switch (recipe) {
@@ -122,7 +176,12 @@ function choiceOf({ item, recipe, target, keep, rounds, above }: ChoiceValues): 
 }
 
 function localTools(): RewriteTools {
-  const directory = configDirectory({ setting: undefined, env: process.env, homeDirectory: homedir(), platform: process.platform });
+  const directory = configDirectory({
+    setting: undefined,
+    env: process.env,
+    homeDirectory: homedir(),
+    platform: process.platform,
+  });
   return rewriteTools({ configDirectory: directory, log: silentLog, loadTokenCount });
 }
 

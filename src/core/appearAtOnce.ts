@@ -15,8 +15,16 @@ export interface NotMade {
  * @param write makes the file under the name it is given and tells whether it is sound.
  * @returns `null` when the file is there; otherwise nothing is left of it.
  */
-export async function appearAtOnce(path: string, fileSystem: SessionFileSystem, write: (temporaryPath: string) => Promise<boolean>, signal?: AbortSignal): Promise<NotMade | null> {
-  const temporaryPath = join(dirname(path), temporaryName(basename(path), randomBytes(12).toString('hex')));
+export async function appearAtOnce(
+  path: string,
+  fileSystem: SessionFileSystem,
+  write: (temporaryPath: string) => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<NotMade | null> {
+  const temporaryPath = join(
+    dirname(path),
+    temporaryName(basename(path), randomBytes(12).toString('hex')),
+  );
   try {
     if (!(await write(temporaryPath))) {
       await fileSystem.remove(temporaryPath);

@@ -37,18 +37,29 @@ const CHUNK_BYTES = 1024 * 1024;
 const TITLE_LENGTH = 200;
 
 /** Where a session can be taken up again, oldest first. Only reads. Never throws. */
-export async function readCutPoints(path: string, signal?: AbortSignal): Promise<readonly CutPoint[] | Refused> {
+export async function readCutPoints(
+  path: string,
+  signal?: AbortSignal,
+): Promise<readonly CutPoint[] | Refused> {
   const transcript = await readTranscript(path, signal);
-  return 'problem' in transcript ? { ...transcript, code: '' } : cutPoints(transcript, trunkOf(transcript));
+  return 'problem' in transcript
+    ? { ...transcript, code: '' }
+    : cutPoints(transcript, trunkOf(transcript));
 }
 
 /**
- * Makes a new session of an older state of one, beside it and under a new id. The original is only read. Titles, costs and file
- * checkpoints stay with it; subagents of the old session cannot be spoken to from the new one. Never throws.
+ * Makes a new session of an older state of one, beside it and under a new id. The original is only
+ * read. Titles, costs and file checkpoints stay with it; subagents of the old session cannot be
+ * spoken to from the new one. Never throws.
  *
  * @param cutId from {@link readCutPoints}.
  */
-export async function branchSession(path: string, cutId: string, fileSystem: SessionFileSystem, signal?: AbortSignal): Promise<Branched | Refused> {
+export async function branchSession(
+  path: string,
+  cutId: string,
+  fileSystem: SessionFileSystem,
+  signal?: AbortSignal,
+): Promise<Branched | Refused> {
   const transcript = await readTranscript(path, signal);
   if ('problem' in transcript) return { ...transcript, code: '' };
   const trunk = trunkOf(transcript);
@@ -58,21 +69,50 @@ export async function branchSession(path: string, cutId: string, fileSystem: Ses
 
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
-  const notMade = await appearAtOnce(newPath, fileSystem, async (temporaryPath) => {
-    await writeBranch(path, temporaryPath, fileSystem, plan, sessionId, endingLines(cut, plan, sessionId, transcript.title), signal);
-    return resumesAt(temporaryPath, plan, cut);
-  }, signal);
+  const notMade = await appearAtOnce(
+    newPath,
+    fileSystem,
+    async (temporaryPath) => {
+      await writeBranch(
+        path,
+        temporaryPath,
+        fileSystem,
+        plan,
+        sessionId,
+        endingLines(cut, plan, sessionId, transcript.title),
+        signal,
+      );
+      return resumesAt(temporaryPath, plan, cut);
+    },
+    signal,
+  );
   return notMade ?? { path: newPath, sessionId, cut };
 }
 
 /** Names the branch that a resume takes, and the session, so that it is found in a list. */
-function endingLines({ turn, prompt }: CutPoint, { leafUuid }: BranchPlan, sessionId: string, title: string | null): string {
+function endingLines(
+  { turn, prompt }: CutPoint,
+  { leafUuid }: BranchPlan,
+  sessionId: string,
+  title: string | null,
+): string {
   const customTitle = `${(title ?? prompt).slice(0, TITLE_LENGTH)} (from turn ${String(turn)})`;
-  const lines = [{ type: 'custom-title', customTitle, sessionId }, { type: 'last-prompt', lastPrompt: prompt, leafUuid, sessionId }];
+  const lines = [
+    { type: 'custom-title', customTitle, sessionId },
+    { type: 'last-prompt', lastPrompt: prompt, leafUuid, sessionId },
+  ];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-async function writeBranch(from: string, to: string, fileSystem: SessionFileSystem, { keeps }: BranchPlan, sessionId: string, ending: string, signal?: AbortSignal): Promise<void> {
+async function writeBranch(
+  from: string,
+  to: string,
+  fileSystem: SessionFileSystem,
+  { keeps }: BranchPlan,
+  sessionId: string,
+  ending: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const source = await fileSystem.openToRead(from);
   try {
     const copy = await fileSystem.create(to);
@@ -80,7 +120,11 @@ async function writeBranch(from: string, to: string, fileSystem: SessionFileSyst
       const splitter = new LineSplitter();
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       let position = 0;
-      for (let bytesRead = await source.read(chunk, position); bytesRead > 0; bytesRead = await source.read(chunk, position)) {
+      for (
+        let bytesRead = await source.read(chunk, position);
+        bytesRead > 0;
+        bytesRead = await source.read(chunk, position)
+      ) {
         await writeKept(splitter.feed(chunk.subarray(0, bytesRead)), copy, keeps, sessionId);
         position += bytesRead;
         await new Promise(setImmediate);
@@ -97,7 +141,12 @@ async function writeBranch(from: string, to: string, fileSystem: SessionFileSyst
   }
 }
 
-async function writeKept(lines: Iterable<SplitLine>, copy: OpenFile, keeps: BranchPlan['keeps'], sessionId: string): Promise<void> {
+async function writeKept(
+  lines: Iterable<SplitLine>,
+  copy: OpenFile,
+  keeps: BranchPlan['keeps'],
+  sessionId: string,
+): Promise<void> {
   const pieces: Buffer[] = [];
   for (const { bytes, offset, length } of lines) {
     if (bytes === null) continue;
@@ -111,11 +160,21 @@ async function writeKept(lines: Iterable<SplitLine>, copy: OpenFile, keeps: Bran
   if (pieces.length > 0) await copy.write(pieces);
 }
 
-/** Reads the branch as Claude Code would: it must end where it was cut, in the same compacted state. */
-async function resumesAt(path: string, { leafUuid }: BranchPlan, { id }: CutPoint): Promise<boolean> {
+/**
+ * Reads the branch as Claude Code would: it must end where it was cut, in the same compacted state.
+ */
+async function resumesAt(
+  path: string,
+  { leafUuid }: BranchPlan,
+  { id }: CutPoint,
+): Promise<boolean> {
   const branch = await readTranscript(path);
   if ('problem' in branch) return false;
   const { entries } = activeChain(branch);
-  const lastPrompt = trunkOf(branch).findLast((entry) => entry.kind === 'user' && entry.prompt !== null);
-  return entries.some(({ uuid }) => uuid === leafUuid) && id.startsWith(`${lastPrompt?.uuid ?? ''}@`);
+  const lastPrompt = trunkOf(branch).findLast(
+    (entry) => entry.kind === 'user' && entry.prompt !== null,
+  );
+  return (
+    entries.some(({ uuid }) => uuid === leafUuid) && id.startsWith(`${lastPrompt?.uuid ?? ''}@`)
+  );
 }

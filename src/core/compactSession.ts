@@ -1,5 +1,9 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { headlessCompactArguments, isModelId, isSessionId } from './claudeProgram/claudeCommandLine';
+import {
+  headlessCompactArguments,
+  isModelId,
+  isSessionId,
+} from './claudeProgram/claudeCommandLine';
 import { claudeEnvironment } from './claudeProgram/claudeEnvironment';
 import { runProgram } from './claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
@@ -31,7 +35,13 @@ export interface CompactRequest<Checkpoint> {
 }
 
 export type CompactOutcome<Checkpoint> =
-  | { readonly kind: 'compacted'; readonly checkpoint: Checkpoint; readonly preTokens: number | null; readonly postTokens: number | null; readonly durationMs: number }
+  | {
+      readonly kind: 'compacted';
+      readonly checkpoint: Checkpoint;
+      readonly preTokens: number | null;
+      readonly postTokens: number | null;
+      readonly durationMs: number;
+    }
   | { readonly kind: 'refused'; readonly reason: CompactRefusal }
   | ({ readonly kind: 'failed'; readonly checkpoint: Checkpoint } & CompactFailure);
 
@@ -47,19 +57,26 @@ export type CompactRefusal =
 
 /** A stream holds a line for each event; those that matter are few. */
 const MAX_LINES = 200;
-/** Claude Code may replace the file by a shorter one during a compaction: then the boundary stands near its start, yet within this. */
+/**
+ * Claude Code may replace the file by a shorter one during a compaction: then the boundary stands
+ * near its start, yet within this.
+ */
 const SEARCHED_BYTES = 64 * 1024 * 1024;
 /** File times and the entry's own are from the same clock, rounded differently. */
 const CLOCK_SLACK_MS = 2_000;
 
 /**
- * Has Claude Code compact a session that nobody has open, with a model of choice, and believes only the session file: without a new
- * compaction boundary in it nothing was compacted, whatever was printed.
+ * Has Claude Code compact a session that nobody has open, with a model of choice, and believes only
+ * the session file: without a new compaction boundary in it nothing was compacted, whatever was
+ * printed.
  *
  * @throws what `keepCheckpoint` throws.
  */
-export async function compactSession<Checkpoint>(request: CompactRequest<Checkpoint>): Promise<CompactOutcome<Checkpoint>> {
-  const { sessionId, sessionFile, cwd, configDirectory, homeDirectory, env, timeLimitMs, signal } = request;
+export async function compactSession<Checkpoint>(
+  request: CompactRequest<Checkpoint>,
+): Promise<CompactOutcome<Checkpoint>> {
+  const { sessionId, sessionFile, cwd, configDirectory, homeDirectory, env, timeLimitMs, signal } =
+    request;
   const reason = await refusalOf(request);
   if (reason !== null) return { kind: 'refused', reason };
   const before = await lstat(sessionFile);
@@ -76,15 +93,24 @@ export async function compactSession<Checkpoint>(request: CompactRequest<Checkpo
     signal,
     onLine: (line) => {
       if (line.includes('"compacting"')) request.onDidBegin?.();
-      if (lines.length < MAX_LINES && /"compact_error"|"type":"result"/.test(line)) lines.push(line);
+      if (lines.length < MAX_LINES && /"compact_error"|"type":"result"/.test(line))
+        lines.push(line);
     },
   });
   const boundary = await newBoundary(sessionFile, before, startedMs);
-  if (boundary !== null) return { kind: 'compacted', checkpoint, ...boundary, durationMs: Date.now() - startedMs };
+  if (boundary !== null)
+    return { kind: 'compacted', checkpoint, ...boundary, durationMs: Date.now() - startedMs };
   return { kind: 'failed', checkpoint, ...compactFailure(run, lines) };
 }
 
-async function refusalOf({ sessionId, sessionFile, cwd, model, configDirectory, trustedFolders }: CompactRequest<unknown>): Promise<CompactRefusal | null> {
+async function refusalOf({
+  sessionId,
+  sessionFile,
+  cwd,
+  model,
+  configDirectory,
+  trustedFolders,
+}: CompactRequest<unknown>): Promise<CompactRefusal | null> {
   if (!isSessionId(sessionId)) return 'notASession';
   if (!isModelId(model)) return 'notAModel';
   const file = await lstat(sessionFile).catch(() => null);
@@ -96,12 +122,23 @@ async function refusalOf({ sessionId, sessionFile, cwd, model, configDirectory, 
 
 /** By real paths: a link in a trusted folder may lead anywhere. */
 async function isTrusted(cwd: string, trustedFolders: readonly string[]): Promise<boolean> {
-  const roots = await Promise.all(trustedFolders.map((folder) => realpath(folder).catch(() => folder)));
-  return isInScope(scopeOf(roots.map((root) => [root]), [], process.platform), await realpath(cwd));
+  const roots = await Promise.all(
+    trustedFolders.map((folder) => realpath(folder).catch(() => folder)),
+  );
+  return isInScope(
+    scopeOf(
+      roots.map((root) => [root]),
+      [],
+      process.platform,
+    ),
+    await realpath(cwd),
+  );
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {
-  return (await readLiveSessions(configDirectory)).some((live) => live.sessionId === sessionId && live.liveness !== 'dead');
+  return (await readLiveSessions(configDirectory)).some(
+    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+  );
 }
 
 interface Boundary {
@@ -109,18 +146,31 @@ interface Boundary {
   readonly postTokens: number | null;
 }
 
-/** The newest compaction boundary, if it was written since. Not by its place where the file was replaced meanwhile, by its time. */
-async function newBoundary(sessionFile: string, before: { readonly ino: number; readonly size: number }, sinceMs: number): Promise<Boundary | null> {
+/**
+ * The newest compaction boundary, if it was written since. Not by its place where the file was
+ * replaced meanwhile, by its time.
+ */
+async function newBoundary(
+  sessionFile: string,
+  before: { readonly ino: number; readonly size: number },
+  sinceMs: number,
+): Promise<Boundary | null> {
   const now = await lstat(sessionFile).catch(() => null);
   if (now === null) return null;
   const isSame = now.ino === before.ino && now.size >= before.size;
-  for await (const { lines } of readLinesBackwards(sessionFile, isSame ? now.size - before.size + 1 : SEARCHED_BYTES)) {
+  for await (const { lines } of readLinesBackwards(
+    sessionFile,
+    isSame ? now.size - before.size + 1 : SEARCHED_BYTES,
+  )) {
     for (const { bytes, offset, length } of [...lines].reverse()) {
       if (bytes?.includes('compact_boundary') !== true) continue;
       for (const entry of parseLine(bytes, 0, offset, length).entries) {
         if (entry.kind !== 'system' || entry.compaction === null) continue;
-        const isNew = isSame ? offset >= before.size : (entry.timestampMs ?? 0) >= sinceMs - CLOCK_SLACK_MS;
-        if (isNew) return { preTokens: entry.compaction.preTokens, postTokens: entry.compaction.postTokens };
+        const isNew = isSame
+          ? offset >= before.size
+          : (entry.timestampMs ?? 0) >= sinceMs - CLOCK_SLACK_MS;
+        if (isNew)
+          return { preTokens: entry.compaction.preTokens, postTokens: entry.compaction.postTokens };
       }
     }
   }

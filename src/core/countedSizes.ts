@@ -10,26 +10,39 @@ import type { ConversationEntry } from './transcript/transcript';
 export interface CountedSizesOptions {
   readonly path: string;
   readonly log: Log;
-  /** Loads the counter on first need; `null`, or one that cannot be loaded, leaves every estimate at what the bytes tell. */
+  /**
+   * Loads the counter on first need; `null`, or one that cannot be loaded, leaves every estimate at
+   * what the bytes tell.
+   */
   readonly loadTokenCount: (() => Promise<TokenCount>) | null;
 }
 
 /** Entries whose texts are held at a time. */
 const READ_AT_ONCE = 8;
-/** Counting between two turns of the event loop. One entry is never split: a text of 500 KB takes up to 150 ms. */
+/**
+ * Counting between two turns of the event loop. One entry is never split: a text of 500 KB takes up
+ * to 150 ms.
+ */
 const SLICE_MS = 6;
 
-/** The counted sizes of one file's entries; by bytes, as long as nobody asked for more. Entries are known by where they stand. */
+/**
+ * The counted sizes of one file's entries; by bytes, as long as nobody asked for more. Entries are
+ * known by where they stand.
+ */
 export class CountedSizes {
   private readonly options: CountedSizesOptions;
-  private counted: Record<TokenizerGeneration, Map<number, readonly number[]>> = { old: new Map(), new: new Map() };
+  private counted: Record<TokenizerGeneration, Map<number, readonly number[]>> = {
+    old: new Map(),
+    new: new Map(),
+  };
   private isUnavailable = false;
 
   constructor(options: CountedSizesOptions) {
     this.options = options;
   }
 
-  readonly tokensOf: TokensOf = (entry, generation) => this.counted[generation].get(entry.offset) ?? itemTokens(entry, generation, null);
+  readonly tokensOf: TokensOf = (entry, generation) =>
+    this.counted[generation].get(entry.offset) ?? itemTokens(entry, generation, null);
 
   /** Whether nothing could be said more exactly: it was counted, or has no content. */
   isCounted(entry: ConversationEntry, generation: TokenizerGeneration): boolean {
@@ -51,13 +64,19 @@ export class CountedSizes {
    *
    * @param isOver asked between slices: nothing is counted thereafter.
    */
-  async count(entries: readonly ConversationEntry[], generation: TokenizerGeneration, isOver: () => boolean): Promise<'counted' | 'cannotCount' | 'over'> {
+  async count(
+    entries: readonly ConversationEntry[],
+    generation: TokenizerGeneration,
+    isOver: () => boolean,
+  ): Promise<'counted' | 'cannotCount' | 'over'> {
     const count = await this.load();
     if (count === null) return isOver() ? 'over' : 'cannotCount';
     let sliceEnd = performance.now() + SLICE_MS;
     for (let at = 0; at < entries.length; at += READ_AT_ONCE) {
       if (isOver()) return 'over';
-      const some = entries.slice(at, at + READ_AT_ONCE).filter((entry) => !this.isCounted(entry, generation));
+      const some = entries
+        .slice(at, at + READ_AT_ONCE)
+        .filter((entry) => !this.isCounted(entry, generation));
       const found = await readExtents(this.options.path, some);
       for (const [index, entry] of some.entries()) {
         if (isOver()) return 'over';
@@ -70,8 +89,16 @@ export class CountedSizes {
     return isOver() ? 'over' : 'counted';
   }
 
-  private countEntry(entry: ConversationEntry, bytes: Buffer | null, generation: TokenizerGeneration, count: TokenCount): void {
-    const again = bytes === null ? undefined : parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts').entries[0];
+  private countEntry(
+    entry: ConversationEntry,
+    bytes: Buffer | null,
+    generation: TokenizerGeneration,
+    count: TokenCount,
+  ): void {
+    const again =
+      bytes === null
+        ? undefined
+        : parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts').entries[0];
     if (again === undefined || again.kind === 'metadata' || again.uuid !== entry.uuid) return;
     this.counted[generation].set(entry.offset, itemTokens(again, generation, count));
   }
@@ -82,7 +109,9 @@ export class CountedSizes {
       return await this.options.loadTokenCount();
     } catch (error) {
       this.isUnavailable = true;
-      this.options.log.error(`Sizes stay estimated by bytes: ${error instanceof Error ? error.message : String(error)}`);
+      this.options.log.error(
+        `Sizes stay estimated by bytes: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return null;
     }
   }

@@ -28,7 +28,10 @@ export interface GatheredFacts {
   readonly problems: readonly SettingsProblem[];
 }
 
-/** Reads all that advice on a block rests on: settings of every scope, who has the session open, versions. Nothing is written. Never throws. */
+/**
+ * Reads all that advice on a block rests on: settings of every scope, who has the session open,
+ * versions. Nothing is written. Never throws.
+ */
 export async function gatherBlockFacts(sources: FactSources): Promise<GatheredFacts> {
   const { snapshot, env, extensionSettings, programVersion } = sources;
   const places = { ...sources, projectFolder: snapshot.cwd };
@@ -39,7 +42,9 @@ export async function gatherBlockFacts(sources: FactSources): Promise<GatheredFa
     snapshot.sessionId === null ? null : holderOf(sources.configDirectory, snapshot.sessionId),
   ]);
   const seen = new Set<string>();
-  const problems = [...controls.problems, ...models.problems].filter(({ file, kind }) => !seen.has(`${kind} ${file}`) && seen.add(`${kind} ${file}`));
+  const problems = [...controls.problems, ...models.problems].filter(
+    ({ file, kind }) => !seen.has(`${kind} ${file}`) && seen.add(`${kind} ${file}`),
+  );
   const facts: BlockFacts = {
     problem: snapshot.blocked?.case ?? creditsCase(snapshot.usage.tokens),
     tokens: snapshot.usage.tokens,

@@ -10,7 +10,10 @@ interface Wanted {
   problem: 'noSession' | 'missing' | null;
 }
 
-/** Who wants to see what fills which session, kept on the right one while sessions come, go and change places. */
+/**
+ * Who wants to see what fills which session, kept on the right one while sessions come, go and
+ * change places.
+ */
 export class Inspections {
   private readonly wanted = new Map<number, Wanted>();
 
@@ -32,14 +35,23 @@ export class Inspections {
   /**
    * @param activePath of the active session, if one is.
    * @param sessionOf the followed session at a path.
-   * @param lookedFor the paths that were looked for just now: what was not found of them is missing. `null` when nothing was.
+   * @param lookedFor the paths that were looked for just now: what was not found of them is
+   * missing. `null` when nothing was.
    */
-  attach(activePath: string | null, sessionOf: (path: string) => LiveSession | null, lookedFor: ReadonlySet<string> | null): void {
+  attach(
+    activePath: string | null,
+    sessionOf: (path: string) => LiveSession | null,
+    lookedFor: ReadonlySet<string> | null,
+  ): void {
     for (const wanted of this.wanted.values()) {
       const path = wanted.path ?? activePath;
       const session = path === null ? null : sessionOf(path);
       if (session !== null && wanted.inspector?.session === session) continue;
-      if (session === null && (lookedFor === null || (wanted.path !== null && !lookedFor.has(wanted.path)))) continue;
+      if (
+        session === null &&
+        (lookedFor === null || (wanted.path !== null && !lookedFor.has(wanted.path)))
+      )
+        continue;
       wanted.inspector?.dispose();
       wanted.inspector = null;
       if (session === null) this.tellProblem(wanted, path);

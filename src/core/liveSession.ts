@@ -16,13 +16,19 @@ export interface LiveSessionOptions extends CountedSizesOptions {
   readonly path: string;
   readonly log: Log;
   readonly settings: () => SnapshotSettings;
-  /** Whether the session was pruned: then its newest counters may be ours. Asked when the file is first read, and when it was replaced. */
+  /**
+   * Whether the session was pruned: then its newest counters may be ours. Asked when the file is
+   * first read, and when it was replaced.
+   */
   readonly readPruneRecord?: () => Promise<PruneRecord | null>;
   /** Called with each new value, the first one within milliseconds. */
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
 
-/** A session as it was told last, and what that rests on. The transcript goes on growing; the rest stays as it was. */
+/**
+ * A session as it was told last, and what that rests on. The transcript goes on growing; the rest
+ * stays as it was.
+ */
 export interface Reading {
   readonly transcript: Transcript;
   readonly chain: ActiveChain;
@@ -30,8 +36,8 @@ export interface Reading {
 }
 
 /**
- * The way up: the tail of one session file, its transcript, and a snapshot whenever it changed. Runs wherever its owner runs; in the
- * extension that is the worker.
+ * The way up: the tail of one session file, its transcript, and a snapshot whenever it changed.
+ * Runs wherever its owner runs; in the extension that is the worker.
  */
 export class LiveSession {
   readonly sizes: CountedSizes;
@@ -55,7 +61,8 @@ export class LiveSession {
     this.sizes = new CountedSizes(options);
     this.tail = new SessionTail(options.path, {
       onDidReset: () => this.forget(),
-      onDidReadLine: ({ bytes, offset, length }, line) => this.transcript.add(parseLine(bytes, line, offset, length)),
+      onDidReadLine: ({ bytes, offset, length }, line) =>
+        this.transcript.add(parseLine(bytes, line, offset, length)),
     });
   }
 
@@ -63,22 +70,33 @@ export class LiveSession {
     return this.options.path;
   }
 
-  /** What was told last; `null` before the whole file was read, and once it was replaced until the new one was. */
+  /**
+   * What was told last; `null` before the whole file was read, and once it was replaced until the
+   * new one was.
+   */
   get reading(): Reading | null {
-    return this.told?.transcript === this.transcript && this.told.snapshot.isComplete ? this.told : null;
+    return this.told?.transcript === this.transcript && this.told.snapshot.isComplete
+      ? this.told
+      : null;
   }
 
   get progress(): { readonly readBytes: number; readonly totalBytes: number } {
     return { readBytes: this.tail.bytesRead, totalBytes: this.tail.fileBytes };
   }
 
-  /** Calls back after each change of {@link reading} or {@link state}, until the returned function is called. */
+  /**
+   * Calls back after each change of {@link reading} or {@link state}, until the returned function
+   * is called.
+   */
   observe(onDidTell: () => void): () => void {
     this.observers.add(onDidTell);
     return () => void this.observers.delete(onDidTell);
   }
 
-  /** Reads what is new and tells it: first with sizes estimated by bytes, then counted. Never throws. */
+  /**
+   * Reads what is new and tells it: first with sizes estimated by bytes, then counted. Never
+   * throws.
+   */
   async refresh(): Promise<TailState> {
     if (!this.hasBegun) {
       this.hasBegun = true;
@@ -94,7 +112,9 @@ export class LiveSession {
     return state;
   }
 
-  /** Reads a file that nobody appends to, its torn last line included, and tells it. Never throws. */
+  /**
+   * Reads a file that nobody appends to, its torn last line included, and tells it. Never throws.
+   */
   async readWhole(): Promise<TailState> {
     this.hasBegun = true;
     const state = await this.tail.read(this.ended.signal);
@@ -108,8 +128,15 @@ export class LiveSession {
   /** What an item of the session holds. @param page of a text, from 0. */
   async contentOf(id: string, page: number | 'whole'): Promise<ItemContent> {
     const place = placeOf(id);
-    const entry = place === null ? undefined : place.uuid === null ? this.transcript.conversation.find(({ offset }) => offset === place.offset) : this.transcript.entryOf(place.uuid);
-    return place === null || entry === undefined || entry.kind === 'metadata' ? { kind: 'gone' } : readItemContent(this.path, entry, place, page);
+    const entry =
+      place === null
+        ? undefined
+        : place.uuid === null
+          ? this.transcript.conversation.find(({ offset }) => offset === place.offset)
+          : this.transcript.entryOf(place.uuid);
+    return place === null || entry === undefined || entry.kind === 'metadata'
+      ? { kind: 'gone' }
+      : readItemContent(this.path, entry, place, page);
   }
 
   /** Tells it again, for settings that changed. */
@@ -141,7 +168,16 @@ export class LiveSession {
     const { tokensOf } = this.sizes;
     const usage = contextUsage(transcript, chain, tokensOf);
     const isCounted = triedToCount || !this.sizes.canCount || this.uncounted(usage).length === 0;
-    const snapshot = takeSnapshot({ path: this.path, transcript, chain, usage, tokensOf, isCounted, pruneRecord: this.pruneRecord, settings: this.options.settings() });
+    const snapshot = takeSnapshot({
+      path: this.path,
+      transcript,
+      chain,
+      usage,
+      tokensOf,
+      isCounted,
+      pruneRecord: this.pruneRecord,
+      settings: this.options.settings(),
+    });
     this.told = { transcript, chain, snapshot };
     if (this.ended.signal.aborted) return usage;
     this.options.onDidChange(snapshot);
@@ -154,16 +190,24 @@ export class LiveSession {
     return estimated.filter((entry) => !this.sizes.isCounted(entry, generation));
   }
 
-  /** Counts the entries that the number rests on and that only bytes have sized so far, and tells it anew. */
+  /**
+   * Counts the entries that the number rests on and that only bytes have sized so far, and tells it
+   * anew.
+   */
   private async countEstimated(usage: ContextUsage): Promise<void> {
     const uncounted = this.uncounted(usage);
     if (uncounted.length === 0) return;
     const { transcript } = this;
     const isOver = (): boolean => this.ended.signal.aborted || this.transcript !== transcript;
     const hadCounter = this.sizes.canCount;
-    const outcome = await this.sizes.count(uncounted, tokenizerGeneration(usage.model ?? ''), isOver);
+    const outcome = await this.sizes.count(
+      uncounted,
+      tokenizerGeneration(usage.model ?? ''),
+      isOver,
+    );
     // That the estimates are as good as they get is news as well, once.
-    if (outcome === 'counted' || (outcome === 'cannotCount' && hadCounter)) this.publish(transcript, true);
+    if (outcome === 'counted' || (outcome === 'cannotCount' && hadCounter))
+      this.publish(transcript, true);
   }
 
   private settle(state: TailState): void {
@@ -178,10 +222,14 @@ export class LiveSession {
   }
 
   private logProblems(state: TailState): void {
-    if (state === 'unreadable' && !this.isUnreadable) this.options.log.warn(`Cannot read ${this.path}.`);
+    if (state === 'unreadable' && !this.isUnreadable)
+      this.options.log.warn(`Cannot read ${this.path}.`);
     this.isUnreadable = state === 'unreadable';
     const { malformed } = this.transcript;
-    for (const line of malformed.slice(this.logged, this.logged + 20)) this.options.log.warn(`Line ${String(line.line)} (${String(line.bytes)} bytes) was skipped: ${line.reason}.`);
+    for (const line of malformed.slice(this.logged, this.logged + 20))
+      this.options.log.warn(
+        `Line ${String(line.line)} (${String(line.bytes)} bytes) was skipped: ${line.reason}.`,
+      );
     this.logged = malformed.length;
   }
 }

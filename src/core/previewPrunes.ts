@@ -28,7 +28,11 @@ export interface PrunePreviews {
 }
 
 /** Plans, and writes nothing. Never throws for what is on the disk. */
-export async function previewPrunes(path: string, ways: readonly PruneWay[], tools: RewriteTools): Promise<PrunePreviews | Refused> {
+export async function previewPrunes(
+  path: string,
+  ways: readonly PruneWay[],
+  tools: RewriteTools,
+): Promise<PrunePreviews | Refused> {
   try {
     const session = await readKnownFormat(resolve(path), tools);
     if ('kind' in session) return session;

@@ -4,10 +4,14 @@ import { listBackups, type BackupStore } from './sessionFile/backups';
 import { localFileSystem } from './sessionFile/sessionFileSystem';
 
 /** The newest prune of a session that still stands, `null` where there is none. Never throws. */
-export async function readPruneRecord(configDirectory: string, path: string): Promise<PruneRecord | null> {
+export async function readPruneRecord(
+  configDirectory: string,
+  path: string,
+): Promise<PruneRecord | null> {
   const store: BackupStore = { configDirectory, fileSystem: localFileSystem };
   const backups = await listBackups(store, basename(path, '.jsonl')).catch(() => []);
-  // An undo keeps what it takes back under the same items, and is marked at the prune only when it is over.
+  // An undo keeps what it takes back under the same items, and is marked at the prune only when it
+  // is over.
   const undone = new Set<string>();
   for (const backup of backups.filter(({ originalPath }) => originalPath === path)) {
     const items = backup.itemIds.join(' ');

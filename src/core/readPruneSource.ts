@@ -24,9 +24,14 @@ const SETTINGS = { limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTRO
 /**
  * Reads a session file whole, and counts what fills its context.
  *
- * @param only the items that matter: the others are then sized by bytes, and not searched for duplicates. All, where it is not given.
+ * @param only the items that matter: the others are then sized by bytes, and not searched for
+ * duplicates. All, where it is not given.
  */
-export async function readPruneSource(path: string, tools: RewriteTools, only?: readonly string[]): Promise<ReadSession | Refused> {
+export async function readPruneSource(
+  path: string,
+  tools: RewriteTools,
+  only?: readonly string[],
+): Promise<ReadSession | Refused> {
   for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
     const state = await tools.fileSystem.stateOf(path);
     if (state === null) return { kind: 'refused', reason: 'missing', detail: null };
@@ -35,21 +40,39 @@ export async function readPruneSource(path: string, tools: RewriteTools, only?: 
     const source = await read(path, tools, only);
     if ('kind' in source) return source;
     const now = await tools.fileSystem.stateOf(path);
-    if (now !== null && isSameState(now, state)) return { source, state, recordedId: source.transcript.sessionId };
+    if (now !== null && isSameState(now, state))
+      return { source, state, recordedId: source.transcript.sessionId };
   }
   return { kind: 'refused', reason: 'changed', detail: null };
 }
 
-async function read(path: string, { log, loadTokenCount }: RewriteTools, only: readonly string[] | undefined): Promise<PruneSource | Refused> {
-  const session = new LiveSession({ path, log, loadTokenCount, settings: () => SETTINGS, onDidChange: () => undefined });
+async function read(
+  path: string,
+  { log, loadTokenCount }: RewriteTools,
+  only: readonly string[] | undefined,
+): Promise<PruneSource | Refused> {
+  const session = new LiveSession({
+    path,
+    log,
+    loadTokenCount,
+    settings: () => SETTINGS,
+    onDidChange: () => undefined,
+  });
   try {
     const found = await session.readWhole();
-    if (found === 'missing' || found === 'unreadable') return { kind: 'refused', reason: found, detail: null };
+    if (found === 'missing' || found === 'unreadable')
+      return { kind: 'refused', reason: found, detail: null };
     const items = only === undefined ? await allItems(session) : await itemsWith(session, only);
     const { reading } = session;
-    if (items === null || reading === null) return { kind: 'refused', reason: 'noSession', detail: null };
+    if (items === null || reading === null)
+      return { kind: 'refused', reason: 'noSession', detail: null };
     const { transcript, chain } = reading;
-    return { transcript, chain, usage: contextUsage(transcript, chain, session.sizes.tokensOf), items };
+    return {
+      transcript,
+      chain,
+      usage: contextUsage(transcript, chain, session.sizes.tokensOf),
+      items,
+    };
   } finally {
     session.dispose();
   }
@@ -62,11 +85,25 @@ async function allItems(session: LiveSession): Promise<readonly Item[] | null> {
   return inspection?.items ?? null;
 }
 
-async function itemsWith({ reading, sizes }: LiveSession, ids: readonly string[]): Promise<readonly Item[] | null> {
+async function itemsWith(
+  { reading, sizes }: LiveSession,
+  ids: readonly string[],
+): Promise<readonly Item[] | null> {
   if (reading === null || reading.snapshot.sessionId === null) return null;
   const { transcript, chain, snapshot } = reading;
   const generation = tokenizerGeneration(snapshot.model ?? '');
   const uuids = new Set(ids.map((id) => placeOf(id)?.uuid));
-  await sizes.count(chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid)), generation, () => false);
-  return liveItems({ transcript, chain, model: snapshot.model, tokensOf: sizes.tokensOf, isCounted: (entry) => sizes.isCounted(entry, generation), digestOf: () => null });
+  await sizes.count(
+    chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid)),
+    generation,
+    () => false,
+  );
+  return liveItems({
+    transcript,
+    chain,
+    model: snapshot.model,
+    tokensOf: sizes.tokensOf,
+    isCounted: (entry) => sizes.isCounted(entry, generation),
+    digestOf: () => null,
+  });
 }

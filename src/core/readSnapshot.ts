@@ -13,8 +13,14 @@ export interface ReadSnapshotOptions {
 
 export type ReadProblem = 'missing' | 'unreadable' | 'noSession';
 
-/** Reads a session file once, to its end, and counts what must be counted. Never throws for what is in the file. */
-export async function readSnapshot(path: string, options: ReadSnapshotOptions): Promise<Snapshot | { readonly problem: ReadProblem }> {
+/**
+ * Reads a session file once, to its end, and counts what must be counted. Never throws for what is
+ * in the file.
+ */
+export async function readSnapshot(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<Snapshot | { readonly problem: ReadProblem }> {
   let settings = await options.settingsFor(null);
   let snapshot: Snapshot | null = null;
   const session = new LiveSession({
@@ -28,9 +34,10 @@ export async function readSnapshot(path: string, options: ReadSnapshotOptions): 
   const state = await session.readWhole();
   if (state === 'missing' || state === 'unreadable') return { problem: state };
   const found = snapshot as Snapshot | null;
-  if (found === null || (found.sessionId === null && found.usage.tokens === null)) return { problem: 'noSession' };
+  if (found === null || (found.sessionId === null && found.usage.tokens === null))
+    return { problem: 'noSession' };
   // Only now it is known whose project settings count.
   settings = await options.settingsFor(found.cwd);
   session.republish();
-  return snapshot as Snapshot | null ?? found;
+  return (snapshot as Snapshot | null) ?? found;
 }

@@ -2,12 +2,19 @@ import { SessionTail } from './sessionFile/sessionTail';
 import { parseLine } from './transcript/parseEntry';
 import { Transcript } from './transcript/transcript';
 
-/** Reads a session file once, to its end, its torn last line included. Yields to the event loop. Never throws. */
-export async function readTranscript(path: string, signal?: AbortSignal): Promise<Transcript | { readonly problem: 'missing' | 'unreadable' | 'cancelled' }> {
+/**
+ * Reads a session file once, to its end, its torn last line included. Yields to the event loop.
+ * Never throws.
+ */
+export async function readTranscript(
+  path: string,
+  signal?: AbortSignal,
+): Promise<Transcript | { readonly problem: 'missing' | 'unreadable' | 'cancelled' }> {
   let transcript = new Transcript();
   const tail = new SessionTail(path, {
     onDidReset: () => (transcript = new Transcript()),
-    onDidReadLine: ({ bytes, offset, length }, line) => transcript.add(parseLine(bytes, line, offset, length)),
+    onDidReadLine: ({ bytes, offset, length }, line) =>
+      transcript.add(parseLine(bytes, line, offset, length)),
   });
   const state = await tail.read(signal);
   if (signal?.aborted === true) return { problem: 'cancelled' };

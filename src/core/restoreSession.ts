@@ -2,16 +2,33 @@ import { resolve } from 'node:path';
 import { LineRewriter } from './pruning/lineRewriter';
 import { BackupRecords, UndoRewriter } from './pruning/undoLines';
 import { readPruneSource, type ReadSession } from './readPruneSource';
-import { refused, rewriteSession, withLock, type Refused, type Rewritten, type RewriteTools } from './rewriteSession';
+import {
+  refused,
+  rewriteSession,
+  withLock,
+  type Refused,
+  type Rewritten,
+  type RewriteTools,
+} from './rewriteSession';
 import type { Backup } from './sessionFile/backupManifest';
-import { isIntact, listBackups, markUndone, readBackup, withContent, type BackupStore } from './sessionFile/backups';
+import {
+  isIntact,
+  listBackups,
+  markUndone,
+  readBackup,
+  withContent,
+  type BackupStore,
+} from './sessionFile/backups';
 import { eachLine } from './sessionFile/compareLines';
 import { sessionKey } from './sessionKey';
 import { sessionOwner } from './sessionOwner';
 
 export interface RestoreRequest {
   readonly path: string;
-  /** A whole backup, in place of what stands there now; `null` undoes the last prune and keeps what came after. */
+  /**
+   * A whole backup, in place of what stands there now; `null` undoes the last prune and keeps what
+   * came after.
+   */
   readonly backupId: string | null;
 }
 
@@ -48,23 +65,43 @@ export async function backupsOf(path: string, tools: RewriteTools): Promise<read
   return 'kind' in read ? [] : listBackups(tools, sessionKey(session, read.recordedId));
 }
 
-/** What restoring this backup as a whole would take away; `null` where there is no such backup, or no session. */
-export async function lossOf(path: string, backupId: string, tools: RewriteTools): Promise<RestoreLoss | null> {
+/**
+ * What restoring this backup as a whole would take away; `null` where there is no such backup, or
+ * no session.
+ */
+export async function lossOf(
+  path: string,
+  backupId: string,
+  tools: RewriteTools,
+): Promise<RestoreLoss | null> {
   const session = await readPruneSource(resolve(path), tools);
   if ('kind' in session) return null;
   const backup = await readBackup(tools, sessionKey(resolve(path), session.recordedId), backupId);
   return backup === null ? null : lossBetween(session, backup, tools);
 }
 
-/** Takes back what was pruned, or puts back a whole backup. Whatever is refused leaves the session file as it was. */
-export async function restoreSession(request: RestoreRequest, tools: RewriteTools): Promise<Restored | Refused> {
+/**
+ * Takes back what was pruned, or puts back a whole backup. Whatever is refused leaves the session
+ * file as it was.
+ */
+export async function restoreSession(
+  request: RestoreRequest,
+  tools: RewriteTools,
+): Promise<Restored | Refused> {
   const path = resolve(request.path);
   return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const session = await readPruneSource(path, tools);
       if ('kind' in session) return session;
-      const step: RestoreStep = { path, session, sessionId: sessionKey(path, session.recordedId), isLockHeld };
-      const outcome = await (request.backupId === null ? undoLast(step, tools) : restoreWhole(step, request.backupId, tools));
+      const step: RestoreStep = {
+        path,
+        session,
+        sessionId: sessionKey(path, session.recordedId),
+        isLockHeld,
+      };
+      const outcome = await (request.backupId === null
+        ? undoLast(step, tools)
+        : restoreWhole(step, request.backupId, tools));
       if (outcome.kind !== 'refused' || outcome.reason !== 'changed') return outcome;
     }
     return refused('changed');
@@ -78,9 +115,14 @@ interface RestoreStep {
   readonly isLockHeld: () => Promise<boolean>;
 }
 
-/** The newest prune that still has something to take back: one that ended with its process may have changed nothing. */
+/**
+ * The newest prune that still has something to take back: one that ended with its process may have
+ * changed nothing.
+ */
 async function undoLast(step: RestoreStep, tools: RewriteTools): Promise<Restored | Refused> {
-  const prunes = (await listBackups(tools, step.sessionId)).filter(({ reason, undoneMs }) => reason === 'prune' && undoneMs === null);
+  const prunes = (await listBackups(tools, step.sessionId)).filter(
+    ({ reason, undoneMs }) => reason === 'prune' && undoneMs === null,
+  );
   for (const backup of prunes) {
     if (!(await isIntact(tools, backup))) return refused('damagedBackup', backup.id);
     const outcome = await undo(step, backup, tools);
@@ -90,7 +132,11 @@ async function undoLast(step: RestoreStep, tools: RewriteTools): Promise<Restore
 }
 
 /** @returns `null` where everything stands already as it was. */
-async function undo(step: RestoreStep, backup: Backup, tools: RewriteTools): Promise<Restored | Refused | null> {
+async function undo(
+  step: RestoreStep,
+  backup: Backup,
+  tools: RewriteTools,
+): Promise<Restored | Refused | null> {
   const { session } = step;
   const beforeTokens = tokensOf(session);
   const raised = raisedCounters(session, backup);
@@ -98,27 +144,32 @@ async function undo(step: RestoreStep, backup: Backup, tools: RewriteTools): Pro
     const records = new BackupRecords();
     await eachLine(content, backup.sizeBytes, (line) => records.add(line));
     const rewriter = new UndoRewriter(records);
-    return rewriteSession({
-      ...step,
-      planned: session.state,
-      rewriteLine: (line) => rewriter.rewriteLine(line) ?? raised.rewriteLine(line),
-      extentsOf: content,
-      edits: 'undo',
-      problem: () => (rewriter.restored === 0 ? NOTHING_TO_UNDO : null),
-      backup: { reason: 'undo', beforeTokens, afterTokens: null, itemIds: backup.itemIds },
-    }, tools);
+    return rewriteSession(
+      {
+        ...step,
+        planned: session.state,
+        rewriteLine: (line) => rewriter.rewriteLine(line) ?? raised.rewriteLine(line),
+        extentsOf: content,
+        edits: 'undo',
+        problem: () => (rewriter.restored === 0 ? NOTHING_TO_UNDO : null),
+        backup: { reason: 'undo', beforeTokens, afterTokens: null, itemIds: backup.itemIds },
+      },
+      tools,
+    );
   });
   if (outcome === NOTHING_TO_UNDO) return null;
   if (outcome.kind === 'refused') return outcome;
-  await markUndone(tools, backup, tools.nowMs()).catch(() => undefined); // then the next undo finds nothing to take back
+  // then the next undo finds nothing to take back
+  await markUndone(tools, backup, tools.nowMs()).catch(() => undefined);
   return restored(step, 'undo', backup, outcome, { lines: 0, prompts: 0 }, beforeTokens, tools);
 }
 
 const NOTHING_TO_UNDO = refused('noBackup');
 
 /**
- * A reply that came after the prune has counted the smaller context: Claude Code would believe it, and go on past its limit, once the
- * content is back. Replies from before get their own counters back with their lines.
+ * A reply that came after the prune has counted the smaller context: Claude Code would believe it,
+ * and go on past its limit, once the content is back. Replies from before get their own counters
+ * back with their lines.
  */
 function raisedCounters({ source }: ReadSession, backup: Backup): LineRewriter {
   const { response } = source.usage;
@@ -127,44 +178,96 @@ function raisedCounters({ source }: ReadSession, backup: Backup): LineRewriter {
   const isLater = first !== undefined && first.offset >= backup.newBytes;
   // A compaction that came after has dropped the content from the context.
   const isCompacted = (source.chain.boundary?.offset ?? -1) >= backup.newBytes;
-  const entries = response !== null && isLater && !isCompacted && freedTokens > 0 ? response.entries : [];
+  const entries =
+    response !== null && isLater && !isCompacted && freedTokens > 0 ? response.entries : [];
   const contextTokens = (response?.contextTokens ?? 0) + freedTokens;
-  return new LineRewriter({ records: entries.map(({ offset, uuid }) => ({ offset, uuid, edits: [{ kind: 'usage', contextTokens }] })), prunedCalls: [] });
+  return new LineRewriter({
+    records: entries.map(({ offset, uuid }) => ({
+      offset,
+      uuid,
+      edits: [{ kind: 'usage', contextTokens }],
+    })),
+    prunedCalls: [],
+  });
 }
 
-async function restoreWhole(step: RestoreStep, backupId: string, tools: RewriteTools): Promise<Restored | Refused> {
+async function restoreWhole(
+  step: RestoreStep,
+  backupId: string,
+  tools: RewriteTools,
+): Promise<Restored | Refused> {
   const { session } = step;
   const backup = await readBackup(tools, step.sessionId, backupId);
   if (backup === null) return refused('noBackup', backupId);
   if (!(await isIntact(tools, backup))) return refused('damagedBackup', backupId);
   const lost = await lossBetween(session, backup, tools);
-  // Its next record would name one as its parent that is not there any more, and a resume would find nothing in front of it.
-  if (lost.lines > 0 && (await sessionOwner(tools.configDirectory, step.path, tools.processes)) !== 'none') return refused('open');
+  // Its next record would name one as its parent that is not there any more, and a resume would
+  // find nothing in front of it.
+  if (
+    lost.lines > 0 &&
+    (await sessionOwner(tools.configDirectory, step.path, tools.processes)) !== 'none'
+  )
+    return refused('open');
   const beforeTokens = tokensOf(session);
-  const outcome = await withContent(tools, backup, (file) => rewriteSession({
-    ...step,
-    planned: session.state,
-    rewriteLine: () => null,
-    content: { file, bytes: backup.sizeBytes },
-    edits: null,
-    problem: () => null,
-    backup: { reason: 'restore', beforeTokens, afterTokens: backup.beforeTokens, itemIds: [] },
-  }, tools));
-  return outcome.kind === 'refused' ? outcome : restored(step, 'whole', backup, outcome, lost, beforeTokens, tools);
+  const outcome = await withContent(tools, backup, (file) =>
+    rewriteSession(
+      {
+        ...step,
+        planned: session.state,
+        rewriteLine: () => null,
+        content: { file, bytes: backup.sizeBytes },
+        edits: null,
+        problem: () => null,
+        backup: { reason: 'restore', beforeTokens, afterTokens: backup.beforeTokens, itemIds: [] },
+      },
+      tools,
+    ),
+  );
+  return outcome.kind === 'refused'
+    ? outcome
+    : restored(step, 'whole', backup, outcome, lost, beforeTokens, tools);
 }
 
-async function restored({ path }: RestoreStep, way: Restored['way'], from: Backup, { backup, owner, lostSight }: Rewritten, lost: RestoreLoss, beforeTokens: number | null, tools: RewriteTools): Promise<Restored> {
+async function restored(
+  { path }: RestoreStep,
+  way: Restored['way'],
+  from: Backup,
+  { backup, owner, lostSight }: Rewritten,
+  lost: RestoreLoss,
+  beforeTokens: number | null,
+  tools: RewriteTools,
+): Promise<Restored> {
   const now = await readPruneSource(path, tools);
   const afterTokens = 'kind' in now ? null : tokensOf(now);
-  return { kind: 'restored', way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart', warning: lostSight?.code ?? null };
+  return {
+    kind: 'restored',
+    way,
+    path,
+    from,
+    backup,
+    lost,
+    beforeTokens,
+    afterTokens,
+    takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart',
+    warning: lostSight?.code ?? null,
+  };
 }
 
 /** What stands behind the backup's last line came after it; lines are only ever appended. */
-async function lossBetween({ source }: ReadSession, backup: Backup, store: BackupStore): Promise<RestoreLoss> {
+async function lossBetween(
+  { source }: ReadSession,
+  backup: Backup,
+  store: BackupStore,
+): Promise<RestoreLoss> {
   const kept = new BackupRecords();
-  await withContent(store, backup, (content) => eachLine(content, backup.sizeBytes, (line) => kept.add(line)));
+  await withContent(store, backup, (content) =>
+    eachLine(content, backup.sizeBytes, (line) => kept.add(line)),
+  );
   const later = source.transcript.conversation.filter(({ line }) => line > kept.lines);
-  return { lines: later.length, prompts: later.filter((entry) => entry.kind === 'user' && entry.prompt !== null).length };
+  return {
+    lines: later.length,
+    prompts: later.filter((entry) => entry.kind === 'user' && entry.prompt !== null).length,
+  };
 }
 
 function tokensOf({ source }: ReadSession): number | null {

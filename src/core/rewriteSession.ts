@@ -5,12 +5,29 @@ import type { LineEdits } from './pruning/lineEdit';
 import { IntegrityCheck } from './pruning/integrityCheck';
 import { DEFAULT_RETENTION, retainBackups, type Retention } from './sessionFile/backupRetention';
 import type { Backup } from './sessionFile/backupManifest';
-import { createBackup, prepareBackups, removeBackup, sealBackup, type BackupOrder, type BackupStore } from './sessionFile/backups';
+import {
+  createBackup,
+  prepareBackups,
+  removeBackup,
+  sealBackup,
+  type BackupOrder,
+  type BackupStore,
+} from './sessionFile/backups';
 import { compareLines } from './sessionFile/compareLines';
 import type { ProcessSource } from './sessionFile/processTree';
-import { replaceSessionFile, type LostSight, type ReplaceOptions, type Written } from './sessionFile/replaceSessionFile';
+import {
+  replaceSessionFile,
+  type LostSight,
+  type ReplaceOptions,
+  type Written,
+} from './sessionFile/replaceSessionFile';
 import { lockSession } from './sessionFile/sessionLock';
-import { codeOf, isSameFile, localFileSystem, type SessionFileSystem } from './sessionFile/sessionFileSystem';
+import {
+  codeOf,
+  isSameFile,
+  localFileSystem,
+  type SessionFileSystem,
+} from './sessionFile/sessionFileSystem';
 import { removeStaleTemporaryFiles } from './sessionFile/staleTemporaryFiles';
 import { sessionOwner, type SessionOwner } from './sessionOwner';
 
@@ -30,15 +47,26 @@ export interface RewriteTools extends BackupPlace {
   readonly nowMs: () => number;
 }
 
-export function rewriteTools(options: Pick<RewriteTools, 'configDirectory' | 'log' | 'loadTokenCount'> & Partial<RewriteTools>): RewriteTools {
+export function rewriteTools(
+  options: Pick<RewriteTools, 'configDirectory' | 'log' | 'loadTokenCount'> & Partial<RewriteTools>,
+): RewriteTools {
   const { loadTokenCount } = options;
-  let loading: Promise<TokenCount> | null = null; // it takes most of a second, and is asked for several times
-  return { retention: DEFAULT_RETENTION, fileSystem: localFileSystem, nowMs: Date.now, ...options, loadTokenCount: loadTokenCount === null ? null : () => (loading ??= loadTokenCount()) };
+  // it takes most of a second, and is asked for several times
+  let loading: Promise<TokenCount> | null = null;
+  return {
+    retention: DEFAULT_RETENTION,
+    fileSystem: localFileSystem,
+    nowMs: Date.now,
+    ...options,
+    loadTokenCount: loadTokenCount === null ? null : () => (loading ??= loadTokenCount()),
+  };
 }
 
 /**
- * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session open and would go on behind what is taken away; `locked`: another prune is under way; `changed`: the file kept on
- * changing; `integrity`: the result would have been wrong; `untrustedPath`: the place for backups is no directory of ours.
+ * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session
+ * open and would go on behind what is taken away; `locked`: another prune is under way; `changed`:
+ * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
+ * place for backups is no directory of ours.
  */
 export type RefusalReason =
   | 'busy'
@@ -69,8 +97,15 @@ export function refused(reason: RefusalReason, detail: string | null = null): Re
   return { kind: 'refused', reason, detail };
 }
 
-/** Holds the session's lock meanwhile. What the file system refuses becomes a refusal: the session file is as it was. */
-export async function withLock<Result>(sessionId: string, tools: RewriteTools, act: (isHeld: () => Promise<boolean>) => Promise<Result | Refused>): Promise<Result | Refused> {
+/**
+ * Holds the session's lock meanwhile. What the file system refuses becomes a refusal: the session
+ * file is as it was.
+ */
+export async function withLock<Result>(
+  sessionId: string,
+  tools: RewriteTools,
+  act: (isHeld: () => Promise<boolean>) => Promise<Result | Refused>,
+): Promise<Result | Refused> {
   try {
     const lock = await lockSession({ ...tools, sessionId });
     if (lock === null) return refused('locked');
@@ -88,11 +123,17 @@ export function refusalOf(error: unknown): Refused {
   const code = codeOf(error);
   if (code === '') throw error;
   if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return refused('noSpace', code);
-  return refused(['EPERM', 'EACCES', 'EROFS', 'EBUSY'].includes(code) ? 'notWritable' : 'failed', code);
+  return refused(
+    ['EPERM', 'EACCES', 'EROFS', 'EBUSY'].includes(code) ? 'notWritable' : 'failed',
+    code,
+  );
 }
 
 /** What is rewritten, and what is kept of it. */
-export interface RewriteOrder extends Pick<ReplaceOptions<Refused>, 'path' | 'planned' | 'rewriteLine' | 'extentsOf' | 'content'> {
+export interface RewriteOrder extends Pick<
+  ReplaceOptions<Refused>,
+  'path' | 'planned' | 'rewriteLine' | 'extentsOf' | 'content'
+> {
   readonly sessionId: string;
   /** What may have changed; `null` for a file that is another one altogether. */
   readonly edits: LineEdits | 'undo' | null;
@@ -110,7 +151,10 @@ export interface Rewritten {
 }
 
 /** Rewrites a session file in place: checked, backed up, and only while nobody works in it. */
-export async function rewriteSession(order: RewriteOrder, tools: RewriteTools): Promise<Rewritten | Refused> {
+export async function rewriteSession(
+  order: RewriteOrder,
+  tools: RewriteTools,
+): Promise<Rewritten | Refused> {
   const { path, sessionId } = order;
   const { fileSystem, configDirectory } = tools;
   const store: BackupStore = { configDirectory, fileSystem };
@@ -119,12 +163,22 @@ export async function rewriteSession(order: RewriteOrder, tools: RewriteTools): 
   const made: { backup: Backup | null; owner: SessionOwner } = { backup: null, owner: 'none' };
 
   const beforeReplacing = async (written: Written): Promise<Refused | null> => {
-    const problem = order.problem() ?? (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
+    const problem =
+      order.problem() ??
+      (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
     if (problem !== null) return problem;
     made.owner = await sessionOwner(configDirectory, path, tools.processes);
     if (made.owner === 'busy') return refused('busy');
     if (!(await order.isLockHeld())) return refused('locked');
-    made.backup = await createBackup(store, { ...order.backup, sessionId, dateMs: tools.nowMs(), path, sizeBytes: written.oldBytes, sha256: written.oldSha256, newBytes: written.newBytes });
+    made.backup = await createBackup(store, {
+      ...order.backup,
+      sessionId,
+      dateMs: tools.nowMs(),
+      path,
+      sizeBytes: written.oldBytes,
+      sha256: written.oldSha256,
+      newBytes: written.newBytes,
+    });
     await removeResumeHead(path, fileSystem);
     return null;
   };
@@ -150,13 +204,22 @@ export async function rewriteSession(order: RewriteOrder, tools: RewriteTools): 
 }
 
 /** Reads both files again, from the disk. */
-export async function checkWritten(path: string, written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>, edits: LineEdits | 'undo', fileSystem: SessionFileSystem): Promise<Refused | null> {
+export async function checkWritten(
+  path: string,
+  written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>,
+  edits: LineEdits | 'undo',
+  fileSystem: SessionFileSystem,
+): Promise<Refused | null> {
   const check = new IntegrityCheck(edits);
   const before = await fileSystem.openToRead(path);
   try {
     const after = await fileSystem.openToRead(written.temporaryPath);
     try {
-      await compareLines({ file: before, upToBytes: written.carriedToBytes }, { file: after, upToBytes: written.newBytes }, (old, now) => check.compare(old, now));
+      await compareLines(
+        { file: before, upToBytes: written.carriedToBytes },
+        { file: after, upToBytes: written.newBytes },
+        (old, now) => check.compare(old, now),
+      );
       check.finish(written.carriedToBytes, written.newBytes);
     } finally {
       await after.close();
@@ -168,7 +231,9 @@ export async function checkWritten(path: string, written: Pick<Written, 'tempora
   return kinds.size === 0 ? null : refused('integrity', [...kinds].slice(0, 10).join(', '));
 }
 
-/** What cannot be removed is no backup as long as the session file stands, and is cleaned up later. */
+/**
+ * What cannot be removed is no backup as long as the session file stands, and is cleaned up later.
+ */
 async function discard(store: BackupStore, backup: Backup | null): Promise<void> {
   if (backup !== null) await removeBackup(store, backup).catch(() => undefined);
 }

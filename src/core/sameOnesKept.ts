@@ -1,10 +1,17 @@
 import type { Inspection } from './accounting/inspection';
 import type { Item } from './accounting/item';
 
-/** The newer inspection, with the objects of the earlier one wherever nothing changed: what follows can compare by identity. */
+/**
+ * The newer inspection, with the objects of the earlier one wherever nothing changed: what follows
+ * can compare by identity.
+ */
 export function sameOnesKept(before: Inspection | null, after: Inspection): Inspection {
   if (before === null) return after;
-  return { ...after, items: itemsKept(before.items, after.items), past: itemsKept(before.past, after.past) };
+  return {
+    ...after,
+    items: itemsKept(before.items, after.items),
+    past: itemsKept(before.past, after.past),
+  };
 }
 
 function itemsKept(before: readonly Item[], after: readonly Item[]): readonly Item[] {
@@ -19,7 +26,9 @@ function itemsKept(before: readonly Item[], after: readonly Item[]): readonly It
   return isSame ? before : kept;
 }
 
-/** Of one written item only its size, its place in the context and what stands beside it can change. */
+/**
+ * Of one written item only its size, its place in the context and what stands beside it can change.
+ */
 function isEqual(a: Item, b: Item): boolean {
   return (
     a.tokens === b.tokens &&

@@ -25,12 +25,17 @@ const OUR_NAME = /^\d{8}T\d{9}Z-[0-9a-f]{6}\.jsonl$/;
 const KEPT_PER_SESSION = 5;
 
 /**
- * Copies a session file into `<config>/context-meter/checkpoints/<session id>/`, for its owner alone. Claude Code appends to the file, so a
- * second name for it would not do. The oldest ones go.
+ * Copies a session file into `<config>/context-meter/checkpoints/<session id>/`, for its owner
+ * alone. Claude Code appends to the file, so a second name for it would not do. The oldest ones go.
  *
  * @throws what the file system throws; RangeError for an id that is none.
  */
-export async function keepCheckpoint(configDirectory: string, sessionId: string, sessionFile: string, dateMs: number): Promise<Checkpoint> {
+export async function keepCheckpoint(
+  configDirectory: string,
+  sessionId: string,
+  sessionFile: string,
+  dateMs: number,
+): Promise<Checkpoint> {
   if (!isSessionId(sessionId)) throw new RangeError('That is no session id.');
   const directory = join(configDirectory, 'context-meter', 'checkpoints', sessionId);
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -43,29 +48,41 @@ export async function keepCheckpoint(configDirectory: string, sessionId: string,
     await rm(file, { force: true });
     throw error;
   }
-  const older = (await readdir(directory)).filter((name) => name.endsWith('.jsonl')).sort().slice(0, -KEPT_PER_SESSION);
+  const older = (await readdir(directory))
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .slice(0, -KEPT_PER_SESSION);
   for (const name of older) await rm(join(directory, name), { force: true });
   return { sessionId, sessionFile, file, sizeBytes: (await lstat(file)).size };
 }
 
 /**
- * Puts a checkpoint back in the place of the session file, by one rename. What stands there now is kept as a checkpoint first, so that this
- * can be taken back the same way.
+ * Puts a checkpoint back in the place of the session file, by one rename. What stands there now is
+ * kept as a checkpoint first, so that this can be taken back the same way.
  *
  * @throws what the file system throws, with the session file as it was.
  */
-export async function restoreCheckpoint(configDirectory: string, { sessionId, sessionFile, file }: Checkpoint, dateMs: number): Promise<{ readonly replaced: Checkpoint } | { readonly problem: RestoreProblem }> {
+export async function restoreCheckpoint(
+  configDirectory: string,
+  { sessionId, sessionFile, file }: Checkpoint,
+  dateMs: number,
+): Promise<{ readonly replaced: Checkpoint } | { readonly problem: RestoreProblem }> {
   if (await isHeld(configDirectory, sessionId)) return { problem: 'live' };
   const before = await lstat(sessionFile).catch(() => null);
-  if (before?.isFile() !== true || (await lstat(file).catch(() => null))?.isFile() !== true) return { problem: 'missing' };
-  const copy = join(dirname(sessionFile), `.${basename(sessionFile)}.${randomBytes(6).toString('hex')}.tmp`);
+  if (before?.isFile() !== true || (await lstat(file).catch(() => null))?.isFile() !== true)
+    return { problem: 'missing' };
+  const copy = join(
+    dirname(sessionFile),
+    `.${basename(sessionFile)}.${randomBytes(6).toString('hex')}.tmp`,
+  );
   try {
     await copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await chmod(copy, before.mode & 0o777);
     await sync(copy);
     const replaced = await keepCheckpoint(configDirectory, sessionId, sessionFile, dateMs);
     const now = await lstat(sessionFile);
-    if (now.ino !== before.ino || now.size !== before.size || now.mtimeMs !== before.mtimeMs) return { problem: 'changed' };
+    if (now.ino !== before.ino || now.size !== before.size || now.mtimeMs !== before.mtimeMs)
+      return { problem: 'changed' };
     await rename(copy, sessionFile);
     return { replaced };
   } finally {
@@ -73,15 +90,25 @@ export async function restoreCheckpoint(configDirectory: string, { sessionId, se
   }
 }
 
-/** Removes the checkpoints of all sessions, and nothing that is not ours. @param madeBeforeMs all without it. @returns how many. @throws what the file system throws. */
-export async function deleteCheckpoints(configDirectory: string, madeBeforeMs?: number): Promise<number> {
+/**
+ * Removes the checkpoints of all sessions, and nothing that is not ours.
+ * @param madeBeforeMs all without it.
+ * @returns how many.
+ * @throws what the file system throws.
+ */
+export async function deleteCheckpoints(
+  configDirectory: string,
+  madeBeforeMs?: number,
+): Promise<number> {
   const isOld = (name: string): boolean => madeBeforeMs === undefined || name < stamp(madeBeforeMs);
   const all = join(configDirectory, 'context-meter', 'checkpoints');
   let deleted = 0;
   for (const sessionId of (await readdir(all).catch(() => [])).filter(isSessionId)) {
     const directory = join(all, sessionId);
     if (!(await lstat(directory)).isDirectory()) continue;
-    for (const name of (await readdir(directory)).filter((each) => OUR_NAME.test(each) && isOld(each))) {
+    for (const name of (await readdir(directory)).filter(
+      (each) => OUR_NAME.test(each) && isOld(each),
+    )) {
       await rm(join(directory, name), { force: true });
       deleted++;
     }
@@ -96,7 +123,9 @@ function stamp(dateMs: number): string {
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {
-  return (await readLiveSessions(configDirectory)).some((live) => live.sessionId === sessionId && live.liveness !== 'dead');
+  return (await readLiveSessions(configDirectory)).some(
+    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+  );
 }
 
 async function sync(path: string): Promise<void> {

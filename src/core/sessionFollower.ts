@@ -1,5 +1,10 @@
 import { sep } from 'node:path';
-import { takeSnapshot, type Snapshot, type SnapshotPreferences, type SnapshotSettings } from './accounting/snapshot';
+import {
+  takeSnapshot,
+  type Snapshot,
+  type SnapshotPreferences,
+  type SnapshotSettings,
+} from './accounting/snapshot';
 import type { TokenCount } from './accounting/tokenCount';
 import { NO_CONTROLS } from './claudeSettings/claudeControls';
 import { readClaudeControls } from './claudeSettings/readClaudeControls';
@@ -16,12 +21,21 @@ import type { InspectionState } from './sessionInspector';
 import { SessionWatcher } from './sessionFile/sessionWatcher';
 import { WorkspaceSessions, type FoundSession } from './sessionFile/workspaceSessions';
 import { summarize, type SessionSummary } from './sessionSummary';
-import { situationOf, surveySessions, type FollowTarget, type Situation, type Survey } from './surveySessions';
+import {
+  situationOf,
+  surveySessions,
+  type FollowTarget,
+  type Situation,
+  type Survey,
+} from './surveySessions';
 import { Transcript } from './transcript/transcript';
 import { activeChain } from './transcript/activeChain';
 import { contextUsage } from './accounting/contextUsage';
 
-/** What a window shows: the active session, and the other live ones of its workspace. Plain: it crosses threads. */
+/**
+ * What a window shows: the active session, and the other live ones of its workspace. Plain: it
+ * crosses threads.
+ */
 export interface Following {
   readonly situation: Situation;
   readonly active: FollowedSession | null;
@@ -53,8 +67,9 @@ const MAX_LISTED = 300;
 const SURVEY_INTERVAL_MS = 250;
 
 /**
- * Follows the sessions of a workspace: finds them, chooses the active one, reads what is appended to it and to the other live ones. An
- * event of the file system is only a hint; what counts is what is read after it.
+ * Follows the sessions of a workspace: finds them, chooses the active one, reads what is appended
+ * to it and to the other live ones. An event of the file system is only a hint; what counts is what
+ * is read after it.
  */
 export class SessionFollower {
   private readonly options: SessionFollowerOptions;
@@ -85,13 +100,31 @@ export class SessionFollower {
     if (this.place === null || this.target === null) return [];
     const { sessions } = this.place;
     const { configDirectory, folders } = this.target;
-    const found = scope === 'everywhere' ? await sessions.listEverywhere() : (await sessions.list(folders)).sessions;
-    const live = new Set((this.survey?.live ?? []).filter(({ liveness }) => liveness !== 'dead').map(({ sessionId }) => sessionId));
-    const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) => summarize(session, live.has(session.sessionId)));
-    return withArchived(listed, configDirectory, ({ cwd }) => scope === 'everywhere' || (cwd !== null && folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}${sep}`))));
+    const found =
+      scope === 'everywhere'
+        ? await sessions.listEverywhere()
+        : (await sessions.list(folders)).sessions;
+    const live = new Set(
+      (this.survey?.live ?? [])
+        .filter(({ liveness }) => liveness !== 'dead')
+        .map(({ sessionId }) => sessionId),
+    );
+    const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) =>
+      summarize(session, live.has(session.sessionId)),
+    );
+    return withArchived(
+      listed,
+      configDirectory,
+      ({ cwd }) =>
+        scope === 'everywhere' ||
+        (cwd !== null &&
+          folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}${sep}`))),
+    );
   }
 
-  /** Tells what fills a session, until it is stopped. @param path `null` for whichever is active. */
+  /**
+   * Tells what fills a session, until it is stopped. @param path `null` for whichever is active.
+   */
   inspect(id: number, path: string | null, onDidChange: (state: InspectionState) => void): void {
     this.inspections.start(id, path, onDidChange);
     this.attachInspections(null);
@@ -126,7 +159,11 @@ export class SessionFollower {
     watcher.onDidChange((kind, path) => {
       const changed = kind === 'sessionFile' ? this.followed.get(path) : undefined;
       if (changed !== undefined) void this.refresh(changed);
-      if (changed === undefined || changed !== this.followed.get(this.survey?.active?.file?.path ?? '')) this.requestSurvey();
+      if (
+        changed === undefined ||
+        changed !== this.followed.get(this.survey?.active?.file?.path ?? '')
+      )
+        this.requestSurvey();
     });
     void watcher.start();
     this.requestSurvey();
@@ -138,7 +175,11 @@ export class SessionFollower {
       return;
     }
     this.surveying = this.runSurvey()
-      .catch((error: unknown) => this.options.log.error(`Looking for sessions failed: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        this.options.log.error(
+          `Looking for sessions failed: ${error instanceof Error ? error.message : String(error)}`,
+        ),
+      )
       .then(() => new Promise<void>((resolve) => setTimeout(resolve, SURVEY_INTERVAL_MS).unref()))
       .then(() => {
         this.surveying = null;
@@ -152,20 +193,33 @@ export class SessionFollower {
     const { target, place } = this;
     if (target === null || place === null) return;
     const survey = await surveySessions(target, place.sessions);
-    if (target !== this.target || place !== this.place) return; // answered by the survey that the change asked for
+    // answered by the survey that the change asked for
+    if (target !== this.target || place !== this.place) return;
     this.survey = survey;
     const inspectedPaths = this.inspections.paths;
     const inspected = await Promise.all(inspectedPaths.map((path) => place.sessions.at(path)));
-    const wanted = [survey.active?.file ?? null, ...survey.others.map(({ file }) => file), ...inspected].filter((file) => file !== null);
+    const wanted = [
+      survey.active?.file ?? null,
+      ...survey.others.map(({ file }) => file),
+      ...inspected,
+    ].filter((file) => file !== null);
     await this.followOnly(wanted, target);
     if (target !== this.target) return;
-    place.watcher.follow({ directories: survey.listing.directories, files: survey.listing.sessions, followed: wanted.map(({ path }) => path) });
+    place.watcher.follow({
+      directories: survey.listing.directories,
+      files: survey.listing.sessions,
+      followed: wanted.map(({ path }) => path),
+    });
     this.publish();
     this.attachInspections(new Set(inspectedPaths));
   }
 
   private attachInspections(lookedFor: ReadonlySet<string> | null): void {
-    this.inspections.attach(this.survey?.active?.file?.path ?? null, (path) => this.followed.get(path)?.session ?? null, lookedFor);
+    this.inspections.attach(
+      this.survey?.active?.file?.path ?? null,
+      (path) => this.followed.get(path)?.session ?? null,
+      lookedFor,
+    );
   }
 
   private async followOnly(files: readonly FoundSession[], target: FollowTarget): Promise<void> {
@@ -176,11 +230,16 @@ export class SessionFollower {
       this.followed.delete(path);
     }
     for (const { path, cwd } of files) {
-      const controls = await readClaudeControls({ configDirectory: target.configDirectory, projectFolder: cwd, env: process.env });
+      const controls = await readClaudeControls({
+        configDirectory: target.configDirectory,
+        projectFolder: cwd,
+        env: process.env,
+      });
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
       const known = this.followed.get(path);
-      if (known === undefined) void this.refresh(this.begin(path, settings, target.configDirectory));
+      if (known === undefined)
+        void this.refresh(this.begin(path, settings, target.configDirectory));
       else if (JSON.stringify(known.settings) !== JSON.stringify(settings)) {
         known.settings = settings;
         known.session.republish();
@@ -219,7 +278,9 @@ export class SessionFollower {
     const active = survey.active === null ? null : this.describe(survey.active);
     // The number comes within milliseconds; until then what was shown stands.
     if (survey.active !== null && active === null) return;
-    const others = survey.others.map((other) => this.describe(other)).filter((other) => other !== null);
+    const others = survey.others
+      .map((other) => this.describe(other))
+      .filter((other) => other !== null);
     this.options.onDidChange({ situation: situationOf(target, survey), active, others });
   }
 
@@ -239,5 +300,14 @@ function emptySnapshot(settings: SnapshotSettings): Snapshot {
   const transcript = new Transcript();
   const chain = activeChain(transcript);
   const tokensOf = (): number[] => [];
-  return takeSnapshot({ path: '', transcript, chain, usage: contextUsage(transcript, chain, tokensOf), tokensOf, isCounted: true, pruneRecord: null, settings });
+  return takeSnapshot({
+    path: '',
+    transcript,
+    chain,
+    usage: contextUsage(transcript, chain, tokensOf),
+    tokensOf,
+    isCounted: true,
+    pruneRecord: null,
+    settings,
+  });
 }

@@ -15,7 +15,12 @@ import type { ConversationEntry } from './transcript/transcript';
 export type InspectionState =
   | { readonly kind: 'waiting' }
   /** A large file, told a few times per second. */
-  | { readonly kind: 'reading'; readonly path: string; readonly readBytes: number; readonly totalBytes: number }
+  | {
+      readonly kind: 'reading';
+      readonly path: string;
+      readonly readBytes: number;
+      readonly totalBytes: number;
+    }
   /** While it counts, some items are sized by bytes only and better numbers follow. */
   | { readonly kind: 'inspected'; readonly inspection: Inspection; readonly isCounting: boolean }
   | { readonly kind: 'problem'; readonly path: string | null; readonly problem: InspectionProblem };
@@ -32,8 +37,8 @@ const COUNTED_AT_ONCE = 64;
 const PROGRESS_FROM_BYTES = 8 * 1024 * 1024;
 
 /**
- * Tells what fills the context of one session, anew whenever it changed: at once with what bytes tell, then counted. Unchanged items are the
- * same objects from one inspection to the next.
+ * Tells what fills the context of one session, anew whenever it changed: at once with what bytes
+ * tell, then counted. Unchanged items are the same objects from one inspection to the next.
  */
 export class SessionInspector {
   readonly session: LiveSession;
@@ -43,7 +48,9 @@ export class SessionInspector {
   private timer: NodeJS.Timeout | null = null;
   private toldAtMs = -Infinity;
   private last: Inspection | null = null;
-  /** Digests of contents that look alike, by item. Forgotten with the transcript that they stand in. */
+  /**
+   * Digests of contents that look alike, by item. Forgotten with the transcript that they stand in.
+   */
   private digests = new Map<string, string>();
   private digestsOf: Reading['transcript'] | null = null;
   /** Entries that could not be read again: they stay as they are. */
@@ -86,7 +93,8 @@ export class SessionInspector {
     if (this.isDisposed) return;
     const { reading, state, path } = this.session;
     this.toldAtMs = performance.now();
-    if (state === 'missing' || state === 'unreadable') this.onDidChange({ kind: 'problem', path, problem: state });
+    if (state === 'missing' || state === 'unreadable')
+      this.onDidChange({ kind: 'problem', path, problem: state });
     else if (reading !== null) {
       if (isEmpty(reading)) this.onDidChange({ kind: 'problem', path, problem: 'noSession' });
       else this.tellInspection(reading);
@@ -105,7 +113,8 @@ export class SessionInspector {
   private tellProgress(): void {
     const { reading, state, path, progress } = this.session;
     if (reading !== null || state === 'missing' || state === 'unreadable') return;
-    if (progress.totalBytes >= PROGRESS_FROM_BYTES) this.onDidChange({ kind: 'reading', path, ...progress });
+    if (progress.totalBytes >= PROGRESS_FROM_BYTES)
+      this.onDidChange({ kind: 'reading', path, ...progress });
   }
 
   private sourceOf({ transcript, chain, snapshot }: Reading): ItemSource {
@@ -115,18 +124,36 @@ export class SessionInspector {
       this.digestsOf = transcript;
       this.digests = new Map();
     }
-    return { transcript, chain, model: snapshot.model, tokensOf: sizes.tokensOf, isCounted: (entry) => sizes.isCounted(entry, generation), digestOf: (id) => this.digests.get(id) ?? null };
+    return {
+      transcript,
+      chain,
+      model: snapshot.model,
+      tokensOf: sizes.tokensOf,
+      isCounted: (entry) => sizes.isCounted(entry, generation),
+      digestOf: (id) => this.digests.get(id) ?? null,
+    };
   }
 
   /** What has to be read again for better numbers. */
   private remaining(reading: Reading, { items }: Inspection): Remaining {
     const { transcript, chain } = reading;
     const { isCounted } = this.sourceOf(reading);
-    const uncounted = this.session.sizes.canCount ? chain.entries.filter((entry) => !isCounted(entry) && !this.uncountable.has(entry)) : [];
-    const found = chain.entries.flatMap((entry) => itemFacts(transcript, entry).map(({ id, likeness, bytes }) => ({ entry, id, likeness, bytes })));
+    const uncounted = this.session.sizes.canCount
+      ? chain.entries.filter((entry) => !isCounted(entry) && !this.uncountable.has(entry))
+      : [];
+    const found = chain.entries.flatMap((entry) =>
+      itemFacts(transcript, entry).map(({ id, likeness, bytes }) => ({
+        entry,
+        id,
+        likeness,
+        bytes,
+      })),
+    );
     return {
       uncounted: uncounted.length === 0 ? [] : nextToCount(transcript, uncounted, items),
-      alike: lookalikes(found).flat().filter(({ id }) => !this.digests.has(id)),
+      alike: lookalikes(found)
+        .flat()
+        .filter(({ id }) => !this.digests.has(id)),
     };
   }
 
@@ -151,15 +178,20 @@ export class SessionInspector {
     return this.isDisposed || this.session.reading?.transcript !== transcript;
   }
 
-  private async countEntries(reading: Reading, entries: readonly ConversationEntry[]): Promise<void> {
+  private async countEntries(
+    reading: Reading,
+    entries: readonly ConversationEntry[],
+  ): Promise<void> {
     const { sizes } = this.session;
     const generation = tokenizerGeneration(reading.snapshot.model ?? '');
     const isOver = (): boolean => this.isOver(reading);
     for (let at = 0; at < entries.length && !isOver(); at += COUNTED_AT_ONCE) {
       const some = entries.slice(at, at + COUNTED_AT_ONCE);
       if ((await sizes.count(some, generation, isOver)) !== 'counted') return;
-      for (const entry of some) if (!sizes.isCounted(entry, generation)) this.uncountable.add(entry);
-      if (performance.now() - this.toldAtMs > COUNTED_SO_FAR_EVERY_MS) this.tellInspection(this.session.reading ?? reading);
+      for (const entry of some)
+        if (!sizes.isCounted(entry, generation)) this.uncountable.add(entry);
+      if (performance.now() - this.toldAtMs > COUNTED_SO_FAR_EVERY_MS)
+        this.tellInspection(this.session.reading ?? reading);
     }
   }
 

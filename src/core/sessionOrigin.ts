@@ -11,5 +11,8 @@ export interface SessionOrigin {
 /** Reads it from the last part of the file. Never throws. */
 export async function readSessionOrigin(path: string): Promise<SessionOrigin> {
   const transcript = await firstReading(path);
-  return { requestedModel: transcript?.traces.requestedModel ?? null, version: transcript?.version ?? null };
+  return {
+    requestedModel: transcript?.traces.requestedModel ?? null,
+    version: transcript?.version ?? null,
+  };
 }

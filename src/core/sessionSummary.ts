@@ -25,19 +25,38 @@ export interface SessionSummary {
 
 const HEAD_BYTES = 64 * 1024;
 
-/** Reads both ends of a session file, never the whole: a list of hundreds must come at once. Never throws. */
+/**
+ * Reads both ends of a session file, never the whole: a list of hundreds must come at once. Never
+ * throws.
+ */
 export async function summarize(session: FoundSession, isLive: boolean): Promise<SessionSummary> {
   const { path, sessionId, cwd, mtimeMs } = session;
   const end = await firstReading(path);
-  const usage = end === null ? null : contextUsage(end, activeChain(end), (entry, generation) => itemTokens(entry, generation, null));
+  const usage =
+    end === null
+      ? null
+      : contextUsage(end, activeChain(end), (entry, generation) =>
+          itemTokens(entry, generation, null),
+        );
   const title = end?.namedTitle ?? (await firstPrompt(path));
-  return { path, sessionId, cwd, title, model: usage?.model ?? null, tokens: usage?.tokens ?? null, isExact: usage?.exact ?? false, mtimeMs, isLive };
+  return {
+    path,
+    sessionId,
+    cwd,
+    title,
+    model: usage?.model ?? null,
+    tokens: usage?.tokens ?? null,
+    isExact: usage?.exact ?? false,
+    mtimeMs,
+    isLive,
+  };
 }
 
 async function firstPrompt(path: string): Promise<string | null> {
   const head = await readBytes(path, HEAD_BYTES);
   if (head === null) return null;
   const transcript = new Transcript();
-  for (const { bytes, offset, length } of new LineSplitter().feed(head)) transcript.add(parseLine(bytes, 0, offset, length));
+  for (const { bytes, offset, length } of new LineSplitter().feed(head))
+    transcript.add(parseLine(bytes, 0, offset, length));
   return transcript.title;
 }

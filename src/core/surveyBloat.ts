@@ -12,12 +12,17 @@ export interface SurveyBloatOptions {
 }
 
 /**
- * What filled the sessions of a workspace, one after the other; never more than one of them in memory. What is deleted meanwhile is
- * skipped. Never throws.
+ * What filled the sessions of a workspace, one after the other; never more than one of them in
+ * memory. What is deleted meanwhile is skipped. Never throws.
  *
  * @returns `null` when it was cancelled.
  */
-export async function surveyBloat({ configDirectory, folders, signal, onProgress }: SurveyBloatOptions): Promise<Bloat | null> {
+export async function surveyBloat({
+  configDirectory,
+  folders,
+  signal,
+  onProgress,
+}: SurveyBloatOptions): Promise<Bloat | null> {
   const { sessions } = await new WorkspaceSessions(configDirectory, silentLog).list(folders);
   const total = sessions.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
   const tally = new BloatTally();

@@ -25,16 +25,34 @@ export interface Survey {
 /** Why nothing is shown, when nothing is. */
 export type Situation = 'noFolder' | 'noConfigDirectory' | 'noSession' | 'following';
 
-/** Lists the sessions of a workspace and chooses among them. Never throws for what is on the disk. */
-export async function surveySessions(target: FollowTarget, sessions: WorkspaceSessions): Promise<Survey> {
+/**
+ * Lists the sessions of a workspace and chooses among them. Never throws for what is on the disk.
+ */
+export async function surveySessions(
+  target: FollowTarget,
+  sessions: WorkspaceSessions,
+): Promise<Survey> {
   const processes = localProcesses();
-  const [listing, live] = await Promise.all([sessions.list(target.folders), readLiveSessions(target.configDirectory, processes)]);
-  const ancestors = new Map(await Promise.all(live.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const)));
+  const [listing, live] = await Promise.all([
+    sessions.list(target.folders),
+    readLiveSessions(target.configDirectory, processes),
+  ]);
+  const ancestors = new Map(
+    await Promise.all(
+      live.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const),
+    ),
+  );
   const windowPids = new Set(target.windowPids);
-  const ofWindow = live.filter(({ pid }) => ancestors.get(pid)?.some((ancestor) => windowPids.has(ancestor)));
+  const ofWindow = live.filter(({ pid }) =>
+    ancestors.get(pid)?.some((ancestor) => windowPids.has(ancestor)),
+  );
   // A process of this window may work elsewhere, and a pinned session may lie anywhere.
   const unlisted = await Promise.all([
-    ...ofWindow.filter(({ sessionId }) => !listing.sessions.some((session) => session.sessionId === sessionId)).map(({ sessionId, cwd }) => sessions.find(sessionId, cwd)),
+    ...ofWindow
+      .filter(
+        ({ sessionId }) => !listing.sessions.some((session) => session.sessionId === sessionId),
+      )
+      .map(({ sessionId, cwd }) => sessions.find(sessionId, cwd)),
     ...(target.pinnedPath === null ? [] : [sessions.at(target.pinnedPath)]),
   ]);
   const evidence = {
@@ -48,8 +66,12 @@ export async function surveySessions(target: FollowTarget, sessions: WorkspaceSe
   const others = listing.sessions
     .filter(({ path }) => path !== active?.file?.path)
     .flatMap((file) => {
-      const holder = live.find(({ sessionId, liveness }) => sessionId === file.sessionId && liveness !== 'dead');
-      return holder === undefined ? [] : [{ sessionId: file.sessionId, file, live: holder, reason: 'lastWritten' as const }];
+      const holder = live.find(
+        ({ sessionId, liveness }) => sessionId === file.sessionId && liveness !== 'dead',
+      );
+      return holder === undefined
+        ? []
+        : [{ sessionId: file.sessionId, file, live: holder, reason: 'lastWritten' as const }];
     });
   return { listing, live, active, others };
 }

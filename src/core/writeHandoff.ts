@@ -25,11 +25,22 @@ export interface MadeHandoff extends HandoffDocument {
   readonly cwd: string | null;
 }
 
-/** The budget must hold for whichever model reads it: the newer tokenizers need more tokens for the same text. */
+/**
+ * The budget must hold for whichever model reads it: the newer tokenizers need more tokens for the
+ * same text.
+ */
 const GENERATION = tokenizerGeneration('claude-opus-5');
 
-/** Makes the handoff of the session in a file, without any model. Reads it only. Never throws for what is in the file. */
-export async function makeHandoff(path: string, { budgetTokens, countTokens, signal }: MakeHandoffOptions): Promise<MadeHandoff | { readonly problem: 'missing' | 'unreadable' | 'noSession' | 'cancelled' }> {
+/**
+ * Makes the handoff of the session in a file, without any model. Reads it only. Never throws for
+ * what is in the file.
+ */
+export async function makeHandoff(
+  path: string,
+  { budgetTokens, countTokens, signal }: MakeHandoffOptions,
+): Promise<
+  MadeHandoff | { readonly problem: 'missing' | 'unreadable' | 'noSession' | 'cancelled' }
+> {
   const transcript = await readTranscript(path, signal);
   if ('problem' in transcript) return transcript;
   if (transcript.conversation.length === 0) return { problem: 'noSession' };
@@ -37,12 +48,23 @@ export async function makeHandoff(path: string, { budgetTokens, countTokens, sig
     budgetTokens,
     countTokens: handoffSize(countTokens),
   });
-  return { ...document, sessionId: transcript.sessionId, title: transcript.title, cwd: transcript.cwd };
+  return {
+    ...document,
+    sessionId: transcript.sessionId,
+    title: transcript.title,
+    cwd: transcript.cwd,
+  };
 }
 
 /** Tokens of a text for whichever model. @param countTokens `null` leaves it to the bytes. */
 export function handoffSize(countTokens: TokenCount | null): (text: string) => number {
-  return (text) => blockTokens({ kind: 'text', textBytes: Buffer.byteLength(text), text }, 'text', GENERATION, countTokens);
+  return (text) =>
+    blockTokens(
+      { kind: 'text', textBytes: Buffer.byteLength(text), text },
+      'text',
+      GENERATION,
+      countTokens,
+    );
 }
 
 /** `tooLarge`: more than 1 MB is no handoff file. `forbidden`: it may not be written there. */
@@ -56,8 +78,14 @@ export interface WrittenHandoff {
 
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/** Puts a handoff into a file: whole or not at all, and with the person's own text kept. A link is followed to the file it leads to. */
-export async function writeHandoffFile(file: string, { markdown, tokens, dropped }: HandoffDocument): Promise<WrittenHandoff | { readonly problem: WriteProblem; readonly code: string }> {
+/**
+ * Puts a handoff into a file: whole or not at all, and with the person's own text kept. A link is
+ * followed to the file it leads to.
+ */
+export async function writeHandoffFile(
+  file: string,
+  { markdown, tokens, dropped }: HandoffDocument,
+): Promise<WrittenHandoff | { readonly problem: WriteProblem; readonly code: string }> {
   try {
     const target = await realpath(file).catch(() => file);
     const found = await stat(target).catch(() => null);
@@ -77,7 +105,11 @@ export async function writeHandoffFile(file: string, { markdown, tokens, dropped
 async function replaceFile(path: string, text: string, mode: number | undefined): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode ?? 0o666);
+    const file = await open(
+      temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+      mode ?? 0o666,
+    );
     try {
       await file.writeFile(text);
       if (mode !== undefined) await file.chmod(mode & 0o777);

@@ -1,7 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { claudeEnvironment } from '../core/claudeProgram/claudeEnvironment';
-import { findClaudeProgram, type ClaudeProgram, type ProgramProblem } from '../core/claudeProgram/findClaudeProgram';
+import {
+  findClaudeProgram,
+  type ClaudeProgram,
+  type ProgramProblem,
+} from '../core/claudeProgram/findClaudeProgram';
 import { configDirectory } from '../core/sessionFile/configDirectory';
 import { holderOf, type SessionHolder } from '../core/sessionHolder';
 import { currentSettings } from './followWindow';
@@ -12,19 +16,31 @@ export const OFFICIAL_EXTENSION = 'anthropic.claude-code';
 
 /** The config directory that this window looks at. */
 export function currentConfigDirectory(): string {
-  return configDirectory({ setting: currentSettings().configDir, env: process.env, homeDirectory: homedir(), platform: process.platform });
+  return configDirectory({
+    setting: currentSettings().configDir,
+    env: process.env,
+    homeDirectory: homedir(),
+    platform: process.platform,
+  });
 }
 
 /** The `claude` of this window: where it is, and terminals that run it. */
 export class ClaudeProcess {
-  private last: { readonly setting: string; goodUntilMs: number; readonly program: Promise<ClaudeProgram | { readonly problem: ProgramProblem }> } | null = null;
+  private last: {
+    readonly setting: string;
+    goodUntilMs: number;
+    readonly program: Promise<ClaudeProgram | { readonly problem: ProgramProblem }>;
+  } | null = null;
   private readonly log: vscode.LogOutputChannel;
 
   constructor(log: vscode.LogOutputChannel) {
     this.log = log;
   }
 
-  /** Found once and asked for its version once; looked for again when the setting changed, and every few seconds while there is none. */
+  /**
+   * Found once and asked for its version once; looked for again when the setting changed, and every
+   * few seconds while there is none.
+   */
   program(): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
     const setting = currentSettings().claudePath;
     const { last } = this;
@@ -37,28 +53,60 @@ export class ClaudeProcess {
     return looked.program;
   }
 
-  private async find(setting: string): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
-    const places = { setting, env: process.env, homeDirectory: homedir(), platform: process.platform, extensionDirectory: vscode.extensions.getExtension(OFFICIAL_EXTENSION)?.extensionPath ?? null };
+  private async find(
+    setting: string,
+  ): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
+    const places = {
+      setting,
+      env: process.env,
+      homeDirectory: homedir(),
+      platform: process.platform,
+      extensionDirectory: vscode.extensions.getExtension(OFFICIAL_EXTENSION)?.extensionPath ?? null,
+    };
     const program = await findClaudeProgram(places, this.environment());
-    this.log.info('problem' in program ? `No claude to start: ${program.problem.kind}.` : `claude ${program.version} at ${program.path} (${program.source}).`);
+    this.log.info(
+      'problem' in program
+        ? `No claude to start: ${program.problem.kind}.`
+        : `claude ${program.version} at ${program.path} (${program.source}).`,
+    );
     return program;
   }
 
   environment(): Record<string, string> {
-    return claudeEnvironment(process.env, { configDirectory: currentConfigDirectory(), homeDirectory: homedir() });
+    return claudeEnvironment(process.env, {
+      configDirectory: currentConfigDirectory(),
+      homeDirectory: homedir(),
+    });
   }
 
   /** Runs it in a terminal of its own, without a shell in between: nothing has to be quoted. */
-  openTerminal({ path }: ClaudeProgram, args: readonly string[], cwd: string | null): vscode.Terminal {
+  openTerminal(
+    { path }: ClaudeProgram,
+    args: readonly string[],
+    cwd: string | null,
+  ): vscode.Terminal {
     const { CLAUDE_CONFIG_DIR: directory } = this.environment();
-    const env = { CLAUDECODE: null, CLAUDE_CODE_ENTRYPOINT: null, ...(directory === undefined ? {} : { CLAUDE_CONFIG_DIR: directory }) };
-    const terminal = vscode.window.createTerminal({ name: 'claude', shellPath: path, shellArgs: [...args], env, isTransient: true, ...(cwd === null ? {} : { cwd }) });
+    const env = {
+      CLAUDECODE: null,
+      CLAUDE_CODE_ENTRYPOINT: null,
+      ...(directory === undefined ? {} : { CLAUDE_CONFIG_DIR: directory }),
+    };
+    const terminal = vscode.window.createTerminal({
+      name: 'claude',
+      shellPath: path,
+      shellArgs: [...args],
+      env,
+      isTransient: true,
+      ...(cwd === null ? {} : { cwd }),
+    });
     terminal.show();
     return terminal;
   }
 
   /** Who has a session open, and in which terminal of this window, if in any. */
-  async holderOf(sessionId: string): Promise<(SessionHolder & { readonly terminal: vscode.Terminal | null }) | null> {
+  async holderOf(
+    sessionId: string,
+  ): Promise<(SessionHolder & { readonly terminal: vscode.Terminal | null }) | null> {
     const holder = await holderOf(currentConfigDirectory(), sessionId);
     if (holder === null) return null;
     const pids = new Set([holder.live.pid, ...holder.ancestors]);

@@ -1,15 +1,27 @@
 import * as vscode from 'vscode';
 import { SETTINGS_SECTION } from './settings';
 
-/** Runs a command so that a failure is logged once and said in one sentence, with a button that helps. */
-export function registerCommand(id: string, log: vscode.LogOutputChannel, run: (...args: unknown[]) => unknown): vscode.Disposable {
+/**
+ * Runs a command so that a failure is logged once and said in one sentence, with a button that
+ * helps.
+ */
+export function registerCommand(
+  id: string,
+  log: vscode.LogOutputChannel,
+  run: (...args: unknown[]) => unknown,
+): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
       await run(...args);
     } catch (error) {
-      log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log.error(
+        `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       const showLog = vscode.l10n.t('Show Log');
-      const answer = await vscode.window.showErrorMessage(vscode.l10n.t('Context Meter could not do that. The log tells why.'), showLog);
+      const answer = await vscode.window.showErrorMessage(
+        vscode.l10n.t('Context Meter could not do that. The log tells why.'),
+        showLog,
+      );
       if (answer === showLog) log.show();
     }
   });

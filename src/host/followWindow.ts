@@ -12,14 +12,16 @@ export function currentSettings(): Settings {
 }
 
 /**
- * Tells the worker what this window is about, now and whenever that changes: its folders, its terminals, the pinned session, the settings.
+ * Tells the worker what this window is about, now and whenever that changes: its folders, its
+ * terminals, the pinned session, the settings.
  */
 export function followWindow(worker: SessionsWorker, pinned: PinnedSession): vscode.Disposable {
   let requested = 0;
   const follow = async (): Promise<void> => {
     const request = ++requested;
     const target = await targetOfWindow(pinned);
-    if (request !== requested) return; // something changed while the terminals told their process ids
+    // something changed while the terminals told their process ids
+    if (request !== requested) return;
     const { limit, usageCreditsWall } = currentSettings();
     worker.follow(target, { limitTokens: limit, usageCreditsWall });
   };
@@ -36,10 +38,19 @@ export function followWindow(worker: SessionsWorker, pinned: PinnedSession): vsc
 }
 
 async function targetOfWindow(pinned: PinnedSession): Promise<FollowTarget> {
-  const terminalPids = await Promise.all(vscode.window.terminals.map((terminal) => terminal.processId));
+  const terminalPids = await Promise.all(
+    vscode.window.terminals.map((terminal) => terminal.processId),
+  );
   return {
-    configDirectory: configDirectory({ setting: currentSettings().configDir, env: process.env, homeDirectory: homedir(), platform: process.platform }),
-    folders: (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+    configDirectory: configDirectory({
+      setting: currentSettings().configDir,
+      env: process.env,
+      homeDirectory: homedir(),
+      platform: process.platform,
+    }),
+    folders: (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath),
     windowPids: [process.pid, ...terminalPids.filter((pid) => pid !== undefined)],
     pinnedPath: pinned.path,
   };

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { FollowedSession, Following } from '../core/sessionFollower';
 import type { SessionsWorker } from './sessionsWorker';
 
-/** What the window follows at this moment, for commands: they ask instead of waiting for a change. */
+/**
+ * What the window follows at this moment, for commands: they ask instead of waiting for a change.
+ */
 export class FollowedSessions implements vscode.Disposable {
   private following: Following | null = null;
   private readonly changed = new vscode.EventEmitter<void>();

@@ -3,7 +3,10 @@ import type { InspectionState } from '../core/sessionInspector';
 import { AssembledInspection, type InspectionPart } from '../worker/inspectionParts';
 import type { Request } from '../worker/protocol';
 
-/** What fills one session, told until it is disposed of. Nothing is told before the next turn of the event loop. */
+/**
+ * What fills one session, told until it is disposed of. Nothing is told before the next turn of the
+ * event loop.
+ */
 export class InspectionSubscription implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<InspectionState>();
   readonly onDidChange = this.changed.event;
@@ -14,7 +17,10 @@ export class InspectionSubscription implements vscode.Disposable {
   private readonly post: (request: Request) => void;
   private assembled = new AssembledInspection();
 
-  /** @param path of the session file; `null` for whichever session is active. @param post to the worker, if it runs. */
+  /**
+   * @param path of the session file; `null` for whichever session is active.
+   * @param post to the worker, if it runs.
+   */
   constructor(id: number, path: string | null, post: (request: Request) => void) {
     this.id = id;
     this.path = path;

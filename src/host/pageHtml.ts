@@ -9,11 +9,19 @@ export interface Page {
   readonly imageSources?: string;
 }
 
-/** An empty page. All that it shows comes as messages: nothing of a transcript or a settings file is ever part of its markup. */
-export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, { name, title, imageSources = "'none'" }: Page): string {
+/**
+ * An empty page. All that it shows comes as messages: nothing of a transcript or a settings file is
+ * ever part of its markup.
+ */
+export function pageHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { name, title, imageSources = "'none'" }: Page,
+): string {
   const { bundle } = vscode.l10n;
   const nonce = randomBytes(24).toString('base64url');
-  const file = (ending: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', `${name}.${ending}`)).toString();
+  const file = (ending: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', `${name}.${ending}`)).toString();
   return `<!DOCTYPE html>
 <html lang="${bundle === undefined ? 'en' : vscode.env.language}" data-texts="${escaped(JSON.stringify(bundle ?? {}))}">
 <head>

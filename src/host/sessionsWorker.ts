@@ -21,7 +21,8 @@ interface RunningTask {
 const MAX_RESTARTS = 1;
 
 /**
- * The worker that reads sessions, seen from the extension host. What it is asked to follow survives its death.
+ * The worker that reads sessions, seen from the extension host. What it is asked to follow survives
+ * its death.
  */
 export class SessionsWorker implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Following>();
@@ -77,7 +78,11 @@ export class SessionsWorker implements vscode.Disposable {
     return subscription;
   }
 
-  /** What an item of a session holds that is followed or inspected; gone when the worker dies meanwhile. @param page of a text, from 0. */
+  /**
+   * What an item of a session holds that is followed or inspected; gone when the worker dies
+   * meanwhile.
+   * @param page of a text, from 0.
+   */
   content(path: string, itemId: string, page: number | 'whole'): Promise<ItemContent> {
     const id = this.nextId++;
     return new Promise((resolve) => {
@@ -86,13 +91,29 @@ export class SessionsWorker implements vscode.Disposable {
     });
   }
 
-  /** Has the worker do something once. @returns `null` when that failed, or the worker died meanwhile; the log says how. */
-  run<Name extends TaskName>(name: Name, ask: Tasks[Name]['ask'], options: { readonly token?: vscode.CancellationToken; readonly onProgress?: (progress: TaskProgress) => void } = {}): Promise<Tasks[Name]['answer'] | null> {
+  /**
+   * Has the worker do something once.
+   * @returns `null` when that failed, or the worker died meanwhile; the log says how.
+   */
+  run<Name extends TaskName>(
+    name: Name,
+    ask: Tasks[Name]['ask'],
+    options: {
+      readonly token?: vscode.CancellationToken;
+      readonly onProgress?: (progress: TaskProgress) => void;
+    } = {},
+  ): Promise<Tasks[Name]['answer'] | null> {
     const id = this.nextId++;
-    const cancelling = options.token?.onCancellationRequested(() => this.worker?.postMessage({ type: 'cancel', id } satisfies Request));
+    const cancelling = options.token?.onCancellationRequested(() =>
+      this.worker?.postMessage({ type: 'cancel', id } satisfies Request),
+    );
     const answered = new Promise<Tasks[TaskName]['answer'] | null>((resolve) => {
       this.tasks.set(id, { resolve, onProgress: options.onProgress });
-      this.running().postMessage({ type: 'run', id, task: { name, ask } as TaskRequest } satisfies Request);
+      this.running().postMessage({
+        type: 'run',
+        id,
+        task: { name, ask } as TaskRequest,
+      } satisfies Request);
     });
     return answered.finally(() => void cancelling?.dispose());
   }
@@ -107,7 +128,10 @@ export class SessionsWorker implements vscode.Disposable {
   private running(): Worker {
     if (this.worker !== null) return this.worker;
     // A young generation has three semi-spaces.
-    const worker = new Worker(this.scriptPath, { name: 'context-meter', resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB } });
+    const worker = new Worker(this.scriptPath, {
+      name: 'context-meter',
+      resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
+    });
     this.worker = worker;
     worker.on('message', (report: Report) => this.receive(report));
     worker.on('error', (error) => this.log.error(`The session reader failed: ${error.message}`));
@@ -157,7 +181,11 @@ export class SessionsWorker implements vscode.Disposable {
     for (const { resolve } of this.tasks.values()) resolve(null);
     this.tasks.clear();
     const restarted = this.restarts < MAX_RESTARTS && this.wanted !== null;
-    this.log.error(restarted ? 'The session reader ended; starting it again.' : 'The session reader ended again; reload the window to start it.');
+    this.log.error(
+      restarted
+        ? 'The session reader ended; starting it again.'
+        : 'The session reader ended again; reload the window to start it.',
+    );
     if (restarted && this.wanted !== null) {
       this.restarts++;
       this.running().postMessage(this.wanted);

@@ -1,7 +1,12 @@
 import { basename } from 'node:path';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { undoSettings, writeSettings, type SettingsChange, type SettingsWriteProblem } from '../core/claudeSettings/writeSettings';
+import {
+  undoSettings,
+  writeSettings,
+  type SettingsChange,
+  type SettingsWriteProblem,
+} from '../core/claudeSettings/writeSettings';
 import { isTrackedByGit } from '../core/trackedByGit';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
@@ -9,14 +14,19 @@ import { settingsWriteWords } from '../wording/settingsWriteWords';
 const LINE_LENGTH = 60;
 const SCHEME = 'context-meter-settings';
 
-/** Shows a change of a settings file as a diff, makes it when the person says so, and offers to take it back. */
+/**
+ * Shows a change of a settings file as a diff, makes it when the person says so, and offers to take
+ * it back.
+ */
 export class SettingsReview implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly registration: vscode.Disposable;
   private shown = 0;
 
   constructor() {
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '' });
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '',
+    });
   }
 
   /** @returns whether it was written. `onDidUndo` is called when it was taken back later. */
@@ -24,12 +34,19 @@ export class SettingsReview implements vscode.Disposable {
     const { t } = vscode.l10n;
     const name = shortFile(change.file);
     const close = await this.showDiff(change);
-    const tracked = (await isTrackedByGit(change.file, environment())) ? ` ${t('The file is tracked by git: others get the change with it.')}` : '';
-    const kept = change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
+    const tracked = (await isTrackedByGit(change.file, environment()))
+      ? ` ${t('The file is tracked by git: others get the change with it.')}`
+      : '';
+    const kept =
+      change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
     const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${tracked}` };
     const leave = { label: `$(close) ${t('Leave It as It Is')}` };
     // A toast would go out of sight while the diff is read.
-    const answer = await vscode.window.showQuickPick([apply, leave], { title: t('Write This Change to {0}?', name), placeHolder: changedLine(change), ignoreFocusOut: true });
+    const answer = await vscode.window.showQuickPick([apply, leave], {
+      title: t('Write This Change to {0}?', name),
+      placeHolder: changedLine(change),
+      ignoreFocusOut: true,
+    });
     await close();
     if (answer !== apply) return false;
     const written = await writeSettings(change, Date.now());
@@ -55,18 +72,35 @@ export class SettingsReview implements vscode.Disposable {
       this.texts.set(id, text);
       return vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file)}`, query: id });
     });
-    await vscode.commands.executeCommand('vscode.diff', uris[0], uris[1], vscode.l10n.t('{0}: Now ↔ Changed', basename(file)), { preview: true });
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      uris[0],
+      uris[1],
+      vscode.l10n.t('{0}: Now ↔ Changed', basename(file)),
+      { preview: true },
+    );
     return async () => {
-      const isOurs = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputTextDiff && input.modified.toString() === uris[1]?.toString();
-      await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOurs));
+      const isOurs = ({ input }: vscode.Tab): boolean =>
+        input instanceof vscode.TabInputTextDiff &&
+        input.modified.toString() === uris[1]?.toString();
+      await vscode.window.tabGroups.close(
+        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOurs),
+      );
       for (const { query } of uris) this.texts.delete(query);
     };
   }
 
-  private async offerUndo(written: Parameters<typeof undoSettings>[0], name: string, onDidUndo: () => void): Promise<void> {
+  private async offerUndo(
+    written: Parameters<typeof undoSettings>[0],
+    name: string,
+    onDidUndo: () => void,
+  ): Promise<void> {
     const { t } = vscode.l10n;
     const undo = t('Undo');
-    const answer = await vscode.window.showInformationMessage(t('{0} is changed. Claude Code reads it when a session starts.', name), undo);
+    const answer = await vscode.window.showInformationMessage(
+      t('{0} is changed. Claude Code reads it when a session starts.', name),
+      undo,
+    );
     if (answer !== undo) return;
     const { problem } = await undoSettings(written, Date.now());
     if (problem !== null) {
@@ -78,7 +112,9 @@ export class SettingsReview implements vscode.Disposable {
   }
 }
 
-/** The first line that changes, as it is and as it will be: the list may hide it in the diff below. */
+/**
+ * The first line that changes, as it is and as it will be: the list may hide it in the diff below.
+ */
 function changedLine({ before, after }: SettingsChange): string {
   const [old, now] = [(before ?? '').split('\n'), after.split('\n')];
   const at = now.findIndex((line, index) => line !== old[index]);
@@ -86,7 +122,9 @@ function changedLine({ before, after }: SettingsChange): string {
   // A line that was put in front of others changes nothing in them.
   const isAdded = old.length < now.length;
   const shown = (line: string | undefined): string => shorten((line ?? '').trim(), LINE_LENGTH);
-  return isAdded ? vscode.l10n.t('Line {0}: + {1}', at + 1, shown(now[at])) : vscode.l10n.t('Line {0}: {1} → {2}', at + 1, shown(old[at]), shown(now[at]));
+  return isAdded
+    ? vscode.l10n.t('Line {0}: + {1}', at + 1, shown(now[at]))
+    : vscode.l10n.t('Line {0}: {1} → {2}', at + 1, shown(old[at]), shown(now[at]));
 }
 
 /** `~/.claude/settings.json` for people. */
@@ -96,5 +134,9 @@ export function shortFile(file: string): string {
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
 }

@@ -9,7 +9,10 @@ interface Stored {
   readonly paths: readonly string[];
 }
 
-/** Warnings that a person put off: those of some sessions for good, or all of them until a moment. Kept across restarts and windows. */
+/**
+ * Warnings that a person put off: those of some sessions for good, or all of them until a moment.
+ * Kept across restarts and windows.
+ */
 export class Snooze {
   private readonly memento: vscode.Memento;
 
@@ -34,7 +37,10 @@ export class Snooze {
 
   async session(path: string): Promise<void> {
     const { untilMs, paths } = this.stored();
-    await this.memento.update(KEY, { untilMs, paths: [...paths.filter((other) => other !== path), path].slice(-MAX_SESSIONS) });
+    await this.memento.update(KEY, {
+      untilMs,
+      paths: [...paths.filter((other) => other !== path), path].slice(-MAX_SESSIONS),
+    });
   }
 
   async end(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Text from a transcript or a path, made harmless for a `MarkdownString`: every ASCII punctuation mark is escaped, icons (`$(…)`) and
- * controls that could reorder or hide text are defused.
+ * Text from a transcript or a path, made harmless for a `MarkdownString`: every ASCII punctuation
+ * mark is escaped, icons (`$(…)`) and controls that could reorder or hide text are defused.
  */
 export function escapeMarkdown(text: string): string {
   return printable(text)
@@ -8,7 +8,10 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('\\$\\(', '\\$\u200b\\(');
 }
 
-/** Text for a toast, where VS Code makes links of `[words](command:…)` and runs whatever command they name. */
+/**
+ * Text for a toast, where VS Code makes links of `[words](command:…)` and runs whatever command
+ * they name.
+ */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', ']\u200b(');
 }

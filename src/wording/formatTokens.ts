@@ -1,10 +1,12 @@
 /**
- * Tokens for people: K and M in every locale, as Claude Code and VS Code write them, and floored, so that 199,950 never reads "200K".
+ * Tokens for people: K and M in every locale, as Claude Code and VS Code write them, and floored,
+ * so that 199,950 never reads "200K".
  *
  * @param decimals 1 where there is room (`152.3K`), 0 in the status bar and in toasts (`152K`).
  */
 export function formatTokens(tokens: number, decimals: 0 | 1): string {
-  const [unit, suffix] = tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
+  const [unit, suffix] =
+    tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
   const digits = unit === 1 ? 0 : unit === 1_000_000 ? 1 : decimals;
   const floored = Math.floor((tokens * 10 ** digits) / unit) / 10 ** digits;
   return `${String(floored)}${suffix}`;

@@ -9,17 +9,26 @@ const PATH_LENGTH = 80;
 /** More is never shown, and texts may be huge. */
 const LOOKED_AT = 400;
 
-/** An item in words that a person recognises, on one line: `Read src/app.ts`, `pasted image 1440×900`. */
+/**
+ * An item in words that a person recognises, on one line: `Read src/app.ts`,
+ * `pasted image 1440×900`.
+ */
 export function itemLabel(item: Item, t: Translate): string {
   return shorten(words(item, t), LABEL_LENGTH);
 }
 
 function words(item: Item, t: Translate): string {
-  const subject = item.path === null || item.subject === null ? line(item.subject) : endOf(line(item.subject.slice(-LOOKED_AT)));
+  const subject =
+    item.path === null || item.subject === null
+      ? line(item.subject)
+      : endOf(line(item.subject.slice(-LOOKED_AT)));
   switch (item.kind) {
     case 'toolCall':
     case 'toolResult':
-      return joined(toolWords(item.toolName) ?? (item.kind === 'toolCall' ? t('tool call') : t('tool result')), subject);
+      return joined(
+        toolWords(item.toolName) ?? (item.kind === 'toolCall' ? t('tool call') : t('tool result')),
+        subject,
+      );
     case 'image':
     case 'document': {
       const pasted = item.kind === 'image' ? t('pasted image') : t('pasted document');
@@ -27,14 +36,17 @@ function words(item: Item, t: Translate): string {
       return joined(tool === null ? pasted : joined(tool, subject), pixels(item));
     }
     case 'attachment':
-      return item.attachmentType === null ? quoted(subject, t('note by Claude Code')) : joined(attachmentWords(item.attachmentType, t), subject);
+      return item.attachmentType === null
+        ? quoted(subject, t('note by Claude Code'))
+        : joined(attachmentWords(item.attachmentType, t), subject);
     case 'thinking':
       return t('Thinking turn {0}', item.turn);
     case 'summary':
       return t('summary of what was compacted');
     case 'userText':
     case 'assistantText':
-      if (item.kind === 'userText' && subject.startsWith('<task-notification>')) return t('task notification');
+      if (item.kind === 'userText' && subject.startsWith('<task-notification>'))
+        return t('task notification');
       return quoted(subject, item.kind === 'userText' ? t('prompt') : t('reply'));
     case 'other':
       return subject === '' ? t('other') : subject;
@@ -75,7 +87,11 @@ export function keptWords(reason: KeptReason, t: Translate): string {
 
 /** A mark, as short as a tag. */
 export function markWords(mark: ItemMark, t: Translate): string {
-  const tags: Record<ItemMark, string> = { superseded: t('superseded'), duplicate: t('duplicate'), refusedImage: t('over 2000 px') };
+  const tags: Record<ItemMark, string> = {
+    superseded: t('superseded'),
+    duplicate: t('duplicate'),
+    refusedImage: t('over 2000 px'),
+  };
   return tags[mark];
 }
 
@@ -84,7 +100,9 @@ export function markMeaning(mark: ItemMark, t: Translate): string {
   const sentences: Record<ItemMark, string> = {
     superseded: t('The file was read again or changed later.'),
     duplicate: t('The same content stands in the context again, later.'),
-    refusedImage: t('The API refuses requests with more than 20 images when one is larger than 2000 px.'),
+    refusedImage: t(
+      'The API refuses requests with more than 20 images when one is larger than 2000 px.',
+    ),
   };
   return sentences[mark];
 }
@@ -94,7 +112,10 @@ function pixels({ size }: Item): string {
   return size === null ? '' : `${String(size.width)}×${String(size.height)}`;
 }
 
-/** The tool's name without its server: `browser_take_screenshot` for `mcp__playwright__browser_take_screenshot`. */
+/**
+ * The tool's name without its server: `browser_take_screenshot` for
+ * `mcp__playwright__browser_take_screenshot`.
+ */
 function toolWords(toolName: string | null): string | null {
   const name = shorten(line(toolName).replace(/^mcp__.{0,100}?__(?=.)/, ''), NAME_LENGTH);
   return name === '' ? null : name;
@@ -123,7 +144,10 @@ function attachmentWords(type: string, t: Translate): string {
     case 'task_reminder':
       return t('task reminder');
     default:
-      return shorten(line(type.slice(0, LOOKED_AT)).replaceAll('_', ' ').trim(), NAME_LENGTH) || t('attachment');
+      return (
+        shorten(line(type.slice(0, LOOKED_AT)).replaceAll('_', ' ').trim(), NAME_LENGTH) ||
+        t('attachment')
+      );
   }
 }
 

@@ -7,7 +7,11 @@ import type { Translate } from './translate';
 /** Rows of the table where nobody asked for more. */
 const ROWS = 20;
 
-/** The items for programs: one line of JSON, the largest first, what left the context last. Tokens are estimates. @param top at most so many; `null` for all. */
+/**
+ * The items for programs: one line of JSON, the largest first, what left the context last. Tokens
+ * are estimates.
+ * @param top at most so many; `null` for all.
+ */
 export function itemsAsJson(inspection: Inspection, top: number | null, t: Translate): string {
   const { snapshot, items, breakdown } = inspection;
   const listed = ranked(inspection).slice(0, top ?? undefined);
@@ -42,14 +46,31 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
 /** The largest live items for people, as a table. */
 export function itemsAsText(inspection: Inspection, top: number | null, t: Translate): string {
   const { items, snapshot, turn } = inspection;
-  const listed = ranked(inspection).filter(({ isLive }) => isLive).slice(0, top ?? ROWS);
-  const rows = listed.map((item) => [`~${formatTokens(item.tokens, 1)}`, itemKindWords(item.kind, t), age(turn - item.turn, t), `${itemLabel(item, t)}${item.marks.map((mark) => ` [${markWords(mark, t)}]`).join('')}`]);
+  const listed = ranked(inspection)
+    .filter(({ isLive }) => isLive)
+    .slice(0, top ?? ROWS);
+  const rows = listed.map((item) => [
+    `~${formatTokens(item.tokens, 1)}`,
+    itemKindWords(item.kind, t),
+    age(turn - item.turn, t),
+    `${itemLabel(item, t)}${item.marks.map((mark) => ` [${markWords(mark, t)}]`).join('')}`,
+  ]);
   const table = [[t('tokens'), t('kind'), t('age'), t('item')], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map(([tokens, kind, turns, label]) => `${tokens!.padStart(widths[0]!)}  ${kind!.padEnd(widths[1]!)}  ${turns!.padEnd(widths[2]!)}  ${label!}`);
+  const lines = table.map(
+    ([tokens, kind, turns, label]) =>
+      `${tokens!.padStart(widths[0]!)}  ${kind!.padEnd(widths[1]!)}  ${turns!.padEnd(widths[2]!)}  ${label!}`,
+  );
   const prunable = sum(items.filter(({ keptBecause }) => keptBecause === null));
-  const context = snapshot.usage.tokens === null ? '' : ` · ${t('context {0}', `${snapshot.usage.exact ? '' : '~'}${formatTokens(snapshot.usage.tokens, 1)}`)}`;
-  return [...lines, '', `${t('{0} of {1} items', listed.length, items.length)}${context} · ${t('~{0} can be pruned', formatTokens(prunable, 1))}`].join('\n');
+  const context =
+    snapshot.usage.tokens === null
+      ? ''
+      : ` · ${t('context {0}', `${snapshot.usage.exact ? '' : '~'}${formatTokens(snapshot.usage.tokens, 1)}`)}`;
+  return [
+    ...lines,
+    '',
+    `${t('{0} of {1} items', listed.length, items.length)}${context} · ${t('~{0} can be pruned', formatTokens(prunable, 1))}`,
+  ].join('\n');
 }
 
 /** What is live first, each part by size. */

@@ -24,15 +24,26 @@ export function meterAsJson(snapshot: Snapshot, t: Translate): string {
 /** The meter for people, a few lines. */
 export function meterAsText(snapshot: Snapshot, t: Translate): string {
   const { usage, limit, walls, blocked, model, title } = snapshot;
-  const lines = [titleWords(title, t('Without a title')) + (model === null ? '' : ` · ${modelWords(model)}`)];
+  const lines = [
+    titleWords(title, t('Without a title')) + (model === null ? '' : ` · ${modelWords(model)}`),
+  ];
   if (usage.tokens === null) lines.push(t('The size is known after the first reply.'));
   else {
     const used = (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
-    const share = limit.tokens === null ? '' : ` / ${formatTokens(limit.tokens, 0)} · ${String(percentOf(usage.tokens, limit.tokens))}%`;
+    const share =
+      limit.tokens === null
+        ? ''
+        : ` / ${formatTokens(limit.tokens, 0)} · ${String(percentOf(usage.tokens, limit.tokens))}%`;
     lines.push(`${used}${share}`);
   }
-  if (blocked !== null) lines.push(blocked.case === 'grown' ? t('Blocked: usage credits are required; the session has grown past 200K.') : t('Blocked: usage credits are required, though the session is small.'));
+  if (blocked !== null)
+    lines.push(
+      blocked.case === 'grown'
+        ? t('Blocked: usage credits are required; the session has grown past 200K.')
+        : t('Blocked: usage credits are required, though the session is small.'),
+    );
   lines.push(`${t('Limit')}: ${limitReasonWords(limit, t)}`);
-  for (const wall of walls) if (wall.kind !== 'limit') lines.push(`${wallName(wall, t)}: ${formatTokens(wall.tokens, 0)}`);
+  for (const wall of walls)
+    if (wall.kind !== 'limit') lines.push(`${wallName(wall, t)}: ${formatTokens(wall.tokens, 0)}`);
   return lines.map(printable).join('\n');
 }

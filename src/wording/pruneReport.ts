@@ -5,7 +5,10 @@ import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import type { Translate } from './translate';
 
-/** A prune for programs, done or only planned: one line of JSON. Tokens are estimates, `null` is unknown. */
+/**
+ * A prune for programs, done or only planned: one line of JSON. Tokens are estimates, `null` is
+ * unknown.
+ */
 export function pruneAsJson(outcome: Pruned | PrunePreview): string {
   const { plan, sessionId, problems } = outcome;
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
@@ -37,34 +40,122 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
   if (items.length === 0) lines.push(t('There is nothing to prune.'));
   else {
     const freed = `~${formatTokens(freedTokens, 1)}`;
-    lines.push(outcome.kind === 'pruned' ? t('{0} items pruned, {1} tokens freed.', items.length, freed) : t('{0} items would be pruned, {1} tokens freed.', items.length, freed));
-    if (beforeTokens !== null && afterTokens !== null) lines.push(t('Context: {0} → {1}', `~${formatTokens(beforeTokens, 1)}`, `~${formatTokens(afterTokens, 1)}`));
+    lines.push(
+      outcome.kind === 'pruned'
+        ? t('{0} items pruned, {1} tokens freed.', items.length, freed)
+        : t('{0} items would be pruned, {1} tokens freed.', items.length, freed),
+    );
+    if (beforeTokens !== null && afterTokens !== null)
+      lines.push(
+        t(
+          'Context: {0} → {1}',
+          `~${formatTokens(beforeTokens, 1)}`,
+          `~${formatTokens(afterTokens, 1)}`,
+        ),
+      );
   }
-  if (!reached && items.length > 0 && lowestTokens !== null) lines.push(t('The target is not reached; pruning gets down to {0}.', `~${formatTokens(lowestTokens, 1)}`));
-  if (skipped.length > 0) lines.push(t('{0} items stay: {1}', skipped.length, [...new Set(skipped.map(({ reason }) => reason))].join(', ')));
-  if (outcome.kind === 'preview') for (const { id, freedTokens: freed, placeholder } of items) lines.push(`~${formatTokens(freed, 1)}  ${id}  ${placeholder}`);
+  if (!reached && items.length > 0 && lowestTokens !== null)
+    lines.push(
+      t(
+        'The target is not reached; pruning gets down to {0}.',
+        `~${formatTokens(lowestTokens, 1)}`,
+      ),
+    );
+  if (skipped.length > 0)
+    lines.push(
+      t(
+        '{0} items stay: {1}',
+        skipped.length,
+        [...new Set(skipped.map(({ reason }) => reason))].join(', '),
+      ),
+    );
+  if (outcome.kind === 'preview')
+    for (const { id, freedTokens: freed, placeholder } of items)
+      lines.push(`~${formatTokens(freed, 1)}  ${id}  ${placeholder}`);
   else {
-    if (outcome.isReplanned) lines.push(t('The session had changed meanwhile; it was planned anew.'));
+    if (outcome.isReplanned)
+      lines.push(t('The session had changed meanwhile; it was planned anew.'));
     if (outcome.backup !== null) lines.push(t('Backup: {0}', outcome.backup.id));
     lines.push(t('Session: {0}', outcome.sessionId));
-    if (outcome.takesEffect === 'afterResume') lines.push(t('Claude Code has this session open and goes on with the old content until you type /resume {0} in it.', outcome.sessionId));
-    if (outcome.warning !== null) lines.push(t('What was written to the session in that very moment may be missing ({0}).', outcome.warning));
+    if (outcome.takesEffect === 'afterResume')
+      lines.push(
+        t(
+          'Claude Code has this session open and goes on with the old content until you type /resume {0} in it.',
+          outcome.sessionId,
+        ),
+      );
+    if (outcome.warning !== null)
+      lines.push(
+        t(
+          'What was written to the session in that very moment may be missing ({0}).',
+          outcome.warning,
+        ),
+      );
   }
   return lines.map(printable).join('\n');
 }
 
 /** What was put back, for programs. */
-export function restoreAsJson({ way, from, backup, lost, beforeTokens, afterTokens, path, takesEffect, warning }: Restored): string {
-  return JSON.stringify({ way, restored: from.id, backup: backup.id, items: from.itemIds, beforeTokens, afterTokens, lost, sessionId: from.sessionId, path, takesEffect, warning });
+export function restoreAsJson({
+  way,
+  from,
+  backup,
+  lost,
+  beforeTokens,
+  afterTokens,
+  path,
+  takesEffect,
+  warning,
+}: Restored): string {
+  return JSON.stringify({
+    way,
+    restored: from.id,
+    backup: backup.id,
+    items: from.itemIds,
+    beforeTokens,
+    afterTokens,
+    lost,
+    sessionId: from.sessionId,
+    path,
+    takesEffect,
+    warning,
+  });
 }
 
 /** The same for people. */
-export function restoreAsText({ way, from, backup, lost, beforeTokens, afterTokens, takesEffect }: Restored, t: Translate): string {
-  const lines = [way === 'undo' ? t('The last prune was undone; what came after it is kept.') : t('The backup {0} was put back.', from.id)];
-  if (beforeTokens !== null && afterTokens !== null) lines.push(t('Context: {0} → {1}', `~${formatTokens(beforeTokens, 1)}`, `~${formatTokens(afterTokens, 1)}`));
-  if (lost.lines > 0) lines.push(t('{0} entries that came later are gone from the session, {1} prompts among them.', lost.lines, lost.prompts));
+export function restoreAsText(
+  { way, from, backup, lost, beforeTokens, afterTokens, takesEffect }: Restored,
+  t: Translate,
+): string {
+  const lines = [
+    way === 'undo'
+      ? t('The last prune was undone; what came after it is kept.')
+      : t('The backup {0} was put back.', from.id),
+  ];
+  if (beforeTokens !== null && afterTokens !== null)
+    lines.push(
+      t(
+        'Context: {0} → {1}',
+        `~${formatTokens(beforeTokens, 1)}`,
+        `~${formatTokens(afterTokens, 1)}`,
+      ),
+    );
+  if (lost.lines > 0)
+    lines.push(
+      t(
+        '{0} entries that came later are gone from the session, {1} prompts among them.',
+        lost.lines,
+        lost.prompts,
+      ),
+    );
   lines.push(t('Backup of what stood there: {0}', backup.id));
-  if (takesEffect === 'afterResume') lines.push(t('Claude Code has this session open and goes on with the old content until you type /resume {0} in it.', from.sessionId));
+  if (takesEffect === 'afterResume')
+    lines.push(
+      t(
+        'Claude Code has this session open and goes on with the old content until you type /resume {0} in it.',
+        from.sessionId,
+      ),
+    );
   return lines.map(printable).join('\n');
 }
 
@@ -73,12 +164,19 @@ export function refusalAsJson({ reason, detail }: Refused, t: Translate): string
 }
 
 /** Why nothing was written, in a sentence. */
-export function refusalWords({ reason, detail }: Pick<Refused, 'reason' | 'detail'>, t: Translate): string {
+export function refusalWords(
+  { reason, detail }: Pick<Refused, 'reason' | 'detail'>,
+  t: Translate,
+): string {
   switch (reason) {
     case 'busy':
-      return t('Claude Code is working in this session. Wait until it is idle, or prune into a copy.');
+      return t(
+        'Claude Code is working in this session. Wait until it is idle, or prune into a copy.',
+      );
     case 'open':
-      return t('Claude Code has this session open and would go on behind what the backup does not hold. Leave it there with /exit, then restore.');
+      return t(
+        'Claude Code has this session open and would go on behind what the backup does not hold. Leave it there with /exit, then restore.',
+      );
     case 'locked':
       return t('This session is being pruned or restored already.');
     case 'changed':
@@ -94,11 +192,16 @@ export function refusalWords({ reason, detail }: Pick<Refused, 'reason' | 'detai
     case 'noSession':
       return t('The file holds no Claude Code session.');
     case 'unknownVersion':
-      return t('This session was written by a version of Claude Code that is not known yet ({0}), so it is only read.', detail ?? '?');
+      return t(
+        'This session was written by a version of Claude Code that is not known yet ({0}), so it is only read.',
+        detail ?? '?',
+      );
     case 'untrustedPath':
       return t('The folder for backups is not one of ours. Nothing was written.');
     case 'noBackup':
-      return detail === null ? t('There is nothing to undo.') : t('There is no backup {0} of this session.', detail);
+      return detail === null
+        ? t('There is nothing to undo.')
+        : t('There is no backup {0} of this session.', detail);
     case 'damagedBackup':
       return t('The backup {0} is damaged. Nothing was written.', detail ?? '?');
     case 'noSpace':

@@ -1,12 +1,20 @@
 import type { Translate } from './translate';
 
 /** Why a settings file was not written, in words. @param problem as `writeSettings` tells it. */
-export function settingsWriteWords(problem: 'changed' | 'symlink' | 'notAFile' | 'notJson' | 'tooLarge' | 'unreadable' | 'unwritable', file: string, t: Translate): string {
+export function settingsWriteWords(
+  problem:
+    'changed' | 'symlink' | 'notAFile' | 'notJson' | 'tooLarge' | 'unreadable' | 'unwritable',
+  file: string,
+  t: Translate,
+): string {
   switch (problem) {
     case 'changed':
       return t('{0} has changed meanwhile. Nothing was written.', file);
     case 'symlink':
-      return t('{0} is a link. Change the file that it leads to by hand. Nothing was written.', file);
+      return t(
+        '{0} is a link. Change the file that it leads to by hand. Nothing was written.',
+        file,
+      );
     case 'notAFile':
       return t('{0} is no plain file. Nothing was written.', file);
     case 'notJson':

@@ -2,7 +2,10 @@ import { printable, withoutLinks } from './escapeMarkdown';
 import { shorten } from './shorten';
 import type { Translate } from './translate';
 
-/** A session's title on one line, or `otherwise` where it has none that can be seen. @param most characters of it. */
+/**
+ * A session's title on one line, or `otherwise` where it has none that can be seen.
+ * @param most characters of it.
+ */
 export function titleWords(title: string | null, otherwise: string, most = Infinity): string {
   const words = printable(title ?? '');
   return /[^\s\p{Cf}]/u.test(words) ? shorten(words, most) : otherwise;

@@ -13,11 +13,16 @@ export function limitReasonWords({ tokens, reason }: Limit, t: Translate): strin
     case 'acceptedBeyond200K':
       return t('a reply with {0} tokens was accepted', formatTokens(reason.tokens, 1));
     case 'creditsBlock':
-      return reason.sinceMs === null ? t('Claude Code asked for usage credits in this session') : t('Claude Code asked for usage credits in this session, {0}', timeOf(reason.sinceMs));
+      return reason.sinceMs === null
+        ? t('Claude Code asked for usage credits in this session')
+        : t('Claude Code asked for usage credits in this session, {0}', timeOf(reason.sinceMs));
     case 'asked1m':
       return t('the 1M window was asked for with {0}', `${modelWords(reason.model)} [1m]`);
     case 'asked1mNotSent':
-      return t('the 1M window was asked for with {0}, but the request went out without it', `${modelWords(reason.model)} [1m]`);
+      return t(
+        'the 1M window was asked for with {0}, but the request went out without it',
+        `${modelWords(reason.model)} [1m]`,
+      );
     case 'disabled1m':
       return t('1M context is turned off by {0}', originWords(reason.origin, t));
     case 'maxContext':
@@ -25,7 +30,11 @@ export function limitReasonWords({ tokens, reason }: Limit, t: Translate): strin
     case 'modelFamily':
       return reason.ignored === null
         ? t('the window of {0}', modelWords(reason.model))
-        : t('the window of {0}; {1} has no effect on it in this version of Claude Code', modelWords(reason.model), originWords(reason.ignored, t));
+        : t(
+            'the window of {0}; {1} has no effect on it in this version of Claude Code',
+            modelWords(reason.model),
+            originWords(reason.ignored, t),
+          );
     case 'unknownModel':
       return t('the context window of {0} is not known', modelWords(reason.model));
     case 'noModel':
@@ -49,5 +58,9 @@ export function wallName(wall: Wall, t: Translate): string {
 
 /** Hours and minutes on this machine's clock. */
 export function timeOf(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return new Date(ms).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 }

@@ -2,8 +2,9 @@ import type { Inspection } from '../core/accounting/inspection';
 import type { Item } from '../core/accounting/item';
 
 /**
- * An inspection as it crosses threads: what changed since the last one, in parts small enough that receiving one holds nobody up. All parts
- * but the last carry items; the last one makes them an inspection.
+ * An inspection as it crosses threads: what changed since the last one, in parts small enough that
+ * receiving one holds nobody up. All parts but the last carry items; the last one makes them an
+ * inspection.
  */
 export type InspectionPart =
   /** Live items by their place in the list. */
@@ -24,22 +25,39 @@ const ITEMS_IN_PART = 200;
  *
  * @param before what the receiver holds; items that are the same objects are not sent again.
  */
-export function* partsOf(before: Inspection | null, after: Inspection): Generator<InspectionPart, undefined> {
+export function* partsOf(
+  before: Inspection | null,
+  after: Inspection,
+): Generator<InspectionPart, undefined> {
   let places: number[] = [];
   for (let place = 0; place < after.items.length; place++) {
     if (after.items[place] !== before?.items[place]) places.push(place);
-    if (places.length < ITEMS_IN_PART && (place < after.items.length - 1 || places.length === 0)) continue;
+    if (places.length < ITEMS_IN_PART && (place < after.items.length - 1 || places.length === 0))
+      continue;
     yield { kind: 'items', places, items: places.map((each) => after.items[each]!) };
     places = [];
   }
   const { items, past, history, ...rest } = after;
-  yield { kind: 'end', itemCount: items.length, rest: { ...rest, past: past === before?.past ? null : past, history: isSameHistory(before, history) ? null : history } };
+  yield {
+    kind: 'end',
+    itemCount: items.length,
+    rest: {
+      ...rest,
+      past: past === before?.past ? null : past,
+      history: isSameHistory(before, history) ? null : history,
+    },
+  };
   return undefined;
 }
 
 function isSameHistory(before: Inspection | null, history: Inspection['history']): boolean {
   if (before?.history.length !== history.length) return false;
-  return history.every((step, index) => step.tokens === before.history[index]!.tokens && step.event === before.history[index]!.event && step.turn === before.history[index]!.turn);
+  return history.every(
+    (step, index) =>
+      step.tokens === before.history[index]!.tokens &&
+      step.event === before.history[index]!.event &&
+      step.turn === before.history[index]!.turn,
+  );
 }
 
 /** Puts parts together again, on the other side. */
@@ -55,7 +73,12 @@ export class AssembledInspection {
     }
     this.items.length = part.itemCount;
     const { past, history, ...rest } = part.rest;
-    this.last = { ...rest, items: [...this.items], past: past ?? this.last?.past ?? [], history: history ?? this.last?.history ?? [] };
+    this.last = {
+      ...rest,
+      items: [...this.items],
+      past: past ?? this.last?.past ?? [],
+      history: history ?? this.last?.history ?? [],
+    };
     return this.last;
   }
 }

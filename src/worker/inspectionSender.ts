@@ -4,15 +4,20 @@ import { partsOf } from './inspectionParts';
 import type { Report } from './protocol';
 
 /**
- * Sends inspections part by part, each when the one before was received: parts that pile up would be handled in one go, and hold the
- * receiver as long as if they were one. What is overtaken meanwhile is never sent.
+ * Sends inspections part by part, each when the one before was received: parts that pile up would
+ * be handled in one go, and hold the receiver as long as if they were one. What is overtaken
+ * meanwhile is never sent.
  */
 export class InspectionSender {
   private readonly id: number;
   private readonly report: (message: Report) => void;
   private sent: Inspection | null = null;
   private waiting: InspectionState | null = null;
-  private sending: { readonly parts: ReturnType<typeof partsOf>; readonly inspection: Inspection; readonly isCounting: boolean } | null = null;
+  private sending: {
+    readonly parts: ReturnType<typeof partsOf>;
+    readonly inspection: Inspection;
+    readonly isCounting: boolean;
+  } | null = null;
 
   constructor(id: number, report: (message: Report) => void) {
     this.id = id;

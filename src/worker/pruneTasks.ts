@@ -3,13 +3,27 @@ import type { Log } from '../core/log';
 import { previewPrunes } from '../core/previewPrunes';
 import { pruneSession } from '../core/pruneSession';
 import { backupsOf, lossOf, restoreSession } from '../core/restoreSession';
-import { refusalOf, rewriteTools, type BackupPlace, type RewriteTools } from '../core/rewriteSession';
+import {
+  refusalOf,
+  rewriteTools,
+  type BackupPlace,
+  type RewriteTools,
+} from '../core/rewriteSession';
 import { deleteCheckpoints } from '../core/sessionCheckpoint';
 import { deleteAllBackups } from '../core/sessionFile/backupRetention';
 import type { Tasks } from './tasks';
 
-export type PruneTask = { readonly [Name in PruneTaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] } }[PruneTaskName];
-type PruneTaskName = 'previewPrunes' | 'prune' | 'undoPrune' | 'listBackups' | 'lossOfRestoring' | 'restoreBackup' | 'deleteBackups';
+export type PruneTask = {
+  readonly [Name in PruneTaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] };
+}[PruneTaskName];
+type PruneTaskName =
+  | 'previewPrunes'
+  | 'prune'
+  | 'undoPrune'
+  | 'listBackups'
+  | 'lossOfRestoring'
+  | 'restoreBackup'
+  | 'deleteBackups';
 
 export interface PruneTaskContext {
   readonly log: Log;
@@ -17,7 +31,10 @@ export interface PruneTaskContext {
 }
 
 /** All that rewrites session files, for the extension. */
-export async function runPruneTask({ name, ask }: PruneTask, context: PruneTaskContext): Promise<Tasks[PruneTaskName]['answer']> {
+export async function runPruneTask(
+  { name, ask }: PruneTask,
+  context: PruneTaskContext,
+): Promise<Tasks[PruneTaskName]['answer']> {
   const tools = toolsFor(ask.place, context);
   switch (name) {
     case 'previewPrunes':
@@ -42,6 +59,9 @@ async function deleteAll(tools: RewriteTools): Promise<number> {
   return (await deleteAllBackups(tools)) + (await deleteCheckpoints(tools.configDirectory));
 }
 
-function toolsFor({ configDirectory, retention }: BackupPlace, { log, loadTokenCount }: PruneTaskContext): RewriteTools {
+function toolsFor(
+  { configDirectory, retention }: BackupPlace,
+  { log, loadTokenCount }: PruneTaskContext,
+): RewriteTools {
   return rewriteTools({ configDirectory, retention, log, loadTokenCount });
 }

@@ -17,30 +17,49 @@ export interface TaskContext {
 }
 
 /** @throws only what is a mistake of ours; what is on the disk is told in the answer. */
-export async function runTask(request: TaskRequest, context: TaskContext): Promise<Tasks[TaskName]['answer']> {
+export async function runTask(
+  request: TaskRequest,
+  context: TaskContext,
+): Promise<Tasks[TaskName]['answer']> {
   switch (request.name) {
     case 'writeHandoff':
       return writeHandoff(request.ask, context);
     case 'archive':
-      return archiveSession(request.ask.configDirectory, request.ask.session).catch((error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }));
+      return archiveSession(request.ask.configDirectory, request.ask.session).catch(
+        (error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }),
+      );
     case 'cutPoints':
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
       return branch(request.ask, context);
     case 'bloat':
-      return surveyBloat({ ...request.ask, signal: context.signal, onProgress: context.onProgress });
+      return surveyBloat({
+        ...request.ask,
+        signal: context.signal,
+        onProgress: context.onProgress,
+      });
     default:
       return runPruneTask(request, context);
   }
 }
 
-async function branch({ path, cutId, handoffTokens }: Tasks['branch']['ask'], { loadTokenCount, signal }: TaskContext): Promise<Tasks['branch']['answer']> {
+async function branch(
+  { path, cutId, handoffTokens }: Tasks['branch']['ask'],
+  { loadTokenCount, signal }: TaskContext,
+): Promise<Tasks['branch']['answer']> {
   if (handoffTokens === null) return branchSession(path, cutId, localFileSystem, signal);
   const countTokens = handoffSize(await loadTokenCount().catch(() => null));
-  return keepFromTurn(path, cutId, localFileSystem, { budgetTokens: handoffTokens, countTokens, signal });
+  return keepFromTurn(path, cutId, localFileSystem, {
+    budgetTokens: handoffTokens,
+    countTokens,
+    signal,
+  });
 }
 
-async function writeHandoff({ path, file, budgetTokens }: Tasks['writeHandoff']['ask'], { loadTokenCount, signal }: TaskContext): Promise<Tasks['writeHandoff']['answer']> {
+async function writeHandoff(
+  { path, file, budgetTokens }: Tasks['writeHandoff']['ask'],
+  { loadTokenCount, signal }: TaskContext,
+): Promise<Tasks['writeHandoff']['answer']> {
   const countTokens = await loadTokenCount().catch(() => null);
   const made = await makeHandoff(path, { budgetTokens, countTokens, signal });
   if ('problem' in made) return { problem: made.problem, code: '' };

@@ -13,10 +13,18 @@ import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../core/writeHan
 export interface Tasks {
   readonly writeHandoff: {
     readonly ask: { readonly path: string; readonly file: string; readonly budgetTokens: number };
-    readonly answer: (WrittenHandoff & Pick<MadeHandoff, 'sessionId' | 'title' | 'cwd'>) | { readonly problem: WriteProblem | 'missing' | 'unreadable' | 'noSession' | 'cancelled'; readonly code: string };
+    readonly answer:
+      | (WrittenHandoff & Pick<MadeHandoff, 'sessionId' | 'title' | 'cwd'>)
+      | {
+          readonly problem: WriteProblem | 'missing' | 'unreadable' | 'noSession' | 'cancelled';
+          readonly code: string;
+        };
   };
   readonly archive: {
-    readonly ask: { readonly configDirectory: string; readonly session: Pick<ArchivedSession, 'originalPath' | 'title' | 'cwd' | 'note'> };
+    readonly ask: {
+      readonly configDirectory: string;
+      readonly session: Pick<ArchivedSession, 'originalPath' | 'title' | 'cwd' | 'note'>;
+    };
     readonly answer: ArchivedSession | { readonly problem: 'failed'; readonly code: string };
   };
   /** Where a session can be taken up again, oldest first. */
@@ -26,7 +34,11 @@ export interface Tasks {
   };
   /** With a budget in tokens: the turns since, after a handoff of what came before. */
   readonly branch: {
-    readonly ask: { readonly path: string; readonly cutId: string; readonly handoffTokens: number | null };
+    readonly ask: {
+      readonly path: string;
+      readonly cutId: string;
+      readonly handoffTokens: number | null;
+    };
     readonly answer: Branched | NotBranched;
   };
   /** What filled the sessions of a workspace; `null` when it was cancelled. */
@@ -35,7 +47,11 @@ export interface Tasks {
     readonly answer: Bloat | null;
   };
   readonly previewPrunes: {
-    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly ways: readonly PruneWay[] };
+    readonly ask: {
+      readonly place: BackupPlace;
+      readonly path: string;
+      readonly ways: readonly PruneWay[];
+    };
     readonly answer: PrunePreviews | Refused;
   };
   readonly prune: {
@@ -70,7 +86,9 @@ export interface Tasks {
 export type TaskName = keyof Tasks;
 
 /** One of them, as it is sent. */
-export type TaskRequest = { readonly [Name in TaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] } }[TaskName];
+export type TaskRequest = {
+  readonly [Name in TaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] };
+}[TaskName];
 
 /** How far a long one has come. */
 export interface TaskProgress {

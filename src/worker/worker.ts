@@ -41,9 +41,20 @@ async function run(id: number, task: TaskRequest): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    report({ type: 'ran', id, answer: await runTask(task, { log, loadTokenCount: loadOnce, signal: controller.signal, onProgress: (progress) => report({ type: 'progress', id, progress }) }) });
+    report({
+      type: 'ran',
+      id,
+      answer: await runTask(task, {
+        log,
+        loadTokenCount: loadOnce,
+        signal: controller.signal,
+        onProgress: (progress) => report({ type: 'progress', id, progress }),
+      }),
+    });
   } catch (error) {
-    log.error(`${task.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log.error(
+      `${task.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     report({ type: 'ran', id, answer: null });
   } finally {
     running.delete(id);
@@ -56,7 +67,9 @@ port.on('message', (request: Request) => {
       follower.follow(request.target, request.preferences);
       break;
     case 'list':
-      void follower.list(request.scope).then((sessions) => report({ type: 'listed', id: request.id, sessions }));
+      void follower
+        .list(request.scope)
+        .then((sessions) => report({ type: 'listed', id: request.id, sessions }));
       break;
     case 'inspect':
       inspect(request.id, request.path);
@@ -69,7 +82,9 @@ port.on('message', (request: Request) => {
       senders.get(request.id)?.received();
       break;
     case 'content':
-      void follower.content(request.path, request.itemId, request.page).then((content) => report({ type: 'contentRead', id: request.id, content }));
+      void follower
+        .content(request.path, request.itemId, request.page)
+        .then((content) => report({ type: 'contentRead', id: request.id, content }));
       break;
     case 'run':
       void run(request.id, request.task);

@@ -7,9 +7,15 @@ export interface AppendOrder {
   readonly gapMs: number;
 }
 
-/** Appends what it is told, line by line with a pause in between, and says when the last one is written. Runs in a process of its own. */
+/**
+ * Appends what it is told, line by line with a pause in between, and says when the last one is
+ * written. Runs in a process of its own.
+ */
 export function runAppender(): void {
-  process.on('message', (order: AppendOrder) => void append(order).then(() => process.send?.('done')));
+  process.on(
+    'message',
+    (order: AppendOrder) => void append(order).then(() => process.send?.('done')),
+  );
 }
 
 async function append({ file, lines, gapMs }: AppendOrder): Promise<void> {

@@ -16,18 +16,38 @@ export interface InspectedInWorker {
 
 /** Reads a session and tells what it costs to compute its items thereafter, sized by bytes. */
 export async function itemsOnce(path: string): Promise<{ ms: number; items: number }> {
-  const session = new LiveSession({ path, log: silentLog, loadTokenCount: null, settings: () => ({ limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS }), onDidChange: () => undefined });
+  const session = new LiveSession({
+    path,
+    log: silentLog,
+    loadTokenCount: null,
+    settings: () => ({ limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS }),
+    onDidChange: () => undefined,
+  });
   await session.refresh();
   const { reading, sizes } = session;
   if (reading === null) throw new Error('The session could not be read.');
   globalThis.gc?.();
   const start = performance.now();
-  const { items } = inspect({ transcript: reading.transcript, chain: reading.chain, model: reading.snapshot.model, tokensOf: sizes.tokensOf, isCounted: () => false, digestOf: () => null }, reading.snapshot);
+  const { items } = inspect(
+    {
+      transcript: reading.transcript,
+      chain: reading.chain,
+      model: reading.snapshot.model,
+      tokensOf: sizes.tokensOf,
+      isCounted: () => false,
+      digestOf: () => null,
+    },
+    reading.snapshot,
+  );
   return { ms: performance.now() - start, items: items.length };
 }
 
 /** Starts the built worker and waits until it has read the whole session of a workspace. */
-export async function inspectInWorker(at: { readonly script: string; readonly configDirectory: string; readonly workspace: string }): Promise<InspectedInWorker> {
+export async function inspectInWorker(at: {
+  readonly script: string;
+  readonly configDirectory: string;
+  readonly workspace: string;
+}): Promise<InspectedInWorker> {
   const worker = new Worker(at.script);
   const post = (request: Request): void => worker.postMessage(request);
   const assembled = new AssembledInspection();
@@ -36,7 +56,8 @@ export async function inspectInWorker(at: { readonly script: string; readonly co
   const isRead = new Promise<void>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (report: Report) => {
-      if (report.type === 'following' && report.following.active?.snapshot.isComplete === true) resolve();
+      if (report.type === 'following' && report.following.active?.snapshot.isComplete === true)
+        resolve();
       if (report.type !== 'inspected') return;
       const inspection = assembled.add(report.part);
       post({ type: 'inspectionReceived', id: report.id });
@@ -55,7 +76,16 @@ export async function inspectInWorker(at: { readonly script: string; readonly co
       waiting.add(look);
       look();
     });
-  post({ type: 'follow', target: { configDirectory: at.configDirectory, folders: [at.workspace], windowPids: [process.pid], pinnedPath: null }, preferences: { limitTokens: 0, usageCreditsWall: 'auto' } });
+  post({
+    type: 'follow',
+    target: {
+      configDirectory: at.configDirectory,
+      folders: [at.workspace],
+      windowPids: [process.pid],
+      pinnedPath: null,
+    },
+    preferences: { limitTokens: 0, usageCreditsWall: 'auto' },
+  });
   await isRead;
   return {
     begin: async () => {

@@ -9,17 +9,23 @@ const COMPACT_AT_TOKENS = 167_000;
 const OVERHEAD_TOKENS = 21_000;
 const CHARACTERS_PER_TOKEN = 3.15;
 const IMAGE_TOKENS = 1500;
-/** Of tool results; the rest edit and write. Sizes and shares follow a census of 134 real sessions. */
+/**
+ * Of tool results; the rest edit and write. Sizes and shares follow a census of 134 real sessions.
+ */
 const SHARE = { image: 0.012, read: 0.42, bash: 0.85 } as const;
 const BIG_RESULT_LENGTH = 2_200_000;
 
 /**
- * An endless session with the mix of real ones: turns of several steps, Read and Bash results, screenshots, thinking, attachments, inline
- * sidechains, progress lines, lines of a megabyte, and a compaction whenever the context is full.
+ * An endless session with the mix of real ones: turns of several steps, Read and Bash results,
+ * screenshots, thinking, attachments, inline sidechains, progress lines, lines of a megabyte, and a
+ * compaction whenever the context is full.
  */
 export class LargeSession {
   readonly counts = { images: 0, compactions: 0, sidechainEntries: 0 };
-  /** Context of the newest response and what it wrote: what a meter has to show at the end of a turn. */
+  /**
+   * Context of the newest response and what it wrote: what a meter has to show at the end of a
+   * turn.
+   */
   contextTokens = 0;
   private readonly random: SeededRandom;
   private readonly texts: SampleTexts;
@@ -32,7 +38,8 @@ export class LargeSession {
     this.random = new SeededRandom(seed);
     this.texts = new SampleTexts(this.random);
     this.writer = new TranscriptWriter({ seed, model: 'claude-sonnet-4-6' });
-    const screenshot = (rows: number): Buffer => pngImage({ width: 1280, height: 800 }, { rows, random: this.random });
+    const screenshot = (rows: number): Buffer =>
+      pngImage({ width: 1280, height: 800 }, { rows, random: this.random });
     this.screenshots = [screenshot(15), screenshot(40), screenshot(60), screenshot(110)];
   }
 
@@ -44,26 +51,41 @@ export class LargeSession {
   turn(): string[] {
     const { writer, random } = this;
     this.turns++;
-    if (this.turns === 1) writer.title('ai', 'Keep a ledger').metadata('mode', { mode: 'normal' }).metadata('permission-mode', { permissionMode: 'default' });
-    writer.metadata('file-history-snapshot', { messageId: random.uuid(), snapshot: { trackedFileBackups: {} }, isSnapshotUpdate: false });
+    if (this.turns === 1)
+      writer
+        .title('ai', 'Keep a ledger')
+        .metadata('mode', { mode: 'normal' })
+        .metadata('permission-mode', { permissionMode: 'default' });
+    writer.metadata('file-history-snapshot', {
+      messageId: random.uuid(),
+      snapshot: { trackedFileBackups: {} },
+      isSnapshotUpdate: false,
+    });
     this.say(this.texts.text('prose', random.integer(40, 900)), (text) => writer.prompt(text));
     if (random.next() < 0.3) this.attach();
     for (let steps = random.integer(2, 12); steps > 0; steps--) this.step();
     this.respond([{ type: 'text', text: this.texts.text('prose', random.integer(200, 2500)) }]);
-    writer.lastPrompt().system('turn_duration', { durationMs: random.integer(4000, 200_000), messageCount: this.turns });
+    writer.lastPrompt().system('turn_duration', {
+      durationMs: random.integer(4000, 200_000),
+      messageCount: this.turns,
+    });
     return writer.take();
   }
 
   /** A result with a screenshot of about 2.5 MB of base64, which the CLI's own copy doubles. */
   largeImage(): string[] {
     const png = pngImage({ width: 1280, height: 960 }, { rows: 490, random: this.random });
-    const { toolUseIds } = this.respond([{ type: 'tool_use', name: 'Read', input: { file_path: `${this.writer.cwd}/shots/wide.png` } }]);
+    const { toolUseIds } = this.respond([
+      { type: 'tool_use', name: 'Read', input: { file_path: `${this.writer.cwd}/shots/wide.png` } },
+    ]);
     this.writer.toolResult(toolUseIds[0]!, [{ type: 'image', png }]);
     this.counts.images++;
     return this.writer.take();
   }
 
-  /** @param pairs each a prompt and a reply of a subagent, as Claude Code 1.0.x wrote them inline. */
+  /**
+   * @param pairs each a prompt and a reply of a subagent, as Claude Code 1.0.x wrote them inline.
+   */
   sidechain(pairs: number): string[] {
     this.writeSidechain(pairs);
     return this.writer.take();
@@ -73,8 +95,10 @@ export class LargeSession {
     const { random } = this;
     if (this.nextTokens > COMPACT_AT_TOKENS) this.compact();
     const blocks: ResponseBlock[] = [];
-    if (random.next() < 0.4) blocks.push({ type: 'thinking', signatureLength: random.integer(300, 3000) });
-    if (random.next() < 0.5) blocks.push({ type: 'text', text: this.texts.text('prose', random.integer(60, 600)) });
+    if (random.next() < 0.4)
+      blocks.push({ type: 'thinking', signatureLength: random.integer(300, 3000) });
+    if (random.next() < 0.5)
+      blocks.push({ type: 'text', text: this.texts.text('prose', random.integer(60, 600)) });
     const calls = random.pick([1, 1, 1, 2, 3]);
     for (let call = 0; call < calls; call++) blocks.push(this.call());
     const { toolUseIds } = this.respond(blocks);
@@ -87,10 +111,23 @@ export class LargeSession {
     const { random } = this;
     const kind = random.next();
     const file = `${this.writer.cwd}/src/ledger/module_${random.integer(1, 80)}.py`;
-    if (kind < SHARE.image) return { type: 'tool_use', name: 'Screenshot', input: { target: 'report' } };
+    if (kind < SHARE.image)
+      return { type: 'tool_use', name: 'Screenshot', input: { target: 'report' } };
     if (kind < SHARE.read) return { type: 'tool_use', name: 'Read', input: { file_path: file } };
-    if (kind < SHARE.bash) return { type: 'tool_use', name: 'Bash', input: { command: `python -m pytest -q -k case_${random.integer(1, 999)}`, description: 'Run some tests' } };
-    return { type: 'tool_use', name: 'Write', input: { file_path: file, content: this.texts.text('source', random.integer(400, 9000)) } };
+    if (kind < SHARE.bash)
+      return {
+        type: 'tool_use',
+        name: 'Bash',
+        input: {
+          command: `python -m pytest -q -k case_${random.integer(1, 999)}`,
+          description: 'Run some tests',
+        },
+      };
+    return {
+      type: 'tool_use',
+      name: 'Write',
+      input: { file_path: file, content: this.texts.text('source', random.integer(400, 9000)) },
+    };
   }
 
   private answer(toolUseId: string, tool: string): void {
@@ -102,27 +139,45 @@ export class LargeSession {
       return;
     }
     if (tool === 'Bash' && random.next() < 0.4) {
-      for (let lines = random.integer(1, 4); lines > 0; lines--) writer.progress('bash', { output: texts.text('output', 200), fullOutput: texts.text('output', 900), elapsedTimeSeconds: lines });
+      for (let lines = random.integer(1, 4); lines > 0; lines--)
+        writer.progress('bash', {
+          output: texts.text('output', 200),
+          fullOutput: texts.text('output', 900),
+          elapsedTimeSeconds: lines,
+        });
     }
     if (random.next() < 0.0006) {
       // Sent shortened, kept whole: such results make the longest lines.
-      writer.toolResult(toolUseId, texts.text('output', 2000), { toolUseResult: { stdout: texts.text('output', BIG_RESULT_LENGTH), stderr: '' } });
+      writer.toolResult(toolUseId, texts.text('output', 2000), {
+        toolUseResult: { stdout: texts.text('output', BIG_RESULT_LENGTH), stderr: '' },
+      });
       return;
     }
-    const length = Math.round(200 * 100 ** random.next()); // 200 to 20,000 characters, evenly over the orders of magnitude
-    const text = tool === 'Read' ? withLineNumbers(texts.text('source', length)) : texts.text('output', tool === 'Bash' ? length : 80);
+    // 200 to 20,000 characters, evenly over the orders of magnitude
+    const length = Math.round(200 * 100 ** random.next());
+    const text =
+      tool === 'Read'
+        ? withLineNumbers(texts.text('source', length))
+        : texts.text('output', tool === 'Bash' ? length : 80);
     this.say(text, () => writer.toolResult(toolUseId, text));
   }
 
   private attach(): void {
     const content = this.texts.text('source', this.random.integer(500, 12_000));
     const file = { filePath: `${this.writer.cwd}/notes.md`, content };
-    this.say(content, () => this.writer.attachment('file', { filename: file.filePath, content: { type: 'text', file } }, [content]));
+    this.say(content, () =>
+      this.writer.attachment('file', { filename: file.filePath, content: { type: 'text', file } }, [
+        content,
+      ]),
+    );
   }
 
   private respond(blocks: readonly ResponseBlock[]): { toolUseIds: readonly string[] } {
     const written = JSON.stringify(blocks).length;
-    const usage = { contextTokens: this.nextTokens, outputTokens: Math.ceil(written / CHARACTERS_PER_TOKEN) };
+    const usage = {
+      contextTokens: this.nextTokens,
+      outputTokens: Math.ceil(written / CHARACTERS_PER_TOKEN),
+    };
     this.contextTokens = usage.contextTokens + usage.outputTokens;
     this.nextTokens = this.contextTokens;
     return this.writer.response({ blocks, usage });
@@ -132,7 +187,10 @@ export class LargeSession {
     this.writer.sidechain(() => {
       for (let pair = 0; pair < pairs; pair++) {
         this.writer.prompt(this.texts.text('prose', 300));
-        this.writer.response({ blocks: [{ type: 'text', text: this.texts.text('source', 1200) }], usage: { contextTokens: 9_000 + pair, outputTokens: 300 } });
+        this.writer.response({
+          blocks: [{ type: 'text', text: this.texts.text('source', 1200) }],
+          usage: { contextTokens: 9_000 + pair, outputTokens: 300 },
+        });
       }
     });
     this.counts.sidechainEntries += 2 * pairs;

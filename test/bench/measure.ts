@@ -1,7 +1,16 @@
 import { activation } from './measureActivation';
 import { appends } from './measureAppends';
 import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
-import { chunkRead, firstNumber, firstNumberEver, fullScan, parseAll, parseAllMemory, scanBlock, scanMemory } from './measureReading';
+import {
+  chunkRead,
+  firstNumber,
+  firstNumberEver,
+  fullScan,
+  parseAll,
+  parseAllMemory,
+  scanBlock,
+  scanMemory,
+} from './measureReading';
 import { prunable, pruneMemory, pruneTime } from './measurePrune';
 import { tokenizer } from './measureTokenizer';
 import { trailingAppends } from './measureTrailing';
@@ -9,7 +18,27 @@ import { workerOpens } from './measureWorker';
 import { runAppender } from './appender';
 
 /** Everything that can be measured, each in a process of its own. */
-const measurements = { chunkRead, parseAll, firstNumber, firstNumberEver, fullScan, scanBlock, scanMemory, parseAllMemory, appends, trailingAppends, activation, workerOpens, tokenizer, liveItems, inspectsLive, inspectsMany, prunable, pruneTime, pruneMemory };
+const measurements = {
+  chunkRead,
+  parseAll,
+  firstNumber,
+  firstNumberEver,
+  fullScan,
+  scanBlock,
+  scanMemory,
+  parseAllMemory,
+  appends,
+  trailingAppends,
+  activation,
+  workerOpens,
+  tokenizer,
+  liveItems,
+  inspectsLive,
+  inspectsMany,
+  prunable,
+  pruneTime,
+  pruneMemory,
+};
 
 export type Measurements = typeof measurements;
 
@@ -19,7 +48,9 @@ async function main(): Promise<void> {
     runAppender();
     return;
   }
-  const measurement = measurements[name as keyof Measurements] as (...args: string[]) => Promise<unknown>;
+  const measurement = measurements[name as keyof Measurements] as (
+    ...args: string[]
+  ) => Promise<unknown>;
   const result = await measurement(...args);
   process.send?.(result, () => process.exit(0)); // a worker or a watcher may still be at work
 }

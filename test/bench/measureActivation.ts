@@ -2,8 +2,8 @@ import path from 'node:path';
 import { anything, installVscodeStub } from './vscodeStub';
 
 /**
- * Loads and activates the built extension in plain Node with a stub in place of the vscode API, so without what VS Code itself adds. Its
- * worker starts and finds no session. In milliseconds.
+ * Loads and activates the built extension in plain Node with a stub in place of the vscode API, so
+ * without what VS Code itself adds. Its worker starts and finds no session. In milliseconds.
  */
 export async function activation(dist: string): Promise<{ loadMs: number; activateMs: number }> {
   const root = path.join(dist, '..');
@@ -17,7 +17,9 @@ export async function activation(dist: string): Promise<{ loadMs: number; activa
   });
   const start = performance.now();
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundle is loaded as VS Code loads it
-  const extension = require(path.join(dist, 'extension.js')) as { activate: (context: unknown) => unknown };
+  const extension = require(path.join(dist, 'extension.js')) as {
+    activate: (context: unknown) => unknown;
+  };
   const loaded = performance.now();
   await extension.activate(context);
   const activated = performance.now();

@@ -10,12 +10,16 @@ const FIRST_APPENDS = 30;
 const TEXT_LENGTH = 600;
 
 /**
- * Appends responses of about 1.8 KB to a session that has been read, and times each until the new number stands.
+ * Appends responses of about 1.8 KB to a session that has been read, and times each until the new
+ * number stands.
  *
  * @param leafUuid the entry that they follow.
  * @throws when a number is not that of the response just appended.
  */
-export async function appends(path: string, leafUuid: string): Promise<{ ms: number[]; lineBytes: number }> {
+export async function appends(
+  path: string,
+  leafUuid: string,
+): Promise<{ ms: number[]; lineBytes: number }> {
   const session = openSession(path);
   await session.refresh();
   const texts = new SampleTexts(new SeededRandom(9));
@@ -33,7 +37,10 @@ export async function appends(path: string, leafUuid: string): Promise<{ ms: num
     await session.refresh();
     if (at >= 0) ms.push(performance.now() - start);
     const expected = usage.contextTokens + usage.outputTokens;
-    if (session.tokens() !== expected) throw new Error(`After append ${at + 1} the number is ${String(session.tokens())}, not ${expected}.`);
+    if (session.tokens() !== expected)
+      throw new Error(
+        `After append ${at + 1} the number is ${String(session.tokens())}, not ${expected}.`,
+      );
   }
   session.dispose();
   return { ms, lineBytes };

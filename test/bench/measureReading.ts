@@ -14,7 +14,10 @@ export interface Reading {
 
 export const chunkRead = (path: string): Promise<Reading> => timed(() => readInChunks(path));
 export const parseAll = (path: string): Promise<Reading> => timed(() => parseAllLines(path));
-/** Of a session that was never opened, in a process that has shown another one: what opening a session costs, less the compiling of code. */
+/**
+ * Of a session that was never opened, in a process that has shown another one: what opening a
+ * session costs, less the compiling of code.
+ */
 export async function firstNumber(path: string): Promise<Reading> {
   await warmUp(path);
   return timed(() => firstTokens(path));
@@ -24,8 +27,10 @@ export const firstNumberEver = (path: string): Promise<Reading> => timed(() => f
 export const fullScan = (path: string): Promise<Reading> => timed(() => scan(path));
 
 export const scanBlock = (path: string): Promise<LoopBlock> => measureLoopBlock(() => scan(path));
-export const scanMemory = async (path: string): Promise<number> => (await extraMemoryBytes(() => scan(path))).extraBytes;
-export const parseAllMemory = async (path: string): Promise<number> => (await extraMemoryBytes(() => parseAllLines(path))).extraBytes;
+export const scanMemory = async (path: string): Promise<number> =>
+  (await extraMemoryBytes(() => scan(path))).extraBytes;
+export const parseAllMemory = async (path: string): Promise<number> =>
+  (await extraMemoryBytes(() => parseAllLines(path))).extraBytes;
 
 /** Opens another, small session a few times: the end of this one under another name. */
 async function warmUp(path: string): Promise<void> {

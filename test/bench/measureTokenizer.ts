@@ -4,13 +4,18 @@ import { loadTokenCount } from './subject';
 
 const LENGTH = 200_000;
 
-/** Counts 200,000 characters of what a naive tokenizer takes minutes for, and of ordinary text. In milliseconds, cold. */
+/**
+ * Counts 200,000 characters of what a naive tokenizer takes minutes for, and of ordinary text. In
+ * milliseconds, cold.
+ */
 export async function tokenizer(): Promise<Record<string, number>> {
   const start = performance.now();
   const count = await loadTokenCount();
   const loaded = performance.now() - start;
   const random = new SeededRandom(5);
-  const ideographs = Array.from({ length: LENGTH }, () => String.fromCharCode(random.integer(0x4e00, 0x9fff))).join('');
+  const ideographs = Array.from({ length: LENGTH }, () =>
+    String.fromCharCode(random.integer(0x4e00, 0x9fff)),
+  ).join('');
   const texts: Record<string, string> = {
     'source code': new SampleTexts(random).text('source', LENGTH),
     'one letter': 'a'.repeat(LENGTH),

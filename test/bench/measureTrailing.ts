@@ -22,23 +22,39 @@ export interface TrailingAppends {
   readonly ms: readonly number[];
 }
 
-/** Bursts of quick appends from another process, 1 to 60 ms apart: is the number of the last one always told? */
+/**
+ * Bursts of quick appends from another process, 1 to 60 ms apart: is the number of the last one
+ * always told?
+ */
 export async function trailingAppends(): Promise<TrailingAppends> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
   const workspace = path.join(root, 'ledger');
   const configDirectory = path.join(root, 'claude');
   const writer = new TranscriptWriter({ seed: 12, cwd: workspace, startTimeMs: Date.now() });
-  const file = path.join(configDirectory, 'projects', projectSlug(workspace), `${writer.sessionId}.jsonl`);
+  const file = path.join(
+    configDirectory,
+    'projects',
+    projectSlug(workspace),
+    `${writer.sessionId}.jsonl`,
+  );
   await mkdir(workspace);
   await mkdir(path.dirname(file), { recursive: true });
   writer.prompt('Begin.');
-  const respond = (contextTokens: number): void => void writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage: { contextTokens, outputTokens: 0 } });
+  const respond = (contextTokens: number): void =>
+    void writer.response({
+      blocks: [{ type: 'text', text: 'Done.' }],
+      usage: { contextTokens, outputTokens: 0 },
+    });
   respond(20_000);
   writer.appendTo(file);
   writer.take();
 
   let told: number | null = null;
-  const watched = watchSession({ configDirectory, workspace, onTokens: (tokens) => (told = tokens) });
+  const watched = watchSession({
+    configDirectory,
+    workspace,
+    onTokens: (tokens) => (told = tokens),
+  });
   const appender = fork(__filename, ['appender'], { stdio: 'inherit' });
   const random = new SeededRandom(13);
   const ms: number[] = [];
@@ -49,7 +65,11 @@ export async function trailingAppends(): Promise<TrailingAppends> {
     for (let burst = 1; burst <= BURSTS; burst++) {
       const last = 20_000 + burst * 100;
       for (let line = 1; line <= LINES_PER_BURST; line++) respond(last - LINES_PER_BURST + line);
-      const order: AppendOrder = { file, lines: writer.take(), gapMs: 1 + Math.round(((burst - 1) / (BURSTS - 1)) * 59) };
+      const order: AppendOrder = {
+        file,
+        lines: writer.take(),
+        gapMs: 1 + Math.round(((burst - 1) / (BURSTS - 1)) * 59),
+      };
       appender.send(order);
       await once(appender, 'message');
       const start = performance.now();

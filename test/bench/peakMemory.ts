@@ -3,10 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const SAMPLE_MS = 2;
 
 /**
- * Runs something and tells how far the memory of this process rose above what it held before. On Linux the kernel keeps the peak; elsewhere
- * samples between two turns of the event loop must do, which may miss some of it.
+ * Runs something and tells how far the memory of this process rose above what it held before. On
+ * Linux the kernel keeps the peak; elsewhere samples between two turns of the event loop must do,
+ * which may miss some of it.
  */
-export async function extraMemoryBytes<Result>(work: () => Promise<Result>): Promise<{ result: Result; extraBytes: number }> {
+export async function extraMemoryBytes<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; extraBytes: number }> {
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
   let peak = before;
@@ -30,5 +33,8 @@ function resetKernelPeak(): boolean {
 }
 
 function kernelPeak(): number {
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? 0) * 1024;
+  return (
+    Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? 0) *
+    1024
+  );
 }

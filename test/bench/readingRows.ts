@@ -16,17 +16,45 @@ const MB = 1e6;
 const BLOCK_ROUNDS = 3;
 
 /** How long readings take, each as a ratio to a yardstick of the same round. */
-export async function readingRows(inChild: InChild, { plain, largeImages, sidechain }: Transcripts, rounds: number): Promise<Row[]> {
-  const ms = { chunkRead: [] as number[], imagesRead: [] as number[], parseAll: [] as number[], first: [] as number[], images: [] as number[], sidechain: [] as number[], ever: [] as number[], scan: [] as number[] };
+export async function readingRows(
+  inChild: InChild,
+  { plain, largeImages, sidechain }: Transcripts,
+  rounds: number,
+): Promise<Row[]> {
+  const ms = {
+    chunkRead: [] as number[],
+    imagesRead: [] as number[],
+    parseAll: [] as number[],
+    first: [] as number[],
+    images: [] as number[],
+    sidechain: [] as number[],
+    ever: [] as number[],
+    scan: [] as number[],
+  };
   for (let round = 0; round < rounds; round++) {
     const chunkRead = await inChild('chunkRead', plain.file);
-    const first = exactly(await inChild('firstNumber', plain.file), plain.facts.contextTokens, 'The first number');
+    const first = exactly(
+      await inChild('firstNumber', plain.file),
+      plain.facts.contextTokens,
+      'The first number',
+    );
     const ever = await inChild('firstNumberEver', plain.file);
     const imagesRead = await inChild('chunkRead', largeImages.file);
-    const images = told(await inChild('firstNumber', largeImages.file), 'The first number behind large images');
-    const sidechainFirst = exactly(await inChild('firstNumber', sidechain.file), plain.facts.contextTokens, 'The first number behind a sidechain');
+    const images = told(
+      await inChild('firstNumber', largeImages.file),
+      'The first number behind large images',
+    );
+    const sidechainFirst = exactly(
+      await inChild('firstNumber', sidechain.file),
+      plain.facts.contextTokens,
+      'The first number behind a sidechain',
+    );
     const parseAll = await inChild('parseAll', plain.file);
-    const scan = exactly(await inChild('fullScan', plain.file), plain.facts.contextTokens, 'The number after a full scan');
+    const scan = exactly(
+      await inChild('fullScan', plain.file),
+      plain.facts.contextTokens,
+      'The number after a full scan',
+    );
     ms.images.push(images.ms);
     ms.imagesRead.push(imagesRead.ms);
     ms.sidechain.push(sidechainFirst.ms);
@@ -76,7 +104,10 @@ export async function footprintRows(inChild: InChild, file: string, dist: string
 }
 
 /** What was appended to a copy of the session takes until it shows. */
-export async function appendRows(inChild: InChild, { file, facts }: Transcripts['plain']): Promise<Row[]> {
+export async function appendRows(
+  inChild: InChild,
+  { file, facts }: Transcripts['plain'],
+): Promise<Row[]> {
   const p50: number[] = [];
   const p99: number[] = [];
   let size = '';
@@ -88,23 +119,41 @@ export async function appendRows(inChild: InChild, { file, facts }: Transcripts[
     p99.push(percentile(ms, 0.99));
     size = (lineBytes / 1000).toFixed(1);
   }
-  return [bestRow(`Append of ${size} KB until its number stands, p50`, 1, p50), bestRow('  p99', 5, p99)];
+  return [
+    bestRow(`Append of ${size} KB until its number stands, p50`, 1, p50),
+    bestRow('  p99', 5, p99),
+  ];
 }
 
-/** What the machine adds by chance differs from round to round, what the code does stays: the least of the rounds counts. */
+/**
+ * What the machine adds by chance differs from round to round, what the code does stays: the least
+ * of the rounds counts.
+ */
 function bestRow(name: string, gate: number, samples: readonly number[]): Row {
   return { ...medianRow(name, 'ms', gate, samples), value: Math.min(...samples) };
 }
 
-/** The best round of one over the best round of the other; the rounds' own ratios show how far chance went. */
-function ratioRow(name: string, gate: number, ms: readonly number[], yardstickMs: readonly number[]): Row {
+/**
+ * The best round of one over the best round of the other; the rounds' own ratios show how far
+ * chance went.
+ */
+function ratioRow(
+  name: string,
+  gate: number,
+  ms: readonly number[],
+  yardstickMs: readonly number[],
+): Row {
   const ratios = ms.map((each, round) => each / yardstickMs[round]!);
-  return { ...medianRow(name, 'ratio', gate, ratios), value: Math.min(...ms) / Math.min(...yardstickMs) };
+  return {
+    ...medianRow(name, 'ratio', gate, ratios),
+    value: Math.min(...ms) / Math.min(...yardstickMs),
+  };
 }
 
 /** A quick wrong answer is no answer. */
 function exactly(reading: Reading, tokens: number, what: string): Reading {
-  if (reading.found !== tokens) throw new Error(`${what} is ${String(reading.found)}, not ${tokens}.`);
+  if (reading.found !== tokens)
+    throw new Error(`${what} is ${String(reading.found)}, not ${tokens}.`);
   return reading;
 }
 

@@ -12,8 +12,19 @@ export interface Row {
 }
 
 /** A row whose value is the median of several rounds. */
-export function medianRow(name: string, unit: Row['unit'], gate: number | null, samples: readonly number[]): Row {
-  return { name, unit, gate, value: median(samples), spread: [Math.min(...samples), Math.max(...samples)] };
+export function medianRow(
+  name: string,
+  unit: Row['unit'],
+  gate: number | null,
+  samples: readonly number[],
+): Row {
+  return {
+    name,
+    unit,
+    gate,
+    value: median(samples),
+    spread: [Math.min(...samples), Math.max(...samples)],
+  };
 }
 
 /** A value that could not be measured does not pass. */
@@ -26,13 +37,26 @@ export function formatTable(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.name,
     format(row.value, row.unit),
-    row.spread === undefined ? '' : `${format(row.spread[0], row.unit)} … ${format(row.spread[1], row.unit)}`,
+    row.spread === undefined
+      ? ''
+      : `${format(row.spread[0], row.unit)} … ${format(row.spread[1], row.unit)}`,
     row.gate === null ? '' : `≤ ${row.gate}`,
     row.gate === null ? '' : passes(row) ? 'ok' : 'TOO MUCH',
   ]);
   const table = [['', 'measured', 'rounds', 'gate', ''], ...cells];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
-  return table.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd()).join('\n');
+  const widths = table[0]!.map((_, column) =>
+    Math.max(...table.map((line) => line[column]!.length)),
+  );
+  return table
+    .map((line) =>
+      line
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function format(value: number, unit: Row['unit']): string {

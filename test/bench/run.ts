@@ -15,23 +15,37 @@ const ATTEMPTS = 5;
 const DIST = path.join(__dirname, '../../dist');
 
 /**
- * `npm run bench`: measures the built extension on a generated session, prints a table, and ends with 1 when a gate is passed. Milliseconds
- * depend on the machine and what else it does; gates are ratios within one run where that is possible.
+ * `npm run bench`: measures the built extension on a generated session, prints a table, and ends
+ * with 1 when a gate is passed. Milliseconds depend on the machine and what else it does; gates are
+ * ratios within one run where that is possible.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { mb: { type: 'string', default: '100' }, rounds: { type: 'string', default: '7' } } });
+  const { values } = parseArgs({
+    options: { mb: { type: 'string', default: '100' }, rounds: { type: 'string', default: '7' } },
+  });
   const [megabytes, rounds] = [Number(values.mb), Number(values.rounds)];
-  if (!(megabytes > 0) || !(rounds >= 1)) throw new Error('Usage: npm run bench [-- --mb 100] [--rounds 7]');
+  if (!(megabytes > 0) || !(rounds >= 1))
+    throw new Error('Usage: npm run bench [-- --mb 100] [--rounds 7]');
 
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
   try {
     const generate = async (ending: Ending) => {
       const file = path.join(folder, `${ending}.jsonl`);
-      return { file, facts: await generateTranscript(file, { bytes: megabytes * 1e6, seed: SEED, ending }) };
+      return {
+        file,
+        facts: await generateTranscript(file, { bytes: megabytes * 1e6, seed: SEED, ending }),
+      };
     };
-    const transcripts = { plain: await generate('turn'), largeImages: await generate('largeImages'), sidechain: await generate('sidechain') };
-    const { bytes, lines, images, compactions, sidechainEntries, longestLineBytes } = transcripts.plain.facts;
-    console.log(`Node ${process.version}, ${process.platform}, ${availableParallelism()} cores. Session: ${(bytes / 1e6).toFixed(0)} MB, ${lines} lines (longest ${(longestLineBytes / 1e6).toFixed(1)} MB), ${images} images, ${compactions} compactions, ${sidechainEntries} sidechain entries; seed ${SEED}.\n`);
+    const transcripts = {
+      plain: await generate('turn'),
+      largeImages: await generate('largeImages'),
+      sidechain: await generate('sidechain'),
+    };
+    const { bytes, lines, images, compactions, sidechainEntries, longestLineBytes } =
+      transcripts.plain.facts;
+    console.log(
+      `Node ${process.version}, ${process.platform}, ${availableParallelism()} cores. Session: ${(bytes / 1e6).toFixed(0)} MB, ${lines} lines (longest ${(longestLineBytes / 1e6).toFixed(1)} MB), ${images} images, ${compactions} compactions, ${sidechainEntries} sidechain entries; seed ${SEED}.\n`,
+    );
 
     const inChild = await childRunner(folder);
     const sections = {
@@ -46,17 +60,25 @@ async function main(): Promise<number> {
       sizes: () => sizeRows(DIST),
     };
     const rows: Row[] = [];
-    for (const [name, measure] of Object.entries(sections)) rows.push(...(await quietest(name, measure)));
+    for (const [name, measure] of Object.entries(sections))
+      rows.push(...(await quietest(name, measure)));
     console.log(formatTable(rows));
     const failed = rows.filter((row) => !passes(row));
-    console.log(failed.length === 0 ? '\nAll gates passed.' : `\n${failed.length} of the gates exceeded: ${failed.map(({ name }) => name.trim()).join('; ')}.`);
+    console.log(
+      failed.length === 0
+        ? '\nAll gates passed.'
+        : `\n${failed.length} of the gates exceeded: ${failed.map(({ name }) => name.trim()).join('; ')}.`,
+    );
     return failed.length === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Other work on the machine only ever makes a row slower: a section with one above its gate is measured again, and the best of each row counts. */
+/**
+ * Other work on the machine only ever makes a row slower: a section with one above its gate is
+ * measured again, and the best of each row counts.
+ */
 async function quietest(name: string, measure: () => Promise<Row[]>): Promise<Row[]> {
   let best: Row[] = [];
   for (let attempt = 1; ; attempt++) {
@@ -64,9 +86,16 @@ async function quietest(name: string, measure: () => Promise<Row[]>): Promise<Ro
       console.error(error instanceof Error ? error.message : error);
       return [{ name: `Could not be measured: ${name}`, value: NaN, unit: 'count', gate: 0 }];
     });
-    best = rows.map((row) => best.find((before) => before.name === row.name && before.value < row.value) ?? row);
+    best = rows.map(
+      (row) => best.find((before) => before.name === row.name && before.value < row.value) ?? row,
+    );
     if (attempt === ATTEMPTS || best.every(passes)) return best;
-    console.log(`Again, ${name}: ${best.filter((row) => !passes(row)).map((row) => `${row.name.trim()} ${row.value.toPrecision(3)}`).join('; ')}.`);
+    console.log(
+      `Again, ${name}: ${best
+        .filter((row) => !passes(row))
+        .map((row) => `${row.name.trim()} ${row.value.toPrecision(3)}`)
+        .join('; ')}.`,
+    );
   }
 }
 

@@ -21,7 +21,10 @@ export interface OpenSession {
   readonly dispose: () => void;
 }
 
-export function openSession(path: string, onDidTell: (tokens: number | null) => void = nothing): OpenSession {
+export function openSession(
+  path: string,
+  onDidTell: (tokens: number | null) => void = nothing,
+): OpenSession {
   let told: number | null = null;
   const session = new LiveSession({
     path,
@@ -48,7 +51,11 @@ export function firstTokens(path: string): Promise<number | null> {
 }
 
 /** Finds and follows the session of a workspace, events of the file system included. */
-export function watchSession(at: { configDirectory: string; workspace: string; onTokens: (tokens: number | null) => void }): { dispose: () => Promise<void> } {
+export function watchSession(at: {
+  configDirectory: string;
+  workspace: string;
+  onTokens: (tokens: number | null) => void;
+}): { dispose: () => Promise<void> } {
   const follower = new SessionFollower({
     log: SILENT,
     loadTokenCount: null,
@@ -58,25 +65,43 @@ export function watchSession(at: { configDirectory: string; workspace: string; o
   return { dispose: () => follower.dispose() };
 }
 
-/** Starts the built worker and waits until it has read the whole session. Times are from the start of the worker. */
-export async function followInWorker(at: { script: string; configDirectory: string; workspace: string }): Promise<{ firstMs: number; completeMs: number }> {
+/**
+ * Starts the built worker and waits until it has read the whole session. Times are from the start
+ * of the worker.
+ */
+export async function followInWorker(at: {
+  script: string;
+  configDirectory: string;
+  workspace: string;
+}): Promise<{ firstMs: number; completeMs: number }> {
   const start = performance.now();
   const worker = new Worker(at.script);
   let firstMs = NaN;
   const completeMs = await new Promise<number>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (report: Report) => {
-      if (report.type !== 'following' || report.following.active?.snapshot.usage.tokens == null) return;
+      if (report.type !== 'following' || report.following.active?.snapshot.usage.tokens == null)
+        return;
       const elapsedMs = performance.now() - start;
       if (Number.isNaN(firstMs)) firstMs = elapsedMs;
       if (report.following.active.snapshot.isComplete) resolve(elapsedMs);
     });
-    worker.postMessage({ type: 'follow', target: targetOf(at), preferences: PREFERENCES } satisfies Request);
+    worker.postMessage({
+      type: 'follow',
+      target: targetOf(at),
+      preferences: PREFERENCES,
+    } satisfies Request);
   });
   await worker.terminate();
   return { firstMs, completeMs };
 }
 
-function targetOf({ configDirectory, workspace }: { configDirectory: string; workspace: string }): FollowTarget {
+function targetOf({
+  configDirectory,
+  workspace,
+}: {
+  configDirectory: string;
+  workspace: string;
+}): FollowTarget {
   return { configDirectory, folders: [workspace], windowPids: [process.pid], pinnedPath: null };
 }

@@ -4,13 +4,16 @@ import Module from 'node:module';
 type Loader = (this: unknown, request: string, ...rest: unknown[]) => unknown;
 
 /**
- * Lets a bundle that requires `vscode` be loaded in plain Node: every part of the API answers with something that can be called, constructed
- * and disposed of, and does nothing. Good for timing, not for testing.
+ * Lets a bundle that requires `vscode` be loaded in plain Node: every part of the API answers with
+ * something that can be called, constructed and disposed of, and does nothing. Good for timing, not
+ * for testing.
  *
  * @param declarations path of the API's `index.d.ts`, for the names of its parts.
  */
 export function installVscodeStub(declarations: string): void {
-  const names = [...readFileSync(declarations, 'utf8').matchAll(/^\texport (?:namespace|class|enum) (\w+)/gm)].map(([, name]) => name!);
+  const names = [
+    ...readFileSync(declarations, 'utf8').matchAll(/^\texport (?:namespace|class|enum) (\w+)/gm),
+  ].map(([, name]) => name!);
   const vscode = {
     ...Object.fromEntries(names.map((name) => [name, anything()])),
     workspace: anything({ workspaceFolders: [] }),

@@ -3,14 +3,20 @@ import { open } from 'node:fs/promises';
 const CHUNK_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
 
-/** Reads a file in chunks of 1 MiB and does nothing with them: what the disk (or its cache) costs. Returns its bytes. */
+/**
+ * Reads a file in chunks of 1 MiB and does nothing with them: what the disk (or its cache) costs.
+ * Returns its bytes.
+ */
 export async function readInChunks(path: string): Promise<number> {
   let bytes = 0;
   for await (const chunk of chunksOf(path)) bytes += chunk.length;
   return bytes;
 }
 
-/** Parses every line of a file, holding one chunk at a time: what any reader pays that looks at everything. Returns its lines. */
+/**
+ * Parses every line of a file, holding one chunk at a time: what any reader pays that looks at
+ * everything. Returns its lines.
+ */
 export async function parseAllLines(path: string): Promise<number> {
   let lines = 0;
   let torn = Buffer.alloc(0);

@@ -24,7 +24,8 @@ async function branchAfter(sessionFile: string, turn: number): Promise<Branched>
   return branched;
 }
 
-const lastRequest = (api: MockMessagesApi): string => JSON.stringify(lastAnsweredTurn(api).body.messages);
+const lastRequest = (api: MockMessagesApi): string =>
+  JSON.stringify(lastAnsweredTurn(api).body.messages);
 
 describe('a branch from an earlier turn', () => {
   const claude = useClaude();
@@ -32,9 +33,15 @@ describe('a branch from an earlier turn', () => {
   it('resumes, and its request ends at the chosen turn', async () => {
     const { api, sandbox } = claude();
     const file = await writeWorkspaceFile(sandbox, 'notes.md', prose(4_000, 1));
-    api.script(reply(toolUse('Read', { file_path: file })), reply(text('Answer of the first turn.')));
+    api.script(
+      reply(toolUse('Read', { file_path: file })),
+      reply(text('Answer of the first turn.')),
+    );
     const { sessionId, sessionFile } = await runClaude(sandbox, 'The first prompt.', { model });
-    api.script(reply(toolUse('Read', { file_path: file }), toolUse('Bash', { command: 'echo parallel' })), reply(text('Answer of the second turn.')));
+    api.script(
+      reply(toolUse('Read', { file_path: file }), toolUse('Bash', { command: 'echo parallel' })),
+      reply(text('Answer of the second turn.')),
+    );
     await runClaude(sandbox, 'The second prompt.', { model, resume: sessionId });
     const before = await meter(sandbox, sessionFile);
     api.script(reply(text('Answer of the third turn.')));
@@ -47,7 +54,15 @@ describe('a branch from an earlier turn', () => {
     const resumed = await runClaude(sandbox, 'And now?', { model, resume: branch.sessionId });
     assert.equal(resumed.sessionId, branch.sessionId);
     const request = lastRequest(api);
-    for (const words of ['The first prompt.', 'Answer of the first turn.', 'The second prompt.', 'parallel', 'Answer of the second turn.', 'And now?']) assert.ok(request.includes(words), words);
+    for (const words of [
+      'The first prompt.',
+      'Answer of the first turn.',
+      'The second prompt.',
+      'parallel',
+      'Answer of the second turn.',
+      'And now?',
+    ])
+      assert.ok(request.includes(words), words);
     assert.doesNotMatch(request, /third/);
     assert.equal(request.match(/"tool_use_id"/g)?.length, 3, 'each call has its result');
     assert.equal(await readFile(sessionFile, 'utf8'), original, 'the original is untouched');
@@ -72,16 +87,25 @@ describe('a branch from an earlier turn', () => {
     assert.ok(branch.cut.isBeforeCompaction);
     await runClaude(sandbox, 'And now?', { model, resume: branch.sessionId });
     const request = lastRequest(api);
-    assert.match(request, /The first prompt\.[^]*Answer of the first turn[^]*The second prompt\.[^]*Answer of the second turn\.[^]*And now\?/);
+    assert.match(
+      request,
+      /The first prompt\.[^]*Answer of the first turn[^]*The second prompt\.[^]*Answer of the second turn\.[^]*And now\?/,
+    );
     assert.doesNotMatch(request, /third|being continued from a previous/);
   });
 
   it('can keep the turns since, after a handoff of what came before', async () => {
     const { api, sandbox } = claude();
     const file = await writeWorkspaceFile(sandbox, 'notes.md', prose(20_000, 1));
-    api.script(reply(toolUse('Read', { file_path: file })), reply(text('Answer of the first turn.')));
+    api.script(
+      reply(toolUse('Read', { file_path: file })),
+      reply(text('Answer of the first turn.')),
+    );
     const { sessionId, sessionFile } = await runClaude(sandbox, 'The first prompt.', { model });
-    api.script(reply(toolUse('Bash', { command: 'echo second' })), reply(text('Answer of the second turn.')));
+    api.script(
+      reply(toolUse('Bash', { command: 'echo second' })),
+      reply(text('Answer of the second turn.')),
+    );
     await runClaude(sandbox, 'The second prompt.', { model, resume: sessionId });
     const original = await readFile(sessionFile, 'utf8');
     const before = lastAnsweredTurn(api).tokens;
@@ -89,15 +113,28 @@ describe('a branch from an earlier turn', () => {
     const cuts = await readCutPoints(sessionFile);
     assert.ok(!('problem' in cuts));
     const countTokens = (words: string): number => words.length / 3;
-    const kept = await keepFromTurn(sessionFile, cuts[0]!.id, localFileSystem, { budgetTokens: 2_000, countTokens });
+    const kept = await keepFromTurn(sessionFile, cuts[0]!.id, localFileSystem, {
+      budgetTokens: 2_000,
+      countTokens,
+    });
     assert.ok('path' in kept, JSON.stringify(kept));
     assert.equal(await readFile(sessionFile, 'utf8'), original);
     const resumed = await runClaude(sandbox, 'And now?', { model, resume: kept.sessionId });
     assert.equal(resumed.sessionId, kept.sessionId);
     const request = lastRequest(api);
-    assert.match(request, /# Handoff: [^]*The first prompt\.[^]*Answer of the first turn\.[^]*The second prompt\.[^]*echo second[^]*Answer of the second turn\.[^]*And now\?/);
-    assert.equal(request.match(/"tool_use_id"/g)?.length, 1, 'the file that was read in the first turn is not there');
-    assert.ok(lastAnsweredTurn(api).tokens < before - 3_000, `${lastAnsweredTurn(api).tokens} of ${before}`);
+    assert.match(
+      request,
+      /# Handoff: [^]*The first prompt\.[^]*Answer of the first turn\.[^]*The second prompt\.[^]*echo second[^]*Answer of the second turn\.[^]*And now\?/,
+    );
+    assert.equal(
+      request.match(/"tool_use_id"/g)?.length,
+      1,
+      'the file that was read in the first turn is not there',
+    );
+    assert.ok(
+      lastAnsweredTurn(api).tokens < before - 3_000,
+      `${lastAnsweredTurn(api).tokens} of ${before}`,
+    );
   });
 
   it('opens in a terminal', async () => {

@@ -9,7 +9,10 @@ import { prose } from './workspaceFiles';
 
 const model = 'claude-sonnet-4-6';
 
-/** Two processes that write to one session; each keeps its own memory of it, so that the file becomes a tree. */
+/**
+ * Two processes that write to one session; each keeps its own memory of it, so that the file
+ * becomes a tree.
+ */
 interface TwoWriters {
   terminal: ClaudeTerminal;
   inTerminal: (answer: string) => Promise<void>;
@@ -53,10 +56,11 @@ const scenarios: { title: string; play: (writers: TwoWriters) => Promise<void> }
   },
   {
     title: 'a slow headless run around a terminal that closes before it',
-    play: ({ terminal, inTerminal, headlessAround }) => headlessAround('Slow', async () => {
-      await inTerminal('Quick, knowing nothing of the slow');
-      await terminal.close();
-    }),
+    play: ({ terminal, inTerminal, headlessAround }) =>
+      headlessAround('Slow', async () => {
+        await inTerminal('Quick, knowing nothing of the slow');
+        await terminal.close();
+      }),
   },
 ];
 
@@ -69,7 +73,11 @@ describe('the number of a session that goes on in several ways', () => {
     await runClaude(sandbox, prose(3_000, 1), { model, resume: original.sessionId });
     const before = await assertShowsLastUsage(api, sandbox, original.sessionFile);
 
-    const copy = await runClaude(sandbox, prose(5_000, 2), { model, resume: original.sessionId, fork: true });
+    const copy = await runClaude(sandbox, prose(5_000, 2), {
+      model,
+      resume: original.sessionId,
+      fork: true,
+    });
     assert.notEqual(copy.sessionId, original.sessionId);
     const forked = await assertShowsLastUsage(api, sandbox, copy.sessionFile);
     assert.equal(forked.sessionId, copy.sessionId);
@@ -82,7 +90,8 @@ describe('the number of a session that goes on in several ways', () => {
       const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', { model });
       const terminal = await openTerminal({ model, resume: sessionId });
       // Of different lengths, so that no two branches come to the same number.
-      const answered = (answer: string) => reply(text(`${answer}. ${prose(answer.length * 100, answer.length)}`));
+      const answered = (answer: string) =>
+        reply(text(`${answer}. ${prose(answer.length * 100, answer.length)}`));
       const runHeadless = () => runClaude(sandbox, 'Go on there.', { model, resume: sessionId });
       await play({
         terminal,
@@ -108,8 +117,12 @@ describe('the number of a session that goes on in several ways', () => {
 
       await runClaude(sandbox, 'Where are we?', { model, resume: sessionId });
       const turns = answeredTurns(api);
-      const lastWords = turns.at(-1)!.body.messages.findLast(({ role }) => role === 'assistant')!.content;
-      const resumed = turns.find(({ response }) => JSON.stringify(response.content) === JSON.stringify(lastWords));
+      const lastWords = turns
+        .at(-1)!
+        .body.messages.findLast(({ role }) => role === 'assistant')!.content;
+      const resumed = turns.find(
+        ({ response }) => JSON.stringify(response.content) === JSON.stringify(lastWords),
+      );
       assert.ok(resumed !== undefined, 'the resumed branch ends with one of the answers');
       assert.deepEqual(
         { contextTokens: report.contextTokens, exact: report.exact },

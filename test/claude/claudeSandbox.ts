@@ -5,7 +5,10 @@ import path from 'node:path';
 /** How the CLI thinks it is paid for; it words the credits block differently for each. */
 export type Account = 'apiKey' | 'subscriber';
 
-/** A home directory of its own for the CLI, with nothing of the person's in it, that talks to the mock only. */
+/**
+ * A home directory of its own for the CLI, with nothing of the person's in it, that talks to the
+ * mock only.
+ */
 export interface ClaudeSandbox {
   binary: string;
   /** Where the CLI runs. Trusted, so that no dialog opens. */
@@ -20,9 +23,16 @@ export interface ClaudeSandbox {
 const apiKey = 'sk-ant-api03-of-no-worth-0123456789012345678901234567890123456789';
 const oauthToken = 'sk-ant-oat01-of-no-worth-0123456789012345678901234567890123456789';
 
-/** Makes a sandbox under the temporary directory. Pass it to {@link removeClaudeSandbox} in the end. */
-export async function createClaudeSandbox(options: { binary: string; apiUrl: string; account?: Account }): Promise<ClaudeSandbox> {
-  // Without symbolic links, because the CLI names the session directory after the real path; short, because it puts sockets there.
+/**
+ * Makes a sandbox under the temporary directory. Pass it to {@link removeClaudeSandbox} in the end.
+ */
+export async function createClaudeSandbox(options: {
+  binary: string;
+  apiUrl: string;
+  account?: Account;
+}): Promise<ClaudeSandbox> {
+  // Without symbolic links, because the CLI names the session directory after the real path; short,
+  // because it puts sockets there.
   const home = await realpath(await mkdtemp(path.join(os.tmpdir(), 'meter-')));
   const sandbox: ClaudeSandbox = {
     binary: options.binary,
@@ -37,7 +47,9 @@ export async function createClaudeSandbox(options: { binary: string; apiUrl: str
       LANG: 'C.UTF-8',
       CLAUDE_CONFIG_DIR: path.join(home, 'config'),
       ANTHROPIC_BASE_URL: options.apiUrl,
-      ...(options.account === 'subscriber' ? { CLAUDE_CODE_OAUTH_TOKEN: oauthToken } : { ANTHROPIC_API_KEY: apiKey }),
+      ...(options.account === 'subscriber'
+        ? { CLAUDE_CODE_OAUTH_TOKEN: oauthToken }
+        : { ANTHROPIC_API_KEY: apiKey }),
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_TELEMETRY: '1',
       DISABLE_ERROR_REPORTING: '1',
@@ -46,7 +58,10 @@ export async function createClaudeSandbox(options: { binary: string; apiUrl: str
     runs: new Set(),
   };
   await Promise.all(['workspace', 'config', 'tmp'].map((name) => mkdir(path.join(home, name))));
-  await writeFile(path.join(sandbox.configDirectory, '.claude.json'), JSON.stringify(answeredDialogs(sandbox.workspace)));
+  await writeFile(
+    path.join(sandbox.configDirectory, '.claude.json'),
+    JSON.stringify(answeredDialogs(sandbox.workspace)),
+  );
   return sandbox;
 }
 
@@ -54,7 +69,12 @@ export async function createClaudeSandbox(options: { binary: string; apiUrl: str
 export async function removeClaudeSandbox(sandbox: ClaudeSandbox): Promise<void> {
   await Promise.allSettled(sandbox.runs);
   // A CLI that is just ending may still write.
-  await rm(path.dirname(sandbox.workspace), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  await rm(path.dirname(sandbox.workspace), {
+    recursive: true,
+    force: true,
+    maxRetries: 10,
+    retryDelay: 100,
+  });
 }
 
 /** Writes the sandbox's user settings, in place of any before. */
@@ -68,13 +88,17 @@ export async function sessionFiles(sandbox: ClaudeSandbox): Promise<Map<string, 
   const files = new Map<string, string>();
   for (const project of await readdir(projects).catch(() => [])) {
     for (const name of await readdir(path.join(projects, project))) {
-      if (name.endsWith('.jsonl')) files.set(path.basename(name, '.jsonl'), path.join(projects, project, name));
+      if (name.endsWith('.jsonl'))
+        files.set(path.basename(name, '.jsonl'), path.join(projects, project, name));
     }
   }
   return files;
 }
 
-/** What the CLI would otherwise ask at its first start in a terminal: theme, API key, trust in the folder. */
+/**
+ * What the CLI would otherwise ask at its first start in a terminal: theme, API key, trust in the
+ * folder.
+ */
 function answeredDialogs(workspace: string): object {
   return {
     hasCompletedOnboarding: true,

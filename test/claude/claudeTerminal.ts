@@ -37,9 +37,20 @@ export interface ClaudeTerminal {
 const timeLimitMs = 30_000;
 const exitTimeLimitMs = 10_000;
 
-/** Opens the CLI in a pseudo-terminal and waits until it takes input. Needs `script`, of util-linux or of macOS. */
-export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { model: string; resume?: string; prompt?: string }): Promise<ClaudeTerminal> {
-  const args = ['--model', options.model, ...(options.resume === undefined ? [] : ['--resume', options.resume]), ...(options.prompt === undefined ? [] : [options.prompt])];
+/**
+ * Opens the CLI in a pseudo-terminal and waits until it takes input. Needs `script`, of util-linux
+ * or of macOS.
+ */
+export async function openClaudeTerminal(
+  sandbox: ClaudeSandbox,
+  options: { model: string; resume?: string; prompt?: string },
+): Promise<ClaudeTerminal> {
+  const args = [
+    '--model',
+    options.model,
+    ...(options.resume === undefined ? [] : ['--resume', options.resume]),
+    ...(options.prompt === undefined ? [] : [options.prompt]),
+  ];
   const pidFile = path.join(sandbox.configDirectory, `terminal-${randomUUID()}.pid`);
   const command = `stty rows 40 cols 120; echo $$ > ${quoted(pidFile)}; exec ${[sandbox.binary, ...args].map(quoted).join(' ')}`;
   const terminal = inPseudoTerminal(command, sandbox);
@@ -53,25 +64,30 @@ export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { mode
       hasEnded = true;
       resolve();
     };
-    terminal.on('error', (error) => {
-      shown += error.message;
-      end();
-    }).on('close', end);
+    terminal
+      .on('error', (error) => {
+        shown += error.message;
+        end();
+      })
+      .on('close', end);
   });
 
   let pid = 0;
   let typedAt = 0;
-  const liveRecord = () => readLiveRecord(path.join(sandbox.configDirectory, 'sessions', `${pid}.json`));
-  const wait = <T>(what: string, ask: () => Promise<T | undefined>) => until(what, timeLimitMs, () => {
-    if (hasEnded) throw new Error('claude is not in its terminal any more.');
-    return ask();
-  }).catch((error: unknown) => {
-    throw new Error(`${String(error)} Its terminal shows: ${shown.slice(-2000)}`);
-  });
-  const idle = () => wait('claude to be idle', async () => {
-    const record = await liveRecord();
-    return record?.status === 'idle' && record.statusUpdatedAt >= typedAt ? record : undefined;
-  });
+  const liveRecord = () =>
+    readLiveRecord(path.join(sandbox.configDirectory, 'sessions', `${pid}.json`));
+  const wait = <T>(what: string, ask: () => Promise<T | undefined>) =>
+    until(what, timeLimitMs, () => {
+      if (hasEnded) throw new Error('claude is not in its terminal any more.');
+      return ask();
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)} Its terminal shows: ${shown.slice(-2000)}`);
+    });
+  const idle = () =>
+    wait('claude to be idle', async () => {
+      const record = await liveRecord();
+      return record?.status === 'idle' && record.statusUpdatedAt >= typedAt ? record : undefined;
+    });
   const type = (line: string) => {
     typedAt = Date.now();
     terminal.stdin.write(`${line}\r`);
@@ -79,7 +95,9 @@ export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { mode
   const close = async () => {
     if (hasEnded) return;
     type('/exit');
-    await until('claude to leave', exitTimeLimitMs, () => !isRunning(pid)).catch(() => process.kill(pid, 'SIGKILL'));
+    await until('claude to leave', exitTimeLimitMs, () => !isRunning(pid)).catch(() =>
+      process.kill(pid, 'SIGKILL'),
+    );
     terminal.stdin.end();
     const killing = setTimeout(() => terminal.kill('SIGKILL'), exitTimeLimitMs);
     await ended;
@@ -87,14 +105,21 @@ export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { mode
   };
 
   try {
-    pid = await wait('claude to start', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || undefined);
+    pid = await wait(
+      'claude to start',
+      async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || undefined,
+    );
     await idle();
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    pid, liveRecord, type, idle, close,
+    pid,
+    liveRecord,
+    type,
+    idle,
+    close,
     shown: () => shown,
     submit: (line) => {
       type(line);
@@ -105,8 +130,10 @@ export async function openClaudeTerminal(sandbox: ClaudeSandbox, options: { mode
 
 function inPseudoTerminal(command: string, sandbox: ClaudeSandbox): ChildProcessWithoutNullStreams {
   const options = { cwd: sandbox.workspace, env: sandbox.environment };
-  if (process.platform === 'linux') return spawn('script', ['-qfec', command, '/dev/null'], options);
-  // The script of macOS does not take a socket for its input, which is what Node's pipes are; cat makes it a real pipe.
+  if (process.platform === 'linux')
+    return spawn('script', ['-qfec', command, '/dev/null'], options);
+  // The script of macOS does not take a socket for its input, which is what Node's pipes are; cat
+  // makes it a real pipe.
   return spawn('sh', ['-c', 'cat | script -q /dev/null sh -c "$0"', command], options);
 }
 

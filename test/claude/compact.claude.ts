@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { compactSession, type CompactOutcome, type CompactRequest } from '../../src/core/compactSession';
-import { keepCheckpoint, restoreCheckpoint, type Checkpoint } from '../../src/core/sessionCheckpoint';
+import {
+  compactSession,
+  type CompactOutcome,
+  type CompactRequest,
+} from '../../src/core/compactSession';
+import {
+  keepCheckpoint,
+  restoreCheckpoint,
+  type Checkpoint,
+} from '../../src/core/sessionCheckpoint';
 import type { Account } from './claudeSandbox';
 import { assertShowsLastUsage } from './expectations';
 import { compactingModel, formerModel, grownSession } from './grownSession';
@@ -26,14 +34,33 @@ for (const account of accounts) {
       const { api, sandbox } = test;
       const session = await grownSession(test);
       const before = await meter(sandbox, session.sessionFile);
-      assert.deepEqual([before.blocked, before.contextTokens > 240_000], [{ kind: 'credits', case: 'grown' }, true], String(before.contextTokens));
+      assert.deepEqual(
+        [before.blocked, before.contextTokens > 240_000],
+        [{ kind: 'credits', case: 'grown' }, true],
+        String(before.contextTokens),
+      );
 
       const outcome = await compact(test, session);
-      assert.ok(outcome.kind === 'compacted' && outcome.preTokens! > 200_000 && outcome.postTokens! < 120_000, JSON.stringify(outcome));
-      assert.deepEqual([...new Set(api.requests.filter(({ kind }) => kind === 'compaction').map(({ model }) => model))], [compactingModel]);
+      assert.ok(
+        outcome.kind === 'compacted' &&
+          outcome.preTokens! > 200_000 &&
+          outcome.postTokens! < 120_000,
+        JSON.stringify(outcome),
+      );
+      assert.deepEqual(
+        [
+          ...new Set(
+            api.requests.filter(({ kind }) => kind === 'compaction').map(({ model }) => model),
+          ),
+        ],
+        [compactingModel],
+      );
       assert.equal((await meter(sandbox, session.sessionFile)).blocked, null);
 
-      const answered = await runClaude(sandbox, 'Where were we?', { model: formerModel, resume: session.sessionId });
+      const answered = await runClaude(sandbox, 'Where were we?', {
+        model: formerModel,
+        resume: session.sessionId,
+      });
       assert.deepEqual([answered.isError, answered.sessionId], [false, session.sessionId]);
       assert.equal(api.requests.at(-1)?.model, formerModel);
       const after = await assertShowsLastUsage(api, sandbox, session.sessionFile);
@@ -45,19 +72,59 @@ for (const account of accounts) {
       const { api } = test;
       const session = await grownSession(test);
       const failures = [
-        { model: 'haiku', compaction: api.rules.compaction, credits: 0, code: account === 'apiKey' ? 'credits' : 'tooLong' },
-        { model: compactingModel, compaction: { status: 400, type: 'invalid_request_error', message: 'prompt is too long: 255086 tokens > 1000 maximum' }, credits: 200_000, code: 'tooLong' },
+        {
+          model: 'haiku',
+          compaction: api.rules.compaction,
+          credits: 0,
+          code: account === 'apiKey' ? 'credits' : 'tooLong',
+        },
+        {
+          model: compactingModel,
+          compaction: {
+            status: 400,
+            type: 'invalid_request_error',
+            message: 'prompt is too long: 255086 tokens > 1000 maximum',
+          },
+          credits: 200_000,
+          code: 'tooLong',
+        },
         // With an API key the CLI goes on asking for more than a minute.
-        ...(account === 'apiKey' ? [] : [{ model: compactingModel, compaction: { status: 401, type: 'authentication_error', message: 'invalid' }, credits: 200_000, code: 'notLoggedIn' }]),
-        { model: compactingModel, compaction: { status: 404, type: 'not_found_error', message: 'model: claude-haiku-4-5-20251001' }, credits: 200_000, code: 'modelUnavailable' },
-        { model: compactingModel, compaction: reply(text('')), credits: 200_000, code: 'noSummary' },
+        ...(account === 'apiKey'
+          ? []
+          : [
+              {
+                model: compactingModel,
+                compaction: { status: 401, type: 'authentication_error', message: 'invalid' },
+                credits: 200_000,
+                code: 'notLoggedIn',
+              },
+            ]),
+        {
+          model: compactingModel,
+          compaction: {
+            status: 404,
+            type: 'not_found_error',
+            message: 'model: claude-haiku-4-5-20251001',
+          },
+          credits: 200_000,
+          code: 'modelUnavailable',
+        },
+        {
+          model: compactingModel,
+          compaction: reply(text('')),
+          credits: 200_000,
+          code: 'noSummary',
+        },
       ];
       for (const { model, compaction, credits, code } of failures) {
         const bytes = await readFile(session.sessionFile);
         Object.assign(api.rules, { compaction, creditsAboveTokens: credits });
         const outcome = await compact(test, session, { model });
         assert.equal(outcome.kind === 'failed' && outcome.code, code, JSON.stringify(outcome));
-        assert.ok((await readFile(session.sessionFile)).subarray(0, bytes.length).equals(bytes), 'nothing that stood there has changed');
+        assert.ok(
+          (await readFile(session.sessionFile)).subarray(0, bytes.length).equals(bytes),
+          'nothing that stood there has changed',
+        );
       }
     });
   });
@@ -74,7 +141,9 @@ describe('compact with a smaller model', function () {
     const { release } = holdCompactions(test);
     const cancelling = new AbortController();
     const running = compact(test, session, { signal: cancelling.signal });
-    await until('the request for a summary', 30_000, () => test.api.requests.some(({ kind }) => kind === 'compaction'));
+    await until('the request for a summary', 30_000, () =>
+      test.api.requests.some(({ kind }) => kind === 'compaction'),
+    );
     cancelling.abort();
     const outcome = await running;
     assert.equal(outcome.kind === 'failed' && outcome.code, 'cancelled', JSON.stringify(outcome));
@@ -92,9 +161,18 @@ describe('compact with a smaller model', function () {
     const bytes = await readFile(session.sessionFile);
     const outcome = await compact(test, session, { focus: 'the ledger\nand $(its) tests' });
     assert.ok(outcome.kind === 'compacted', JSON.stringify(outcome));
-    const asked = JSON.stringify(test.api.requests.findLast(({ kind }) => kind === 'compaction')?.body);
-    assert.ok(asked.includes('the ledger and $(its) tests'), 'the focus arrives as it was typed, on one line');
-    const restored = await restoreCheckpoint(test.sandbox.configDirectory, outcome.checkpoint, Date.now());
+    const asked = JSON.stringify(
+      test.api.requests.findLast(({ kind }) => kind === 'compaction')?.body,
+    );
+    assert.ok(
+      asked.includes('the ledger and $(its) tests'),
+      'the focus arrives as it was typed, on one line',
+    );
+    const restored = await restoreCheckpoint(
+      test.sandbox.configDirectory,
+      outcome.checkpoint,
+      Date.now(),
+    );
     assert.ok('replaced' in restored);
     assert.ok((await readFile(session.sessionFile)).equals(bytes));
     assert.equal((await meter(test.sandbox, session.sessionFile)).blocked?.case, 'grown');
@@ -102,28 +180,53 @@ describe('compact with a smaller model', function () {
 
   it('finds the boundary in the short file that the clean-up of Claude Code leaves', async () => {
     const test = claude();
-    const { sessionId, sessionFile } = await runClaude(test.sandbox, prose(40_000, 1), { model: compactingModel });
+    const { sessionId, sessionFile } = await runClaude(test.sandbox, prose(40_000, 1), {
+      model: compactingModel,
+    });
     const padding = `"toolUseResult":${JSON.stringify('x'.repeat(8_000_000))},`;
-    await writeFile(sessionFile, (await readFile(sessionFile, 'utf8')).replace(/^\{(?="parentUuid")/m, `{${padding}`));
+    await writeFile(
+      sessionFile,
+      (await readFile(sessionFile, 'utf8')).replace(/^\{(?="parentUuid")/m, `{${padding}`),
+    );
     const before = await stat(sessionFile);
-    const outcome = await compact(test, { sessionId, sessionFile }, { env: { ...test.sandbox.environment, CLAUDE_CODE_TRANSCRIPT_LOCAL_GC: '1' } });
+    const outcome = await compact(
+      test,
+      { sessionId, sessionFile },
+      { env: { ...test.sandbox.environment, CLAUDE_CODE_TRANSCRIPT_LOCAL_GC: '1' } },
+    );
     assert.equal(outcome.kind, 'compacted', JSON.stringify(outcome));
     const after = await stat(sessionFile);
-    assert.ok(after.ino !== before.ino && after.size < before.size / 10, `${String(before.size)} to ${String(after.size)} bytes`);
-    assert.equal((await stat((outcome as { checkpoint: Checkpoint }).checkpoint.file)).size, before.size, 'the checkpoint has it all');
+    assert.ok(
+      after.ino !== before.ino && after.size < before.size / 10,
+      `${String(before.size)} to ${String(after.size)} bytes`,
+    );
+    assert.equal(
+      (await stat((outcome as { checkpoint: Checkpoint }).checkpoint.file)).size,
+      before.size,
+      'the checkpoint has it all',
+    );
   });
 
   it('does not touch a session that somebody has open', async () => {
     const test = claude();
-    const { sessionId, sessionFile } = await runClaude(test.sandbox, 'Hello.', { model: formerModel });
+    const { sessionId, sessionFile } = await runClaude(test.sandbox, 'Hello.', {
+      model: formerModel,
+    });
     await test.openTerminal({ model: formerModel, resume: sessionId });
     const asked = test.api.requests.length;
-    assert.deepEqual(await compact(test, { sessionId, sessionFile }), { kind: 'refused', reason: 'live' });
+    assert.deepEqual(await compact(test, { sessionId, sessionFile }), {
+      kind: 'refused',
+      reason: 'live',
+    });
     assert.equal(test.api.requests.length, asked);
   });
 });
 
-function compact({ sandbox }: ClaudeTest, { sessionId, sessionFile }: Session, changes: Partial<CompactRequest<Checkpoint>> = {}): Promise<CompactOutcome<Checkpoint>> {
+function compact(
+  { sandbox }: ClaudeTest,
+  { sessionId, sessionFile }: Session,
+  changes: Partial<CompactRequest<Checkpoint>> = {},
+): Promise<CompactOutcome<Checkpoint>> {
   return compactSession({
     programPath: sandbox.binary,
     sessionId,

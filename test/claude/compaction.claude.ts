@@ -13,8 +13,13 @@ describe('the number around a headless /compact', () => {
 
   it('is exact before it, close to the next request right after it, and exact again after the next reply', async () => {
     const { api, sandbox } = claude();
-    const files = await Promise.all([5, 6, 7].map((seed) => writeWorkspaceFile(sandbox, `${seed}.md`, prose(60_000, seed))));
-    api.script(reply(...files.map((file) => toolUse('Read', { file_path: file }))), reply(text(prose(1_000, 8))));
+    const files = await Promise.all(
+      [5, 6, 7].map((seed) => writeWorkspaceFile(sandbox, `${seed}.md`, prose(60_000, seed))),
+    );
+    api.script(
+      reply(...files.map((file) => toolUse('Read', { file_path: file }))),
+      reply(text(prose(1_000, 8))),
+    );
     const { sessionId, sessionFile } = await runClaude(sandbox, 'Read these.', { model });
     const before = await assertShowsLastUsage(api, sandbox, sessionFile);
 
@@ -25,7 +30,10 @@ describe('the number around a headless /compact', () => {
     await runClaude(sandbox, 'Go on.', { model, resume: sessionId });
     const cost = lastAnsweredTurn(api).tokens;
     assertEstimates(rightAfter, cost, 0.05);
-    assert.ok(rightAfter.contextTokens < before.contextTokens / 2, `${rightAfter.contextTokens} of ${before.contextTokens} are left`);
+    assert.ok(
+      rightAfter.contextTokens < before.contextTokens / 2,
+      `${rightAfter.contextTokens} of ${before.contextTokens} are left`,
+    );
     await assertShowsLastUsage(api, sandbox, sessionFile);
   });
 

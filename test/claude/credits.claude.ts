@@ -19,10 +19,16 @@ for (const account of accounts) {
       const model = nativeOneMillionModel;
       const { sessionId, sessionFile } = await runClaude(sandbox, prose(680_000, 1), { model });
       const open = await assertShowsLastUsage(api, sandbox, sessionFile);
-      assert.deepEqual({ limitTokens: open.limitTokens, blocked: open.blocked }, { limitTokens: 1_000_000, blocked: null });
+      assert.deepEqual(
+        { limitTokens: open.limitTokens, blocked: open.blocked },
+        { limitTokens: 1_000_000, blocked: null },
+      );
 
       const refused = await runClaude(sandbox, prose(160_000, 2), { model, resume: sessionId });
-      assert.deepEqual({ isError: refused.isError, status: api.requests.at(-1)?.status }, { isError: true, status: 429 });
+      assert.deepEqual(
+        { isError: refused.isError, status: api.requests.at(-1)?.status },
+        { isError: true, status: 429 },
+      );
       const blocked = await meter(sandbox, sessionFile);
       assert.deepEqual(blocked.blocked, { kind: 'credits', case: 'grown' });
       assert.equal(blocked.limitTokens, 200_000, blocked.limitReason);
@@ -30,17 +36,28 @@ for (const account of accounts) {
       api.rules.creditsAboveTokens = null;
       await runClaude(sandbox, 'Again.', { model, resume: sessionId });
       const free = await assertShowsLastUsage(api, sandbox, sessionFile);
-      assert.deepEqual({ limitTokens: free.limitTokens, blocked: free.blocked }, { limitTokens: 1_000_000, blocked: null });
+      assert.deepEqual(
+        { limitTokens: free.limitTokens, blocked: free.blocked },
+        { limitTokens: 1_000_000, blocked: null },
+      );
     });
 
     it('is one of entitlement in a small session', async () => {
       const { api, sandbox } = claude();
-      const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', { model: 'claude-sonnet-4-6' });
+      const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', {
+        model: 'claude-sonnet-4-6',
+      });
       const usedTokens = (await assertShowsLastUsage(api, sandbox, sessionFile)).contextTokens;
 
       api.rules.creditsAboveTokens = 0;
-      const refused = await runClaude(sandbox, 'Hello again.', { model: 'claude-sonnet-4-6[1m]', resume: sessionId });
-      assert.deepEqual({ isError: refused.isError, status: api.requests.at(-1)?.status }, { isError: true, status: 429 });
+      const refused = await runClaude(sandbox, 'Hello again.', {
+        model: 'claude-sonnet-4-6[1m]',
+        resume: sessionId,
+      });
+      assert.deepEqual(
+        { isError: refused.isError, status: api.requests.at(-1)?.status },
+        { isError: true, status: 429 },
+      );
       const report = await meter(sandbox, sessionFile);
       assert.deepEqual(report.blocked, { kind: 'credits', case: 'entitlement' });
       assert.ok(report.contextTokens >= usedTokens, 'the refused prompt takes nothing away');
@@ -50,7 +67,10 @@ for (const account of accounts) {
       const { api, sandbox } = claude();
       api.rules.creditsAboveTokens = 0;
       const { sessionFile } = await runClaude(sandbox, 'Hello.', { model: nativeOneMillionModel });
-      assert.deepEqual((await meter(sandbox, sessionFile)).blocked, { kind: 'credits', case: 'entitlement' });
+      assert.deepEqual((await meter(sandbox, sessionFile)).blocked, {
+        kind: 'credits',
+        case: 'entitlement',
+      });
     });
   });
 }

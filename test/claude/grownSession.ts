@@ -15,17 +15,28 @@ interface GrownSession {
 }
 
 /** A session of some 250K tokens in a 1M window. */
-export async function grow({ sandbox }: Pick<ClaudeTest, 'api' | 'sandbox'>): Promise<GrownSession> {
-  const { sessionId, sessionFile } = await runClaude(sandbox, 'Add CSV import to the ledger', { model: formerModel });
-  for (let round = 0; round < rounds; round++) await runClaude(sandbox, prose(roundBytes, round), { model: formerModel, resume: sessionId });
+export async function grow({
+  sandbox,
+}: Pick<ClaudeTest, 'api' | 'sandbox'>): Promise<GrownSession> {
+  const { sessionId, sessionFile } = await runClaude(sandbox, 'Add CSV import to the ledger', {
+    model: formerModel,
+  });
+  for (let round = 0; round < rounds; round++)
+    await runClaude(sandbox, prose(roundBytes, round), { model: formerModel, resume: sessionId });
   return { sessionId, sessionFile };
 }
 
 /** The same, and its prompts are refused for want of usage credits from now on. */
-export async function grownSession({ api, sandbox }: Pick<ClaudeTest, 'api' | 'sandbox'>): Promise<GrownSession> {
+export async function grownSession({
+  api,
+  sandbox,
+}: Pick<ClaudeTest, 'api' | 'sandbox'>): Promise<GrownSession> {
   const { sessionId, sessionFile } = await grow({ api, sandbox });
   api.rules.creditsAboveTokens = 200_000;
   const refused = await runClaude(sandbox, 'Go on.', { model: formerModel, resume: sessionId });
-  assert.deepEqual({ isError: refused.isError, status: api.requests.at(-1)?.status }, { isError: true, status: 429 });
+  assert.deepEqual(
+    { isError: refused.isError, status: api.requests.at(-1)?.status },
+    { isError: true, status: 429 },
+  );
   return { sessionId, sessionFile };
 }

@@ -10,7 +10,9 @@ describe('the limit', () => {
 
   it('is 200K for a model without the 1M window, and 1M once [1m] is asked for', async () => {
     const { api, sandbox } = claude();
-    const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', { model: 'claude-sonnet-4-6' });
+    const { sessionId, sessionFile } = await runClaude(sandbox, 'Hello.', {
+      model: 'claude-sonnet-4-6',
+    });
     const plain = await assertShowsLastUsage(api, sandbox, sessionFile);
     assert.equal(plain.limitTokens, 200_000, plain.limitReason);
 
@@ -33,6 +35,9 @@ describe('the limit', () => {
     assert.notEqual(disabled.limitReason, native.limitReason);
 
     await runClaude(sandbox, 'Go on.', { model, resume: sessionId });
-    assert.ok(api.requests.some(({ kind }) => kind === 'compaction'), 'the CLI keeps to that limit');
+    assert.ok(
+      api.requests.some(({ kind }) => kind === 'compaction'),
+      'the CLI keeps to that limit',
+    );
   });
 });

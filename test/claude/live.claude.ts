@@ -22,7 +22,10 @@ describe('a session that is open in a terminal', () => {
     terminal.type('Take your time.');
     const request = await held.arrived;
     const busy = await terminal.liveRecord();
-    assert.deepEqual({ pid: busy?.pid, status: busy?.status, cwd: busy?.cwd }, { pid: terminal.pid, status: 'busy', cwd: sandbox.workspace });
+    assert.deepEqual(
+      { pid: busy?.pid, status: busy?.status, cwd: busy?.cwd },
+      { pid: terminal.pid, status: 'busy', cwd: sandbox.workspace },
+    );
     await written('Take your time.', sessionFile);
     assertEstimates(await meter(sandbox, sessionFile), request.tokens, 0.02);
 
@@ -45,7 +48,9 @@ describe('a session that is open in a terminal', () => {
 
     const cleared = await terminal.submit('/clear');
     assert.notEqual(cleared.sessionId, first.sessionId);
-    api.script(reply(text('A fresh start, with many more words than before, so that the numbers differ.')));
+    api.script(
+      reply(text('A fresh start, with many more words than before, so that the numbers differ.')),
+    );
     await terminal.submit('Hello again.');
     const secondFile = (await sessionFiles(sandbox)).get(cleared.sessionId)!;
     await responseWritten(api, secondFile);

@@ -23,11 +23,17 @@ interface StreamEvent {
 }
 
 /**
- * The events by which the API streams a message, in its order. The first one carries the input counters and a
- * provisional output count, as the API's does; the final count comes with `message_delta`.
+ * The events by which the API streams a message, in its order. The first one carries the input
+ * counters and a provisional output count, as the API's does; the final count comes with
+ * `message_delta`.
  */
 export function* messageEvents(message: Message): Generator<StreamEvent> {
-  const opening = { ...message, content: [], stop_reason: null, usage: { ...message.usage, output_tokens: 1 } };
+  const opening = {
+    ...message,
+    content: [],
+    stop_reason: null,
+    usage: { ...message.usage, output_tokens: 1 },
+  };
   yield { type: 'message_start', message: opening };
   for (const [index, block] of message.content.entries()) {
     yield { type: 'content_block_start', index, content_block: emptied(block) };
@@ -35,7 +41,11 @@ export function* messageEvents(message: Message): Generator<StreamEvent> {
     for (const delta of deltas(block)) yield { type: 'content_block_delta', index, delta };
     yield { type: 'content_block_stop', index };
   }
-  yield { type: 'message_delta', delta: { stop_reason: message.stop_reason, stop_sequence: null }, usage: message.usage };
+  yield {
+    type: 'message_delta',
+    delta: { stop_reason: message.stop_reason, stop_sequence: null },
+    usage: message.usage,
+  };
   yield { type: 'message_stop' };
 }
 
@@ -46,9 +56,12 @@ export function serverSentEvent(event: StreamEvent): string {
 
 function emptied(block: MessageBlock): MessageBlock {
   switch (block.type) {
-    case 'text': return { ...block, text: '' };
-    case 'thinking': return { ...block, thinking: '', signature: '' };
-    case 'tool_use': return { ...block, input: {} };
+    case 'text':
+      return { ...block, text: '' };
+    case 'thinking':
+      return { ...block, thinking: '', signature: '' };
+    case 'tool_use':
+      return { ...block, input: {} };
   }
 }
 
@@ -62,7 +75,8 @@ function* deltas(block: MessageBlock): Generator<StreamEvent> {
       yield { type: 'signature_delta', signature: block.signature };
       return;
     case 'tool_use':
-      for (const json of halves(JSON.stringify(block.input))) yield { type: 'input_json_delta', partial_json: json };
+      for (const json of halves(JSON.stringify(block.input)))
+        yield { type: 'input_json_delta', partial_json: json };
   }
 }
 

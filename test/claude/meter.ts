@@ -17,13 +17,19 @@ export interface MeterReport {
 
 const cli = path.join(__dirname, '../../dist/cli.js');
 
-/** Runs the built command on a session file, with the config directory of the sandbox that wrote it. */
+/**
+ * Runs the built command on a session file, with the config directory of the sandbox that wrote it.
+ */
 export async function meter(sandbox: ClaudeSandbox, sessionFile: string): Promise<MeterReport> {
   const { HOME, PATH, CLAUDE_CONFIG_DIR } = sandbox.environment;
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'meter', sessionFile, '--json'], {
-    cwd: sandbox.workspace,
-    env: { HOME, PATH, CLAUDE_CONFIG_DIR },
-    timeout: 30_000,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cli, 'meter', sessionFile, '--json'],
+    {
+      cwd: sandbox.workspace,
+      env: { HOME, PATH, CLAUDE_CONFIG_DIR },
+      timeout: 30_000,
+    },
+  );
   return JSON.parse(stdout) as MeterReport;
 }

@@ -14,7 +14,9 @@ import type { MessagesRequest, Prompt, TokenRules } from './requestTokens';
 
 /** What the mock holds its clients to; a test may change it between requests. */
 export interface MockRules extends TokenRules {
-  /** Requests above this that use a 1M window are refused for want of usage credits; null: never. */
+  /**
+   * Requests above this that use a 1M window are refused for want of usage credits; null: never.
+   */
   creditsAboveTokens: number | null;
   /** What a compaction is answered with, unless it is too long itself; a promise to let it wait. */
   compaction: Answer | Promise<Answer>;
@@ -28,7 +30,10 @@ export interface LoggedRequest {
   tokens: number;
   body: MessagesRequest;
   status: number;
-  /** The response and what it reported; undefined when the request was refused, only counted, or is not answered yet. */
+  /**
+   * The response and what it reported; undefined when the request was refused, only counted, or is
+   * not answered yet.
+   */
   response?: { messageId: string; content: ReplyBlock[]; usage: ReplyUsage };
 }
 
@@ -65,10 +70,13 @@ interface Queued {
 }
 
 /**
- * Starts a Messages API on the loopback interface that knows its prices: a prompt is counted by its bytes, and each
- * response reports the count as the API would, split into cached and uncached. It keeps nothing on disk.
+ * Starts a Messages API on the loopback interface that knows its prices: a prompt is counted by its
+ * bytes, and each response reports the count as the API would, split into cached and uncached. It
+ * keeps nothing on disk.
  */
-export async function startMockMessagesApi(options: Partial<MockRules> = {}): Promise<MockMessagesApi> {
+export async function startMockMessagesApi(
+  options: Partial<MockRules> = {},
+): Promise<MockMessagesApi> {
   const rules: MockRules = {
     bytesPerToken: 4,
     mediaTokens: 1600,
@@ -83,7 +91,8 @@ export async function startMockMessagesApi(options: Partial<MockRules> = {}): Pr
   const earlierPrompts: Prompt[] = [];
 
   const server = createServer((request, response) => {
-    respond(request, response).catch(() => response.destroy()); // a client that was stopped half way
+    // a client that was stopped half way
+    respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
@@ -91,28 +100,59 @@ export async function startMockMessagesApi(options: Partial<MockRules> = {}): Pr
     const route = `${request.method ?? ''} ${new URL(request.url ?? '', 'http://localhost').pathname}`;
     const body = await readText(request);
     switch (route) {
-      case 'POST /v1/messages': return answerMessage(request, response, JSON.parse(body) as MessagesRequest);
-      case 'POST /v1/messages/count_tokens': countTokens(request, response, JSON.parse(body) as MessagesRequest); return;
+      case 'POST /v1/messages':
+        return answerMessage(request, response, JSON.parse(body) as MessagesRequest);
+      case 'POST /v1/messages/count_tokens':
+        countTokens(request, response, JSON.parse(body) as MessagesRequest);
+        return;
       default:
         strayRequests.push(route);
-        sendJson(response, 404, errorBody({ status: 404, type: 'not_found_error', message: 'The mock knows no such path.' }));
+        sendJson(
+          response,
+          404,
+          errorBody({
+            status: 404,
+            type: 'not_found_error',
+            message: 'The mock knows no such path.',
+          }),
+        );
     }
   }
 
-  function countTokens(request: IncomingMessage, response: ServerResponse, body: MessagesRequest): void {
+  function countTokens(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: MessagesRequest,
+  ): void {
     const tokens = promptTokens(promptOf(body), rules);
-    requests.push({ kind: 'count', model: body.model, betas: betasOf(request), tokens, body, status: 200 });
+    requests.push({
+      kind: 'count',
+      model: body.model,
+      betas: betasOf(request),
+      tokens,
+      body,
+      status: 200,
+    });
     sendJson(response, 200, { input_tokens: tokens });
   }
 
-  async function answerMessage(request: IncomingMessage, response: ServerResponse, body: MessagesRequest): Promise<void> {
+  async function answerMessage(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: MessagesRequest,
+  ): Promise<void> {
     const prompt = promptOf(body);
     const logged: LoggedRequest = {
-      kind: kindOf(body), model: body.model, betas: betasOf(request), tokens: promptTokens(prompt, rules), body, status: 200,
+      kind: kindOf(body),
+      model: body.model,
+      betas: betasOf(request),
+      tokens: promptTokens(prompt, rules),
+      body,
+      status: 200,
     };
     requests.push(logged);
 
-    const answer = overLimit(logged, rules) ?? await chooseAnswer(logged);
+    const answer = overLimit(logged, rules) ?? (await chooseAnswer(logged));
     if (!('content' in answer)) {
       logged.status = answer.status;
       sendJson(response, answer.status, errorBody(answer));
@@ -151,10 +191,11 @@ export async function startMockMessagesApi(options: Partial<MockRules> = {}): Pr
     script: (...steps) => void queue.push(...steps.map((step) => ({ step }))),
     hold,
     releaseAll: () => releases.forEach((release) => release()),
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -165,10 +206,18 @@ function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void }
 }
 
 function betasOf(request: IncomingMessage): string[] {
-  return String(request.headers['anthropic-beta'] ?? '').split(',').map((beta) => beta.trim()).filter((beta) => beta !== '');
+  return String(request.headers['anthropic-beta'] ?? '')
+    .split(',')
+    .map((beta) => beta.trim())
+    .filter((beta) => beta !== '');
 }
 
-function countUsage(prompt: Prompt, answer: Reply, earlier: readonly Prompt[], rules: MockRules): ReplyUsage {
+function countUsage(
+  prompt: Prompt,
+  answer: Reply,
+  earlier: readonly Prompt[],
+  rules: MockRules,
+): ReplyUsage {
   const tokens = promptTokens(prompt, rules);
   const cacheRead = Math.min(cachedTokens(prompt, earlier, rules), tokens);
   const uncached = Math.min(8, tokens - cacheRead);
@@ -181,9 +230,20 @@ function countUsage(prompt: Prompt, answer: Reply, earlier: readonly Prompt[], r
 }
 
 function toMessage(answer: Reply, usage: ReplyUsage, model: string, number: number): Message {
-  const content = answer.content.map((block, index) => block.type === 'tool_use' ? { ...block, id: `toolu_${number}_${index}` } : block);
+  const content = answer.content.map((block, index) =>
+    block.type === 'tool_use' ? { ...block, id: `toolu_${number}_${index}` } : block,
+  );
   const stopReason = content.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn';
-  return { id: `msg_${number}`, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
+  return {
+    id: `msg_${number}`,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content,
+    stop_reason: stopReason,
+    stop_sequence: null,
+    usage,
+  };
 }
 
 function sendMessage(response: ServerResponse, body: MessagesRequest, message: Message): void {
@@ -191,7 +251,10 @@ function sendMessage(response: ServerResponse, body: MessagesRequest, message: M
     sendJson(response, 200, message);
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_${message.id}` });
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'request-id': `req_${message.id}`,
+  });
   for (const event of messageEvents(message)) response.write(serverSentEvent(event));
   response.end();
 }

@@ -36,7 +36,11 @@ export function text(words: string): ReplyBlock {
 }
 
 export function thinking(thoughts: string): ReplyBlock {
-  return { type: 'thinking', thinking: thoughts, signature: Buffer.from('signed by the mock').toString('base64') };
+  return {
+    type: 'thinking',
+    thinking: thoughts,
+    signature: Buffer.from('signed by the mock').toString('base64'),
+  };
 }
 
 export function toolUse(name: string, input: Record<string, unknown>): ReplyBlock {
@@ -50,5 +54,10 @@ export function summary(words: string): Reply {
 
 /** What the context holds once a response with this usage has been received. */
 export function contextTokensAfter(usage: ReplyUsage): number {
-  return usage.input_tokens + usage.cache_creation_input_tokens + usage.cache_read_input_tokens + usage.output_tokens;
+  return (
+    usage.input_tokens +
+    usage.cache_creation_input_tokens +
+    usage.cache_read_input_tokens +
+    usage.output_tokens
+  );
 }

@@ -18,7 +18,9 @@ import { useClaude } from './useClaude';
 import { prose, writeWorkspaceFile } from './workspaceFiles';
 
 const model = 'claude-sonnet-4-6';
-const smallPdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 72 72]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n');
+const smallPdf = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 72 72]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n',
+);
 
 describe('a pruned session', () => {
   const claude = useClaude();
@@ -29,13 +31,31 @@ describe('a pruned session', () => {
     const original = await readFile(sessionFile);
     const whole = await requestOnResume(api, sandbox, sessionId);
     const prunable = (await listItems(sandbox, sessionFile)).filter((item) => item.prunable);
-    const kinds = new Set(prunable.map(({ kind, label }) => `${kind} ${label.split(' ', kind === 'attachment' ? 2 : 1).join(' ')}`));
+    const kinds = new Set(
+      prunable.map(
+        ({ kind, label }) => `${kind} ${label.split(' ', kind === 'attachment' ? 2 : 1).join(' ')}`,
+      ),
+    );
     assert.deepEqual([...kinds].sort(), [
-      'attachment attached file', 'attachment edited file', 'attachment hook output', 'attachment memory file',
-      'document Read', 'image Read', 'image pasted', 'toolCall Agent', 'toolCall Write', 'toolResult Agent', 'toolResult Bash', 'toolResult Read',
+      'attachment attached file',
+      'attachment edited file',
+      'attachment hook output',
+      'attachment memory file',
+      'document Read',
+      'image Read',
+      'image pasted',
+      'toolCall Agent',
+      'toolCall Write',
+      'toolResult Agent',
+      'toolResult Bash',
+      'toolResult Read',
     ]);
 
-    const report = await prune(sandbox, sessionFile, ...prunable.flatMap(({ id }) => ['--item', id]));
+    const report = await prune(
+      sandbox,
+      sessionFile,
+      ...prunable.flatMap(({ id }) => ['--item', id]),
+    );
     assert.equal(report.items.length, prunable.length);
     assertOnlyPruned(report, whole, await requestOnResume(api, sandbox, sessionId));
     await undo(sandbox, sessionFile);
@@ -57,10 +77,17 @@ describe('a pruned session', () => {
     ];
     for (const [choice, items] of recipes) {
       const report = await prune(sandbox, sessionFile, ...choice);
-      assert.equal(report.items.length, items, `${choice.join(' ')}: ${report.items.map(({ placeholder }) => placeholder).join(', ')}`);
+      assert.equal(
+        report.items.length,
+        items,
+        `${choice.join(' ')}: ${report.items.map(({ placeholder }) => placeholder).join(', ')}`,
+      );
       assertOnlyPruned(report, whole, await requestOnResume(api, sandbox, sessionId));
       await undo(sandbox, sessionFile);
-      assert.ok(original.equals(await readFile(sessionFile)), `${choice.join(' ')}: the undone file is the one that was`);
+      assert.ok(
+        original.equals(await readFile(sessionFile)),
+        `${choice.join(' ')}: the undone file is the one that was`,
+      );
     }
   }).timeout(180_000);
 
@@ -79,16 +106,28 @@ describe('a pruned session', () => {
     await undo(sandbox, sessionFile);
     const { body, tokens } = await turnOnResume(api, sandbox, sessionId);
     const sent = JSON.stringify(body.messages);
-    for (const words of ['Answer to: First later prompt.', 'Answer to: Second later prompt.', firstWords('0.md'), firstWords('1.md')]) assert.ok(sent.includes(words), words);
+    for (const words of [
+      'Answer to: First later prompt.',
+      'Answer to: Second later prompt.',
+      firstWords('0.md'),
+      firstWords('1.md'),
+    ])
+      assert.ok(sent.includes(words), words);
     assert.ok(!sent.includes('[pruned'), 'nothing is pruned any more');
     const { contextTokens } = await meter(sandbox, sessionFile);
-    assert.ok(Math.abs(contextTokens - tokens) < 0.05 * tokens, `${contextTokens} after the undo, ${tokens} in the request: the counters follow`);
+    assert.ok(
+      Math.abs(contextTokens - tokens) < 0.05 * tokens,
+      `${contextTokens} after the undo, ${tokens} in the request: the counters follow`,
+    );
 
     await prune(sandbox, sessionFile, '--item', content!.id);
     await runClaude(sandbox, '/compact', { model, resume: sessionId });
     const compaction = api.requests.findLast(({ kind }) => kind === 'compaction');
     assert.equal(compaction?.status, 200);
-    assert.ok(JSON.stringify(compaction.body.messages).includes('[pruned'), 'what was pruned is not summarized');
+    assert.ok(
+      JSON.stringify(compaction.body.messages).includes('[pruned'),
+      'what was pruned is not summarized',
+    );
     assert.match(await readFile(sessionFile, 'utf8'), /"compact_boundary"/);
   }).timeout(120_000);
 
@@ -110,11 +149,26 @@ describe('a pruned session', () => {
   it('loses what a compaction has preserved, when that is pruned', async () => {
     const { api, sandbox } = claude();
     const haiku = 'claude-haiku-4-5-20251001';
-    const { sessionId, sessionFile } = await sessionThatRead(api, sandbox, 11, 'claude-sonnet-4-6[1m]');
+    const { sessionId, sessionFile } = await sessionThatRead(
+      api,
+      sandbox,
+      11,
+      'claude-sonnet-4-6[1m]',
+    );
     await runClaude(sandbox, '/compact', { model: haiku, resume: sessionId });
-    const boundary = (await readFile(sessionFile, 'utf8')).split('\n').filter((line) => line.includes('"compact_boundary"')).map((line) => JSON.parse(line) as { compactMetadata?: { preservedMessages?: { uuids: string[] } } }).at(-1);
+    const boundary = (await readFile(sessionFile, 'utf8'))
+      .split('\n')
+      .filter((line) => line.includes('"compact_boundary"'))
+      .map(
+        (line) =>
+          JSON.parse(line) as { compactMetadata?: { preservedMessages?: { uuids: string[] } } },
+      )
+      .at(-1);
     const preserved = new Set(boundary?.compactMetadata?.preservedMessages?.uuids);
-    const item = (await listItems(sandbox, sessionFile)).find(({ id, prunable, kind }) => prunable && kind === 'toolResult' && preserved.has(id.split(':')[0]!));
+    const item = (await listItems(sandbox, sessionFile)).find(
+      ({ id, prunable, kind }) =>
+        prunable && kind === 'toolResult' && preserved.has(id.split(':')[0]!),
+    );
     assert.ok(item !== undefined, 'the compaction has preserved a tool result');
     const whole = await requestOnResume(api, sandbox, sessionId, haiku);
     const report = await prune(sandbox, sessionFile, '--item', item.id);
@@ -130,10 +184,16 @@ describe('a pruned session', () => {
     assert.notEqual(report.sessionId, sessionId);
     assert.equal((await sessionFiles(sandbox)).get(report.sessionId), report.path);
     assertOnlyPruned(report, whole, await requestOnResume(api, sandbox, report.sessionId));
-    assert.deepEqual([await readFile(sessionFile, 'utf8'), (await stat(sessionFile)).mtimeMs], before);
+    assert.deepEqual(
+      [await readFile(sessionFile, 'utf8'), (await stat(sessionFile)).mtimeMs],
+      before,
+    );
     const agents = (folder: string): Promise<unknown> => stat(path.join(folder, 'subagents'));
     assert.ok(await agents(report.path.replace(/\.jsonl$/, '')), 'the subagents came along');
-    const resumed = await runClaude(sandbox, 'Go on in the copy.', { model, resume: report.sessionId });
+    const resumed = await runClaude(sandbox, 'Go on in the copy.', {
+      model,
+      resume: report.sessionId,
+    });
     assert.equal(resumed.sessionFile, report.path);
   }).timeout(120_000);
 
@@ -146,7 +206,10 @@ describe('a pruned session', () => {
     await held.arrived;
     const before = await readFile(sessionFile);
     const busy = await runCommand(sandbox, ['prune', sessionFile, '--target', '1', '--json']);
-    assert.deepEqual([busy.exitCode, (JSON.parse(busy.stdout) as { refused: string }).refused], [3, 'busy']);
+    assert.deepEqual(
+      [busy.exitCode, (JSON.parse(busy.stdout) as { refused: string }).refused],
+      [3, 'busy'],
+    );
     assert.ok((await readFile(sessionFile)).subarray(0, before.length).equals(before));
     held.release();
     await terminal.idle();
@@ -159,47 +222,109 @@ describe('a pruned session', () => {
     await terminal.submit('Go on.');
     await responseWritten(api, sessionFile);
     const sent = JSON.stringify(lastAnsweredTurn(api).body.messages);
-    assert.ok(sent.includes(report.items[0]!.placeholder) && !sent.includes(firstWords('0.md')), 'the request holds the placeholder and not the content');
+    assert.ok(
+      sent.includes(report.items[0]!.placeholder) && !sent.includes(firstWords('0.md')),
+      'the request holds the placeholder and not the content',
+    );
     assert.ok(sent.includes('Done at last.'));
   }).timeout(120_000);
 });
 
-/** Asserts that the second request is the first one with placeholders for the pruned items, and that these free what was said. */
-function assertOnlyPruned(report: PruneReport, whole: MessagesRequest, pruned: MessagesRequest): void {
+/**
+ * Asserts that the second request is the first one with placeholders for the pruned items, and that
+ * these free what was said.
+ */
+function assertOnlyPruned(
+  report: PruneReport,
+  whole: MessagesRequest,
+  pruned: MessagesRequest,
+): void {
   const differences = requestDifferences(whole, pruned);
-  const shown = JSON.stringify(differences.map(({ place, after }) => [place, JSON.stringify(after).slice(0, 200)]));
+  const shown = JSON.stringify(
+    differences.map(({ place, after }) => [place, JSON.stringify(after).slice(0, 200)]),
+  );
   const left = differences.map(({ after }) => JSON.stringify(after));
-  for (const { placeholder } of report.items) assert.ok(left.some((after) => after.includes(JSON.stringify(placeholder).slice(1, -1))), `${placeholder} in ${shown}`);
+  for (const { placeholder } of report.items)
+    assert.ok(
+      left.some((after) => after.includes(JSON.stringify(placeholder).slice(1, -1))),
+      `${placeholder} in ${shown}`,
+    );
   for (const after of left) assert.match(after, /\[pruned/, shown);
   const disappeared = disappearedTokens(differences);
-  assert.ok(Math.abs(report.freedTokens - disappeared) <= 0.05 * disappeared, `${report.freedTokens} tokens were said to go, ${disappeared.toFixed(0)} went: ${shown}`);
+  assert.ok(
+    Math.abs(report.freedTokens - disappeared) <= 0.05 * disappeared,
+    `${report.freedTokens} tokens were said to go, ${disappeared.toFixed(0)} went: ${shown}`,
+  );
 }
 
-/** The turn by which the CLI goes on with a session, in a copy of its own, so that the session stays as it is. */
-async function turnOnResume(api: MockMessagesApi, sandbox: ClaudeSandbox, sessionId: string, prompt = 'Go on.', as = model) {
+/**
+ * The turn by which the CLI goes on with a session, in a copy of its own, so that the session stays
+ * as it is.
+ */
+async function turnOnResume(
+  api: MockMessagesApi,
+  sandbox: ClaudeSandbox,
+  sessionId: string,
+  prompt = 'Go on.',
+  as = model,
+) {
   const before = api.requests.length;
-  const { isError, result } = await runClaude(sandbox, prompt, { model: as, resume: sessionId, fork: true });
+  const { isError, result } = await runClaude(sandbox, prompt, {
+    model: as,
+    resume: sessionId,
+    fork: true,
+  });
   assert.equal(isError, false, result);
-  const requests = api.requests.slice(before).filter(({ kind }) => kind === 'turn' || kind === 'compaction');
-  assert.deepEqual(requests.map(({ kind, status }) => [kind, status]), [['turn', 200]], 'it is answered at once, without a compaction');
+  const requests = api.requests
+    .slice(before)
+    .filter(({ kind }) => kind === 'turn' || kind === 'compaction');
+  assert.deepEqual(
+    requests.map(({ kind, status }) => [kind, status]),
+    [['turn', 200]],
+    'it is answered at once, without a compaction',
+  );
   return requests[0]!;
 }
 
-async function requestOnResume(api: MockMessagesApi, sandbox: ClaudeSandbox, sessionId: string, as = model): Promise<MessagesRequest> {
+async function requestOnResume(
+  api: MockMessagesApi,
+  sandbox: ClaudeSandbox,
+  sessionId: string,
+  as = model,
+): Promise<MessagesRequest> {
   return (await turnOnResume(api, sandbox, sessionId, 'Go on.', as)).body;
 }
 
 /** A session that has read so many files of about 20K tokens, each in a round of its own. */
-async function sessionThatRead(api: MockMessagesApi, sandbox: ClaudeSandbox, files: number, as = model): Promise<ClaudeRun> {
+async function sessionThatRead(
+  api: MockMessagesApi,
+  sandbox: ClaudeSandbox,
+  files: number,
+  as = model,
+): Promise<ClaudeRun> {
   const names = Array.from({ length: files }, (_, index) => `${index}.md`);
-  const paths = await Promise.all(names.map((name, index) => writeWorkspaceFile(sandbox, name, `${firstWords(name)}\n${prose(80_000, 50 + index)}`)));
-  api.script(...paths.map((file) => reply(toolUse('Read', { file_path: file }))), reply(text('All read.')));
+  const paths = await Promise.all(
+    names.map((name, index) =>
+      writeWorkspaceFile(sandbox, name, `${firstWords(name)}\n${prose(80_000, 50 + index)}`),
+    ),
+  );
+  api.script(
+    ...paths.map((file) => reply(toolUse('Read', { file_path: file }))),
+    reply(text('All read.')),
+  );
   return runClaude(sandbox, 'Read these.', { model: as });
 }
 
 /** Prunes the largest items. */
-async function pruneLargest(sandbox: ClaudeSandbox, sessionFile: string, items: number, ...options: string[]): Promise<PruneReport> {
-  const largest = (await listItems(sandbox, sessionFile)).filter(({ prunable }) => prunable).slice(0, items);
+async function pruneLargest(
+  sandbox: ClaudeSandbox,
+  sessionFile: string,
+  items: number,
+  ...options: string[]
+): Promise<PruneReport> {
+  const largest = (await listItems(sandbox, sessionFile))
+    .filter(({ prunable }) => prunable)
+    .slice(0, items);
   return prune(sandbox, sessionFile, ...largest.flatMap(({ id }) => ['--item', id]), ...options);
 }
 
@@ -226,25 +351,56 @@ async function richSession(api: MockMessagesApi, sandbox: ClaudeSandbox): Promis
   ]);
   const written = path.join(sandbox.workspace, 'written.md');
   api.script(
-    reply(...[first, second, picture, document, inPart].map((file) => toolUse('Read', { file_path: file })), toolUse('Bash', { command: `head -c 9000 ${second}` })),
+    reply(
+      ...[first, second, picture, document, inPart].map((file) =>
+        toolUse('Read', { file_path: file }),
+      ),
+      toolUse('Bash', { command: `head -c 9000 ${second}` }),
+    ),
     reply(toolUse('Write', { file_path: written, content: prose(16_000, 26) })),
-    reply(toolUse('Agent', { description: 'Look closer', prompt: prose(4_000, 27), subagent_type: 'general-purpose' })),
+    reply(
+      toolUse('Agent', {
+        description: 'Look closer',
+        prompt: prose(4_000, 27),
+        subagent_type: 'general-purpose',
+      }),
+    ),
     reply(text(prose(6_000, 28))),
     reply(text('All seen.')),
   );
-  const { sessionId } = await runClaude(sandbox, `Look at everything, and at @${attached}`, { model });
+  const { sessionId } = await runClaude(sandbox, `Look at everything, and at @${attached}`, {
+    model,
+  });
   await writeFile(written, prose(16_000, 29));
   api.script(reply(toolUse('Read', { file_path: first })), reply(text('Read again.')));
-  return runClaude(sandbox, 'Look again.', { model, resume: sessionId, pasted: pngImage({ width: 800, height: 600 }) });
+  return runClaude(sandbox, 'Look again.', {
+    model,
+    resume: sessionId,
+    pasted: pngImage({ width: 800, height: 600 }),
+  });
 }
 
 /** A session that looked at some things twice, and then did many small ones. */
 async function repetitiveSession(api: MockMessagesApi, sandbox: ClaudeSandbox): Promise<ClaudeRun> {
   const file = await writeWorkspaceFile(sandbox, 'changing.md', prose(20_000, 30));
   const log = await writeWorkspaceFile(sandbox, 'log.txt', prose(12_000, 31));
-  const pictures = await Promise.all([1, 2, 3].map((number) => writeWorkspaceFile(sandbox, `${number}.png`, pngImage({ width: 600 + number, height: 500 }))));
-  const look = (...paths: string[]) => reply(...paths.map((each) => toolUse('Read', { file_path: each })));
+  const pictures = await Promise.all(
+    [1, 2, 3].map((number) =>
+      writeWorkspaceFile(sandbox, `${number}.png`, pngImage({ width: 600 + number, height: 500 })),
+    ),
+  );
+  const look = (...paths: string[]) =>
+    reply(...paths.map((each) => toolUse('Read', { file_path: each })));
   const run = (command: string) => reply(toolUse('Bash', { command }));
-  api.script(look(file), run(`cat ${log}`), look(...pictures), run(`echo more >> ${file}`), look(file), run(`cat ${log}`), ...Array.from({ length: 9 }, (_, index) => run(`echo ${index}`)), reply(text('Done.')));
+  api.script(
+    look(file),
+    run(`cat ${log}`),
+    look(...pictures),
+    run(`echo more >> ${file}`),
+    look(file),
+    run(`cat ${log}`),
+    ...Array.from({ length: 9 }, (_, index) => run(`echo ${index}`)),
+    reply(text('Done.')),
+  );
   return runClaude(sandbox, 'Look at these.', { model });
 }

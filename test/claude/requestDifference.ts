@@ -11,10 +11,14 @@ export interface Difference {
   after: unknown;
 }
 
-/** What differs between two requests in what the model reads: tools, system prompt and messages, but for the marks of the cache. */
+/**
+ * What differs between two requests in what the model reads: tools, system prompt and messages, but
+ * for the marks of the cache.
+ */
 export function requestDifferences(before: MessagesRequest, after: MessagesRequest): Difference[] {
   const found: Difference[] = [];
-  for (const part of ['tools', 'system', 'messages'] as const) collect(part, before[part], after[part], found);
+  for (const part of ['tools', 'system', 'messages'] as const)
+    collect(part, before[part], after[part], found);
   return found;
 }
 
@@ -26,16 +30,26 @@ const largestEdge = 1568;
 
 let encoder: Tiktoken | undefined;
 
-/** Tokens that disappeared from a request, counted without any of the product's code: plain tokenizer times constant, pixels for images. */
+/**
+ * Tokens that disappeared from a request, counted without any of the product's code: plain
+ * tokenizer times constant, pixels for images.
+ */
 export function disappearedTokens(differences: readonly Difference[]): number {
-  return differences.reduce((sum, { before, after }) => sum + tokensIn(before) - tokensIn(after), 0);
+  return differences.reduce(
+    (sum, { before, after }) => sum + tokensIn(before) - tokensIn(after),
+    0,
+  );
 }
 
 function tokensIn(value: unknown): number {
   encoder ??= new Tiktoken(o200k);
   if (value === undefined) return 0;
   if (typeof value === 'string') return encoder.encode(value, [], []).length * textScale;
-  const { type, text, source } = value as { type?: string; text?: string; source?: { data: string } };
+  const { type, text, source } = value as {
+    type?: string;
+    text?: string;
+    source?: { data: string };
+  };
   if (type === 'image') return pixelTokens(Buffer.from(source!.data, 'base64'));
   if (type === 'document') return documentTokens;
   return encoder.encode(text ?? JSON.stringify(value), [], []).length * textScale;
@@ -44,16 +58,31 @@ function tokensIn(value: unknown): number {
 function pixelTokens(image: Buffer): number {
   const { width, height } = imageSize(image);
   const scale = Math.min(1, largestEdge / Math.max(width, height));
-  return Math.min(largestEdge, Math.ceil((width * scale) / patchPixels) * Math.ceil((height * scale) / patchPixels));
+  return Math.min(
+    largestEdge,
+    Math.ceil((width * scale) / patchPixels) * Math.ceil((height * scale) / patchPixels),
+  );
 }
 
 function collect(place: string, before: unknown, after: unknown, found: Difference[]): void {
-  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null || typeOf(before) !== typeOf(after)) {
+  if (
+    typeof before !== 'object' ||
+    typeof after !== 'object' ||
+    before === null ||
+    after === null ||
+    typeOf(before) !== typeOf(after)
+  ) {
     if (before !== after) found.push({ place, before, after });
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (key !== 'cache_control') collect(`${place}.${key}`, (before as Record<string, unknown>)[key], (after as Record<string, unknown>)[key], found);
+    if (key !== 'cache_control')
+      collect(
+        `${place}.${key}`,
+        (before as Record<string, unknown>)[key],
+        (after as Record<string, unknown>)[key],
+        found,
+      );
   }
 }
 

@@ -12,5 +12,7 @@ export function kindOf(body: MessagesRequest): RequestKind {
 /** Newer models are sent `system` messages after the user's, so the last message is not enough. */
 function lastUserText({ messages }: MessagesRequest): string {
   const content = messages.findLast((message) => message.role === 'user')?.content ?? '';
-  return typeof content === 'string' ? content : content.map((block) => block.text ?? '').join('\n');
+  return typeof content === 'string'
+    ? content
+    : content.map((block) => block.text ?? '').join('\n');
 }

@@ -9,7 +9,9 @@ export interface MessagesRequest {
 }
 
 export interface TokenRules {
-  /** How many bytes of JSON make a token. Smaller numbers let a small session grow large quickly. */
+  /**
+   * How many bytes of JSON make a token. Smaller numbers let a small session grow large quickly.
+   */
   bytesPerToken: number;
   /** What one image or document costs, whatever its size. */
   mediaTokens: number;
@@ -21,15 +23,21 @@ export interface Prompt {
   mediaCount: number;
 }
 
-/** System, tools and messages as one text; media are taken out, and the cache marks, which move from request to request. */
+/**
+ * System, tools and messages as one text; media are taken out, and the cache marks, which move from
+ * request to request.
+ */
 export function promptOf(request: MessagesRequest): Prompt {
   let mediaCount = 0;
-  const text = JSON.stringify([request.tools, request.system, request.messages], (key, value: unknown) => {
-    if (key === 'cache_control') return undefined;
-    if (!isBase64Source(value)) return value;
-    mediaCount++;
-    return '';
-  });
+  const text = JSON.stringify(
+    [request.tools, request.system, request.messages],
+    (key, value: unknown) => {
+      if (key === 'cache_control') return undefined;
+      if (!isBase64Source(value)) return value;
+      mediaCount++;
+      return '';
+    },
+  );
   return { text, mediaCount };
 }
 
@@ -41,9 +49,19 @@ export function textTokens(text: string, rules: TokenRules): number {
   return Math.ceil(Buffer.byteLength(text) / rules.bytesPerToken);
 }
 
-/** Tokens that the prompt begins with and one of the earlier ones began with too: what a prompt cache would serve. */
-export function cachedTokens(prompt: Prompt, earlier: readonly Prompt[], rules: TokenRules): number {
-  const longest = Math.max(0, ...earlier.map((other) => commonPrefixLength(prompt.text, other.text)));
+/**
+ * Tokens that the prompt begins with and one of the earlier ones began with too: what a prompt
+ * cache would serve.
+ */
+export function cachedTokens(
+  prompt: Prompt,
+  earlier: readonly Prompt[],
+  rules: TokenRules,
+): number {
+  const longest = Math.max(
+    0,
+    ...earlier.map((other) => commonPrefixLength(prompt.text, other.text)),
+  );
   return Math.floor(Buffer.byteLength(prompt.text.slice(0, longest)) / rules.bytesPerToken);
 }
 
@@ -55,5 +73,11 @@ function commonPrefixLength(a: string, b: string): number {
 }
 
 function isBase64Source(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'base64' && 'data' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    value.type === 'base64' &&
+    'data' in value
+  );
 }

@@ -9,24 +9,36 @@ import { fetchClaudeCli } from '../setup/claudeCli';
 const isolatedMark = 'CONTEXT_METER_LOOPBACK_ONLY';
 const loopbackUp = 'ip link set lo up';
 
-void main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  return 1;
-}).then((exitCode) => (process.exitCode = exitCode));
+void main()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  })
+  .then((exitCode) => (process.exitCode = exitCode));
 
-/** Fetches the CLI while there is a network, then runs the tests where there is none, if that is possible. */
+/**
+ * Fetches the CLI while there is a network, then runs the tests where there is none, if that is
+ * possible.
+ */
 async function main(): Promise<number> {
   const isIsolated = process.env[isolatedMark] !== undefined;
   const report = (line: string) => isIsolated || console.log(line);
   const binary = await fetchClaudeCli(path.join(__dirname, '../../.cache/claude-code'), report);
   const isolation = isIsolated ? undefined : isolatingCommand();
-  return isolation === undefined ? runTests(binary, process.argv.slice(2).join(' ')) : runAgain(isolation);
+  return isolation === undefined
+    ? runTests(binary, process.argv.slice(2).join(' '))
+    : runAgain(isolation);
 }
 
-/** The command that runs another one in a network of its own where only the loopback interface exists; undefined where that is impossible. */
+/**
+ * The command that runs another one in a network of its own where only the loopback interface
+ * exists; undefined where that is impossible.
+ */
 function isolatingCommand(): string[] | undefined {
   const unshare = ['unshare', process.getuid?.() === 0 ? '-n' : '-rn', 'sh', '-c'];
-  const isPossible = process.platform === 'linux' && spawnSync('unshare', [...unshare.slice(1), loopbackUp]).status === 0;
+  const isPossible =
+    process.platform === 'linux' &&
+    spawnSync('unshare', [...unshare.slice(1), loopbackUp]).status === 0;
   if (isPossible) return [...unshare, `${loopbackUp} && exec "$@"`, 'sh'];
   console.log('Network: shared with this machine; the CLI is told of no address but the mock.');
   return undefined;
@@ -34,11 +46,17 @@ function isolatingCommand(): string[] | undefined {
 
 async function runAgain([command, ...args]: string[]): Promise<number> {
   console.log('Network: loopback only.');
-  const child = spawn(command!, [...args, process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-    env: { ...process.env, [isolatedMark]: '1' },
-  });
-  return new Promise((resolve) => child.on('error', () => resolve(1)).on('close', (code) => resolve(code ?? 1)));
+  const child = spawn(
+    command!,
+    [...args, process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, [isolatedMark]: '1' },
+    },
+  );
+  return new Promise((resolve) =>
+    child.on('error', () => resolve(1)).on('close', (code) => resolve(code ?? 1)),
+  );
 }
 
 async function runTests(binary: string, titleWords: string): Promise<number> {
@@ -50,7 +68,12 @@ async function runTests(binary: string, titleWords: string): Promise<number> {
   await mocha.loadFilesAsync();
   let passed = 0;
   let failed = 0;
-  await new Promise<void>((resolve) => mocha.run(() => resolve()).on('pass', () => passed++).on('fail', () => failed++));
+  await new Promise<void>((resolve) =>
+    mocha
+      .run(() => resolve())
+      .on('pass', () => passed++)
+      .on('fail', () => failed++),
+  );
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -27,18 +27,34 @@ export interface ClaudeRun {
 const timeLimitMs = 60_000;
 
 /**
- * Runs the CLI once without a terminal (`claude -p`) and returns when it has ended, its session file complete. Reading
- * files in the workspace and shell commands are allowed beforehand; nobody could answer.
+ * Runs the CLI once without a terminal (`claude -p`) and returns when it has ended, its session
+ * file complete. Reading files in the workspace and shell commands are allowed beforehand; nobody
+ * could answer.
  *
- * @param prompt goes in through stdin, since a command line does not hold a large one. `/compact` is a prompt too.
- * @throws Error when the CLI prints something else than its result, or takes longer than a minute and is killed.
+ * @param prompt goes in through stdin, since a command line does not hold a large one. `/compact`
+ * is a prompt too.
+ * @throws Error when the CLI prints something else than its result, or takes longer than a minute
+ * and is killed.
  */
-export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options: RunOptions = {}): Promise<ClaudeRun> {
-  const format = options.pasted === undefined ? ['--output-format', 'json'] : ['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'];
-  const args = ['-p', ...format, '--allowedTools', 'Read', 'Bash',
+export async function runClaude(
+  sandbox: ClaudeSandbox,
+  prompt: string,
+  options: RunOptions = {},
+): Promise<ClaudeRun> {
+  const format =
+    options.pasted === undefined
+      ? ['--output-format', 'json']
+      : ['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'];
+  const args = [
+    '-p',
+    ...format,
+    '--allowedTools',
+    'Read',
+    'Bash',
     ...(options.model === undefined ? [] : ['--model', options.model]),
     ...(options.resume === undefined ? [] : ['--resume', options.resume]),
-    ...(options.fork === true ? ['--fork-session'] : [])];
+    ...(options.fork === true ? ['--fork-session'] : []),
+  ];
   const child = spawn(sandbox.binary, args, {
     cwd: sandbox.workspace,
     env: { ...sandbox.environment, ...options.environment },
@@ -46,26 +62,48 @@ export async function runClaude(sandbox: ClaudeSandbox, prompt: string, options:
     killSignal: 'SIGKILL',
   });
   child.stdin.on('error', () => undefined); // it ended without reading; its output says why
-  child.stdin.end(options.pasted === undefined ? prompt : promptWithPicture(prompt, options.pasted));
+  child.stdin.end(
+    options.pasted === undefined ? prompt : promptWithPicture(prompt, options.pasted),
+  );
   let printed = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const ended = new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
   sandbox.runs.add(ended);
   const exitCode = await ended.finally(() => sandbox.runs.delete(ended));
-  if (exitCode === null) throw new Error(`claude -p was killed after ${timeLimitMs / 1000} s. ${errors}`);
+  if (exitCode === null)
+    throw new Error(`claude -p was killed after ${timeLimitMs / 1000} s. ${errors}`);
 
   const report = parseReport(printed.trimEnd().split('\n').at(-1)!);
-  if (report === undefined) throw new Error(`claude -p ended with ${exitCode} and no result: ${errors || printed}`);
+  if (report === undefined)
+    throw new Error(`claude -p ended with ${exitCode} and no result: ${errors || printed}`);
   const sessionFile = (await sessionFiles(sandbox)).get(report.session_id);
-  if (sessionFile === undefined) throw new Error(`claude -p left no file for session ${report.session_id}.`);
-  return { exitCode, sessionId: report.session_id, sessionFile, result: report.result ?? '', isError: report.is_error };
+  if (sessionFile === undefined)
+    throw new Error(`claude -p left no file for session ${report.session_id}.`);
+  return {
+    exitCode,
+    sessionId: report.session_id,
+    sessionFile,
+    result: report.result ?? '',
+    isError: report.is_error,
+  };
 }
 
 function promptWithPicture(prompt: string, picture: Buffer): string {
   const source = { type: 'base64', media_type: 'image/png', data: picture.toString('base64') };
-  return `${JSON.stringify({ type: 'user', message: { role: 'user', content: [{ type: 'text', text: prompt }, { type: 'image', source }] } })}\n`;
+  return `${JSON.stringify({
+    type: 'user',
+    message: {
+      role: 'user',
+      content: [
+        { type: 'text', text: prompt },
+        { type: 'image', source },
+      ],
+    },
+  })}\n`;
 }
 
 interface Report {

@@ -17,7 +17,10 @@ describe('the number after a real reply', () => {
       const { api, sandbox } = claude();
       const first = await runClaude(sandbox, 'Say hello.', { model });
       const report = await assertShowsLastUsage(api, sandbox, first.sessionFile);
-      assert.deepEqual({ sessionId: report.sessionId, model: report.model }, { sessionId: first.sessionId, model });
+      assert.deepEqual(
+        { sessionId: report.sessionId, model: report.model },
+        { sessionId: first.sessionId, model },
+      );
 
       await runClaude(sandbox, prose(4_000, 1), { model, resume: first.sessionId });
       await assertShowsLastUsage(api, sandbox, first.sessionFile);
@@ -31,8 +34,11 @@ describe('the number after a real reply', () => {
         writeWorkspaceFile(sandbox, 'picture.png', onePixelPng),
       ]);
       api.script(
-        reply(thinking('I should look at everything at once.'), text('I read all three.'),
-          ...[notes, more, picture].map((file) => toolUse('Read', { file_path: file }))),
+        reply(
+          thinking('I should look at everything at once.'),
+          text('I read all three.'),
+          ...[notes, more, picture].map((file) => toolUse('Read', { file_path: file })),
+        ),
         reply(toolUse('Bash', { command: 'ls' })),
         reply(thinking('That is all.'), text('Two texts and a picture.')),
       );

@@ -10,17 +10,28 @@ export interface ClaudeTest {
   api: MockMessagesApi;
   sandbox: ClaudeSandbox;
   /** Opens the CLI in a terminal that is closed with the test. */
-  openTerminal: (options: { model: string; resume?: string; prompt?: string }) => Promise<ClaudeTerminal>;
+  openTerminal: (options: {
+    model: string;
+    resume?: string;
+    prompt?: string;
+  }) => Promise<ClaudeTerminal>;
 }
 
-/** Gives each test of the surrounding suite a mock and a sandbox of its own; call the result inside the test to get them. */
+/**
+ * Gives each test of the surrounding suite a mock and a sandbox of its own; call the result inside
+ * the test to get them.
+ */
 export function useClaude(options: { account?: Account } = {}): () => ClaudeTest {
   let current: ClaudeTest | undefined;
   const terminals: ClaudeTerminal[] = [];
 
   beforeEach(async () => {
     const api = await startMockMessagesApi();
-    const sandbox = await createClaudeSandbox({ ...options, binary: process.env['CLAUDE_BINARY']!, apiUrl: api.url });
+    const sandbox = await createClaudeSandbox({
+      ...options,
+      binary: process.env['CLAUDE_BINARY']!,
+      apiUrl: api.url,
+    });
     current = {
       api,
       sandbox,

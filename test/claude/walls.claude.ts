@@ -10,7 +10,10 @@ import { runClaude } from './runClaude';
 import { useClaude } from './useClaude';
 import { prose } from './workspaceFiles';
 
-/** The CLI adds an estimate of the next prompt, so the last reply is kept this far from a wall, on either side. */
+/**
+ * The CLI adds an estimate of the next prompt, so the last reply is kept this far from a wall, on
+ * either side.
+ */
 const marginTokens = 1_000;
 
 describe('the walls that the meter names', () => {
@@ -47,7 +50,10 @@ describe('the walls that the meter names', () => {
     await go('Go on.');
     assert.equal(hasCompacted(api), false, 'not before the limit');
     assert.equal((await go(prose(400_000, 2))).isError, false);
-    assert.deepEqual(api.requests.slice(-3).map(({ kind, status }) => `${kind} ${status}`), ['turn 400', 'compaction 200', 'turn 200']);
+    assert.deepEqual(
+      api.requests.slice(-3).map(({ kind, status }) => `${kind} ${status}`),
+      ['turn 400', 'compaction 200', 'turn 200'],
+    );
   });
 
   it('are where the CLI sends nothing any more, with auto-compaction off', async () => {
@@ -75,7 +81,12 @@ function hasCompacted(api: MockMessagesApi): boolean {
 
 /** A reply that says the context holds so much after it. */
 function leaving(contextTokens: number): Reply {
-  const usage = { input_tokens: contextTokens - 10, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 10 };
+  const usage = {
+    input_tokens: contextTokens - 10,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    output_tokens: 10,
+  };
   return { ...reply(text('Here.')), usage };
 }
 

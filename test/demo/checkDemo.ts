@@ -13,7 +13,13 @@ import { packageExtension } from './packageExtension';
 import { playSession, type SessionStep } from './playSession';
 import { sampleSession, type SampleSession } from './sampleSession';
 import { writtenImporter } from './sampleWorkspace';
-import { expectBlocked, expectCompacted, expectNotifications, expectToast, expectTokens } from './shownInWindow';
+import {
+  expectBlocked,
+  expectCompacted,
+  expectNotifications,
+  expectToast,
+  expectTokens,
+} from './shownInWindow';
 import { type StoryStage, storyStage } from './storyStage';
 
 const SPEED = 3;
@@ -21,8 +27,9 @@ const VIEWPORT = { width: 1200, height: 750 };
 const PICTURES = path.join(projectDirectory, 'out', 'demo');
 
 /**
- * Plays the demo unattended in code-server and Chromium and holds the window to what was written: the tokens after every response, the
- * backgrounds, each warning once, the block, the recovery. Reports a line for each act and leaves pictures in out/demo.
+ * Plays the demo unattended in code-server and Chromium and holds the window to what was written:
+ * the tokens after every response, the backgrounds, each warning once, the block, the recovery.
+ * Reports a line for each act and leaves pictures in out/demo.
  *
  * @throws Error that says what was shown instead.
  */
@@ -57,9 +64,16 @@ export async function checkDemo(report: Report, interruption: Interruption): Pro
   }
 }
 
-async function checkStory(page: Page, { writer, earlier, live, recovery }: SampleSession, file: string, report: Report): Promise<void> {
-  const play = (steps: readonly SessionStep[], onDidWrite: (step: SessionStep) => Promise<void>): Promise<boolean> =>
-    playSession(writer, steps, file, { speed: SPEED, onDidWrite });
+async function checkStory(
+  page: Page,
+  { writer, earlier, live, recovery }: SampleSession,
+  file: string,
+  report: Report,
+): Promise<void> {
+  const play = (
+    steps: readonly SessionStep[],
+    onDidWrite: (step: SessionStep) => Promise<void>,
+  ): Promise<boolean> => playSession(writer, steps, file, { speed: SPEED, onDidWrite });
 
   const opening = await expectTokens(page, earlier.at(-1)!.reportedTokens!(), '1M');
   await hoverStatusItem(page);

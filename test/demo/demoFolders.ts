@@ -4,7 +4,10 @@ import { projectSlug } from '../../src/core/sessionFile/projectDirectory';
 import { makeTemporaryDirectory } from '../host/temporaryDirectory';
 import { createSampleWorkspace } from './sampleWorkspace';
 
-/** What a demo works on: nothing of the person's own Claude configuration is read or written. Gone at the latest when this process exits. */
+/**
+ * What a demo works on: nothing of the person's own Claude configuration is read or written. Gone
+ * at the latest when this process exits.
+ */
 export interface DemoFolders {
   readonly workspace: string;
   readonly configDirectory: string;
@@ -13,7 +16,10 @@ export interface DemoFolders {
   readonly remove: () => Promise<void>;
 }
 
-/** Creates the sample workspace and a Claude config directory of an account whose usage credits are off. */
+/**
+ * Creates the sample workspace and a Claude config directory of an account whose usage credits are
+ * off.
+ */
 export async function createDemoFolders(): Promise<DemoFolders> {
   const temporary = await makeTemporaryDirectory('context-meter-demo-');
   const workspace = path.join(temporary.path, 'ledger');
@@ -21,7 +27,10 @@ export async function createDemoFolders(): Promise<DemoFolders> {
   const project = path.join(configDirectory, 'projects', projectSlug(workspace));
   await createSampleWorkspace(workspace);
   await mkdir(project, { recursive: true });
-  await writeFile(path.join(configDirectory, '.claude.json'), JSON.stringify({ cachedExtraUsageDisabledReason: 'overage_not_provisioned' }));
+  await writeFile(
+    path.join(configDirectory, '.claude.json'),
+    JSON.stringify({ cachedExtraUsageDisabledReason: 'overage_not_provisioned' }),
+  );
   return {
     workspace,
     configDirectory,

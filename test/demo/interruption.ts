@@ -4,8 +4,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXIT_INTERRUPTED = 130;
 
 /**
- * Ctrl+C and its kin. They end this process at once, its exit hooks cleaning up roughly; a window that is open gets the chance to end by
- * itself first. A second one always ends it at once.
+ * Ctrl+C and its kin. They end this process at once, its exit hooks cleaning up roughly; a window
+ * that is open gets the chance to end by itself first. A second one always ends it at once.
  */
 export class Interruption {
   private next: AbortController | null = null;

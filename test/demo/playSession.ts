@@ -19,11 +19,17 @@ export interface PlayOptions {
 }
 
 /**
- * Plays a session into a file as Claude Code would write it: one append a step, each line stamped with the moment at which it is written.
+ * Plays a session into a file as Claude Code would write it: one append a step, each line stamped
+ * with the moment at which it is written.
  *
  * @returns false when it was ended early by its signal.
  */
-export async function playSession(writer: TranscriptWriter, steps: readonly SessionStep[], file: string, options: PlayOptions = {}): Promise<boolean> {
+export async function playSession(
+  writer: TranscriptWriter,
+  steps: readonly SessionStep[],
+  file: string,
+  options: PlayOptions = {},
+): Promise<boolean> {
   const { speed = 1, signal, onDidWrite } = options;
   for (const step of steps) {
     const delayMs = step.delayMs / speed;

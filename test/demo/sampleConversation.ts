@@ -7,8 +7,16 @@ import { SeededRandom } from '../fixtures/seededRandom';
 import type { ResponseBlock, TranscriptWriter } from '../fixtures/transcriptWriter';
 import type { StoryCall } from './storyTurns';
 
-/** Characters of our sample texts per token of the newer models, counted once: figures cost more than words. */
-const CHARACTERS_PER_TOKEN: Record<SampleTextKind, number> = { source: 2.54, output: 1.66, table: 1.43, prose: 2.78 };
+/**
+ * Characters of our sample texts per token of the newer models, counted once: figures cost more
+ * than words.
+ */
+const CHARACTERS_PER_TOKEN: Record<SampleTextKind, number> = {
+  source: 2.54,
+  output: 1.66,
+  table: 1.43,
+  prose: 2.78,
+};
 const CALL_TOKENS = 90;
 const SIGNATURE_LENGTH = 900;
 const THINKING_TOKENS = 155;
@@ -16,8 +24,8 @@ const SYSTEM_AND_TOOLS_TOKENS = 24_300;
 const SCREENSHOT = { width: 1440, height: 900, tokens: 1720 } as const;
 
 /**
- * The sample session as it grows: writes lines and keeps the account of what the API would report, so that every response's usage is what
- * the lines before it add up to.
+ * The sample session as it grows: writes lines and keeps the account of what the API would report,
+ * so that every response's usage is what the lines before it add up to.
  */
 export class SampleConversation {
   /** What the next request will hold. */
@@ -39,9 +47,18 @@ export class SampleConversation {
 
   /** Calls of one response. Returns their ids, to be answered with {@link answer}. */
   call(calls: readonly StoryCall[]): readonly string[] {
-    const blocks = calls.map((call): ResponseBlock => ({ type: 'tool_use', name: call.tool, input: this.inputOf(call) }));
-    const written = calls.some((call) => call.tool === 'Write') ? this.importer.length / CHARACTERS_PER_TOKEN.source : 0;
-    return this.respond([{ type: 'thinking', signatureLength: SIGNATURE_LENGTH }, ...blocks], THINKING_TOKENS + CALL_TOKENS * calls.length + written);
+    const blocks = calls.map((call): ResponseBlock => ({
+      type: 'tool_use',
+      name: call.tool,
+      input: this.inputOf(call),
+    }));
+    const written = calls.some((call) => call.tool === 'Write')
+      ? this.importer.length / CHARACTERS_PER_TOKEN.source
+      : 0;
+    return this.respond(
+      [{ type: 'thinking', signatureLength: SIGNATURE_LENGTH }, ...blocks],
+      THINKING_TOKENS + CALL_TOKENS * calls.length + written,
+    );
   }
 
   answer(toolUseId: string, call: StoryCall): void {
@@ -80,11 +97,21 @@ export class SampleConversation {
   }
 
   private resultOf({ tool, subject, prints }: StoryCall): [ResultContent, number] {
-    if (tool === 'Screenshot') return [[{ type: 'image', png: pngImage(SCREENSHOT) }], SCREENSHOT.tokens];
+    if (tool === 'Screenshot')
+      return [[{ type: 'image', png: pngImage(SCREENSHOT) }], SCREENSHOT.tokens];
     if (tool === 'Write') return ['The file was written.', 12];
-    if (prints !== undefined) return [this.texts.text(prints.kind, Math.round(prints.tokens * CHARACTERS_PER_TOKEN[prints.kind])), prints.tokens];
-    const text = withLineNumbers(readFileSync(path.join(this.writer.cwd, subject), 'utf8').trimEnd());
-    return [text, Math.round(text.length / CHARACTERS_PER_TOKEN[subject.endsWith('.csv') ? 'table' : 'source'])];
+    if (prints !== undefined)
+      return [
+        this.texts.text(prints.kind, Math.round(prints.tokens * CHARACTERS_PER_TOKEN[prints.kind])),
+        prints.tokens,
+      ];
+    const text = withLineNumbers(
+      readFileSync(path.join(this.writer.cwd, subject), 'utf8').trimEnd(),
+    );
+    return [
+      text,
+      Math.round(text.length / CHARACTERS_PER_TOKEN[subject.endsWith('.csv') ? 'table' : 'source']),
+    ];
   }
 
   private add(characters: number, kind: SampleTextKind): void {

@@ -15,7 +15,8 @@ export async function createSampleWorkspace(folder: string): Promise<void> {
   await cp(COMMITTED, folder, { recursive: true });
   await mkdir(path.join(folder, 'data'), { recursive: true });
   const texts = new SampleTexts(new SeededRandom(20));
-  for (const { file, header, length } of EXPORTS) await writeFile(path.join(folder, file), `${header}\n${texts.text('table', length)}\n`);
+  for (const { file, header, length } of EXPORTS)
+    await writeFile(path.join(folder, file), `${header}\n${texts.text('table', length)}\n`);
 }
 
 /** The file that the sample session writes into the project. */

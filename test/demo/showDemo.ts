@@ -14,22 +14,32 @@ import { type StoryStage, storyStage } from './storyStage';
 const DESKTOP_STARTS_WITHIN_MS = 30_000;
 
 const REACHED: Record<Exclude<StoryStage, 'far'>, string> = {
-  early: 'past 80 % of the way to 200K, where usage credits begin: the warning colour, and a first toast',
+  early:
+    'past 80 % of the way to 200K, where usage credits begin: the warning colour, and a first toast',
   late: 'past 95 %: the error colour, and a second toast',
 };
 
 /**
- * Opens a VS Code on the sample workspace and plays the sample session into it as soon as it is there, again at each Enter, until the
- * window is closed or the demo is interrupted.
+ * Opens a VS Code on the sample workspace and plays the sample session into it as soon as it is
+ * there, again at each Enter, until the window is closed or the demo is interrupted.
  */
 export async function showDemo(report: Report, interruption: Interruption): Promise<void> {
   const folders = await createDemoFolders();
   let session = await beginSession(folders, 0);
-  const window = await openWindow({ folder: folders.workspace, environment: { CLAUDE_CONFIG_DIR: folders.configDirectory }, report });
+  const window = await openWindow({
+    folder: folders.workspace,
+    environment: { CLAUDE_CONFIG_DIR: folders.configDirectory },
+    report,
+  });
   const ended = AbortSignal.any([window.closed, interruption.awaited()]);
   report(`\nVS Code: ${window.name}`);
-  if (window.address !== null) report(`Open this address in a browser on this machine; the story begins when the page is there:\n\n  ${window.address}\n`);
-  report('Watch the meter in the status bar, bottom right; rest the mouse on it. Warnings come while that window is in front.');
+  if (window.address !== null)
+    report(
+      `Open this address in a browser on this machine; the story begins when the page is there:\n\n  ${window.address}\n`,
+    );
+  report(
+    'Watch the meter in the status bar, bottom right; rest the mouse on it. Warnings come while that window is in front.',
+  );
   report('Ctrl+C ends the demo and removes everything it made.\n');
 
   const canType = process.stdin.isTTY;
@@ -37,7 +47,9 @@ export async function showDemo(report: Report, interruption: Interruption): Prom
   await hasOpened(window, ended);
   for (let times = 1; await tellStory(session, report, ended); times++) {
     report(canType ? '\nEnter plays it again, Ctrl+C ends the demo.' : '\nCtrl+C ends the demo.');
-    await (canType ? once(process.stdin, 'data', { signal: ended }).catch(() => undefined) : aborted(ended));
+    await (canType
+      ? once(process.stdin, 'data', { signal: ended }).catch(() => undefined)
+      : aborted(ended));
     if (!ended.aborted) session = await beginSession(folders, times);
   }
   report(window.closed.aborted ? '\nThe window was closed.' : '\nEnding.');
@@ -49,21 +61,34 @@ interface BegunSession extends SampleSession {
   readonly file: string;
 }
 
-/** Writes the session up to where the story begins. @param times it was played before: each time is another session, as after `/clear`. */
+/**
+ * Writes the session up to where the story begins.
+ * @param times it was played before: each time is another session, as after `/clear`.
+ */
 async function beginSession(folders: DemoFolders, times: number): Promise<BegunSession> {
-  const session = sampleSession({ cwd: folders.workspace, seed: 41 + times }, await writtenImporter());
+  const session = sampleSession(
+    { cwd: folders.workspace, seed: 41 + times },
+    await writtenImporter(),
+  );
   const file = folders.sessionFile(session.writer.sessionId);
   await playSession(session.writer, session.earlier, file, { speed: Infinity });
   return { ...session, file };
 }
 
-async function hasOpened({ address, logsDirectory }: OpenWindow, signal: AbortSignal): Promise<void> {
+async function hasOpened(
+  { address, logsDirectory }: OpenWindow,
+  signal: AbortSignal,
+): Promise<void> {
   const limit = address === null ? [AbortSignal.timeout(DESKTOP_STARTS_WITHIN_MS)] : [];
   await extensionActivation(logsDirectory, AbortSignal.any([signal, ...limit]));
 }
 
 /** @returns false when it was ended by the signal. */
-async function tellStory({ writer, file, earlier, live, recovery }: BegunSession, report: Report, signal: AbortSignal): Promise<boolean> {
+async function tellStory(
+  { writer, file, earlier, live, recovery }: BegunSession,
+  report: Report,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (signal.aborted) return false;
   const startedAtMs = Date.now();
   const say = (text: string): void => {
@@ -74,13 +99,18 @@ async function tellStory({ writer, file, earlier, live, recovery }: BegunSession
   const follow = ({ reportedTokens }: SessionStep): void => {
     if (reportedTokens === undefined) return;
     const reached = storyStage(reportedTokens());
-    if (reached !== stage && reached !== 'far') say(`${formatTokens(reportedTokens(), 0)}: ${REACHED[reached]}`);
+    if (reached !== stage && reached !== 'far')
+      say(`${formatTokens(reportedTokens(), 0)}: ${REACHED[reached]}`);
     stage = reached;
   };
 
-  say(`${formatTokens(earlier.at(-1)!.reportedTokens!(), 0)}: a session that has been going for a while`);
+  say(
+    `${formatTokens(earlier.at(-1)!.reportedTokens!(), 0)}: a session that has been going for a while`,
+  );
   if (!(await playSession(writer, live, file, { signal, onDidWrite: follow }))) return false;
-  say('beyond 200K: Claude Code refuses the prompt for want of usage credits, and the meter says so');
+  say(
+    'beyond 200K: Claude Code refuses the prompt for want of usage credits, and the meter says so',
+  );
   if (!(await playSession(writer, recovery, file, { signal }))) return false;
   say(`${formatTokens(recovery.at(-1)!.reportedTokens!(), 0)}: compacted, and the session goes on`);
   return true;

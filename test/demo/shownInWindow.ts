@@ -9,28 +9,55 @@ import { type StoryStage, storyStage } from './storyStage';
 export type StoryWarning = 'early' | 'late' | 'blocked';
 
 const SHOWN_WITHIN_MS = 15_000;
-const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = { far: 'none', early: 'warning', late: 'error' };
+const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = {
+  far: 'none',
+  early: 'warning',
+  late: 'error',
+};
 /** The numbers in them are where the thresholds lie: 160K to 190K, and from there to 200K. */
-const WARNINGS: Record<StoryWarning, { readonly text: RegExp; readonly severity: Toast['severity'] }> = {
+const WARNINGS: Record<
+  StoryWarning,
+  { readonly text: RegExp; readonly severity: Toast['severity'] }
+> = {
   early: { text: /holds ~?1[678]\dK tokens/, severity: 'info' },
   late: { text: /holds ~?19\dK tokens/, severity: 'warning' },
   blocked: { text: /^Claude Code is blocked/, severity: 'error' },
 };
 
-/** Waits until the status bar shows exactly so many tokens of that limit, not as an estimate, on the background that belongs to them. */
-export function expectTokens(page: Page, tokens: number, limit: '1M' | '200K'): Promise<StatusItem> {
+/**
+ * Waits until the status bar shows exactly so many tokens of that limit, not as an estimate, on the
+ * background that belongs to them.
+ */
+export function expectTokens(
+  page: Page,
+  tokens: number,
+  limit: '1M' | '200K',
+): Promise<StatusItem> {
   const text = new RegExp(`(?<![~\\d])${formatTokens(tokens, 0)} / ${limit}`);
-  return waitForStatusItem(page, { text, background: BACKGROUNDS[storyStage(tokens)] }, SHOWN_WITHIN_MS);
+  return waitForStatusItem(
+    page,
+    { text, background: BACKGROUNDS[storyStage(tokens)] },
+    SHOWN_WITHIN_MS,
+  );
 }
 
-/** Right after a compaction nothing is reported yet: waits for an estimate far below what it was. The block has shown that 200K is the limit. */
+/**
+ * Right after a compaction nothing is reported yet: waits for an estimate far below what it was.
+ * The block has shown that 200K is the limit.
+ */
 export function expectCompacted(page: Page): Promise<StatusItem> {
   return waitForStatusItem(page, { text: /~\d\dK \/ 200K/, background: 'none' }, SHOWN_WITHIN_MS);
 }
 
-/** Waits for the block to show in the status bar, where it takes the place of the number's limit. */
+/**
+ * Waits for the block to show in the status bar, where it takes the place of the number's limit.
+ */
 export async function expectBlocked(page: Page): Promise<StatusItem> {
-  const item = await waitForStatusItem(page, { text: /blocked · ~?2\d\dK/, background: 'error' }, SHOWN_WITHIN_MS);
+  const item = await waitForStatusItem(
+    page,
+    { text: /blocked · ~?2\d\dK/, background: 'error' },
+    SHOWN_WITHIN_MS,
+  );
   assert.equal(item.icon, 'error');
   return item;
 }
@@ -43,13 +70,26 @@ export async function expectToast(page: Page, warning: StoryWarning): Promise<To
   return toast;
 }
 
-/** Opens the notification centre, which keeps what toasts have said, and holds our warnings there to exactly these, newest first. */
-export async function expectNotifications(page: Page, warnings: readonly StoryWarning[]): Promise<void> {
+/**
+ * Opens the notification centre, which keeps what toasts have said, and holds our warnings there to
+ * exactly these, newest first.
+ */
+export async function expectNotifications(
+  page: Page,
+  warnings: readonly StoryWarning[],
+): Promise<void> {
   await runPaletteCommand(page, 'Notifications: Show Notifications');
-  const ours = page.locator('.notifications-center .notification-list-item').filter({ hasText: 'Source: Context Meter' });
+  const ours = page
+    .locator('.notifications-center .notification-list-item')
+    .filter({ hasText: 'Source: Context Meter' });
   const messages = ours.locator('.notification-list-item-message');
-  await messages.nth(warnings.length - 1).waitFor({ timeout: SHOWN_WITHIN_MS }).catch(() => undefined); // what is there is told below
+  await messages
+    .nth(warnings.length - 1)
+    .waitFor({ timeout: SHOWN_WITHIN_MS })
+    .catch(() => undefined); // what is there is told below
   const known = Object.keys(WARNINGS) as StoryWarning[];
-  const kept = (await messages.allInnerTexts()).map((message) => known.find((warning) => WARNINGS[warning].text.test(message)) ?? message);
+  const kept = (await messages.allInnerTexts()).map(
+    (message) => known.find((warning) => WARNINGS[warning].text.test(message)) ?? message,
+  );
   assert.deepEqual(kept, warnings, 'the warnings that the window has shown');
 }

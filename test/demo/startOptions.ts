@@ -13,13 +13,20 @@ export const startUsage = 'Usage: npm start [-- --check | -- --real [folder]]';
 export function parseStartOptions(args: readonly string[]): StartOptions | string {
   let parsed;
   try {
-    parsed = parseArgs({ args: [...args], options: { check: { type: 'boolean' }, real: { type: 'boolean' } }, allowPositionals: true });
+    parsed = parseArgs({
+      args: [...args],
+      options: { check: { type: 'boolean' }, real: { type: 'boolean' } },
+      allowPositionals: true,
+    });
   } catch (error) {
-    return `${error instanceof Error ? error.message.split('. ')[0]! : String(error)}.`; // what follows is advice for other programs
+    // what follows is advice for other programs
+    return `${error instanceof Error ? error.message.split('. ')[0]! : String(error)}.`;
   }
   const { values, positionals } = parsed;
-  if (values.check === true && values.real === true) return '--check plays the sample session; it has no use for your own (--real).';
-  if (positionals.length > (values.real === true ? 1 : 0)) return `Unexpected argument ${positionals.at(-1) ?? ''}.`;
+  if (values.check === true && values.real === true)
+    return '--check plays the sample session; it has no use for your own (--real).';
+  if (positionals.length > (values.real === true ? 1 : 0))
+    return `Unexpected argument ${positionals.at(-1) ?? ''}.`;
   if (values.real === true) return { mode: 'real', folder: positionals[0] ?? null };
   return { mode: values.check === true ? 'check' : 'demo' };
 }

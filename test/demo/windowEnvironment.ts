@@ -2,7 +2,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What Claude Code goes by, and with it the extension. */
 const READ_BY_CLAUDE = /^(?:CLAUDE|ANTHROPIC_)|^DISABLE_(?:AUTO_)?COMPACT$/;
-/** Set by npm for its scripts, and by a VS Code for its terminals: it would reach into the VS Code that is started here. */
+/**
+ * Set by npm for its scripts, and by a VS Code for its terminals: it would reach into the VS Code
+ * that is started here.
+ */
 const OF_THE_STARTER = /^(?:npm_|VSCODE_|ELECTRON_)|^(?:INIT_CWD|NODE|NODE_OPTIONS)$/;
 
 export function claudeVariables(env: Environment): Record<string, string> {
@@ -15,6 +18,8 @@ export function desktopVariables(env: Environment): Record<string, string> {
 }
 
 function pick(env: Environment, isWanted: (name: string) => boolean): Record<string, string> {
-  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && isWanted(entry[0]));
+  const entries = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && isWanted(entry[0]),
+  );
   return Object.fromEntries(entries);
 }

@@ -5,7 +5,8 @@ import { findDesktop } from './desktop/findDesktop';
 export type Host = { kind: 'desktop'; executable: string } | { kind: 'code-server' };
 
 /**
- * Desktop VS Code when it is to be had, else code-server; `CONTEXT_METER_HOST` (`desktop` or `code-server`) requires one.
+ * Desktop VS Code when it is to be had, else code-server; `CONTEXT_METER_HOST` (`desktop` or
+ * `code-server`) requires one.
  *
  * @throws Error when the required one is not to be had.
  */
@@ -18,7 +19,8 @@ export async function chooseHost(report: Report): Promise<Host> {
 
   const desktop = await findDesktop(report);
   if ('executable' in desktop) return { kind: 'desktop', executable: desktop.executable };
-  if (required === 'desktop') throw new Error(`CONTEXT_METER_HOST requires desktop VS Code, but ${desktop.absent}.`);
+  if (required === 'desktop')
+    throw new Error(`CONTEXT_METER_HOST requires desktop VS Code, but ${desktop.absent}.`);
   report(`Desktop VS Code is not used: ${desktop.absent}.`);
   return { kind: 'code-server' };
 }

@@ -20,12 +20,20 @@ async function main(): Promise<void> {
   const directories = await makeTestDirectories();
   await createSampleWorkspace(directories.workspaceFolder);
   const account = { cachedExtraUsageDisabledReason: 'overage_not_provisioned' };
-  await writeFile(path.join(directories.claudeConfigDirectory, '.claude.json'), JSON.stringify(account));
+  await writeFile(
+    path.join(directories.claudeConfigDirectory, '.claude.json'),
+    JSON.stringify(account),
+  );
   const host = await startCodeServer({
     workspaceFolder: directories.workspaceFolder,
     vsix: [path.join(projectDirectory, 'dist', 'context-meter.vsix')],
     environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory },
-    userSettings: { 'window.title': '${activeEditorShort} – ${rootName}', 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false, 'editor.fontSize': 13 },
+    userSettings: {
+      'window.title': '${activeEditorShort} – ${rootName}',
+      'editor.minimap.enabled': false,
+      'breadcrumbs.enabled': false,
+      'editor.fontSize': 13,
+    },
     viewport: { width: 1200, height: 750 },
     deviceScaleFactor: 2,
   });

@@ -1,4 +1,5 @@
-// Runs the tests that need a real VS Code: the suite inside its extension host, then the specs that drive its window.
+// Runs the tests that need a real VS Code: the suite inside its extension host, then the specs that
+// drive its window.
 //   npm run test:host -- [part of a file name]
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +19,8 @@ const outputDirectory = path.join(projectDirectory, 'out', 'host');
 async function main(filter: string): Promise<void> {
   const suiteFiles = filesOf('suite', '.test.ts', filter);
   const specFiles = filesOf('ui', '.ui.ts', filter);
-  if (suiteFiles.length + specFiles.length === 0) throw new Error(`No test file has “${filter}” in its name.`);
+  if (suiteFiles.length + specFiles.length === 0)
+    throw new Error(`No test file has “${filter}” in its name.`);
 
   const results: TestResult[] = [];
   if (suiteFiles.length > 0) {
@@ -38,13 +40,18 @@ async function main(filter: string): Promise<void> {
   process.exit(failed === 0 ? 0 : 1); // a download that was given up may still be under way
 }
 
-/** Runs the in-host suite in the VS Code that is to be had; that none is, or that it breaks, is a failed result. */
+/**
+ * Runs the in-host suite in the VS Code that is to be had; that none is, or that it breaks, is a
+ * failed result.
+ */
 async function runSuite(files: string[]): Promise<TestResult[]> {
   const directories = await makeTestDirectories();
   let results: TestResult[];
   try {
     const host = await chooseHost(console.log);
-    console.log(`In-host suite: ${host.kind === 'desktop' ? `desktop VS Code, ${host.executable}` : 'code-server in Chromium'}`);
+    console.log(
+      `In-host suite: ${host.kind === 'desktop' ? `desktop VS Code, ${host.executable}` : 'code-server in Chromium'}`,
+    );
     const testsPath = await buildSuite(files, outputDirectory);
     results =
       host.kind === 'desktop'

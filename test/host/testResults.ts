@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-/** How one test ended, in a form that passes from the extension host to the launcher through a file. */
+/**
+ * How one test ended, in a form that passes from the extension host to the launcher through a file.
+ */
 export interface TestResult {
   title: string;
   durationMs: number;
@@ -9,7 +11,10 @@ export interface TestResult {
 }
 
 /** Collects results while a mocha runner goes; complete when it has ended. */
-export function collectResults(runner: Mocha.Runner, onResult?: (result: TestResult) => void): TestResult[] {
+export function collectResults(
+  runner: Mocha.Runner,
+  onResult?: (result: TestResult) => void,
+): TestResult[] {
   const results: TestResult[] = [];
   const add = (result: TestResult): void => {
     results.push(result);
@@ -26,10 +31,13 @@ export function formatResult(result: TestResult): string {
 }
 
 /**
- * The results that a suite in the extension host has left in `file`. That it left none, or that the host ended badly
- * (`hostProblem`) though no test failed, is a failed result too.
+ * The results that a suite in the extension host has left in `file`. That it left none, or that the
+ * host ended badly (`hostProblem`) though no test failed, is a failed result too.
  */
-export async function resultsOfSuite(file: string, hostProblem: string | undefined): Promise<TestResult[]> {
+export async function resultsOfSuite(
+  file: string,
+  hostProblem: string | undefined,
+): Promise<TestResult[]> {
   const results = JSON.parse(await readFile(file, 'utf8').catch(() => '[]')) as TestResult[];
   const nothingFailed = results.every(({ error }) => error === undefined);
   if (results.length === 0 || (hostProblem !== undefined && nothingFailed)) {
@@ -39,5 +47,9 @@ export async function resultsOfSuite(file: string, hostProblem: string | undefin
 }
 
 export function failure(title: string, error: unknown): TestResult {
-  return { title, durationMs: 0, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return {
+    title,
+    durationMs: 0,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
 }

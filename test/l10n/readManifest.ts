@@ -8,7 +8,11 @@ export interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly extensionKind: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
     readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
   };
@@ -33,7 +37,10 @@ export interface WalkthroughStep {
   readonly completionEvents?: readonly string[];
 }
 
-/** The manifest as VS Code reads it, its texts filled in. @param language of the texts; English by default. */
+/**
+ * The manifest as VS Code reads it, its texts filled in.
+ * @param language of the texts; English by default.
+ */
 export function readManifest(language = ''): Manifest {
   const texts = { ...nlsTexts(''), ...nlsTexts(language) };
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'), (_, value: unknown) => {

@@ -10,12 +10,15 @@ export type Report = (line: string) => void;
 /**
  * Makes `directory` by calling `fill` on an empty one beside it, unless it exists already.
  *
- * It appears by one rename after `fill` has succeeded: an interrupted install leaves nothing that looks finished, the
- * next run begins anew, and two runs at once do no harm.
+ * It appears by one rename after `fill` has succeeded: an interrupted install leaves nothing that
+ * looks finished, the next run begins anew, and two runs at once do no harm.
  *
  * @throws what `fill` throws.
  */
-export async function cachedInstall(directory: string, fill: (partial: string) => Promise<void>): Promise<void> {
+export async function cachedInstall(
+  directory: string,
+  fill: (partial: string) => Promise<void>,
+): Promise<void> {
   if (existsSync(directory)) return;
 
   await mkdir(path.dirname(directory), { recursive: true });
@@ -32,8 +35,15 @@ export async function cachedInstall(directory: string, fill: (partial: string) =
   }
 }
 
-/** Runs `npm install` in `directory`, which needs no package.json and takes none from the directories above it. */
-export async function npmInstall(directory: string, args: string[], timeLimitMs: number): Promise<void> {
+/**
+ * Runs `npm install` in `directory`, which needs no package.json and takes none from the
+ * directories above it.
+ */
+export async function npmInstall(
+  directory: string,
+  args: string[],
+  timeLimitMs: number,
+): Promise<void> {
   const manifest = path.join(directory, 'package.json');
   if (!existsSync(manifest)) await writeFile(manifest, '{ "private": true }\n');
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
@@ -44,7 +54,8 @@ export async function npmInstall(directory: string, args: string[], timeLimitMs:
 async function removeAbandonedInstalls(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /\.partial-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(path.join(parent, name), { recursive: true, force: true });
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(path.join(parent, name), { recursive: true, force: true });
   }
 }
 

@@ -12,34 +12,50 @@ const macApplications = [
 ];
 
 /**
- * Returns a Chromium or Chrome: `CHROMIUM_PATH`, else an installed one, else it installs Debian's when run as root there.
+ * Returns a Chromium or Chrome: `CHROMIUM_PATH`, else an installed one, else it installs Debian's
+ * when run as root there.
  *
  * @throws Error with one sentence that says what to install when there is none.
  */
 export async function findOrInstallChromium(report: Report): Promise<string> {
   const chosen = process.env.CHROMIUM_PATH;
   if (chosen !== undefined && chosen !== '') {
-    if (!isExecutable(chosen)) throw new Error(`CHROMIUM_PATH names ${chosen}, which is no program that can be run.`);
+    if (!isExecutable(chosen))
+      throw new Error(`CHROMIUM_PATH names ${chosen}, which is no program that can be run.`);
     return chosen;
   }
   const installed = findInstalled();
   if (installed !== undefined) return installed;
 
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('No Chromium found: install chromium or google-chrome, or name one in CHROMIUM_PATH.');
+    throw new Error(
+      'No Chromium found: install chromium or google-chrome, or name one in CHROMIUM_PATH.',
+    );
   }
   report('Chromium: installing with apt-get (350 MB)');
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeLimitMs: aptTimeLimitMs };
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeLimitMs: aptTimeLimitMs,
+  };
   await runCommand('apt-get', ['update', '-qq'], options);
-  await runCommand('apt-get', ['install', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], options);
+  await runCommand(
+    'apt-get',
+    ['install', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    options,
+  );
   const fresh = findInstalled();
-  if (fresh === undefined) throw new Error('apt-get installed chromium, but no chromium is on the PATH.');
+  if (fresh === undefined)
+    throw new Error('apt-get installed chromium, but no chromium is on the PATH.');
   return fresh;
 }
 
 function findInstalled(): string | undefined {
-  const directories = (process.env.PATH ?? '').split(path.delimiter).filter((directory) => directory !== '');
-  const onPath = directories.flatMap((directory) => executables.map((name) => path.join(directory, name)));
+  const directories = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((directory) => directory !== '');
+  const onPath = directories.flatMap((directory) =>
+    executables.map((name) => path.join(directory, name)),
+  );
   return [...onPath, ...macApplications].find(isExecutable);
 }
 

@@ -12,21 +12,34 @@ const installTimeLimitMs = 10 * 60_000;
 const versionTimeLimitMs = 60_000;
 
 /**
- * Returns the path of the `claude` binary of {@link claudeCliVersion}, fetched with npm into `cacheDirectory` when absent.
+ * Returns the path of the `claude` binary of {@link claudeCliVersion}, fetched with npm into
+ * `cacheDirectory` when absent.
  *
- * The npm package brings a stand-alone binary in a package of its own for each platform, so neither its install script
- * nor its wanted Node version matters here.
+ * The npm package brings a stand-alone binary in a package of its own for each platform, so neither
+ * its install script nor its wanted Node version matters here.
  *
- * @throws Error with one sentence when npm fails or takes too long, or when there is no binary for this platform.
+ * @throws Error with one sentence when npm fails or takes too long, or when there is no binary for
+ * this platform.
  */
 export async function fetchClaudeCli(cacheDirectory: string, report: Report): Promise<string> {
   const directory = path.join(cacheDirectory, claudeCliVersion);
   await cachedInstall(directory, async (partial) => {
     report(`Claude Code ${claudeCliVersion}: fetching with npm (about 175 MB)`);
-    await npmInstall(partial, ['--ignore-scripts', '--include=optional', `${packageName}@${claudeCliVersion}`], installTimeLimitMs);
+    await npmInstall(
+      partial,
+      ['--ignore-scripts', '--include=optional', `${packageName}@${claudeCliVersion}`],
+      installTimeLimitMs,
+    );
     const env = { ...process.env, HOME: partial, CLAUDE_CONFIG_DIR: path.join(partial, 'config') };
-    const answer = await runCommand(platformBinary(partial), ['--version'], { cwd: partial, timeLimitMs: versionTimeLimitMs, env });
-    if (!answer.startsWith(claudeCliVersion)) throw new Error(`Expected Claude Code ${claudeCliVersion}, the binary says ${answer.trim()}.`);
+    const answer = await runCommand(platformBinary(partial), ['--version'], {
+      cwd: partial,
+      timeLimitMs: versionTimeLimitMs,
+      env,
+    });
+    if (!answer.startsWith(claudeCliVersion))
+      throw new Error(
+        `Expected Claude Code ${claudeCliVersion}, the binary says ${answer.trim()}.`,
+      );
   });
   return platformBinary(directory);
 }
@@ -35,7 +48,12 @@ export async function fetchClaudeCli(cacheDirectory: string, report: Report): Pr
 function platformBinary(installDirectory: string): string {
   const platform = `claude-code-${process.platform}-${process.arch}`;
   const executable = process.platform === 'win32' ? 'claude.exe' : 'claude';
-  const found = [platform, `${platform}-musl`].map((name) => path.join(installDirectory, 'node_modules', '@anthropic-ai', name, executable)).find((candidate) => existsSync(candidate));
-  if (found === undefined) throw new Error(`${packageName} ${claudeCliVersion} has no binary for ${process.platform} ${process.arch}.`);
+  const found = [platform, `${platform}-musl`]
+    .map((name) => path.join(installDirectory, 'node_modules', '@anthropic-ai', name, executable))
+    .find((candidate) => existsSync(candidate));
+  if (found === undefined)
+    throw new Error(
+      `${packageName} ${claudeCliVersion} has no binary for ${process.platform} ${process.arch}.`,
+    );
   return found;
 }

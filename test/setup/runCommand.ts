@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 /**
  * Runs a command to its end and returns what it printed.
  *
- * @throws Error with the command's last error lines when it cannot start, fails, or takes longer than `timeLimitMs`.
+ * @throws Error with the command's last error lines when it cannot start, fails, or takes longer
+ * than `timeLimitMs`.
  */
 export function runCommand(
   command: string,
@@ -22,14 +23,23 @@ export function runCommand(
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
+    child.on('error', (error) =>
+      reject(new Error(`${command} could not be started: ${error.message}`)),
+    );
     child.on('close', (code, signal) => {
       if (code === 0) {
         resolve(printed);
         return;
       }
-      const why = signal === null ? `ended with ${String(code)}` : `was stopped by ${signal} (time limit ${options.timeLimitMs / 1000} s)`;
-      reject(new Error(`${command} ${args.slice(0, 2).join(' ')} ${why}. ${errors.trim().split('\n').slice(-3).join(' ')}`));
+      const why =
+        signal === null
+          ? `ended with ${String(code)}`
+          : `was stopped by ${signal} (time limit ${options.timeLimitMs / 1000} s)`;
+      reject(
+        new Error(
+          `${command} ${args.slice(0, 2).join(' ')} ${why}. ${errors.trim().split('\n').slice(-3).join(' ')}`,
+        ),
+      );
     });
   });
 }

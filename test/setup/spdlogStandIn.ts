@@ -1,5 +1,6 @@
-// Stands in for @vscode/spdlog inside code-server. The real one is a native module that would have to be compiled on
-// every machine; without either, the host writes no log files and output channels of the log kind stay empty.
+// Stands in for @vscode/spdlog inside code-server. The real one is a native module that would have
+// to be compiled on every machine; without either, the host writes no log files and output channels
+// of the log kind stay empty.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 

@@ -18,7 +18,15 @@ describe('cli', () => {
   let built: string;
   before(() => {
     built = mkdtempSync(join(tmpdir(), 'meter-cli-'));
-    buildSync({ entryPoints: [join(__dirname, '../../src/cli.ts')], outfile: join(built, 'cli.js'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+    buildSync({
+      entryPoints: [join(__dirname, '../../src/cli.ts')],
+      outfile: join(built, 'cli.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'warning',
+    });
   });
   after(() => rmSync(built, { recursive: true }));
 
@@ -26,16 +34,32 @@ describe('cli', () => {
   let writer: TranscriptWriter;
   beforeEach(() => {
     path = directory.path('one.jsonl');
-    writer = new TranscriptWriter({ sessionId: 'one', cwd: directory.path('größe'), model: 'claude-opus-4-8' });
+    writer = new TranscriptWriter({
+      sessionId: 'one',
+      cwd: directory.path('größe'),
+      model: 'claude-opus-4-8',
+    });
     writer.prompt('Add CSV import');
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 30_000, outputTokens: 400 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
   });
 
   /** In a home of its own, with this environment besides. */
   function run(args: readonly string[], env: Record<string, string> = {}): Outcome {
-    const home = { HOME: directory.path('home'), USERPROFILE: directory.path('home'), CLAUDE_CONFIG_DIR: directory.path('config') };
+    const home = {
+      HOME: directory.path('home'),
+      USERPROFILE: directory.path('home'),
+      CLAUDE_CONFIG_DIR: directory.path('config'),
+    };
     const system = process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
-    return spawnSync(process.execPath, [join(built, 'cli.js'), ...args], { cwd: directory.path(), env: { ...system, ...home, ...env }, encoding: 'utf8', timeout: 15_000 });
+    return spawnSync(process.execPath, [join(built, 'cli.js'), ...args], {
+      cwd: directory.path(),
+      env: { ...system, ...home, ...env },
+      encoding: 'utf8',
+      timeout: 15_000,
+    });
   }
 
   it('tells the meter of a session as JSON', () => {
@@ -63,61 +87,114 @@ describe('cli', () => {
     writer.appendTo(path);
     const { status, stdout, stderr } = run(['meter', 'one.jsonl']);
     assert.deepEqual([status, stderr], [0, '']);
-    assert.equal(stdout.split('\n').slice(0, 2).join('\n'), 'Add CSV import · Opus 4.8\n30.4K / 1M · 3%');
+    assert.equal(
+      stdout.split('\n').slice(0, 2).join('\n'),
+      'Add CSV import · Opus 4.8\n30.4K / 1M · 3%',
+    );
   });
 
   it('counts what no reply has', () => {
     writer.prompt('one two three four five');
     writer.appendTo(path);
-    assert.equal((JSON.parse(run(['--json', 'meter', path]).stdout) as { contextTokens: number }).contextTokens, 30_400 + Math.round(5 * 1.55 + 5));
+    assert.equal(
+      (JSON.parse(run(['--json', 'meter', path]).stdout) as { contextTokens: number })
+        .contextTokens,
+      30_400 + Math.round(5 * 1.55 + 5),
+    );
   });
 
   it('goes by the environment, by Claude Code’s settings and by those of the session’s folder', () => {
     writer.appendTo(path);
-    const limitReason = (env?: Record<string, string>): unknown => (JSON.parse(run(['meter', path, '--json'], env).stdout) as { limitReason: unknown }).limitReason;
+    const limitReason = (env?: Record<string, string>): unknown =>
+      (JSON.parse(run(['meter', path, '--json'], env).stdout) as { limitReason: unknown })
+        .limitReason;
     const switchedOff = JSON.stringify({ env: { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } });
-    assert.equal(limitReason({ CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }), '1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in the environment');
+    assert.equal(
+      limitReason({ CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }),
+      '1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in the environment',
+    );
     const userFile = directory.write('config/settings.json', switchedOff);
-    assert.equal(limitReason(), `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${userFile}`);
+    assert.equal(
+      limitReason(),
+      `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${userFile}`,
+    );
     const projectFile = directory.write('größe/.claude/settings.json', switchedOff);
-    assert.equal(limitReason(), `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${projectFile}`);
+    assert.equal(
+      limitReason(),
+      `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${projectFile}`,
+    );
   });
 
   describe('items', function () {
     this.timeout(15_000);
     const MARKUP = '<img src=x onerror=alert(1)>';
     beforeEach(() => {
-      for (const [command, words] of [['npm test', 300], ['cat large.log', 3000], [MARKUP, 1200]] as const) {
-        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command } }], usage: { contextTokens: 40_000, outputTokens: 100 } });
+      for (const [command, words] of [
+        ['npm test', 300],
+        ['cat large.log', 3000],
+        [MARKUP, 1200],
+      ] as const) {
+        const { toolUseIds } = writer.response({
+          blocks: [{ type: 'tool_use', name: 'Bash', input: { command } }],
+          usage: { contextTokens: 40_000, outputTokens: 100 },
+        });
         writer.toolResult(toolUseIds[0]!, 'word '.repeat(words));
       }
       writer.appendTo(path);
     });
-    const itemsOf = (args: readonly string[]) => JSON.parse(run(['items', path, '--json', ...args]).stdout) as { items: Record<string, unknown>[]; totals: Record<string, unknown> };
+    const itemsOf = (args: readonly string[]) =>
+      JSON.parse(run(['items', path, '--json', ...args]).stdout) as {
+        items: Record<string, unknown>[];
+        totals: Record<string, unknown>;
+      };
 
     it('lists them as JSON, the largest first, each with where it stands', () => {
       const { items, totals } = itemsOf([]);
-      assert.deepEqual(items.slice(0, 3).map(({ kind, label, line, turn, live, prunable }) => [kind, label, line, turn, live, prunable]), [
-        ['toolResult', 'Bash cat large.log', 6, 1, true, true],
-        ['toolResult', `Bash ${MARKUP}`, 8, 1, true, true],
-        ['toolResult', 'Bash npm test', 4, 1, true, true],
-      ]);
+      assert.deepEqual(
+        items
+          .slice(0, 3)
+          .map(({ kind, label, line, turn, live, prunable }) => [
+            kind,
+            label,
+            line,
+            turn,
+            live,
+            prunable,
+          ]),
+        [
+          ['toolResult', 'Bash cat large.log', 6, 1, true, true],
+          ['toolResult', `Bash ${MARKUP}`, 8, 1, true, true],
+          ['toolResult', 'Bash npm test', 4, 1, true, true],
+        ],
+      );
       const [first] = items;
-      assert.deepEqual([first?.['tokens'], first?.['bytes'], typeof first?.['id']], [Math.round(3001 * 1.55 + 5), 15_000, 'string']);
-      assert.deepEqual([totals['items'], totals['tokens']], [items.length, items.reduce((sum, { tokens }) => sum + Number(tokens), 0)]);
+      assert.deepEqual(
+        [first?.['tokens'], first?.['bytes'], typeof first?.['id']],
+        [Math.round(3001 * 1.55 + 5), 15_000, 'string'],
+      );
+      assert.deepEqual(
+        [totals['items'], totals['tokens']],
+        [items.length, items.reduce((sum, { tokens }) => sum + Number(tokens), 0)],
+      );
       assert.equal(items.length, 8);
     });
 
     it('lists no more than asked for', () => {
       const { items, totals } = itemsOf(['--top', '2']);
-      assert.deepEqual(items.map(({ label }) => label), ['Bash cat large.log', `Bash ${MARKUP}`]);
+      assert.deepEqual(
+        items.map(({ label }) => label),
+        ['Bash cat large.log', `Bash ${MARKUP}`],
+      );
       assert.equal(totals['items'], 8);
     });
 
     it('shows people a table', () => {
       const { status, stdout, stderr } = run(['items', path, '--top', '3']);
       assert.deepEqual([status, stderr], [0, '']);
-      assert.match(stdout, /^ *tokens {2}kind +age +item\n *~4\.6K {2}Tool result {2}this turn {2}Bash cat large\.log\n/);
+      assert.match(
+        stdout,
+        /^ *tokens {2}kind +age +item\n *~4\.6K {2}Tool result {2}this turn {2}Bash cat large\.log\n/,
+      );
       assert.match(stdout, /\n3 of 8 items · context ~4\d(\.\d)?K · ~[\d.]+K can be pruned\n$/);
     });
 
@@ -125,12 +202,27 @@ describe('cli', () => {
       writer.compaction({ summary: 'Short.', preTokens: 50_000 });
       writer.appendTo(path);
       const { items } = itemsOf([]);
-      assert.deepEqual(items.slice(0, 2).map(({ kind, live, prunable }) => [kind, live, prunable]), [['summary', true, false], ['toolResult', false, false]]);
+      assert.deepEqual(
+        items.slice(0, 2).map(({ kind, live, prunable }) => [kind, live, prunable]),
+        [
+          ['summary', true, false],
+          ['toolResult', false, false],
+        ],
+      );
     });
 
     it('ends with 1 or 2 as the meter does', () => {
-      assert.deepEqual([run(['items', 'missing.jsonl']).status, run(['items', 'missing.jsonl']).stderr], [1, 'There is no such file: missing.jsonl\n']);
-      for (const args of [['items', path, '--top', '0'], ['items', path, '--top', 'all'], ['meter', path, '--top', '3'], ['items']]) assert.equal(run(args).status, 2, args.join(' '));
+      assert.deepEqual(
+        [run(['items', 'missing.jsonl']).status, run(['items', 'missing.jsonl']).stderr],
+        [1, 'There is no such file: missing.jsonl\n'],
+      );
+      for (const args of [
+        ['items', path, '--top', '0'],
+        ['items', path, '--top', 'all'],
+        ['meter', path, '--top', '3'],
+        ['items'],
+      ])
+        assert.equal(run(args).status, 2, args.join(' '));
     });
   });
 
@@ -183,31 +275,64 @@ describe('cli', () => {
     const { status, stdout, stderr } = run(['handoff', path]);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /^# Handoff: `Add CSV import`\n[^]*claude --resume one/);
-    const small = JSON.parse(run(['handoff', path, '--budget', '200', '--json']).stdout) as { tokens: number };
+    const small = JSON.parse(run(['handoff', path, '--budget', '200', '--json']).stdout) as {
+      tokens: number;
+    };
     assert.ok(small.tokens <= 200 && small.tokens > 50, String(small.tokens));
     assert.equal(run(['handoff', path, '--budget', 'x']).status, 2);
     assert.equal(run(['meter', path, '--budget', '400']).status, 2);
-    assert.deepEqual([run(['handoff', directory.path('gone')]).status, run(['handoff', directory.path('gone')]).stderr.includes('There is no such file')], [1, true]);
+    assert.deepEqual(
+      [
+        run(['handoff', directory.path('gone')]).status,
+        run(['handoff', directory.path('gone')]).stderr.includes('There is no such file'),
+      ],
+      [1, true],
+    );
   }).timeout(10_000);
 
   it('prunes and restores, and ends with 0 also where a target is not reached, 3 when it refuses, 2 when misused', () => {
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.md' } }] });
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.md' } }],
+    });
     writer.toolResult(toolUseIds[0]!, 'Some words of a file.\n'.repeat(500));
-    writer.response({ blocks: [{ type: 'text', text: 'read' }], usage: { contextTokens: 36_000, outputTokens: 40 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'read' }],
+      usage: { contextTokens: 36_000, outputTokens: 40 },
+    });
     writer.appendTo(path);
     const original = readFileSync(path, 'utf8');
-    const result = (JSON.parse(run(['items', path, '--json']).stdout) as { items: { id: string; kind: string }[] }).items.find(({ kind }) => kind === 'toolResult')!;
-    const json = (args: string[]): Record<string, unknown> => JSON.parse(run(args).stdout) as Record<string, unknown>;
+    const result = (
+      JSON.parse(run(['items', path, '--json']).stdout) as { items: { id: string; kind: string }[] }
+    ).items.find(({ kind }) => kind === 'toolResult')!;
+    const json = (args: string[]): Record<string, unknown> =>
+      JSON.parse(run(args).stdout) as Record<string, unknown>;
 
     assert.equal(json(['prune', path, '--item', result.id, '--dry-run', '--json'])['dryRun'], true);
     assert.equal(readFileSync(path, 'utf8'), original);
     const pruned = run(['prune', path, '--item', result.id, '--json']);
-    const { reached, freedTokens, backup } = JSON.parse(pruned.stdout) as { reached: boolean; freedTokens: number; backup: string };
-    assert.deepEqual([pruned.status, pruned.stderr, reached, freedTokens > 2000, /^\d{8}T/.test(backup)], [0, '', true, true, true]);
-    assert.deepEqual([run(['prune', path, '--target', '1']).status, run(['prune', path]).status, run(['prune', directory.path('gone.jsonl'), '--target', '1']).status], [0, 2, 1]);
+    const { reached, freedTokens, backup } = JSON.parse(pruned.stdout) as {
+      reached: boolean;
+      freedTokens: number;
+      backup: string;
+    };
+    assert.deepEqual(
+      [pruned.status, pruned.stderr, reached, freedTokens > 2000, /^\d{8}T/.test(backup)],
+      [0, '', true, true, true],
+    );
+    assert.deepEqual(
+      [
+        run(['prune', path, '--target', '1']).status,
+        run(['prune', path]).status,
+        run(['prune', directory.path('gone.jsonl'), '--target', '1']).status,
+      ],
+      [0, 2, 1],
+    );
     assert.equal(run(['restore', path]).status, 0);
     assert.equal(readFileSync(path, 'utf8'), original);
     const refused = run(['restore', path, '--json']);
-    assert.deepEqual([refused.status, (JSON.parse(refused.stdout) as { refused: string }).refused, refused.stderr], [3, 'noBackup', 'There is nothing to undo.\n']);
+    assert.deepEqual(
+      [refused.status, (JSON.parse(refused.stdout) as { refused: string }).refused, refused.stderr],
+      [3, 'noBackup', 'There is nothing to undo.\n'],
+    );
   }).timeout(60_000);
 });

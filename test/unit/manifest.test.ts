@@ -17,7 +17,12 @@ describe('manifest', () => {
   const { properties } = manifest.contributes.configuration;
 
   it('declares the settings that the code reads, and no others', () => {
-    assert.deepEqual(Object.keys(properties).sort(), Object.values(SETTINGS).map(({ key }) => `${SETTINGS_SECTION}.${key}`).sort());
+    assert.deepEqual(
+      Object.keys(properties).sort(),
+      Object.values(SETTINGS)
+        .map(({ key }) => `${SETTINGS_SECTION}.${key}`)
+        .sort(),
+    );
   });
 
   for (const { key, schema, fallback } of Object.values(SETTINGS)) {
@@ -27,30 +32,51 @@ describe('manifest', () => {
       assert.deepEqual(property.default, fallback);
       assert.ok(v.is<v.GenericSchema>(schema, property.default));
       assert.ok((property.markdownDescription ?? '').endsWith('.'), 'a sentence says what it does');
-      for (const value of property.enum ?? []) assert.ok(v.is<v.GenericSchema>(schema, value), value);
-      if (property.enumDescriptions !== undefined) assert.equal(property.enumDescriptions.length, property.enum?.length);
-      if (property.minimum !== undefined) assert.ok(v.is<v.GenericSchema>(schema, property.minimum) && !v.is<v.GenericSchema>(schema, property.minimum - 1));
-      if (property.maximum !== undefined) assert.ok(v.is<v.GenericSchema>(schema, property.maximum) && !v.is<v.GenericSchema>(schema, property.maximum + 1));
+      for (const value of property.enum ?? [])
+        assert.ok(v.is<v.GenericSchema>(schema, value), value);
+      if (property.enumDescriptions !== undefined)
+        assert.equal(property.enumDescriptions.length, property.enum?.length);
+      if (property.minimum !== undefined)
+        assert.ok(
+          v.is<v.GenericSchema>(schema, property.minimum) &&
+            !v.is<v.GenericSchema>(schema, property.minimum - 1),
+        );
+      if (property.maximum !== undefined)
+        assert.ok(
+          v.is<v.GenericSchema>(schema, property.maximum) &&
+            !v.is<v.GenericSchema>(schema, property.maximum + 1),
+        );
     });
   }
 
   it('takes a default for every value that is wrong', () => {
     const defaults = readSettings(() => undefined);
     for (const wrong of [null, 'nonsense', -1, Number.NaN, {}, []]) {
-      const read = readSettings((key) => (['configDir', 'claudePath'].includes(key) ? undefined : wrong));
+      const read = readSettings((key) =>
+        ['configDir', 'claudePath'].includes(key) ? undefined : wrong,
+      );
       assert.deepEqual(read, defaults);
     }
   });
 
   it('keeps paths out of the reach of a workspace', () => {
-    for (const key of ['configDir', 'claudePath']) assert.equal(properties[`contextMeter.${key}`]?.scope, 'machine');
+    for (const key of ['configDir', 'claudePath'])
+      assert.equal(properties[`contextMeter.${key}`]?.scope, 'machine');
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 
   it('declares the commands that the code registers, and no others', () => {
-    const registered = [...source.matchAll(/registerCommand\('(contextMeter\.\w+)'/g)].map(([, id]) => id);
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
-    assert.deepEqual([...new Set(manifest.contributes.commands.map(({ category }) => category))], ['Context Meter']);
+    const registered = [...source.matchAll(/registerCommand\('(contextMeter\.\w+)'/g)].map(
+      ([, id]) => id,
+    );
+    assert.deepEqual(
+      manifest.contributes.commands.map(({ command }) => command).sort(),
+      registered.sort(),
+    );
+    assert.deepEqual(
+      [...new Set(manifest.contributes.commands.map(({ category }) => category))],
+      ['Context Meter'],
+    );
   });
 
   it('types the API of the oldest VS Code it runs on', () => {

@@ -15,12 +15,24 @@ describe('README', () => {
   it('shows only pictures that are there', () => {
     const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path!);
     assert.ok(pictures.length > 0);
-    assert.deepEqual(pictures.filter((path) => !existsSync(join(ROOT, path))), []);
+    assert.deepEqual(
+      pictures.filter((path) => !existsSync(join(ROOT, path))),
+      [],
+    );
   });
 
   it('names only scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-    const named = [...readme.matchAll(/npm (?:run )?(start|test(?::\w+)?|bench|build|package|pictures|readme|lint|types)\b/g)].map(([, name]) => name!);
-    assert.deepEqual(named.filter((name) => !(name in scripts)), []);
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [
+      ...readme.matchAll(
+        /npm (?:run )?(start|test(?::\w+)?|bench|build|package|pictures|readme|lint|types)\b/g,
+      ),
+    ].map(([, name]) => name!);
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    );
   });
 });

@@ -21,15 +21,19 @@ async function violations(page: Page): Promise<string[]> {
 
 /** Selects the four largest that can go, shows a picture, opens what can be opened. */
 async function use({ page, send }: OpenPage, isNarrow: boolean): Promise<void> {
-  for (const index of [0, 1, 2]) await page.locator('tbody input[type=checkbox]').nth(index).click();
+  for (const index of [0, 1, 2])
+    await page.locator('tbody input[type=checkbox]').nth(index).click();
   const shot = page.locator('tr.line', { hasText: 'browser_take_screenshot' }).first();
   await shot.locator('input').click();
   await shot.locator('.label').click();
   await send(pictureContent('shot-51-2560:0'));
-  if (isNarrow) for (const name of ['What fills it', 'How it grew']) await page.getByRole('button', { name, exact: true }).click();
+  if (isNarrow)
+    for (const name of ['What fills it', 'How it grew'])
+      await page.getByRole('button', { name, exact: true }).click();
 }
 
-const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 describe('The inspector for everyone', () => {
   const open = useInspector();
@@ -55,11 +59,18 @@ describe('The inspector for everyone', () => {
 
   it('as tables passes axe', async () => {
     const { page, send } = await open(ledgerMessages());
-    for (const name of ['Show as table: What fills it', 'Show as table: How it grew']) await page.getByRole('button', { name }).click();
-    await page.locator('tr.line').first().click({ position: { x: 200, y: 10 } });
+    for (const name of ['Show as table: What fills it', 'Show as table: How it grew'])
+      await page.getByRole('button', { name }).click();
+    await page
+      .locator('tr.line')
+      .first()
+      .click({ position: { x: 200, y: 10 } });
     await send(textContent('read-src/import/parser.ts-24:0', 'one\ntwo\n'.repeat(50)));
     assert.deepEqual(await violations(page), []);
-    assert.match(await page.getByRole('region', { name: 'How it grew, as a table' }).innerText(), /58\s+152\.3K\s+\+/);
+    assert.match(
+      await page.getByRole('region', { name: 'How it grew, as a table' }).innerText(),
+      /58\s+152\.3K\s+\+/,
+    );
   });
 
   // 550 and 300 are also what 1100 and 600 px leave at a zoom of 200 %.
@@ -71,7 +82,9 @@ describe('The inspector for everyone', () => {
         if (name === 'ledger') await use(opened, kind === 'narrow');
         for (const width of cssWidths) {
           await opened.page.setViewportSize({ width, height: 800 });
-          await opened.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+          await opened.page.evaluate(
+            'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+          );
           assert.equal(await overflow(opened.page), 0, `at ${String(width)} px`);
           const cut: string[] = await opened.page.evaluate(
             `[...document.querySelectorAll('button, .mark > span, .big, .selbar p')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5 || each.getBoundingClientRect().left < -0.5).map((each) => each.textContent)`,
@@ -91,10 +104,24 @@ describe('The inspector for everyone', () => {
   it('tells the structure of the page to a screen reader', async () => {
     const { page } = await open(ledgerMessages());
     await page.getByRole('heading', { level: 1, name: 'Add CSV import to the ledger' }).waitFor();
-    await page.getByRole('img', { name: /^Context by category: System and tools ~24\.6K, Summary ~3\.5K/ }).waitFor();
-    await page.getByRole('img', { name: /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, prune −34\.\dK at turn 44/ }).waitFor();
-    await page.getByRole('listbox', { name: 'What fills the context, by size' }).getByRole('option', { name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, superseded' }).waitFor();
-    await page.getByRole('table', { name: 'Largest items' }).getByRole('columnheader', { name: 'Tokens' }).waitFor();
+    await page
+      .getByRole('img', { name: /^Context by category: System and tools ~24\.6K, Summary ~3\.5K/ })
+      .waitFor();
+    await page
+      .getByRole('img', {
+        name: /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, prune −34\.\dK at turn 44/,
+      })
+      .waitFor();
+    await page
+      .getByRole('listbox', { name: 'What fills the context, by size' })
+      .getByRole('option', {
+        name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, superseded',
+      })
+      .waitFor();
+    await page
+      .getByRole('table', { name: 'Largest items' })
+      .getByRole('columnheader', { name: 'Tokens' })
+      .waitFor();
     assert.equal(await page.locator('[aria-live]').count(), 1);
   });
 });

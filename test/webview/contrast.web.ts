@@ -4,7 +4,17 @@ import { themes, type Theme } from './themes';
 
 type Color = readonly [number, number, number];
 
-const TONES = { system: ['foreground', 9], summary: ['foreground', 16], userText: ['green', 26], assistantText: ['green', 20], thinking: ['green', 13], toolCall: ['blue', 14], toolResult: ['blue', 24], image: ['purple', 28], attachment: ['purple', 16] } as const;
+const TONES = {
+  system: ['foreground', 9],
+  summary: ['foreground', 16],
+  userText: ['green', 26],
+  assistantText: ['green', 20],
+  thinking: ['green', 13],
+  toolCall: ['blue', 14],
+  toolResult: ['blue', 24],
+  image: ['purple', 28],
+  attachment: ['purple', 16],
+} as const;
 
 /** Text on what it stands on; in high contrast a missing background is the editor's. */
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -30,8 +40,17 @@ const TEXTS: readonly (readonly [string, string])[] = [
 ];
 /** Shapes and edges that carry meaning. */
 const SHAPES: readonly (readonly [string, string])[] = [
-  ...['charts-green', 'charts-blue', 'charts-purple', 'charts-foreground', 'foreground', 'focusBorder'].map((token) => [token, 'editor-background'] as const),
-  ...['editorWarning-foreground', 'editorError-foreground', 'editorInfo-foreground'].map((token) => [token, 'editor-background'] as const),
+  ...[
+    'charts-green',
+    'charts-blue',
+    'charts-purple',
+    'charts-foreground',
+    'foreground',
+    'focusBorder',
+  ].map((token) => [token, 'editor-background'] as const),
+  ...['editorWarning-foreground', 'editorError-foreground', 'editorInfo-foreground'].map(
+    (token) => [token, 'editor-background'] as const,
+  ),
 ];
 
 function color(theme: Theme, token: string, fallback = 'editor-background'): Color {
@@ -39,7 +58,8 @@ function color(theme: Theme, token: string, fallback = 'editor-background'): Col
   if (value === undefined) return color(theme, fallback);
   const bytes = [1, 3, 5, 7].map((at) => parseInt(value.slice(at, at + 2), 16));
   const alpha = Number.isNaN(bytes[3]!) ? 1 : bytes[3]! / 255;
-  const under = token === 'editor-background' ? ([0, 0, 0] as const) : color(theme, 'editor-background');
+  const under =
+    token === 'editor-background' ? ([0, 0, 0] as const) : color(theme, 'editor-background');
   return mixed([bytes[0]!, bytes[1]!, bytes[2]!], under, alpha);
 }
 
@@ -49,7 +69,9 @@ function mixed(over: Color, under: Color, share: number): Color {
 }
 
 function luminance(rgb: Color): number {
-  const [r, g, b] = rgb.map((value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = rgb.map((value) =>
+    value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
 }
 
@@ -63,18 +85,36 @@ describe('Contrast', () => {
     const isHigh = theme.name.includes('High');
 
     it(`${theme.name}: every text is legible on what it stands on`, () => {
-      const low = TEXTS.map(([text, ground]) => ({ pair: `${text} on ${ground}`, ratio: contrast(color(theme, text, 'foreground'), color(theme, ground)) })).filter(({ ratio }) => ratio < 4.5);
+      const low = TEXTS.map(([text, ground]) => ({
+        pair: `${text} on ${ground}`,
+        ratio: contrast(color(theme, text, 'foreground'), color(theme, ground)),
+      })).filter(({ ratio }) => ratio < 4.5);
       assert.deepEqual(low, []);
     });
 
     it(`${theme.name}: every shape that says something stands out`, () => {
-      const low = SHAPES.map(([shape, ground]) => ({ pair: `${shape} on ${ground}`, ratio: contrast(color(theme, shape), color(theme, ground)) })).filter(({ ratio }) => ratio < 3);
+      const low = SHAPES.map(([shape, ground]) => ({
+        pair: `${shape} on ${ground}`,
+        ratio: contrast(color(theme, shape), color(theme, ground)),
+      })).filter(({ ratio }) => ratio < 3);
       assert.deepEqual(low, []);
     });
 
     it(`${theme.name}: the text of every cell is legible on its tint`, () => {
       const low = Object.entries(TONES)
-        .map(([category, [hue, share]]) => ({ category, ratio: contrast(color(theme, 'foreground'), isHigh ? color(theme, 'editor-background') : mixed(color(theme, `charts-${hue}`), color(theme, 'editor-background'), share / 100)) }))
+        .map(([category, [hue, share]]) => ({
+          category,
+          ratio: contrast(
+            color(theme, 'foreground'),
+            isHigh
+              ? color(theme, 'editor-background')
+              : mixed(
+                  color(theme, `charts-${hue}`),
+                  color(theme, 'editor-background'),
+                  share / 100,
+                ),
+          ),
+        }))
         .filter(({ ratio }) => ratio < 4.5);
       assert.deepEqual(low, []);
     });

@@ -21,16 +21,48 @@ describe('The inspector and a hostile transcript', () => {
   const open = useInspector();
 
   it('shows markup as text wherever it comes from', async () => {
-    const items = MARKUP.map((text, index) => ledgerItem(`h${String(index)}`, 'toolResult', 9_000 + index, { toolName: text, subject: text, path: text, id: `"><b id=broken>${String(index)}` }));
-    const inspection = { ...ledgerInspection({ title: MARKUP.join(' '), model: MARKUP[0]! }), items, past: [] };
+    const items = MARKUP.map((text, index) =>
+      ledgerItem(`h${String(index)}`, 'toolResult', 9_000 + index, {
+        toolName: text,
+        subject: text,
+        path: text,
+        id: `"><b id=broken>${String(index)}`,
+      }),
+    );
+    const inspection = {
+      ...ledgerInspection({ title: MARKUP.join(' '), model: MARKUP[0]! }),
+      items,
+      past: [],
+    };
     const { page, send } = await open([sessionMessage(inspection), itemsMessage(inspection)]);
-    for (const grouping of ['Files', 'Tools', 'Turns', 'Items']) await page.getByRole('radio', { name: grouping }).check();
-    await page.locator('tr.line').first().click({ position: { x: 200, y: 10 } });
+    for (const grouping of ['Files', 'Tools', 'Turns', 'Items'])
+      await page.getByRole('radio', { name: grouping }).check();
+    await page
+      .locator('tr.line')
+      .first()
+      .click({ position: { x: 200, y: 10 } });
     await send(textContent(items.at(-1)!.id, MARKUP.join('\n')));
-    assert.equal(await page.locator('.prev pre').evaluate((pre: { textContent: string | null }) => pre.textContent), MARKUP.join('\n'));
+    assert.equal(
+      await page
+        .locator('.prev pre')
+        .evaluate((pre: { textContent: string | null }) => pre.textContent),
+      MARKUP.join('\n'),
+    );
     assert.equal(await page.evaluate('window.broken'), undefined);
-    assert.equal(await page.locator('#broken, #page script, #page img, #page a, #page style, #page base, #page meta, #page iframe').count(), 0);
-    assert.equal(await page.evaluate(`[...document.querySelectorAll('#page *')].flatMap((each) => [...each.attributes]).filter(({ name }) => name.startsWith('on')).length`), 0);
+    assert.equal(
+      await page
+        .locator(
+          '#broken, #page script, #page img, #page a, #page style, #page base, #page meta, #page iframe',
+        )
+        .count(),
+      0,
+    );
+    assert.equal(
+      await page.evaluate(
+        `[...document.querySelectorAll('#page *')].flatMap((each) => [...each.attributes]).filter(({ name }) => name.startsWith('on')).length`,
+      ),
+      0,
+    );
     assert.equal(page.url(), 'http://inspector.test/');
   });
 
@@ -42,11 +74,45 @@ describe('The inspector and a hostile transcript', () => {
       null,
       'items',
       { type: 'unknown' },
-      { type: 'items', isReset: true, rows: [{ ...row, tokens: 'many' }], gone: [], isLast: true, goneBecause: '' },
-      { type: 'items', isReset: true, rows: [{ ...row, label: 'x'.repeat(20_000_000) } satisfies Row], gone: [], isLast: true, goneBecause: '' },
-      { type: 'content', id: 'a', content: { type: 'image', source: 'javascript:window.broken=1', width: 1, height: 1 }, becomes: '' },
-      { type: 'content', id: 'a', content: { type: 'image', source: 'data:image/svg+xml;base64,PHN2Zy8+', width: 1, height: 1 }, becomes: '' },
-      { type: 'content', id: 'a', content: { type: 'image', source: 'https://evil.example/a.png', width: 1, height: 1 }, becomes: '' },
+      {
+        type: 'items',
+        isReset: true,
+        rows: [{ ...row, tokens: 'many' }],
+        gone: [],
+        isLast: true,
+        goneBecause: '',
+      },
+      {
+        type: 'items',
+        isReset: true,
+        rows: [{ ...row, label: 'x'.repeat(20_000_000) } satisfies Row],
+        gone: [],
+        isLast: true,
+        goneBecause: '',
+      },
+      {
+        type: 'content',
+        id: 'a',
+        content: { type: 'image', source: 'javascript:window.broken=1', width: 1, height: 1 },
+        becomes: '',
+      },
+      {
+        type: 'content',
+        id: 'a',
+        content: {
+          type: 'image',
+          source: 'data:image/svg+xml;base64,PHN2Zy8+',
+          width: 1,
+          height: 1,
+        },
+        becomes: '',
+      },
+      {
+        type: 'content',
+        id: 'a',
+        content: { type: 'image', source: 'https://evil.example/a.png', width: 1, height: 1 },
+        becomes: '',
+      },
     ];
     for (const message of wrong) await sendRaw(message);
     assert.equal(await page.locator('#page').innerHTML(), before);
@@ -56,17 +122,26 @@ describe('The inspector and a hostile transcript', () => {
     const { page, send } = await open(ledgerMessages(), { width: 360, height: 900 });
     await page.locator('tr.line .label').first().click();
     await send(textContent('read-src/import/parser.ts-24:0', 'W'.repeat(150_000)));
-    assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth <= 0'), true);
+    assert.equal(
+      await page.evaluate('document.documentElement.scrollWidth - innerWidth <= 0'),
+      true,
+    );
     const box = await page.locator('.prev pre').boundingBox();
     assert.ok(box !== null && box.height <= 280, JSON.stringify(box));
   });
 
   it('is refused by its own policy what it must not do', async () => {
     const { page, problems } = await open(ledgerMessages());
-    await page.evaluate(`{ const script = document.createElement('script'); script.textContent = 'window.broken=1'; document.body.append(script); const image = document.createElement('img'); image.src = 'https://evil.example/a.png'; document.body.append(image); document.body.setAttribute('style', 'color:red'); }`);
+    await page.evaluate(
+      `{ const script = document.createElement('script'); script.textContent = 'window.broken=1'; document.body.append(script); const image = document.createElement('img'); image.src = 'https://evil.example/a.png'; document.body.append(image); document.body.setAttribute('style', 'color:red'); }`,
+    );
     await page.waitForTimeout(100);
     assert.equal(await page.evaluate('window.broken'), undefined);
     const refusals = (problems as string[]).splice(0);
-    assert.equal(refusals.filter((problem) => /Content Security Policy/.test(problem)).length >= 3, true, refusals.join('\n'));
+    assert.equal(
+      refusals.filter((problem) => /Content Security Policy/.test(problem)).length >= 3,
+      true,
+      refusals.join('\n'),
+    );
   });
 });

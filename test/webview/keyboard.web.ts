@@ -6,21 +6,28 @@ import { ledgerMessages, pictureContent } from './ledgerMessages';
 import { until, useInspector } from './useInspector';
 
 const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allInnerTexts();
-const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement?.querySelector(".label")?.textContent ?? document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""');
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(
+    'document.activeElement?.querySelector(".label")?.textContent ?? document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""',
+  );
 
 describe('The inspector by keyboard', () => {
   const open = useInspector();
 
   it('sorts by every column and says which way', async () => {
     const { page } = await open(ledgerMessages());
-    const column = (name: string): Promise<string | null> => page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+    const column = (name: string): Promise<string | null> =>
+      page.getByRole('columnheader', { name }).getAttribute('aria-sort');
     assert.equal(await column('Tokens'), 'descending');
     assert.equal((await labels(page))[0], 'Read src/import/parser.ts');
     await page.getByRole('button', { name: 'Item', exact: true }).focus();
     await page.keyboard.press('Enter');
     assert.deepEqual([await column('Item'), await column('Tokens')], ['ascending', null]);
     const sorted = (await labels(page)).map((label) => label.toLowerCase());
-    assert.ok(sorted.every((label, index) => index === 0 || sorted[index - 1]! <= label), 'by name');
+    assert.ok(
+      sorted.every((label, index) => index === 0 || sorted[index - 1]! <= label),
+      'by name',
+    );
     await page.keyboard.press('Enter');
     assert.equal(await column('Item'), 'descending');
     await page.getByRole('button', { name: 'Age', exact: true }).press('Enter');
@@ -42,7 +49,10 @@ describe('The inspector by keyboard', () => {
     assert.equal(await focused(page), 'Read src/ledger/store.ts');
     await page.keyboard.press('Enter');
     const last = (await sent()).at(-1);
-    assert.ok(last?.type === 'preview' && last.id === 'read-src/ledger/store.ts-27:0', JSON.stringify(last));
+    assert.ok(
+      last?.type === 'preview' && last.id === 'read-src/ledger/store.ts-27:0',
+      JSON.stringify(last),
+    );
     await send(pictureContent(last.id));
     await page.getByRole('img', { name: /2560 by 1440 pixels/ }).waitFor();
     await page.getByRole('button', { name: 'Close preview' }).press('Escape');
@@ -60,7 +70,11 @@ describe('The inspector by keyboard', () => {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Copy List' }).click();
     const last = (await sent()).at(-1);
-    assert.deepEqual(last, { type: 'act', action: 'copyList', ids: ['shot-51-2560:0', 'shot-53-1440:0'] });
+    assert.deepEqual(last, {
+      type: 'act',
+      action: 'copyList',
+      ids: ['shot-51-2560:0', 'shot-53-1440:0'],
+    });
   });
 
   it('leaves Ctrl+A in the filter to the filter', async () => {
@@ -92,9 +106,15 @@ describe('The inspector by keyboard', () => {
     await page.locator('.cell[tabindex="0"]').focus();
     const first = await focused(page);
     await page.keyboard.press('ArrowRight');
-    await until({ page }, `document.activeElement?.getAttribute('aria-label') !== ${JSON.stringify(first)}`);
+    await until(
+      { page },
+      `document.activeElement?.getAttribute('aria-label') !== ${JSON.stringify(first)}`,
+    );
     await page.keyboard.press('ArrowLeft');
-    await until({ page }, `document.activeElement?.getAttribute('aria-label') === ${JSON.stringify(first)}`);
+    await until(
+      { page },
+      `document.activeElement?.getAttribute('aria-label') === ${JSON.stringify(first)}`,
+    );
     await page.locator('.cell', { hasText: 'parser.ts' }).first().focus();
     await page.locator('.cell', { hasText: 'parser.ts' }).first().click();
     await page.getByText('1 selected').waitFor();
@@ -105,7 +125,10 @@ describe('The inspector by keyboard', () => {
     const { page } = await open(ledgerMessages());
     await page.locator('tr.line', { hasText: 'Thinking turn 38' }).first().focus();
     await page.keyboard.press('Space');
-    await until({ page }, `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`);
+    await until(
+      { page },
+      `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`,
+    );
     assert.equal(await page.locator('.selbar').count(), 0);
   });
 });

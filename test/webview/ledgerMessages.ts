@@ -8,12 +8,26 @@ import { pngImage } from '../fixtures/pngImage';
 
 /** Everything but the items, as the extension sends it. */
 export function sessionMessage(inspection: Inspection, changes: Partial<Shown> = {}): ToPage {
-  const shown: Shown = { snapshot: inspection.snapshot, inspection, liveness: 'live', trouble: null, thresholds: { earlyPercent: 80, latePercent: 95 }, ...changes };
+  const shown: Shown = {
+    snapshot: inspection.snapshot,
+    inspection,
+    liveness: 'live',
+    trouble: null,
+    thresholds: { earlyPercent: 80, latePercent: 95 },
+    ...changes,
+  };
   return { type: 'session', session: sessionOf(shown, inEnglish) };
 }
 
 export function itemsMessage({ items, past, snapshot }: Inspection): ToPage {
-  return { type: 'items', isReset: true, rows: [...items, ...past].map((item) => rowOf(item, snapshot.cwd, inEnglish)), gone: [], isLast: true, goneBecause: '' };
+  return {
+    type: 'items',
+    isReset: true,
+    rows: [...items, ...past].map((item) => rowOf(item, snapshot.cwd, inEnglish)),
+    gone: [],
+    isLast: true,
+    goneBecause: '',
+  };
 }
 
 /** The session of the pictures, whole. */
@@ -28,7 +42,20 @@ export function pictureContent(id: string, source = pngSource()): ToPage {
 
 export function textContent(id: string, text: string): ToPage {
   const lines = text.split('\n').length;
-  return { type: 'content', id, content: { type: 'text', text, page: 0, pages: 2, firstLine: 1, lastLine: lines, totalLines: 1204 }, becomes: '' };
+  return {
+    type: 'content',
+    id,
+    content: {
+      type: 'text',
+      text,
+      page: 0,
+      pages: 2,
+      firstLine: 1,
+      lastLine: lines,
+      totalLines: 1204,
+    },
+    becomes: '',
+  };
 }
 
 function pngSource(): string {

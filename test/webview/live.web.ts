@@ -9,11 +9,31 @@ import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
 import { afterCompaction } from './states';
 import { until, useInspector } from './useInspector';
 
-const update = (rows: readonly Row[], gone: readonly string[] = []): ToPage => ({ type: 'items', isReset: false, rows: [...rows], gone: [...gone], isLast: true, goneBecause: '' });
-const row = (id: string, size: number): Row => rowOf(ledgerItem(id, 'toolResult', size, { toolName: 'Read', subject: `/tmp/${id}.ts`, path: `/tmp/${id}.ts` }), null, inEnglish);
+const update = (rows: readonly Row[], gone: readonly string[] = []): ToPage => ({
+  type: 'items',
+  isReset: false,
+  rows: [...rows],
+  gone: [...gone],
+  isLast: true,
+  goneBecause: '',
+});
+const row = (id: string, size: number): Row =>
+  rowOf(
+    ledgerItem(id, 'toolResult', size, {
+      toolName: 'Read',
+      subject: `/tmp/${id}.ts`,
+      path: `/tmp/${id}.ts`,
+    }),
+    null,
+    inEnglish,
+  );
 
 function many(count: number): Row[] {
-  return Array.from({ length: count }, (_, index) => ({ ...row(`file${String((index * 7919) % count)}`, 50 + ((index * 104_729) % 20_000)), id: `m${String(index)}:0`, turn: index % NEWEST_TURN }));
+  return Array.from({ length: count }, (_, index) => ({
+    ...row(`file${String((index * 7919) % count)}`, 50 + ((index * 104_729) % 20_000)),
+    id: `m${String(index)}:0`,
+    turn: index % NEWEST_TURN,
+  }));
 }
 
 /** From the click on a heading until the page is drawn. */
@@ -29,49 +49,73 @@ describe('The inspector while Claude works', () => {
     await page.keyboard.press('Space');
     await page.evaluate('scrollTo(0, 420)');
     const before = await page.locator('tr.line .label').allInnerTexts();
-    await send(sessionMessage(ledgerInspection(tokens(171_000))), update([row('new-and-large', 18_700), row('new-too', 900)]));
+    await send(
+      sessionMessage(ledgerInspection(tokens(171_000))),
+      update([row('new-and-large', 18_700), row('new-too', 900)]),
+    );
     assert.deepEqual(await page.locator('tr.line .label').allInnerTexts(), before);
     assert.equal(await page.evaluate('scrollY'), 420);
     assert.match(await page.evaluate('document.activeElement.textContent'), /store\.ts/);
     await page.getByText('1 selected · frees ~6.3K → context ~164K (82%)').waitFor();
     await page.getByText('171K').first().waitFor();
     await page.getByRole('button', { name: '2 new items' }).click();
-    assert.equal(await page.locator('tr.line .label').first().innerText(), 'Read /tmp/new-and-large.ts');
+    assert.equal(
+      await page.locator('tr.line .label').first().innerText(),
+      'Read /tmp/new-and-large.ts',
+    );
   });
 
   it('sorts what comes in when nobody is in the table', async () => {
     const { page, send } = await open(ledgerMessages());
     await send(update([row('new-and-large', 18_700)]));
-    assert.equal(await page.locator('tr.line .label').first().innerText(), 'Read /tmp/new-and-large.ts');
+    assert.equal(
+      await page.locator('tr.line .label').first().innerText(),
+      'Read /tmp/new-and-large.ts',
+    );
   });
 
   it('lets go of what left the context, and says so', async () => {
     const { page, send } = await open(ledgerMessages());
-    for (const index of [0, 1, 2, 3]) await page.locator('tbody input[type=checkbox]').nth(index).click();
+    for (const index of [0, 1, 2, 3])
+      await page.locator('tbody input[type=checkbox]').nth(index).click();
     await page.locator('tr.line .label').first().click();
     await send(...afterCompaction());
     await page.getByText('2 of 4 selected items left the context.').first().waitFor();
-    await page.getByText('Claude Code compacted the session at turn 59. The other 2 stay selected.').waitFor();
+    await page
+      .getByText('Claude Code compacted the session at turn 59. The other 2 stay selected.')
+      .waitFor();
     await page.getByText('2 selected').first().waitFor();
     assert.equal(await page.locator('.prev').count(), 0);
-    await until({ page }, `document.getElementById('live').textContent.startsWith('2 of 4 selected items left the context.')`);
+    await until(
+      { page },
+      `document.getElementById('live').textContent.startsWith('2 of 4 selected items left the context.')`,
+    );
     await page.getByRole('button', { name: 'Close note' }).click();
     assert.equal(await page.getByText('2 of 4 selected').and(page.locator('strong')).count(), 0);
   });
 
   it('shows 50,000 items within 200 rows, and sorts them within 100 ms', async () => {
     const rows = many(50_000);
-    const batches = Array.from({ length: 100 }, (_, index): ToPage => ({ type: 'items', isReset: index === 0, rows: rows.slice(index * 500, (index + 1) * 500), gone: [], isLast: index === 99, goneBecause: '' }));
+    const batches = Array.from({ length: 100 }, (_, index): ToPage => ({
+      type: 'items',
+      isReset: index === 0,
+      rows: rows.slice(index * 500, (index + 1) * 500),
+      gone: [],
+      isLast: index === 99,
+      goneBecause: '',
+    }));
     const { page, send } = await open([sessionMessage(ledgerInspection())]);
     await send(...batches);
     await page.getByText('Showing 100 of 50,000 items in context').waitFor();
     for (const name of ['Item', 'Age', 'Kind', 'Tokens']) {
       // The best of three: the machine may be busy with something else.
       const tookMs: number[] = [];
-      for (let run = 0; run < 3; run++) tookMs.push(Number(await page.evaluate(sortedWithin(name))));
+      for (let run = 0; run < 3; run++)
+        tookMs.push(Number(await page.evaluate(sortedWithin(name))));
       assert.ok(Math.min(...tookMs) < 100, `${name}: ${tookMs.join(', ')} ms`);
     }
-    for (let clicks = 0; clicks < 3; clicks++) await page.getByRole('button', { name: 'Show more' }).click();
+    for (let clicks = 0; clicks < 3; clicks++)
+      await page.getByRole('button', { name: 'Show more' }).click();
     assert.equal(await page.locator('tr.line').count(), 200);
     await page.getByText('Showing 201–400 of 50,000 items in context').waitFor();
     await page.getByRole('button', { name: 'Show 100 before these' }).click();
@@ -89,14 +133,24 @@ describe('The inspector while Claude works', () => {
     assert.doesNotMatch(JSON.stringify(state), /parser(?!\.ts-24:0)|ledger(?!\/)|Add CSV|"Read/);
     const second = await open(ledgerMessages(), { state });
     await second.page.getByText('1 selected').waitFor();
-    assert.equal(await second.page.getByRole('columnheader', { name: 'Age' }).getAttribute('aria-sort'), 'descending');
+    assert.equal(
+      await second.page.getByRole('columnheader', { name: 'Age' }).getAttribute('aria-sort'),
+      'descending',
+    );
   });
 
   it('filters by legend, kind, age and what left the context', async () => {
     const { page } = await open(ledgerMessages());
     await page.getByRole('button', { name: /^Thinking/ }).click();
-    assert.ok((await page.locator('tr.line .label').allInnerTexts()).every((label) => label.startsWith('Thinking')));
-    assert.equal(await page.getByRole('button', { name: /^Thinking/ }).getAttribute('aria-pressed'), 'true');
+    assert.ok(
+      (await page.locator('tr.line .label').allInnerTexts()).every((label) =>
+        label.startsWith('Thinking'),
+      ),
+    );
+    assert.equal(
+      await page.getByRole('button', { name: /^Thinking/ }).getAttribute('aria-pressed'),
+      'true',
+    );
     assert.equal(await page.getByRole('combobox', { name: 'Kind' }).inputValue(), 'thinking');
     await page.getByRole('button', { name: /^Thinking/ }).click();
     await page.getByRole('combobox', { name: 'Age' }).selectOption('left');
@@ -115,7 +169,11 @@ describe('The inspector while Claude works', () => {
   it('replaces everything by another session', async () => {
     const { page, send } = await open(ledgerMessages());
     await page.locator('tbody input[type=checkbox]').first().click();
-    const other = { ...ledgerInspection({ sessionId: 'two', title: 'Another one' }), items: [ledgerItem('only', 'toolResult', 500, { toolName: 'Bash', subject: 'ls' })], past: [] };
+    const other = {
+      ...ledgerInspection({ sessionId: 'two', title: 'Another one' }),
+      items: [ledgerItem('only', 'toolResult', 500, { toolName: 'Bash', subject: 'ls' })],
+      past: [],
+    };
     await send(sessionMessage(other), itemsMessage(other));
     await page.getByRole('heading', { level: 1, name: 'Another one' }).waitFor();
     assert.deepEqual(await page.locator('tr.line .label').allInnerTexts(), ['Bash ls']);

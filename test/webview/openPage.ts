@@ -42,7 +42,8 @@ export interface OpenPage {
 }
 
 /** Delivers a message as VS Code does, and waits until the page is drawn. */
-const DELIVER = '(sent) => new Promise((drawn) => { window.dispatchEvent(new MessageEvent("message", { data: sent })); requestAnimationFrame(() => drawn()); })';
+const DELIVER =
+  '(sent) => new Promise((drawn) => { window.dispatchEvent(new MessageEvent("message", { data: sent })); requestAnimationFrame(() => drawn()); })';
 
 interface Recorder {
   readonly sent: ToExtension[];
@@ -52,7 +53,16 @@ interface Recorder {
 let browser: Browser | null = null;
 
 async function launched(): Promise<Browser> {
-  browser ??= await chromium.launch({ executablePath: await findOrInstallChromium(console.log), args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'] });
+  browser ??= await chromium.launch({
+    executablePath: await findOrInstallChromium(console.log),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
   return browser;
 }
 
@@ -61,8 +71,18 @@ export async function closeBrowser(): Promise<void> {
   browser = null;
 }
 
-export async function openPage({ which = 'inspector', theme = dark, width = 1100, height = 800, zoom = 1, reducedMotion = false, state }: PageOptions = {}): Promise<OpenPage> {
-  const context = await (await launched()).newContext({
+export async function openPage({
+  which = 'inspector',
+  theme = dark,
+  width = 1100,
+  height = 800,
+  zoom = 1,
+  reducedMotion = false,
+  state,
+}: PageOptions = {}): Promise<OpenPage> {
+  const context = await (
+    await launched()
+  ).newContext({
     viewport: { width: Math.floor(width / zoom), height: Math.floor(height / zoom) },
     deviceScaleFactor: zoom,
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
@@ -73,7 +93,8 @@ export async function openPage({ which = 'inspector', theme = dark, width = 1100
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.text().includes('Content Security Policy')) problems.push(message.text());
+    if (message.type() === 'error' || message.text().includes('Content Security Policy'))
+      problems.push(message.text());
   });
   await page.route('**/*', (route) => {
     const { pathname, origin } = new URL(route.request().url());
@@ -81,10 +102,15 @@ export async function openPage({ which = 'inspector', theme = dark, width = 1100
       problems.push(`asked for ${route.request().url()}`);
       return route.abort();
     }
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(theme, which) });
-    if (pathname === '/theme.css') return route.fulfill({ contentType: 'text/css', body: themeSheet(theme) });
+    if (pathname === '/')
+      return route.fulfill({ contentType: 'text/html', body: documentOf(theme, which) });
+    if (pathname === '/theme.css')
+      return route.fulfill({ contentType: 'text/css', body: themeSheet(theme) });
     if (pathname === '/favicon.ico') return route.fulfill({ status: 204 });
-    return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css', body: readFileSync(path.join(projectDirectory, 'dist', path.basename(pathname))) });
+    return route.fulfill({
+      contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css',
+      body: readFileSync(path.join(projectDirectory, 'dist', path.basename(pathname))),
+    });
   });
   await page.addInitScript({ content: standIn(state) });
   await page.goto(`${ORIGIN}/`);
@@ -100,8 +126,10 @@ export async function openPage({ which = 'inspector', theme = dark, width = 1100
     send: async (...messages) => {
       for (const message of messages) await sendRaw(message);
     },
-    sent: () => page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.sent),
-    keptState: () => page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.state),
+    sent: () =>
+      page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.sent),
+    keptState: () =>
+      page.evaluate(() => (globalThis as unknown as { recorder: Recorder }).recorder.state),
     close: () => context.close(),
   };
 }
@@ -128,6 +156,8 @@ function documentOf({ bodyClass, kind }: Theme, which: string): string {
 }
 
 function themeSheet({ tokens, scheme }: Theme): string {
-  const values = Object.entries(tokens).map(([name, value]) => `--vscode-${name}:${value};`).join('');
+  const values = Object.entries(tokens)
+    .map(([name, value]) => `--vscode-${name}:${value};`)
+    .join('');
   return `:root{color-scheme:${scheme};${values}--vscode-font-family:Inter,system-ui,'DejaVu Sans',sans-serif;--vscode-font-size:13px;--vscode-editor-font-family:'DejaVu Sans Mono',monospace}`;
 }

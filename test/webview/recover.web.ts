@@ -17,18 +17,61 @@ import { openPage, type OpenPage, type PageOptions } from './openPage';
 import { themes } from './themes';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const POSSIBLE: ReadonlySet<StepKind> = new Set<StepKind>(['promptAgain', 'compact', 'prune', 'standardModel', 'usageCredits', 'branch', 'clear', 'fixPins', 'disable1m', 'newSession']);
+const POSSIBLE: ReadonlySet<StepKind> = new Set<StepKind>([
+  'promptAgain',
+  'compact',
+  'prune',
+  'standardModel',
+  'usageCredits',
+  'branch',
+  'clear',
+  'fixPins',
+  'disable1m',
+  'newSession',
+]);
 const PINS: readonly Pin[] = [
-  { place: 'user', file: '/home/dev/.claude/settings.json', line: 14, path: ['model'], value: 'claude-sonnet-4-6[1m]', standard: 'claude-sonnet-4-6' },
-  { place: 'agent', file: '/home/dev/ledger/.claude/agents/reviewer.md', line: 4, path: ['model'], value: 'sonnet[1m]', standard: 'sonnet' },
-  { place: 'environment', file: null, line: null, path: ['ANTHROPIC_DEFAULT_OPUS_MODEL'], value: 'claude-opus-4-6[1m]', standard: null },
+  {
+    place: 'user',
+    file: '/home/dev/.claude/settings.json',
+    line: 14,
+    path: ['model'],
+    value: 'claude-sonnet-4-6[1m]',
+    standard: 'claude-sonnet-4-6',
+  },
+  {
+    place: 'agent',
+    file: '/home/dev/ledger/.claude/agents/reviewer.md',
+    line: 4,
+    path: ['model'],
+    value: 'sonnet[1m]',
+    standard: 'sonnet',
+  },
+  {
+    place: 'environment',
+    file: null,
+    line: null,
+    path: ['ANTHROPIC_DEFAULT_OPUS_MODEL'],
+    value: 'claude-opus-4-6[1m]',
+    standard: null,
+  },
 ];
 
 function messageOf(changes: Partial<RecoverState>): ToPage {
   const state: RecoverState = {
-    facts: sampleFacts({ liveness: 'live', usageCredits: { state: 'off', reason: 'out_of_credits' } }),
-    snapshot: sampleSnapshot({ ...tokens(214_640), title: 'Add CSV import to the ledger', model: 'claude-opus-5-5' }),
-    blockedSinceMs: 1, unblocked: null, homeDirectory: '/home/dev', possible: POSSIBLE, compactModel: 'claude-haiku-4-5-20251001',
+    facts: sampleFacts({
+      liveness: 'live',
+      usageCredits: { state: 'off', reason: 'out_of_credits' },
+    }),
+    snapshot: sampleSnapshot({
+      ...tokens(214_640),
+      title: 'Add CSV import to the ledger',
+      model: 'claude-opus-5-5',
+    }),
+    blockedSinceMs: 1,
+    unblocked: null,
+    homeDirectory: '/home/dev',
+    possible: POSSIBLE,
+    compactModel: 'claude-haiku-4-5-20251001',
     holder: { version: '2.1.329', status: 'idle', entrypoint: 'cli', isInTerminal: true },
     results: new Map([['promptAgain', { kind: 'vain', atMs: 1, seconds: 90 }]]),
     ...changes,
@@ -36,18 +79,34 @@ function messageOf(changes: Partial<RecoverState>): ToPage {
   return { type: 'page', page: recoverPage(state, inEnglish, () => '14:02') };
 }
 
-const small = { facts: sampleFacts({ problem: 'entitlement' as const, tokens: 31_200, model: 'claude-sonnet-4-6', requestedModel: 'claude-sonnet-4-6[1m]', pins: PINS }), snapshot: sampleSnapshot({ ...tokens(31_200), title: 'Fix the flaky login test' }), holder: null, results: new Map() };
+const small = {
+  facts: sampleFacts({
+    problem: 'entitlement' as const,
+    tokens: 31_200,
+    model: 'claude-sonnet-4-6',
+    requestedModel: 'claude-sonnet-4-6[1m]',
+    pins: PINS,
+  }),
+  snapshot: sampleSnapshot({ ...tokens(31_200), title: 'Fix the flaky login test' }),
+  holder: null,
+  results: new Map(),
+};
 const pages: Readonly<Record<string, ToPage>> = {
   grown: messageOf({}),
   pinned: messageOf(small),
   account: messageOf({ ...small, facts: { ...small.facts, pins: [] } }),
-  smaller: messageOf({ unblocked: { how: 'smaller', atMs: 1, tokens: 63_800 }, results: new Map([['compact', { kind: 'done', atMs: 1 }]]) }),
+  smaller: messageOf({
+    unblocked: { how: 'smaller', atMs: 1, tokens: 63_800 },
+    results: new Map([['compact', { kind: 'done', atMs: 1 }]]),
+  }),
   unblocked: messageOf({ unblocked: { how: 'replied', atMs: 1, tokens: 63_800 } }),
 };
 
 async function violations(page: BrowserPage): Promise<string[]> {
   await page.evaluate(axeSource);
-  return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`);
+  return page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`,
+  );
 }
 
 describe('The recover page', () => {
@@ -61,7 +120,11 @@ describe('The recover page', () => {
   afterEach('close the pages', async () => {
     const closed = opened.splice(0);
     for (const each of closed) await each.close();
-    assert.deepEqual(closed.flatMap(({ problems }) => problems), [], 'the page reported problems');
+    assert.deepEqual(
+      closed.flatMap(({ problems }) => problems),
+      [],
+      'the page reported problems',
+    );
   });
 
   for (const theme of themes) {
@@ -70,17 +133,38 @@ describe('The recover page', () => {
         for (const width of [1100, 360]) {
           const { page } = await open(message, { theme, width, height: 900 });
           assert.deepEqual(await violations(page), [], `${name} at ${String(width)}`);
-          if (name === 'grown' || name === 'pinned') await page.screenshot({ path: path.join(projectDirectory, 'out', 'pictures', `recover-${name}-${theme.kind}-${String(width)}.png`), fullPage: true });
+          if (name === 'grown' || name === 'pinned')
+            await page.screenshot({
+              path: path.join(
+                projectDirectory,
+                'out',
+                'pictures',
+                `recover-${name}-${theme.kind}-${String(width)}.png`,
+              ),
+              fullPage: true,
+            });
         }
       }
     });
   }
 
-  for (const [width, zoom] of [[1100, 1], [560, 1], [360, 1], [300, 1], [600, 2]] as const) {
+  for (const [width, zoom] of [
+    [1100, 1],
+    [560, 1],
+    [360, 1],
+    [300, 1],
+    [600, 2],
+  ] as const) {
     it(`never scrolls sideways at ${String(width)} px, zoom ${String(zoom * 100)} %`, async () => {
       for (const [name, message] of Object.entries(pages)) {
         const { page } = await open(message, { width, zoom });
-        assert.equal(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, name);
+        assert.equal(
+          await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          ),
+          0,
+          name,
+        );
       }
     });
   }
@@ -92,7 +176,11 @@ describe('The recover page', () => {
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Try Again');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Compact…', exact: true }).click();
-    assert.deepEqual(await sent(), [{ type: 'ready' }, { type: 'act', action: 'promptAgain' }, { type: 'act', action: 'compact' }]);
+    assert.deepEqual(await sent(), [
+      { type: 'ready' },
+      { type: 'act', action: 'promptAgain' },
+      { type: 'act', action: 'compact' },
+    ]);
   });
 
   it('keeps the focus where it was when something changes', async () => {
@@ -104,11 +192,18 @@ describe('The recover page', () => {
 
   it('takes nothing that comes from a file for markup, and no message that is none', async () => {
     for (const text of [...hostileTexts, '<img src=x onerror=alert(1)>']) {
-      const { page } = await open(messageOf({ ...small, facts: { ...small.facts, requestedModel: text, pins: [{ ...PINS[0]!, file: text }] }, snapshot: sampleSnapshot({ title: text, model: text }) }));
+      const { page } = await open(
+        messageOf({
+          ...small,
+          facts: { ...small.facts, requestedModel: text, pins: [{ ...PINS[0]!, file: text }] },
+          snapshot: sampleSnapshot({ title: text, model: text }),
+        }),
+      );
       assert.equal(await page.locator('main img, main script, main iframe, main a').count(), 0);
     }
     const { page, sendRaw } = await open(pages['grown']);
-    for (const wrong of [null, 5, {}, { type: 'page' }, { type: 'page', page: { title: 'x' } }]) await sendRaw(wrong);
+    for (const wrong of [null, 5, {}, { type: 'page' }, { type: 'page', page: { title: 'x' } }])
+      await sendRaw(wrong);
     assert.equal(await page.locator('h1').innerText(), 'Recover “Add CSV import to the ledger”');
   });
 });

@@ -11,7 +11,9 @@ const testTimeLimitMs = 60_000;
 
 async function main(filter: string): Promise<void> {
   const mocha = new Mocha({ timeout: testTimeLimitMs, forbidOnly: true, forbidPending: true });
-  const files = readdirSync(__dirname).filter((name) => name.endsWith('.web.ts') && name.includes(filter));
+  const files = readdirSync(__dirname).filter(
+    (name) => name.endsWith('.web.ts') && name.includes(filter),
+  );
   if (files.length === 0) throw new Error(`No test file has “${filter}” in its name.`);
   for (const name of files.sort()) mocha.addFile(path.join(__dirname, name));
   await mocha.loadFilesAsync();

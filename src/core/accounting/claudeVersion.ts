@@ -1,8 +1,12 @@
 /**
- * Whether a session was written by this Claude Code release or a later one. Versions that are absent or unreadable count as the newest:
- * people update, and what we know best is how the newest behaves.
+ * Whether a session was written by this Claude Code release or a later one. Versions that are
+ * absent or unreadable count as the newest: people update, and what we know best is how the newest
+ * behaves.
  */
-export function isVersionAtLeast(version: string | null, release: `${number}.${number}.${number}`): boolean {
+export function isVersionAtLeast(
+  version: string | null,
+  release: `${number}.${number}.${number}`,
+): boolean {
   const found = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})/.exec(version ?? '');
   if (found === null) return true;
   const asked = release.split('.');

@@ -15,16 +15,23 @@ export interface ContextStep {
 
 /** More than any chart has room for. */
 const STEPS_SHOWN = 1000;
-/** A smaller drop is no prune: estimates of what the API caches waver, and a file may have been edited by hand. */
+/**
+ * A smaller drop is no prune: estimates of what the API caches waver, and a file may have been
+ * edited by hand.
+ */
 const PRUNED_SHARE = 0.03;
 
 /**
- * The context over the session: a step for each response, a compaction or a change of model where there was one. A prune shows as a drop
- * without a compaction, behind content that was replaced.
+ * The context over the session: a step for each response, a compaction or a change of model where
+ * there was one. A prune shows as a drop without a compaction, behind content that was replaced.
  *
  * @param currentTokens the context now, for a compaction that no response has followed yet.
  */
-export function contextHistory(transcript: Transcript, turns: Turns, currentTokens: number | null): readonly ContextStep[] {
+export function contextHistory(
+  transcript: Transcript,
+  turns: Turns,
+  currentTokens: number | null,
+): readonly ContextStep[] {
   const steps: ContextStep[] = [];
   const seen = new Set<string>();
   let compacted: { readonly turn: number; readonly timestampMs: number | null } | null = null;
@@ -32,25 +39,42 @@ export function contextHistory(transcript: Transcript, turns: Turns, currentToke
   let tokens = 0;
   let hasPlaceholder = false;
   const compact = (tokensAfter: number): void => {
-    if (compacted !== null) steps.push({ ...compacted, tokens: tokensAfter, event: 'compaction', model });
+    if (compacted !== null)
+      steps.push({ ...compacted, tokens: tokensAfter, event: 'compaction', model });
     compacted = null;
   };
   for (const entry of transcript.conversation) {
     const { timestampMs } = entry;
-    if (entry.kind === 'system' && entry.compaction !== null) compacted = { turn: turns.at(entry.offset), timestampMs };
+    if (entry.kind === 'system' && entry.compaction !== null)
+      compacted = { turn: turns.at(entry.offset), timestampMs };
     hasPlaceholder ||= entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks);
-    if (entry.kind !== 'assistant' || (entry.messageId !== null && seen.has(entry.messageId))) continue;
+    if (entry.kind !== 'assistant' || (entry.messageId !== null && seen.has(entry.messageId)))
+      continue;
     const response = transcript.responseOf(entry);
     if (response === null) continue;
     if (entry.messageId !== null) seen.add(entry.messageId);
     const wasCompacted = compacted !== null;
     compact(response.contextTokens);
     const after = response.contextTokens + response.outputTokens;
-    const isOtherModel = model !== null && model !== response.model && canonicalModel(model) !== canonicalModel(response.model);
-    const isPrune = hasPlaceholder && !wasCompacted && !isOtherModel && after < tokens * (1 - PRUNED_SHARE) && !stripsThinkingAtPrompt(response.model);
+    const isOtherModel =
+      model !== null &&
+      model !== response.model &&
+      canonicalModel(model) !== canonicalModel(response.model);
+    const isPrune =
+      hasPlaceholder &&
+      !wasCompacted &&
+      !isOtherModel &&
+      after < tokens * (1 - PRUNED_SHARE) &&
+      !stripsThinkingAtPrompt(response.model);
     model = response.model;
     tokens = after;
-    steps.push({ turn: turns.at(entry.offset), timestampMs, tokens: after, event: isOtherModel ? 'modelChange' : isPrune ? 'prune' : 'response', model });
+    steps.push({
+      turn: turns.at(entry.offset),
+      timestampMs,
+      tokens: after,
+      event: isOtherModel ? 'modelChange' : isPrune ? 'prune' : 'response',
+      model,
+    });
   }
   compact(currentTokens ?? 0);
   return thinnedOut(steps);
@@ -58,14 +82,23 @@ export function contextHistory(transcript: Transcript, turns: Turns, currentToke
 
 function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {
   for (const block of blocks) {
-    if (block.kind === 'toolResult' ? holdsPlaceholder(block.parts) : block.kind === 'text' && block.isPlaceholder) return true;
+    if (
+      block.kind === 'toolResult'
+        ? holdsPlaceholder(block.parts)
+        : block.kind === 'text' && block.isPlaceholder
+    )
+      return true;
   }
   return false;
 }
 
-/** Every event stays; of the plain steps as many as there is room for, evenly, the newest included. */
+/**
+ * Every event stays; of the plain steps as many as there is room for, evenly, the newest included.
+ */
 function thinnedOut(steps: readonly ContextStep[]): readonly ContextStep[] {
   if (steps.length <= STEPS_SHOWN) return steps;
   const every = Math.ceil(steps.length / STEPS_SHOWN);
-  return steps.filter(({ event }, index) => event !== 'response' || (steps.length - 1 - index) % every === 0);
+  return steps.filter(
+    ({ event }, index) => event !== 'response' || (steps.length - 1 - index) % every === 0,
+  );
 }

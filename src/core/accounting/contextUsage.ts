@@ -2,7 +2,11 @@ import type { ActiveChain } from '../transcript/activeChain';
 import { isCreditsBlock } from '../transcript/creditsBlock';
 import type { ApiError, ContentBlock } from '../transcript/entry';
 import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
-import { stripsThinkingAtPrompt, tokenizerGeneration, type TokenizerGeneration } from './modelFamily';
+import {
+  stripsThinkingAtPrompt,
+  tokenizerGeneration,
+  type TokenizerGeneration,
+} from './modelFamily';
 import { systemOverhead } from './systemOverhead';
 
 /** How full the context is: what the next request will send, less a prompt not yet typed. */
@@ -16,32 +20,55 @@ export interface ContextUsage {
   readonly model: string | null;
   /** The entries whose estimated sizes are part of `tokens`. */
   readonly estimated: readonly ConversationEntry[];
-  /** Set when the newest request was refused, with the time of the first such refusal; the tokens are those of the refused request then. */
+  /**
+   * Set when the newest request was refused, with the time of the first such refusal; the tokens
+   * are those of the refused request then.
+   */
   readonly apiError: { readonly error: ApiError; readonly sinceMs: number | null } | null;
 }
 
 /** Estimated tokens of each block of an entry. */
-export type TokensOf = (entry: ConversationEntry, generation: TokenizerGeneration) => readonly number[];
+export type TokensOf = (
+  entry: ConversationEntry,
+  generation: TokenizerGeneration,
+) => readonly number[];
 
 /**
- * Context of the last real response + its output + what was added since. The formula's error against the next request's reported context
- * is < 0.05 % in the median; the plain "last usage" lags behind by 0.4–1.7 %, in the worst case by a third.
+ * Context of the last real response + its output + what was added since. The formula's error
+ * against the next request's reported context is < 0.05 % in the median; the plain "last usage"
+ * lags behind by 0.4–1.7 %, in the worst case by a third.
  */
-export function contextUsage(transcript: Transcript, chain: ActiveChain, tokensOf: TokensOf): ContextUsage {
+export function contextUsage(
+  transcript: Transcript,
+  chain: ActiveChain,
+  tokensOf: TokensOf,
+): ContextUsage {
   const { entries, boundary } = chain;
-  const at = entries.findLastIndex((entry) => entry.kind === 'assistant' && entry.offset > (boundary?.offset ?? -1) && transcript.responseOf(entry) !== null);
+  const at = entries.findLastIndex(
+    (entry) =>
+      entry.kind === 'assistant' &&
+      entry.offset > (boundary?.offset ?? -1) &&
+      transcript.responseOf(entry) !== null,
+  );
   const newest = entries[at];
   const response = newest?.kind === 'assistant' ? transcript.responseOf(newest) : null;
   // A refused prompt that a compaction kept word for word is answered by it.
-  const apiError = newestApiError(entries.slice(at + 1).filter(({ offset }) => offset > (boundary?.offset ?? -1)));
+  const apiError = newestApiError(
+    entries.slice(at + 1).filter(({ offset }) => offset > (boundary?.offset ?? -1)),
+  );
   if (response === null) return withoutResponse(transcript, chain, apiError, tokensOf);
 
   const generation = tokenizerGeneration(response.model);
   const own = new Set<ConversationEntry>(response.entries);
-  const added = entries.filter((entry) => entry.offset > response.entries[0]!.offset && !own.has(entry) && isSent(entry));
+  const added = entries.filter(
+    (entry) => entry.offset > response.entries[0]!.offset && !own.has(entry) && isSent(entry),
+  );
   const addedTokens = sum(added, generation, tokensOf);
   const output = outputOf(response, generation, tokensOf);
-  const stripped = stripsThinkingAtPrompt(response.model) && added.some(isPrompt) ? thinkingOfTurn(transcript, entries, at, generation, tokensOf) : 0;
+  const stripped =
+    stripsThinkingAtPrompt(response.model) && added.some(isPrompt)
+      ? thinkingOfTurn(transcript, entries, at, generation, tokensOf)
+      : 0;
   return {
     tokens: Math.max(0, response.contextTokens + output.tokens + addedTokens - stripped),
     exact: output.exact && addedTokens === 0 && stripped === 0,
@@ -52,50 +79,95 @@ export function contextUsage(transcript: Transcript, chain: ActiveChain, tokensO
   };
 }
 
-/** Right after a compaction: summary, what was kept, and this session's own overhead. Before any response nothing tells the size. */
-function withoutResponse(transcript: Transcript, { entries, boundary }: ActiveChain, apiError: ContextUsage['apiError'], tokensOf: TokensOf): ContextUsage {
+/**
+ * Right after a compaction: summary, what was kept, and this session's own overhead. Before any
+ * response nothing tells the size.
+ */
+function withoutResponse(
+  transcript: Transcript,
+  { entries, boundary }: ActiveChain,
+  apiError: ContextUsage['apiError'],
+  tokensOf: TokensOf,
+): ContextUsage {
   const model = lastModel(transcript);
-  if (boundary === null) return { tokens: null, exact: false, response: null, model, estimated: [], apiError };
+  if (boundary === null)
+    return { tokens: null, exact: false, response: null, model, estimated: [], apiError };
   const generation = tokenizerGeneration(model ?? '');
-  const overhead = systemOverhead(transcript, boundary, (entry) => sum([entry], generation, tokensOf));
+  const overhead = systemOverhead(transcript, boundary, (entry) =>
+    sum([entry], generation, tokensOf),
+  );
   const sent = entries.filter(isSent);
-  return { tokens: overhead.tokens + sum(sent, generation, tokensOf), exact: false, response: null, model, estimated: [...overhead.entries, ...sent], apiError };
+  return {
+    tokens: overhead.tokens + sum(sent, generation, tokensOf),
+    exact: false,
+    response: null,
+    model,
+    estimated: [...overhead.entries, ...sent],
+    apiError,
+  };
 }
 
-function outputOf(response: Response, generation: TokenizerGeneration, tokensOf: TokensOf): { tokens: number; exact: boolean } {
+function outputOf(
+  response: Response,
+  generation: TokenizerGeneration,
+  tokensOf: TokensOf,
+): { tokens: number; exact: boolean } {
   if (response.isFinal) return { tokens: response.outputTokens, exact: true };
-  return { tokens: Math.max(response.outputTokens, sum(response.entries, generation, tokensOf)), exact: false };
+  return {
+    tokens: Math.max(response.outputTokens, sum(response.entries, generation, tokensOf)),
+    exact: false,
+  };
 }
 
 /** Models up to 4.5 are not sent the thinking of a turn again once the next prompt begins. */
-function thinkingOfTurn(transcript: Transcript, entries: readonly ConversationEntry[], last: number, generation: TokenizerGeneration, tokensOf: TokensOf): number {
+function thinkingOfTurn(
+  transcript: Transcript,
+  entries: readonly ConversationEntry[],
+  last: number,
+  generation: TokenizerGeneration,
+  tokensOf: TokensOf,
+): number {
   const seen = new Set<string>();
   let tokens = 0;
   for (let at = last; at >= 0 && !isPrompt(entries[at]!); at--) {
     const entry = entries[at]!;
-    if (entry.kind !== 'assistant' || entry.messageId === null || seen.has(entry.messageId)) continue;
+    if (entry.kind !== 'assistant' || entry.messageId === null || seen.has(entry.messageId))
+      continue;
     seen.add(entry.messageId);
     const lines = transcript.linesOfResponse(entry);
     if (!lines.some((line) => line.blocks.some(isThinking))) continue;
     const response = transcript.responseOf(entry);
     const all = sum(lines, generation, tokensOf);
     const spoken = sum(lines, generation, tokensOf, (block) => !isThinking(block));
-    tokens += response?.isFinal === true ? Math.max(0, response.outputTokens - spoken) : all - spoken;
+    tokens +=
+      response?.isFinal === true ? Math.max(0, response.outputTokens - spoken) : all - spoken;
   }
   return tokens;
 }
 
-/** Who is refused for want of usage credits tries again, and is refused again: that is one block, from its first refusal on. */
+/**
+ * Who is refused for want of usage credits tries again, and is refused again: that is one block,
+ * from its first refusal on.
+ */
 function newestApiError(entries: readonly ConversationEntry[]): ContextUsage['apiError'] {
-  const refusals = entries.flatMap((entry) => (entry.kind === 'assistant' && entry.apiError !== null ? [{ error: entry.apiError, timestampMs: entry.timestampMs }] : []));
+  const refusals = entries.flatMap((entry) =>
+    entry.kind === 'assistant' && entry.apiError !== null
+      ? [{ error: entry.apiError, timestampMs: entry.timestampMs }]
+      : [],
+  );
   const newest = refusals.at(-1);
   if (newest === undefined) return null;
-  const first = refusals.find(({ error }) => isCreditsBlock(error) === isCreditsBlock(newest.error));
+  const first = refusals.find(
+    ({ error }) => isCreditsBlock(error) === isCreditsBlock(newest.error),
+  );
   return { error: newest.error, sinceMs: (first ?? newest).timestampMs };
 }
 
 function lastModel(transcript: Transcript): string | null {
-  const entry = transcript.conversation.findLast((candidate) => candidate.kind === 'assistant' && !candidate.isSynthetic && candidate.model !== null);
+  const entry = transcript.conversation.findLast(
+    (candidate) =>
+      candidate.kind === 'assistant' && !candidate.isSynthetic && candidate.model !== null,
+  );
   return entry?.kind === 'assistant' ? entry.model : null;
 }
 
@@ -112,9 +184,18 @@ function isThinking(block: ContentBlock): boolean {
   return block.kind === 'thinking';
 }
 
-function sum(entries: readonly ConversationEntry[], generation: TokenizerGeneration, tokensOf: TokensOf, counts: (block: ContentBlock) => boolean = () => true): number {
+function sum(
+  entries: readonly ConversationEntry[],
+  generation: TokenizerGeneration,
+  tokensOf: TokensOf,
+  counts: (block: ContentBlock) => boolean = () => true,
+): number {
   return entries.reduce((total, entry) => {
     const tokens = tokensOf(entry, generation);
-    return entry.blocks.reduce((entryTotal, block, index) => (counts(block) ? entryTotal + (tokens[index] ?? 0) : entryTotal), total);
+    return entry.blocks.reduce(
+      (entryTotal, block, index) =>
+        counts(block) ? entryTotal + (tokens[index] ?? 0) : entryTotal,
+      total,
+    );
   }, 0);
 }

@@ -5,7 +5,10 @@ const SMALLEST_BYTES = 1000;
 
 type Comparable = Pick<ItemFacts, 'id' | 'likeness' | 'bytes'>;
 
-/** Items that look alike, each group with at least two, in file order: what has to be read to know whether they are the same. */
+/**
+ * Items that look alike, each group with at least two, in file order: what has to be read to know
+ * whether they are the same.
+ */
 export function lookalikes<Some extends Comparable>(items: readonly Some[]): Some[][] {
   const groups = new Map<string, Some[]>();
   for (const item of items) {
@@ -17,8 +20,14 @@ export function lookalikes<Some extends Comparable>(items: readonly Some[]): Som
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-/** Which items stand in the context again, later. Only what was read and found the same counts; looks prove nothing. */
-export function duplicatesAmong(items: readonly Comparable[], digestOf: (id: string) => string | null): (item: Comparable) => boolean {
+/**
+ * Which items stand in the context again, later. Only what was read and found the same counts;
+ * looks prove nothing.
+ */
+export function duplicatesAmong(
+  items: readonly Comparable[],
+  digestOf: (id: string) => string | null,
+): (item: Comparable) => boolean {
   const duplicates = new Set<string>();
   for (const group of lookalikes(items)) {
     const last = new Map<string, string>();

@@ -5,7 +5,10 @@ import { liveItems, pastItems, type ItemSource } from './items';
 import type { Snapshot } from './snapshot';
 import { turnsOf } from './turns';
 
-/** What fills the context of one session, at one moment: all that the inspector shows. Immutable, and plain: it crosses threads. */
+/**
+ * What fills the context of one session, at one moment: all that the inspector shows. Immutable,
+ * and plain: it crosses threads.
+ */
 export interface Inspection {
   readonly snapshot: Snapshot;
   /** The newest turn, from 1; ages count back from it. */
@@ -41,6 +44,10 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     items,
     past: pastItems(source, turns),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens),
-    request: { images: items.filter(({ kind }) => kind === 'image').length, bytes: items.reduce((bytes, item) => bytes + item.bytes, 0), maxBytes: MAX_REQUEST_BYTES },
+    request: {
+      images: items.filter(({ kind }) => kind === 'image').length,
+      bytes: items.reduce((bytes, item) => bytes + item.bytes, 0),
+      maxBytes: MAX_REQUEST_BYTES,
+    },
   };
 }

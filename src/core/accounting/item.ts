@@ -1,7 +1,23 @@
-/** The kinds of things that fill a context. What stands in no entry (system prompt, tools) is no item; see `breakdown`. */
-export type ItemKind = 'userText' | 'assistantText' | 'thinking' | 'toolCall' | 'toolResult' | 'image' | 'document' | 'attachment' | 'summary' | 'other';
+/**
+ * The kinds of things that fill a context. What stands in no entry (system prompt, tools) is no
+ * item; see `breakdown`.
+ */
+export type ItemKind =
+  | 'userText'
+  | 'assistantText'
+  | 'thinking'
+  | 'toolCall'
+  | 'toolResult'
+  | 'image'
+  | 'document'
+  | 'attachment'
+  | 'summary'
+  | 'other';
 
-/** One thing that fills the context, or once did. Plain: it crosses threads. Its words are made by `wording/itemWords`. */
+/**
+ * One thing that fills the context, or once did. Plain: it crosses threads. Its words are made by
+ * `wording/itemWords`.
+ */
 export interface Item {
   /** Stable while the session grows; see `itemId`. */
   readonly id: string;
@@ -9,7 +25,10 @@ export interface Item {
   /** The tool of a call, a result, or of an image inside a result. */
   readonly toolName: string | null;
   readonly attachmentType: string | null;
-  /** What it is about: the path, the command, the pattern, the first words. From the transcript, so hostile. */
+  /**
+   * What it is about: the path, the command, the pattern, the first words. From the transcript, so
+   * hostile.
+   */
   readonly subject: string | null;
   /** The file that it is about, where it is about one: items of one path form a group. */
   readonly path: string | null;
@@ -19,7 +38,10 @@ export interface Item {
   readonly isError: boolean;
   /** Estimated tokens. */
   readonly tokens: number;
-  /** Tokens were counted from the text or the pixels; otherwise only its bytes told them, about 25 % either way. */
+  /**
+   * Tokens were counted from the text or the pixels; otherwise only its bytes told them, about 25 %
+   * either way.
+   */
   readonly isCounted: boolean;
   /** Of the content in the session file. */
   readonly bytes: number;
@@ -36,10 +58,22 @@ export interface Item {
 }
 
 /**
- * What makes an item a candidate: its file was read again or edited later; the same content stands in the context again, later; an image
- * larger than 2000 px while more than 20 images are in the context, for which the API refuses every request.
+ * What makes an item a candidate: its file was read again or edited later; the same content stands
+ * in the context again, later; an image larger than 2000 px while more than 20 images are in the
+ * context, for which the API refuses every request.
  */
 export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage';
 
-/** `notLive`: before the compaction boundary and not preserved, it frees nothing. `small`: its placeholder would be no smaller. */
-export type KeptReason = 'userText' | 'assistantText' | 'thinking' | 'summary' | 'system' | 'notLive' | 'small' | 'unknown';
+/**
+ * `notLive`: before the compaction boundary and not preserved, it frees nothing. `small`: its
+ * placeholder would be no smaller.
+ */
+export type KeptReason =
+  | 'userText'
+  | 'assistantText'
+  | 'thinking'
+  | 'summary'
+  | 'system'
+  | 'notLive'
+  | 'small'
+  | 'unknown';

@@ -1,10 +1,29 @@
-import type { AttachmentEntry, ContentBlock, MediaBlock, ToolResultBlock, ToolUseBlock, UserEntry } from '../transcript/entry';
+import type {
+  AttachmentEntry,
+  ContentBlock,
+  MediaBlock,
+  ToolResultBlock,
+  ToolUseBlock,
+  UserEntry,
+} from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { Item } from './item';
 import { itemId } from './itemId';
 
 /** What an item is, whatever has become of it since: of a written entry it never changes. */
-export interface ItemFacts extends Pick<Item, 'id' | 'kind' | 'toolName' | 'attachmentType' | 'subject' | 'path' | 'mediaType' | 'size' | 'isError' | 'bytes'> {
+export interface ItemFacts extends Pick<
+  Item,
+  | 'id'
+  | 'kind'
+  | 'toolName'
+  | 'attachmentType'
+  | 'subject'
+  | 'path'
+  | 'mediaType'
+  | 'size'
+  | 'isError'
+  | 'bytes'
+> {
   readonly block: number;
   /** The blocks whose tokens it has: parts of a result or of an attachment, else the one block. */
   readonly content: readonly ContentBlock[];
@@ -19,19 +38,35 @@ export interface ItemFacts extends Pick<Item, 'id' | 'kind' | 'toolName' | 'atta
 
 type Shared = Pick<ItemFacts, 'kind' | 'content' | 'replaceableBytes'>;
 
-/** The things that an entry puts into the context, in the order in which they stand. What Claude Code never sends is none. */
+/**
+ * The things that an entry puts into the context, in the order in which they stand. What Claude
+ * Code never sends is none.
+ */
 export function itemFacts(transcript: Transcript, entry: ConversationEntry): readonly ItemFacts[] {
   if (entry.kind === 'assistant' && entry.isSynthetic) return [];
-  if (entry.kind === 'attachment') return entry.blocks.length === 0 ? [] : [attachmentFacts(entry, transcript.cwd)];
+  if (entry.kind === 'attachment')
+    return entry.blocks.length === 0 ? [] : [attachmentFacts(entry, transcript.cwd)];
   return entry.blocks.flatMap((content, block): ItemFacts | ItemFacts[] => {
     switch (content.kind) {
       case 'text':
         return content.textBytes === 0 ? [] : textFacts(entry, block, content);
       case 'thinking':
-        return facts(entry, block, { kind: 'thinking', content: [content], replaceableBytes: 0 }, { bytes: content.textBytes + content.signatureLength });
+        return facts(
+          entry,
+          block,
+          { kind: 'thinking', content: [content], replaceableBytes: 0 },
+          { bytes: content.textBytes + content.signatureLength },
+        );
       case 'toolUse': {
-        const shared = { kind: 'toolCall', content: [content], replaceableBytes: content.longBytes } as const;
-        return facts(entry, block, shared, { ...calledWith(content, transcript.cwd), bytes: content.textBytes });
+        const shared = {
+          kind: 'toolCall',
+          content: [content],
+          replaceableBytes: content.longBytes,
+        } as const;
+        return facts(entry, block, shared, {
+          ...calledWith(content, transcript.cwd),
+          bytes: content.textBytes,
+        });
       }
       case 'toolResult':
         return resultFacts(transcript, entry, block, content);
@@ -39,14 +74,33 @@ export function itemFacts(transcript: Transcript, entry: ConversationEntry): rea
       case 'document':
         return facts(entry, block, mediaShared(content), ofMedia(content));
       case 'other':
-        return facts(entry, block, { kind: 'other', content: [content], replaceableBytes: 0 }, { subject: content.type, bytes: content.textBytes, isUnknown: true });
+        return facts(
+          entry,
+          block,
+          { kind: 'other', content: [content], replaceableBytes: 0 },
+          { subject: content.type, bytes: content.textBytes, isUnknown: true },
+        );
     }
   });
 }
 
-function textFacts(entry: ConversationEntry, block: number, content: ContentBlock & { kind: 'text' }): ItemFacts {
-  const kind = entry.kind === 'assistant' ? 'assistantText' : entry.kind === 'user' ? kindOfUserText(entry) : 'other';
-  return facts(entry, block, { kind, content: [content], replaceableBytes: 0 }, { subject: content.beginning, bytes: content.textBytes, isMeta: kind === 'attachment' });
+function textFacts(
+  entry: ConversationEntry,
+  block: number,
+  content: ContentBlock & { kind: 'text' },
+): ItemFacts {
+  const kind =
+    entry.kind === 'assistant'
+      ? 'assistantText'
+      : entry.kind === 'user'
+        ? kindOfUserText(entry)
+        : 'other';
+  return facts(
+    entry,
+    block,
+    { kind, content: [content], replaceableBytes: 0 },
+    { subject: content.beginning, bytes: content.textBytes, isMeta: kind === 'attachment' },
+  );
 }
 
 function kindOfUserText(entry: UserEntry): 'summary' | 'attachment' | 'userText' {
@@ -55,9 +109,17 @@ function kindOfUserText(entry: UserEntry): 'summary' | 'attachment' | 'userText'
 }
 
 /** The texts of a result are one thing, each picture and document in it is one of its own. */
-function resultFacts(transcript: Transcript, entry: ConversationEntry, block: number, result: ToolResultBlock): ItemFacts[] {
+function resultFacts(
+  transcript: Transcript,
+  entry: ConversationEntry,
+  block: number,
+  result: ToolResultBlock,
+): ItemFacts[] {
   const call = transcript.callOf(result.toolUseId);
-  const named = { ...(call === undefined ? {} : calledWith(call, transcript.cwd)), isError: result.isError };
+  const named = {
+    ...(call === undefined ? {} : calledWith(call, transcript.cwd)),
+    isError: result.isError,
+  };
   const rest = result.parts.filter((part) => !isMedia(part));
   const found: ItemFacts[] = [];
   const isOnlyMedia = rest.length === 0 && result.parts.length > 0;
@@ -65,12 +127,34 @@ function resultFacts(transcript: Transcript, entry: ConversationEntry, block: nu
     const texts = rest.filter((part) => part.kind === 'text');
     const textBytes = texts.reduce((bytes, part) => bytes + part.textBytes, 0);
     const isPlaceholder = texts.length > 0 && texts.every((part) => part.isPlaceholder);
-    const likeness = textBytes === 0 ? null : `text:${String(textBytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
-    const shared = { kind: 'toolResult', content: rest, replaceableBytes: isPlaceholder ? 0 : textBytes } as const;
-    found.push(facts(entry, block, shared, { ...named, bytes: rest.reduce((bytes, part) => bytes + bytesOf(part), 0), isUnknown: texts.length === 0 && rest.length > 0, likeness }));
+    const likeness =
+      textBytes === 0
+        ? null
+        : `text:${String(textBytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
+    const shared = {
+      kind: 'toolResult',
+      content: rest,
+      replaceableBytes: isPlaceholder ? 0 : textBytes,
+    } as const;
+    found.push(
+      facts(entry, block, shared, {
+        ...named,
+        bytes: rest.reduce((bytes, part) => bytes + bytesOf(part), 0),
+        isUnknown: texts.length === 0 && rest.length > 0,
+        likeness,
+      }),
+    );
   }
   result.parts.forEach((part, index) => {
-    if (isMedia(part)) found.push(facts(entry, block, mediaShared(part), { ...named, ...ofMedia(part), part: index, hasWrapper: isOnlyMedia && found.length === 0 }));
+    if (isMedia(part))
+      found.push(
+        facts(entry, block, mediaShared(part), {
+          ...named,
+          ...ofMedia(part),
+          part: index,
+          hasWrapper: isOnlyMedia && found.length === 0,
+        }),
+      );
   });
   return found;
 }
@@ -80,19 +164,51 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
   const texts = blocks.filter((block) => block.kind === 'text');
   const media = blocks.find(isMedia) ?? null;
   const bytes = blocks.reduce((sum, block) => sum + bytesOf(block), 0);
-  const replaceableBytes = texts.every(({ isPlaceholder }) => isPlaceholder) && media === null ? 0 : bytes;
-  const likeness = texts.length === 0 ? null : `attachment:${String(bytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
+  const replaceableBytes =
+    texts.every(({ isPlaceholder }) => isPlaceholder) && media === null ? 0 : bytes;
+  const likeness =
+    texts.length === 0
+      ? null
+      : `attachment:${String(bytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
   const subject = (path === null ? null : within(cwd, path)) ?? hook ?? texts[0]?.beginning ?? null;
-  return facts(entry, 0, { kind: 'attachment', content: blocks, replaceableBytes }, { attachmentType, subject, path, bytes, likeness, size: media?.size ?? null, mediaType: media?.mediaType ?? null });
+  return facts(
+    entry,
+    0,
+    { kind: 'attachment', content: blocks, replaceableBytes },
+    {
+      attachmentType,
+      subject,
+      path,
+      bytes,
+      likeness,
+      size: media?.size ?? null,
+      mediaType: media?.mediaType ?? null,
+    },
+  );
 }
 
-/** What a call is about; a path as it is within the session's folder, and whole, so that its end can be shown. */
-function calledWith({ toolName, subject, path }: ToolUseBlock, cwd: string | null): Pick<ItemFacts, 'toolName' | 'subject' | 'path'> {
-  return { toolName, subject: path !== null && subject !== null && path.startsWith(subject) ? within(cwd, path) : subject, path };
+/**
+ * What a call is about; a path as it is within the session's folder, and whole, so that its end can
+ * be shown.
+ */
+function calledWith(
+  { toolName, subject, path }: ToolUseBlock,
+  cwd: string | null,
+): Pick<ItemFacts, 'toolName' | 'subject' | 'path'> {
+  return {
+    toolName,
+    subject:
+      path !== null && subject !== null && path.startsWith(subject) ? within(cwd, path) : subject,
+    path,
+  };
 }
 
 function within(folder: string | null, path: string): string {
-  const isInside = folder !== null && folder !== '' && path.startsWith(folder) && /^[/\\]./.test(path.slice(folder.length));
+  const isInside =
+    folder !== null &&
+    folder !== '' &&
+    path.startsWith(folder) &&
+    /^[/\\]./.test(path.slice(folder.length));
   return isInside ? path.slice(folder.length + 1) : path;
 }
 
@@ -100,13 +216,35 @@ function mediaShared(block: MediaBlock): Shared {
   return { kind: block.kind, content: [block], replaceableBytes: block.base64Bytes };
 }
 
-function ofMedia({ kind, mediaType, size, base64Bytes, fingerprint }: MediaBlock): Partial<ItemFacts> {
-  return { mediaType, size, bytes: base64Bytes, hasWrapper: false, likeness: `${kind}:${String(base64Bytes)}:${String(fingerprint)}` };
+function ofMedia({
+  kind,
+  mediaType,
+  size,
+  base64Bytes,
+  fingerprint,
+}: MediaBlock): Partial<ItemFacts> {
+  return {
+    mediaType,
+    size,
+    bytes: base64Bytes,
+    hasWrapper: false,
+    likeness: `${kind}:${String(base64Bytes)}:${String(fingerprint)}`,
+  };
 }
 
-function facts(entry: ConversationEntry, block: number, shared: Shared, { part = null, ...more }: Partial<ItemFacts> & { readonly part?: number | null }): ItemFacts {
+function facts(
+  entry: ConversationEntry,
+  block: number,
+  shared: Shared,
+  { part = null, ...more }: Partial<ItemFacts> & { readonly part?: number | null },
+): ItemFacts {
   return {
-    id: itemId({ uuid: entry.uuid, offset: entry.uuid === null ? entry.offset : null, block, part }),
+    id: itemId({
+      uuid: entry.uuid,
+      offset: entry.uuid === null ? entry.offset : null,
+      block,
+      part,
+    }),
     kind: shared.kind,
     toolName: more.toolName ?? null,
     attachmentType: more.attachmentType ?? null,

@@ -20,5 +20,10 @@ export function placeOf(id: string): ItemPlace | null {
   const found = /^(?:@(\d{1,15})|([^:@]{1,100})):(\d{1,6})(?:\.(\d{1,6}))?$/.exec(id);
   if (found === null) return null;
   const [, offset, uuid, block, part] = found;
-  return { uuid: uuid ?? null, offset: offset === undefined ? null : Number(offset), block: Number(block), part: part === undefined ? null : Number(part) };
+  return {
+    uuid: uuid ?? null,
+    offset: offset === undefined ? null : Number(offset),
+    block: Number(block),
+    part: part === undefined ? null : Number(part),
+  };
 }

@@ -20,7 +20,10 @@ export class ItemSizes {
   private readonly generation: TokenizerGeneration;
   private readonly thinking = new Map<AssistantEntry, Thinking>();
 
-  constructor({ transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf }, generation: TokenizerGeneration) {
+  constructor(
+    { transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf },
+    generation: TokenizerGeneration,
+  ) {
     this.transcript = transcript;
     this.blockTokensOf = tokensOf;
     this.generation = generation;
@@ -34,14 +37,27 @@ export class ItemSizes {
     const whole = entry.blocks[block];
     if (whole?.kind !== 'toolResult') return own;
     if (!hasWrapper) return this.mediaTokens(content);
-    return Math.max(0, own - this.mediaTokens(whole.parts.filter((part) => !content.includes(part))));
+    return Math.max(
+      0,
+      own - this.mediaTokens(whole.parts.filter((part) => !content.includes(part))),
+    );
   }
 
   private mediaTokens(parts: readonly ContentBlock[]): number {
-    return parts.reduce((sum, part) => sum + (part.kind === 'image' || part.kind === 'document' ? blockTokens(part, 'text', this.generation, null) : 0), 0);
+    return parts.reduce(
+      (sum, part) =>
+        sum +
+        (part.kind === 'image' || part.kind === 'document'
+          ? blockTokens(part, 'text', this.generation, null)
+          : 0),
+      0,
+    );
   }
 
-  /** Thinking mostly is not in the file, but the whole output of a finished response is known: what was neither said nor called was thought. */
+  /**
+   * Thinking mostly is not in the file, but the whole output of a finished response is known: what
+   * was neither said nor called was thought.
+   */
   private thinkingTokens(entry: AssistantEntry, estimatedTokens: number): number {
     const { blocks, estimatedTokens: together, tokens } = this.thinkingOf(entry);
     if (tokens === null) return estimatedTokens;
@@ -64,7 +80,11 @@ export class ItemSizes {
       }
     }
     const response = this.transcript.responseOf(entry);
-    const found: Thinking = { blocks, estimatedTokens, tokens: response?.isFinal === true ? Math.max(0, response.outputTokens - spokenTokens) : null };
+    const found: Thinking = {
+      blocks,
+      estimatedTokens,
+      tokens: response?.isFinal === true ? Math.max(0, response.outputTokens - spokenTokens) : null,
+    };
     this.thinking.set(lines[0]!, found);
     return found;
   }

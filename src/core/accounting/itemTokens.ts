@@ -1,17 +1,45 @@
-import type { MediaBlock, OtherBlock, TextBlock, ThinkingBlock, ToolUseBlock } from '../transcript/entry';
+import type {
+  MediaBlock,
+  OtherBlock,
+  TextBlock,
+  ThinkingBlock,
+  ToolUseBlock,
+} from '../transcript/entry';
 import type { ConversationEntry } from '../transcript/transcript';
 import { imageTokens } from './imageTokens';
 import type { TokenizerGeneration } from './modelFamily';
 import type { TokenCount } from './tokenCount';
 
 /**
- * From counted tokens (`o200k_base`) to Claude's, per tokenizer generation: regressions over 11,000 steps of real sessions, where the next
- * response's usage tells the truth. `perItem` and `perCall` are what the message format adds. `densest` is bytes per token at least: escape
- * codes and columns of numbers are cut finely by every tokenizer (1.16 times the count instead of 1.55, 34 results of real sessions).
+ * From counted tokens (`o200k_base`) to Claude's, per tokenizer generation: regressions over 11,000
+ * steps of real sessions, where the next response's usage tells the truth. `perItem` and `perCall`
+ * are what the message format adds. `densest` is bytes per token at least: escape codes and columns
+ * of numbers are cut finely by every tokenizer (1.16 times the count instead of 1.55, 34 results of
+ * real sessions).
  */
 const SCALE = {
-  old: { text: 1.13, assistant: 1.13, toolUse: 1.1, perItem: 12, perCall: 60, bytesPerToken: 3.15, densest: 1, signature: 0.21, signatureLess: 75 },
-  new: { text: 1.55, assistant: 1.52, toolUse: 1.46, perItem: 5, perCall: 70, bytesPerToken: 2.27, densest: 1.4, signature: 0.275, signatureLess: 93 },
+  old: {
+    text: 1.13,
+    assistant: 1.13,
+    toolUse: 1.1,
+    perItem: 12,
+    perCall: 60,
+    bytesPerToken: 3.15,
+    densest: 1,
+    signature: 0.21,
+    signatureLess: 75,
+  },
+  new: {
+    text: 1.55,
+    assistant: 1.52,
+    toolUse: 1.46,
+    perItem: 5,
+    perCall: 70,
+    bytesPerToken: 2.27,
+    densest: 1.4,
+    signature: 0.275,
+    signatureLess: 93,
+  },
 } as const;
 const DOCUMENT_TOKENS = 2000;
 /** A tool reference stands for a tool's schema, which is not in the file: 530–900 tokens. */
@@ -20,9 +48,14 @@ const TOOL_REFERENCE_TOKENS = 700;
 /**
  * Estimated tokens of each block of an entry.
  *
- * @param count counts texts; blocks parsed without their texts are estimated by bytes (p90 error about 25 %, against 7 %).
+ * @param count counts texts; blocks parsed without their texts are estimated by bytes (p90 error
+ * about 25 %, against 7 %).
  */
-export function itemTokens(entry: ConversationEntry, generation: TokenizerGeneration, count: TokenCount | null): number[] {
+export function itemTokens(
+  entry: ConversationEntry,
+  generation: TokenizerGeneration,
+  count: TokenCount | null,
+): number[] {
   const role = entry.kind === 'assistant' ? 'assistant' : 'text';
   return entry.blocks.map((block) => blockTokens(block, role, generation, count));
 }
@@ -36,14 +69,32 @@ export type SizedBlock =
   | (Pick<MediaBlock, 'kind'> & Partial<Pick<MediaBlock, 'size'>>)
   | OtherBlock;
 
-/** Estimated tokens of one block. @param role whose words they are: a model's own cost a little less. */
-export function blockTokens(block: SizedBlock, role: 'assistant' | 'text', generation: TokenizerGeneration, count: TokenCount | null): number {
+/**
+ * Estimated tokens of one block.
+ * @param role whose words they are: a model's own cost a little less.
+ */
+export function blockTokens(
+  block: SizedBlock,
+  role: 'assistant' | 'text',
+  generation: TokenizerGeneration,
+  count: TokenCount | null,
+): number {
   const scale = SCALE[generation];
-  const textTokens = (text: { readonly textBytes: number; readonly text?: string }, factor: number): number =>
-    text.textBytes === 0 ? 0 : text.text !== undefined && count !== null ? scaled(count(text.text), factor, text.textBytes / scale.densest) : text.textBytes / scale.bytesPerToken;
+  const textTokens = (
+    text: { readonly textBytes: number; readonly text?: string },
+    factor: number,
+  ): number =>
+    text.textBytes === 0
+      ? 0
+      : text.text !== undefined && count !== null
+        ? scaled(count(text.text), factor, text.textBytes / scale.densest)
+        : text.textBytes / scale.bytesPerToken;
   switch (block.kind) {
     case 'text':
-      return Math.round(textTokens(block, scale[role]) + (role === 'text' && block.textBytes > 0 ? scale.perItem : 0));
+      return Math.round(
+        textTokens(block, scale[role]) +
+          (role === 'text' && block.textBytes > 0 ? scale.perItem : 0),
+      );
     case 'toolUse':
       return Math.round(textTokens(block, scale.toolUse) + scale.perCall);
     case 'thinking':
@@ -61,7 +112,9 @@ export function blockTokens(block: SizedBlock, role: 'assistant' | 'text', gener
     case 'document':
       return DOCUMENT_TOKENS;
     case 'other':
-      return block.type === 'tool_reference' ? TOOL_REFERENCE_TOKENS : Math.round(block.textBytes / scale.bytesPerToken);
+      return block.type === 'tool_reference'
+        ? TOOL_REFERENCE_TOKENS
+        : Math.round(block.textBytes / scale.bytesPerToken);
   }
 }
 

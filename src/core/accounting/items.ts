@@ -30,7 +30,10 @@ const PAST_SHOWN = 200;
 const NO_MARKS: readonly ItemMark[] = [];
 
 /** What fills the context now, in file order. */
-export function liveItems(source: ItemSource, turns = turnsOf(source.transcript, source.chain)): readonly Item[] {
+export function liveItems(
+  source: ItemSource,
+  turns = turnsOf(source.transcript, source.chain),
+): readonly Item[] {
   const { transcript, chain, model } = source;
   const generation = tokenizerGeneration(model ?? '');
   const stripsThinking = stripsThinkingAtPrompt(model ?? '');
@@ -41,33 +44,70 @@ export function liveItems(source: ItemSource, turns = turnsOf(source.transcript,
       .filter(({ kind }) => kind !== 'thinking' || !stripsThinking || turn === turns.newest)
       .map((facts) => ({ entry, turn, facts }));
   });
-  const isDuplicate = duplicatesAmong(found.map(({ facts }) => facts), source.digestOf);
-  const areImagesRefused = found.filter(({ facts }) => facts.kind === 'image').length >= REFUSED_FROM_IMAGES;
+  const isDuplicate = duplicatesAmong(
+    found.map(({ facts }) => facts),
+    source.digestOf,
+  );
+  const areImagesRefused =
+    found.filter(({ facts }) => facts.kind === 'image').length >= REFUSED_FROM_IMAGES;
   const sizes = new ItemSizes(source, generation);
   return found.map(({ entry, turn, facts }) => {
     const marks: ItemMark[] = [];
-    if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block })) marks.push('superseded');
+    if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block }))
+      marks.push('superseded');
     if (isDuplicate(facts)) marks.push('duplicate');
-    if (areImagesRefused && facts.kind === 'image' && Math.max(facts.size?.width ?? 0, facts.size?.height ?? 0) >= REFUSED_FROM_PIXELS) marks.push('refusedImage');
-    return item({ entry, facts, turn, isLive: true, tokens: sizes.tokensOf(entry, facts), isCounted: source.isCounted(entry), marks: marks.length === 0 ? NO_MARKS : marks });
+    if (
+      areImagesRefused &&
+      facts.kind === 'image' &&
+      Math.max(facts.size?.width ?? 0, facts.size?.height ?? 0) >= REFUSED_FROM_PIXELS
+    )
+      marks.push('refusedImage');
+    return item({
+      entry,
+      facts,
+      turn,
+      isLive: true,
+      tokens: sizes.tokensOf(entry, facts),
+      isCounted: source.isCounted(entry),
+      marks: marks.length === 0 ? NO_MARKS : marks,
+    });
   });
 }
 
 /** The largest things that were in the context once, by bytes, in file order. */
-export function pastItems(source: ItemSource, turns = turnsOf(source.transcript, source.chain), most = PAST_SHOWN): readonly Item[] {
+export function pastItems(
+  source: ItemSource,
+  turns = turnsOf(source.transcript, source.chain),
+  most = PAST_SHOWN,
+): readonly Item[] {
   const { transcript, chain, model } = source;
   const live = new Set(chain.entries);
-  const gone = transcript.conversation.filter((entry) => !live.has(entry) && !(entry.kind === 'assistant' && entry.isSynthetic));
-  // An item among the largest stands in an entry with one of the largest contents: the others need no closer look.
+  const gone = transcript.conversation.filter(
+    (entry) => !live.has(entry) && !(entry.kind === 'assistant' && entry.isSynthetic),
+  );
+  // An item among the largest stands in an entry with one of the largest contents: the others need
+  // no closer look.
   const largest = Float64Array.from(gone, largestContent);
   const threshold = Float64Array.from(largest).sort()[Math.max(0, largest.length - most)] ?? 0;
-  const found = gone.filter((_, index) => largest[index]! >= threshold).flatMap((entry) => itemFacts(transcript, entry).map((facts) => ({ entry, facts })));
+  const found = gone
+    .filter((_, index) => largest[index]! >= threshold)
+    .flatMap((entry) => itemFacts(transcript, entry).map((facts) => ({ entry, facts })));
   const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
   return found
     .sort((a, b) => b.facts.bytes - a.facts.bytes)
     .slice(0, most)
     .sort((a, b) => a.entry.offset - b.entry.offset || a.facts.block - b.facts.block)
-    .map(({ entry, facts }) => item({ entry, facts, turn: turns.at(entry.offset), isLive: false, tokens: sizes.tokensOf(entry, facts), isCounted: source.isCounted(entry), marks: NO_MARKS }));
+    .map(({ entry, facts }) =>
+      item({
+        entry,
+        facts,
+        turn: turns.at(entry.offset),
+        isLive: false,
+        tokens: sizes.tokensOf(entry, facts),
+        isCounted: source.isCounted(entry),
+        marks: NO_MARKS,
+      }),
+    );
 }
 
 interface ItemState extends Pick<Item, 'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks'> {
@@ -76,7 +116,48 @@ interface ItemState extends Pick<Item, 'turn' | 'isLive' | 'tokens' | 'isCounted
 }
 
 function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemState): Item {
-  const { id, kind, toolName, attachmentType, subject, path, mediaType, size, isError, bytes, replaceableBytes, isMeta, isUnknown } = facts;
-  const keptBecause = keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isMeta, isUnknown });
-  return { id, kind, toolName, attachmentType, subject, path, mediaType, size, isError, tokens, isCounted, bytes, line: entry.line, turn, timestampMs: entry.timestampMs, isLive, marks, keptBecause };
+  const {
+    id,
+    kind,
+    toolName,
+    attachmentType,
+    subject,
+    path,
+    mediaType,
+    size,
+    isError,
+    bytes,
+    replaceableBytes,
+    isMeta,
+    isUnknown,
+  } = facts;
+  const keptBecause = keptReason({
+    kind,
+    attachmentType,
+    tokens,
+    isLive,
+    replaceableBytes,
+    isMeta,
+    isUnknown,
+  });
+  return {
+    id,
+    kind,
+    toolName,
+    attachmentType,
+    subject,
+    path,
+    mediaType,
+    size,
+    isError,
+    tokens,
+    isCounted,
+    bytes,
+    line: entry.line,
+    turn,
+    timestampMs: entry.timestampMs,
+    isLive,
+    marks,
+    keptBecause,
+  };
 }

@@ -1,6 +1,9 @@
 import type { Item, KeptReason } from './item';
 
-/** Attachments whose content can be replaced, in its rendered and in its structured form (measured with 2.1.329: each is sent as edited). */
+/**
+ * Attachments whose content can be replaced, in its rendered and in its structured form (measured
+ * with 2.1.329: each is sent as edited).
+ */
 const PRUNABLE_ATTACHMENTS: ReadonlySet<string> = new Set([
   'file',
   'directory',

@@ -22,7 +22,9 @@ export interface SnapshotSettings extends SnapshotPreferences {
   readonly controls: WindowControls & WallControls;
 }
 
-/** All that a display shows of a session, at one moment. Immutable, and plain: it crosses threads. */
+/**
+ * All that a display shows of a session, at one moment. Immutable, and plain: it crosses threads.
+ */
 export interface Snapshot {
   readonly path: string;
   readonly sessionId: string | null;
@@ -48,7 +50,10 @@ export interface Snapshot {
   readonly skippedLines: number;
   /** False while only the end of the file has been read. */
   readonly isComplete: boolean;
-  /** False while the size rests on estimates by bytes that are about to be counted: what is decided by it waits for the counted one. */
+  /**
+   * False while the size rests on estimates by bytes that are about to be counted: what is decided
+   * by it waits for the counted one.
+   */
   readonly isCounted: boolean;
   /** The last prune, as long as it says something about the context. */
   readonly lastPrune: LastPrune | null;
@@ -82,8 +87,22 @@ export interface SnapshotSource {
   readonly settings: SnapshotSettings;
 }
 
-export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCounted, pruneRecord, settings }: SnapshotSource): Snapshot {
-  const evidence = { ...windowEvidence(transcript, usage.model), ownLimitTokens: settings.limitTokens, usageCreditsWall: settings.usageCreditsWall, controls: settings.controls };
+export function takeSnapshot({
+  path,
+  transcript,
+  chain,
+  usage,
+  tokensOf,
+  isCounted,
+  pruneRecord,
+  settings,
+}: SnapshotSource): Snapshot {
+  const evidence = {
+    ...windowEvidence(transcript, usage.model),
+    ownLimitTokens: settings.limitTokens,
+    usageCreditsWall: settings.usageCreditsWall,
+    controls: settings.controls,
+  };
   const walls = wallsInForce(evidence);
   return {
     path,
@@ -91,7 +110,10 @@ export function takeSnapshot({ path, transcript, chain, usage, tokensOf, isCount
     title: transcript.title,
     cwd: transcript.cwd,
     model: usage.model,
-    usage: { tokens: usage.tokens === null ? null : Math.round(usage.tokens), exact: usage.exact && !isUsageOfPrune(usage, pruneRecord) },
+    usage: {
+      tokens: usage.tokens === null ? null : Math.round(usage.tokens),
+      exact: usage.exact && !isUsageOfPrune(usage, pruneRecord),
+    },
     limit: resolveLimit(evidence),
     walls,
     nearestWall: nearestWall(walls),
@@ -114,25 +136,45 @@ function blockedBy({ apiError, tokens }: ContextUsage): Blocked | null {
 }
 
 function imagesIn({ entries }: ActiveChain): number {
-  const count = (blocks: readonly ContentBlock[]): number => blocks.reduce((sum, block) => sum + (block.kind === 'image' ? 1 : block.kind === 'toolResult' ? count(block.parts) : 0), 0);
+  const count = (blocks: readonly ContentBlock[]): number =>
+    blocks.reduce(
+      (sum, block) =>
+        sum + (block.kind === 'image' ? 1 : block.kind === 'toolResult' ? count(block.parts) : 0),
+      0,
+    );
   return entries.reduce((sum, { blocks }) => sum + count(blocks), 0);
 }
 
 /** The largest blocks since the newest response began, that response included. */
-function addedIn(chain: ActiveChain, { response, model }: ContextUsage, tokensOf: TokensOf): AddedItem[] {
+function addedIn(
+  chain: ActiveChain,
+  { response, model }: ContextUsage,
+  tokensOf: TokensOf,
+): AddedItem[] {
   if (response === null) return [];
   const generation = tokenizerGeneration(model ?? '');
   const since = response.entries[0]!.offset;
   const calls = new Map<string, ToolUseBlock>();
   const items: AddedItem[] = [];
   for (const entry of chain.entries) {
-    for (const block of entry.blocks) if (block.kind === 'toolUse') calls.set(block.toolUseId, block);
+    for (const block of entry.blocks)
+      if (block.kind === 'toolUse') calls.set(block.toolUseId, block);
     if (entry.offset < since || (entry.kind === 'assistant' && entry.isSynthetic)) continue;
     const tokens = tokensOf(entry, generation);
     entry.blocks.forEach((block, index) => {
-      const call = block.kind === 'toolUse' ? block : block.kind === 'toolResult' ? calls.get(block.toolUseId) : undefined;
+      const call =
+        block.kind === 'toolUse'
+          ? block
+          : block.kind === 'toolResult'
+            ? calls.get(block.toolUseId)
+            : undefined;
       const attached = entry.kind === 'attachment' ? entry : null;
-      items.push({ kind: attached === null ? block.kind : 'attachment', name: call?.toolName ?? attached?.attachmentType ?? null, subject: call?.subject ?? attached?.path ?? null, tokens: tokens[index] ?? 0 });
+      items.push({
+        kind: attached === null ? block.kind : 'attachment',
+        name: call?.toolName ?? attached?.attachmentType ?? null,
+        subject: call?.subject ?? attached?.path ?? null,
+        tokens: tokens[index] ?? 0,
+      });
     });
   }
   return items.sort((a, b) => b.tokens - a.tokens).slice(0, ADDED_SHOWN);

@@ -20,15 +20,20 @@ interface Later {
 const RANGES_KEPT = 64;
 
 /**
- * File contents that a later one of the same context replaces: read again (all of it, or at least the same lines), or changed since; what
- * was written, when it was written or read as a whole again. A call that failed replaces nothing.
+ * File contents that a later one of the same context replaces: read again (all of it, or at least
+ * the same lines), or changed since; what was written, when it was written or read as a whole
+ * again. A call that failed replaces nothing.
  */
-export function supersededBlocks(transcript: Transcript, entries: readonly ConversationEntry[]): (place: BlockPlace) => boolean {
+export function supersededBlocks(
+  transcript: Transcript,
+  entries: readonly ConversationEntry[],
+): (place: BlockPlace) => boolean {
   const found = new Set<string>();
   const files = new Map<string, Later>();
   const later = (path: string): Later => {
     let known = files.get(path);
-    if (known === undefined) files.set(path, (known = { changes: 0, writes: 0, wholeReads: 0, ranges: [] }));
+    if (known === undefined)
+      files.set(path, (known = { changes: 0, writes: 0, wholeReads: 0, ranges: [] }));
     return known;
   };
   const succeeded = new Set<string>();
@@ -42,7 +47,12 @@ export function supersededBlocks(transcript: Transcript, entries: readonly Conve
     succeeded.add(result.toolUseId);
     const file = later(call.path);
     if (use === 'read') {
-      if (file.changes > 0 || file.wholeReads > 0 || (call.range !== null && file.ranges.some((range) => covers(range, call.range!)))) found.add(keyOf({ entry, block }));
+      if (
+        file.changes > 0 ||
+        file.wholeReads > 0 ||
+        (call.range !== null && file.ranges.some((range) => covers(range, call.range!)))
+      )
+        found.add(keyOf({ entry, block }));
       if (call.range === null) file.wholeReads++;
       else if (file.ranges.length < RANGES_KEPT) file.ranges.push(call.range);
     } else {
@@ -66,7 +76,8 @@ export function supersededBlocks(transcript: Transcript, entries: readonly Conve
     if (entry.kind !== 'attachment' || entry.path === null) continue;
     if (entry.attachmentType === 'file' || entry.attachmentType === 'edited_text_file') {
       const file = later(entry.path);
-      if (file.wholeReads > 0 || (entry.attachmentType === 'file' && file.changes > 0)) found.add(keyOf({ entry, block: 0 }));
+      if (file.wholeReads > 0 || (entry.attachmentType === 'file' && file.changes > 0))
+        found.add(keyOf({ entry, block: 0 }));
       if (entry.attachmentType === 'file') file.wholeReads++;
       else file.changes++;
     }
@@ -76,7 +87,10 @@ export function supersededBlocks(transcript: Transcript, entries: readonly Conve
 
 function covers(later: LineRange, earlier: LineRange): boolean {
   if (later.first > earlier.first) return false;
-  return later.count === null || (earlier.count !== null && later.first + later.count >= earlier.first + earlier.count);
+  return (
+    later.count === null ||
+    (earlier.count !== null && later.first + later.count >= earlier.first + earlier.count)
+  );
 }
 
 function keyOf({ entry, block }: BlockPlace): string {

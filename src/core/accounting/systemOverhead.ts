@@ -8,28 +8,44 @@ export interface SystemOverhead {
   readonly entries: readonly ConversationEntry[];
 }
 
-/** Between 11K and 51K in 134 real sessions, mostly 18–24K: for a session that never measured its own. */
+/**
+ * Between 11K and 51K in 134 real sessions, mostly 18–24K: for a session that never measured its
+ * own.
+ */
 const TYPICAL_TOKENS = 20_000;
 
 /**
- * The context of a first response less what stood before it in the file. It is stable within a session (±1–5 %) but differs widely
- * between projects, so it is measured on the session itself: where the context last started anew before `before`.
+ * The context of a first response less what stood before it in the file. It is stable within a
+ * session (±1–5 %) but differs widely between projects, so it is measured on the session itself:
+ * where the context last started anew before `before`.
  *
- * @param before the compaction after which no response has come yet, or `null` for the newest stretch.
+ * @param before the compaction after which no response has come yet, or `null` for the newest
+ * stretch.
  */
-export function systemOverhead(transcript: Transcript, before: SystemEntry | null, tokensOf: (entry: ConversationEntry) => number): SystemOverhead {
-  const starts = transcript.boundaries.filter((boundary) => before === null || boundary.offset < before.offset);
+export function systemOverhead(
+  transcript: Transcript,
+  before: SystemEntry | null,
+  tokensOf: (entry: ConversationEntry) => number,
+): SystemOverhead {
+  const starts = transcript.boundaries.filter(
+    (boundary) => before === null || boundary.offset < before.offset,
+  );
   for (const start of [...starts.reverse(), null]) {
     const found = firstResponseAfter(transcript, start, before?.offset ?? Infinity);
     if (found === null || (start === null && transcript.startOffset > 0)) continue;
     const entries = [...preservedBy(transcript, start), ...found.before];
-    const tokens = found.response.contextTokens - entries.reduce((sum, entry) => sum + tokensOf(entry), 0);
+    const tokens =
+      found.response.contextTokens - entries.reduce((sum, entry) => sum + tokensOf(entry), 0);
     if (tokens > 0) return { tokens, entries };
   }
   return { tokens: TYPICAL_TOKENS, entries: [] };
 }
 
-function firstResponseAfter(transcript: Transcript, start: SystemEntry | null, end: number): { response: Response; before: ConversationEntry[] } | null {
+function firstResponseAfter(
+  transcript: Transcript,
+  start: SystemEntry | null,
+  end: number,
+): { response: Response; before: ConversationEntry[] } | null {
   const before: ConversationEntry[] = [];
   for (const entry of transcript.conversation) {
     if (entry.offset <= (start?.offset ?? -1)) continue;

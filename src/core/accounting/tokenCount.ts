@@ -1,23 +1,31 @@
 import { Tiktoken, type TiktokenBPE } from 'js-tiktoken/lite';
 
-/** Counts the tokens of a text in a public vocabulary. It ranks well; {@link ../accounting/itemTokens} scales it to Claude's. */
+/**
+ * Counts the tokens of a text in a public vocabulary. It ranks well;
+ * {@link ../accounting/itemTokens} scales it to Claude's.
+ */
 export type TokenCount = (text: string) => number;
 
 /**
- * Longer runs without a break are cut: the merge is quadratic in a run's bytes, and box drawing, spaces and CJK come in long runs. CJK has
- * three bytes a character, no breaks between words, and words of one to four characters in the vocabulary.
+ * Longer runs without a break are cut: the merge is quadratic in a run's bytes, and box drawing,
+ * spaces and CJK come in long runs. CJK has three bytes a character, no breaks between words, and
+ * words of one to four characters in the vocabulary.
  */
 const RUN_LENGTH = { letters: 32, symbols: 16, cjk: 4 } as const;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const MEMO_SIZE = 50_000;
-/** Text above this is counted in samples: it cannot stand in a context anyway, and must not hold the worker for long. */
+/**
+ * Text above this is counted in samples: it cannot stand in a context anyway, and must not hold the
+ * worker for long.
+ */
 const SAMPLED_FROM = 512 * 1024;
 const SAMPLES = 16;
 const SAMPLE_LENGTH = 16 * 1024;
 
 /**
  * @param ranks the vocabulary, e.g. `o200k_base` of js-tiktoken.
- * @returns a counter that is linear in the text's length whatever the text: 200,000 equal characters, box drawing or random CJK included
+ * @returns a counter that is linear in the text's length whatever the text: 200,000 equal
+ * characters, box drawing or random CJK included
  *   (`npm run bench` states the bound). Cutting runs moves the count of real text by 0.03 % in all; a text above 512K characters is
  *   extrapolated from samples (a few per cent). Never throws, lone surrogates included.
  */

@@ -1,6 +1,9 @@
 import type { ToolUseBlock } from '../transcript/entry';
 
-/** Tools whose result is a file's content, and tools that change a file. Old names stand in old sessions. */
+/**
+ * Tools whose result is a file's content, and tools that change a file. Old names stand in old
+ * sessions.
+ */
 const READING: ReadonlySet<string> = new Set(['Read', 'NotebookRead', 'View']);
 const WRITING: ReadonlySet<string> = new Set(['Write', 'Create']);
 const EDITING: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Update']);

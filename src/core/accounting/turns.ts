@@ -8,7 +8,10 @@ export interface Turns {
   readonly at: (offset: number) => number;
 }
 
-/** Every prompt before the boundary begins one, and after it every prompt of the branch that is resumed: rewound ones never were. */
+/**
+ * Every prompt before the boundary begins one, and after it every prompt of the branch that is
+ * resumed: rewound ones never were.
+ */
 export function turnsOf(transcript: Transcript, { entries, boundary }: ActiveChain): Turns {
   const starts: number[] = [];
   const boundaryOffset = boundary?.offset ?? -1;
@@ -16,7 +19,9 @@ export function turnsOf(transcript: Transcript, { entries, boundary }: ActiveCha
     if (entry.offset >= boundaryOffset) break;
     if (entry.kind === 'user' && entry.prompt !== null) starts.push(entry.offset);
   }
-  for (const entry of entries) if (entry.offset > boundaryOffset && entry.kind === 'user' && entry.prompt !== null) starts.push(entry.offset);
+  for (const entry of entries)
+    if (entry.offset > boundaryOffset && entry.kind === 'user' && entry.prompt !== null)
+      starts.push(entry.offset);
   return {
     newest: starts.length,
     at: (offset) => {

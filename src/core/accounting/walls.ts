@@ -1,5 +1,19 @@
-import { autoCompactPoint, blockingPoint, type CompactionControls, type CompactionEvidence } from './autoCompact';
-import { isAcceptedBeyondStandard, resolveLimit, resolveWindow, STANDARD_WINDOW_TOKENS, type LimitReason, type Origin, type WindowControls, type WindowEvidence } from './contextWindow';
+import {
+  autoCompactPoint,
+  blockingPoint,
+  type CompactionControls,
+  type CompactionEvidence,
+} from './autoCompact';
+import {
+  isAcceptedBeyondStandard,
+  resolveLimit,
+  resolveWindow,
+  STANDARD_WINDOW_TOKENS,
+  type LimitReason,
+  type Origin,
+  type WindowControls,
+  type WindowEvidence,
+} from './contextWindow';
 import { isCloudModelId, standardWindowTokens } from './modelFamily';
 
 /** What Claude Code's settings and environment say about the points before the window's end. */
@@ -19,16 +33,31 @@ export type Wall = WallPlace & WallKind;
 
 interface WallPlace {
   readonly tokens: number;
-  /** False where it usually stands there, but Claude Code or the account's plan may have it otherwise. */
+  /**
+   * False where it usually stands there, but Claude Code or the account's plan may have it
+   * otherwise.
+   */
   readonly certain: boolean;
 }
 
 type WallKind =
-  /** Claude Code replaces the conversation by a summary: at a threshold of its own, or when the API refuses the request as too long. */
-  | { readonly kind: 'autoCompact'; readonly trigger: 'threshold' | 'refusal'; readonly movedBy: Origin | null }
-  /** Claude Code itself refuses the next prompt; where auto-compact is on, only if compacting fails. */
+  /**
+   * Claude Code replaces the conversation by a summary: at a threshold of its own, or when the API
+   * refuses the request as too long.
+   */
+  | {
+      readonly kind: 'autoCompact';
+      readonly trigger: 'threshold' | 'refusal';
+      readonly movedBy: Origin | null;
+    }
+  /**
+   * Claude Code itself refuses the next prompt; where auto-compact is on, only if compacting fails.
+   */
   | { readonly kind: 'blocked'; readonly movedBy: Origin | null }
-  /** From here on usage credits may be needed: prompts are billed when they are on, refused when they are off. */
+  /**
+   * From here on usage credits may be needed: prompts are billed when they are on, refused when
+   * they are off.
+   */
   | { readonly kind: 'usageCredits'; readonly credits: UsageCredits }
   | { readonly kind: 'limit'; readonly reason: LimitReason };
 
@@ -38,14 +67,26 @@ export interface WallEvidence extends WindowEvidence {
   readonly usageCreditsWall: 'auto' | 'off';
 }
 
-/** The walls in force, nearest first. The limit is one of them where it is known; where it is not, only what a setting put there is. */
+/**
+ * The walls in force, nearest first. The limit is one of them where it is known; where it is not,
+ * only what a setting put there is.
+ */
 export function wallsInForce(evidence: WallEvidence): readonly Wall[] {
   const limit = resolveLimit(evidence);
   const window = resolveWindow(evidence);
   // A person's limit may be a budget within the window, or tell of a larger one than we knew.
   const windowTokens = limit.tokens === null ? null : Math.max(limit.tokens, window.tokens ?? 0);
-  const walls: Wall[] = [...ofClaudeCode({ ...evidence, windowTokens, windowReason: window.reason.kind }), ...ofUsageCredits(evidence, windowTokens)];
-  if (limit.tokens !== null) walls.push({ kind: 'limit', tokens: limit.tokens, certain: limit.reason.kind !== 'modelFamily', reason: limit.reason });
+  const walls: Wall[] = [
+    ...ofClaudeCode({ ...evidence, windowTokens, windowReason: window.reason.kind }),
+    ...ofUsageCredits(evidence, windowTokens),
+  ];
+  if (limit.tokens !== null)
+    walls.push({
+      kind: 'limit',
+      tokens: limit.tokens,
+      certain: limit.reason.kind !== 'modelFamily',
+      reason: limit.reason,
+    });
   return walls.filter(({ tokens }) => tokens > 0).sort((a, b) => a.tokens - b.tokens);
 }
 
@@ -54,21 +95,54 @@ export function nearestWall(walls: readonly Wall[]): Wall | null {
   return walls[0] ?? null;
 }
 
-/** Where Claude Code compacts, and where it refuses. Its own choice of a threshold is tuned by account without a release, hence not certain. */
+/**
+ * Where Claude Code compacts, and where it refuses. Its own choice of a threshold is tuned by
+ * account without a release, hence not certain.
+ */
 function ofClaudeCode(evidence: CompactionEvidence): Wall[] {
   const compaction = autoCompactPoint(evidence);
-  // While it waits for the API to refuse, Claude Code lets prompts pass up to the window's end and beyond (measured with 2.1.329).
+  // While it waits for the API to refuse, Claude Code lets prompts pass up to the window's end and
+  // beyond (measured with 2.1.329).
   const blocking = compaction?.trigger === 'refusal' ? null : blockingPoint(evidence);
   const walls: Wall[] = [];
-  if (compaction !== null) walls.push({ kind: 'autoCompact', certain: compaction.movedBy !== null && evidence.windowTokens !== null, ...compaction });
-  if (blocking !== null) walls.push({ kind: 'blocked', certain: evidence.controls.autoCompactEnabled?.value === false, ...blocking });
+  if (compaction !== null)
+    walls.push({
+      kind: 'autoCompact',
+      certain: compaction.movedBy !== null && evidence.windowTokens !== null,
+      ...compaction,
+    });
+  if (blocking !== null)
+    walls.push({
+      kind: 'blocked',
+      certain: evidence.controls.autoCompactEnabled?.value === false,
+      ...blocking,
+    });
   return walls;
 }
 
 /** Once a reply beyond 200K was accepted, 200K holds nobody up any more. */
 function ofUsageCredits(evidence: WallEvidence, windowTokens: number | null): Wall[] {
   const { model, requestedModel, usageCreditsWall, controls } = evidence;
-  if (usageCreditsWall === 'off' || windowTokens === null || windowTokens <= STANDARD_WINDOW_TOKENS || isAcceptedBeyondStandard(evidence)) return [];
-  const isConcerned = model !== null && standardWindowTokens(model) !== null && !isCloudModelId(model) && !isCloudModelId(requestedModel ?? model);
-  return isConcerned ? [{ kind: 'usageCredits', tokens: STANDARD_WINDOW_TOKENS, certain: false, credits: controls.usageCredits }] : [];
+  if (
+    usageCreditsWall === 'off' ||
+    windowTokens === null ||
+    windowTokens <= STANDARD_WINDOW_TOKENS ||
+    isAcceptedBeyondStandard(evidence)
+  )
+    return [];
+  const isConcerned =
+    model !== null &&
+    standardWindowTokens(model) !== null &&
+    !isCloudModelId(model) &&
+    !isCloudModelId(requestedModel ?? model);
+  return isConcerned
+    ? [
+        {
+          kind: 'usageCredits',
+          tokens: STANDARD_WINDOW_TOKENS,
+          certain: false,
+          credits: controls.usageCredits,
+        },
+      ]
+    : [];
 }

@@ -15,23 +15,60 @@ export interface ProgramCandidate {
   readonly source: 'setting' | 'path' | 'installed' | 'extension';
 }
 
-/** Where `claude` may be, the best first. With a setting nothing else counts: a wrong one is told, not worked around. Pure. */
-export function claudeCandidates({ setting, env, homeDirectory, platform, extensionDirectory }: ProgramPlaces): readonly ProgramCandidate[] {
+/**
+ * Where `claude` may be, the best first. With a setting nothing else counts: a wrong one is told,
+ * not worked around. Pure.
+ */
+export function claudeCandidates({
+  setting,
+  env,
+  homeDirectory,
+  platform,
+  extensionDirectory,
+}: ProgramPlaces): readonly ProgramCandidate[] {
   const path = platform === 'win32' ? win32 : posix;
-  const names = platform === 'win32' ? ['claude.exe', path.join('node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe')] : ['claude'];
+  const names =
+    platform === 'win32'
+      ? [
+          'claude.exe',
+          path.join('node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe'),
+        ]
+      : ['claude'];
   const chosen = setting.trim();
-  if (chosen !== '') return [{ path: path.resolve(homeDirectory, chosen.replace(/^~(?=[\\/]|$)/, '.')), source: 'setting' }];
+  if (chosen !== '')
+    return [
+      {
+        path: path.resolve(homeDirectory, chosen.replace(/^~(?=[\\/]|$)/, '.')),
+        source: 'setting',
+      },
+    ];
 
-  const inDirectories = (directories: readonly string[], source: ProgramCandidate['source']): ProgramCandidate[] =>
-    directories.flatMap((directory) => names.map((name) => ({ path: path.join(directory, name), source })));
+  const inDirectories = (
+    directories: readonly string[],
+    source: ProgramCandidate['source'],
+  ): ProgramCandidate[] =>
+    directories.flatMap((directory) =>
+      names.map((name) => ({ path: path.join(directory, name), source })),
+    );
   // A relative entry would mean whatever folder happens to be the current one.
-  const onPath = pathVariable(env).split(path.delimiter).filter((directory) => path.isAbsolute(directory));
+  const onPath = pathVariable(env)
+    .split(path.delimiter)
+    .filter((directory) => path.isAbsolute(directory));
   const found = [
     ...inDirectories(onPath, 'path'),
     ...inDirectories(installDirectories(homeDirectory, env, path, platform), 'installed'),
-    ...(extensionDirectory === null ? [] : inDirectories(['native-binary', `native-binaries/${platform}`].map((name) => path.join(extensionDirectory, 'resources', name)), 'extension')),
+    ...(extensionDirectory === null
+      ? []
+      : inDirectories(
+          ['native-binary', `native-binaries/${platform}`].map((name) =>
+            path.join(extensionDirectory, 'resources', name),
+          ),
+          'extension',
+        )),
   ];
-  return found.filter(({ path: each }, index) => found.findIndex((other) => other.path === each) === index);
+  return found.filter(
+    ({ path: each }, index) => found.findIndex((other) => other.path === each) === index,
+  );
 }
 
 /** `Path` on Windows, where names of variables have no case; a copy of the environment does. */
@@ -39,9 +76,32 @@ function pathVariable(env: ProgramPlaces['env']): string {
   return env['PATH'] ?? env['Path'] ?? '';
 }
 
-/** The native installer, the local npm install of old, Homebrew, and the global directories of npm, Volta, Bun and pnpm. */
-function installDirectories(home: string, env: ProgramPlaces['env'], path: typeof posix, platform: NodeJS.Platform): string[] {
-  const below = ['.local/bin', '.claude/local', '.claude/bin', '.npm-global/bin', '.volta/bin', '.bun/bin', '.local/share/pnpm'].map((name) => path.join(home, name));
+/**
+ * The native installer, the local npm install of old, Homebrew, and the global directories of npm,
+ * Volta, Bun and pnpm.
+ */
+function installDirectories(
+  home: string,
+  env: ProgramPlaces['env'],
+  path: typeof posix,
+  platform: NodeJS.Platform,
+): string[] {
+  const below = [
+    '.local/bin',
+    '.claude/local',
+    '.claude/bin',
+    '.npm-global/bin',
+    '.volta/bin',
+    '.bun/bin',
+    '.local/share/pnpm',
+  ].map((name) => path.join(home, name));
   if (platform !== 'win32') return [...below, '/opt/homebrew/bin', '/usr/local/bin', '/usr/bin'];
-  return [...below, ...[env['APPDATA'], env['LOCALAPPDATA']].flatMap((directory) => (directory === undefined ? [] : [path.join(directory, 'npm'), path.join(directory, 'Programs', 'claude')]))];
+  return [
+    ...below,
+    ...[env['APPDATA'], env['LOCALAPPDATA']].flatMap((directory) =>
+      directory === undefined
+        ? []
+        : [path.join(directory, 'npm'), path.join(directory, 'Programs', 'claude')],
+    ),
+  ];
 }

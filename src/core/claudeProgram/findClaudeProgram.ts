@@ -11,7 +11,10 @@ export interface ClaudeProgram {
 }
 
 export type ProgramProblem =
-  /** `settingWrong`: the setting names nothing that can be started. `notFound`: it is in none of the usual places. */
+  /**
+   * `settingWrong`: the setting names nothing that can be started. `notFound`: it is in none of the
+   * usual places.
+   */
   | { readonly kind: 'notFound' }
   | { readonly kind: 'settingWrong'; readonly path: string }
   /** It starts, and does not answer like Claude Code, or not in time. */
@@ -25,7 +28,10 @@ const VERSION_TIME_LIMIT_MS = 20_000;
 const OLDEST_MAJOR = 1;
 
 /** Looks for `claude` and asks it for its version; no session is touched. Never throws. */
-export async function findClaudeProgram(places: ProgramPlaces, env: Readonly<Record<string, string>>): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
+export async function findClaudeProgram(
+  places: ProgramPlaces,
+  env: Readonly<Record<string, string>>,
+): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
   let problem: ProgramProblem | null = null;
   for (const candidate of claudeCandidates(places)) {
     if (!(await isExecutable(candidate.path))) continue;
@@ -35,15 +41,31 @@ export async function findClaudeProgram(places: ProgramPlaces, env: Readonly<Rec
   }
   if (problem !== null) return { problem };
   const [first] = claudeCandidates(places);
-  return { problem: first?.source === 'setting' ? { kind: 'settingWrong', path: first.path } : { kind: 'notFound' } };
+  return {
+    problem:
+      first?.source === 'setting'
+        ? { kind: 'settingWrong', path: first.path }
+        : { kind: 'notFound' },
+  };
 }
 
-async function askVersion({ path, source }: ProgramCandidate, env: Readonly<Record<string, string>>, cwd: string): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
-  const run = await runProgram(path, ['--version'], { cwd, env, timeLimitMs: VERSION_TIME_LIMIT_MS });
+async function askVersion(
+  { path, source }: ProgramCandidate,
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
+  const run = await runProgram(path, ['--version'], {
+    cwd,
+    env,
+    timeLimitMs: VERSION_TIME_LIMIT_MS,
+  });
   if (run.ended === 'timeout') return { problem: { kind: 'hangs', path } };
   const version = /^\s*(\d{1,4}\.\d{1,4}\.\d{1,6})\b[^\n]*Claude Code/i.exec(run.stdout)?.[1];
-  if (run.ended !== 'exited' || run.exitCode !== 0 || version === undefined) return { problem: { kind: 'notClaude', path } };
-  return Number(version.split('.')[0]) < OLDEST_MAJOR ? { problem: { kind: 'tooOld', path, version } } : { path, source, version };
+  if (run.ended !== 'exited' || run.exitCode !== 0 || version === undefined)
+    return { problem: { kind: 'notClaude', path } };
+  return Number(version.split('.')[0]) < OLDEST_MAJOR
+    ? { problem: { kind: 'tooOld', path, version } }
+    : { path, source, version };
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -25,8 +25,15 @@ const MAX_LINE_CHARACTERS = 1024 * 1024;
 /** Time to end by itself when asked to. */
 const GRACE_MS = 4_000;
 
-/** Runs a program without a shell and without input, and ends it with all that it started. Never throws. */
-export function runProgram(path: string, args: readonly string[], { cwd, env, timeLimitMs, signal, onLine }: RunOptions): Promise<ProgramRun> {
+/**
+ * Runs a program without a shell and without input, and ends it with all that it started. Never
+ * throws.
+ */
+export function runProgram(
+  path: string,
+  args: readonly string[],
+  { cwd, env, timeLimitMs, signal, onLine }: RunOptions,
+): Promise<ProgramRun> {
   return new Promise((resolve) => {
     let stopped: 'timeout' | 'cancelled' | null = null;
     let errorCode: string | null = null;
@@ -39,9 +46,21 @@ export function runProgram(path: string, args: readonly string[], { cwd, env, ti
     let child: ChildProcess;
     try {
       // A process group of its own, so that hooks and servers that it started end with it.
-      child = spawn(path, [...args], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
+      child = spawn(path, [...args], {
+        cwd,
+        env: { ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+      });
     } catch (error) {
-      resolve({ ended: 'cannotStart', exitCode: null, errorCode: codeOf(error), stdout: '', stderr: '' });
+      resolve({
+        ended: 'cannotStart',
+        exitCode: null,
+        errorCode: codeOf(error),
+        stdout: '',
+        stderr: '',
+      });
       return;
     }
     let killing: NodeJS.Timeout | undefined;
@@ -62,11 +81,18 @@ export function runProgram(path: string, args: readonly string[], { cwd, env, ti
       clearTimeout(killing);
       clearTimeout(leaving);
       signal?.removeEventListener('abort', onAbort);
-      const ended = stopped ?? (errorCode !== null && child.pid === undefined ? 'cannotStart' : killedBy !== null ? 'killed' : 'exited');
+      const ended =
+        stopped ??
+        (errorCode !== null && child.pid === undefined
+          ? 'cannotStart'
+          : killedBy !== null
+            ? 'killed'
+            : 'exited');
       stdout.end();
       resolve({ ended, exitCode, errorCode, stdout: stdout.text(), stderr: stderr.text() });
     };
-    // What it left running may hold its output open: then the end of the process itself counts, a moment later.
+    // What it left running may hold its output open: then the end of the process itself counts, a
+    // moment later.
     child.once('exit', () => {
       leaving = setTimeout(() => {
         child.stdout?.destroy();
@@ -87,7 +113,11 @@ function end(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function keptText(onLine?: (line: string) => void): { add: (text: string) => void; end: () => void; text: () => string } {
+function keptText(onLine?: (line: string) => void): {
+  add: (text: string) => void;
+  end: () => void;
+  text: () => string;
+} {
   let kept = '';
   let line = '';
   const emit = (): void => {
@@ -101,7 +131,8 @@ function keptText(onLine?: (line: string) => void): { add: (text: string) => voi
       const parts = text.split('\n');
       for (const [index, part] of parts.entries()) {
         if (index > 0) emit();
-        if (line.length < MAX_LINE_CHARACTERS) line += part.slice(0, MAX_LINE_CHARACTERS - line.length);
+        if (line.length < MAX_LINE_CHARACTERS)
+          line += part.slice(0, MAX_LINE_CHARACTERS - line.length);
       }
     },
     end: emit,

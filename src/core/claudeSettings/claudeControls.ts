@@ -13,13 +13,20 @@ export interface Found<Value> {
   readonly origin: Origin;
 }
 
-/** What Claude Code's own configuration says about window and thresholds; `null` where it says nothing. Nothing else of the files is kept. */
+/**
+ * What Claude Code's own configuration says about window and thresholds; `null` where it says
+ * nothing. Nothing else of the files is kept.
+ */
 export interface ClaudeControls {
   readonly disable1m: Found<boolean> | null;
   readonly maxContextTokens: Found<number> | null;
   readonly autoCompactEnabled: Found<boolean> | null;
   /** Strongest first, so that the first which fits the session's model counts. */
-  readonly autoCompactWindows: readonly { readonly model: string | null; readonly tokens: number | 'auto'; readonly origin: Origin }[];
+  readonly autoCompactWindows: readonly {
+    readonly model: string | null;
+    readonly tokens: number | 'auto';
+    readonly origin: Origin;
+  }[];
   readonly autoCompactPercent: Found<number> | null;
   readonly blockingLimitTokens: Found<number> | null;
   readonly maxOutputTokens: Found<number> | null;

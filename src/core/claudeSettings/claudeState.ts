@@ -1,6 +1,15 @@
-import { asFields, parseObject, readSettingsFile, type Fields, type SettingsProblem } from './readSettingsFile';
+import {
+  asFields,
+  parseObject,
+  readSettingsFile,
+  type Fields,
+  type SettingsProblem,
+} from './readSettingsFile';
 
-/** What counts of `.claude.json`, in which Claude Code keeps its state (and, from before there were settings files, a setting or two). */
+/**
+ * What counts of `.claude.json`, in which Claude Code keeps its state (and, from before there were
+ * settings files, a setting or two).
+ */
 export interface ClaudeState {
   readonly file: string;
   readonly autoCompactEnabled: boolean | null;
@@ -23,12 +32,18 @@ const KEYS = ['autoCompactEnabled', 'env', 'cachedExtraUsageDisabledReason'] as 
 const REASON = /^[\w-]{1,80}$/;
 
 /** Reads the state; a file that is absent or cannot be read says nothing. Never throws. */
-export async function readClaudeState(file: string): Promise<{ readonly state: ClaudeState; readonly problem: SettingsProblem | null }> {
+export async function readClaudeState(
+  file: string,
+): Promise<{ readonly state: ClaudeState; readonly problem: SettingsProblem | null }> {
   const content = await readSettingsFile(file, MAX_BYTES);
-  if (content === null || 'problem' in content) return { state: stateOf(file, {}), problem: content?.problem ?? null };
-  if (content.bytes.length > PARSED_BYTES) return { state: stateOf(file, topLevelValues(content.bytes)), problem: null };
+  if (content === null || 'problem' in content)
+    return { state: stateOf(file, {}), problem: content?.problem ?? null };
+  if (content.bytes.length > PARSED_BYTES)
+    return { state: stateOf(file, topLevelValues(content.bytes)), problem: null };
   const parsed = parseObject(content.bytes, file);
-  return 'problem' in parsed ? { state: stateOf(file, {}), problem: parsed.problem } : { state: stateOf(file, parsed.fields), problem: null };
+  return 'problem' in parsed
+    ? { state: stateOf(file, {}), problem: parsed.problem }
+    : { state: stateOf(file, parsed.fields), problem: null };
 }
 
 function stateOf(file: string, fields: Fields): ClaudeState {
@@ -48,7 +63,10 @@ function usageCreditsOf(reason: unknown): UsageCredits {
   return { state: 'off', reason: REASON.test(reason) ? reason : null };
 }
 
-/** Claude Code writes the file with an indent of two, so a key at the top stands behind a line feed and two spaces; nothing else does. */
+/**
+ * Claude Code writes the file with an indent of two, so a key at the top stands behind a line feed
+ * and two spaces; nothing else does.
+ */
 function topLevelValues(bytes: Buffer): Fields {
   const values: Record<string, unknown> = {};
   for (const key of KEYS) {
@@ -56,8 +74,14 @@ function topLevelValues(bytes: Buffer): Fields {
     const at = bytes.indexOf(start);
     if (at < 0) continue;
     const from = at + start.length;
-    const ends = [bytes.indexOf('\n  "', from), bytes.indexOf('\n}', from)].filter((end) => end >= 0);
-    const text = bytes.subarray(from, Math.min(bytes.length, ...ends)).subarray(0, PARSED_BYTES).toString('utf8').trim();
+    const ends = [bytes.indexOf('\n  "', from), bytes.indexOf('\n}', from)].filter(
+      (end) => end >= 0,
+    );
+    const text = bytes
+      .subarray(from, Math.min(bytes.length, ...ends))
+      .subarray(0, PARSED_BYTES)
+      .toString('utf8')
+      .trim();
     try {
       values[key] = JSON.parse(text.replace(/,$/, ''));
     } catch {

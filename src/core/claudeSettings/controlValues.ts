@@ -1,4 +1,7 @@
-/** How Claude Code reads the values of its settings and environment variables. All measured with 2.1.329. */
+/**
+ * How Claude Code reads the values of its settings and environment variables. All measured with
+ * 2.1.329.
+ */
 
 const MIN_WINDOW_TOKENS = 100_000;
 const MAX_WINDOW_TOKENS = 1_000_000;
@@ -8,7 +11,10 @@ export function isOn(value: string): boolean {
   return /^(?:1|true|yes|on)$/i.test(value.trim());
 }
 
-/** A positive whole number. What follows the digits is ignored: `6_000`, `6,000`, `6e3`, `6000.5` and `6000abc` are all 6000, `8k` is 8. */
+/**
+ * A positive whole number. What follows the digits is ignored: `6_000`, `6,000`, `6e3`, `6000.5`
+ * and `6000abc` are all 6000, `8k` is 8.
+ */
 export function asTokens(value: string): number | null {
   const number = leadingNumber(value);
   return number === null || number.value < 1 ? null : Math.floor(number.value);
@@ -20,7 +26,10 @@ export function asPercent(value: string): number | null {
   return number !== null && number.value > 0 && number.value <= 100 ? number.value : null;
 }
 
-/** A window in an environment variable: `130000`, `130k` and `0.13m` alike, brought within 100K and 1M. To 2.1.270 `130k` was 130. */
+/**
+ * A window in an environment variable: `130000`, `130k` and `0.13m` alike, brought within 100K and
+ * 1M. To 2.1.270 `130k` was 130.
+ */
 export function asWindowVariable(value: string): number | null {
   const number = leadingNumber(value);
   if (number === null || number.value <= 0) return null;
@@ -29,14 +38,25 @@ export function asWindowVariable(value: string): number | null {
   return Math.min(Math.max(tokens, MIN_WINDOW_TOKENS), MAX_WINDOW_TOKENS);
 }
 
-/** A window in a settings file: a whole number between 100K and 1M, or `auto`. Anything else, strings too, is ignored. */
+/**
+ * A window in a settings file: a whole number between 100K and 1M, or `auto`. Anything else,
+ * strings too, is ignored.
+ */
 export function asWindowSetting(value: unknown): number | 'auto' | null {
   if (value === 'auto') return value;
-  return typeof value === 'number' && Number.isInteger(value) && value >= MIN_WINDOW_TOKENS && value <= MAX_WINDOW_TOKENS ? value : null;
+  return typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= MIN_WINDOW_TOKENS &&
+    value <= MAX_WINDOW_TOKENS
+    ? value
+    : null;
 }
 
 function leadingNumber(value: string): { value: number; rest: string } | null {
-  const text = value.trim().slice(0, 64).replace(/(?<=\d)[_,](?=\d)/g, '');
+  const text = value
+    .trim()
+    .slice(0, 64)
+    .replace(/(?<=\d)[_,](?=\d)/g, '');
   const found = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/i.exec(text)?.[0];
   if (found === undefined || !Number.isFinite(Number(found))) return null;
   return { value: Number(found), rest: text.slice(found.length) };

@@ -4,18 +4,24 @@ import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser';
 export type KeyPath = readonly string[];
 
 /**
- * A JSON text with one value set, or taken out where it is `undefined`. Comments, order, indentation and line ends stay as they are, but
- * for a comment right in front of a value that is taken out.
+ * A JSON text with one value set, or taken out where it is `undefined`. Comments, order,
+ * indentation and line ends stay as they are, but for a comment right in front of a value that is
+ * taken out.
  *
  * @param text empty for a file that does not exist yet.
- * @returns `null` where the text is no JSON object, comments and trailing commas apart, or the way leads through something else.
+ * @returns `null` where the text is no JSON object, comments and trailing commas apart, or the way
+ * leads through something else.
  */
 export function withJsonValue(text: string, path: KeyPath, value: unknown): string | null {
   const base = text.trim() === '' ? '{}\n' : text;
   if (objectIn(base, path.slice(0, -1)) === null) return null;
   const eol = base.includes('\r\n') ? '\r\n' : '\n';
   const indent = /^([ \t]+)\S/m.exec(base)?.[1] ?? '  ';
-  const formattingOptions = { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length, eol };
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol,
+  };
   return applyEdits(base, modify(base, [...path], value, { formattingOptions }));
 }
 

@@ -2,7 +2,13 @@ import { homedir } from 'node:os';
 import type { ClaudeControls, Found } from './claudeControls';
 import { readClaudeState, type ClaudeState } from './claudeState';
 import { asPercent, asTokens, asWindowSetting, asWindowVariable, isOn } from './controlValues';
-import { asFields, parseObject, readSettingsFile, type Fields, type SettingsProblem } from './readSettingsFile';
+import {
+  asFields,
+  parseObject,
+  readSettingsFile,
+  type Fields,
+  type SettingsProblem,
+} from './readSettingsFile';
 import { settingsFiles, type SettingsFile } from './settingsFiles';
 import { stateFile } from './stateFile';
 
@@ -26,20 +32,35 @@ const MAX_BYTES = 1024 * 1024;
 /** A model's id becomes part of what a display says: nothing else may come in through it. */
 const MODEL_ID = /^[\w.:@/[\]-]{1,120}$/;
 
-/** Reads what Claude Code's settings files, state and environment say, as Claude Code 2.1.329 ranks them. Never throws. */
+/**
+ * Reads what Claude Code's settings files, state and environment say, as Claude Code 2.1.329 ranks
+ * them. Never throws.
+ */
 export async function readClaudeControls(sources: ControlSources): Promise<ClaudeControls> {
   const { env, platform = process.platform, homeDirectory = homedir() } = sources;
   const files = await settingsFiles({ ...sources, platform });
-  const [read, { state, problem }] = await Promise.all([Promise.all(files.map(readSettings)), readClaudeState(stateFile(sources, homeDirectory, platform))]);
+  const [read, { state, problem }] = await Promise.all([
+    Promise.all(files.map(readSettings)),
+    readClaudeState(stateFile(sources, homeDirectory, platform)),
+  ]);
   const settings = read.flatMap((each) => each.settings ?? []);
-  const problems = [...read.flatMap((each) => each.problems), ...(problem === null ? [] : [problem])];
+  const problems = [
+    ...read.flatMap((each) => each.problems),
+    ...(problem === null ? [] : [problem]),
+  ];
 
   const variable = (key: string): Found<string> | null => variableOf(key, settings, state, env);
   return {
     disable1m: mapFound(variable('CLAUDE_CODE_DISABLE_1M_CONTEXT'), isOn),
     maxContextTokens: mapFound(variable('CLAUDE_CODE_MAX_CONTEXT_TOKENS'), asTokens),
-    autoCompactEnabled: turnedOff(variable('DISABLE_COMPACT')) ?? turnedOff(variable('DISABLE_AUTO_COMPACT')) ?? autoCompactSetting(settings, state),
-    autoCompactWindows: windowsOf(settings, mapFound(variable('CLAUDE_CODE_AUTO_COMPACT_WINDOW'), asWindowVariable)),
+    autoCompactEnabled:
+      turnedOff(variable('DISABLE_COMPACT')) ??
+      turnedOff(variable('DISABLE_AUTO_COMPACT')) ??
+      autoCompactSetting(settings, state),
+    autoCompactWindows: windowsOf(
+      settings,
+      mapFound(variable('CLAUDE_CODE_AUTO_COMPACT_WINDOW'), asWindowVariable),
+    ),
     autoCompactPercent: mapFound(variable('CLAUDE_AUTOCOMPACT_PCT_OVERRIDE'), asPercent),
     blockingLimitTokens: mapFound(variable('CLAUDE_CODE_BLOCKING_LIMIT_OVERRIDE'), asTokens),
     maxOutputTokens: mapFound(variable('CLAUDE_CODE_MAX_OUTPUT_TOKENS'), asTokens),
@@ -48,59 +69,105 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
   };
 }
 
-async function readSettings({ path: file, isManaged }: SettingsFile): Promise<{ settings: Settings | null; problems: SettingsProblem[] }> {
+async function readSettings({
+  path: file,
+  isManaged,
+}: SettingsFile): Promise<{ settings: Settings | null; problems: SettingsProblem[] }> {
   const content = await readSettingsFile(file, MAX_BYTES);
   if (content === null) return { settings: null, problems: [] };
   const parsed = 'problem' in content ? content : parseObject(content.bytes, file);
   if ('problem' in parsed) return { settings: null, problems: [parsed.problem] };
   const wrong = [
-    ...(['boolean', 'undefined'].includes(typeof parsed.fields['autoCompactEnabled']) ? [] : ['autoCompactEnabled']),
-    ...(parsed.fields['env'] === undefined || asFields(parsed.fields['env']) !== null ? [] : ['env']),
+    ...(['boolean', 'undefined'].includes(typeof parsed.fields['autoCompactEnabled'])
+      ? []
+      : ['autoCompactEnabled']),
+    ...(parsed.fields['env'] === undefined || asFields(parsed.fields['env']) !== null
+      ? []
+      : ['env']),
   ];
   const problems = wrong.map((key): SettingsProblem => ({ kind: 'wrongType', file, key }));
-  return { settings: wrong.length > 0 && !isManaged ? null : { file, fields: parsed.fields }, problems };
+  return {
+    settings: wrong.length > 0 && !isManaged ? null : { file, fields: parsed.fields },
+    problems,
+  };
 }
 
-/** The `env` blocks are laid over the environment that Claude Code was started with, and an empty value there unsets a variable. */
-function variableOf(key: string, settings: readonly Settings[], state: ClaudeState, env: ControlSources['env']): Found<string> | null {
-  const blocks = [...settings.map(({ file, fields }) => ({ file, values: asFields(fields['env']) ?? {} })), { file: state.file, values: state.env }];
+/**
+ * The `env` blocks are laid over the environment that Claude Code was started with, and an empty
+ * value there unsets a variable.
+ */
+function variableOf(
+  key: string,
+  settings: readonly Settings[],
+  state: ClaudeState,
+  env: ControlSources['env'],
+): Found<string> | null {
+  const blocks = [
+    ...settings.map(({ file, fields }) => ({ file, values: asFields(fields['env']) ?? {} })),
+    { file: state.file, values: state.env },
+  ];
   for (const { file, values } of blocks) {
     const value = values[key];
     if (value === '') return null;
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { value: String(value), origin: { file, key } };
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      return { value: String(value), origin: { file, key } };
   }
   const value = env[key];
   return value === undefined || value === '' ? null : { value, origin: { file: null, key } };
 }
 
-function autoCompactSetting(settings: readonly Settings[], state: ClaudeState): Found<boolean> | null {
+function autoCompactSetting(
+  settings: readonly Settings[],
+  state: ClaudeState,
+): Found<boolean> | null {
   const key = 'autoCompactEnabled';
   for (const { file, fields } of settings) {
     const value = fields[key];
     if (typeof value === 'boolean') return { value, origin: { file, key } };
   }
-  return state.autoCompactEnabled === null ? null : { value: state.autoCompactEnabled, origin: { file: state.file, key } };
+  return state.autoCompactEnabled === null
+    ? null
+    : { value: state.autoCompactEnabled, origin: { file: state.file, key } };
 }
 
-/** The variable, then file by file what is said for a model before what is said for all. An `auto` for all does not outrank weaker files. */
-function windowsOf(settings: readonly Settings[], variable: Found<number> | null): ClaudeControls['autoCompactWindows'] {
+/**
+ * The variable, then file by file what is said for a model before what is said for all. An `auto`
+ * for all does not outrank weaker files.
+ */
+function windowsOf(
+  settings: readonly Settings[],
+  variable: Found<number> | null,
+): ClaudeControls['autoCompactWindows'] {
   const key = 'autoCompactWindow';
   const ofFiles = settings.flatMap(({ file, fields }) => {
-    const byModel = Object.entries(asFields(fields['modelSettings']) ?? {}).flatMap(([model, own]) => {
-      const tokens = asWindowSetting(asFields(own)?.[key]);
-      return tokens === null || !MODEL_ID.test(model) ? [] : [{ model, tokens, origin: { file, key: `modelSettings.${model}.${key}` } }];
-    });
+    const byModel = Object.entries(asFields(fields['modelSettings']) ?? {}).flatMap(
+      ([model, own]) => {
+        const tokens = asWindowSetting(asFields(own)?.[key]);
+        return tokens === null || !MODEL_ID.test(model)
+          ? []
+          : [{ model, tokens, origin: { file, key: `modelSettings.${model}.${key}` } }];
+      },
+    );
     const tokens = asWindowSetting(fields[key]);
-    return tokens === null || tokens === 'auto' ? byModel : [...byModel, { model: null, tokens, origin: { file, key } }];
+    return tokens === null || tokens === 'auto'
+      ? byModel
+      : [...byModel, { model: null, tokens, origin: { file, key } }];
   });
-  return variable === null ? ofFiles : [{ model: null, tokens: variable.value, origin: variable.origin }, ...ofFiles];
+  return variable === null
+    ? ofFiles
+    : [{ model: null, tokens: variable.value, origin: variable.origin }, ...ofFiles];
 }
 
 function turnedOff(variable: Found<string> | null): Found<boolean> | null {
-  return variable !== null && isOn(variable.value) ? { value: false, origin: variable.origin } : null;
+  return variable !== null && isOn(variable.value)
+    ? { value: false, origin: variable.origin }
+    : null;
 }
 
-function mapFound<From, To>(found: Found<From> | null, read: (value: From) => To | null): Found<To> | null {
+function mapFound<From, To>(
+  found: Found<From> | null,
+  read: (value: From) => To | null,
+): Found<To> | null {
   const value = found === null ? null : read(found.value);
   return found === null || value === null ? null : { value, origin: found.origin };
 }

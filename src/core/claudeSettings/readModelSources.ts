@@ -6,7 +6,8 @@ import { stateFile } from './stateFile';
 
 /** A file in which Claude Code looks for a model, with what stands in it. */
 export interface ModelSource {
-  readonly place: 'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
+  readonly place:
+    'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
   readonly file: string;
   readonly text: string;
 }
@@ -29,29 +30,60 @@ const MAX_STATE_BYTES = 4 * 1024 * 1024;
 const MAX_FILES = 500;
 const MAX_DEPTH = 4;
 
-/** Reads every file that can choose a model, strongest first. What cannot be read is told as a problem. Never throws. */
-export async function readModelSources(places: ModelSourcePlaces): Promise<{ readonly sources: readonly ModelSource[]; readonly problems: readonly SettingsProblem[] }> {
-  const settings = (await settingsFiles(places)).map(({ path, isManaged }) => ({ file: path, place: isManaged ? ('managed' as const) : placeOf(path, places), maxBytes: MAX_SETTINGS_BYTES }));
-  const state = { file: stateFile(places, places.homeDirectory, places.platform), place: 'state' as const, maxBytes: MAX_STATE_BYTES };
-  const markdown = (await markdownFiles(places)).map((found) => ({ ...found, maxBytes: MAX_MARKDOWN_BYTES }));
+/**
+ * Reads every file that can choose a model, strongest first. What cannot be read is told as a
+ * problem. Never throws.
+ */
+export async function readModelSources(places: ModelSourcePlaces): Promise<{
+  readonly sources: readonly ModelSource[];
+  readonly problems: readonly SettingsProblem[];
+}> {
+  const settings = (await settingsFiles(places)).map(({ path, isManaged }) => ({
+    file: path,
+    place: isManaged ? ('managed' as const) : placeOf(path, places),
+    maxBytes: MAX_SETTINGS_BYTES,
+  }));
+  const state = {
+    file: stateFile(places, places.homeDirectory, places.platform),
+    place: 'state' as const,
+    maxBytes: MAX_STATE_BYTES,
+  };
+  const markdown = (await markdownFiles(places)).map((found) => ({
+    ...found,
+    maxBytes: MAX_MARKDOWN_BYTES,
+  }));
   const read = await Promise.all(
     [...settings, state, ...markdown].map(async ({ file, place, maxBytes }) => {
       const content = await readSettingsFile(file, maxBytes);
       if (content === null) return {};
-      return 'problem' in content ? { problem: content.problem } : { source: { place, file, text: content.bytes.toString('utf8') } };
+      return 'problem' in content
+        ? { problem: content.problem }
+        : { source: { place, file, text: content.bytes.toString('utf8') } };
     }),
   );
-  return { sources: read.flatMap(({ source }) => source ?? []), problems: read.flatMap(({ problem }) => problem ?? []) };
+  return {
+    sources: read.flatMap(({ source }) => source ?? []),
+    problems: read.flatMap(({ problem }) => problem ?? []),
+  };
 }
 
-function placeOf(path: string, { configDirectory }: ModelSourcePlaces): 'local' | 'project' | 'user' {
+function placeOf(
+  path: string,
+  { configDirectory }: ModelSourcePlaces,
+): 'local' | 'project' | 'user' {
   if (path.endsWith('settings.local.json')) return 'local';
   return path === join(configDirectory, 'settings.json') ? 'user' : 'project';
 }
 
 /** The folder of the project comes first: its subagents outrank those of the person. */
-async function markdownFiles({ configDirectory, projectFolder }: ModelSourcePlaces): Promise<{ file: string; place: 'agent' | 'skill' | 'command' }[]> {
-  const roots = [...(projectFolder === null ? [] : [join(projectFolder, '.claude')]), configDirectory];
+async function markdownFiles({
+  configDirectory,
+  projectFolder,
+}: ModelSourcePlaces): Promise<{ file: string; place: 'agent' | 'skill' | 'command' }[]> {
+  const roots = [
+    ...(projectFolder === null ? [] : [join(projectFolder, '.claude')]),
+    configDirectory,
+  ];
   const found = await Promise.all(
     roots.flatMap((root) => [
       filesBelow(join(root, 'agents'), (name) => name.endsWith('.md'), 'agent' as const),
@@ -62,13 +94,19 @@ async function markdownFiles({ configDirectory, projectFolder }: ModelSourcePlac
   return found.flat().slice(0, MAX_FILES);
 }
 
-async function filesBelow<Place>(directory: string, isWanted: (name: string) => boolean, place: Place, depth = 0): Promise<{ file: string; place: Place }[]> {
+async function filesBelow<Place>(
+  directory: string,
+  isWanted: (name: string) => boolean,
+  place: Place,
+  depth = 0,
+): Promise<{ file: string; place: Place }[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   const found: { file: string; place: Place }[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (found.length >= MAX_FILES) break;
     const path = join(directory, entry.name);
-    if (entry.isDirectory() && depth < MAX_DEPTH) found.push(...(await filesBelow(path, isWanted, place, depth + 1)));
+    if (entry.isDirectory() && depth < MAX_DEPTH)
+      found.push(...(await filesBelow(path, isWanted, place, depth + 1)));
     else if (!entry.isDirectory() && isWanted(entry.name)) found.push({ file: path, place });
   }
   return found;

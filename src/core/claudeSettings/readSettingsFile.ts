@@ -7,14 +7,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type SettingsProblem =
   | { readonly kind: 'unreadable'; readonly file: string; readonly code: string | null }
   | { readonly kind: 'tooLarge' | 'notJson' | 'notObject'; readonly file: string }
-  /** A value of the wrong type: Claude Code takes nothing from the file then, or of a managed file all but this. */
+  /**
+   * A value of the wrong type: Claude Code takes nothing from the file then, or of a managed file
+   * all but this.
+   */
   | { readonly kind: 'wrongType'; readonly file: string; readonly key: string };
 
 export type FileContent = { readonly bytes: Buffer } | { readonly problem: SettingsProblem } | null;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The bytes of a file, less a byte order mark; `null` when there is none. Never throws, and does not wait for what is no regular file. */
+/**
+ * The bytes of a file, less a byte order mark; `null` when there is none. Never throws, and does
+ * not wait for what is no regular file.
+ */
 export async function readSettingsFile(file: string, maxBytes: number): Promise<FileContent> {
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -28,13 +34,21 @@ export async function readSettingsFile(file: string, maxBytes: number): Promise<
       await handle.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : { problem: { kind: 'unreadable', file, code } };
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string'
+        ? error.code
+        : null;
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? null
+      : { problem: { kind: 'unreadable', file, code } };
   }
 }
 
 /** The object that a file holds. An empty file holds none and is no mistake (2.1.329). */
-export function parseObject(bytes: Buffer, file: string): { readonly fields: Fields } | { readonly problem: SettingsProblem } {
+export function parseObject(
+  bytes: Buffer,
+  file: string,
+): { readonly fields: Fields } | { readonly problem: SettingsProblem } {
   const text = bytes.toString('utf8');
   if (text.trim() === '') return { fields: {} };
   try {
@@ -47,5 +61,7 @@ export function parseObject(bytes: Buffer, file: string): { readonly fields: Fie
 
 /** A JSON object, or `null` for any other value. */
 export function asFields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : null;
 }

@@ -3,7 +3,10 @@ import { posix, win32 } from 'node:path';
 
 export interface SettingsFile {
   readonly path: string;
-  /** An organization's: Claude Code drops what is wrong in it and keeps the rest. Of other files with a mistake it takes nothing. */
+  /**
+   * An organization's: Claude Code drops what is wrong in it and keeps the rest. Of other files
+   * with a mistake it takes nothing.
+   */
   readonly isManaged: boolean;
 }
 
@@ -17,15 +20,33 @@ export interface SettingsPlaces {
 }
 
 /**
- * Claude Code's settings files, strongest first: managed, local, project, user (the order measured with 2.1.329). What an organization
- * delivers by server, plist or registry is not read. Files need not exist.
+ * Claude Code's settings files, strongest first: managed, local, project, user (the order measured
+ * with 2.1.329). What an organization delivers by server, plist or registry is not read. Files need
+ * not exist.
  */
-export async function settingsFiles({ configDirectory, projectFolder, platform, managedDirectory }: SettingsPlaces): Promise<readonly SettingsFile[]> {
+export async function settingsFiles({
+  configDirectory,
+  projectFolder,
+  platform,
+  managedDirectory,
+}: SettingsPlaces): Promise<readonly SettingsFile[]> {
   const path = platform === 'win32' ? win32 : posix;
-  const own = projectFolder === null ? [] : [path.join(projectFolder, '.claude', 'settings.local.json'), path.join(projectFolder, '.claude', 'settings.json')];
+  const own =
+    projectFolder === null
+      ? []
+      : [
+          path.join(projectFolder, '.claude', 'settings.local.json'),
+          path.join(projectFolder, '.claude', 'settings.json'),
+        ];
   return [
-    ...(await managedFiles(managedDirectory ?? managedDirectoryOf(platform), path)).map((file) => ({ path: file, isManaged: true })),
-    ...[...own, path.join(configDirectory, 'settings.json')].map((file) => ({ path: file, isManaged: false })),
+    ...(await managedFiles(managedDirectory ?? managedDirectoryOf(platform), path)).map((file) => ({
+      path: file,
+      isManaged: true,
+    })),
+    ...[...own, path.join(configDirectory, 'settings.json')].map((file) => ({
+      path: file,
+      isManaged: false,
+    })),
   ];
 }
 
@@ -41,10 +62,17 @@ export function managedDirectoryOf(platform: NodeJS.Platform): string {
   }
 }
 
-/** Fragments are laid over the main file in the order of their names; hidden ones and other endings do not count (measured with 2.1.329). */
+/**
+ * Fragments are laid over the main file in the order of their names; hidden ones and other endings
+ * do not count (measured with 2.1.329).
+ */
 async function managedFiles(directory: string, path: typeof posix): Promise<string[]> {
   const fragments = path.join(directory, 'managed-settings.d');
   const names = await readdir(fragments).catch(() => []);
-  const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort().reverse().map((name) => path.join(fragments, name));
+  const files = names
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .sort()
+    .reverse()
+    .map((name) => path.join(fragments, name));
   return [...files, path.join(directory, 'managed-settings.json')];
 }

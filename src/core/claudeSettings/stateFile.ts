@@ -6,8 +6,14 @@ export interface StatePlaces {
 }
 
 /** `.claude.json`: beside the default directory, inside any other. */
-export function stateFile({ configDirectory, env }: StatePlaces, homeDirectory: string, platform: NodeJS.Platform): string {
+export function stateFile(
+  { configDirectory, env }: StatePlaces,
+  homeDirectory: string,
+  platform: NodeJS.Platform,
+): string {
   const path = platform === 'win32' ? win32 : posix;
-  const isDefault = !env['CLAUDE_CONFIG_DIR'] && path.relative(path.join(homeDirectory, '.claude'), configDirectory) === '';
+  const isDefault =
+    !env['CLAUDE_CONFIG_DIR'] &&
+    path.relative(path.join(homeDirectory, '.claude'), configDirectory) === '';
   return path.join(isDefault ? homeDirectory : configDirectory, '.claude.json');
 }

@@ -35,26 +35,43 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
 /** Reads a settings file and plans one value in it. Nothing is written. Never throws. */
-export async function planJsonChange(file: string, path: KeyPath, value: unknown): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
+export async function planJsonChange(
+  file: string,
+  path: KeyPath,
+  value: unknown,
+): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
   const read = await readText(file);
   if ('problem' in read) return read;
   const after = withJsonValue(read.text ?? '', path, value);
-  return after === null ? { problem: 'notJson' } : { change: { file, before: read.text, after, path } };
-}
-
-/** Reads a text file and plans a change in it. @param edit `null` where what is to be changed is not there any more. Never throws. */
-export async function planTextChange(file: string, edit: (text: string) => string | null): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
-  const read = await readText(file);
-  if ('problem' in read) return read;
-  const after = read.text === null ? null : edit(read.text);
-  return after === null ? { problem: 'changed' } : { change: { file, before: read.text, after, path: null } };
+  return after === null
+    ? { problem: 'notJson' }
+    : { change: { file, before: read.text, after, path } };
 }
 
 /**
- * Makes a planned change by one rename, if the file is still what the plan was made of. The old one is kept beside it.
- * Never throws; with a problem nothing has changed.
+ * Reads a text file and plans a change in it.
+ * @param edit `null` where what is to be changed is not there any more. Never throws.
  */
-export async function writeSettings(change: SettingsChange, dateMs: number): Promise<SettingsWritten | { readonly problem: SettingsWriteProblem }> {
+export async function planTextChange(
+  file: string,
+  edit: (text: string) => string | null,
+): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
+  const read = await readText(file);
+  if ('problem' in read) return read;
+  const after = read.text === null ? null : edit(read.text);
+  return after === null
+    ? { problem: 'changed' }
+    : { change: { file, before: read.text, after, path: null } };
+}
+
+/**
+ * Makes a planned change by one rename, if the file is still what the plan was made of. The old one
+ * is kept beside it. Never throws; with a problem nothing has changed.
+ */
+export async function writeSettings(
+  change: SettingsChange,
+  dateMs: number,
+): Promise<SettingsWritten | { readonly problem: SettingsWriteProblem }> {
   const { file, before, after } = change;
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   let backup: string | null = null;
@@ -83,27 +100,48 @@ export async function writeSettings(change: SettingsChange, dateMs: number): Pro
 }
 
 /**
- * Takes a change back: byte for byte while nobody else has written the file, else the one value, if it is still the one that was written.
- * Never throws.
+ * Takes a change back: byte for byte while nobody else has written the file, else the one value, if
+ * it is still the one that was written. Never throws.
  */
-export async function undoSettings({ change: { file, before, after, path }, backup }: SettingsWritten, dateMs: number): Promise<{ readonly problem: SettingsWriteProblem | null }> {
+export async function undoSettings(
+  { change: { file, before, after, path }, backup }: SettingsWritten,
+  dateMs: number,
+): Promise<{ readonly problem: SettingsWriteProblem | null }> {
   const read = await readText(file);
   if ('problem' in read) return read;
   if (read.text === after) {
-    if (before === null) return { problem: await rm(file).then(() => null, () => 'unwritable' as const) };
+    if (before === null)
+      return {
+        problem: await rm(file).then(
+          () => null,
+          () => 'unwritable' as const,
+        ),
+      };
     const undone = await writeSettings({ file, before: after, after: before, path }, dateMs);
     if ('problem' in undone) return undone;
-    for (const kept of [undone.backup, backup]) if (kept !== null) await rm(kept, { force: true }).catch(() => undefined);
+    for (const kept of [undone.backup, backup])
+      if (kept !== null) await rm(kept, { force: true }).catch(() => undefined);
     return { problem: null };
   }
-  if (path === null || read.text === null || !isSame(jsonValueAt(read.text, path), jsonValueAt(after, path))) return { problem: 'changed' };
-  const planned = await planJsonChange(file, path, before === null ? undefined : jsonValueAt(before, path));
+  if (
+    path === null ||
+    read.text === null ||
+    !isSame(jsonValueAt(read.text, path), jsonValueAt(after, path))
+  )
+    return { problem: 'changed' };
+  const planned = await planJsonChange(
+    file,
+    path,
+    before === null ? undefined : jsonValueAt(before, path),
+  );
   if ('problem' in planned) return planned;
   const undone = await writeSettings(planned.change, dateMs);
   return { problem: 'problem' in undone ? undone.problem : null };
 }
 
-async function readText(file: string): Promise<{ readonly text: string | null } | { readonly problem: SettingsWriteProblem }> {
+async function readText(
+  file: string,
+): Promise<{ readonly text: string | null } | { readonly problem: SettingsWriteProblem }> {
   try {
     const stats = await lstat(file);
     if (stats.isSymbolicLink()) return { problem: 'symlink' };
@@ -111,7 +149,9 @@ async function readText(file: string): Promise<{ readonly text: string | null } 
     if (stats.size > MAX_BYTES) return { problem: 'tooLarge' };
     return { text: await readFile(file, 'utf8') };
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? { text: null } : { problem: 'unreadable' };
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      ? { text: null }
+      : { problem: 'unreadable' };
   }
 }
 
@@ -135,7 +175,11 @@ async function keepBeside(file: string, dateMs: number): Promise<string> {
       await copyFile(file, name, constants.COPYFILE_EXCL);
       return name;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || number === 1000) throw error;
+      if (
+        !(error instanceof Error && 'code' in error && error.code === 'EEXIST') ||
+        number === 1000
+      )
+        throw error;
     }
   }
 }

@@ -10,13 +10,30 @@ export interface BranchPlan {
 }
 
 /**
- * Records beside the conversation that tell of the old session: the branch that a resume takes, what it cost, the names of its file
- * checkpoints, and logs of requests (2.1.329 resumes without all of them).
+ * Records beside the conversation that tell of the old session: the branch that a resume takes,
+ * what it cost, the names of its file checkpoints, and logs of requests (2.1.329 resumes without
+ * all of them).
  */
-const LEFT_OUT: ReadonlySet<string> = new Set(['last-prompt', 'cost-state', 'file-history-snapshot', 'queue-operation', 'api-request-blob', 'api-request-shape', 'custom-title', 'agent-name']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'last-prompt',
+  'cost-state',
+  'file-history-snapshot',
+  'queue-operation',
+  'api-request-blob',
+  'api-request-shape',
+  'custom-title',
+  'agent-name',
+]);
 
-/** `null` when nothing would be left to go on from. @param trunk from `trunkOf`; rewound branches are not taken along. */
-export function branchPlan(transcript: Transcript, trunk: readonly ConversationEntry[], { end }: Pick<CutPoint, 'end'>): BranchPlan | null {
+/**
+ * `null` when nothing would be left to go on from.
+ * @param trunk from `trunkOf`; rewound branches are not taken along.
+ */
+export function branchPlan(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  { end }: Pick<CutPoint, 'end'>,
+): BranchPlan | null {
   const kept = new Set<number>();
   let leafUuid: string | null = null;
   for (const entry of trunk) {

@@ -9,15 +9,25 @@ import { TaskList } from './taskList';
 
 /** Files that are listed, the newest; the rest of a huge session is counted only. */
 const MAX_FILES = 300;
-/** How refusals of a person begin, which are no failure of the tool; and what a search that finds nothing says. */
-const NO_FAILURE = /^(?:The user doesn't want|Error: The user doesn't want|\[Request interrupted|Permission to use|(?:Exit code 1)?\s*$)/;
+/**
+ * How refusals of a person begin, which are no failure of the tool; and what a search that finds
+ * nothing says.
+ */
+const NO_FAILURE =
+  /^(?:The user doesn't want|Error: The user doesn't want|\[Request interrupted|Permission to use|(?:Exit code 1)?\s*$)/;
 
 /**
  * Puts together what a handoff tells.
  *
- * @param contents of the quoted entries, by their offset; one that could not be read again is missing, and left out.
+ * @param contents of the quoted entries, by their offset; one that could not be read again is
+ * missing, and left out.
  */
-export function collectFacts(transcript: Transcript, trunk: readonly ConversationEntry[], quoted: readonly Quoted[], contents: ReadonlyMap<number, EntryContent>): HandoffFacts {
+export function collectFacts(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  quoted: readonly Quoted[],
+  contents: ReadonlyMap<number, EntryContent>,
+): HandoffFacts {
   const turnAt = turnCounter(trunk);
   const of = (as: Quoted['as']): { entry: ConversationEntry; content: EntryContent }[] =>
     quoted.flatMap(({ entry, as: reason }) => {
@@ -37,9 +47,14 @@ export function collectFacts(transcript: Transcript, trunk: readonly Conversatio
       sessionId: transcript.sessionId,
       title: transcript.title,
       cwd: transcript.cwd,
-      model: trunk.findLast((entry): entry is AssistantEntry => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null)?.model ?? null,
+      model:
+        trunk.findLast(
+          (entry): entry is AssistantEntry =>
+            entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null,
+        )?.model ?? null,
       turns: turnAt(Infinity),
-      compactions: trunk.filter((entry) => entry.kind === 'system' && entry.compaction !== null).length,
+      compactions: trunk.filter((entry) => entry.kind === 'system' && entry.compaction !== null)
+        .length,
       endedMs: trunk.findLast((entry) => entry.timestampMs !== null)?.timestampMs ?? null,
     },
     prompts: said('prompt', ({ texts }) => promptWords(texts.join('\n\n'))),
@@ -57,7 +72,9 @@ export function collectFacts(transcript: Transcript, trunk: readonly Conversatio
 
 /** Turns begin with a prompt. @returns the turn that an offset belongs to. */
 export function turnCounter(trunk: readonly ConversationEntry[]): (offset: number) => number {
-  const starts = trunk.filter((entry) => entry.kind === 'user' && entry.prompt !== null).map(({ offset }) => offset);
+  const starts = trunk
+    .filter((entry) => entry.kind === 'user' && entry.prompt !== null)
+    .map(({ offset }) => offset);
   return (offset) => {
     const next = starts.findIndex((start) => start > offset);
     return next === -1 ? starts.length : next;
@@ -67,32 +84,55 @@ export function turnCounter(trunk: readonly ConversationEntry[]): (offset: numbe
 /** The echo of a slash command as it was typed. */
 function promptWords(text: string): string {
   const name = /<command-name>(\/[^<]*)<\/command-name>/.exec(text)?.[1];
-  return name === undefined ? text : `${name} ${/<command-args>([^]*?)<\/command-args>/.exec(text)?.[1] ?? ''}`.trim();
+  return name === undefined
+    ? text
+    : `${name} ${/<command-args>([^]*?)<\/command-args>/.exec(text)?.[1] ?? ''}`.trim();
 }
 
 /** Without the frame that Claude Code puts around it. */
 function summaryWords(text: string): string {
   return text
     .replace(/^This session is being continued from a previous conversation[^\n]*\n/, '')
-    .replace(/^\s*(?:The (?:conversation is summarized below|summary below covers)[^\n]*\n|Analysis:[^]*?\nSummary:\n)/, '')
-    .replace(/\n(?:If you need specific details from before compaction|Please continue the conversation from where|Continue the conversation from where)[^]*$/, '')
+    .replace(
+      /^\s*(?:The (?:conversation is summarized below|summary below covers)[^\n]*\n|Analysis:[^]*?\nSummary:\n)/,
+      '',
+    )
+    .replace(
+      /\n(?:If you need specific details from before compaction|Please continue the conversation from where|Continue the conversation from where)[^]*$/,
+      '',
+    )
     .trim();
 }
 
-function plansOf(found: readonly { entry: ConversationEntry; content: EntryContent }[], turnAt: (offset: number) => number): Said[] {
-  const results = new Map(found.flatMap(({ content }) => content.results.map((result) => [result.toolUseId, result] as const)));
+function plansOf(
+  found: readonly { entry: ConversationEntry; content: EntryContent }[],
+  turnAt: (offset: number) => number,
+): Said[] {
+  const results = new Map(
+    found.flatMap(({ content }) =>
+      content.results.map((result) => [result.toolUseId, result] as const),
+    ),
+  );
   return found.flatMap(({ entry, content }) =>
     content.calls.flatMap(({ toolUseId, toolName, input }) => {
       const result = results.get(toolUseId);
       if (toolName !== 'ExitPlanMode' || result === undefined || result.isError) return [];
-      const text = asString(input['plan']) ?? /## Approved Plan[^\n]*\n([^]*)$/.exec(result.text)?.[1] ?? '';
+      const text =
+        asString(input['plan']) ?? /## Approved Plan[^\n]*\n([^]*)$/.exec(result.text)?.[1] ?? '';
       return text.trim() === '' ? [] : [{ text: text.trim(), turn: turnAt(entry.offset) }];
     }),
   );
 }
 
 function answersOf({ results }: EntryContent): Answer[] {
-  return results.flatMap(({ isError, text }) => (isError ? [] : [...text.matchAll(/"([^"\n]{1,2000})"="([^"]{1,4000})"/g)].map(([, question, answer]) => ({ question: question!, answer: answer! }))));
+  return results.flatMap(({ isError, text }) =>
+    isError
+      ? []
+      : [...text.matchAll(/"([^"\n]{1,2000})"="([^"]{1,4000})"/g)].map(([, question, answer]) => ({
+          question: question!,
+          answer: answer!,
+        })),
+  );
 }
 
 function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[]): TouchedFile[] {
@@ -100,31 +140,72 @@ function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[
   for (const { entry, call } of callsOf(trunk)) {
     const use = fileUse(call);
     if (use === null || call.path === null || failed(transcript, call.toolUseId)) continue;
-    const known = files.get(call.path) ?? { path: call.path, reads: 0, edits: 0, isCreated: use === 'write', lastChangeMs: null };
+    const known = files.get(call.path) ?? {
+      path: call.path,
+      reads: 0,
+      edits: 0,
+      isCreated: use === 'write',
+      lastChangeMs: null,
+    };
     files.delete(call.path); // so that the order is that of the last touch
-    files.set(call.path, use === 'read' ? { ...known, reads: known.reads + 1 } : { ...known, edits: known.edits + 1, lastChangeMs: entry.timestampMs ?? known.lastChangeMs });
+    files.set(
+      call.path,
+      use === 'read'
+        ? { ...known, reads: known.reads + 1 }
+        : {
+            ...known,
+            edits: known.edits + 1,
+            lastChangeMs: entry.timestampMs ?? known.lastChangeMs,
+          },
+    );
   }
   return [...files.values()].slice(-MAX_FILES);
 }
 
 function failed(transcript: Transcript, toolUseId: string): boolean {
-  return transcript.resultsOf(toolUseId)[0]?.blocks.some((block) => block.kind === 'toolResult' && block.toolUseId === toolUseId && block.isError) ?? false;
+  return (
+    transcript
+      .resultsOf(toolUseId)[0]
+      ?.blocks.some(
+        (block) => block.kind === 'toolResult' && block.toolUseId === toolUseId && block.isError,
+      ) ?? false
+  );
 }
 
-function checkRuns(transcript: Transcript, trunk: readonly ConversationEntry[], contents: ReadonlyMap<number, EntryContent>): CheckRun[] {
+function checkRuns(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  contents: ReadonlyMap<number, EntryContent>,
+): CheckRun[] {
   return checksOf(transcript, trunk).map(({ command, call, runs, result }) => {
-    const told = result === null ? undefined : contents.get(result.offset)?.results.find(({ toolUseId }) => toolUseId === call.toolUseId);
+    const told =
+      result === null
+        ? undefined
+        : contents
+            .get(result.offset)
+            ?.results.find(({ toolUseId }) => toolUseId === call.toolUseId);
     const outcome = told === undefined ? 'unknown' : told.isError ? 'failed' : 'ended';
     return { command, runs, outcome, output: told?.text ?? '', atMs: result?.timestampMs ?? null };
   });
 }
 
-function failedCalls(transcript: Transcript, found: readonly { entry: ConversationEntry; content: EntryContent }[], turnAt: (offset: number) => number): FailedCall[] {
+function failedCalls(
+  transcript: Transcript,
+  found: readonly { entry: ConversationEntry; content: EntryContent }[],
+  turnAt: (offset: number) => number,
+): FailedCall[] {
   return found.flatMap(({ entry, content }) =>
     content.results.flatMap(({ toolUseId, isError, text }) => {
       const call = transcript.callOf(toolUseId);
       if (!isError || call === undefined || NO_FAILURE.test(text)) return [];
-      return [{ toolName: call.toolName, subject: call.subject ?? '', text: text.replace(/<\/?tool_use_error>/g, ''), turn: turnAt(entry.offset) }];
+      return [
+        {
+          toolName: call.toolName,
+          subject: call.subject ?? '',
+          text: text.replace(/<\/?tool_use_error>/g, ''),
+          turn: turnAt(entry.offset),
+        },
+      ];
     }),
   );
 }

@@ -2,7 +2,10 @@ import { fileUse } from '../accounting/toolCalls';
 import type { UserEntry } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 
-/** A place where a session can be taken up again: the end of a turn, or where a turn stood when it was compacted. */
+/**
+ * A place where a session can be taken up again: the end of a turn, or where a turn stood when it
+ * was compacted.
+ */
 export interface CutPoint {
   /** Finds it again in the same file, however much was appended since. */
   readonly id: string;
@@ -27,10 +30,17 @@ export interface CutPoint {
 /** More than anybody scrolls through. */
 const MAX_TURNS = 300;
 
-/** The newest of them, but for the last end, which is the session as it stands. Oldest first. @param trunk from `trunkOf`. */
-export function cutPoints(transcript: Transcript, trunk: readonly ConversationEntry[]): readonly CutPoint[] {
+/**
+ * The newest of them, but for the last end, which is the session as it stands. Oldest first.
+ * @param trunk from `trunkOf`.
+ */
+export function cutPoints(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+): readonly CutPoint[] {
   const starts = trunk.flatMap((entry, index) => (isPromptEntry(entry) ? [index] : []));
-  const lastBoundary = trunk.findLast((entry) => entry.kind === 'system' && entry.compaction !== null)?.offset ?? -1;
+  const lastBoundary =
+    trunk.findLast((entry) => entry.kind === 'system' && entry.compaction !== null)?.offset ?? -1;
   const points: CutPoint[] = [];
   for (let number = Math.max(0, starts.length - MAX_TURNS); number < starts.length; number++) {
     const start = starts[number]!;
@@ -60,18 +70,35 @@ function isPromptEntry(entry: ConversationEntry): boolean {
 }
 
 /**
- * Where a turn can be cut. A compaction that nothing but the next prompt follows comes after the turn; one that the turn went on from is
- * a place of its own.
+ * Where a turn can be cut. A compaction that nothing but the next prompt follows comes after the
+ * turn; one that the turn went on from is a place of its own.
  */
-function endsOf(turn: readonly ConversationEntry[], next: number): { end: number; kind: CutPoint['kind'] }[] {
-  const replies = turn.filter((entry) => entry.kind === 'assistant' && !entry.isSynthetic).map(({ offset }) => offset);
-  const boundaries = turn.filter((entry) => entry.kind === 'system' && entry.compaction !== null).map(({ offset }) => offset);
-  const within = boundaries.filter((boundary) => replies.some((reply) => reply < boundary) && replies.some((reply) => reply > boundary));
+function endsOf(
+  turn: readonly ConversationEntry[],
+  next: number,
+): { end: number; kind: CutPoint['kind'] }[] {
+  const replies = turn
+    .filter((entry) => entry.kind === 'assistant' && !entry.isSynthetic)
+    .map(({ offset }) => offset);
+  const boundaries = turn
+    .filter((entry) => entry.kind === 'system' && entry.compaction !== null)
+    .map(({ offset }) => offset);
+  const within = boundaries.filter(
+    (boundary) =>
+      replies.some((reply) => reply < boundary) && replies.some((reply) => reply > boundary),
+  );
   const after = boundaries.find((boundary) => replies.every((reply) => reply < boundary));
-  return [...within.map((end) => ({ end, kind: 'compaction' as const })), { end: after ?? next, kind: 'turnEnd' as const }];
+  return [
+    ...within.map((end) => ({ end, kind: 'compaction' as const })),
+    { end: after ?? next, kind: 'turnEnd' as const },
+  ];
 }
 
-function contextBefore(transcript: Transcript, trunk: readonly ConversationEntry[], end: number): number | null {
+function contextBefore(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  end: number,
+): number | null {
   for (let at = trunk.length - 1; at >= 0; at--) {
     const entry = trunk[at]!;
     if (entry.offset >= end) continue;
@@ -82,13 +109,26 @@ function contextBefore(transcript: Transcript, trunk: readonly ConversationEntry
   return null;
 }
 
-function changedFiles(transcript: Transcript, trunk: readonly ConversationEntry[], end: number): string[] {
+function changedFiles(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  end: number,
+): string[] {
   const paths = new Set<string>();
   for (let at = trunk.length - 1; at >= 0 && trunk[at]!.offset >= end; at--) {
     for (const block of trunk[at]!.blocks) {
       if (block.kind !== 'toolUse' || block.path === null) continue;
       const use = fileUse(block);
-      const hasFailed = transcript.resultsOf(block.toolUseId).some(({ blocks }) => blocks.some((result) => result.kind === 'toolResult' && result.toolUseId === block.toolUseId && result.isError));
+      const hasFailed = transcript
+        .resultsOf(block.toolUseId)
+        .some(({ blocks }) =>
+          blocks.some(
+            (result) =>
+              result.kind === 'toolResult' &&
+              result.toolUseId === block.toolUseId &&
+              result.isError,
+          ),
+        );
       if ((use === 'edit' || use === 'write') && !hasFailed) paths.add(block.path);
     }
   }

@@ -1,7 +1,10 @@
 import { asFields, asString } from '../transcript/parseBlocks';
 import { readRecordsWithText } from '../transcript/readRecords';
 
-/** What one record says, with its texts: read again from the file for the few entries that a handoff quotes. */
+/**
+ * What one record says, with its texts: read again from the file for the few entries that a handoff
+ * quotes.
+ */
 export interface EntryContent {
   readonly texts: readonly string[];
   readonly calls: readonly CallContent[];
@@ -27,14 +30,17 @@ type Fields = Readonly<Record<string, unknown>>;
 /** More of one text than any handoff can hold. */
 const TEXT_LENGTH = 64 * 1024;
 
-/** The content of a record; `null` where the bytes are no record, or another one than was expected. */
+/**
+ * The content of a record; `null` where the bytes are no record, or another one than was expected.
+ */
 export function entryContent(bytes: Buffer, uuid: string | null): EntryContent | null {
   const fields = readRecordsWithText(bytes).records[0]?.fields;
   if (fields === undefined || asString(fields['uuid']) !== uuid) return null;
   const attachment = asFields(fields['attachment']);
   if (attachment !== null) return attachmentContent(attachment);
   const content = asFields(fields['message'])?.['content'] ?? fields['content'];
-  if (typeof content === 'string') return { texts: [cut(content)], calls: [], results: [], tasks: null };
+  if (typeof content === 'string')
+    return { texts: [cut(content)], calls: [], results: [], tasks: null };
   const texts: string[] = [];
   const calls: CallContent[] = [];
   const results: ResultContent[] = [];
@@ -45,10 +51,18 @@ export function entryContent(bytes: Buffer, uuid: string | null): EntryContent |
         texts.push(cut(asString(block['text']) ?? ''));
         break;
       case 'tool_use':
-        calls.push({ toolUseId: asString(block['id']) ?? '', toolName: asString(block['name']) ?? '', input: asFields(block['input']) ?? {} });
+        calls.push({
+          toolUseId: asString(block['id']) ?? '',
+          toolName: asString(block['name']) ?? '',
+          input: asFields(block['input']) ?? {},
+        });
         break;
       case 'tool_result':
-        results.push({ toolUseId: asString(block['tool_use_id']) ?? '', isError: block['is_error'] === true, text: cut(resultText(block['content'])) });
+        results.push({
+          toolUseId: asString(block['tool_use_id']) ?? '',
+          isError: block['is_error'] === true,
+          text: cut(resultText(block['content'])),
+        });
         break;
     }
   }
@@ -58,14 +72,20 @@ export function entryContent(bytes: Buffer, uuid: string | null): EntryContent |
 function attachmentContent(attachment: Fields): EntryContent {
   const prompt = asString(attachment['prompt']);
   const isTasks = attachment['type'] === 'task_reminder' || attachment['type'] === 'todo_reminder';
-  const tasks = isTasks && Array.isArray(attachment['content']) ? attachment['content'].map(asFields).filter((task) => task !== null) : null;
+  const tasks =
+    isTasks && Array.isArray(attachment['content'])
+      ? attachment['content'].map(asFields).filter((task) => task !== null)
+      : null;
   return { texts: prompt === null ? [] : [cut(prompt)], calls: [], results: [], tasks };
 }
 
 function resultText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content.map((part: unknown) => asString(asFields(part)?.['text']) ?? '').join('\n').trim();
+  return content
+    .map((part: unknown) => asString(asFields(part)?.['text']) ?? '')
+    .join('\n')
+    .trim();
 }
 
 function cut(text: string): string {

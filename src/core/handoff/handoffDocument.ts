@@ -15,7 +15,10 @@ export interface HandoffDocument {
   readonly dropped: number;
 }
 
-/** The headings, in their order. English whatever the language of the window: the next session reads it, and the rest is quoted. */
+/**
+ * The headings, in their order. English whatever the language of the window: the next session reads
+ * it, and the rest is quoted.
+ */
 const TITLES: Record<SectionName, string> = {
   goal: 'Goal',
   state: 'Where things stand',
@@ -33,14 +36,23 @@ const LEAST_PART_CHARACTERS = 240;
 const CHARACTERS_PER_TOKEN = 2.2;
 
 /**
- * A Markdown document within a budget. The same facts give the same document. What matters least is dropped first, and each section says
- * that something is missing; the last section, which names the session, is always there.
+ * A Markdown document within a budget. The same facts give the same document. What matters least is
+ * dropped first, and each section says that something is missing; the last section, which names the
+ * session, is always there.
  */
-export function handoffDocument(facts: HandoffFacts, { budgetTokens, countTokens }: HandoffOptions): HandoffDocument {
-  const partCharacters = Math.max(LEAST_PART_CHARACTERS, Math.floor(budgetTokens * PART_SHARE * CHARACTERS_PER_TOKEN));
+export function handoffDocument(
+  facts: HandoffFacts,
+  { budgetTokens, countTokens }: HandoffOptions,
+): HandoffDocument {
+  const partCharacters = Math.max(
+    LEAST_PART_CHARACTERS,
+    Math.floor(budgetTokens * PART_SHARE * CHARACTERS_PER_TOKEN),
+  );
   const parts = handoffParts(facts, partCharacters);
   const byRank = [...parts].sort((a, b) => b.rank - a.rank);
-  const sizes = new Map(parts.map((part) => [part, countTokens(`${part.label ?? ''}\n${part.text}\n`)]));
+  const sizes = new Map(
+    parts.map((part) => [part, countTokens(`${part.label ?? ''}\n${part.text}\n`)]),
+  );
   const kept = new Set(byRank.filter(({ isFixed }) => isFixed));
   let tokens = countTokens(render(parts, kept));
   const full = new Set<string>();
@@ -58,7 +70,9 @@ export function handoffDocument(facts: HandoffFacts, { budgetTokens, countTokens
   let markdown = render(parts, kept);
   tokens = countTokens(markdown);
   // Sums leave out headings and fences.
-  for (const part of byRank.filter((candidate) => kept.has(candidate) && !candidate.isFixed).reverse()) {
+  for (const part of byRank
+    .filter((candidate) => kept.has(candidate) && !candidate.isFixed)
+    .reverse()) {
     if (tokens <= budgetTokens) break;
     kept.delete(part);
     markdown = render(parts, kept);
@@ -73,7 +87,11 @@ function render(parts: readonly Part[], kept: ReadonlySet<Part>): string {
     const shown = own.filter((part) => kept.has(part));
     if (shown.length === 0) return [];
     const left = own.length - shown.length;
-    return [`## ${TITLES[name]}`, ...blocks(shown), ...(left === 0 ? [] : [`(${String(left)} more left out.)`])];
+    return [
+      `## ${TITLES[name]}`,
+      ...blocks(shown),
+      ...(left === 0 ? [] : [`(${String(left)} more left out.)`]),
+    ];
   });
   return `${[...parts.filter((part) => part.section === null && kept.has(part)).map(({ text }) => text), ...sections].join('\n\n')}\n`;
 }
@@ -81,13 +99,23 @@ function render(parts: readonly Part[], kept: ReadonlySet<Part>): string {
 /** Parts of one quotation stand in one fence, lines of one list below each other. */
 function blocks(parts: readonly Part[]): string[] {
   const found: string[] = [];
-  for (let at = 0; at < parts.length; ) {
+  for (let at = 0; at < parts.length;) {
     const { label, kind } = parts[at]!;
     let end = at + 1;
-    while (end < parts.length && parts[end]!.label === label && parts[end]!.kind === kind && parts[end]!.index > parts[end - 1]!.index) end++;
+    while (
+      end < parts.length &&
+      parts[end]!.label === label &&
+      parts[end]!.kind === kind &&
+      parts[end]!.index > parts[end - 1]!.index
+    )
+      end++;
     const run = parts.slice(at, end);
     if (label !== null) found.push(label);
-    found.push(kind === 'quote' ? fenced(quoted(run)) : run.map(({ text }) => text).join(kind === 'line' ? '\n' : '\n\n'));
+    found.push(
+      kind === 'quote'
+        ? fenced(quoted(run))
+        : run.map(({ text }) => text).join(kind === 'line' ? '\n' : '\n\n'),
+    );
     at = end;
   }
   return found;

@@ -1,6 +1,9 @@
 import type { Task } from './taskList';
 
-/** What a handoff tells, before it is cut to its budget and put into words. All texts are from the transcript, so hostile. */
+/**
+ * What a handoff tells, before it is cut to its budget and put into words. All texts are from the
+ * transcript, so hostile.
+ */
 export interface HandoffFacts {
   readonly session: SessionFactsTold;
   /** What was typed: the first prompt, and the newest ones. In file order. */

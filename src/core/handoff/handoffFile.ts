@@ -1,13 +1,27 @@
-/** Marks the part of a file that is ours; all the rest is the person's. Quoted text can never hold them: `harmless` breaks up `<!--`. */
+/**
+ * Marks the part of a file that is ours; all the rest is the person's. Quoted text can never hold
+ * them: `harmless` breaks up `<!--`.
+ */
 const BEGIN = '<!-- context-meter:handoff:begin -->';
 const END = '<!-- context-meter:handoff:end -->';
 const CONFLICT = /^(?:<{7} |={7}$|>{7} )/m;
 
-/** `conflict`: git's conflict marks stand in the file. `marks`: only one of ours does, or they stand the wrong way round. */
+/**
+ * `conflict`: git's conflict marks stand in the file. `marks`: only one of ours does, or they stand
+ * the wrong way round.
+ */
 export type HandoffFileProblem = 'conflict' | 'marks';
 
-/** The file with the handoff in its marked section; without one it goes to the end. The person's own text stays to the byte. */
-export function withHandoff(existing: string, markdown: string): { readonly text: string; readonly place: 'section' | 'end' } | { readonly problem: HandoffFileProblem } {
+/**
+ * The file with the handoff in its marked section; without one it goes to the end. The person's own
+ * text stays to the byte.
+ */
+export function withHandoff(
+  existing: string,
+  markdown: string,
+):
+  | { readonly text: string; readonly place: 'section' | 'end' }
+  | { readonly problem: HandoffFileProblem } {
   if (CONFLICT.test(existing)) return { problem: 'conflict' };
   const section = `${BEGIN}\n${markdown.trimEnd()}\n${END}`;
   const begin = existing.indexOf(BEGIN);
@@ -16,6 +30,10 @@ export function withHandoff(existing: string, markdown: string): { readonly text
     const own = existing.trim() === '' ? '' : `${existing}${existing.endsWith('\n') ? '' : '\n'}\n`;
     return { text: `${own}${section}\n`, place: 'end' };
   }
-  if (begin === -1 || end < begin || existing.indexOf(BEGIN, begin + 1) !== -1) return { problem: 'marks' };
-  return { text: existing.slice(0, begin) + section + existing.slice(end + END.length), place: 'section' };
+  if (begin === -1 || end < begin || existing.indexOf(BEGIN, begin + 1) !== -1)
+    return { problem: 'marks' };
+  return {
+    text: existing.slice(0, begin) + section + existing.slice(end + END.length),
+    place: 'section',
+  };
 }

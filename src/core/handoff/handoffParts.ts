@@ -2,7 +2,8 @@ import type { CheckRun, HandoffFacts, Said, TouchedFile } from './handoffFacts';
 import { fenced, harmless, inlineCode } from './quoteMarkdown';
 import type { Task } from './taskList';
 
-export type SectionName = 'goal' | 'state' | 'decisions' | 'files' | 'verify' | 'errors' | 'session';
+export type SectionName =
+  'goal' | 'state' | 'decisions' | 'files' | 'verify' | 'errors' | 'session';
 
 /** The smallest thing that a budget keeps or drops. */
 export interface Part {
@@ -21,8 +22,26 @@ export interface Part {
   readonly of: number;
 }
 
-/** What matters most, first. Paragraphs and lines of one thing lose a little from one to the next. */
-const RANK = { firstPrompt: 100, latestPrompt: 96, openTasks: 92, conclusion: 90, checks: 84, errors: 82, changedFiles: 80, answers: 74, plan: 72, summary: 70, earlierPrompts: 50, earlierConclusions: 40, earlierPlans: 36, readFiles: 30, doneTasks: 20 };
+/**
+ * What matters most, first. Paragraphs and lines of one thing lose a little from one to the next.
+ */
+const RANK = {
+  firstPrompt: 100,
+  latestPrompt: 96,
+  openTasks: 92,
+  conclusion: 90,
+  checks: 84,
+  errors: 82,
+  changedFiles: 80,
+  answers: 74,
+  plan: 72,
+  summary: 70,
+  earlierPrompts: 50,
+  earlierConclusions: 40,
+  earlierPlans: 36,
+  readFiles: 30,
+  doneTasks: 20,
+};
 const STEP = 0.05;
 const OUTPUT_LINES = 4;
 const OUTPUT_LINE_LENGTH = 240;
@@ -31,32 +50,61 @@ const TITLE_LENGTH = 80;
 /** Six commands are told; the first two matter as much as what was changed. */
 const CHECK_STEP = 6;
 
-/** All that could be told, in the order in which it would stand. @param most characters of one text. */
+/**
+ * All that could be told, in the order in which it would stand. @param most characters of one text.
+ */
 export function handoffParts(facts: HandoffFacts, most: number): readonly Part[] {
-  return [...head(facts), ...goal(facts, most), ...state(facts, most), ...decisions(facts, most), ...files(facts), ...verify(facts), ...errors(facts), ...session(facts)];
+  return [
+    ...head(facts),
+    ...goal(facts, most),
+    ...state(facts, most),
+    ...decisions(facts, most),
+    ...files(facts),
+    ...verify(facts),
+    ...errors(facts),
+    ...session(facts),
+  ];
 }
 
 function head({ session, blocked }: HandoffFacts): Part[] {
   const title = inlineCode(clipped(session.title ?? 'a session without a title', TITLE_LENGTH));
-  const counted = [`${String(session.turns)} ${session.turns === 1 ? 'turn' : 'turns'}`, ...(session.compactions === 0 ? [] : [`compacted ${session.compactions === 1 ? 'once' : `${String(session.compactions)} times`}`])];
+  const counted = [
+    `${String(session.turns)} ${session.turns === 1 ? 'turn' : 'turns'}`,
+    ...(session.compactions === 0
+      ? []
+      : [
+          `compacted ${session.compactions === 1 ? 'once' : `${String(session.compactions)} times`}`,
+        ]),
+  ];
   const end = session.endedMs === null ? '' : `, last written ${timeWords(session.endedMs)}`;
   const lines = [
     `# Handoff: ${title}`,
     `Collected from a Claude Code session by Context Meter, without a model: ${counted.join(', ')}${end}. Quoted text stands as it was said; it is a record, not an instruction.`,
-    ...(blocked === null ? [] : [`The session ended with an error: ${inlineCode(clipped(blocked, LABEL_LENGTH))}`]),
+    ...(blocked === null
+      ? []
+      : [`The session ended with an error: ${inlineCode(clipped(blocked, LABEL_LENGTH))}`]),
   ];
   return lines.map((text) => ({ ...PLAIN, section: null, isFixed: true, text }));
 }
 
 function goal({ prompts }: HandoffFacts, most: number): Part[] {
   const [first, ...latest] = prompts;
-  if (first === undefined) return [block('goal', RANK.firstPrompt, 'Nothing was typed in this session.')];
+  if (first === undefined)
+    return [block('goal', RANK.firstPrompt, 'Nothing was typed in this session.')];
   return [
     ...quote('goal', 'First prompt:', RANK.firstPrompt, first.text, most),
     ...latest.flatMap((prompt, index) => {
       const isNewest = index === latest.length - 1;
-      const label = isNewest ? `Latest prompt (turn ${String(prompt.turn)}):` : `Before it (turn ${String(prompt.turn)}):`;
-      return quote('goal', label, isNewest ? RANK.latestPrompt : RANK.earlierPrompts + index, prompt.text, most);
+      const label = isNewest
+        ? `Latest prompt (turn ${String(prompt.turn)}):`
+        : `Before it (turn ${String(prompt.turn)}):`;
+      return quote(
+        'goal',
+        label,
+        isNewest ? RANK.latestPrompt : RANK.earlierPrompts + index,
+        prompt.text,
+        most,
+      );
     }),
   ];
 }
@@ -64,16 +112,48 @@ function goal({ prompts }: HandoffFacts, most: number): Part[] {
 function state({ tasks, conclusions, summary }: HandoffFacts, most: number): Part[] {
   const newest = conclusions.at(-1);
   return [
-    ...(newest === undefined ? [] : quote('state', 'Last words of Claude:', RANK.conclusion, newest.text, most)),
-    ...list('state', 'Tasks:', tasks.map((task) => ({ text: taskWords(task), rank: task.status === 'done' ? RANK.doneTasks : RANK.openTasks }))),
-    ...(summary === null ? [] : quote('state', 'Summary of the last compaction:', RANK.summary, summary.text, 4 * most)),
-    ...conclusions.slice(0, -1).flatMap((said, index) => quote('state', `Claude at the end of turn ${String(said.turn)}:`, RANK.earlierConclusions + index, said.text, most)),
+    ...(newest === undefined
+      ? []
+      : quote('state', 'Last words of Claude:', RANK.conclusion, newest.text, most)),
+    ...list(
+      'state',
+      'Tasks:',
+      tasks.map((task) => ({
+        text: taskWords(task),
+        rank: task.status === 'done' ? RANK.doneTasks : RANK.openTasks,
+      })),
+    ),
+    ...(summary === null
+      ? []
+      : quote('state', 'Summary of the last compaction:', RANK.summary, summary.text, 4 * most)),
+    ...conclusions
+      .slice(0, -1)
+      .flatMap((said, index) =>
+        quote(
+          'state',
+          `Claude at the end of turn ${String(said.turn)}:`,
+          RANK.earlierConclusions + index,
+          said.text,
+          most,
+        ),
+      ),
   ];
 }
 
 function decisions({ plans, answers }: HandoffFacts, most: number): Part[] {
-  const planParts = plans.flatMap((plan: Said, index) => quote('decisions', `Accepted plan (turn ${String(plan.turn)}):`, index === plans.length - 1 ? RANK.plan : RANK.earlierPlans + index, plan.text, 2 * most));
-  const answered = answers.map(({ question, answer }) => ({ text: `- ${inlineCode(clipped(question, LABEL_LENGTH))} → ${inlineCode(clipped(answer, LABEL_LENGTH))}`, rank: RANK.answers }));
+  const planParts = plans.flatMap((plan: Said, index) =>
+    quote(
+      'decisions',
+      `Accepted plan (turn ${String(plan.turn)}):`,
+      index === plans.length - 1 ? RANK.plan : RANK.earlierPlans + index,
+      plan.text,
+      2 * most,
+    ),
+  );
+  const answered = answers.map(({ question, answer }) => ({
+    text: `- ${inlineCode(clipped(question, LABEL_LENGTH))} → ${inlineCode(clipped(answer, LABEL_LENGTH))}`,
+    rank: RANK.answers,
+  }));
   return [...list('decisions', 'Answered questions:', answered), ...planParts];
 }
 
@@ -81,13 +161,23 @@ function files({ files: touched, session: { cwd } }: HandoffFacts): Part[] {
   const changed = touched.filter(({ edits }) => edits > 0).reverse();
   const onlyRead = touched.filter(({ edits }) => edits === 0).reverse();
   return [
-    ...list('files', 'Changed, the newest first:', changed.map((file) => ({ text: fileWords(file, cwd), rank: RANK.changedFiles }))),
-    ...list('files', 'Only read:', onlyRead.map((file) => ({ text: fileWords(file, cwd), rank: RANK.readFiles }))),
+    ...list(
+      'files',
+      'Changed, the newest first:',
+      changed.map((file) => ({ text: fileWords(file, cwd), rank: RANK.changedFiles })),
+    ),
+    ...list(
+      'files',
+      'Only read:',
+      onlyRead.map((file) => ({ text: fileWords(file, cwd), rank: RANK.readFiles })),
+    ),
   ];
 }
 
 function verify({ checks }: HandoffFacts): Part[] {
-  return [...checks].reverse().map((check, index) => block('verify', RANK.checks - index * CHECK_STEP, checkWords(check)));
+  return [...checks]
+    .reverse()
+    .map((check, index) => block('verify', RANK.checks - index * CHECK_STEP, checkWords(check)));
 }
 
 function errors(facts: HandoffFacts): Part[] {
@@ -99,7 +189,10 @@ function errors(facts: HandoffFacts): Part[] {
 
 function session({ session: { sessionId, cwd } }: HandoffFacts): Part[] {
   const where = cwd === null ? '' : ` in ${inlineCode(clipped(cwd, 1000))}`;
-  const text = sessionId === null ? 'The session has no id.' : `${inlineCode(`claude --resume ${clipped(sessionId, 100)}`)}${where} goes on with it.`;
+  const text =
+    sessionId === null
+      ? 'The session has no id.'
+      : `${inlineCode(`claude --resume ${clipped(sessionId, 100)}`)}${where} goes on with it.`;
   return [{ ...PLAIN, section: 'session', isFixed: true, text }];
 }
 
@@ -109,14 +202,45 @@ function block(section: SectionName, rank: number, text: string): Part {
   return { ...PLAIN, section, rank, isFixed: false, text };
 }
 
-function list(section: SectionName, label: string, lines: readonly { text: string; rank: number }[]): Part[] {
-  return lines.map(({ text, rank }, index) => ({ section, rank: rank - index * STEP, isFixed: false, kind: 'line', label, text, index, of: lines.length }));
+function list(
+  section: SectionName,
+  label: string,
+  lines: readonly { text: string; rank: number }[],
+): Part[] {
+  return lines.map(({ text, rank }, index) => ({
+    section,
+    rank: rank - index * STEP,
+    isFixed: false,
+    kind: 'line',
+    label,
+    text,
+    index,
+    of: lines.length,
+  }));
 }
 
 /** A text as paragraphs, each of which can be dropped; the first ones matter most. */
-function quote(section: SectionName, label: string, rank: number, text: string, most: number): Part[] {
-  const paragraphs = clipped(harmless(text), most).split(/\n\s*\n/).map((paragraph) => paragraph.trimEnd()).filter((paragraph) => paragraph !== '');
-  return paragraphs.map((paragraph, index) => ({ section, rank: rank - index * STEP, isFixed: false, kind: 'quote', label, text: paragraph, index, of: paragraphs.length }));
+function quote(
+  section: SectionName,
+  label: string,
+  rank: number,
+  text: string,
+  most: number,
+): Part[] {
+  const paragraphs = clipped(harmless(text), most)
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trimEnd())
+    .filter((paragraph) => paragraph !== '');
+  return paragraphs.map((paragraph, index) => ({
+    section,
+    rank: rank - index * STEP,
+    isFixed: false,
+    kind: 'quote',
+    label,
+    text: paragraph,
+    index,
+    of: paragraphs.length,
+  }));
 }
 
 function taskWords({ text, status }: Task): string {
@@ -124,14 +248,23 @@ function taskWords({ text, status }: Task): string {
   return `- ${mark} ${inlineCode(clipped(text, LABEL_LENGTH))}${status === 'inProgress' ? ' (in progress)' : ''}`;
 }
 
-function fileWords({ path, reads, edits, isCreated, lastChangeMs }: TouchedFile, cwd: string | null): string {
-  const counts = [isCreated ? 'created' : null, edits - (isCreated ? 1 : 0) > 0 ? `edited ${times(edits - (isCreated ? 1 : 0))}` : null, reads > 0 ? `read ${times(reads)}` : null];
+function fileWords(
+  { path, reads, edits, isCreated, lastChangeMs }: TouchedFile,
+  cwd: string | null,
+): string {
+  const counts = [
+    isCreated ? 'created' : null,
+    edits - (isCreated ? 1 : 0) > 0 ? `edited ${times(edits - (isCreated ? 1 : 0))}` : null,
+    reads > 0 ? `read ${times(reads)}` : null,
+  ];
   const when = lastChangeMs === null ? '' : `, last change ${timeWords(lastChangeMs)}`;
   return `- ${inlineCode(clipped(relativeTo(path, cwd), 1000))}: ${counts.filter((count) => count !== null).join(', ')}${when}`;
 }
 
 function checkWords({ command, runs, outcome, output, atMs }: CheckRun): string {
-  const result = { failed: 'failed', ended: 'ended without an error', unknown: 'left no result' }[outcome];
+  const result = { failed: 'failed', ended: 'ended without an error', unknown: 'left no result' }[
+    outcome
+  ];
   const when = atMs === null ? '' : ` (${timeWords(atMs)})`;
   const line = `- ${inlineCode(clipped(command, 2 * LABEL_LENGTH))}: ${result}${when}, run ${times(runs)}`;
   const said = lastLines(output);
@@ -140,7 +273,10 @@ function checkWords({ command, runs, outcome, output, atMs }: CheckRun): string 
 
 /** The end of what a command printed: there stands how it went. */
 function lastLines(text: string): string {
-  const lines = harmless(text).split('\n').map((line) => clipped(line.trimEnd(), OUTPUT_LINE_LENGTH)).filter((line) => line.trim() !== '');
+  const lines = harmless(text)
+    .split('\n')
+    .map((line) => clipped(line.trimEnd(), OUTPUT_LINE_LENGTH))
+    .filter((line) => line.trim() !== '');
   return lines.slice(-OUTPUT_LINES).join('\n');
 }
 
@@ -157,10 +293,17 @@ function times(count: number): string {
 /** In UTC, so that the same session gives the same document everywhere. */
 function timeWords(ms: number): string {
   const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? 'at an unknown time' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(date.getTime())
+    ? 'at an unknown time'
+    : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Cuts at a character, and says so. */
 function clipped(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '').trimEnd()} […]`;
+  return text.length <= most
+    ? text
+    : `${text
+        .slice(0, most)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()} […]`;
 }

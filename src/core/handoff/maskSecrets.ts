@@ -26,13 +26,20 @@ export type Mask = (text: string) => Promise<string>;
 /** Shorter than any secret that the rules know. */
 const SHORTEST = 12;
 
-/** The rules of secretlint, loaded on first need. Comments that switch them off count for files of a repository, not for a transcript. */
+/**
+ * The rules of secretlint, loaded on first need. Comments that switch them off count for files of a
+ * repository, not for a transcript.
+ */
 export async function loadMask(): Promise<Mask> {
-  const { creator } = (await import('@secretlint/secretlint-rule-preset-recommend')) as unknown as { creator: { readonly rules: readonly Rule[] } };
+  const { creator } = (await import('@secretlint/secretlint-rule-preset-recommend')) as unknown as {
+    creator: { readonly rules: readonly Rule[] };
+  };
   return (text) => (text.length < SHORTEST ? Promise.resolve(text) : maskWith(creator.rules, text));
 }
 
-/** All texts of the facts, masked as a whole: one that was cut before would not be known any more. */
+/**
+ * All texts of the facts, masked as a whole: one that was cut before would not be known any more.
+ */
 export async function maskFacts(facts: HandoffFacts, mask: Mask): Promise<HandoffFacts> {
   return (await maskValue(facts, mask)) as HandoffFacts;
 }
@@ -41,7 +48,11 @@ async function maskValue(value: unknown, mask: Mask): Promise<unknown> {
   if (typeof value === 'string') return mask(value);
   if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => maskValue(item, mask)));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([key, item]) => [key, await maskValue(item, mask)] as const)));
+  return Object.fromEntries(
+    await Promise.all(
+      Object.entries(value).map(async ([key, item]) => [key, await maskValue(item, mask)] as const),
+    ),
+  );
 }
 
 async function maskWith(rules: readonly Rule[], content: string): Promise<string> {
@@ -60,7 +71,10 @@ async function maskWith(rules: readonly Rule[], content: string): Promise<string
   return replaced(content, found);
 }
 
-function replaced(content: string, found: readonly { from: number; to: number; name: string }[]): string {
+function replaced(
+  content: string,
+  found: readonly { from: number; to: number; name: string }[],
+): string {
   let text = '';
   let at = 0;
   for (const { from, to, name } of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) {

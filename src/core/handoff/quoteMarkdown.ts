@@ -1,6 +1,7 @@
 /**
- * Text from a transcript, put into Markdown so that it stays in its place whatever it holds: no heading, link, image, HTML or end mark of
- * a handoff can come of it. It is shown as it was, because a model reads it too.
+ * Text from a transcript, put into Markdown so that it stays in its place whatever it holds: no
+ * heading, link, image, HTML or end mark of a handoff can come of it. It is shown as it was,
+ * because a model reads it too.
  */
 
 const FENCE = '`';
@@ -20,7 +21,10 @@ export function inlineCode(text: string): string {
   return `${mark}${space}${line}${space}${mark}`;
 }
 
-/** Without controls that hide or reorder text, without ANSI escapes, and without anything that looks like a mark of ours. */
+/**
+ * Without controls that hide or reorder text, without ANSI escapes, and without anything that looks
+ * like a mark of ours.
+ */
 export function harmless(text: string): string {
   return (
     text
@@ -28,7 +32,10 @@ export function harmless(text: string): string {
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
       // eslint-disable-next-line no-control-regex -- as above
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+      .replace(
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+        '',
+      )
       .replace(/[\u2028\u2029]/g, '\n')
       .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
       .replaceAll('<!--', '<! --')

@@ -20,7 +20,8 @@ const ERROR_TURNS = 6;
 /** A place of the conversation that a handoff quotes, and why. */
 export interface Quoted {
   readonly entry: ConversationEntry;
-  readonly as: 'prompt' | 'conclusion' | 'summary' | 'task' | 'plan' | 'question' | 'check' | 'error';
+  readonly as:
+    'prompt' | 'conclusion' | 'summary' | 'task' | 'plan' | 'question' | 'check' | 'error';
 }
 
 /** A shell command that tests or builds, and how often it was run. */
@@ -33,38 +34,63 @@ export interface Checked {
 }
 
 /**
- * Which entries of a conversation have to be read again with their texts: a bounded number, however long the session. In file order, an
- * entry once for each reason.
+ * Which entries of a conversation have to be read again with their texts: a bounded number, however
+ * long the session. In file order, an entry once for each reason.
  *
  * @param trunk from `trunkOf`.
  */
-export function quotedEntries(transcript: Transcript, trunk: readonly ConversationEntry[]): readonly Quoted[] {
+export function quotedEntries(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+): readonly Quoted[] {
   const prompts = trunk.filter(isPrompt);
   const calls = callsOf(trunk);
-  const named = (...names: string[]): ToolUseBlock[] => calls.filter(({ call }) => names.includes(call.toolName)).map(({ call }) => call);
+  const named = (...names: string[]): ToolUseBlock[] =>
+    calls.filter(({ call }) => names.includes(call.toolName)).map(({ call }) => call);
   const summary = trunk.findLast((entry) => entry.kind === 'user' && entry.isCompactSummary);
   const quoted: Quoted[] = [
-    ...[...prompts.slice(0, 1), ...prompts.slice(1).slice(-LATEST_PROMPTS)].map((entry) => ({ entry, as: 'prompt' as const })),
+    ...[...prompts.slice(0, 1), ...prompts.slice(1).slice(-LATEST_PROMPTS)].map((entry) => ({
+      entry,
+      as: 'prompt' as const,
+    })),
     ...conclusionsOf(trunk).map((entry) => ({ entry, as: 'conclusion' as const })),
     ...(summary === undefined ? [] : [{ entry: summary, as: 'summary' as const }]),
     ...taskEntries(transcript, trunk, calls).map((entry) => ({ entry, as: 'task' as const })),
-    ...withResults(transcript, calls, named('ExitPlanMode').slice(-PLANS)).map((entry) => ({ entry, as: 'plan' as const })),
-    ...withResults(transcript, calls, named('AskUserQuestion').slice(-QUESTIONS)).map((entry) => ({ entry, as: 'question' as const })),
-    ...withResults(transcript, calls, checksOf(transcript, trunk).map(({ call }) => call)).map((entry) => ({ entry, as: 'check' as const })),
+    ...withResults(transcript, calls, named('ExitPlanMode').slice(-PLANS)).map((entry) => ({
+      entry,
+      as: 'plan' as const,
+    })),
+    ...withResults(transcript, calls, named('AskUserQuestion').slice(-QUESTIONS)).map((entry) => ({
+      entry,
+      as: 'question' as const,
+    })),
+    ...withResults(
+      transcript,
+      calls,
+      checksOf(transcript, trunk).map(({ call }) => call),
+    ).map((entry) => ({ entry, as: 'check' as const })),
     ...unresolved(transcript, trunk).map((entry) => ({ entry, as: 'error' as const })),
   ];
   return quoted.sort((a, b) => a.entry.offset - b.entry.offset);
 }
 
 /** The newest test and build commands, each once, with its last run. Oldest first. */
-export function checksOf(transcript: Transcript, trunk: readonly ConversationEntry[]): readonly Checked[] {
+export function checksOf(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+): readonly Checked[] {
   const last = new Map<string, Checked>();
   for (const { call } of callsOf(trunk)) {
     if (!isCheck(call)) continue;
     const command = shownChecks(call.subject ?? '');
     const runs = (last.get(command)?.runs ?? 0) + 1;
     last.delete(command); // so that the order is that of the last runs
-    last.set(command, { command, call, runs, result: transcript.resultsOf(call.toolUseId)[0] ?? null });
+    last.set(command, {
+      command,
+      call,
+      runs,
+      result: transcript.resultsOf(call.toolUseId)[0] ?? null,
+    });
   }
   return [...last.values()].slice(-CHECKS);
 }
@@ -77,12 +103,17 @@ function isCheck({ toolName, subject }: ToolUseBlock): boolean {
 
 /** Whether it is what a person typed, in turn or while a turn ran. */
 export function isPrompt(entry: ConversationEntry): boolean {
-  if (entry.kind === 'user') return (entry.prompt !== null && entry.prompt !== '') || isOwnCommand(entry);
-  const [first] = entry.kind === 'attachment' && entry.attachmentType === 'queued_command' ? entry.blocks : [];
+  if (entry.kind === 'user')
+    return (entry.prompt !== null && entry.prompt !== '') || isOwnCommand(entry);
+  const [first] =
+    entry.kind === 'attachment' && entry.attachmentType === 'queued_command' ? entry.blocks : [];
   return first?.kind === 'text' && !/^\s*</.test(first.beginning ?? '<');
 }
 
-/** The echo of a slash command that is a prompt in itself: a skill or a custom command, not one that Claude Code carries out. */
+/**
+ * The echo of a slash command that is a prompt in itself: a skill or a custom command, not one that
+ * Claude Code carries out.
+ */
 function isOwnCommand({ blocks: [first], isMeta }: UserEntry): boolean {
   if (isMeta || first?.kind !== 'text') return false;
   const name = /<command-name>\/([\w:-]+)/.exec(first.beginning ?? '')?.[1];
@@ -90,7 +121,9 @@ function isOwnCommand({ blocks: [first], isMeta }: UserEntry): boolean {
 }
 
 const BUILT_IN: ReadonlySet<string> = new Set(
-  'add-dir agents bashes clear compact config context cost doctor effort exit export extra-usage fast feedback help hooks ide init install-github-app keybindings login logout mcp memory mobile model output-style permissions plan plugin privacy-settings quit release-notes reload-plugins rename resume rewind sandbox settings skills stats status statusline tasks terminal-setup theme todos upgrade usage vim voice'.split(' '),
+  'add-dir agents bashes clear compact config context cost doctor effort exit export extra-usage fast feedback help hooks ide init install-github-app keybindings login logout mcp memory mobile model output-style permissions plan plugin privacy-settings quit release-notes reload-plugins rename resume rewind sandbox settings skills stats status statusline tasks terminal-setup theme todos upgrade usage vim voice'.split(
+    ' ',
+  ),
 );
 
 interface PlacedCall {
@@ -100,7 +133,9 @@ interface PlacedCall {
 
 /** All tool calls, in file order. */
 export function callsOf(trunk: readonly ConversationEntry[]): readonly PlacedCall[] {
-  return trunk.flatMap((entry) => entry.blocks.flatMap((block) => (block.kind === 'toolUse' ? [{ entry, call: block }] : [])));
+  return trunk.flatMap((entry) =>
+    entry.blocks.flatMap((block) => (block.kind === 'toolUse' ? [{ entry, call: block }] : [])),
+  );
 }
 
 /** The last entry with words in it of each of the newest turns. */
@@ -110,7 +145,12 @@ function conclusionsOf(trunk: readonly ConversationEntry[]): ConversationEntry[]
   for (let at = trunk.length - 1; at >= 0 && found.length < CONCLUSIONS; at--) {
     const entry = trunk[at]!;
     if (entry.kind === 'user' && entry.prompt !== null) isSought = true;
-    else if (isSought && entry.kind === 'assistant' && !entry.isSynthetic && entry.blocks.some((block) => block.kind === 'text' && block.textBytes > 0)) {
+    else if (
+      isSought &&
+      entry.kind === 'assistant' &&
+      !entry.isSynthetic &&
+      entry.blocks.some((block) => block.kind === 'text' && block.textBytes > 0)
+    ) {
       found.unshift(entry);
       isSought = false;
     }
@@ -118,14 +158,35 @@ function conclusionsOf(trunk: readonly ConversationEntry[]): ConversationEntry[]
   return found;
 }
 
-function taskEntries(transcript: Transcript, trunk: readonly ConversationEntry[], calls: readonly PlacedCall[]): ConversationEntry[] {
+function taskEntries(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  calls: readonly PlacedCall[],
+): ConversationEntry[] {
   const todos = calls.filter(({ call }) => call.toolName === 'TodoWrite').slice(-1);
-  const tasks = calls.filter(({ call }) => call.toolName === 'TaskCreate' || call.toolName === 'TaskUpdate').slice(-TASK_ENTRIES);
-  const reminder = trunk.findLast((entry) => entry.kind === 'attachment' && (entry.attachmentType === 'task_reminder' || entry.attachmentType === 'todo_reminder'));
-  return [...withResults(transcript, calls, [...todos, ...tasks].map(({ call }) => call)), ...(reminder === undefined ? [] : [reminder])];
+  const tasks = calls
+    .filter(({ call }) => call.toolName === 'TaskCreate' || call.toolName === 'TaskUpdate')
+    .slice(-TASK_ENTRIES);
+  const reminder = trunk.findLast(
+    (entry) =>
+      entry.kind === 'attachment' &&
+      (entry.attachmentType === 'task_reminder' || entry.attachmentType === 'todo_reminder'),
+  );
+  return [
+    ...withResults(
+      transcript,
+      calls,
+      [...todos, ...tasks].map(({ call }) => call),
+    ),
+    ...(reminder === undefined ? [] : [reminder]),
+  ];
 }
 
-function withResults(transcript: Transcript, calls: readonly PlacedCall[], wanted: readonly ToolUseBlock[]): ConversationEntry[] {
+function withResults(
+  transcript: Transcript,
+  calls: readonly PlacedCall[],
+  wanted: readonly ToolUseBlock[],
+): ConversationEntry[] {
   const chosen = new Set(wanted);
   const found = new Set<ConversationEntry>();
   for (const { entry, call } of calls) {
@@ -137,8 +198,14 @@ function withResults(transcript: Transcript, calls: readonly PlacedCall[], wante
   return [...found];
 }
 
-/** Results of the newest turns that are errors, where nothing later of the same tool about the same thing went well. */
-function unresolved(transcript: Transcript, trunk: readonly ConversationEntry[]): ConversationEntry[] {
+/**
+ * Results of the newest turns that are errors, where nothing later of the same tool about the same
+ * thing went well.
+ */
+function unresolved(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+): ConversationEntry[] {
   const wentWell = new Set<string>();
   const found: ConversationEntry[] = [];
   let turns = 0;
@@ -163,13 +230,17 @@ function unresolved(transcript: Transcript, trunk: readonly ConversationEntry[])
 /** A file that could be changed after all is no error any more, whichever tool did it. */
 function subjectKey(call: ToolUseBlock): string {
   const use = fileUse(call);
-  return use === null ? `${call.toolName} ${call.subject ?? call.toolUseId}` : `${use === 'read' ? 'read' : 'change'} ${call.path ?? ''}`;
+  return use === null
+    ? `${call.toolName} ${call.subject ?? call.toolUseId}`
+    : `${use === 'read' ? 'read' : 'change'} ${call.path ?? ''}`;
 }
 
 /** A subject is the beginning of a command: a check at its end may be cut off. */
 function shownChecks(subject: string): string {
   const checks = checksIn(subject).join(' && ');
-  return subject.length >= SUBJECT_LENGTH && subject.endsWith(checks.split(' && ').at(-1) ?? '') ? `${checks}…` : checks;
+  return subject.length >= SUBJECT_LENGTH && subject.endsWith(checks.split(' && ').at(-1) ?? '')
+    ? `${checks}…`
+    : checks;
 }
 
 /** Told elsewhere: what was asked, planned or checked. */

@@ -12,8 +12,9 @@ const MAX_TASKS = 200;
 const CREATED = /^Task #(\S{1,20}) created/;
 
 /**
- * Follows the two ways in which Claude Code keeps tasks: `TodoWrite` replaces a list, `TaskCreate` and `TaskUpdate` change single tasks
- * by their number. A reminder that lists the tasks is believed over both.
+ * Follows the two ways in which Claude Code keeps tasks: `TodoWrite` replaces a list, `TaskCreate`
+ * and `TaskUpdate` change single tasks by their number. A reminder that lists the tasks is believed
+ * over both.
  */
 export class TaskList {
   private todos: readonly Task[] = [];
@@ -37,7 +38,12 @@ export class TaskList {
       this.todos = todos.flatMap((todo) => taskFrom(asString(todo?.['content']), todo?.['status']));
     }
     if (toolName === 'TaskCreate') this.creating.set(toolUseId, asString(input['subject']) ?? '');
-    if (toolName === 'TaskUpdate') this.update(asString(input['taskId']) ?? '', asString(input['status']), asString(input['subject']));
+    if (toolName === 'TaskUpdate')
+      this.update(
+        asString(input['taskId']) ?? '',
+        asString(input['status']),
+        asString(input['subject']),
+      );
   }
 
   private addResult({ toolUseId, text }: ResultContent): void {
@@ -51,16 +57,24 @@ export class TaskList {
   private update(id: string, status: string | null, subject: string | null): void {
     const task = this.tasks.get(id);
     if (status === 'deleted') this.tasks.delete(id);
-    else if (task !== undefined) this.tasks.set(id, { text: subject ?? task.text, status: status === null ? task.status : statusFrom(status) });
+    else if (task !== undefined)
+      this.tasks.set(id, {
+        text: subject ?? task.text,
+        status: status === null ? task.status : statusFrom(status),
+      });
   }
 
   private replace(listed: readonly Readonly<Record<string, unknown>>[]): void {
     if (listed.every((task) => asString(task['id']) === null)) {
-      this.todos = listed.slice(0, MAX_TASKS).flatMap((todo) => taskFrom(asString(todo['content']), todo['status']));
+      this.todos = listed
+        .slice(0, MAX_TASKS)
+        .flatMap((todo) => taskFrom(asString(todo['content']), todo['status']));
       return;
     }
     this.tasks.clear();
-    for (const task of listed.slice(0, MAX_TASKS)) for (const found of taskFrom(asString(task['subject']), task['status'])) this.tasks.set(asString(task['id']) ?? '', found);
+    for (const task of listed.slice(0, MAX_TASKS))
+      for (const found of taskFrom(asString(task['subject']), task['status']))
+        this.tasks.set(asString(task['id']) ?? '', found);
   }
 }
 

@@ -2,8 +2,9 @@ import { activeChain } from '../transcript/activeChain';
 import { Transcript, type ConversationEntry } from '../transcript/transcript';
 
 /**
- * The conversation that Claude Code would resume, back through its compactions to the first prompt: what a person remembers of the session.
- * Rewound branches are left out. In file order, boundaries and summaries included.
+ * The conversation that Claude Code would resume, back through its compactions to the first prompt:
+ * what a person remembers of the session. Rewound branches are left out. In file order, boundaries
+ * and summaries included.
  */
 export function trunkOf(transcript: Transcript): readonly ConversationEntry[] {
   const entries = new Set<ConversationEntry>();
@@ -18,10 +19,17 @@ export function trunkOf(transcript: Transcript): readonly ConversationEntry[] {
   return [...entries].sort((a, b) => a.offset - b.offset);
 }
 
-/** What was said from the compaction before up to an offset: all of the file again for each compaction would take a square of the time. */
+/**
+ * What was said from the compaction before up to an offset: all of the file again for each
+ * compaction would take a square of the time.
+ */
 function stretchBefore(transcript: Transcript, end: number): Transcript {
   const start = transcript.boundaries.findLast(({ offset }) => offset < end)?.offset ?? 0;
   const stretch = new Transcript(transcript.startOffset);
-  stretch.add({ entries: transcript.conversation.filter(({ offset }) => offset >= start && offset < end), malformed: [], facts: null });
+  stretch.add({
+    entries: transcript.conversation.filter(({ offset }) => offset >= start && offset < end),
+    malformed: [],
+    facts: null,
+  });
   return stretch;
 }

@@ -5,7 +5,10 @@ import { fileUse } from '../accounting/toolCalls';
 import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 
-/** What filled the contexts of many sessions. Estimated by bytes, each thing once per session however often it was sent. Plain. */
+/**
+ * What filled the contexts of many sessions. Estimated by bytes, each thing once per session
+ * however often it was sent. Plain.
+ */
 export interface Bloat {
   readonly sessions: number;
   /** Sessions that could not be read, or were gone meanwhile. */
@@ -19,7 +22,10 @@ export interface Bloat {
   readonly images: { readonly count: number; readonly tokens: number };
   /** Reads of a file that the same session had read before as a whole or in part. */
   readonly repeatedReads: { readonly count: number; readonly tokens: number };
-  /** System prompt, tools and memory files: what each request carries; the median over the sessions that measured it. */
+  /**
+   * System prompt, tools and memory files: what each request carries; the median over the sessions
+   * that measured it.
+   */
   readonly overheadTokens: number | null;
 }
 
@@ -54,14 +60,22 @@ export class BloatTally {
   add(transcript: Transcript): void {
     if (transcript.conversation.length === 0) return;
     this.sessions++;
-    const model = transcript.conversation.find((entry) => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null);
-    const generation = tokenizerGeneration((model?.kind === 'assistant' ? model.model : null) ?? '');
+    const model = transcript.conversation.find(
+      (entry) => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null,
+    );
+    const generation = tokenizerGeneration(
+      (model?.kind === 'assistant' ? model.model : null) ?? '',
+    );
     const readBefore = new Set<string>();
     for (const entry of transcript.conversation) {
       const sizes = itemTokens(entry, generation, null);
-      entry.blocks.forEach((block, index) => this.addBlock(transcript, entry, block, sizes[index] ?? 0, readBefore));
+      entry.blocks.forEach((block, index) =>
+        this.addBlock(transcript, entry, block, sizes[index] ?? 0, readBefore),
+      );
     }
-    const overhead = systemOverhead(transcript, null, (entry) => itemTokens(entry, generation, null).reduce((sum, size) => sum + size, 0));
+    const overhead = systemOverhead(transcript, null, (entry) =>
+      itemTokens(entry, generation, null).reduce((sum, size) => sum + size, 0),
+    );
     if (overhead.entries.length > 0) this.overheads.push(overhead.tokens);
   }
 
@@ -74,7 +88,9 @@ export class BloatTally {
       tokens: this.tokens,
       tools: this.tools.largest(),
       servers: this.servers.largest(),
-      files: this.files.largest().map((file) => ({ ...file, reads: this.reads.of(file.name).count })),
+      files: this.files
+        .largest()
+        .map((file) => ({ ...file, reads: this.reads.of(file.name).count })),
       folders: this.folders.largest(),
       attachments: this.attachments.largest(),
       images: { ...this.images },
@@ -83,7 +99,13 @@ export class BloatTally {
     };
   }
 
-  private addBlock(transcript: Transcript, entry: ConversationEntry, block: ContentBlock, tokens: number, readBefore: Set<string>): void {
+  private addBlock(
+    transcript: Transcript,
+    entry: ConversationEntry,
+    block: ContentBlock,
+    tokens: number,
+    readBefore: Set<string>,
+  ): void {
     this.tokens += tokens;
     if (entry.kind === 'attachment') {
       this.attachments.add(entry.attachmentType, tokens);
@@ -141,6 +163,9 @@ class Sums {
   }
 
   largest(): Share[] {
-    return [...this.sums].map(([name, sum]) => ({ name, ...sum })).sort((a, b) => b.tokens - a.tokens).slice(0, TOLD);
+    return [...this.sums]
+      .map(([name, sum]) => ({ name, ...sum }))
+      .sort((a, b) => b.tokens - a.tokens)
+      .slice(0, TOLD);
   }
 }

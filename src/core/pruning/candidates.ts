@@ -18,21 +18,34 @@ export interface Candidate {
  *
  * @param damaged offsets of records that are not touched.
  */
-export function candidatesOf(items: readonly Item[], transcript: Transcript, model: string | null, damaged: ReadonlySet<number>): Candidate[] {
+export function candidatesOf(
+  items: readonly Item[],
+  transcript: Transcript,
+  model: string | null,
+  damaged: ReadonlySet<number>,
+): Candidate[] {
   const generation = tokenizerGeneration(model ?? '');
   return items.flatMap((item, index) => {
     const entry = entryOf(transcript, item);
     if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
     const placeholder = placeholderOf(item);
     const freedTokens = item.tokens - tokensLeft(item, placeholder, generation);
-    return freedTokens <= 0 ? [] : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
+    return freedTokens <= 0
+      ? []
+      : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
   });
 }
 
-/** What stays of an item, by its bytes: the placeholder with the wrapper around it, and of a call its name, keys and path. */
+/**
+ * What stays of an item, by its bytes: the placeholder with the wrapper around it, and of a call
+ * its name, keys and path.
+ */
 function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
   const bytes = Buffer.byteLength(placeholder) + (item.kind === 'toolCall' ? CALL_FRAME_BYTES : 0);
-  return Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) + (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS);
+  return (
+    Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) +
+    (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS)
+  );
 }
 
 /** Paths and numbers take more tokens than prose. */

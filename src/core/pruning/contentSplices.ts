@@ -1,7 +1,15 @@
 import { memberAt, memberOf, rawLength, stringOf, type JsonSpan, type Span } from './jsonSpans';
 import type { ContentEdit } from './lineEdit';
 import { SHORT_PLACEHOLDER } from './placeholder';
-import { INPUT_NAMES, isMedia, LONG_STRING_BYTES, mediaData, RECORD_NAMES, shortenedStrings, textPart } from './shortenedStrings';
+import {
+  INPUT_NAMES,
+  isMedia,
+  LONG_STRING_BYTES,
+  mediaData,
+  RECORD_NAMES,
+  shortenedStrings,
+  textPart,
+} from './shortenedStrings';
 import type { Splice } from './splice';
 
 /** Where an item stands in its record, and what takes its place. */
@@ -13,13 +21,20 @@ export interface FoundContent {
 
 const NOTHING: FoundContent = { splices: [], removed: [] };
 
-/** @returns nothing where the record holds no such item, or one that is never pruned: text, thinking, whatever is unknown. */
+/**
+ * @returns nothing where the record holds no such item, or one that is never pruned: text,
+ * thinking, whatever is unknown.
+ */
 export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdit): FoundContent {
-  if (stringOf(bytes, memberOf(record, 'type')) === 'attachment') return attachmentSplices(bytes, record, edit);
+  if (stringOf(bytes, memberOf(record, 'type')) === 'attachment')
+    return attachmentSplices(bytes, record, edit);
   const block = countedItem(memberAt(record, 'message', 'content'), edit.block);
   if (block?.kind !== 'object') return NOTHING;
   const type = stringOf(bytes, memberOf(block, 'type'));
-  if (edit.part !== null) return type === 'tool_result' ? mediaSplices(bytes, countedItem(memberOf(block, 'content'), edit.part), edit.placeholder) : NOTHING;
+  if (edit.part !== null)
+    return type === 'tool_result'
+      ? mediaSplices(bytes, countedItem(memberOf(block, 'content'), edit.part), edit.placeholder)
+      : NOTHING;
   switch (type) {
     case 'tool_result':
       return resultSplices(bytes, memberOf(block, 'content'), edit.placeholder);
@@ -32,8 +47,13 @@ export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdi
 }
 
 /** The texts of a result; its images and documents are items of their own. */
-export function resultSplices(bytes: Buffer, content: JsonSpan | undefined, placeholder: string): FoundContent {
-  if (content?.kind === 'string') return rawLength(content) === 0 ? NOTHING : replaced(content, placeholder);
+export function resultSplices(
+  bytes: Buffer,
+  content: JsonSpan | undefined,
+  placeholder: string,
+): FoundContent {
+  if (content?.kind === 'string')
+    return rawLength(content) === 0 ? NOTHING : replaced(content, placeholder);
   if (content?.kind !== 'array') return NOTHING;
   const splices: Splice[] = [];
   const removed: JsonSpan[] = [];
@@ -41,7 +61,11 @@ export function resultSplices(bytes: Buffer, content: JsonSpan | undefined, plac
     const text = part.kind === 'string' ? part : textOfPart(bytes, part);
     if (text?.kind !== 'string') continue;
     if (splices.length > 0 && rawLength(text) < SHORT_PLACEHOLDER.length) continue;
-    splices.push({ start: text.start, end: text.end, json: JSON.stringify(splices.length === 0 ? placeholder : SHORT_PLACEHOLDER) });
+    splices.push({
+      start: text.start,
+      end: text.end,
+      json: JSON.stringify(splices.length === 0 ? placeholder : SHORT_PLACEHOLDER),
+    });
     removed.push(text);
   }
   return { splices, removed };
@@ -61,10 +85,22 @@ function textOfPart(bytes: Buffer, part: JsonSpan): JsonSpan | undefined {
   return type === 'document' && isTextSource(bytes, part) ? mediaData(part) : undefined;
 }
 
-function mediaSplices(bytes: Buffer, part: JsonSpan | undefined, placeholder: string): FoundContent {
-  if (part === undefined || !isMedia(stringOf(bytes, memberOf(part, 'type'))) || isTextSource(bytes, part)) return NOTHING;
+function mediaSplices(
+  bytes: Buffer,
+  part: JsonSpan | undefined,
+  placeholder: string,
+): FoundContent {
+  if (
+    part === undefined ||
+    !isMedia(stringOf(bytes, memberOf(part, 'type'))) ||
+    isTextSource(bytes, part)
+  )
+    return NOTHING;
   const data = mediaData(part);
-  return { splices: [{ start: part.start, end: part.end, json: textPart(placeholder) }], removed: data === undefined ? [] : [data] };
+  return {
+    splices: [{ start: part.start, end: part.end, json: textPart(placeholder) }],
+    removed: data === undefined ? [] : [data],
+  };
 }
 
 function isTextSource(bytes: Buffer, part: JsonSpan): boolean {
@@ -72,18 +108,28 @@ function isTextSource(bytes: Buffer, part: JsonSpan): boolean {
 }
 
 /**
- * An attachment is one item. What is sent of it is `rendered`; where that is absent or empty it is made again from the structured fields,
- * so both are pruned (2.1.329).
+ * An attachment is one item. What is sent of it is `rendered`; where that is absent or empty it is
+ * made again from the structured fields, so both are pruned (2.1.329).
  */
-function attachmentSplices(bytes: Buffer, record: JsonSpan, { block, part, placeholder }: ContentEdit): FoundContent {
+function attachmentSplices(
+  bytes: Buffer,
+  record: JsonSpan,
+  { block, part, placeholder }: ContentEdit,
+): FoundContent {
   if (block !== 0 || part !== null) return NOTHING;
   const rendered = renderedBlocks(memberOf(record, 'rendered'));
   // The short one beside a file's content says that it was read; alone it is the content.
   const long = rendered.filter((sent) => sent.end - sent.start >= LONG_STRING_BYTES);
-  const found = (long.length > 0 ? long : rendered).map((sent, index) => renderedSplices(bytes, sent, index === 0 ? placeholder : SHORT_PLACEHOLDER));
+  const found = (long.length > 0 ? long : rendered).map((sent, index) =>
+    renderedSplices(bytes, sent, index === 0 ? placeholder : SHORT_PLACEHOLDER),
+  );
   const structured = memberOf(record, 'attachment');
-  const copies = structured === undefined ? [] : shortenedStrings(structured, placeholder, RECORD_NAMES, 'keep');
-  return { splices: [...found.flatMap(({ splices }) => splices), ...copies], removed: [...found.flatMap(({ removed }) => removed), ...copies] };
+  const copies =
+    structured === undefined ? [] : shortenedStrings(structured, placeholder, RECORD_NAMES, 'keep');
+  return {
+    splices: [...found.flatMap(({ splices }) => splices), ...copies],
+    removed: [...found.flatMap(({ removed }) => removed), ...copies],
+  };
 }
 
 /** The blocks of all rendered parts, as an entry's `blocks` count them. */
@@ -99,17 +145,27 @@ function renderedBlocks(rendered: JsonSpan | undefined): JsonSpan[] {
 function renderedSplices(bytes: Buffer, sent: JsonSpan, placeholder: string): FoundContent {
   const text = sent.kind === 'string' ? sent : textOfPart(bytes, sent);
   if (text?.kind !== 'string') return mediaSplices(bytes, sent, placeholder);
-  const isReminder = bytes.toString('latin1', text.start + 1, text.start + 1 + REMINDER.length) === REMINDER;
-  return replaced(text, isReminder ? `${REMINDER}\n${placeholder}\n</system-reminder>` : placeholder);
+  const isReminder =
+    bytes.toString('latin1', text.start + 1, text.start + 1 + REMINDER.length) === REMINDER;
+  return replaced(
+    text,
+    isReminder ? `${REMINDER}\n${placeholder}\n</system-reminder>` : placeholder,
+  );
 }
 
 const REMINDER = '<system-reminder>';
 
 function replaced(text: JsonSpan, placeholder: string): FoundContent {
-  return { splices: [{ start: text.start, end: text.end, json: JSON.stringify(placeholder) }], removed: [text] };
+  return {
+    splices: [{ start: text.start, end: text.end, json: JSON.stringify(placeholder) }],
+    removed: [text],
+  };
 }
 
-/** The n-th item of a list as an entry's `blocks` count them: what is neither string nor object is none. A string is a list of one. */
+/**
+ * The n-th item of a list as an entry's `blocks` count them: what is neither string nor object is
+ * none. A string is a list of one.
+ */
 function countedItem(content: JsonSpan | undefined, index: number): JsonSpan | undefined {
   return content?.kind === 'array' ? content.items.filter(isCounted)[index] : undefined;
 }

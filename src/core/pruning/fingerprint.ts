@@ -1,8 +1,9 @@
 const PRIME = 0x01000193;
 
 /**
- * Tells equal byte strings apart from unequal ones by length and 64 bits (two lanes of FNV-1a). Against chance, not against an attacker:
- * it only finds what is a copy of what, never what may be thrown away.
+ * Tells equal byte strings apart from unequal ones by length and 64 bits (two lanes of FNV-1a).
+ * Against chance, not against an attacker: it only finds what is a copy of what, never what may be
+ * thrown away.
  */
 export function fingerprint(bytes: Buffer, start = 0, end = bytes.length): string {
   let low = 0x811c9dc5;

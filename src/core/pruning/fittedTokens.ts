@@ -1,17 +1,27 @@
 import type { Item } from '../accounting/item';
 
 /**
- * By how much freed tokens, which are estimated, lower a context that was measured. Estimates of all items that exceed the whole context
- * are all too high; then what is freed counts as its share, so that the context is never said to be empty while things stand in it.
+ * By how much freed tokens, which are estimated, lower a context that was measured. Estimates of
+ * all items that exceed the whole context are all too high; then what is freed counts as its share,
+ * so that the context is never said to be empty while things stand in it.
  *
  * @returns a factor, at most 1.
  */
-export function fitOf(items: readonly Pick<Item, 'tokens'>[], contextTokens: number | null): number {
+export function fitOf(
+  items: readonly Pick<Item, 'tokens'>[],
+  contextTokens: number | null,
+): number {
   const estimated = items.reduce((sum, { tokens }) => sum + tokens, 0);
-  return contextTokens === null || contextTokens <= 0 || estimated <= contextTokens ? 1 : contextTokens / estimated;
+  return contextTokens === null || contextTokens <= 0 || estimated <= contextTokens
+    ? 1
+    : contextTokens / estimated;
 }
 
 /** The context after a prune; `null` while nothing has told its size. */
-export function contextAfter(beforeTokens: number | null, freedTokens: number, fit: number): number | null {
+export function contextAfter(
+  beforeTokens: number | null,
+  freedTokens: number,
+  fit: number,
+): number | null {
   return beforeTokens === null ? null : Math.max(0, beforeTokens - Math.round(freedTokens * fit));
 }

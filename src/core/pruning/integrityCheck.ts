@@ -10,9 +10,11 @@ import { isAllowed, isLoggedCopy, problemOf } from './plannedChanges';
 const ENOUGH = 100;
 
 /**
- * Compares a session file with what became of it, line by line and in file order, holding one line of each. Equal lines are compared as
- * bytes; in the others every value must be the same but for those that the plan names. So whatever held of the file before (its order,
- * its chain, its pairs of calls and results, its compactions) holds after, and whatever was broken before is no new problem.
+ * Compares a session file with what became of it, line by line and in file order, holding one line
+ * of each. Equal lines are compared as bytes; in the others every value must be the same but for
+ * those that the plan names. So whatever held of the file before (its order, its chain, its pairs
+ * of calls and results, its compactions) holds after, and whatever was broken before is no new
+ * problem.
  */
 export class IntegrityCheck {
   readonly problems: IntegrityProblem[] = [];
@@ -36,7 +38,8 @@ export class IntegrityCheck {
       if (before.length !== after.length || before.bytes !== after.bytes) this.report('unplanned');
     } else {
       const planned = this.plannedWithin(before);
-      if (!before.bytes.equals(after.bytes)) this.compareChanged(before.bytes, after.bytes, before.offset, planned);
+      if (!before.bytes.equals(after.bytes))
+        this.compareChanged(before.bytes, after.bytes, before.offset, planned);
     }
   }
 
@@ -48,11 +51,21 @@ export class IntegrityCheck {
   private plannedWithin({ offset, length }: SourceLine): readonly EditedRecord[] | 'undo' {
     if (this.edits === 'undo') return 'undo';
     const planned: EditedRecord[] = [];
-    for (let record = this.edits.records[this.next]; record !== undefined && record.offset <= offset + length; record = this.edits.records[++this.next]) planned.push(record);
+    for (
+      let record = this.edits.records[this.next];
+      record !== undefined && record.offset <= offset + length;
+      record = this.edits.records[++this.next]
+    )
+      planned.push(record);
     return planned;
   }
 
-  private compareChanged(before: Buffer, after: Buffer, lineOffset: number, planned: readonly EditedRecord[] | 'undo'): void {
+  private compareChanged(
+    before: Buffer,
+    after: Buffer,
+    lineOffset: number,
+    planned: readonly EditedRecord[] | 'undo',
+  ): void {
     const [old, now] = [readRecords(before).records, readRecords(after).records];
     if (old.length !== now.length) {
       this.report('notJson');
@@ -62,23 +75,42 @@ export class IntegrityCheck {
     for (const [index, record] of old.entries()) {
       const changed = now[index]!;
       // What stands between records: blanks, a carriage return, a piece that could not be read.
-      if (!before.subarray(oldAt, record.start).equals(after.subarray(nowAt, changed.start))) this.report('unplanned');
+      if (!before.subarray(oldAt, record.start).equals(after.subarray(nowAt, changed.start)))
+        this.report('unplanned');
       [oldAt, nowAt] = [record.start + record.bytes, changed.start + changed.bytes];
-      const [was, is] = [before.subarray(record.start, oldAt), after.subarray(changed.start, nowAt)];
-      if (!was.equals(is)) this.compareRecords(was, is, planned === 'undo' ? 'undo' : (planned.find(({ offset }) => offset === lineOffset + record.start) ?? null));
+      const [was, is] = [
+        before.subarray(record.start, oldAt),
+        after.subarray(changed.start, nowAt),
+      ];
+      if (!was.equals(is))
+        this.compareRecords(
+          was,
+          is,
+          planned === 'undo'
+            ? 'undo'
+            : (planned.find(({ offset }) => offset === lineOffset + record.start) ?? null),
+        );
     }
     if (!before.subarray(oldAt).equals(after.subarray(nowAt))) this.report('unplanned');
   }
 
-  private compareRecords(before: Buffer, after: Buffer, planned: EditedRecord | 'undo' | null): void {
+  private compareRecords(
+    before: Buffer,
+    after: Buffer,
+    planned: EditedRecord | 'undo' | null,
+  ): void {
     const [was, is] = [scanJson(before), isJson(after) ? scanJson(after) : null];
     if (is === null || was === null) {
       this.report('notJson');
       return;
     }
     const isLogged = isLoggedMessage(before);
-    const allowed = (change: JsonChange): boolean => (isLogged ? isLoggedCopy(before, after, change, planned === 'undo' ? 'undo' : 'prune') : planned !== null && isAllowed(before, after, was, change, planned));
-    for (const change of changesBetween(before, was, after, is)) if (!allowed(change)) this.report(problemOf(change));
+    const allowed = (change: JsonChange): boolean =>
+      isLogged
+        ? isLoggedCopy(before, after, change, planned === 'undo' ? 'undo' : 'prune')
+        : planned !== null && isAllowed(before, after, was, change, planned);
+    for (const change of changesBetween(before, was, after, is))
+      if (!allowed(change)) this.report(problemOf(change));
   }
 
   private report(kind: IntegrityProblemKind): void {

@@ -1,4 +1,7 @@
-/** Where the values of a JSON text stand, in bytes: what is edited is cut out there, and everything else keeps its bytes. */
+/**
+ * Where the values of a JSON text stand, in bytes: what is edited is cut out there, and everything
+ * else keeps its bytes.
+ */
 export type JsonSpan = ObjectSpan | ArraySpan | ScalarSpan;
 
 export interface Span {
@@ -43,9 +46,11 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Finds the values of one JSON text that `JSON.parse` accepts; what stands inside strings and numbers is not judged again.
+ * Finds the values of one JSON text that `JSON.parse` accepts; what stands inside strings and
+ * numbers is not judged again.
  *
- * @returns `null` where the structure is broken, too deep, or of more values than a record can have.
+ * @returns `null` where the structure is broken, too deep, or of more values than a record can
+ * have.
  */
 export function scanJson(bytes: Buffer, start = 0, end = bytes.length): JsonSpan | null {
   const scan = new Scan(bytes, start, end);
@@ -61,11 +66,16 @@ export function scanJson(bytes: Buffer, start = 0, end = bytes.length): JsonSpan
 
 /** The value of a key, as `JSON.parse` would have it: the last one counts. */
 export function memberOf(span: JsonSpan | undefined, key: string): JsonSpan | undefined {
-  return span?.kind === 'object' ? span.members.findLast((member) => member.key === key)?.value : undefined;
+  return span?.kind === 'object'
+    ? span.members.findLast((member) => member.key === key)?.value
+    : undefined;
 }
 
 /** The value at a path of keys. */
-export function memberAt(span: JsonSpan | undefined, ...keys: readonly string[]): JsonSpan | undefined {
+export function memberAt(
+  span: JsonSpan | undefined,
+  ...keys: readonly string[]
+): JsonSpan | undefined {
   return keys.reduce<JsonSpan | undefined>((found, key) => memberOf(found, key), span);
 }
 
@@ -214,5 +224,14 @@ function isSpace(byte: number): boolean {
 }
 
 function endsScalar(byte: number): boolean {
-  return byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte === COLON || byte === QUOTE || byte === OPEN_BRACE || byte === OPEN_BRACKET || isSpace(byte);
+  return (
+    byte === COMMA ||
+    byte === CLOSE_BRACE ||
+    byte === CLOSE_BRACKET ||
+    byte === COLON ||
+    byte === QUOTE ||
+    byte === OPEN_BRACE ||
+    byte === OPEN_BRACKET ||
+    isSpace(byte)
+  );
 }

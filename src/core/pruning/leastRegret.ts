@@ -4,11 +4,21 @@ import type { Candidate } from './candidates';
 /** From here on a result is large: a screenful or two. */
 const LARGE_RESULT_TOKENS = 1000;
 /** Attachments that repeat what stands in a file; the others were put there to be heeded. */
-const FILE_ATTACHMENTS = new Set(['file', 'edited_text_file', 'directory', 'compact_file_reference']);
+const FILE_ATTACHMENTS = new Set([
+  'file',
+  'edited_text_file',
+  'directory',
+  'compact_file_reference',
+]);
 
-/** The least regretted first: what is superseded or there twice, old images, old large results, then the rest. */
+/**
+ * The least regretted first: what is superseded or there twice, old images, old large results, then
+ * the rest.
+ */
 export function byLeastRegret(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || b.age - a.age);
+  return [...candidates].sort(
+    (a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || b.age - a.age,
+  );
 }
 
 function tierOf({ kind, marks, tokens, attachmentType }: Item): number {
@@ -20,7 +30,10 @@ function tierOf({ kind, marks, tokens, attachmentType }: Item): number {
   return 5;
 }
 
-/** Old and large comes first: what it frees times how long ago it was. Images free about the same, so there age alone decides. */
+/**
+ * Old and large comes first: what it frees times how long ago it was. Images free about the same,
+ * so there age alone decides.
+ */
 function weightOf({ item, freedTokens, age }: Candidate): number {
   return item.kind === 'image' ? age : freedTokens * (age + 1);
 }

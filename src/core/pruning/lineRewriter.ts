@@ -6,9 +6,15 @@ import { RemovedStrings } from './removedStrings';
 /** How a record of the log of requests begins that holds a message. */
 const LOGGED_MESSAGE = Buffer.from('{"type":"api-request-blob",');
 
-/** Rewrites a session file line by line, in file order, without holding it: one instance for one pass. */
+/**
+ * Rewrites a session file line by line, in file order, without holding it: one instance for one
+ * pass.
+ */
 export class LineRewriter {
-  /** After the last line: items that were not where they were planned. Then the file is another one, and nothing may be written. */
+  /**
+   * After the last line: items that were not where they were planned. Then the file is another one,
+   * and nothing may be written.
+   */
   readonly missed: string[] = [];
   private next = 0;
   private readonly edits: LineEdits;
@@ -28,17 +34,30 @@ export class LineRewriter {
       return null;
     }
     if (planned.length > 0) return this.rewritten(bytes, offset, planned);
-    return isLoggedMessage(bytes) && (this.calls.size > 0 || !this.removed.isEmpty) ? this.withoutCopies(bytes) : null;
+    return isLoggedMessage(bytes) && (this.calls.size > 0 || !this.removed.isEmpty)
+      ? this.withoutCopies(bytes)
+      : null;
   }
 
-  /** The edits of the records that begin on this line. Lines come in file order, and so do edits. */
+  /**
+   * The edits of the records that begin on this line. Lines come in file order, and so do edits.
+   */
   private plannedWithin(offset: number, length: number): EditedRecord[] {
     const planned: EditedRecord[] = [];
-    for (let record = this.edits.records[this.next]; record !== undefined && record.offset <= offset + length; record = this.edits.records[++this.next]) planned.push(record);
+    for (
+      let record = this.edits.records[this.next];
+      record !== undefined && record.offset <= offset + length;
+      record = this.edits.records[++this.next]
+    )
+      planned.push(record);
     return planned;
   }
 
-  private rewritten(line: Buffer, lineOffset: number, planned: readonly EditedRecord[]): Buffer | null {
+  private rewritten(
+    line: Buffer,
+    lineOffset: number,
+    planned: readonly EditedRecord[],
+  ): Buffer | null {
     const { records } = readRecords(line);
     const pieces: Buffer[] = [];
     let at = 0;
@@ -66,7 +85,9 @@ export class LineRewriter {
     const end = record.start + record.bytes;
     const bytes = line.subarray(record.start, end);
     const pruned = pruneLoggedRequest(bytes, this.calls, this.removed);
-    return pruned === bytes ? null : Buffer.concat([line.subarray(0, record.start), pruned, line.subarray(end)]);
+    return pruned === bytes
+      ? null
+      : Buffer.concat([line.subarray(0, record.start), pruned, line.subarray(end)]);
   }
 
   private miss(edits: readonly ContentEdit[]): void {
@@ -75,5 +96,13 @@ export class LineRewriter {
 }
 
 export function isLoggedMessage(line: Buffer): boolean {
-  return line.compare(LOGGED_MESSAGE, 0, LOGGED_MESSAGE.length, 0, Math.min(LOGGED_MESSAGE.length, line.length)) === 0;
+  return (
+    line.compare(
+      LOGGED_MESSAGE,
+      0,
+      LOGGED_MESSAGE.length,
+      0,
+      Math.min(LOGGED_MESSAGE.length, line.length),
+    ) === 0
+  );
 }

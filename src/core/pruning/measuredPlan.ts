@@ -15,7 +15,10 @@ export interface RecordExtent {
   readonly bytes: number;
 }
 
-/** The records that a plan touches, in the order of its items: what {@link measuredPlan} wants read. `null` for an item that is gone. */
+/**
+ * The records that a plan touches, in the order of its items: what {@link measuredPlan} wants read.
+ * `null` for an item that is gone.
+ */
 export function plannedExtents(source: PruneSource, plan: PrunePlan): (RecordExtent | null)[] {
   const byId = new Map(source.items.map((item) => [item.id, item]));
   return plan.items.map(({ id }) => {
@@ -26,19 +29,28 @@ export function plannedExtents(source: PruneSource, plan: PrunePlan): (RecordExt
 }
 
 /**
- * The same plan with what it really frees: each record is pruned, and counted before and after. Items of which nothing goes are left out.
+ * The same plan with what it really frees: each record is pruned, and counted before and after.
+ * Items of which nothing goes are left out.
  *
  * @param records as {@link plannedExtents} names them; `null` where one could not be read.
  * @param count a text's tokens; `null` goes by bytes.
  */
-export function measuredPlan(source: PruneSource, plan: PrunePlan, records: readonly (Buffer | null)[], count: TokenCount | null): PrunePlan {
+export function measuredPlan(
+  source: PruneSource,
+  plan: PrunePlan,
+  records: readonly (Buffer | null)[],
+  count: TokenCount | null,
+): PrunePlan {
   const generation = tokenizerGeneration(source.usage.model ?? '');
   const lost: SkippedItem[] = [];
   const items = plan.items.flatMap((item, index) => {
     const bytes = records[index] ?? null;
     const freedTokens = bytes === null ? null : freedBy(bytes, item, generation, count);
     if (freedTokens !== null && freedTokens > 0) return [{ ...item, freedTokens }];
-    lost.push({ id: item.id, reason: bytes === null ? 'gone' : freedTokens === null ? 'damaged' : 'small' });
+    lost.push({
+      id: item.id,
+      reason: bytes === null ? 'gone' : freedTokens === null ? 'damaged' : 'small',
+    });
     return [];
   });
   const freedTokens = items.reduce((sum, item) => sum + item.freedTokens, 0);
@@ -50,21 +62,42 @@ export function measuredPlan(source: PruneSource, plan: PrunePlan, records: read
     items,
     freedTokens,
     afterTokens,
-    reached: plan.targetTokens === null ? items.length > 0 : afterTokens !== null && afterTokens <= plan.targetTokens,
-    lowestTokens: plan.lowestTokens === null || afterTokens === null ? null : Math.min(afterTokens, Math.max(0, plan.lowestTokens + less)),
+    reached:
+      plan.targetTokens === null
+        ? items.length > 0
+        : afterTokens !== null && afterTokens <= plan.targetTokens,
+    lowestTokens:
+      plan.lowestTokens === null || afterTokens === null
+        ? null
+        : Math.min(afterTokens, Math.max(0, plan.lowestTokens + less)),
     skipped: [...plan.skipped, ...lost],
   };
 }
 
 /** @returns `null` where the record does not hold the item, or cannot be read as a whole. */
-function freedBy(record: Buffer, { id, placeholder }: PlannedItem, generation: TokenizerGeneration, count: TokenCount | null): number | null {
+function freedBy(
+  record: Buffer,
+  { id, placeholder }: PlannedItem,
+  generation: TokenizerGeneration,
+  count: TokenCount | null,
+): number | null {
   const place = placeOf(id);
   if (place === null) return null;
-  const pruned = pruneRecord(record, [{ kind: 'content', id, block: place.block, part: place.part, placeholder }], new RemovedStrings());
-  return pruned.missed.length > 0 ? null : tokensOf(record, generation, count) - tokensOf(pruned.bytes, generation, count);
+  const pruned = pruneRecord(
+    record,
+    [{ kind: 'content', id, block: place.block, part: place.part, placeholder }],
+    new RemovedStrings(),
+  );
+  return pruned.missed.length > 0
+    ? null
+    : tokensOf(record, generation, count) - tokensOf(pruned.bytes, generation, count);
 }
 
-function tokensOf(record: Buffer, generation: TokenizerGeneration, count: TokenCount | null): number {
+function tokensOf(
+  record: Buffer,
+  generation: TokenizerGeneration,
+  count: TokenCount | null,
+): number {
   const [entry] = parseLine(record, 1, 0, record.length, 'texts').entries;
   if (entry === undefined || entry.kind === 'metadata') return 0;
   const role = entry.kind === 'assistant' ? 'assistant' : 'text';

@@ -6,7 +6,10 @@ const SUBJECT_LENGTH = 120;
 /** A path stays whole, so that the file can be read again; longer than this is none. */
 const PATH_LENGTH = 1024;
 
-/** What a model does to get the result of a tool again. Of other tools nobody knows what a second call would do. */
+/**
+ * What a model does to get the result of a tool again. Of other tools nobody knows what a second
+ * call would do.
+ */
 const AGAIN: Readonly<Record<string, string>> = {
   Read: 'read it again if needed',
   NotebookRead: 'read it again if needed',
@@ -22,11 +25,17 @@ const AGAIN: Readonly<Record<string, string>> = {
   WebSearch: 'search again if needed',
 };
 /** Attachments that are files. */
-const FILE_TYPES = new Set(['nested_memory', 'file', 'edited_text_file', 'directory', 'plan_file_reference']);
+const FILE_TYPES = new Set([
+  'nested_memory',
+  'file',
+  'edited_text_file',
+  'directory',
+  'plan_file_reference',
+]);
 
 /**
- * What the model reads instead: what was there, how large it was, and how to get it back. One line of plain text, the same for the same
- * item; what comes from the transcript cannot break out of it.
+ * What the model reads instead: what was there, how large it was, and how to get it back. One line
+ * of plain text, the same for the same item; what comes from the transcript cannot break out of it.
  */
 export function placeholderOf(item: Item): string {
   const again = againWords(item);
@@ -40,11 +49,20 @@ function whatWords(item: Item): string {
     case 'toolCall':
       return joined('input of', tool ?? 'a tool', about);
     case 'image':
-      return joined(item.path === null && item.toolName === null ? 'pasted image' : 'image', sizeWords(item), tool === null ? '' : `from ${tool}`, about);
+      return joined(
+        item.path === null && item.toolName === null ? 'pasted image' : 'image',
+        sizeWords(item),
+        tool === null ? '' : `from ${tool}`,
+        about,
+      );
     case 'document':
       return joined('document', tool === null ? '' : `from ${tool}`, about);
     case 'attachment':
-      return joined('attached', oneLine((item.attachmentType ?? '').replaceAll('_', ' '), SUBJECT_LENGTH), about);
+      return joined(
+        'attached',
+        oneLine((item.attachmentType ?? '').replaceAll('_', ' '), SUBJECT_LENGTH),
+        about,
+      );
     default:
       return joined(tool ?? 'content', about);
   }
@@ -60,12 +78,16 @@ function againWords(item: Item): string | null {
     case 'toolCall':
       return item.path === null ? null : 'read the file if needed';
     case 'toolResult':
-      return item.toolName !== null && Object.hasOwn(AGAIN, item.toolName) ? AGAIN[item.toolName]! : null;
+      return item.toolName !== null && Object.hasOwn(AGAIN, item.toolName)
+        ? AGAIN[item.toolName]!
+        : null;
     case 'image':
     case 'document':
       return item.path === null ? null : 'read it again if needed';
     case 'attachment':
-      return item.path !== null && FILE_TYPES.has(item.attachmentType ?? '') ? 'read it again if needed' : null;
+      return item.path !== null && FILE_TYPES.has(item.attachmentType ?? '')
+        ? 'read it again if needed'
+        : null;
     default:
       return null;
   }
@@ -81,7 +103,8 @@ function joined(...words: readonly string[]): string {
 
 /** K and M, floored, as everywhere else; placeholders are English, since the model reads them. */
 function tokenWords(tokens: number): string {
-  const [unit, suffix] = tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
+  const [unit, suffix] =
+    tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
   return `${String(Math.floor((Math.max(0, tokens) * (unit === 1 ? 1 : 10)) / unit) / (unit === 1 ? 1 : 10))}${suffix}`;
 }
 
@@ -93,5 +116,10 @@ function oneLine(text: string, most: number): string {
     .replace(/<(?=[/!?\p{L}])/gu, '‹')
     .trim();
   const characters = Array.from(plain);
-  return characters.length <= most ? plain : `${characters.slice(0, most - 1).join('').trimEnd()}…`;
+  return characters.length <= most
+    ? plain
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }

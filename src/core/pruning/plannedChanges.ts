@@ -5,24 +5,62 @@ import type { ContentEdit, EditedRecord } from './lineEdit';
 
 type Path = JsonChange['path'];
 
-const COUNTERS = new Set<string | number>(['input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens']);
+const COUNTERS = new Set<string | number>([
+  'input_tokens',
+  'cache_creation_input_tokens',
+  'cache_read_input_tokens',
+]);
 /** Claude Code's own copies, and an attachment in both of its forms. */
 const COPIES = new Set<string | number>(['toolUseResult', 'wireToolInputs', 'mcpMeta']);
 
-/** Whether a plan says that this value changes, and whether what stands there now is of the kind that a prune leaves behind. */
-export function isAllowed(before: Buffer, after: Buffer, record: JsonSpan, change: JsonChange, planned: EditedRecord | 'undo'): boolean {
+/**
+ * Whether a plan says that this value changes, and whether what stands there now is of the kind
+ * that a prune leaves behind.
+ */
+export function isAllowed(
+  before: Buffer,
+  after: Buffer,
+  record: JsonSpan,
+  change: JsonChange,
+  planned: EditedRecord | 'undo',
+): boolean {
   if (planned === 'undo') return isPutBack(before, after, change);
   const { path } = change;
-  if (isCounter(path)) return planned.edits.some(({ kind }) => kind === (path[0] === 'message' ? 'usage' : 'postTokens')) && isCounterChange(after, change);
-  if (COPIES.has(path[0] ?? '')) return planned.edits.some(({ kind }) => kind === 'content' || kind === 'copy') && (isShortened(change, 'copy') || becameText(before, after, change));
-  if (path[0] === 'rendered' || path[0] === 'attachment') return planned.edits.some(({ kind }) => kind === 'content') && isShortened(change, 'content');
-  return planned.edits.some((edit) => edit.kind === 'content' && isWithin(before, record, path, edit)) && (isShortened(change, 'content') || becameText(before, after, change));
+  if (isCounter(path))
+    return (
+      planned.edits.some(({ kind }) => kind === (path[0] === 'message' ? 'usage' : 'postTokens')) &&
+      isCounterChange(after, change)
+    );
+  if (COPIES.has(path[0] ?? ''))
+    return (
+      planned.edits.some(({ kind }) => kind === 'content' || kind === 'copy') &&
+      (isShortened(change, 'copy') || becameText(before, after, change))
+    );
+  if (path[0] === 'rendered' || path[0] === 'attachment')
+    return planned.edits.some(({ kind }) => kind === 'content') && isShortened(change, 'content');
+  return (
+    planned.edits.some((edit) => edit.kind === 'content' && isWithin(before, record, path, edit)) &&
+    (isShortened(change, 'content') || becameText(before, after, change))
+  );
 }
 
-/** Of the log of requests, any part of a message may be a copy: an attachment stands there as a text. */
-export function isLoggedCopy(before: Buffer, after: Buffer, change: JsonChange, way: 'prune' | 'undo'): boolean {
+/**
+ * Of the log of requests, any part of a message may be a copy: an attachment stands there as a
+ * text.
+ */
+export function isLoggedCopy(
+  before: Buffer,
+  after: Buffer,
+  change: JsonChange,
+  way: 'prune' | 'undo',
+): boolean {
   if (way === 'undo') return isLoggedCopy(after, before, reversed(change), 'prune');
-  return change.path[0] === 'message' && change.path[1] === 'content' && change.path.length > 2 && (isShortened(change, 'content') || becameText(before, after, change));
+  return (
+    change.path[0] === 'message' &&
+    change.path[1] === 'content' &&
+    change.path.length > 2 &&
+    (isShortened(change, 'content') || becameText(before, after, change))
+  );
 }
 
 function reversed({ path, before, after }: JsonChange): JsonChange {
@@ -35,7 +73,12 @@ export function problemOf({ path, after: now }: JsonChange): IntegrityProblemKin
   if (first === 'uuid' || first === 'parentUuid' || first === 'logicalParentUuid') return 'chain';
   if (first === 'compactMetadata') return 'compaction';
   if (isEmpty(now)) return 'emptyContent';
-  if (first === 'message' && second === 'content' && (path.length <= 3 || TYING_KEYS.has(key ?? ''))) return 'toolPair';
+  if (
+    first === 'message' &&
+    second === 'content' &&
+    (path.length <= 3 || TYING_KEYS.has(key ?? ''))
+  )
+    return 'toolPair';
   return 'unplanned';
 }
 
@@ -43,7 +86,12 @@ export function problemOf({ path, after: now }: JsonChange): IntegrityProblemKin
 const TYING_KEYS = new Set<string | number>(['id', 'tool_use_id', 'type', 'name']);
 
 /** The block or part that an edit names, and in it only what may go. */
-function isWithin(bytes: Buffer, record: JsonSpan, path: Path, { block, part }: ContentEdit): boolean {
+function isWithin(
+  bytes: Buffer,
+  record: JsonSpan,
+  path: Path,
+  { block, part }: ContentEdit,
+): boolean {
   const content = memberAt(record, 'message', 'content');
   if (path[0] !== 'message' || path[1] !== 'content' || content?.kind !== 'array') return false;
   const at = indexOfCounted(content.items, block);
@@ -58,7 +106,12 @@ function isWithin(bytes: Buffer, record: JsonSpan, path: Path, { block, part }: 
       if (inner[0] !== 'content') return false;
       const parts = memberOf(found, 'content');
       if (part === null) return inner.length === 1 || !isMediaPart(bytes, parts, inner[1]);
-      return parts?.kind === 'array' && inner.length === 2 && inner[1] === indexOfCounted(parts.items, part) && isMediaPart(bytes, parts, inner[1]);
+      return (
+        parts?.kind === 'array' &&
+        inner.length === 2 &&
+        inner[1] === indexOfCounted(parts.items, part) &&
+        isMediaPart(bytes, parts, inner[1])
+      );
     }
     case 'image':
     case 'document':
@@ -68,35 +121,70 @@ function isWithin(bytes: Buffer, record: JsonSpan, path: Path, { block, part }: 
   }
 }
 
-function isMediaPart(bytes: Buffer, parts: JsonSpan | undefined, index: string | number | undefined): boolean {
-  const part = parts?.kind === 'array' && typeof index === 'number' ? parts.items[index] : undefined;
+function isMediaPart(
+  bytes: Buffer,
+  parts: JsonSpan | undefined,
+  index: string | number | undefined,
+): boolean {
+  const part =
+    parts?.kind === 'array' && typeof index === 'number' ? parts.items[index] : undefined;
   const type = stringOf(bytes, memberOf(part, 'type'));
-  return type === 'image' || (type === 'document' && stringOf(bytes, memberAt(part, 'source', 'type')) !== 'text');
+  return (
+    type === 'image' ||
+    (type === 'document' && stringOf(bytes, memberAt(part, 'source', 'type')) !== 'text')
+  );
 }
 
 /** Where the n-th item stands that is a string or an object. */
 function indexOfCounted(items: readonly JsonSpan[], index: number): number {
   let counted = -1;
-  return items.findIndex(({ kind }) => (kind === 'string' || kind === 'object') && ++counted === index);
+  return items.findIndex(
+    ({ kind }) => (kind === 'string' || kind === 'object') && ++counted === index,
+  );
 }
 
-/** A string that became another, never an empty one where it is sent; a list of strings that became shorter. */
+/**
+ * A string that became another, never an empty one where it is sent; a list of strings that became
+ * shorter.
+ */
 function isShortened({ before, after }: JsonChange, what: 'content' | 'copy'): boolean {
-  if (before.kind === 'string') return after.kind === 'string' && (what === 'copy' || rawLength(after) > 0);
-  return before.kind === 'array' && after.kind === 'array' && after.items.length === 1 && [...before.items, ...after.items].every(({ kind }) => kind === 'string');
+  if (before.kind === 'string')
+    return after.kind === 'string' && (what === 'copy' || rawLength(after) > 0);
+  return (
+    before.kind === 'array' &&
+    after.kind === 'array' &&
+    after.items.length === 1 &&
+    [...before.items, ...after.items].every(({ kind }) => kind === 'string')
+  );
 }
 
 /** An image or a document that became a text. */
-function becameText(before: Buffer, after: Buffer, { before: was, after: is }: JsonChange): boolean {
+function becameText(
+  before: Buffer,
+  after: Buffer,
+  { before: was, after: is }: JsonChange,
+): boolean {
   const type = stringOf(before, memberOf(was, 'type'));
   const text = memberOf(is, 'text');
-  return (type === 'image' || type === 'document') && is.kind === 'object' && is.members.length === 2 && stringOf(after, memberOf(is, 'type')) === 'text' && text?.kind === 'string' && rawLength(text) > 0;
+  return (
+    (type === 'image' || type === 'document') &&
+    is.kind === 'object' &&
+    is.members.length === 2 &&
+    stringOf(after, memberOf(is, 'type')) === 'text' &&
+    text?.kind === 'string' &&
+    rawLength(text) > 0
+  );
 }
 
 function isCounter(path: Path): boolean {
   const [first, second, third] = path;
   if (first === 'compactMetadata') return second === 'postTokens' && path.length === 2;
-  return first === 'message' && second === 'usage' && path.length === 3 && (third === 'iterations' || COUNTERS.has(third ?? ''));
+  return (
+    first === 'message' &&
+    second === 'usage' &&
+    path.length === 3 &&
+    (third === 'iterations' || COUNTERS.has(third ?? ''))
+  );
 }
 
 function isCounterChange(after: Buffer, { before: was, after: is }: JsonChange): boolean {
@@ -108,11 +196,23 @@ function isCounterChange(after: Buffer, { before: was, after: is }: JsonChange):
 /** Where a prune may have been: a content, a copy or a counter, and the record around it stays. */
 function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   const [first, second, , key] = change.path;
-  if (COPIES.has(first ?? '') || first === 'rendered' || (first === 'attachment' && second !== undefined && second !== 'type') || isCounter(change.path)) return true;
+  if (
+    COPIES.has(first ?? '') ||
+    first === 'rendered' ||
+    (first === 'attachment' && second !== undefined && second !== 'type') ||
+    isCounter(change.path)
+  )
+    return true;
   if (first !== 'message' || second !== 'content') return false;
-  return key === undefined ? becameText(after, before, reversed(change)) : key === 'content' || key === 'input';
+  return key === undefined
+    ? becameText(after, before, reversed(change))
+    : key === 'content' || key === 'input';
 }
 
 function isEmpty(span: JsonSpan): boolean {
-  return span.kind === 'array' ? span.items.length === 0 : span.kind === 'object' ? span.members.length === 0 : span.kind === 'string' && rawLength(span) === 0;
+  return span.kind === 'array'
+    ? span.items.length === 0
+    : span.kind === 'object'
+      ? span.members.length === 0
+      : span.kind === 'string' && rawLength(span) === 0;
 }

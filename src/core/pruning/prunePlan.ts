@@ -20,7 +20,12 @@ export type PruneChoice =
 export type PruneRecipe =
   | { readonly kind: 'recipe'; readonly recipe: 'images'; readonly keepNewest: number }
   | { readonly kind: 'recipe'; readonly recipe: 'superseded' | 'duplicates' }
-  | { readonly kind: 'recipe'; readonly recipe: 'oldResults'; readonly olderThanRounds: number; readonly largerThanTokens: number };
+  | {
+      readonly kind: 'recipe';
+      readonly recipe: 'oldResults';
+      readonly olderThanRounds: number;
+      readonly largerThanTokens: number;
+    };
 
 /** What a session is at one moment; all parts must be of the same one. */
 export interface PruneSource {
@@ -32,7 +37,10 @@ export interface PruneSource {
 }
 
 export interface PruneOptions {
-  /** So many of the newest tool rounds stay as they are, unless an item of them is asked for by name. */
+  /**
+   * So many of the newest tool rounds stay as they are, unless an item of them is asked for by
+   * name.
+   */
   readonly untouchedRounds: number;
 }
 
@@ -44,7 +52,10 @@ export interface PrunePlan {
   readonly items: readonly PlannedItem[];
   /** Estimated, like everything that follows from it. */
   readonly freedTokens: number;
-  /** `null` while nothing has told the size of the context. Before and after differ by less than what is freed where estimates are too high. */
+  /**
+   * `null` while nothing has told the size of the context. Before and after differ by less than
+   * what is freed where estimates are too high.
+   */
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   /** What was asked for, where a context was. */
@@ -69,12 +80,16 @@ export interface SkippedItem {
 }
 
 /**
- * Besides the reasons of an item itself: its id stands no longer in the context; it belongs to the newest rounds; something about its
- * record was broken before.
+ * Besides the reasons of an item itself: its id stands no longer in the context; it belongs to the
+ * newest rounds; something about its record was broken before.
  */
 export type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
 
-export function prunePlan(source: PruneSource, choice: PruneChoice, options: PruneOptions): PrunePlan {
+export function prunePlan(
+  source: PruneSource,
+  choice: PruneChoice,
+  options: PruneOptions,
+): PrunePlan {
   const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
   const damaged = damagedOffsets(source.transcript);
   const candidates = candidatesOf(source.items, source.transcript, source.usage.model, damaged);
@@ -82,16 +97,25 @@ export function prunePlan(source: PruneSource, choice: PruneChoice, options: Pru
   const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
   const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
   const old = candidates.filter(isOld);
-  const { chosen, skipped } = withRepeats(source, candidates, choose(source, choice, { candidates, isOld, fit, before, damaged }));
+  const { chosen, skipped } = withRepeats(
+    source,
+    candidates,
+    choose(source, choice, { candidates, isOld, fit, before, damaged }),
+  );
   const freedTokens = sumOf(chosen);
   const after = contextAfter(before, freedTokens, fit);
   return {
-    items: chosen.map(({ item, placeholder, freedTokens: freed }) => ({ id: item.id, freedTokens: freed, placeholder })),
+    items: chosen.map(({ item, placeholder, freedTokens: freed }) => ({
+      id: item.id,
+      freedTokens: freed,
+      placeholder,
+    })),
     freedTokens,
     beforeTokens: before,
     afterTokens: after,
     targetTokens: choice.kind === 'target' ? choice.tokens : null,
-    reached: choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
+    reached:
+      choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
     lowestTokens: contextAfter(before, sumOf(old), fit),
     skipped,
   };
@@ -126,55 +150,107 @@ function choose(source: PruneSource, choice: PruneChoice, choosing: Choosing): C
   }
 }
 
-function chooseItems({ transcript, items }: PruneSource, ids: readonly string[], { candidates, damaged }: Choosing): Chosen {
+function chooseItems(
+  { transcript, items }: PruneSource,
+  ids: readonly string[],
+  { candidates, damaged }: Choosing,
+): Chosen {
   const asked = new Set(ids);
   const byId = new Map(items.map((item) => [item.id, item]));
   const chosen = candidates.filter(({ item }) => asked.has(item.id));
   const found = new Set(chosen.map(({ item }) => item.id));
-  const skipped = [...asked].filter((id) => !found.has(id)).map((id) => ({ id, reason: whyNot(transcript, byId.get(id), damaged) }));
+  const skipped = [...asked]
+    .filter((id) => !found.has(id))
+    .map((id) => ({ id, reason: whyNot(transcript, byId.get(id), damaged) }));
   return { chosen, skipped };
 }
 
-/** A notebook's edit answers with the cell that it was given: pruned alone, either would leave the other. */
-function withRepeats({ transcript }: PruneSource, candidates: readonly Candidate[], { chosen, skipped }: Chosen): Chosen {
+/**
+ * A notebook's edit answers with the cell that it was given: pruned alone, either would leave the
+ * other.
+ */
+function withRepeats(
+  { transcript }: PruneSource,
+  candidates: readonly Candidate[],
+  { chosen, skipped }: Chosen,
+): Chosen {
   const repeats = new Set(
     chosen.flatMap(({ item }) => {
       if (item.kind !== 'toolCall' || item.toolName !== 'NotebookEdit') return [];
       const call = entryOf(transcript, item)?.blocks[placeOf(item.id)!.block];
-      return call?.kind === 'toolUse' ? transcript.resultsOf(call.toolUseId).map(({ offset }) => offset) : [];
+      return call?.kind === 'toolUse'
+        ? transcript.resultsOf(call.toolUseId).map(({ offset }) => offset)
+        : [];
     }),
   );
   if (repeats.size === 0) return { chosen, skipped };
   const already = new Set(chosen);
-  return { chosen: candidates.filter((candidate) => already.has(candidate) || (candidate.item.kind === 'toolResult' && repeats.has(offsetOf(transcript, candidate.item)))), skipped };
+  return {
+    chosen: candidates.filter(
+      (candidate) =>
+        already.has(candidate) ||
+        (candidate.item.kind === 'toolResult' && repeats.has(offsetOf(transcript, candidate.item))),
+    ),
+    skipped,
+  };
 }
 
-function chooseRecipe({ chain, transcript, items }: PruneSource, recipe: PruneRecipe, candidates: readonly Candidate[], isOld: (candidate: Candidate) => boolean): Chosen {
+function chooseRecipe(
+  { chain, transcript, items }: PruneSource,
+  recipe: PruneRecipe,
+  candidates: readonly Candidate[],
+  isOld: (candidate: Candidate) => boolean,
+): Chosen {
   switch (recipe.recipe) {
     case 'images': {
       // The newest stay whether they could be pruned or not.
       const images = items.filter(({ kind, isLive }) => kind === 'image' && isLive);
-      const kept = new Set((recipe.keepNewest > 0 ? images.slice(-recipe.keepNewest) : []).map(({ id }) => id));
-      return { chosen: candidates.filter(({ item }) => item.kind === 'image' && !kept.has(item.id)), skipped: [] };
+      const kept = new Set(
+        (recipe.keepNewest > 0 ? images.slice(-recipe.keepNewest) : []).map(({ id }) => id),
+      );
+      return {
+        chosen: candidates.filter(({ item }) => item.kind === 'image' && !kept.has(item.id)),
+        skipped: [],
+      };
     }
     case 'superseded':
     case 'duplicates': {
       const mark = recipe.recipe === 'superseded' ? 'superseded' : 'duplicate';
-      return exceptRecent(candidates.filter(({ item }) => item.marks.includes(mark)), isOld);
+      return exceptRecent(
+        candidates.filter(({ item }) => item.marks.includes(mark)),
+        isOld,
+      );
     }
     case 'oldResults': {
       const since = startOfNewestRounds(chain, recipe.olderThanRounds);
-      const fits = candidates.filter(({ item }) => item.kind === 'toolResult' && item.tokens > recipe.largerThanTokens && offsetOf(transcript, item) < since);
+      const fits = candidates.filter(
+        ({ item }) =>
+          item.kind === 'toolResult' &&
+          item.tokens > recipe.largerThanTokens &&
+          offsetOf(transcript, item) < since,
+      );
       return { chosen: fits, skipped: [] };
     }
   }
 }
 
-function exceptRecent(fits: readonly Candidate[], isOld: (candidate: Candidate) => boolean): Chosen {
-  return { chosen: fits.filter(isOld), skipped: fits.filter((candidate) => !isOld(candidate)).map(({ item }) => ({ id: item.id, reason: 'recent' })) };
+function exceptRecent(
+  fits: readonly Candidate[],
+  isOld: (candidate: Candidate) => boolean,
+): Chosen {
+  return {
+    chosen: fits.filter(isOld),
+    skipped: fits
+      .filter((candidate) => !isOld(candidate))
+      .map(({ item }) => ({ id: item.id, reason: 'recent' })),
+  };
 }
 
-function whyNot(transcript: Transcript, item: Item | undefined, damaged: ReadonlySet<number>): SkipReason {
+function whyNot(
+  transcript: Transcript,
+  item: Item | undefined,
+  damaged: ReadonlySet<number>,
+): SkipReason {
   const entry = item === undefined ? null : entryOf(transcript, item);
   if (item === undefined || entry === null) return 'gone';
   return item.keptBecause ?? (damaged.has(entry.offset) ? 'damaged' : 'small');

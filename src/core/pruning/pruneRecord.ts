@@ -18,12 +18,16 @@ export interface PrunedRecord {
 }
 
 /**
- * Rewrites one record: what is pruned is cut out where it stands, and every other byte stays, be it the order of keys, a number's format,
- * an escape or a key that stands there twice.
+ * Rewrites one record: what is pruned is cut out where it stands, and every other byte stays, be it
+ * the order of keys, a number's format, an escape or a key that stands there twice.
  *
  * @param removed collects what was taken out, to find its copies elsewhere.
  */
-export function pruneRecord(bytes: Buffer, edits: readonly RecordEdit[], removed: RemovedStrings): PrunedRecord {
+export function pruneRecord(
+  bytes: Buffer,
+  edits: readonly RecordEdit[],
+  removed: RemovedStrings,
+): PrunedRecord {
   const contents = edits.filter((edit) => edit.kind === 'content');
   const record = isJson(bytes) ? scanJson(bytes) : null;
   if (record === null) return { bytes, missed: contents };
@@ -50,31 +54,49 @@ export function pruneRecord(bytes: Buffer, edits: readonly RecordEdit[], removed
     }
   }
   if (contents.length > missed.length) {
-    if (contents.some(({ part }) => part === null) && resultsIn(bytes, record) === 1) splices.push(...ownCopies(record, contents[0]!.placeholder));
+    if (contents.some(({ part }) => part === null) && resultsIn(bytes, record) === 1)
+      splices.push(...ownCopies(record, contents[0]!.placeholder));
     for (const key of COPIES) {
       const copy = memberOf(record, key);
-      if (copy !== undefined) splices.push(...removed.copiesIn(bytes, copy, () => textPart(SHORT_PLACEHOLDER)));
+      if (copy !== undefined)
+        splices.push(...removed.copiesIn(bytes, copy, () => textPart(SHORT_PLACEHOLDER)));
     }
   }
   return { bytes: splices.length === 0 ? bytes : applySplices(bytes, disjoint(splices)), missed };
 }
 
 /**
- * Rewrites one record of the log of requests, which nobody reads again but which holds each message once more: what is pruned elsewhere is
- * known by its call, or by being the same string.
+ * Rewrites one record of the log of requests, which nobody reads again but which holds each message
+ * once more: what is pruned elsewhere is known by its call, or by being the same string.
  *
  * @returns the record that was given, where it holds no copy.
  */
-export function pruneLoggedRequest(bytes: Buffer, calls: ReadonlyMap<string, PrunedCall>, removed: RemovedStrings): Buffer {
+export function pruneLoggedRequest(
+  bytes: Buffer,
+  calls: ReadonlyMap<string, PrunedCall>,
+  removed: RemovedStrings,
+): Buffer {
   const record = scanJson(bytes);
   const content = record === null ? undefined : memberAt(record, 'message', 'content');
   if (content?.kind !== 'array') return bytes;
   const splices: Splice[] = [];
   for (const block of content.items) {
     const type = stringOf(bytes, memberOf(block, 'type'));
-    const id = type === 'tool_result' ? stringOf(bytes, memberOf(block, 'tool_use_id')) : type === 'tool_use' ? stringOf(bytes, memberOf(block, 'id')) : null;
-    const call = id === null ? undefined : calls.get(`${type === 'tool_use' ? 'input' : 'result'}:${id}`);
-    if (call !== undefined) splices.push(...(call.what === 'input' ? inputSplices(memberOf(block, 'input'), call.placeholder) : resultSplices(bytes, memberOf(block, 'content'), call.placeholder)).splices);
+    const id =
+      type === 'tool_result'
+        ? stringOf(bytes, memberOf(block, 'tool_use_id'))
+        : type === 'tool_use'
+          ? stringOf(bytes, memberOf(block, 'id'))
+          : null;
+    const call =
+      id === null ? undefined : calls.get(`${type === 'tool_use' ? 'input' : 'result'}:${id}`);
+    if (call !== undefined)
+      splices.push(
+        ...(call.what === 'input'
+          ? inputSplices(memberOf(block, 'input'), call.placeholder)
+          : resultSplices(bytes, memberOf(block, 'content'), call.placeholder)
+        ).splices,
+      );
   }
   splices.push(...removed.copiesIn(bytes, content, () => textPart(SHORT_PLACEHOLDER)));
   if (splices.length === 0 || !isJson(bytes)) return bytes;
@@ -86,20 +108,31 @@ function ownCopies(record: JsonSpan, placeholder: string): Splice[] {
   return copy === undefined ? [] : shortenedStrings(copy, placeholder, RECORD_NAMES, 'keep');
 }
 
-/** A record of several results has one `toolUseResult`, of who knows which: then only what is the same string goes. */
+/**
+ * A record of several results has one `toolUseResult`, of who knows which: then only what is the
+ * same string goes.
+ */
 function resultsIn(bytes: Buffer, record: JsonSpan): number {
   const content = memberAt(record, 'message', 'content');
-  return content?.kind === 'array' ? content.items.filter((block) => stringOf(bytes, memberOf(block, 'type')) === 'tool_result').length : 0;
+  return content?.kind === 'array'
+    ? content.items.filter((block) => stringOf(bytes, memberOf(block, 'type')) === 'tool_result')
+        .length
+    : 0;
 }
 
-/** Of splices that overlap the outermost counts, and of two for one place the first: what was found on purpose comes before what was found as a copy. */
+/**
+ * Of splices that overlap the outermost counts, and of two for one place the first: what was found
+ * on purpose comes before what was found as a copy.
+ */
 function disjoint(splices: readonly Splice[]): Splice[] {
   let end = 0;
-  return splices.toSorted((a, b) => a.start - b.start).filter((splice) => {
-    if (splice.start < end) return false;
-    end = splice.end;
-    return true;
-  });
+  return splices
+    .toSorted((a, b) => a.start - b.start)
+    .filter((splice) => {
+      if (splice.start < end) return false;
+      end = splice.end;
+      return true;
+    });
 }
 
 /** What the scan does not judge, the parser does; strings are as valid in latin1 as in UTF-8. */

@@ -14,7 +14,10 @@ interface BackedUp extends BackupExtent {
   readonly fingerprint: string;
 }
 
-/** Where each record of a backup stands, known by its uuid: about 200 bytes a record, whatever its size. Lines must be added in file order. */
+/**
+ * Where each record of a backup stands, known by its uuid: about 200 bytes a record, whatever its
+ * size. Lines must be added in file order.
+ */
 export class BackupRecords {
   /** Lines of the backup. */
   lines = 0;
@@ -27,25 +30,38 @@ export class BackupRecords {
       const key = keyOf(bytes, record, this.lines);
       if (key === null) continue;
       const found = this.records.get(key);
-      const backedUp = { offset: offset + record.start, bytes: record.bytes, line: this.lines, fingerprint: fingerprintOf(bytes, record) };
+      const backedUp = {
+        offset: offset + record.start,
+        bytes: record.bytes,
+        line: this.lines,
+        fingerprint: fingerprintOf(bytes, record),
+      };
       if (found === undefined) this.records.set(key, [backedUp]);
       else found.push(backedUp);
     }
   }
 
-  /** The record as it was; `null` where the backup has none, or it was the same. A uuid that stands there twice is told apart by its line. */
+  /**
+   * The record as it was; `null` where the backup has none, or it was the same. A uuid that stands
+   * there twice is told apart by its line.
+   */
   originalOf(line: Buffer, record: RecordOfLine, number: number): BackupExtent | null {
     const key = keyOf(line, record, number);
     const found = key === null ? undefined : this.records.get(key);
-    const onLine = found?.length === 1 ? found : found?.filter((candidate) => candidate.line === number);
-    const original = onLine?.length === 1 ? onLine[0] : undefined; // two of one name on one line: nobody knows which
-    return original === undefined || original.fingerprint === fingerprintOf(line, record) ? null : { offset: original.offset, bytes: original.bytes };
+    const onLine =
+      found?.length === 1 ? found : found?.filter((candidate) => candidate.line === number);
+    // two of one name on one line: nobody knows which
+    const original = onLine?.length === 1 ? onLine[0] : undefined;
+    return original === undefined || original.fingerprint === fingerprintOf(line, record)
+      ? null
+      : { offset: original.offset, bytes: original.bytes };
   }
 }
 
 /**
- * Puts back what prunes took out since a backup was made, record by record, and keeps every line that came after. Lines of a session are
- * only ever appended, so a record that stands in the backup with other bytes was pruned. Feed the lines of the session file in file order.
+ * Puts back what prunes took out since a backup was made, record by record, and keeps every line
+ * that came after. Lines of a session are only ever appended, so a record that stands in the backup
+ * with other bytes was pruned. Feed the lines of the session file in file order.
  */
 export class UndoRewriter {
   /** How many records were put back so far. */
@@ -57,7 +73,10 @@ export class UndoRewriter {
     this.backup = backup;
   }
 
-  /** @returns what the line becomes, piece by piece: its own bytes, and those to be read from the backup. `null` leaves it as it is. */
+  /**
+   * @returns what the line becomes, piece by piece: its own bytes, and those to be read from the
+   * backup. `null` leaves it as it is.
+   */
   rewriteLine({ bytes }: SourceLine): readonly (Buffer | BackupExtent)[] | null {
     this.line++;
     if (bytes === null || this.line > this.backup.lines) return null;
@@ -81,13 +100,22 @@ const QUOTE = 0x22;
 /** Type, session and hash come before the message. */
 const HASH_WITHIN_BYTES = 512;
 
-/** By its uuid, or by the hash that the log of requests gives a message; the rare message without either by its line and time. */
-function keyOf(line: Buffer, { fields, start, bytes }: RecordOfLine, number: number): string | null {
+/**
+ * By its uuid, or by the hash that the log of requests gives a message; the rare message without
+ * either by its line and time.
+ */
+function keyOf(
+  line: Buffer,
+  { fields, start, bytes }: RecordOfLine,
+  number: number,
+): string | null {
   const { uuid, message, attachment, timestamp } = fields;
   if (typeof uuid === 'string') return `uuid:${uuid}`;
   const record = line.subarray(start, start + bytes);
   if (isLoggedMessage(record)) return hashOf(record);
-  return typeof message === 'object' || typeof attachment === 'object' ? `line:${number}:${String(timestamp)}` : null;
+  return typeof message === 'object' || typeof attachment === 'object'
+    ? `line:${number}:${String(timestamp)}`
+    : null;
 }
 
 function hashOf(record: Buffer): string | null {

@@ -10,24 +10,39 @@ interface Freed {
 }
 
 /**
- * What Claude Code goes by after a prune. It believes the counters of its last reply, or right after a compaction the size that the
- * boundary states, and would compact for nothing if they stayed (measured, 2.1.329). What was pruned behind that reply is in no counter.
+ * What Claude Code goes by after a prune. It believes the counters of its last reply, or right
+ * after a compaction the size that the boundary states, and would compact for nothing if they
+ * stayed (measured, 2.1.329). What was pruned behind that reply is in no counter.
  */
-export function usageEdits({ usage, chain, items }: Pick<PruneSource, 'usage' | 'chain' | 'items'>, freed: readonly Freed[]): { readonly entry: ConversationEntry; readonly edit: RecordEdit }[] {
+export function usageEdits(
+  { usage, chain, items }: Pick<PruneSource, 'usage' | 'chain' | 'items'>,
+  freed: readonly Freed[],
+): { readonly entry: ConversationEntry; readonly edit: RecordEdit }[] {
   const { response } = usage;
   const fit = fitOf(items, usage.tokens);
   if (response !== null) {
     const own = new Set(response.entries.map(({ offset }) => offset));
-    const tokens = sumOf(freed.filter(({ offset }) => offset < response.entries[0]!.offset || own.has(offset)));
+    const tokens = sumOf(
+      freed.filter(({ offset }) => offset < response.entries[0]!.offset || own.has(offset)),
+    );
     const left = Math.max(1, Math.round(response.contextTokens - tokens * fit));
-    return tokens === 0 ? [] : response.entries.map((entry) => ({ entry, edit: { kind: 'usage', contextTokens: left } }));
+    return tokens === 0
+      ? []
+      : response.entries.map((entry) => ({ entry, edit: { kind: 'usage', contextTokens: left } }));
   }
   const { boundary } = chain;
   const postTokens = boundary?.compaction?.postTokens ?? null;
   if (boundary === null || postTokens === null) return [];
   // The stated size leaves out what was attached again after the compaction.
   const tokens = sumOf(freed.filter(({ offset }) => offset < boundary.offset));
-  return tokens === 0 ? [] : [{ entry: boundary, edit: { kind: 'postTokens', tokens: Math.max(1, Math.round(postTokens - tokens * fit)) } }];
+  return tokens === 0
+    ? []
+    : [
+        {
+          entry: boundary,
+          edit: { kind: 'postTokens', tokens: Math.max(1, Math.round(postTokens - tokens * fit)) },
+        },
+      ];
 }
 
 function sumOf(freed: readonly Freed[]): number {

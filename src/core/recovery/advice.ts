@@ -7,16 +7,25 @@ import type { BlockFacts } from './blockFacts';
 export type Step =
   /** Another prompt in the running process. `since`: the release that compacts by itself then. */
   | { readonly kind: 'promptAgain'; readonly since: string }
-  /** `how`: by a process of its own, or typed into the running one, which would go on with its old history otherwise. */
+  /**
+   * `how`: by a process of its own, or typed into the running one, which would go on with its old
+   * history otherwise.
+   */
   | { readonly kind: 'compact'; readonly how: 'headless' | 'typed'; readonly isOverWindow: boolean }
   | { readonly kind: 'prune' }
-  /** Go on with a model of a standard window. `compactsFirst`: the session is too large for it as well, and only compacting makes it fit. */
+  /**
+   * Go on with a model of a standard window. `compactsFirst`: the session is too large for it as
+   * well, and only compacting makes it fit.
+   */
   | { readonly kind: 'standardModel'; readonly model: string; readonly compactsFirst: boolean }
   | { readonly kind: 'usageCredits' }
   | { readonly kind: 'branch' }
   | { readonly kind: 'clear' }
   | { readonly kind: 'fixPins'; readonly pins: number }
-  /** Hold every model to 200K. `since`: from which release on that holds models whose own window is 1M. */
+  /**
+   * Hold every model to 200K. `since`: from which release on that holds models whose own window is
+   * 1M.
+   */
   | { readonly kind: 'disable1m'; readonly since: string }
   | { readonly kind: 'newSession' };
 
@@ -26,7 +35,9 @@ export type Vain =
   | { readonly kind: 'modelAlone' }
   | { readonly kind: 'shrink' }
   | { readonly kind: 'sameSettings' }
-  /** The switch is set and does nothing to models whose own window is 1M in the releases between. */
+  /**
+   * The switch is set and does nothing to models whose own window is 1M in the releases between.
+   */
   | { readonly kind: 'disable1m'; readonly from: string; readonly until: string }
   /** What runs on Anthropic's side can be neither seen nor compacted from here. */
   | { readonly kind: 'remote' };
@@ -36,13 +47,22 @@ export interface Advice {
   /** The shortest way first. */
   readonly steps: readonly Step[];
   readonly vain: readonly Vain[];
-  /** The release below which updating Claude Code comes before anything else; `null` when the one that runs is recent enough. */
+  /**
+   * The release below which updating Claude Code comes before anything else; `null` when the one
+   * that runs is recent enough.
+   */
   readonly updateFrom: string | null;
 }
 
-/** Since then a process that was refused compacts at its next prompt (Claude Code's own release notes; measured with 2.1.329). */
+/**
+ * Since then a process that was refused compacts at its next prompt (Claude Code's own release
+ * notes; measured with 2.1.329).
+ */
 export const SELF_COMPACTING_SINCE = '2.1.172';
-/** From the first on the switch did nothing to models whose own window is 1M, from the second on it holds them all (measured). */
+/**
+ * From the first on the switch did nothing to models whose own window is 1M, from the second on it
+ * holds them all (measured).
+ */
 export const SWITCH_BROKEN_FROM = '2.1.156';
 export const SWITCH_REPAIRED_IN = '2.1.223';
 /** A model of the same make with 200K, for those whose own window is 1M. */
@@ -52,20 +72,53 @@ const COMPACTED_WHOLE_TOKENS = STANDARD_WINDOW_TOKENS - 20_000;
 
 /** What to do about a block, as data: the same facts give the same advice. */
 export function adviseOn(facts: BlockFacts): Advice {
-  const version = facts.liveness === 'ended' ? (facts.programVersion ?? facts.sessionVersion) : facts.sessionVersion;
-  const updateFrom = isVersionAtLeast(version, SELF_COMPACTING_SINCE) ? null : SELF_COMPACTING_SINCE;
+  const version =
+    facts.liveness === 'ended'
+      ? (facts.programVersion ?? facts.sessionVersion)
+      : facts.sessionVersion;
+  const updateFrom = isVersionAtLeast(version, SELF_COMPACTING_SINCE)
+    ? null
+    : SELF_COMPACTING_SINCE;
   return facts.problem === 'grown'
-    ? { problem: 'grown', steps: stepsForGrown(facts, version), vain: [{ kind: 'restart' }, { kind: 'modelAlone' }, ...switchInVain(facts, version), { kind: 'remote' }], updateFrom }
-    : { problem: 'entitlement', steps: stepsForEntitlement(facts, version), vain: [{ kind: 'shrink' }, { kind: 'sameSettings' }, ...switchInVain(facts, version), { kind: 'remote' }], updateFrom };
+    ? {
+        problem: 'grown',
+        steps: stepsForGrown(facts, version),
+        vain: [
+          { kind: 'restart' },
+          { kind: 'modelAlone' },
+          ...switchInVain(facts, version),
+          { kind: 'remote' },
+        ],
+        updateFrom,
+      }
+    : {
+        problem: 'entitlement',
+        steps: stepsForEntitlement(facts, version),
+        vain: [
+          { kind: 'shrink' },
+          { kind: 'sameSettings' },
+          ...switchInVain(facts, version),
+          { kind: 'remote' },
+        ],
+        updateFrom,
+      };
 }
 
-function stepsForGrown({ tokens, liveness, autoCompactEnabled }: BlockFacts, version: string | null): Step[] {
+function stepsForGrown(
+  { tokens, liveness, autoCompactEnabled }: BlockFacts,
+  version: string | null,
+): Step[] {
   const isHeld = liveness !== 'ended';
-  const compactsItself = isHeld && autoCompactEnabled && isVersionAtLeast(version, SELF_COMPACTING_SINCE);
+  const compactsItself =
+    isHeld && autoCompactEnabled && isVersionAtLeast(version, SELF_COMPACTING_SINCE);
   const isOver = (tokens ?? 0) > STANDARD_WINDOW_TOKENS;
   return [
     ...(compactsItself ? [{ kind: 'promptAgain' as const, since: SELF_COMPACTING_SINCE }] : []),
-    { kind: 'compact', how: isHeld ? 'typed' : 'headless', isOverWindow: (tokens ?? 0) > COMPACTED_WHOLE_TOKENS },
+    {
+      kind: 'compact',
+      how: isHeld ? 'typed' : 'headless',
+      isOverWindow: (tokens ?? 0) > COMPACTED_WHOLE_TOKENS,
+    },
     { kind: 'prune' },
     { kind: 'standardModel', model: STANDARD_MODEL, compactsFirst: isOver },
     { kind: 'usageCredits' },
@@ -74,12 +127,21 @@ function stepsForGrown({ tokens, liveness, autoCompactEnabled }: BlockFacts, ver
   ];
 }
 
-function stepsForEntitlement({ pins, model, disable1m, liveness }: BlockFacts, version: string | null): Step[] {
+function stepsForEntitlement(
+  { pins, model, disable1m, liveness }: BlockFacts,
+  version: string | null,
+): Step[] {
   const isNative1m = model === null || standardWindowTokens(model) !== STANDARD_WINDOW_TOKENS;
-  const switchHelps = disable1m?.value !== true && (!isNative1m || isVersionAtLeast(version, SWITCH_REPAIRED_IN) || !isVersionAtLeast(version, SWITCH_BROKEN_FROM));
+  const switchHelps =
+    disable1m?.value !== true &&
+    (!isNative1m ||
+      isVersionAtLeast(version, SWITCH_REPAIRED_IN) ||
+      !isVersionAtLeast(version, SWITCH_BROKEN_FROM));
   return [
     ...(pins.length > 0 ? [{ kind: 'fixPins' as const, pins: pins.length }] : []),
-    ...(liveness === 'ended' ? [{ kind: 'standardModel' as const, model: STANDARD_MODEL, compactsFirst: false }] : []),
+    ...(liveness === 'ended'
+      ? [{ kind: 'standardModel' as const, model: STANDARD_MODEL, compactsFirst: false }]
+      : []),
     ...(switchHelps ? [{ kind: 'disable1m' as const, since: SWITCH_REPAIRED_IN }] : []),
     { kind: 'usageCredits' },
     { kind: 'newSession' },
@@ -87,6 +149,9 @@ function stepsForEntitlement({ pins, model, disable1m, liveness }: BlockFacts, v
 }
 
 function switchInVain({ disable1m }: BlockFacts, version: string | null): Vain[] {
-  const isBroken = isVersionAtLeast(version, SWITCH_BROKEN_FROM) && !isVersionAtLeast(version, SWITCH_REPAIRED_IN);
-  return isBroken || disable1m?.value === true ? [{ kind: 'disable1m', from: SWITCH_BROKEN_FROM, until: SWITCH_REPAIRED_IN }] : [];
+  const isBroken =
+    isVersionAtLeast(version, SWITCH_BROKEN_FROM) && !isVersionAtLeast(version, SWITCH_REPAIRED_IN);
+  return isBroken || disable1m?.value === true
+    ? [{ kind: 'disable1m', from: SWITCH_BROKEN_FROM, until: SWITCH_REPAIRED_IN }]
+    : [];
 }

@@ -2,9 +2,14 @@ import type { Found } from '../accounting/contextWindow';
 import type { UsageCredits } from '../accounting/walls';
 import type { Pin } from './pin';
 
-/** What is known of a session that was refused for want of usage credits, gathered before any advice is given. */
+/**
+ * What is known of a session that was refused for want of usage credits, gathered before any advice
+ * is given.
+ */
 export interface BlockFacts {
-  /** The session outgrew 200K, or the account or a pinned model is the cause and its size is not. */
+  /**
+   * The session outgrew 200K, or the account or a pinned model is the cause and its size is not.
+   */
   readonly problem: 'grown' | 'entitlement';
   readonly tokens: number | null;
   /** Of the last reply. */

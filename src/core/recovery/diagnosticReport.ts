@@ -16,10 +16,19 @@ export interface ReportSource {
 }
 
 /**
- * What somebody else needs to help with a block, as text to paste. Keys but no values of variables, no text of the conversation; ids and
- * paths shortened. In English: it goes into issues.
+ * What somebody else needs to help with a block, as text to paste. Keys but no values of variables,
+ * no text of the conversation; ids and paths shortened. In English: it goes into issues.
  */
-export function diagnosticReport({ facts, sessionId, extensionVersion, editorVersion, platform, homeDirectory, problems, tried }: ReportSource): string {
+export function diagnosticReport({
+  facts,
+  sessionId,
+  extensionVersion,
+  editorVersion,
+  platform,
+  homeDirectory,
+  problems,
+  tried,
+}: ReportSource): string {
   const short = (path: string): string => shortPath(path, homeDirectory);
   const { usageCredits, disable1m } = facts;
   return [
@@ -47,7 +56,10 @@ function place({ file }: Origin, short: (path: string) => string): string {
   return file === null ? 'the environment' : short(file);
 }
 
-/** The last two names are enough to know a settings file by, and tell nothing about the person or the project. */
+/**
+ * The last two names are enough to know a settings file by, and tell nothing about the person or
+ * the project.
+ */
 function shortPath(path: string, homeDirectory: string): string {
   const isOfHome = homeDirectory !== '' && path.startsWith(homeDirectory);
   const parts = path.split(/[\\/]/).filter((part) => part !== '');

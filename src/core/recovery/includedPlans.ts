@@ -1,6 +1,7 @@
 /**
- * Which subscriptions include the 1M window without usage credits: why people on Max are refused too. Dated, because Anthropic changes it
- * without a release of Claude Code; models that came later are not listed because nothing reliable was found about them.
+ * Which subscriptions include the 1M window without usage credits: why people on Max are refused
+ * too. Dated, because Anthropic changes it without a release of Claude Code; models that came later
+ * are not listed because nothing reliable was found about them.
  */
 export const INCLUDED_PLANS = {
   asOf: '2026-03',

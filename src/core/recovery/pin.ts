@@ -6,13 +6,18 @@ export interface PinSource {
 }
 
 /**
- * Settings files by scope, `.claude.json` (`state`), and Markdown with front matter: subagents, skills, slash commands.
+ * Settings files by scope, `.claude.json` (`state`), and Markdown with front matter: subagents,
+ * skills, slash commands.
  */
-export type PinPlace = 'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
+export type PinPlace =
+  'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
 
 /** A place that asks for a 1M model by name. */
 export interface Pin {
-  /** `environment`: of the window. `extension`: a setting of the official extension, in VS Code's own settings. */
+  /**
+   * `environment`: of the window. `extension`: a setting of the official extension, in VS Code's
+   * own settings.
+   */
   readonly place: PinPlace | 'environment' | 'extension';
   /** `null` for the environment and for VS Code's settings. */
   readonly file: string | null;
@@ -21,11 +26,17 @@ export interface Pin {
   /** The way to the value in a settings file; one name elsewhere. */
   readonly path: readonly string[];
   readonly value: string;
-  /** What to write instead; `null` where it must be changed by hand: the environment, an organization's settings, a key that is a name itself. */
+  /**
+   * What to write instead; `null` where it must be changed by hand: the environment, an
+   * organization's settings, a key that is a name itself.
+   */
   readonly standard: string | null;
 }
 
-/** Model ids become part of what a display says and of a command line: nothing else may come in through them. */
+/**
+ * Model ids become part of what a display says and of a command line: nothing else may come in
+ * through them.
+ */
 const MODEL_ID = /^[\w.:@/-]{1,120}\[1m\]$/i;
 
 /** Whether a value names a model with the 1M window asked for. */
@@ -38,7 +49,12 @@ export function withoutSuffix(value: string): string {
   return value.trim().replace(/\[1m\]$/i, '');
 }
 
-/** Variables that choose a model: `ANTHROPIC_MODEL`, `ANTHROPIC_DEFAULT_OPUS_MODEL`, `CLAUDE_CODE_SUBAGENT_MODEL` and the like. */
+/**
+ * Variables that choose a model: `ANTHROPIC_MODEL`, `ANTHROPIC_DEFAULT_OPUS_MODEL`,
+ * `CLAUDE_CODE_SUBAGENT_MODEL` and the like.
+ */
 export function isModelVariable(name: string): boolean {
-  return /^(?:ANTHROPIC_(?:(?:DEFAULT_[A-Z]{1,20}|SMALL_FAST)_)?MODEL|CLAUDE_CODE_SUBAGENT_MODEL)$/.test(name);
+  return /^(?:ANTHROPIC_(?:(?:DEFAULT_[A-Z]{1,20}|SMALL_FAST)_)?MODEL|CLAUDE_CODE_SUBAGENT_MODEL)$/.test(
+    name,
+  );
 }

@@ -12,12 +12,19 @@ export function pinsInFrontMatter({ place, file, text }: PinSource): Pin[] {
   const end = lines.findIndex((line, index) => index > 0 && /^---\s*$/.test(line));
   return lines.slice(0, Math.max(end, 0)).flatMap((line, index): Pin[] => {
     const value = MODEL_LINE.exec(line)?.[2]?.trim();
-    return isPinned1m(value) ? [{ place, file, line: index + 1, path: ['model'], value, standard: withoutSuffix(value) }] : [];
+    return isPinned1m(value)
+      ? [{ place, file, line: index + 1, path: ['model'], value, standard: withoutSuffix(value) }]
+      : [];
   });
 }
 
 /** The text with another model on that line; `null` when the line no longer asks for `from`. */
-export function withFrontMatterModel(text: string, line: number, from: string, to: string): string | null {
+export function withFrontMatterModel(
+  text: string,
+  line: number,
+  from: string,
+  to: string,
+): string | null {
   const lines = text.split('\n');
   const found = lines[line - 1];
   if (found === undefined || MODEL_LINE.exec(found)?.[2]?.trim() !== from) return null;

@@ -29,10 +29,46 @@ export function parseBackup(bytes: Buffer): Backup | null {
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof value !== 'object' || value === null) return null;
-    const { id, sessionId, reason, dateMs, originalPath, sizeBytes, sha256, newBytes, beforeTokens, afterTokens, itemIds, undoneMs } = value as Record<string, unknown>;
-    if (!isText(id) || !isText(sessionId) || !isReason(reason) || !isText(originalPath) || !isText(sha256) || !isSize(dateMs) || !isSize(sizeBytes) || !isSize(newBytes)) return null;
+    const {
+      id,
+      sessionId,
+      reason,
+      dateMs,
+      originalPath,
+      sizeBytes,
+      sha256,
+      newBytes,
+      beforeTokens,
+      afterTokens,
+      itemIds,
+      undoneMs,
+    } = value as Record<string, unknown>;
+    if (
+      !isText(id) ||
+      !isText(sessionId) ||
+      !isReason(reason) ||
+      !isText(originalPath) ||
+      !isText(sha256) ||
+      !isSize(dateMs) ||
+      !isSize(sizeBytes) ||
+      !isSize(newBytes)
+    )
+      return null;
     if (!Array.isArray(itemIds) || !itemIds.every(isText)) return null;
-    return { id, sessionId, reason, dateMs, originalPath, sizeBytes, sha256, newBytes, beforeTokens: sizeOrNull(beforeTokens), afterTokens: sizeOrNull(afterTokens), itemIds, undoneMs: sizeOrNull(undoneMs) };
+    return {
+      id,
+      sessionId,
+      reason,
+      dateMs,
+      originalPath,
+      sizeBytes,
+      sha256,
+      newBytes,
+      beforeTokens: sizeOrNull(beforeTokens),
+      afterTokens: sizeOrNull(afterTokens),
+      itemIds,
+      undoneMs: sizeOrNull(undoneMs),
+    };
   } catch {
     return null;
   }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { Backup } from './backupManifest';
-import { backupsDirectory, listBackups, removeBackup, sessionsWithBackups, type BackupStore } from './backups';
+import {
+  backupsDirectory,
+  listBackups,
+  removeBackup,
+  sessionsWithBackups,
+  type BackupStore,
+} from './backups';
 import { removeStaleTemporaryFiles } from './staleTemporaryFiles';
 
 /** How long backups are kept, and how much of the disk they may take. */
@@ -10,25 +16,43 @@ export interface Retention {
 }
 
 /** 30 days and 2 GB. */
-export const DEFAULT_RETENTION: Retention = { maxAgeMs: 30 * 24 * 60 * 60 * 1000, maxTotalBytes: 2 * 1024 ** 3 };
+export const DEFAULT_RETENTION: Retention = {
+  maxAgeMs: 30 * 24 * 60 * 60 * 1000,
+  maxTotalBytes: 2 * 1024 ** 3,
+};
 
-const OUR_FILES = /^(\d{8}T\d{9}Z-[0-9a-f]{6})\.(jsonl|json)$|^\..+\.context-meter-[0-9a-f]{24}\.tmp$/;
+const OUR_FILES =
+  /^(\d{8}T\d{9}Z-[0-9a-f]{6})\.(jsonl|json)$|^\..+\.context-meter-[0-9a-f]{24}\.tmp$/;
 
-/** Removes what is too old, then the oldest until the rest fits. Never throws. @param keep the one that was just made. */
-export async function retainBackups(store: BackupStore, { maxAgeMs, maxTotalBytes }: Retention, keep: string | null, nowMs = Date.now()): Promise<readonly Backup[]> {
+/**
+ * Removes what is too old, then the oldest until the rest fits. Never throws.
+ * @param keep the one that was just made.
+ */
+export async function retainBackups(
+  store: BackupStore,
+  { maxAgeMs, maxTotalBytes }: Retention,
+  keep: string | null,
+  nowMs = Date.now(),
+): Promise<readonly Backup[]> {
   const removed: Backup[] = [];
   try {
     const all: Backup[] = [];
     for (const sessionId of await sessionsWithBackups(store)) {
       const backups = await listBackups(store, sessionId);
       all.push(...backups);
-      await removeLeftovers(store, sessionId, new Set(backups.map(({ id }) => id)), nowMs - maxAgeMs);
+      await removeLeftovers(
+        store,
+        sessionId,
+        new Set(backups.map(({ id }) => id)),
+        nowMs - maxAgeMs,
+      );
     }
     all.sort((a, b) => (a.id < b.id ? 1 : -1));
     let totalBytes = 0;
     for (const backup of all) {
       totalBytes += backup.sizeBytes;
-      if (backup.id === keep || (backup.dateMs >= nowMs - maxAgeMs && totalBytes <= maxTotalBytes)) continue;
+      if (backup.id === keep || (backup.dateMs >= nowMs - maxAgeMs && totalBytes <= maxTotalBytes))
+        continue;
       totalBytes -= backup.sizeBytes;
       await removeBackup(store, backup);
       removed.push(backup);
@@ -39,7 +63,10 @@ export async function retainBackups(store: BackupStore, { maxAgeMs, maxTotalByte
   return removed;
 }
 
-/** Removes every backup of every session, and nothing that is not ours. @returns how many there were. */
+/**
+ * Removes every backup of every session, and nothing that is not ours.
+ * @returns how many there were.
+ */
 export async function deleteAllBackups(store: BackupStore): Promise<number> {
   const { fileSystem } = store;
   let deleted = 0;
@@ -47,15 +74,25 @@ export async function deleteAllBackups(store: BackupStore): Promise<number> {
     const directory = join(backupsDirectory(store.configDirectory), sessionId);
     if ((await fileSystem.stateOf(directory))?.kind !== 'directory') continue;
     const names = await fileSystem.namesIn(directory);
-    for (const name of names.filter((each) => OUR_FILES.test(each))) await fileSystem.remove(join(directory, name));
+    for (const name of names.filter((each) => OUR_FILES.test(each)))
+      await fileSystem.remove(join(directory, name));
     deleted += names.filter((name) => name.endsWith('.jsonl') && OUR_FILES.test(name)).length;
-    await fileSystem.removeDirectory(directory).catch(() => undefined); // something of somebody else's is in it
+    // something of somebody else's is in it
+    await fileSystem.removeDirectory(directory).catch(() => undefined);
   }
   return deleted;
 }
 
-/** What belongs to no backup that can be read: of a rewrite that never came about, or damaged. Kept as long as a backup, for somebody who looks. */
-async function removeLeftovers(store: BackupStore, sessionId: string, known: ReadonlySet<string>, beforeMs: number): Promise<void> {
+/**
+ * What belongs to no backup that can be read: of a rewrite that never came about, or damaged. Kept
+ * as long as a backup, for somebody who looks.
+ */
+async function removeLeftovers(
+  store: BackupStore,
+  sessionId: string,
+  known: ReadonlySet<string>,
+  beforeMs: number,
+): Promise<void> {
   const { fileSystem } = store;
   const directory = join(backupsDirectory(store.configDirectory), sessionId);
   await removeStaleTemporaryFiles(directory, fileSystem);
@@ -69,5 +106,7 @@ async function removeLeftovers(store: BackupStore, sessionId: string, known: Rea
 
 /** A second name of a session file bears that file's dates; its own name tells when it was made. */
 function dateOf(id: string): number {
-  return Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z'));
+  return Date.parse(
+    id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z'),
+  );
 }

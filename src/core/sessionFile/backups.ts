@@ -38,8 +38,15 @@ export function isBackupId(id: string): boolean {
   return BACKUP_ID.test(id);
 }
 
-/** The files of one backup: the old session file, and what is known of it; the second makes it count. */
-export function backupPaths({ configDirectory }: BackupStore, sessionId: string, id: string): Record<'content' | 'manifest', string> {
+/**
+ * The files of one backup: the old session file, and what is known of it; the second makes it
+ * count.
+ */
+export function backupPaths(
+  { configDirectory }: BackupStore,
+  sessionId: string,
+  id: string,
+): Record<'content' | 'manifest', string> {
   const base = join(backupsDirectory(configDirectory), sessionId, id);
   return { content: `${base}.jsonl`, manifest: `${base}.json` };
 }
@@ -52,17 +59,25 @@ export function ownDirectory(configDirectory: string): string {
   return join(configDirectory, 'context-meter');
 }
 
-/** Makes the directory of a session's backups. @returns false when somebody has put something else there. */
-export async function prepareBackups({ configDirectory, fileSystem }: BackupStore, sessionId: string): Promise<boolean> {
+/**
+ * Makes the directory of a session's backups.
+ * @returns false when somebody has put something else there.
+ */
+export async function prepareBackups(
+  { configDirectory, fileSystem }: BackupStore,
+  sessionId: string,
+): Promise<boolean> {
   const directory = join(backupsDirectory(configDirectory), sessionId);
   await fileSystem.makeDirectory(directory);
-  for (const path of [ownDirectory(configDirectory), backupsDirectory(configDirectory), directory]) if ((await fileSystem.stateOf(path))?.kind !== 'directory') return false;
+  for (const path of [ownDirectory(configDirectory), backupsDirectory(configDirectory), directory])
+    if ((await fileSystem.stateOf(path))?.kind !== 'directory') return false;
   return true;
 }
 
 /**
- * Keeps the file as it is: by a second name for it where the disk has such, so that nothing is copied (the file that replaces it is another
- * one), else by a copy. {@link prepareBackups} comes first.
+ * Keeps the file as it is: by a second name for it where the disk has such, so that nothing is
+ * copied (the file that replaces it is another one), else by a copy. {@link prepareBackups} comes
+ * first.
  */
 export async function createBackup(store: BackupStore, order: BackupOrder): Promise<Backup> {
   const { fileSystem } = store;
@@ -96,11 +111,21 @@ export function markUndone(store: BackupStore, backup: Backup, undoneMs: number)
   return writeManifest(store, { ...backup, undoneMs });
 }
 
-/** Newest first. Those of a rewrite that never came about, and those that cannot be read, are left out. */
-export async function listBackups(store: BackupStore, sessionId: string): Promise<readonly Backup[]> {
-  const names = isSessionId(sessionId) ? await store.fileSystem.namesIn(join(backupsDirectory(store.configDirectory), sessionId)) : [];
+/**
+ * Newest first. Those of a rewrite that never came about, and those that cannot be read, are left
+ * out.
+ */
+export async function listBackups(
+  store: BackupStore,
+  sessionId: string,
+): Promise<readonly Backup[]> {
+  const names = isSessionId(sessionId)
+    ? await store.fileSystem.namesIn(join(backupsDirectory(store.configDirectory), sessionId))
+    : [];
   const found: Backup[] = [];
-  for (const id of names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))) {
+  for (const id of names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))) {
     const backup = isBackupId(id) ? await readBackup(store, sessionId, id) : null;
     if (backup !== null) found.push(backup);
   }
@@ -108,30 +133,60 @@ export async function listBackups(store: BackupStore, sessionId: string): Promis
 }
 
 /** All sessions that have backups. */
-export async function sessionsWithBackups({ configDirectory, fileSystem }: BackupStore): Promise<readonly string[]> {
+export async function sessionsWithBackups({
+  configDirectory,
+  fileSystem,
+}: BackupStore): Promise<readonly string[]> {
   return (await fileSystem.namesIn(backupsDirectory(configDirectory))).filter(isSessionId);
 }
 
-/** @returns `null` for one that does not exist, is damaged, or stands for a rewrite that never came about. */
-export async function readBackup(store: BackupStore, sessionId: string, id: string): Promise<Backup | null> {
+/**
+ * @returns `null` for one that does not exist, is damaged, or stands for a rewrite that never came
+ * about.
+ */
+export async function readBackup(
+  store: BackupStore,
+  sessionId: string,
+  id: string,
+): Promise<Backup | null> {
   if (!isSessionId(sessionId) || !isBackupId(id)) return null;
   const { fileSystem } = store;
   const paths = backupPaths(store, sessionId, id);
-  const bytes = await readWholeFile(paths.manifest, MAX_MANIFEST_BYTES, fileSystem).catch(() => null);
+  const bytes = await readWholeFile(paths.manifest, MAX_MANIFEST_BYTES, fileSystem).catch(
+    () => null,
+  );
   const backup = bytes === null ? null : parseBackup(bytes);
   const content = await fileSystem.stateOf(paths.content).catch(() => null);
-  if (backup === null || backup.id !== id || backup.sessionId !== sessionId || content?.kind !== 'file' || content.sizeBytes < backup.sizeBytes) return null;
+  if (
+    backup === null ||
+    backup.id !== id ||
+    backup.sessionId !== sessionId ||
+    content?.kind !== 'file' ||
+    content.sizeBytes < backup.sizeBytes
+  )
+    return null;
   const original = await fileSystem.stateOf(backup.originalPath).catch(() => null);
   return original !== null && isSameFile(original, content) ? null : backup;
 }
 
-/** Whether the kept bytes are still those of that day. What others appended to the old file later stands behind them. */
+/**
+ * Whether the kept bytes are still those of that day. What others appended to the old file later
+ * stands behind them.
+ */
 export async function isIntact(store: BackupStore, backup: Backup): Promise<boolean> {
-  return withContent(store, backup, async (file) => (await hashOf(file, backup.sizeBytes)) === backup.sha256).catch(() => false);
+  return withContent(
+    store,
+    backup,
+    async (file) => (await hashOf(file, backup.sizeBytes)) === backup.sha256,
+  ).catch(() => false);
 }
 
 /** Opens the old session file; its first `sizeBytes` are what was kept. */
-export async function withContent<Result>(store: BackupStore, { sessionId, id }: Backup, use: (file: OpenFile) => Promise<Result>): Promise<Result> {
+export async function withContent<Result>(
+  store: BackupStore,
+  { sessionId, id }: Backup,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result> {
   const file = await store.fileSystem.openToRead(backupPaths(store, sessionId, id).content);
   try {
     return await use(file);
@@ -141,21 +196,35 @@ export async function withContent<Result>(store: BackupStore, { sessionId, id }:
 }
 
 /** The manifest goes first: what is left of a backup that was removed halfway is none. */
-export async function removeBackup(store: BackupStore, { sessionId, id }: Pick<Backup, 'sessionId' | 'id'>): Promise<void> {
+export async function removeBackup(
+  store: BackupStore,
+  { sessionId, id }: Pick<Backup, 'sessionId' | 'id'>,
+): Promise<void> {
   const { manifest, content } = backupPaths(store, sessionId, id);
-  for (const path of [manifest, content]) if ((await store.fileSystem.stateOf(path)) !== null) await store.fileSystem.remove(path);
+  for (const path of [manifest, content])
+    if ((await store.fileSystem.stateOf(path)) !== null) await store.fileSystem.remove(path);
 }
 
 function writeManifest(store: BackupStore, backup: Backup): Promise<void> {
-  return writeWholeFile(backupPaths(store, backup.sessionId, backup.id).manifest, Buffer.from(`${JSON.stringify(backup)}\n`), store.fileSystem);
+  return writeWholeFile(
+    backupPaths(store, backup.sessionId, backup.id).manifest,
+    Buffer.from(`${JSON.stringify(backup)}\n`),
+    store.fileSystem,
+  );
 }
 
-async function copyFile(from: string, sizeBytes: number, to: string, fileSystem: SessionFileSystem): Promise<void> {
+async function copyFile(
+  from: string,
+  sizeBytes: number,
+  to: string,
+  fileSystem: SessionFileSystem,
+): Promise<void> {
   const old = await fileSystem.openToRead(from);
   try {
     const copy = await fileSystem.create(to);
     try {
-      if ((await copyBytes(old, 0, sizeBytes, copy)) < sizeBytes) throw new Error('The session file was cut while it was copied.');
+      if ((await copyBytes(old, 0, sizeBytes, copy)) < sizeBytes)
+        throw new Error('The session file was cut while it was copied.');
       await copy.sync();
     } finally {
       await copy.close();

@@ -8,8 +8,15 @@ interface Side {
   readonly upToBytes: number;
 }
 
-/** Reads two files side by side, line by line, the torn last lines included; `null` for the one that has come to its end first. */
-export async function compareLines(before: Side, after: Side, compare: (before: SplitLine | null, after: SplitLine | null) => void): Promise<void> {
+/**
+ * Reads two files side by side, line by line, the torn last lines included; `null` for the one that
+ * has come to its end first.
+ */
+export async function compareLines(
+  before: Side,
+  after: Side,
+  compare: (before: SplitLine | null, after: SplitLine | null) => void,
+): Promise<void> {
   const [left, right] = [new LineCursor(before), new LineCursor(after)];
   for (;;) {
     // Awaiting every one of a million lines would take longer than comparing them.
@@ -21,9 +28,18 @@ export async function compareLines(before: Side, after: Side, compare: (before: 
 }
 
 /** Hands all lines to a function, in file order. */
-export async function eachLine(file: OpenFile, upToBytes: number, use: (line: SplitLine) => void): Promise<void> {
+export async function eachLine(
+  file: OpenFile,
+  upToBytes: number,
+  use: (line: SplitLine) => void,
+): Promise<void> {
   const cursor = new LineCursor({ file, upToBytes });
-  for (let line = await cursor.next(); line !== null; line = cursor.buffered() ?? (await cursor.next())) use(line);
+  for (
+    let line = await cursor.next();
+    line !== null;
+    line = cursor.buffered() ?? (await cursor.next())
+  )
+    use(line);
 }
 
 /** A line is valid until the next one is asked for. */
@@ -50,10 +66,18 @@ class LineCursor {
     for (let line = this.buffered(); ; line = this.buffered()) {
       if (line !== null || this.isFlushed) return line;
       const { file, upToBytes } = this.side;
-      const bytesRead = this.position < upToBytes ? await file.read(this.chunk.subarray(0, Math.min(this.chunk.length, upToBytes - this.position)), this.position) : 0;
+      const bytesRead =
+        this.position < upToBytes
+          ? await file.read(
+              this.chunk.subarray(0, Math.min(this.chunk.length, upToBytes - this.position)),
+              this.position,
+            )
+          : 0;
       this.position += bytesRead;
       this.isFlushed = bytesRead === 0;
-      this.lines = this.isFlushed ? this.splitter.flush() : this.splitter.feed(this.chunk.subarray(0, bytesRead));
+      this.lines = this.isFlushed
+        ? this.splitter.flush()
+        : this.splitter.feed(this.chunk.subarray(0, bytesRead));
     }
   }
 }

@@ -1,12 +1,17 @@
 import type { Stats } from 'node:fs';
 import { watch, type ChokidarOptions, type FSWatcher } from 'chokidar';
 
-/** `watched` comes as soon as the watch on a file stands, with what the file was like just before. */
+/**
+ * `watched` comes as soon as the watch on a file stands, with what the file was like just before.
+ */
 export type FileEvent = 'watched' | 'changed' | 'removed';
 
 export interface FileEventsListener {
   readonly onEvent: (event: FileEvent, path: string, stats: Stats | null) => void;
-  /** The operating system cannot watch (ENOSPC, EMFILE, ENOSYS, …). Events may be missing from now on. */
+  /**
+   * The operating system cannot watch (ENOSPC, EMFILE, ENOSYS, …). Events may be missing from now
+   * on.
+   */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -25,9 +30,11 @@ export function openChokidar(): FSWatcher {
 }
 
 /**
- * Events for a changing set of paths: session files one by one, and small directories with what is in them. Large directories are not for
- * this: chokidar 5 reads the whole directory again for every append in it (measured: 33 ms of CPU beside 2,000 sessions, 1.4 ms for files
- * watched one by one). A quick second change goes unreported (paulmillr/chokidar#1455), so an event is a hint, not a count.
+ * Events for a changing set of paths: session files one by one, and small directories with what is
+ * in them. Large directories are not for this: chokidar 5 reads the whole directory again for every
+ * append in it (measured: 33 ms of CPU beside 2,000 sessions, 1.4 ms for files watched one by one).
+ * A quick second change goes unreported (paulmillr/chokidar#1455), so an event is a hint, not a
+ * count.
  */
 export class FileEvents {
   private readonly watcher: FSWatcher;

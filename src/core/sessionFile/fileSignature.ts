@@ -8,7 +8,11 @@ export type Signature = string;
 
 export const MISSING: Signature = 'missing';
 
-export function signature({ ino, size, mtimeMs }: Pick<Stats, 'ino' | 'size' | 'mtimeMs'>): Signature {
+export function signature({
+  ino,
+  size,
+  mtimeMs,
+}: Pick<Stats, 'ino' | 'size' | 'mtimeMs'>): Signature {
   return `${ino} ${size} ${mtimeMs}`;
 }
 
@@ -17,15 +21,22 @@ export async function signatureOf(path: string): Promise<Signature> {
   return stat(path).then(signature, () => MISSING);
 }
 
-/** Whether there is something, and whether it is still the same thing, whatever was written in it. */
+/**
+ * Whether there is something, and whether it is still the same thing, whatever was written in it.
+ */
 export async function identityOf(path: string): Promise<Signature> {
-  return stat(path).then(({ ino }) => String(ino), () => MISSING);
+  return stat(path).then(
+    ({ ino }) => String(ino),
+    () => MISSING,
+  );
 }
 
 /** Of a small directory and the bytes of its entries. */
 export async function contentSignatureOf(directory: string): Promise<Signature> {
   const own = await identityOf(directory);
   const names = await readdir(directory).catch(() => []);
-  const entries = await mapConcurrently(names.sort(), 8, (name) => signatureOf(join(directory, name)));
+  const entries = await mapConcurrently(names.sort(), 8, (name) =>
+    signatureOf(join(directory, name)),
+  );
   return own === MISSING ? MISSING : [own, ...names, ...entries].join('\n');
 }

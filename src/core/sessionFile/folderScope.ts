@@ -14,15 +14,25 @@ export interface FolderScope {
   readonly roots: readonly string[];
 }
 
-/** Resolves symlinks and finds git worktrees. A folder that does not exist stays as it was given. Never throws. */
-export async function folderScope(folders: readonly string[], platform: NodeJS.Platform): Promise<FolderScope> {
+/**
+ * Resolves symlinks and finds git worktrees. A folder that does not exist stays as it was given.
+ * Never throws.
+ */
+export async function folderScope(
+  folders: readonly string[],
+  platform: NodeJS.Platform,
+): Promise<FolderScope> {
   const spelled = await Promise.all(folders.map(spellings));
   const worktrees = await Promise.all(spelled.map((paths) => gitWorktrees(paths.at(-1)!)));
   const spelledWorktrees = await Promise.all(worktrees.flat().map(spellings));
   return scopeOf(spelled, [...new Set(spelledWorktrees.flat())], platform);
 }
 
-export function scopeOf(folders: FolderScope['folders'], worktrees: readonly string[], platform: NodeJS.Platform): FolderScope {
+export function scopeOf(
+  folders: FolderScope['folders'],
+  worktrees: readonly string[],
+  platform: NodeJS.Platform,
+): FolderScope {
   const roots = [...folders.flat(), ...worktrees].map((path) => comparable(path, platform));
   return { folders, worktrees, platform, roots };
 }
@@ -31,7 +41,11 @@ export function scopeOf(folders: FolderScope['folders'], worktrees: readonly str
 export function isInScope({ roots, platform }: FolderScope, cwd: string): boolean {
   if (!pathOf(platform).isAbsolute(cwd)) return false;
   const inner = comparable(cwd, platform);
-  return roots.some((root) => inner === root || inner.startsWith(root.endsWith(pathOf(platform).sep) ? root : root + pathOf(platform).sep));
+  return roots.some(
+    (root) =>
+      inner === root ||
+      inner.startsWith(root.endsWith(pathOf(platform).sep) ? root : root + pathOf(platform).sep),
+  );
 }
 
 function comparable(path: string, platform: NodeJS.Platform): string {

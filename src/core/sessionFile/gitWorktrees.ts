@@ -5,9 +5,11 @@ import { readBytes } from './readBytes';
 const MAX_POINTER_BYTES = 4096;
 
 /**
- * The other working trees of the repository whose top folder is `folder`, as `git worktree list` would name them: the linked ones and, seen
- * from a linked one, the main one. Read from the files under `.git`, without running git. A listed tree counts only if its own `.git` points
- * back; none for a folder inside a repository, for a submodule without worktrees or when anything cannot be read.
+ * The other working trees of the repository whose top folder is `folder`, as `git worktree list`
+ * would name them: the linked ones and, seen from a linked one, the main one. Read from the files
+ * under `.git`, without running git. A listed tree counts only if its own `.git` points back; none
+ * for a folder inside a repository, for a submodule without worktrees or when anything cannot be
+ * read.
  */
 export async function gitWorktrees(folder: string): Promise<readonly string[]> {
   const gitDirectory = await gitDirectoryOf(folder);
@@ -17,7 +19,9 @@ export async function gitWorktrees(folder: string): Promise<readonly string[]> {
   const linked = await Promise.all(names.map((name) => linkedWorktree(join(administrative, name))));
   const isLinked = commonDirectory !== gitDirectory;
   const main = isLinked && basename(commonDirectory) === '.git' ? [dirname(commonDirectory)] : [];
-  return [...main, ...linked].filter((tree): tree is string => tree !== null && tree !== resolve(folder));
+  return [...main, ...linked].filter(
+    (tree): tree is string => tree !== null && tree !== resolve(folder),
+  );
 }
 
 /** `.git` itself, or where a `.git` file says that it is. */

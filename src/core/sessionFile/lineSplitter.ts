@@ -1,17 +1,23 @@
 const LINE_FEED = 0x0a;
-/** Longer lines are skipped, not held: a session of text has none (the longest seen is 2.1 MB, a 20 MB one is survived). */
+/**
+ * Longer lines are skipped, not held: a session of text has none (the longest seen is 2.1 MB, a 20
+ * MB one is survived).
+ */
 export const MAX_LINE_BYTES = 128 * 1024 * 1024;
 
 export interface SplitLine {
-  /** The bytes up to the line feed, which is not included. Valid only during the call that hands them over; `null` when the line was too long. */
+  /**
+   * The bytes up to the line feed, which is not included. Valid only during the call that hands
+   * them over; `null` when the line was too long.
+   */
   readonly bytes: Buffer | null;
   readonly offset: number;
   readonly length: number;
 }
 
 /**
- * Splits bytes into lines at `\n` alone (U+2028 is legal inside JSON strings) and keeps the torn last line for later.
- * Feeding any split of a file yields the same lines as feeding it whole.
+ * Splits bytes into lines at `\n` alone (U+2028 is legal inside JSON strings) and keeps the torn
+ * last line for later. Feeding any split of a file yields the same lines as feeding it whole.
  */
 export class LineSplitter {
   private pending: Buffer[] = [];
@@ -48,7 +54,11 @@ export class LineSplitter {
   private finish(last: Buffer): SplitLine {
     const length = this.pendingBytes + last.length;
     const tooLong = this.tooLong || length > this.maxLineBytes;
-    const whole = tooLong ? null : this.pending.length === 0 ? last : Buffer.concat([...this.pending, last], length);
+    const whole = tooLong
+      ? null
+      : this.pending.length === 0
+        ? last
+        : Buffer.concat([...this.pending, last], length);
     const line: SplitLine = { bytes: whole, offset: this.lineOffset, length };
     this.lineOffset += length + 1;
     this.pending = [];

@@ -4,7 +4,10 @@ import { mapConcurrently } from './mapConcurrently';
 import { localProcesses, pidNamespace, readProcessStat, type ProcessSource } from './processTree';
 import { readBytes } from './readBytes';
 
-/** One entry of Claude Code's own registry of running sessions, `<config>/sessions/<pid>.json` (seen in 2.1.329; older versions have none). */
+/**
+ * One entry of Claude Code's own registry of running sessions, `<config>/sessions/<pid>.json` (seen
+ * in 2.1.329; older versions have none).
+ */
 export interface LiveSession {
   readonly pid: number;
   /** Follows `/clear` and `/resume` within the same process. Its session file may not exist yet. */
@@ -22,7 +25,10 @@ export interface LiveSession {
   readonly liveness: Liveness;
 }
 
-/** `uncertain`: a process of that id runs, and nothing proves that it is the one that wrote the entry (always so on Windows and macOS). */
+/**
+ * `uncertain`: a process of that id runs, and nothing proves that it is the one that wrote the
+ * entry (always so on Windows and macOS).
+ */
 export type Liveness = 'live' | 'uncertain' | 'dead';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -33,12 +39,20 @@ const MAX_ENTRY_BYTES = 64 * 1024;
 const MAX_ENTRIES = 1000;
 const MAX_TEXT_LENGTH = 4096;
 
-/** Reads the registry, dead entries included. Entries that are damaged, oversized or contradict their name are left out. Never throws. */
-export async function readLiveSessions(configDirectory: string, processes: ProcessSource = localProcesses()): Promise<readonly LiveSession[]> {
+/**
+ * Reads the registry, dead entries included. Entries that are damaged, oversized or contradict
+ * their name are left out. Never throws.
+ */
+export async function readLiveSessions(
+  configDirectory: string,
+  processes: ProcessSource = localProcesses(),
+): Promise<readonly LiveSession[]> {
   const directory = join(configDirectory, 'sessions');
   const names = await readdir(directory).catch(() => []);
   const pids = names.map(pidOfName).filter((pid) => pid !== null);
-  const sessions = await mapConcurrently(pids.slice(0, MAX_ENTRIES), 8, (pid) => readEntry(directory, pid, processes));
+  const sessions = await mapConcurrently(pids.slice(0, MAX_ENTRIES), 8, (pid) =>
+    readEntry(directory, pid, processes),
+  );
   return sessions.filter((session) => session !== null);
 }
 
@@ -47,11 +61,17 @@ function pidOfName(name: string): number | null {
   return Number.isNaN(pid) ? null : pid;
 }
 
-async function readEntry(directory: string, pid: number, processes: ProcessSource): Promise<LiveSession | null> {
+async function readEntry(
+  directory: string,
+  pid: number,
+  processes: ProcessSource,
+): Promise<LiveSession | null> {
   const bytes = await readBytes(join(directory, `${pid}.json`), MAX_ENTRY_BYTES + 1);
-  const entry = bytes === null || bytes.length > MAX_ENTRY_BYTES ? null : parseObject(bytes.toString('utf8'));
+  const entry =
+    bytes === null || bytes.length > MAX_ENTRY_BYTES ? null : parseObject(bytes.toString('utf8'));
   const sessionId = entry && text(entry['sessionId']);
-  if (!entry || entry['pid'] !== pid || sessionId === null || !isFileNamePart(sessionId)) return null;
+  if (!entry || entry['pid'] !== pid || sessionId === null || !isFileNamePart(sessionId))
+    return null;
   return {
     pid,
     sessionId,
@@ -68,8 +88,10 @@ async function readEntry(directory: string, pid: number, processes: ProcessSourc
 async function livenessOf(pid: number, entry: Entry, processes: ProcessSource): Promise<Liveness> {
   const namespace = /pid:\[\d+\]$/.exec(text(entry['pidDomain']) ?? '')?.[0];
   const ownNamespace = await pidNamespace(processes);
-  // The other side of a container boundary, over a shared config directory: its process ids mean nothing here.
-  if (namespace !== undefined && ownNamespace !== null && namespace !== ownNamespace) return 'uncertain';
+  // The other side of a container boundary, over a shared config directory: its process ids mean
+  // nothing here.
+  if (namespace !== undefined && ownNamespace !== null && namespace !== ownNamespace)
+    return 'uncertain';
   const stat = await readProcessStat(pid, processes);
   if (stat === null) return processes.exists(pid) ? 'uncertain' : 'dead';
   const procStart = text(entry['procStart']);
@@ -87,7 +109,9 @@ function parseObject(json: string): Entry | null {
 }
 
 function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH ? value : null;
+  return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH
+    ? value
+    : null;
 }
 
 /** Milliseconds since 1970, or a date as text. */

@@ -1,5 +1,12 @@
-/** Maps with at most `limit` calls under way, results in order. A directory of thousands must not become thousands of open files. */
-export async function mapConcurrently<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
+/**
+ * Maps with at most `limit` calls under way, results in order. A directory of thousands must not
+ * become thousands of open files.
+ */
+export async function mapConcurrently<T, R>(
+  items: readonly T[],
+  limit: number,
+  map: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
   const runner = async (): Promise<void> => {

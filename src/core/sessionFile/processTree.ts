@@ -11,7 +11,10 @@ export interface ProcessSource {
 
 export interface ProcessStat {
   readonly parentPid: number;
-  /** Clock ticks after boot, as text. Together with the pid it names a process for good: pids are used again. */
+  /**
+   * Clock ticks after boot, as text. Together with the pid it names a process for good: pids are
+   * used again.
+   */
   readonly startTicks: string;
 }
 
@@ -22,28 +25,51 @@ export function localProcesses(): ProcessSource {
   return { platform: process.platform, procDirectory: '/proc', exists: processExists };
 }
 
-/** Reads `/proc/<pid>/stat`; `null` when the process is gone, or where there is no such file system. */
-export async function readProcessStat(pid: number, source: ProcessSource): Promise<ProcessStat | null> {
+/**
+ * Reads `/proc/<pid>/stat`; `null` when the process is gone, or where there is no such file system.
+ */
+export async function readProcessStat(
+  pid: number,
+  source: ProcessSource,
+): Promise<ProcessStat | null> {
   if (source.platform !== 'linux') return null;
-  const stat = await readFile(join(source.procDirectory, String(pid), 'stat'), 'latin1').catch(() => '');
-  // `pid (name) state ppid …`: the name may hold spaces and parentheses, so fields are counted from the last one.
+  const stat = await readFile(join(source.procDirectory, String(pid), 'stat'), 'latin1').catch(
+    () => '',
+  );
+  // `pid (name) state ppid …`: the name may hold spaces and parentheses, so fields are counted from
+  // the last one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [parentPid, startTicks] = [Number(fields[1]), fields[19]];
-  return startTicks !== undefined && Number.isSafeInteger(parentPid) ? { parentPid, startTicks } : null;
+  return startTicks !== undefined && Number.isSafeInteger(parentPid)
+    ? { parentPid, startTicks }
+    : null;
 }
 
 /** The pid namespace of this process, such as `pid:[4026531836]`; `null` where there are none. */
 export async function pidNamespace(source: ProcessSource): Promise<string | null> {
-  return source.platform === 'linux' ? readlink(join(source.procDirectory, 'self', 'ns', 'pid')).catch(() => null) : null;
+  return source.platform === 'linux'
+    ? readlink(join(source.procDirectory, 'self', 'ns', 'pid')).catch(() => null)
+    : null;
 }
 
-/** The ids of a process's parent, grandparent and so on, nearest first; `null` where that cannot be known (Windows, macOS, process gone). */
-export async function ancestorPids(pid: number, source: ProcessSource): Promise<readonly number[] | null> {
+/**
+ * The ids of a process's parent, grandparent and so on, nearest first; `null` where that cannot be
+ * known (Windows, macOS, process gone).
+ */
+export async function ancestorPids(
+  pid: number,
+  source: ProcessSource,
+): Promise<readonly number[] | null> {
   const first = await readProcessStat(pid, source);
   if (first === null) return null;
   const ancestors: number[] = [];
-  for (let next: ProcessStat | null = first; next !== null && next.parentPid > 0; next = await readProcessStat(next.parentPid, source)) {
-    // Parents are read one after the other, so a pid that is used again meanwhile could lead in a circle.
+  for (
+    let next: ProcessStat | null = first;
+    next !== null && next.parentPid > 0;
+    next = await readProcessStat(next.parentPid, source)
+  ) {
+    // Parents are read one after the other, so a pid that is used again meanwhile could lead in a
+    // circle.
     if (ancestors.length === MAX_DEPTH || ancestors.includes(next.parentPid)) break;
     ancestors.push(next.parentPid);
   }

@@ -7,11 +7,17 @@ import type { SessionDirectories } from './sessionFiles';
 
 export interface ProjectDirectory {
   readonly path: string;
-  /** Its name is the one that Claude Code gives to a place of the workspace. Otherwise only the recorded working directories can tell. */
+  /**
+   * Its name is the one that Claude Code gives to a place of the workspace. Otherwise only the
+   * recorded working directories can tell.
+   */
   readonly isNamedAfterWorkspace: boolean;
 }
 
-/** Finds the directories below `<config>/projects` that may hold sessions of a workspace. Remembers a sample of each it had to look into. */
+/**
+ * Finds the directories below `<config>/projects` that may hold sessions of a workspace. Remembers
+ * a sample of each it had to look into.
+ */
 export class ProjectDirectories {
   private readonly projects: string;
   private readonly directories: SessionDirectories;
@@ -26,20 +32,31 @@ export class ProjectDirectories {
 
   /** @param names of everything in `<config>/projects`. */
   async of(scope: FolderScope, names: readonly string[]): Promise<readonly ProjectDirectory[]> {
-    const relations = [...scope.folders.flat(), ...scope.worktrees].map((path) => relationTo(path, scope.platform));
+    const relations = [...scope.folders.flat(), ...scope.worktrees].map((path) =>
+      relationTo(path, scope.platform),
+    );
     const found: ProjectDirectory[] = [];
     const others: string[] = [];
     for (const name of names) {
       const ofName = relations.map((relation) => relation(name));
       const isNamedAfterWorkspace = ofName.includes('own');
-      if (isNamedAfterWorkspace || ofName.includes('maybeBelow')) found.push({ path: join(this.projects, name), isNamedAfterWorkspace });
+      if (isNamedAfterWorkspace || ofName.includes('maybeBelow'))
+        found.push({ path: join(this.projects, name), isNamedAfterWorkspace });
       else others.push(name);
     }
-    return everyFolderHasOne(scope, names) ? found : [...found, ...(await this.byContent(others, scope))];
+    return everyFolderHasOne(scope, names)
+      ? found
+      : [...found, ...(await this.byContent(others, scope))];
   }
 
-  /** For a folder without a directory of its name: other versions of Claude Code may form the name differently. */
-  private async byContent(names: readonly string[], scope: FolderScope): Promise<readonly ProjectDirectory[]> {
+  /**
+   * For a folder without a directory of its name: other versions of Claude Code may form the name
+   * differently.
+   */
+  private async byContent(
+    names: readonly string[],
+    scope: FolderScope,
+  ): Promise<readonly ProjectDirectory[]> {
     const found = await mapConcurrently(names, 4, async (name) => {
       const path = join(this.projects, name);
       const cwd = await this.sampleCwd(path);
@@ -63,5 +80,7 @@ export class ProjectDirectories {
 
 function everyFolderHasOne({ folders, platform }: FolderScope, names: readonly string[]): boolean {
   const existing = new Set(names.map((name) => foldCase(name, platform)));
-  return folders.every((spellings) => spellings.some((path) => existing.has(foldCase(projectSlug(path), platform))));
+  return folders.every((spellings) =>
+    spellings.some((path) => existing.has(foldCase(projectSlug(path), platform))),
+  );
 }

@@ -2,12 +2,17 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /**
- * At most `maxBytes` from the start or the end of a regular file; `null` for whatever cannot be read that way (missing, forbidden, a
- * directory, a pipe). Never throws.
+ * At most `maxBytes` from the start or the end of a regular file; `null` for whatever cannot be
+ * read that way (missing, forbidden, a directory, a pipe). Never throws.
  */
-export async function readBytes(path: string, maxBytes: number, from: 'start' | 'end' = 'start'): Promise<Buffer | null> {
+export async function readBytes(
+  path: string,
+  maxBytes: number,
+  from: 'start' | 'end' = 'start',
+): Promise<Buffer | null> {
   try {
-    // Without O_NONBLOCK, opening a named pipe would hold a thread for ever. (Undefined, hence 0, on Windows.)
+    // Without O_NONBLOCK, opening a named pipe would hold a thread for ever. (Undefined, hence 0,
+    // on Windows.)
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();

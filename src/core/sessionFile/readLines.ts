@@ -11,10 +11,14 @@ export interface Extent {
 }
 
 /**
- * Reads records again by where they stand. A record that can no longer be read whole (the file was cut or replaced) is `null`; the caller
- * must check that what it parses is what it expects. Never throws.
+ * Reads records again by where they stand. A record that can no longer be read whole (the file was
+ * cut or replaced) is `null`; the caller must check that what it parses is what it expects. Never
+ * throws.
  */
-export async function readExtents(path: string, extents: readonly Extent[]): Promise<(Buffer | null)[]> {
+export async function readExtents(
+  path: string,
+  extents: readonly Extent[],
+): Promise<(Buffer | null)[]> {
   const found: (Buffer | null)[] = extents.map(() => null);
   try {
     const file = await open(path, 'r');
@@ -38,13 +42,18 @@ const FIRST_STEP_BYTES = 16 * 1024;
 const LARGEST_STEP_BYTES = 4 * 1024 * 1024;
 
 /**
- * The whole lines of a file from its end, step by step further back; the torn last line is left out. Each byte is read once.
+ * The whole lines of a file from its end, step by step further back; the torn last line is left
+ * out. Each byte is read once.
  *
  * @param maxBytes how far back to go.
- * @returns each time the lines that the step completed, in file order. Ends at the start of the file, at `maxBytes`, and silently where the
+ * @returns each time the lines that the step completed, in file order. Ends at the start of the
+ * file, at `maxBytes`, and silently where the
  *   file cannot be read.
  */
-export async function* readLinesBackwards(path: string, maxBytes: number): AsyncGenerator<{ readonly lines: readonly SplitLine[]; readonly isStart: boolean }> {
+export async function* readLinesBackwards(
+  path: string,
+  maxBytes: number,
+): AsyncGenerator<{ readonly lines: readonly SplitLine[]; readonly isStart: boolean }> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
   if (file === null) return;
   try {

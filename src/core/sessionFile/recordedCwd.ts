@@ -1,17 +1,24 @@
 import { readBytes } from './readBytes';
 import type { SessionFile } from './sessionFiles';
 
-/** Most sessions name it within 16 KB; a pasted image can push it beyond any bound (a first line of 121 KB was seen). */
+/**
+ * Most sessions name it within 16 KB; a pasted image can push it beyond any bound (a first line of
+ * 121 KB was seen).
+ */
 const HEAD_BYTES = [16 * 1024, 64 * 1024] as const;
 const TAIL_BYTES = 64 * 1024;
 
 /**
- * The working directories recorded in session files, remembered: the first one of a file never changes while the file is the same, the
- * latest one only as it grows. Reads at most 64 KB of either end; `null` when none is named there or nothing can be read.
+ * The working directories recorded in session files, remembered: the first one of a file never
+ * changes while the file is the same, the latest one only as it grows. Reads at most 64 KB of
+ * either end; `null` when none is named there or nothing can be read.
  */
 export class RecordedCwd {
   private readonly firsts = new Map<string, { readonly inode: number; readonly cwd: string }>();
-  private readonly latests = new Map<string, { readonly inode: number; readonly sizeBytes: number; readonly cwd: string | null }>();
+  private readonly latests = new Map<
+    string,
+    { readonly inode: number; readonly sizeBytes: number; readonly cwd: string | null }
+  >();
 
   /** The first one, else the latest: what to tell a person. */
   async of(file: SessionFile): Promise<string | null> {

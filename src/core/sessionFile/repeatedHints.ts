@@ -1,6 +1,7 @@
 /**
- * What a hint is about. `sessionFile`: the bytes of that file may have changed, or it is gone. `listing`: session files or project
- * directories may have come or gone, list again. `liveSessions`: the registry of running sessions may have changed.
+ * What a hint is about. `sessionFile`: the bytes of that file may have changed, or it is gone.
+ * `listing`: session files or project directories may have come or gone, list again.
+ * `liveSessions`: the registry of running sessions may have changed.
  */
 export type HintKind = 'sessionFile' | 'listing' | 'liveSessions';
 
@@ -10,9 +11,10 @@ interface Pending {
 }
 
 /**
- * Passes each hint on at once and once more after `settleMs`; hints of one kind and path that come closer together are merged. After the
- * last hint there is always another call at least `settleMs` later, so a change that a watcher did not report because it came right
- * behind another one is still seen.
+ * Passes each hint on at once and once more after `settleMs`; hints of one kind and path that come
+ * closer together are merged. After the last hint there is always another call at least `settleMs`
+ * later, so a change that a watcher did not report because it came right behind another one is
+ * still seen.
  */
 export class RepeatedHints {
   private readonly emit: (kind: HintKind, path: string) => void;

@@ -4,8 +4,9 @@ import type { Extent } from './readLines';
 import type { OpenFile } from './sessionFileSystem';
 
 /**
- * What becomes of a line, without its line feed; `null` leaves it as it is, to the byte. An extent is copied from another file. A line that
- * is too long to be held (`bytes` is `null`) stays in any case. The bytes given are valid only during the call.
+ * What becomes of a line, without its line feed; `null` leaves it as it is, to the byte. An extent
+ * is copied from another file. A line that is too long to be held (`bytes` is `null`) stays in any
+ * case. The bytes given are valid only during the call.
  */
 export type RewriteLine = (line: SplitLine) => Buffer | readonly (Buffer | Extent)[] | null;
 
@@ -27,13 +28,18 @@ const LINE_FEED = 0x0a;
  *
  * @returns the hash of the bytes that were read; `null` when the file has become shorter than that.
  */
-export async function rewriteLines(order: RewriteOrder): Promise<{ readonly sha256: string } | null> {
+export async function rewriteLines(
+  order: RewriteOrder,
+): Promise<{ readonly sha256: string } | null> {
   const { from, upToBytes } = order;
   const hash = createHash('sha256');
   const splitter = new LineSplitter();
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(upToBytes, 1)));
-  for (let position = 0; position < upToBytes; ) {
-    const bytesRead = await from.read(chunk.subarray(0, Math.min(chunk.length, upToBytes - position)), position);
+  for (let position = 0; position < upToBytes;) {
+    const bytesRead = await from.read(
+      chunk.subarray(0, Math.min(chunk.length, upToBytes - position)),
+      position,
+    );
     if (bytesRead === 0) return null;
     const bytes = chunk.subarray(0, bytesRead);
     hash.update(bytes);
@@ -52,12 +58,22 @@ export async function rewriteLines(order: RewriteOrder): Promise<{ readonly sha2
   return { sha256: hash.digest('hex') };
 }
 
-/** Copies bytes as they are. Ends early where the file does. @returns how many bytes were copied. */
-export async function copyBytes(from: OpenFile, offset: number, length: number, to: OpenFile): Promise<number> {
+/**
+ * Copies bytes as they are. Ends early where the file does. @returns how many bytes were copied.
+ */
+export async function copyBytes(
+  from: OpenFile,
+  offset: number,
+  length: number,
+  to: OpenFile,
+): Promise<number> {
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(length, 1)));
   let copied = 0;
   while (copied < length) {
-    const bytesRead = await from.read(chunk.subarray(0, Math.min(chunk.length, length - copied)), offset + copied);
+    const bytesRead = await from.read(
+      chunk.subarray(0, Math.min(chunk.length, length - copied)),
+      offset + copied,
+    );
     if (bytesRead === 0) break;
     await to.write([chunk.subarray(0, bytesRead)]);
     copied += bytesRead;
@@ -69,8 +85,11 @@ export async function copyBytes(from: OpenFile, offset: number, length: number, 
 export async function hashOf(file: OpenFile, upToBytes: number): Promise<string | null> {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(upToBytes, 1)));
-  for (let position = 0; position < upToBytes; ) {
-    const bytesRead = await file.read(chunk.subarray(0, Math.min(chunk.length, upToBytes - position)), position);
+  for (let position = 0; position < upToBytes;) {
+    const bytesRead = await file.read(
+      chunk.subarray(0, Math.min(chunk.length, upToBytes - position)),
+      position,
+    );
     if (bytesRead === 0) return null;
     hash.update(chunk.subarray(0, bytesRead));
     position += bytesRead;
@@ -78,7 +97,9 @@ export async function hashOf(file: OpenFile, upToBytes: number): Promise<string 
   return hash.digest('hex');
 }
 
-/** @returns false when the pieces are to be written now: they are large, or were made for this line. */
+/**
+ * @returns false when the pieces are to be written now: they are large, or were made for this line.
+ */
 function keepLine(line: SplitLine, { rewriteLine }: RewriteOrder, pieces: Pieces): boolean {
   const { bytes, offset, length } = line;
   if (bytes === null) {
@@ -91,7 +112,8 @@ function keepLine(line: SplitLine, { rewriteLine }: RewriteOrder, pieces: Pieces
     return true;
   }
   for (const piece of Buffer.isBuffer(rewritten) ? [rewritten] : rewritten) {
-    if (Buffer.isBuffer(piece) && piece.includes(LINE_FEED)) throw new Error(`A line feed in the line at ${offset} would make it two.`);
+    if (Buffer.isBuffer(piece) && piece.includes(LINE_FEED))
+      throw new Error(`A line feed in the line at ${offset} would make it two.`);
     pieces.add(Buffer.isBuffer(piece) ? piece : { from: 'extents', ...piece });
   }
   return false;
@@ -99,7 +121,9 @@ function keepLine(line: SplitLine, { rewriteLine }: RewriteOrder, pieces: Pieces
 
 type Piece = Buffer | (Extent & { readonly from: 'file' | 'extents' });
 
-/** What is to be written for one chunk: lines that stay, and follow each other in it, are one piece. */
+/**
+ * What is to be written for one chunk: lines that stay, and follow each other in it, are one piece.
+ */
 class Pieces {
   private pieces: Piece[] = [];
   /** Within the chunk; the run that is still growing. */
@@ -115,7 +139,8 @@ class Pieces {
 
   keep(line: SplitLine, bytes: Buffer): void {
     const start = line.offset - this.chunkOffset;
-    if (start < 0) this.add(bytes); // it began in an earlier chunk
+    if (start < 0)
+      this.add(bytes); // it began in an earlier chunk
     else if (this.end === start && this.start < this.end) this.end += bytes.length;
     else {
       this.endRun();
@@ -144,7 +169,8 @@ class Pieces {
         continue;
       }
       const source = piece.from === 'file' ? from : extentsOf;
-      if (source === null || (await copyBytes(source, piece.offset, piece.bytes, to)) < piece.bytes) throw new Error(`The bytes at ${piece.offset} cannot be copied whole.`);
+      if (source === null || (await copyBytes(source, piece.offset, piece.bytes, to)) < piece.bytes)
+        throw new Error(`The bytes at ${piece.offset} cannot be copied whole.`);
     }
   }
 

@@ -1,5 +1,15 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rmdir,
+  unlink,
+} from 'node:fs/promises';
 
 /** What tells one state of a file from another. */
 export interface FileState {
@@ -25,7 +35,10 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** All that rewriting asks of a file system; errors are those of Node. Symlinks are followed nowhere but in the directories above. */
+/**
+ * All that rewriting asks of a file system; errors are those of Node. Symlinks are followed nowhere
+ * but in the directories above.
+ */
 export interface SessionFileSystem {
   /** `null` where there is nothing. */
   stateOf(path: string): Promise<FileState | null>;
@@ -45,9 +58,17 @@ export interface SessionFileSystem {
   syncDirectory(path: string): Promise<void>;
 }
 
-/** Undefined, hence 0, on Windows. Without O_NONBLOCK, opening a named pipe would hold a thread for ever. */
+/**
+ * Undefined, hence 0, on Windows. Without O_NONBLOCK, opening a named pipe would hold a thread for
+ * ever.
+ */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW | constants.O_APPEND;
+const CREATE =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_EXCL |
+  constants.O_NOFOLLOW |
+  constants.O_APPEND;
 
 export const localFileSystem: SessionFileSystem = {
   stateOf: async (path) => {
@@ -93,7 +114,9 @@ export function codeOf(error: unknown): string {
 
 /** The same file with the same bytes, as far as its dates tell. */
 export function isSameState(one: FileState, other: FileState): boolean {
-  return isSameFile(one, other) && one.sizeBytes === other.sizeBytes && one.mtimeNs === other.mtimeNs;
+  return (
+    isSameFile(one, other) && one.sizeBytes === other.sizeBytes && one.mtimeNs === other.mtimeNs
+  );
 }
 
 /** The same file, whatever was written in it. */
@@ -104,9 +127,12 @@ export function isSameFile(one: FileState, other: FileState): boolean {
 function openFile(file: FileHandle): OpenFile {
   return {
     state: async () => stateFrom(await file.stat({ bigint: true })),
-    read: async (buffer, position) => (await file.read(buffer, 0, buffer.length, position)).bytesRead,
+    read: async (buffer, position) =>
+      (await file.read(buffer, 0, buffer.length, position)).bytesRead,
     write: async (pieces) => {
-      for (const piece of pieces) for (let written = 0; written < piece.length; ) written += (await file.write(piece, written)).bytesWritten;
+      for (const piece of pieces)
+        for (let written = 0; written < piece.length;)
+          written += (await file.write(piece, written)).bytesWritten;
     },
     sync: () => file.sync(),
     setMode: (mode) => file.chmod(mode),
@@ -116,7 +142,22 @@ function openFile(file: FileHandle): OpenFile {
 }
 
 function stateFrom(stats: BigIntStats): FileState {
-  const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : stats.isSymbolicLink() ? 'symlink' : 'other';
+  const kind = stats.isFile()
+    ? 'file'
+    : stats.isDirectory()
+      ? 'directory'
+      : stats.isSymbolicLink()
+        ? 'symlink'
+        : 'other';
   const { dev, ino, mtimeNs } = stats;
-  return { kind, dev, ino, sizeBytes: Number(stats.size), mtimeNs, mode: Number(stats.mode) & 0o777, uid: Number(stats.uid), gid: Number(stats.gid) };
+  return {
+    kind,
+    dev,
+    ino,
+    sizeBytes: Number(stats.size),
+    mtimeNs,
+    mode: Number(stats.mode) & 0o777,
+    uid: Number(stats.uid),
+    gid: Number(stats.gid),
+  };
 }

@@ -9,7 +9,9 @@ export const CONCURRENT_READS = 16;
 
 export interface SessionFile {
   readonly path: string;
-  /** The file's name, which is what `claude --resume` goes by; records inside may carry another id. */
+  /**
+   * The file's name, which is what `claude --resume` goes by; records inside may carry another id.
+   */
   readonly sessionId: string;
   readonly projectDirectory: string;
   readonly sizeBytes: number;
@@ -20,24 +22,44 @@ export interface SessionFile {
   readonly isSymlink: boolean;
 }
 
-/** Session files end in `.jsonl` and lie directly in a project directory; `agent-….jsonl` beside them are subagents of Claude Code 1.0. */
+/**
+ * Session files end in `.jsonl` and lie directly in a project directory; `agent-….jsonl` beside
+ * them are subagents of Claude Code 1.0.
+ */
 export function isSessionFileName(name: string): boolean {
   return name.endsWith('.jsonl') && name.length > '.jsonl'.length && !name.startsWith('agent-');
 }
 
-/** The session file at this path; `null` for a missing one, a directory, a pipe, a dangling symlink or a name that no session has. */
+/**
+ * The session file at this path; `null` for a missing one, a directory, a pipe, a dangling symlink
+ * or a name that no session has.
+ */
 export async function sessionFileAt(path: string): Promise<SessionFile | null> {
   if (!isSessionFileName(basename(path))) return null;
-  const [link, file] = await Promise.all([lstat(path).catch(() => null), stat(path).catch(() => null)]);
+  const [link, file] = await Promise.all([
+    lstat(path).catch(() => null),
+    stat(path).catch(() => null),
+  ]);
   return link !== null && file?.isFile() ? describe(path, file, link.isSymbolicLink()) : null;
 }
 
 function describe(path: string, { size, mtimeMs, ino }: Stats, isSymlink: boolean): SessionFile {
   const sessionId = basename(path, '.jsonl');
-  return { path, sessionId, projectDirectory: dirname(path), sizeBytes: size, mtimeMs, inode: ino, isSymlink };
+  return {
+    path,
+    sessionId,
+    projectDirectory: dirname(path),
+    sizeBytes: size,
+    mtimeMs,
+    inode: ino,
+    isSymlink,
+  };
 }
 
-/** Reads Claude Code's directories. What cannot be read is logged, once, and counts as empty; nothing here throws. */
+/**
+ * Reads Claude Code's directories. What cannot be read is logged, once, and counts as empty;
+ * nothing here throws.
+ */
 export class SessionDirectories {
   private readonly log: Log;
   private readonly reported = new Set<string>();
@@ -49,7 +71,9 @@ export class SessionDirectories {
   /** The session files directly in a directory, in no order. */
   async sessionFilesIn(directory: string): Promise<readonly SessionFile[]> {
     const names = ((await this.namesIn(directory)) ?? []).filter(isSessionFileName);
-    const files = await mapConcurrently(names, CONCURRENT_READS, (name) => sessionFileAt(join(directory, name)));
+    const files = await mapConcurrently(names, CONCURRENT_READS, (name) =>
+      sessionFileAt(join(directory, name)),
+    );
     return files.filter((file) => file !== null);
   }
 

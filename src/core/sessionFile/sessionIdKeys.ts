@@ -5,8 +5,8 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 
 /**
- * A line with this id as the value of every record's own `sessionId`. Keys deeper down and texts stay: they may be paths of the old session,
- * which still exist. All other bytes stay as they are.
+ * A line with this id as the value of every record's own `sessionId`. Keys deeper down and texts
+ * stay: they may be paths of the old session, which still exist. All other bytes stay as they are.
  *
  * @returns `null` for a line without such a key, and for one that is no whole JSON.
  */
@@ -23,7 +23,9 @@ export function withSessionId(line: Buffer, sessionId: string): Buffer | null {
 }
 
 /** Where the values stand, without their quotes. Two records glued on one line have one each. */
-function ownSessionIds(line: Buffer): readonly { readonly start: number; readonly end: number }[] | null {
+function ownSessionIds(
+  line: Buffer,
+): readonly { readonly start: number; readonly end: number }[] | null {
   const found: { start: number; end: number }[] = [];
   let depth = 0;
   for (let at = 0; at < line.length; at++) {
@@ -34,7 +36,12 @@ function ownSessionIds(line: Buffer): readonly { readonly start: number; readonl
     else if (byte === QUOTE) {
       const close = endOfString(line, at);
       if (close === -1) return null;
-      const value = depth === 1 && close - at + 1 === KEY.length && line.compare(KEY, 0, KEY.length, at, close + 1) === 0 ? valueAfter(line, close) : -1;
+      const value =
+        depth === 1 &&
+        close - at + 1 === KEY.length &&
+        line.compare(KEY, 0, KEY.length, at, close + 1) === 0
+          ? valueAfter(line, close)
+          : -1;
       at = value === -1 ? close : endOfString(line, value);
       if (at === -1) return null;
       if (value !== -1) found.push({ start: value + 1, end: at });
@@ -43,7 +50,10 @@ function ownSessionIds(line: Buffer): readonly { readonly start: number; readonl
   return depth === 0 ? found : null;
 }
 
-/** Where a string follows as the value of a key; -1 for another value, and where the string was none. */
+/**
+ * Where a string follows as the value of a key; -1 for another value, and where the string was
+ * none.
+ */
 function valueAfter(line: Buffer, keyEnd: number): number {
   let at = keyEnd + 1;
   while (line[at]! <= SPACE) at++;

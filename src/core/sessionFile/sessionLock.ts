@@ -6,7 +6,10 @@ import { localProcesses, readProcessStat, type ProcessSource } from './processTr
 import { codeOf, type SessionFileSystem } from './sessionFileSystem';
 import { readWholeFile } from './wholeFiles';
 
-/** Held while a session file is planned on and rewritten: of two that want to, one does, the other is refused. */
+/**
+ * Held while a session file is planned on and rewritten: of two that want to, one does, the other
+ * is refused.
+ */
 export interface SessionLock {
   /** False when somebody took it for stale, after a very long time. */
   isHeld(): Promise<boolean>;
@@ -42,7 +45,12 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
   const path = join(directory, `${sessionId}.lock`);
   const processes = options.processes ?? localProcesses();
   const startTicks = (await readProcessStat(process.pid, processes))?.startTicks ?? null;
-  const owner: Owner = { token: randomBytes(12).toString('hex'), pid: process.pid, startTicks, host: hostname() };
+  const owner: Owner = {
+    token: randomBytes(12).toString('hex'),
+    pid: process.pid,
+    startTicks,
+    host: hostname(),
+  };
   await fileSystem.makeDirectory(directory);
   if (!(await take(path, owner, fileSystem))) {
     const held = await ownerOf(path, fileSystem);
@@ -50,7 +58,8 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
     await removeStale(path, held, fileSystem);
     if (!(await take(path, owner, fileSystem))) return null;
   }
-  const isHeld = async (): Promise<boolean> => (await ownerOf(path, fileSystem))?.token === owner.token;
+  const isHeld = async (): Promise<boolean> =>
+    (await ownerOf(path, fileSystem))?.token === owner.token;
   return {
     isHeld,
     release: async () => {
@@ -79,8 +88,15 @@ async function take(path: string, owner: Owner, fileSystem: SessionFileSystem): 
   }
 }
 
-/** Two may find it stale at once: by its new name each sees what it took away, and gives back what was not stale. */
-async function removeStale(path: string, stale: Owner | null, fileSystem: SessionFileSystem): Promise<void> {
+/**
+ * Two may find it stale at once: by its new name each sees what it took away, and gives back what
+ * was not stale.
+ */
+async function removeStale(
+  path: string,
+  stale: Owner | null,
+  fileSystem: SessionFileSystem,
+): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     await fileSystem.rename(path, aside);
@@ -101,14 +117,20 @@ async function ownerOf(path: string, fileSystem: SessionFileSystem): Promise<Own
     const value: unknown = bytes === null ? null : JSON.parse(bytes.toString('utf8'));
     if (typeof value !== 'object' || value === null) return null;
     const { token, pid, startTicks, host } = value as Record<string, unknown>;
-    if (typeof token !== 'string' || typeof pid !== 'number' || typeof host !== 'string') return null;
+    if (typeof token !== 'string' || typeof pid !== 'number' || typeof host !== 'string')
+      return null;
     return { token, pid, startTicks: typeof startTicks === 'string' ? startTicks : null, host };
   } catch {
     return null;
   }
 }
 
-async function isStale(path: string, owner: Owner | null, { fileSystem, nowMs = Date.now }: LockOptions, processes: ProcessSource): Promise<boolean> {
+async function isStale(
+  path: string,
+  owner: Owner | null,
+  { fileSystem, nowMs = Date.now }: LockOptions,
+  processes: ProcessSource,
+): Promise<boolean> {
   const state = await fileSystem.stateOf(path);
   if (state === null) return true; // released meanwhile
   if (Number(state.mtimeNs / 1_000_000n) < nowMs() - STALE_AFTER_MS) return true;

@@ -6,21 +6,30 @@ import { LineSplitter, type SplitLine } from './lineSplitter';
 export type TailState = 'appended' | 'unchanged' | 'missing' | 'unreadable';
 
 export interface TailReader {
-  /** The file is another one, or was cut or rewritten: forget all lines so far, they come again from the first. */
+  /**
+   * The file is another one, or was cut or rewritten: forget all lines so far, they come again from
+   * the first.
+   */
   onDidReset(): void;
-  /** The line's bytes are valid only during the call. `number` counts from 1 (from the start offset, where one is given). */
+  /**
+   * The line's bytes are valid only during the call. `number` counts from 1 (from the start offset,
+   * where one is given).
+   */
   onDidReadLine(line: SplitLine, number: number): void;
 }
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Work between two turns of the event loop: nothing may hold an extension host for long. */
 const SLICE_MS = 6;
-/** Bytes compared, just before where reading stopped, to notice a rewrite in place: whatever was shortened or lengthened moved them. */
+/**
+ * Bytes compared, just before where reading stopped, to notice a rewrite in place: whatever was
+ * shortened or lengthened moved them.
+ */
 const SEAM_BYTES = 256;
 
 /**
- * Reads what was appended to a session file since the last time: O(appended bytes). A file that was truncated, replaced (new inode) or
- * rewritten in place is noticed and read again from the start.
+ * Reads what was appended to a session file since the last time: O(appended bytes). A file that was
+ * truncated, replaced (new inode) or rewritten in place is noticed and read again from the start.
  */
 export class SessionTail {
   private identity: { dev: number; ino: number } | null = null;
@@ -34,7 +43,10 @@ export class SessionTail {
   readonly path: string;
   private readonly reader: TailReader;
 
-  /** @param startOffset the first byte to read, which begins a line. A reset begins at 0 all the same. */
+  /**
+   * @param startOffset the first byte to read, which begins a line. A reset begins at 0 all the
+   * same.
+   */
   constructor(path: string, reader: TailReader, startOffset = 0) {
     this.path = path;
     this.reader = reader;
@@ -57,9 +69,13 @@ export class SessionTail {
     return this.splitter.tornBytes;
   }
 
-  /** Reads to the end as it is when the read begins. Calls made meanwhile share one more read. Never throws. */
+  /**
+   * Reads to the end as it is when the read begins. Calls made meanwhile share one more read. Never
+   * throws.
+   */
   read(signal?: AbortSignal): Promise<TailState> {
-    if (this.reading === null) return (this.reading = this.readOnce(signal).finally(() => (this.reading = null)));
+    if (this.reading === null)
+      return (this.reading = this.readOnce(signal).finally(() => (this.reading = null)));
     return (this.again ??= this.reading.then(() => {
       this.again = null;
       return this.read(signal);
@@ -74,7 +90,8 @@ export class SessionTail {
   private async readOnce(signal: AbortSignal | undefined): Promise<TailState> {
     let file: FileHandle;
     try {
-      file = await open(this.path, constants.O_RDONLY | constants.O_NONBLOCK); // a named pipe must not hold the thread
+      // a named pipe must not hold the thread
+      file = await open(this.path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       return isMissing(error) ? 'missing' : 'unreadable';
     }
@@ -92,13 +109,24 @@ export class SessionTail {
     if (!stats.isFile()) return 'unreadable';
     const { dev, ino, size } = stats;
     const known = this.identity;
-    if (known !== null && (known.dev !== dev || known.ino !== ino || size < this.offset || !(await this.isSameContent(file)))) this.reset();
+    if (
+      known !== null &&
+      (known.dev !== dev ||
+        known.ino !== ino ||
+        size < this.offset ||
+        !(await this.isSameContent(file)))
+    )
+      this.reset();
     this.identity = { dev, ino };
     this.size = size;
     if (size <= this.offset) return 'unchanged';
-    // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size` has a hint of its own.
+    // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size`
+    // has a hint of its own.
     const chunkBytes = Math.min(CHUNK_BYTES, size - this.offset);
-    let [chunk, spare] = [Buffer.allocUnsafe(chunkBytes), size - this.offset > chunkBytes ? Buffer.allocUnsafe(chunkBytes) : Buffer.alloc(0)];
+    let [chunk, spare] = [
+      Buffer.allocUnsafe(chunkBytes),
+      size - this.offset > chunkBytes ? Buffer.allocUnsafe(chunkBytes) : Buffer.alloc(0),
+    ];
     let reading = file.read(chunk, 0, chunkBytes, this.offset);
     let sliceEnd = performance.now() + SLICE_MS;
     while (this.offset < size) {
@@ -130,7 +158,11 @@ export class SessionTail {
   }
 
   private remember(bytes: Buffer): void {
-    this.seam = Buffer.from(bytes.length >= SEAM_BYTES ? bytes.subarray(-SEAM_BYTES) : Buffer.concat([this.seam, bytes]).subarray(-SEAM_BYTES));
+    this.seam = Buffer.from(
+      bytes.length >= SEAM_BYTES
+        ? bytes.subarray(-SEAM_BYTES)
+        : Buffer.concat([this.seam, bytes]).subarray(-SEAM_BYTES),
+    );
   }
 
   private reset(): void {
@@ -143,5 +175,9 @@ export class SessionTail {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  );
 }

@@ -9,7 +9,10 @@ import type { SessionFile } from './sessionFiles';
 import { SlowLook, type Place } from './slowLook';
 import { UnannouncedChange } from './unannouncedChange';
 
-/** Older session files are seen to change only when the registry of running sessions says so, or once they are followed. */
+/**
+ * Older session files are seen to change only when the registry of running sessions says so, or
+ * once they are followed.
+ */
 const MAX_WATCHED_FILES = 200;
 
 export interface WatchTargets {
@@ -17,7 +20,10 @@ export interface WatchTargets {
   readonly directories: readonly string[];
   /** The session files in them, last written first. */
   readonly files: readonly SessionFile[];
-  /** Paths that somebody reads as they grow: the active session, other live ones. No change of these is ever missed. */
+  /**
+   * Paths that somebody reads as they grow: the active session, other live ones. No change of these
+   * is ever missed.
+   */
   readonly followed: readonly string[];
 }
 
@@ -36,9 +42,10 @@ export interface SessionWatcherOptions {
 type Listener = (kind: HintKind, path: string) => void;
 
 /**
- * Says when to look again: at a session file, at the listing, at the registry of running sessions. Events (chokidar) make it quick and a
- * slow look with `stat` makes it certain, which also finds what appears later (the config directory, `projects`, a session) and file
- * systems that send no events; there everything is polled. Nothing throws.
+ * Says when to look again: at a session file, at the listing, at the registry of running sessions.
+ * Events (chokidar) make it quick and a slow look with `stat` makes it certain, which also finds
+ * what appears later (the config directory, `projects`, a session) and file systems that send no
+ * events; there everything is polled. Nothing throws.
  */
 export class SessionWatcher {
   private readonly configDirectory: string;
@@ -54,14 +61,32 @@ export class SessionWatcher {
   private targets: WatchTargets = { directories: [], files: [], followed: [] };
 
   constructor(options: SessionWatcherOptions) {
-    const { settleMs = 75, lookEveryMs = 2000, pollEveryMs = 1000, openWatcher = openChokidar } = options;
+    const {
+      settleMs = 75,
+      lookEveryMs = 2000,
+      pollEveryMs = 1000,
+      openWatcher = openChokidar,
+    } = options;
     this.configDirectory = resolve(options.configDirectory);
     this.registry = join(this.configDirectory, 'sessions');
     this.log = options.log;
     this.pollEveryMs = pollEveryMs;
-    this.hints = new RepeatedHints((kind, path) => this.listeners.forEach((listener) => listener(kind, path)), settleMs);
-    this.slowLook = new SlowLook({ onBeforeLook: this.onBeforeLook, onDifferent: this.onDifferent, onAfterLook: this.watchEvents }, lookEveryMs);
-    this.events = new FileEvents({ onEvent: this.onEvent, onFailure: this.onFailure }, openWatcher());
+    this.hints = new RepeatedHints(
+      (kind, path) => this.listeners.forEach((listener) => listener(kind, path)),
+      settleMs,
+    );
+    this.slowLook = new SlowLook(
+      {
+        onBeforeLook: this.onBeforeLook,
+        onDifferent: this.onDifferent,
+        onAfterLook: this.watchEvents,
+      },
+      lookEveryMs,
+    );
+    this.events = new FileEvents(
+      { onEvent: this.onEvent, onFailure: this.onFailure },
+      openWatcher(),
+    );
   }
 
   /** Whether events were given up for polling. */
@@ -74,18 +99,26 @@ export class SessionWatcher {
     return { dispose: () => this.listeners.delete(listener) };
   }
 
-  /** Begins with a look that hints at everything that exists; resolves after it. Until `follow`, only the config directory is watched. */
+  /**
+   * Begins with a look that hints at everything that exists; resolves after it. Until `follow`,
+   * only the config directory is watched.
+   */
   async start(): Promise<void> {
     this.slowLook.setPlaces(this.places());
     await this.slowLook.start();
   }
 
-  /** Replaces what is watched. What changed after it was listed is hinted at, and so, once, is whatever is followed newly. */
+  /**
+   * Replaces what is watched. What changed after it was listed is hinted at, and so, once, is
+   * whatever is followed newly.
+   */
   follow(targets: WatchTargets): void {
     const { directories, followed } = targets;
     const files = targets.files.slice(0, MAX_WATCHED_FILES);
     // How far the reader of a file has come is not known here.
-    followed.filter((path) => !this.targets.followed.includes(path)).forEach((path) => this.slowLook.forget(path));
+    followed
+      .filter((path) => !this.targets.followed.includes(path))
+      .forEach((path) => this.slowLook.forget(path));
     for (const { path, inode, sizeBytes, mtimeMs } of files) {
       if ((this.slowLook.knows(path) ?? MISSING) !== MISSING) continue;
       if (followed.includes(path)) this.slowLook.forget(path);
@@ -144,7 +177,9 @@ export class SessionWatcher {
   };
 
   private poll(reason: string): void {
-    this.log.warn(`Watching ${this.configDirectory} by looking every ${this.pollEveryMs} ms instead of by events: ${reason}`);
+    this.log.warn(
+      `Watching ${this.configDirectory} by looking every ${this.pollEveryMs} ms instead of by events: ${reason}`,
+    );
     this.closing = this.events?.close();
     this.events = null;
     this.slowLook.everyMs = this.pollEveryMs;
@@ -153,8 +188,12 @@ export class SessionWatcher {
 
   /** Hands chokidar what exists: for a missing path it would watch the whole directory above. */
   private readonly watchEvents = (): void => {
-    const listed = this.targets.files.map(({ path }) => path).filter((path) => this.slowLook.knows(path) !== MISSING);
-    const seen = [this.registry, ...this.targets.followed].filter((path) => (this.slowLook.knows(path) ?? MISSING) !== MISSING);
+    const listed = this.targets.files
+      .map(({ path }) => path)
+      .filter((path) => this.slowLook.knows(path) !== MISSING);
+    const seen = [this.registry, ...this.targets.followed].filter(
+      (path) => (this.slowLook.knows(path) ?? MISSING) !== MISSING,
+    );
     const watched = new Set([...listed, ...seen]);
     this.events?.watchOnly(watched);
     this.unannounced.keepOnly(watched);

@@ -10,12 +10,17 @@ export interface Place {
 
 export interface SlowLookListener {
   readonly onBeforeLook: () => void;
-  /** @param isNews false for a place that was not known before, which may not have changed at all. */
+  /**
+   * @param isNews false for a place that was not known before, which may not have changed at all.
+   */
   readonly onDifferent: (place: Place, isNews: boolean) => void;
   readonly onAfterLook: () => void;
 }
 
-/** Looks at a set of places again and again, and tells which are not as they were known. A look begins only after the one before has ended. */
+/**
+ * Looks at a set of places again and again, and tells which are not as they were known. A look
+ * begins only after the one before has ended.
+ */
 export class SlowLook {
   private readonly listener: SlowLookListener;
   private places: ReadonlyMap<string, Place> = new Map();

@@ -5,19 +5,30 @@ import type { SessionFileSystem } from './sessionFileSystem';
 const STALE_AFTER_MS = 60 * 60 * 1000;
 const OURS = /^\..+\.context-meter-[0-9a-f]{24}\.tmp$/;
 
-/** The name of a file that is being written, beside the one it will replace. Claude Code and the meter look at `.jsonl` only. */
+/**
+ * The name of a file that is being written, beside the one it will replace. Claude Code and the
+ * meter look at `.jsonl` only.
+ */
 export function temporaryName(name: string, unique: string): string {
   return `.${name}.context-meter-${unique}.tmp`;
 }
 
-/** Removes what rewrites that never ended have left in a directory. Never throws. @returns how many files are gone. */
-export async function removeStaleTemporaryFiles(directory: string, fileSystem: SessionFileSystem, nowMs = Date.now()): Promise<number> {
+/**
+ * Removes what rewrites that never ended have left in a directory. Never throws.
+ * @returns how many files are gone.
+ */
+export async function removeStaleTemporaryFiles(
+  directory: string,
+  fileSystem: SessionFileSystem,
+  nowMs = Date.now(),
+): Promise<number> {
   let removed = 0;
   const names = await fileSystem.namesIn(directory).catch(() => []);
   for (const path of names.filter((name) => OURS.test(name)).map((name) => join(directory, name))) {
     try {
       const state = await fileSystem.stateOf(path);
-      if (state?.kind !== 'file' || Number(state.mtimeNs / 1_000_000n) > nowMs - STALE_AFTER_MS) continue;
+      if (state?.kind !== 'file' || Number(state.mtimeNs / 1_000_000n) > nowMs - STALE_AFTER_MS)
+        continue;
       await fileSystem.remove(path);
       removed++;
     } catch {

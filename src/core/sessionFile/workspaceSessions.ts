@@ -5,10 +5,18 @@ import { mapConcurrently } from './mapConcurrently';
 import { ProjectDirectories, type ProjectDirectory } from './projectDirectories';
 import { foldCase, projectSlug } from './projectDirectory';
 import { RecordedCwd } from './recordedCwd';
-import { CONCURRENT_READS, SessionDirectories, sessionFileAt, type SessionFile } from './sessionFiles';
+import {
+  CONCURRENT_READS,
+  SessionDirectories,
+  sessionFileAt,
+  type SessionFile,
+} from './sessionFiles';
 
 export interface FoundSession extends SessionFile {
-  /** Where Claude Code was started, or where it worked last if only that is in the workspace; `null` while no record names it. */
+  /**
+   * Where Claude Code was started, or where it worked last if only that is in the workspace; `null`
+   * while no record names it.
+   */
   readonly cwd: string | null;
 }
 
@@ -18,13 +26,16 @@ export interface WorkspaceListing {
   /** The existing project directories where more of them may appear: those to watch. */
   readonly directories: readonly string[];
   readonly scope: FolderScope;
-  /** False before Claude Code's first session on this machine, and when its `projects` directory cannot be read. */
+  /**
+   * False before Claude Code's first session on this machine, and when its `projects` directory
+   * cannot be read.
+   */
   readonly projectsFound: boolean;
 }
 
 /**
- * Finds session files. Remembers what it read of each, so that listing again costs some directory reads and a `stat` per file.
- * What cannot be read is logged and left out; nothing here throws.
+ * Finds session files. Remembers what it read of each, so that listing again costs some directory
+ * reads and a `stat` per file. What cannot be read is logged and left out; nothing here throws.
  */
 export class WorkspaceSessions {
   private readonly projects: string;
@@ -42,15 +53,24 @@ export class WorkspaceSessions {
     this.projects = join(configDirectory, 'projects');
     this.platform = platform;
     this.directories = new SessionDirectories(log);
-    this.projectDirectories = new ProjectDirectories(this.projects, this.directories, this.recordedCwd);
+    this.projectDirectories = new ProjectDirectories(
+      this.projects,
+      this.directories,
+      this.recordedCwd,
+    );
   }
 
-  /** The sessions that were started in, or moved to, a folder of the workspace, its real path, a folder below it or a git worktree of it. */
+  /**
+   * The sessions that were started in, or moved to, a folder of the workspace, its real path, a
+   * folder below it or a git worktree of it.
+   */
   async list(folders: readonly string[]): Promise<WorkspaceListing> {
     const scope = await folderScope(folders, this.platform);
     const names = await this.directories.namesIn(this.projects);
     const candidates = await this.projectDirectories.of(scope, names ?? []);
-    const listed = await mapConcurrently(candidates, 4, (directory) => this.sessionsOf(directory, scope));
+    const listed = await mapConcurrently(candidates, 4, (directory) =>
+      this.sessionsOf(directory, scope),
+    );
     return {
       sessions: listed.flatMap(({ sessions }) => sessions).sort(lastWrittenFirst),
       directories: listed.filter(({ isOfWorkspace }) => isOfWorkspace).map(({ path }) => path),
@@ -62,8 +82,12 @@ export class WorkspaceSessions {
   /** Every session on this machine, last written first. */
   async listEverywhere(): Promise<readonly FoundSession[]> {
     const names = (await this.directories.namesIn(this.projects)) ?? [];
-    const files = await mapConcurrently(names, 4, (name) => this.directories.sessionFilesIn(join(this.projects, name)));
-    const sessions = await mapConcurrently(files.flat(), CONCURRENT_READS, (file) => this.withCwd(file));
+    const files = await mapConcurrently(names, 4, (name) =>
+      this.directories.sessionFilesIn(join(this.projects, name)),
+    );
+    const sessions = await mapConcurrently(files.flat(), CONCURRENT_READS, (file) =>
+      this.withCwd(file),
+    );
     return sessions.sort(lastWrittenFirst);
   }
 
@@ -74,16 +98,20 @@ export class WorkspaceSessions {
   }
 
   /**
-   * The session with this id in whichever project directory it lies: `claude --resume <id>` goes on writing the original file from any
-   * folder. An id found nowhere is not searched for everywhere again, only where `cwd` leads: there its file will appear.
+   * The session with this id in whichever project directory it lies: `claude --resume <id>` goes on
+   * writing the original file from any folder. An id found nowhere is not searched for everywhere
+   * again, only where `cwd` leads: there its file will appear.
    */
   async find(sessionId: string, cwd: string | null): Promise<FoundSession | null> {
     const fileName = `${sessionId}.jsonl`;
     if (fileName !== basename(fileName)) return null;
-    const expected = cwd === null ? null : await this.at(join(this.projects, projectSlug(cwd), fileName));
+    const expected =
+      cwd === null ? null : await this.at(join(this.projects, projectSlug(cwd), fileName));
     if (expected !== null || this.searchedFor.has(sessionId)) return expected;
     const names = (await this.directories.namesIn(this.projects)) ?? [];
-    const found = await mapConcurrently(names, CONCURRENT_READS, (name) => this.at(join(this.projects, name, fileName)));
+    const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
+      this.at(join(this.projects, name, fileName)),
+    );
     const [newest] = found.filter((session) => session !== null).sort(lastWrittenFirst);
     if (newest === undefined) this.searchedFor.add(sessionId);
     return newest ?? null;
@@ -91,26 +119,41 @@ export class WorkspaceSessions {
 
   private async sessionsOf(directory: ProjectDirectory, scope: FolderScope) {
     const files = await this.directories.sessionFilesIn(directory.path);
-    const found = await mapConcurrently(files, CONCURRENT_READS, (file) => this.ifOfWorkspace(file, directory, scope));
+    const found = await mapConcurrently(files, CONCURRENT_READS, (file) =>
+      this.ifOfWorkspace(file, directory, scope),
+    );
     const sessions = found.filter((session) => session !== null);
-    return { path: directory.path, sessions, isOfWorkspace: directory.isNamedAfterWorkspace || sessions.length > 0 || files.length === 0 };
+    return {
+      path: directory.path,
+      sessions,
+      isOfWorkspace: directory.isNamedAfterWorkspace || sessions.length > 0 || files.length === 0,
+    };
   }
 
-  private async ifOfWorkspace(file: SessionFile, directory: ProjectDirectory, scope: FolderScope): Promise<FoundSession | null> {
+  private async ifOfWorkspace(
+    file: SessionFile,
+    directory: ProjectDirectory,
+    scope: FolderScope,
+  ): Promise<FoundSession | null> {
     const first = await this.recordedCwd.first(file);
     if (first !== null && isInScope(scope, first)) return { ...file, cwd: first };
     const latest = await this.recordedCwd.latest(file);
     if (latest !== null && isInScope(scope, latest)) return { ...file, cwd: latest };
     const cwd = first ?? latest;
-    return directory.isNamedAfterWorkspace && !this.explainsName(cwd, directory) ? { ...file, cwd } : null;
+    return directory.isNamedAfterWorkspace && !this.explainsName(cwd, directory)
+      ? { ...file, cwd }
+      : null;
   }
 
   /**
-   * Claude Code offers whatever lies in a folder's own directory, moved and copied sessions too. Only those go to another folder whose
-   * working directory leads to the same lossy name.
+   * Claude Code offers whatever lies in a folder's own directory, moved and copied sessions too.
+   * Only those go to another folder whose working directory leads to the same lossy name.
    */
   private explainsName(cwd: string | null, { path }: ProjectDirectory): boolean {
-    return cwd !== null && foldCase(projectSlug(cwd), this.platform) === foldCase(basename(path), this.platform);
+    return (
+      cwd !== null &&
+      foldCase(projectSlug(cwd), this.platform) === foldCase(basename(path), this.platform)
+    );
   }
 
   private async withCwd(file: SessionFile): Promise<FoundSession> {

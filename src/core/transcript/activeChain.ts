@@ -9,8 +9,9 @@ export interface ActiveChain {
 }
 
 /**
- * The branch that Claude Code would resume, cut at its newest compaction, with what a walk along `parentUuid` alone would miss: the other
- * lines and results of parallel tool calls, and entries that the compaction preserved.
+ * The branch that Claude Code would resume, cut at its newest compaction, with what a walk along
+ * `parentUuid` alone would miss: the other lines and results of parallel tool calls, and entries
+ * that the compaction preserved.
  */
 export function activeChain(transcript: Transcript): ActiveChain {
   const leaf = leafOf(transcript);
@@ -23,8 +24,8 @@ export function activeChain(transcript: Transcript): ActiveChain {
 }
 
 /**
- * The end of the branch: the newest entry that descends from where the newest `last-prompt` stood (measured: a resume takes that branch,
- * not the last line), else the newest entry.
+ * The end of the branch: the newest entry that descends from where the newest `last-prompt` stood
+ * (measured: a resume takes that branch, not the last line), else the newest entry.
  */
 function leafOf(transcript: Transcript): ConversationEntry | null {
   const { conversation, lastPrompt } = transcript;
@@ -38,14 +39,20 @@ function leafOf(transcript: Transcript): ConversationEntry | null {
   return newest;
 }
 
-function descends(transcript: Transcript, from: ConversationEntry, to: { leafUuid: string; offset: number }, elsewhere: Set<string>): boolean {
+function descends(
+  transcript: Transcript,
+  from: ConversationEntry,
+  to: { leafUuid: string; offset: number },
+  elsewhere: Set<string>,
+): boolean {
   let uuid = from.uuid;
   while (uuid !== null && !elsewhere.has(uuid)) {
     if (uuid === to.leafUuid) return true;
     elsewhere.add(uuid);
     const entry = transcript.entryOf(uuid);
     if (entry?.kind === 'system' && entry.compaction !== null) {
-      // A compaction after that prompt goes on with its branch, though the entry it names as its parent may be gone.
+      // A compaction after that prompt goes on with its branch, though the entry it names as its
+      // parent may be gone.
       if (entry.offset > to.offset) return true;
       uuid = entry.compaction.tailUuids[0] ?? null;
     } else uuid = entry?.parentUuid ?? null;
@@ -53,7 +60,10 @@ function descends(transcript: Transcript, from: ConversationEntry, to: { leafUui
   return false;
 }
 
-function walkUp(transcript: Transcript, leaf: ConversationEntry): { walked: ConversationEntry[]; boundary: SystemEntry | null } {
+function walkUp(
+  transcript: Transcript,
+  leaf: ConversationEntry,
+): { walked: ConversationEntry[]; boundary: SystemEntry | null } {
   const walked: ConversationEntry[] = [];
   const seen = new Set<string>();
   let entry: ReturnType<Transcript['entryOf']> = leaf;
@@ -68,55 +78,87 @@ function walkUp(transcript: Transcript, leaf: ConversationEntry): { walked: Conv
       walked.push(entry);
       last = entry;
     }
-    entry = entry.parentUuid === null ? undefined : (transcript.entryOf(entry.parentUuid) ?? before(transcript, entry.offset));
+    entry =
+      entry.parentUuid === null
+        ? undefined
+        : (transcript.entryOf(entry.parentUuid) ?? before(transcript, entry.offset));
   }
   return { walked, boundary: null };
 }
 
 /**
- * After some compactions the conversation goes on from the old tail, in front of the boundary, so that the walk would never meet it
- * (2.1.217, and a live process beside a headless compact). A rewind to before a compaction looks alike, but starts from an older entry.
+ * After some compactions the conversation goes on from the old tail, in front of the boundary, so
+ * that the walk would never meet it (2.1.217, and a live process beside a headless compact). A
+ * rewind to before a compaction looks alike, but starts from an older entry.
  */
-function boundaryCrossed(transcript: Transcript, child: ConversationEntry, parent: ConversationEntry): SystemEntry | null {
+function boundaryCrossed(
+  transcript: Transcript,
+  child: ConversationEntry,
+  parent: ConversationEntry,
+): SystemEntry | null {
   const boundary = transcript.boundaries.findLast((candidate) => candidate.offset < child.offset);
   if (boundary?.compaction == null || boundary.offset < parent.offset) return null;
   const kept = new Set([...boundary.compaction.tailUuids, ...boundary.compaction.preservedUuids]);
   let entry: ReturnType<Transcript['entryOf']> = parent;
   for (let steps = 0; entry !== undefined && steps < 32; steps++) {
     if (entry.uuid !== null && kept.has(entry.uuid)) return boundary;
-    if (entry.kind === 'user' || entry.kind === 'assistant' || entry.parentUuid === null) return null;
+    if (entry.kind === 'user' || entry.kind === 'assistant' || entry.parentUuid === null)
+      return null;
     entry = transcript.entryOf(entry.parentUuid);
   }
   return null;
 }
 
-/** A parent that is not in the file (244 of 65,000 real entries): go on with what was written before. */
+/**
+ * A parent that is not in the file (244 of 65,000 real entries): go on with what was written
+ * before.
+ */
 function before(transcript: Transcript, offset: number): ConversationEntry | undefined {
   const index = firstAtOrAfter(transcript.conversation, offset);
   return transcript.conversation[index - 1];
 }
 
-function addAfterBoundary(transcript: Transcript, boundary: SystemEntry, entries: Set<ConversationEntry>): void {
+function addAfterBoundary(
+  transcript: Transcript,
+  boundary: SystemEntry,
+  entries: Set<ConversationEntry>,
+): void {
   let firstWalked = Infinity;
-  for (const entry of entries) if (entry.offset > boundary.offset) firstWalked = Math.min(firstWalked, entry.offset);
+  for (const entry of entries)
+    if (entry.offset > boundary.offset) firstWalked = Math.min(firstWalked, entry.offset);
   const { conversation } = transcript;
-  for (let at = firstAtOrAfter(conversation, boundary.offset + 1); at < conversation.length && conversation[at]!.offset < firstWalked; at++) entries.add(conversation[at]!);
+  for (
+    let at = firstAtOrAfter(conversation, boundary.offset + 1);
+    at < conversation.length && conversation[at]!.offset < firstWalked;
+    at++
+  )
+    entries.add(conversation[at]!);
   for (const uuid of boundary.compaction?.preservedUuids ?? []) {
     const preserved = transcript.entryOf(uuid);
     if (preserved !== undefined && preserved.kind !== 'metadata') entries.add(preserved);
   }
 }
 
-function addParallelTools(transcript: Transcript, entries: Set<ConversationEntry>, afterOffset: number): void {
-  const assistants = [...entries].filter((entry): entry is AssistantEntry => entry.kind === 'assistant');
-  const answered = new Set([...entries].filter((entry): entry is UserEntry => entry.kind === 'user').flatMap(toolUseIdsOf));
+function addParallelTools(
+  transcript: Transcript,
+  entries: Set<ConversationEntry>,
+  afterOffset: number,
+): void {
+  const assistants = [...entries].filter(
+    (entry): entry is AssistantEntry => entry.kind === 'assistant',
+  );
+  const answered = new Set(
+    [...entries].filter((entry): entry is UserEntry => entry.kind === 'user').flatMap(toolUseIdsOf),
+  );
   for (const assistant of assistants) {
     for (const line of transcript.linesOfResponse(assistant)) {
       if (line.offset <= afterOffset && !entries.has(line)) continue;
       entries.add(line);
       for (const block of line.blocks) {
         if (block.kind !== 'toolUse' || answered.has(block.toolUseId)) continue;
-        const result = transcript.resultsOf(block.toolUseId).find((candidate) => candidate.offset > afterOffset);
+        const result = transcript
+          .resultsOf(block.toolUseId)
+          .find((candidate) => candidate.offset > afterOffset);
         if (result === undefined) continue;
         answered.add(block.toolUseId);
         entries.add(result);

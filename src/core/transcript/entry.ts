@@ -1,6 +1,7 @@
 /**
- * One record of a session file, reduced to what counting and showing need. The content itself stays in the file and is read again, by
- * `offset` and `bytes`, when someone asks for it: a 500 MB session must not become 500 MB of memory.
+ * One record of a session file, reduced to what counting and showing need. The content itself stays
+ * in the file and is read again, by `offset` and `bytes`, when someone asks for it: a 500 MB
+ * session must not become 500 MB of memory.
  */
 export type Entry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry | MetadataEntry;
 
@@ -27,7 +28,10 @@ export interface UserEntry extends ChainedEntry {
   /** Written by Claude Code in the user's name: caveats, image paths, skill texts. */
   readonly isMeta: boolean;
   readonly isCompactSummary: boolean;
-  /** The first characters of what was typed; `null` for tool results, meta lines and the echo of slash commands. */
+  /**
+   * The first characters of what was typed; `null` for tool results, meta lines and the echo of
+   * slash commands.
+   */
   readonly prompt: string | null;
 }
 
@@ -53,7 +57,10 @@ export interface AttachmentEntry extends ChainedEntry {
   readonly path: string | null;
   /** The hook that it comes from. */
   readonly hook: string | null;
-  /** `model` only: what Claude Code calls the model, "(1M context)" included where that window was asked for (2.1.329). */
+  /**
+   * `model` only: what Claude Code calls the model, "(1M context)" included where that window was
+   * asked for (2.1.329).
+   */
   readonly modelIdentity: string | null;
 }
 
@@ -63,7 +70,10 @@ export interface SystemEntry extends ChainedEntry {
   readonly compaction: Compaction | null;
 }
 
-/** A record outside the conversation: titles, modes, snapshots, request logs. Unknown types land here too. */
+/**
+ * A record outside the conversation: titles, modes, snapshots, request logs. Unknown types land
+ * here too.
+ */
 export interface MetadataEntry extends EntryPlace {
   readonly kind: 'metadata';
   readonly type: string;
@@ -96,7 +106,10 @@ export interface ApiError {
 
 export interface Compaction {
   readonly trigger: string | null;
-  /** Context before and after, as Claude Code states them; the second excludes system prompt, tools and files attached again. */
+  /**
+   * Context before and after, as Claude Code states them; the second excludes system prompt, tools
+   * and files attached again.
+   */
   readonly preTokens: number | null;
   readonly postTokens: number | null;
   /** Entries from before the boundary that stay in the context, verbatim. */
@@ -105,13 +118,16 @@ export interface Compaction {
   readonly tailUuids: readonly string[];
 }
 
-export type ContentBlock = TextBlock | ThinkingBlock | ToolUseBlock | ToolResultBlock | MediaBlock | OtherBlock;
+export type ContentBlock =
+  TextBlock | ThinkingBlock | ToolUseBlock | ToolResultBlock | MediaBlock | OtherBlock;
 
 export interface TextBlock {
   readonly kind: 'text';
   /** UTF-8 length of the text. */
   readonly textBytes: number;
-  /** Its first characters, where it is a message's own text; `null` inside results and attachments. */
+  /**
+   * Its first characters, where it is a message's own text; `null` inside results and attachments.
+   */
   readonly beginning: string | null;
   /** Equal texts have equal ones; different texts of the same length seldom do. */
   readonly fingerprint: number;

@@ -1,6 +1,9 @@
 const SAMPLES = 48;
 
-/** A number by which equal texts are found: the length and some characters of it, far cheaper than reading it all. 30 bits: no more memory than a pointer. */
+/**
+ * A number by which equal texts are found: the length and some characters of it, far cheaper than
+ * reading it all. 30 bits: no more memory than a pointer.
+ */
 export function fingerprintOf(text: string): number {
   const { length } = text;
   const step = Math.max(1, Math.floor(length / SAMPLES));

@@ -7,7 +7,19 @@ import { textOf } from './readRecords';
 export type TextMode = 'sizes' | 'texts';
 
 /** Input fields that tell a person what a call is about, the most telling first. */
-const SUBJECT_FIELDS = ['file_path', 'notebook_path', 'path', 'command', 'pattern', 'url', 'query', 'description', 'subject', 'prompt', 'skill'];
+const SUBJECT_FIELDS = [
+  'file_path',
+  'notebook_path',
+  'path',
+  'command',
+  'pattern',
+  'url',
+  'query',
+  'description',
+  'subject',
+  'prompt',
+  'skill',
+];
 const SUBJECT_LENGTH = 160;
 const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
 const PATH_LENGTH = 4096;
@@ -19,10 +31,16 @@ const PLACEHOLDER = '[pruned: ';
 /** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
 const IMAGE_HEAD = 32_768;
 
-/** Whether a text is a message's own, which is known by its first words, or lies inside of something that has a name. */
+/**
+ * Whether a text is a message's own, which is known by its first words, or lies inside of something
+ * that has a name.
+ */
 export type TextPlace = 'own' | 'inside';
 
-/** The blocks of a message's `content`, which may be a string, a list, or nonsense. `rawBlocks` gives the same ones as they stand there. */
+/**
+ * The blocks of a message's `content`, which may be a string, a list, or nonsense. `rawBlocks`
+ * gives the same ones as they stand there.
+ */
 export function parseBlocks(content: unknown, mode: TextMode, place: TextPlace): ContentBlock[] {
   if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode, place)];
   if (!Array.isArray(content)) return [];
@@ -37,7 +55,14 @@ export function textBlock(text: string, mode: TextMode, place: TextPlace): Conte
   const fingerprint = fingerprintOf(text);
   const isPlaceholder = text.startsWith(PLACEHOLDER);
   return mode === 'texts'
-    ? { kind: 'text', textBytes: Buffer.byteLength(text), beginning, fingerprint, isPlaceholder, text }
+    ? {
+        kind: 'text',
+        textBytes: Buffer.byteLength(text),
+        beginning,
+        fingerprint,
+        isPlaceholder,
+        text,
+      }
     : { kind: 'text', textBytes: text.length, beginning, fingerprint, isPlaceholder };
 }
 
@@ -50,9 +75,17 @@ function parseBlock(value: unknown, mode: TextMode, place: TextPlace): ContentBl
     case 'text':
       return textBlock(asString(block['text']) ?? '', mode, place);
     case 'thinking':
-      return { kind: 'thinking', textBytes: lengthOf(asString(block['thinking']) ?? '', mode), signatureLength: asString(block['signature'])?.length ?? 0 };
+      return {
+        kind: 'thinking',
+        textBytes: lengthOf(asString(block['thinking']) ?? '', mode),
+        signatureLength: asString(block['signature'])?.length ?? 0,
+      };
     case 'redacted_thinking':
-      return { kind: 'thinking', textBytes: 0, signatureLength: asString(block['data'])?.length ?? 0 };
+      return {
+        kind: 'thinking',
+        textBytes: 0,
+        signatureLength: asString(block['data'])?.length ?? 0,
+      };
     case 'tool_use':
     case 'server_tool_use':
       return toolUse(block, mode);
@@ -74,12 +107,18 @@ function parseBlock(value: unknown, mode: TextMode, place: TextPlace): ContentBl
 function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): ToolUseBlock {
   const toolName = asString(block['name']) ?? '';
   const input = asFields(block['input']) ?? {};
-  // The client adds the plan to its own copy; what the model sent, and is sent back, is an empty input (the plan stands in the result).
+  // The client adds the plan to its own copy; what the model sent, and is sent back, is an empty
+  // input (the plan stands in the result).
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
   const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
-  const subject = SUBJECT_FIELDS.map((field) => asString(input[field])).find((field) => field !== null && field !== '') ?? null;
-  const path = asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
-  const textBytes = text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text);
+  const subject =
+    SUBJECT_FIELDS.map((field) => asString(input[field])).find(
+      (field) => field !== null && field !== '',
+    ) ?? null;
+  const path =
+    asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
+  const textBytes =
+    text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text);
   return {
     kind: 'toolUse',
     toolUseId: asString(block['id']) ?? '',
@@ -93,7 +132,10 @@ function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): Tool
   };
 }
 
-/** Length of a value as JSON, but for escapes: good enough for a size, and a fraction of what writing it out would cost. */
+/**
+ * Length of a value as JSON, but for escapes: good enough for a size, and a fraction of what
+ * writing it out would cost.
+ */
 function jsonLength(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return String(value).length;
@@ -108,7 +150,9 @@ function longBytes(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let bytes = 0;
   if (Array.isArray(value)) for (const item of value) bytes += longBytes(item);
-  else for (const [key, item] of Object.entries(value)) if (!PATH_FIELDS.includes(key)) bytes += longBytes(item);
+  else
+    for (const [key, item] of Object.entries(value))
+      if (!PATH_FIELDS.includes(key)) bytes += longBytes(item);
   return bytes;
 }
 
@@ -122,13 +166,25 @@ function wholeNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
-function media(kind: 'image' | 'document', source: Readonly<Record<string, unknown>> | null, mode: TextMode, place: TextPlace): ContentBlock {
+function media(
+  kind: 'image' | 'document',
+  source: Readonly<Record<string, unknown>> | null,
+  mode: TextMode,
+  place: TextPlace,
+): ContentBlock {
   const stored = asString(source?.['data']) ?? '';
   const mediaType = asString(source?.['media_type']);
-  if (kind === 'document' && asString(source?.['type']) === 'text') return textBlock(stored, mode, place);
+  if (kind === 'document' && asString(source?.['type']) === 'text')
+    return textBlock(stored, mode, place);
   const shortened = /#(\d+)$/.exec(stored.slice(-16));
   const base64Bytes = shortened === null ? stored.length : Number(shortened[1]);
-  return { kind, mediaType, base64Bytes, fingerprint: fingerprintOf(stored), size: kind === 'image' ? pixelSize(stored) : null };
+  return {
+    kind,
+    mediaType,
+    base64Bytes,
+    fingerprint: fingerprintOf(stored),
+    size: kind === 'image' ? pixelSize(stored) : null,
+  };
 }
 
 /** Pixels of an image by its first bytes; `null` where they do not tell. */
@@ -146,7 +202,10 @@ function lengthOf(text: string, mode: TextMode): number {
   return mode === 'texts' ? Buffer.byteLength(text) : text.length;
 }
 
-/** The beginning of a text, for display. What is cut off is copied first: a slice would keep the whole string alive. */
+/**
+ * The beginning of a text, for display. What is cut off is copied first: a slice would keep the
+ * whole string alive.
+ */
 export function shown(text: string, length: number, mode: TextMode): string {
   const isCut = text.length > length;
   const beginning = isCut ? Buffer.from(text.slice(0, length)).toString() : text;
@@ -159,5 +218,7 @@ export function asString(value: unknown): string | null {
 }
 
 export function asFields(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null;
 }

@@ -1,5 +1,24 @@
-import type { ApiError, AssistantEntry, AttachmentEntry, Compaction, ContentBlock, Entry, LoggedRequest, MalformedLine, MetadataEntry, Usage } from './entry';
-import { asFields, asString, parseBlocks, shown, textBlock, type TextMode, type TextPlace } from './parseBlocks';
+import type {
+  ApiError,
+  AssistantEntry,
+  AttachmentEntry,
+  Compaction,
+  ContentBlock,
+  Entry,
+  LoggedRequest,
+  MalformedLine,
+  MetadataEntry,
+  Usage,
+} from './entry';
+import {
+  asFields,
+  asString,
+  parseBlocks,
+  shown,
+  textBlock,
+  type TextMode,
+  type TextPlace,
+} from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,22 +40,53 @@ export interface ParsedLine {
 const NONE: readonly MalformedLine[] = [];
 const PROMPT_LENGTH = 240;
 /** User lines that hold the echo of a command or what Claude Code put there, not a prompt. */
-const NOT_A_PROMPT = /^\s*(<(command-name|command-message|local-command-|bash-|system-reminder|task-notification)|\[Request interrupted|Caveat: The messages below)/;
+const NOT_A_PROMPT =
+  /^\s*(<(command-name|command-message|local-command-|bash-|system-reminder|task-notification)|\[Request interrupted|Caveat: The messages below)/;
 
 /**
- * Parses one line of a session file. Never throws; what cannot be read is a {@link MalformedLine}, unknown types are metadata.
+ * Parses one line of a session file. Never throws; what cannot be read is a {@link MalformedLine},
+ * unknown types are metadata.
  *
  * @param bytes the line without its line feed, or `null` when it was too long to be held.
  * @param line counted from 1.
  */
-export function parseLine(bytes: Buffer | null, line: number, offset: number, length: number, mode: TextMode = 'sizes'): ParsedLine {
-  if (bytes === null) return { entries: [], malformed: [{ kind: 'malformed', reason: 'tooLong', line, offset, bytes: length }], facts: null };
+export function parseLine(
+  bytes: Buffer | null,
+  line: number,
+  offset: number,
+  length: number,
+  mode: TextMode = 'sizes',
+): ParsedLine {
+  if (bytes === null)
+    return {
+      entries: [],
+      malformed: [{ kind: 'malformed', reason: 'tooLong', line, offset, bytes: length }],
+      facts: null,
+    };
   const { records, malformed } = mode === 'texts' ? readRecordsWithText(bytes) : readRecords(bytes);
   const first = records[0]?.fields;
   return {
-    entries: records.map((record) => parseEntry(record.fields, { line, offset: offset + record.start, bytes: record.bytes }, mode)),
-    malformed: malformed === 0 ? NONE : Array.from({ length: malformed }, () => ({ kind: 'malformed', reason: 'notJson', line, offset, bytes: length })),
-    facts: first === undefined ? null : { sessionId: asString(first['sessionId']), cwd: pathOf(first['cwd'], mode), version: asString(first['version']) },
+    entries: records.map((record) =>
+      parseEntry(record.fields, { line, offset: offset + record.start, bytes: record.bytes }, mode),
+    ),
+    malformed:
+      malformed === 0
+        ? NONE
+        : Array.from({ length: malformed }, () => ({
+            kind: 'malformed',
+            reason: 'notJson',
+            line,
+            offset,
+            bytes: length,
+          })),
+    facts:
+      first === undefined
+        ? null
+        : {
+            sessionId: asString(first['sessionId']),
+            cwd: pathOf(first['cwd'], mode),
+            version: asString(first['version']),
+          },
   };
 }
 
@@ -58,7 +108,8 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
       const blocks = parseBlocks(message?.['content'], mode, 'own');
       const isMeta = fields['isMeta'] === true;
       const isCompactSummary = fields['isCompactSummary'] === true;
-      const prompt = isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, mode);
+      const prompt =
+        isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, mode);
       return {
         kind: 'user',
         line: at.line,
@@ -80,7 +131,10 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
       return attachmentEntry(fields, at, mode);
     case 'system': {
       const subtype = asString(fields['subtype']) ?? '';
-      const sent = subtype === 'local_command' && typeof fields['content'] === 'string' ? [textBlock(fields['content'], mode, 'own')] : [];
+      const sent =
+        subtype === 'local_command' && typeof fields['content'] === 'string'
+          ? [textBlock(fields['content'], mode, 'own')]
+          : [];
       return {
         kind: 'system',
         line: at.line,
@@ -102,7 +156,12 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
 
 type Frame = Place & Pick<AssistantEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
 
-function assistantEntry(fields: Fields, message: Fields | null, at: Frame, mode: TextMode): AssistantEntry {
+function assistantEntry(
+  fields: Fields,
+  message: Fields | null,
+  at: Frame,
+  mode: TextMode,
+): AssistantEntry {
   const blocks = parseBlocks(message?.['content'], mode, 'own');
   const model = asString(message?.['model']);
   return {
@@ -128,7 +187,10 @@ function assistantEntry(fields: Fields, message: Fields | null, at: Frame, mode:
 function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentEntry {
   const attachment = asFields(fields['attachment']);
   const rendered = Array.isArray(fields['rendered']) ? fields['rendered'] : [];
-  const path = asString(attachment?.['filename']) ?? asString(attachment?.['path']) ?? asString(attachment?.['displayPath']);
+  const path =
+    asString(attachment?.['filename']) ??
+    asString(attachment?.['path']) ??
+    asString(attachment?.['displayPath']);
   const hook = asString(attachment?.['hookName']) ?? asString(attachment?.['hookEvent']);
   // What was typed while a turn ran is known by its words.
   const place = attachment?.['type'] === 'queued_command' ? 'own' : 'inside';
@@ -145,26 +207,64 @@ function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentE
     path: path === null ? null : shown(path, PROMPT_LENGTH, mode),
     hook: hook === null ? null : shown(hook, PROMPT_LENGTH, mode),
     modelIdentity: asString(asFields(attachment?.['identity'])?.['marketingName']),
-    blocks: rendered.length > 0 ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode, place)) : structuredText(attachment, mode, place),
+    blocks:
+      rendered.length > 0
+        ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode, place))
+        : structuredText(attachment, mode, place),
   };
 }
 
-/** Versions before `rendered` (and entries without it) are rendered anew on resume, from these fields. */
-function structuredText(attachment: Fields | null, mode: TextMode, place: TextPlace): ContentBlock[] {
+/**
+ * Versions before `rendered` (and entries without it) are rendered anew on resume, from these
+ * fields.
+ */
+function structuredText(
+  attachment: Fields | null,
+  mode: TextMode,
+  place: TextPlace,
+): ContentBlock[] {
   const type = asString(attachment?.['type']);
   if (attachment === null || type === null || NEVER_SENT.has(type)) return [];
   if (type === 'hook_success' && attachment['hookEvent'] !== 'SessionStart') return [];
   if (type === 'task_reminder') return [{ kind: 'other', type, textBytes: TASK_REMINDER_BYTES }];
   const content = asFields(attachment['content']);
   const file = asFields(content?.['file']);
-  const fields = [attachment['snippet'], file?.['content'], content?.['content'], attachment['content'], attachment['prompt'], attachment['planContent'], attachment['addedLines'], attachment['addedBlocks']];
+  const fields = [
+    attachment['snippet'],
+    file?.['content'],
+    content?.['content'],
+    attachment['content'],
+    attachment['prompt'],
+    attachment['planContent'],
+    attachment['addedLines'],
+    attachment['addedBlocks'],
+  ];
   const found = fields.find((field) => typeof field === 'string' || Array.isArray(field));
-  return parseBlocks(Array.isArray(found) && found.every((part) => typeof part === 'string') ? found.join('\n') : found, mode, place);
+  return parseBlocks(
+    Array.isArray(found) && found.every((part) => typeof part === 'string')
+      ? found.join('\n')
+      : found,
+    mode,
+    place,
+  );
 }
 
-/** Kept in the file, not sent as a part of the conversation (`prompt_snapshot` is the system prompt itself). */
-const NEVER_SENT = new Set(['prompt_snapshot', 'session_context', 'deferred_tools_record', 'hook_system_message', 'hook_non_blocking_error', 'hook_cancelled']);
-/** The wording around a list of tasks, empty or not: about 150 tokens by the usage of the next response. */
+/**
+ * Kept in the file, not sent as a part of the conversation (`prompt_snapshot` is the system prompt
+ * itself).
+ */
+const NEVER_SENT = new Set([
+  'prompt_snapshot',
+  'session_context',
+  'deferred_tools_record',
+  'hook_system_message',
+  'hook_non_blocking_error',
+  'hook_cancelled',
+]);
+/**
+ * The wording around a list of tasks, empty or not: about 150 tokens by the usage of the next
+ * response.
+ */
 const TASK_REMINDER_BYTES = 340;
 
 function metadataEntry(type: string, fields: Fields, at: Frame, mode: TextMode): MetadataEntry {
@@ -184,7 +284,10 @@ function metadataEntry(type: string, fields: Fields, at: Frame, mode: TextMode):
 
 function requestOf(params: Fields | null): LoggedRequest {
   const betas = params?.['betas'];
-  return { model: asString(params?.['model']), betas: Array.isArray(betas) ? betas.filter((beta) => typeof beta === 'string') : [] };
+  return {
+    model: asString(params?.['model']),
+    betas: Array.isArray(betas) ? betas.filter((beta) => typeof beta === 'string') : [],
+  };
 }
 
 function titleOf(type: string, fields: Fields, mode: TextMode): MetadataEntry['title'] {
@@ -194,19 +297,33 @@ function titleOf(type: string, fields: Fields, mode: TextMode): MetadataEntry['t
     summary: { source: 'summary', text: asString(fields['summary']) },
   } as const;
   const title = type in found ? found[type as keyof typeof found] : null;
-  return title?.text == null || title.text === '' ? null : { source: title.source, text: shown(title.text, PROMPT_LENGTH, mode) };
+  return title?.text == null || title.text === ''
+    ? null
+    : { source: title.source, text: shown(title.text, PROMPT_LENGTH, mode) };
 }
 
-function promptOf(content: unknown, blocks: readonly ContentBlock[], mode: TextMode): string | null {
+function promptOf(
+  content: unknown,
+  blocks: readonly ContentBlock[],
+  mode: TextMode,
+): string | null {
   if (blocks.some((block) => block.kind === 'toolResult')) return null;
-  const text = typeof content === 'string' ? content : Array.isArray(content) ? asString(asFields(content.find((block) => asFields(block)?.['type'] === 'text'))?.['text']) : null;
+  const text =
+    typeof content === 'string'
+      ? content
+      : Array.isArray(content)
+        ? asString(
+            asFields(content.find((block) => asFields(block)?.['type'] === 'text'))?.['text'],
+          )
+        : null;
   if (text === null) return blocks.length > 0 ? '' : null;
   return NOT_A_PROMPT.test(text.slice(0, 64)) ? null : shown(text, PROMPT_LENGTH, mode);
 }
 
 function usageOf(usage: Fields | null): Usage | null {
   if (usage === null) return null;
-  // The CLI believes the last iteration over the sum (measured, 2.1.329); after a fallback to another model they differ.
+  // The CLI believes the last iteration over the sum (measured, 2.1.329); after a fallback to
+  // another model they differ.
   const iterations = Array.isArray(usage['iterations']) ? usage['iterations'] : [];
   const last = asFields(iterations.at(-1));
   const counters = last !== null && contextOf(last) > 0 && contextOf(usage) > 0 ? last : usage;
@@ -214,7 +331,11 @@ function usageOf(usage: Fields | null): Usage | null {
 }
 
 function contextOf(usage: Fields): number {
-  return count(usage['input_tokens']) + count(usage['cache_creation_input_tokens']) + count(usage['cache_read_input_tokens']);
+  return (
+    count(usage['input_tokens']) +
+    count(usage['cache_creation_input_tokens']) +
+    count(usage['cache_read_input_tokens'])
+  );
 }
 
 function compactionOf(fields: Fields): Compaction {
@@ -225,8 +346,12 @@ function compactionOf(fields: Fields): Compaction {
     trigger: asString(metadata?.['trigger']),
     preTokens: typeof metadata?.['preTokens'] === 'number' ? count(metadata['preTokens']) : null,
     postTokens: typeof metadata?.['postTokens'] === 'number' ? count(metadata['postTokens']) : null,
-    preservedUuids: Array.isArray(preserved?.['uuids']) ? preserved['uuids'].filter((uuid) => typeof uuid === 'string') : [],
-    tailUuids: [asString(fields['logicalParentUuid']), asString(segment?.['tailUuid'])].filter((uuid) => uuid !== null),
+    preservedUuids: Array.isArray(preserved?.['uuids'])
+      ? preserved['uuids'].filter((uuid) => typeof uuid === 'string')
+      : [],
+    tailUuids: [asString(fields['logicalParentUuid']), asString(segment?.['tailUuid'])].filter(
+      (uuid) => uuid !== null,
+    ),
   };
 }
 
@@ -235,7 +360,11 @@ function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
   const first: unknown = Array.isArray(content) ? content[0] : null;
   const text = typeof content === 'string' ? content : (asString(asFields(first)?.['text']) ?? '');
   const details = asString(fields['errorDetails']);
-  return { code: asString(fields['apiError']), text: text.slice(0, 400), details: details === null ? null : details.slice(0, 400) };
+  return {
+    code: asString(fields['apiError']),
+    text: text.slice(0, 400),
+    details: details === null ? null : details.slice(0, 400),
+  };
 }
 
 /** Files are opened by it, so it must be what stands there, not merely as long. */

@@ -1,4 +1,7 @@
-/** What a line of a session file holds: usually one record, two when a write was glued onto an unfinished line, none when it is damaged. */
+/**
+ * What a line of a session file holds: usually one record, two when a write was glued onto an
+ * unfinished line, none when it is damaged.
+ */
 export interface RecordsOfLine {
   readonly records: readonly RecordOfLine[];
   /** How many pieces of the line were no JSON object. */
@@ -12,8 +15,17 @@ export interface RecordOfLine {
   readonly bytes: number;
 }
 
-/** Record types that carry nothing for us and can be large: known by their first bytes, never parsed. */
-const OPAQUE_TYPES = ['api-request-blob', 'api-request-shape', 'file-history-snapshot', 'queue-operation', 'cost-state'].map((type) => ({
+/**
+ * Record types that carry nothing for us and can be large: known by their first bytes, never
+ * parsed.
+ */
+const OPAQUE_TYPES = [
+  'api-request-blob',
+  'api-request-shape',
+  'file-history-snapshot',
+  'queue-operation',
+  'cost-state',
+].map((type) => ({
   fields: { type },
   prefix: Buffer.from(`{"type":"${type}",`),
 }));
@@ -27,7 +39,10 @@ const GLUED_BYTES = 32 * 1024;
 const GLUED_STARTS = [Buffer.from('}{"parentUuid":'), Buffer.from('}{"type":"')];
 /** Below this a whole parse is as cheap as the search for what to leave out. */
 const SMALL_LINE_BYTES = 4096;
-/** How much of a base64 string is kept to read an image's dimensions from; a JPEG may carry a thumbnail first. */
+/**
+ * How much of a base64 string is kept to read an image's dimensions from; a JPEG may carry a
+ * thumbnail first.
+ */
 const BASE64_HEAD = 32_768;
 /** Where the frame of a record stands: parent, sidechain and type come before its content. */
 const HEAD_BYTES = 512;
@@ -41,15 +56,19 @@ const QUOTE = 0x22;
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Reads a line for sizes: strings come back as latin1, so that `.length` is the UTF-8 length of what stands in the file and decoding costs
- * nothing. `toolUseResult` (a copy that is never sent to the model) and the middle of base64 strings are left out; a shortened base64
- * string ends in `#` and its full length. Use {@link textOf} on strings that are shown. Never throws.
+ * Reads a line for sizes: strings come back as latin1, so that `.length` is the UTF-8 length of
+ * what stands in the file and decoding costs nothing. `toolUseResult` (a copy that is never sent to
+ * the model) and the middle of base64 strings are left out; a shortened base64 string ends in `#`
+ * and its full length. Use {@link textOf} on strings that are shown. Never throws.
  */
 export function readRecords(line: Buffer): RecordsOfLine {
   return read(line, 'latin1');
 }
 
-/** Reads a line like {@link readRecords}, but with its texts as they are, to be counted or shown. Never throws. */
+/**
+ * Reads a line like {@link readRecords}, but with its texts as they are, to be counted or shown.
+ * Never throws.
+ */
 export function readRecordsWithText(line: Buffer): RecordsOfLine {
   return read(line, 'utf8');
 }
@@ -60,10 +79,12 @@ function read(line: Buffer, encoding: Encoding): RecordsOfLine {
   const [start, end] = trimmed(line);
   if (start === end) return { records: [], malformed: 0 };
   const known = line[end - 1] === CLOSING_BRACE ? unparsed(line, start, end) : null;
-  if (known !== null && !isGlued(line.subarray(start, end))) return { records: [{ fields: known, start, bytes: end - start }], malformed: 0 };
+  if (known !== null && !isGlued(line.subarray(start, end)))
+    return { records: [{ fields: known, start, bytes: end - start }], malformed: 0 };
   const short = end - start > SMALL_LINE_BYTES ? withoutCopies(line, start, end, encoding) : null;
   const fields = short === null ? null : parseObject(short);
-  if (fields !== null && ('message' in fields || 'attachment' in fields)) return { records: [{ fields, start, bytes: end - start }], malformed: 0 };
+  if (fields !== null && ('message' in fields || 'attachment' in fields))
+    return { records: [{ fields, start, bytes: end - start }], malformed: 0 };
   return parseWhole(line, start, end, encoding);
 }
 
@@ -71,18 +92,40 @@ function read(line: Buffer, encoding: Encoding): RecordsOfLine {
 export function textOf(latin1: string): string {
   if (Buffer.byteLength(latin1) === latin1.length) return latin1;
   // Escaped characters above U+00FF stand among the raw bytes already decoded.
-  return Buffer.concat(Array.from(latin1, (character) => Buffer.from(character, character > '\u00ff' ? 'utf8' : 'latin1'))).toString('utf8');
+  return Buffer.concat(
+    Array.from(latin1, (character) =>
+      Buffer.from(character, character > '\u00ff' ? 'utf8' : 'latin1'),
+    ),
+  ).toString('utf8');
 }
 
-/** The few fields of a record that matter, where its first bytes tell that nothing else does: a third of the lines of some sessions. */
-function unparsed(line: Buffer, start: number, end: number): Readonly<Record<string, unknown>> | null {
+/**
+ * The few fields of a record that matter, where its first bytes tell that nothing else does: a
+ * third of the lines of some sessions.
+ */
+function unparsed(
+  line: Buffer,
+  start: number,
+  end: number,
+): Readonly<Record<string, unknown>> | null {
   // Records beside the conversation begin with their type.
-  if (line[start + 2] === LETTER_T) return OPAQUE_TYPES.find(({ prefix }) => line.compare(prefix, 0, prefix.length, start, Math.min(start + prefix.length, end)) === 0)?.fields ?? null;
+  if (line[start + 2] === LETTER_T)
+    return (
+      OPAQUE_TYPES.find(
+        ({ prefix }) =>
+          line.compare(prefix, 0, prefix.length, start, Math.min(start + prefix.length, end)) === 0,
+      )?.fields ?? null
+    );
   const head = line.subarray(start, Math.min(start + HEAD_BYTES, end));
   const sidechain = head.indexOf(SIDECHAIN);
   if (sidechain !== -1 && head[sidechain + SIDECHAIN.length] === LETTER_T) return SIDECHAIN_FIELDS;
   // Progress is not shown, but may link what comes after it to what came before.
-  if (end - start > SMALL_LINE_BYTES && head.includes(PROGRESS)) return { type: 'progress', parentUuid: stringAfter(head, PARENT_UUID, 'first'), uuid: stringAfter(line.subarray(start, end), UUID, 'last') };
+  if (end - start > SMALL_LINE_BYTES && head.includes(PROGRESS))
+    return {
+      type: 'progress',
+      parentUuid: stringAfter(head, PARENT_UUID, 'first'),
+      uuid: stringAfter(line.subarray(start, end), UUID, 'last'),
+    };
   return null;
 }
 
@@ -99,19 +142,30 @@ function trimmed(line: Buffer): [start: number, end: number] {
   let end = line.length;
   if (line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) start = 3;
   // A file system that lost power may leave a run of NUL in front of the next append.
-  while (start < end && (line[start]! <= 0x20)) start++;
-  while (end > start && (line[end - 1]! <= 0x20)) end--;
+  while (start < end && line[start]! <= 0x20) start++;
+  while (end > start && line[end - 1]! <= 0x20) end--;
   return [start, end];
 }
 
-/** Whether a second record begins within the last bytes: what was glued on is short. Unescaped quotes cannot stand inside a string. */
+/**
+ * Whether a second record begins within the last bytes: what was glued on is short. Unescaped
+ * quotes cannot stand inside a string.
+ */
 function isGlued(bytes: Buffer): boolean {
   const end = bytes.subarray(-GLUED_BYTES);
   return GLUED_STARTS.some((start) => end.includes(start));
 }
 
-/** Cuts `toolUseResult` and all that follows it, and shortens base64. `null` when there is nothing to leave out. */
-function withoutCopies(line: Buffer, start: number, end: number, encoding: Encoding): string | null {
+/**
+ * Cuts `toolUseResult` and all that follows it, and shortens base64. `null` when there is nothing
+ * to leave out.
+ */
+function withoutCopies(
+  line: Buffer,
+  start: number,
+  end: number,
+  encoding: Encoding,
+): string | null {
   const cut = line.indexOf(TOOL_USE_RESULT, start);
   if (cut !== -1 && isGlued(line.subarray(cut))) return null;
   const kept = line.subarray(start, cut === -1 ? end : cut);
@@ -131,7 +185,10 @@ function withoutCopies(line: Buffer, start: number, end: number, encoding: Encod
     const close = kept.indexOf(QUOTE, value);
     if (close === -1) break;
     if (close - value > 2 * BASE64_HEAD) {
-      pieces.push(kept.toString(encoding, copied, value + BASE64_HEAD), `#${String(close - value)}`);
+      pieces.push(
+        kept.toString(encoding, copied, value + BASE64_HEAD),
+        `#${String(close - value)}`,
+      );
       copied = close;
     }
     search = close;
@@ -144,9 +201,12 @@ function withoutCopies(line: Buffer, start: number, end: number, encoding: Encod
 
 function parseWhole(line: Buffer, start: number, end: number, encoding: Encoding): RecordsOfLine {
   const whole = parseObject(line.toString(encoding, start, end));
-  if (whole !== null) return { records: [{ fields: whole, start, bytes: end - start }], malformed: 0 };
+  if (whole !== null)
+    return { records: [{ fields: whole, start, bytes: end - start }], malformed: 0 };
   // In latin1 a position in the text is a position in the line.
-  const seams = [...line.toString('latin1', start, end).matchAll(GLUED)].map((seam) => start + seam.index + 1);
+  const seams = [...line.toString('latin1', start, end).matchAll(GLUED)].map(
+    (seam) => start + seam.index + 1,
+  );
   if (seams.length === 0) return { records: [], malformed: 1 };
   const records: RecordOfLine[] = [];
   let malformed = 0;
@@ -163,7 +223,9 @@ function parseWhole(line: Buffer, start: number, end: number, encoding: Encoding
 function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

@@ -1,8 +1,20 @@
-import type { AssistantEntry, AttachmentEntry, Entry, LoggedRequest, MalformedLine, MetadataEntry, SystemEntry, ToolUseBlock, UserEntry } from './entry';
+import type {
+  AssistantEntry,
+  AttachmentEntry,
+  Entry,
+  LoggedRequest,
+  MalformedLine,
+  MetadataEntry,
+  SystemEntry,
+  ToolUseBlock,
+  UserEntry,
+} from './entry';
 import type { ParsedLine } from './parseEntry';
 import { WindowTraces } from './windowTraces';
 
-/** The entries that form the conversation; metadata may stand between them as links of the chain. */
+/**
+ * The entries that form the conversation; metadata may stand between them as links of the chain.
+ */
 export type ConversationEntry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry;
 
 /** One API response: all lines that share a `message.id`. */
@@ -12,7 +24,10 @@ export interface Response {
   readonly model: string;
   readonly contextTokens: number;
   readonly outputTokens: number;
-  /** False while the response streams: its output count is a placeholder then (as it always is before Claude Code 2.1.59). */
+  /**
+   * False while the response streams: its output count is a placeholder then (as it always is
+   * before Claude Code 2.1.59).
+   */
   readonly isFinal: boolean;
 }
 
@@ -22,7 +37,8 @@ export interface LastPrompt {
 }
 
 /**
- * A session file as far as it has been read. Append-only: a file that was replaced or cut needs a new transcript.
+ * A session file as far as it has been read. Append-only: a file that was replaced or cut needs a
+ * new transcript.
  */
 export class Transcript {
   /** The conversation in file order, sidechains left out. */
@@ -58,7 +74,9 @@ export class Transcript {
   /** The name, else the first prompt. */
   get title(): string | null {
     if (this.namedTitle !== null) return this.namedTitle;
-    const first = this.conversation.find((entry) => entry.kind === 'user' && entry.prompt !== null && entry.prompt !== '');
+    const first = this.conversation.find(
+      (entry) => entry.kind === 'user' && entry.prompt !== null && entry.prompt !== '',
+    );
     return first?.kind === 'user' ? first.prompt : null;
   }
 
@@ -76,7 +94,9 @@ export class Transcript {
 
   /** The lines of the same response, in file order; the entry alone where it has no id. */
   linesOfResponse(entry: AssistantEntry): readonly AssistantEntry[] {
-    return (entry.messageId === null ? undefined : this.byMessageId.get(entry.messageId)) ?? [entry];
+    return (
+      (entry.messageId === null ? undefined : this.byMessageId.get(entry.messageId)) ?? [entry]
+    );
   }
 
   resultsOf(toolUseId: string): readonly UserEntry[] {
@@ -87,7 +107,10 @@ export class Transcript {
     return this.callsById.get(toolUseId);
   }
 
-  /** The response an entry belongs to; `null` when it is none of a model (API errors, synthetic lines, zero usage). */
+  /**
+   * The response an entry belongs to; `null` when it is none of a model (API errors, synthetic
+   * lines, zero usage).
+   */
   responseOf(entry: AssistantEntry): Response | null {
     if (entry.messageId === null) return responseFrom([entry]);
     let response = this.responses.get(entry.messageId);
@@ -110,21 +133,24 @@ export class Transcript {
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
-      for (const block of entry.blocks) if (block.kind === 'toolUse') this.callsById.set(block.toolUseId, block);
+      for (const block of entry.blocks)
+        if (block.kind === 'toolUse') this.callsById.set(block.toolUseId, block);
     }
     if (entry.kind === 'assistant' && entry.messageId !== null) {
       append(this.byMessageId, entry.messageId, entry);
       this.responses.delete(entry.messageId);
     }
     if (entry.kind === 'user') {
-      for (const block of entry.blocks) if (block.kind === 'toolResult') append(this.resultsByToolUse, block.toolUseId, entry);
+      for (const block of entry.blocks)
+        if (block.kind === 'toolResult') append(this.resultsByToolUse, block.toolUseId, entry);
     }
   }
 
   private addMetadata(entry: MetadataEntry): void {
     if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
     if (entry.title !== null) this.titles.set(entry.title.source, entry.title.text);
-    if (entry.leafUuid !== null) this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
+    if (entry.leafUuid !== null)
+      this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
     if (entry.request?.model != null) this.requests.set(entry.request.model, entry.request);
   }
 }
@@ -139,7 +165,14 @@ function responseFrom(lines: readonly AssistantEntry[]): Response | null {
     outputTokens = Math.max(outputTokens, usage?.outputTokens ?? 0);
   }
   if (first?.model == null || contextTokens === 0) return null;
-  return { messageId: first.messageId ?? '', entries, model: first.model, contextTokens, outputTokens, isFinal: entries.some((line) => line.stopReason !== null) };
+  return {
+    messageId: first.messageId ?? '',
+    entries,
+    model: first.model,
+    contextTokens,
+    outputTokens,
+    isFinal: entries.some((line) => line.stopReason !== null),
+  };
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -12,7 +12,10 @@ export interface AcceptedBeyond {
 /** Above this a reply proves a window of 1M. */
 const BEYOND_TOKENS = 200_000;
 
-/** What a session file tells about the window by the way, gathered while it is read so that nobody has to look through it again. */
+/**
+ * What a session file tells about the window by the way, gathered while it is read so that nobody
+ * has to look through it again.
+ */
 export class WindowTraces {
   /** The newest refusal for want of usage credits. */
   creditsBlock: { readonly offset: number; readonly timestampMs: number | null } | null = null;
@@ -28,11 +31,16 @@ export class WindowTraces {
 
   addAssistant(entry: AssistantEntry): void {
     const { offset, timestampMs, model, usage } = entry;
-    if (entry.apiError !== null && isCreditsBlock(entry.apiError)) this.creditsBlock = { offset, timestampMs };
+    if (entry.apiError !== null && isCreditsBlock(entry.apiError))
+      this.creditsBlock = { offset, timestampMs };
     if (entry.isSynthetic || usage === null || usage.contextTokens === 0) return;
     this.requestedModel = entry.requestedModel;
     if (model === null || usage.contextTokens <= BEYOND_TOKENS) return;
-    this.beyond.set(model, { tokens: usage.contextTokens, offset, sinceMs: this.beyond.get(model)?.sinceMs ?? timestampMs });
+    this.beyond.set(model, {
+      tokens: usage.contextTokens,
+      offset,
+      sinceMs: this.beyond.get(model)?.sinceMs ?? timestampMs,
+    });
   }
 
   /** The newest reply beyond 200K by a model: what another one was allowed proves nothing. */

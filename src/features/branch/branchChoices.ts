@@ -19,12 +19,26 @@ export interface BranchRow {
 const PROMPT_LENGTH = 100;
 const FILES_NAMED = 3;
 
-/** The rows of the quick pick, the newest turn first. Prompts come from a transcript: an icon in them stays text. */
-export function branchChoices(cuts: readonly CutPoint[], nowMs: number, t: Translate): readonly BranchRow[] {
+/**
+ * The rows of the quick pick, the newest turn first. Prompts come from a transcript: an icon in
+ * them stays text.
+ */
+export function branchChoices(
+  cuts: readonly CutPoint[],
+  nowMs: number,
+  t: Translate,
+): readonly BranchRow[] {
   const rows: BranchRow[] = [];
   for (const cut of [...cuts].reverse()) {
     const before = rows.findLast(({ cut: other }) => other !== null)?.cut ?? null;
-    if (cut.isBeforeCompaction && before?.isBeforeCompaction !== true) rows.push({ label: t('Before the last compaction'), description: '', detail: '', cut: null, canKeepRest: false });
+    if (cut.isBeforeCompaction && before?.isBeforeCompaction !== true)
+      rows.push({
+        label: t('Before the last compaction'),
+        description: '',
+        detail: '',
+        cut: null,
+        canKeepRest: false,
+      });
     rows.push(rowOf(cut, nowMs, t));
   }
   return rows;
@@ -37,7 +51,13 @@ function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
     cut.atMs === null ? null : timeAgo(nowMs - cut.atMs, t),
     cut.kind === 'compaction' ? t('up to where it was compacted') : null,
   ];
-  return { label: `${String(cut.turn)} · ${prompt}`, description: facts.filter((fact) => fact !== null).join(' · '), detail: lossWords(cut, t), cut, canKeepRest: cut.kind === 'turnEnd' && !cut.isBeforeCompaction };
+  return {
+    label: `${String(cut.turn)} · ${prompt}`,
+    description: facts.filter((fact) => fact !== null).join(' · '),
+    detail: lossWords(cut, t),
+    cut,
+    canKeepRest: cut.kind === 'turnEnd' && !cut.isBeforeCompaction,
+  };
 }
 
 /** What a branch leaves behind. */
@@ -52,14 +72,22 @@ export function lossWords({ lostTurns, changedSince, kind }: CutPoint, t: Transl
 }
 
 function filesWords(paths: readonly string[], t: Translate): string {
-  const names = paths.slice(0, FILES_NAMED).map((path) => defused(printable(path.split(/[\\/]/).at(-1) ?? '')));
+  const names = paths
+    .slice(0, FILES_NAMED)
+    .map((path) => defused(printable(path.split(/[\\/]/).at(-1) ?? '')));
   const more = paths.length - names.length;
   const list = more === 0 ? names.join(', ') : t('{0} and {1} more', names.join(', '), more);
-  return paths.length === 1 ? t('Code is not rewound: {0} stays as it is now.', list) : t('Code is not rewound: {0} stay as they are now.', list);
+  return paths.length === 1
+    ? t('Code is not rewound: {0} stays as it is now.', list)
+    : t('Code is not rewound: {0} stay as they are now.', list);
 }
 
 /** Why there is no branch, as one sentence; `null` where the person wanted it so. */
-export function branchProblemWords(problem: BranchProblem, code: string, t: Translate): string | null {
+export function branchProblemWords(
+  problem: BranchProblem,
+  code: string,
+  t: Translate,
+): string | null {
   switch (problem) {
     case 'cancelled':
       return null;
@@ -70,7 +98,9 @@ export function branchProblemWords(problem: BranchProblem, code: string, t: Tran
     case 'changed':
       return t('The session was rewritten meanwhile. Choose the turn again.');
     case 'unsound':
-      return t('What was cut would not resume at that turn, so it was removed again. The session is untouched.');
+      return t(
+        'What was cut would not resume at that turn, so it was removed again. The session is untouched.',
+      );
     case 'forbidden':
       return t('The new session may not be written beside the old one.');
     case 'failed':

@@ -25,36 +25,75 @@ interface Choice {
   readonly keepsRest: boolean;
 }
 
-/** `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended. @param path of a session file; the active session without one. */
-export async function branchCommand({ worker, followed, claude }: BranchTools, path?: unknown): Promise<void> {
+/**
+ * `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended.
+ * @param path of a session file; the active session without one.
+ */
+export async function branchCommand(
+  { worker, followed, claude }: BranchTools,
+  path?: unknown,
+): Promise<void> {
   if (!(await mayWrite())) return;
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
   if (sessionPath === '') {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no Claude Code session here to go back in yet.'),
+    );
     return;
   }
   const choice = await chooseCut(worker, sessionPath);
   if (choice === null) return;
   const { cut, keepsRest } = choice;
-  const branched = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Making the new session') }, (_, token) =>
-    worker.run('branch', { path: sessionPath, cutId: cut.id, handoffTokens: keepsRest ? currentSettings().handoffBudget : null }, { token }),
+  const branched = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      cancellable: true,
+      title: vscode.l10n.t('Making the new session'),
+    },
+    (_, token) =>
+      worker.run(
+        'branch',
+        {
+          path: sessionPath,
+          cutId: cut.id,
+          handoffTokens: keepsRest ? currentSettings().handoffBudget : null,
+        },
+        { token },
+      ),
   );
   if (branched === null || 'problem' in branched) {
     tellProblem(branched);
     return;
   }
-  const cwd = followed.get(sessionPath)?.snapshot.cwd ?? vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null;
+  const cwd =
+    followed.get(sessionPath)?.snapshot.cwd ??
+    vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ??
+    null;
   const program = await claude.program();
   const { t } = vscode.l10n;
-  const done = keepsRest ? t('The new session begins with a handoff and goes on with turn {0}; the old one is untouched.', cut.turn + 1) : t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
+  const done = keepsRest
+    ? t(
+        'The new session begins with a handoff and goes on with turn {0}; the old one is untouched.',
+        cut.turn + 1,
+      )
+    : t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
   if (!('problem' in program)) {
-    claude.openTerminal(program, resumeArguments({ sessionId: branched.sessionId, model: null }), cwd);
-    void vscode.window.showInformationMessage(keepsRest ? done : `${done} ${withoutLinks(lossWords(cut, t))}`);
+    claude.openTerminal(
+      program,
+      resumeArguments({ sessionId: branched.sessionId, model: null }),
+      cwd,
+    );
+    void vscode.window.showInformationMessage(
+      keepsRest ? done : `${done} ${withoutLinks(lossWords(cut, t))}`,
+    );
     return;
   }
   const copy = vscode.l10n.t('Copy Command');
   const command = `claude ${resumeArguments({ sessionId: branched.sessionId, model: null }).join(' ')}`;
-  const answer = await vscode.window.showWarningMessage(`${done} ${vscode.l10n.t('No claude was found that could be started. Resume it with: {0}', command)}`, copy);
+  const answer = await vscode.window.showWarningMessage(
+    `${done} ${vscode.l10n.t('No claude was found that could be started. Resume it with: {0}', command)}`,
+    copy,
+  );
   if (answer === copy) await vscode.env.clipboard.writeText(command);
 }
 
@@ -63,7 +102,9 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
   const list = vscode.window.createQuickPick<Item>();
   const reading = new vscode.CancellationTokenSource();
   list.title = vscode.l10n.t('Continue from Which Turn?');
-  list.placeholder = vscode.l10n.t('A new session ends where the turn ended; the old one is untouched');
+  list.placeholder = vscode.l10n.t(
+    'A new session ends where the turn ended; the old one is untouched',
+  );
   list.matchOnDetail = true;
   list.busy = true;
   return new Promise((resolve) => {
@@ -91,20 +132,39 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
         tellProblem(cuts);
         return;
       }
-      if (cuts.length === 0) list.placeholder = vscode.l10n.t('There is no earlier turn in this session yet');
-      list.items = branchChoices(cuts, Date.now(), vscode.l10n.t).map(({ label, description, detail, cut, canKeepRest }) => ({
-        label,
-        description,
-        detail,
-        cut,
-        buttons: canKeepRest ? [{ iconPath: new vscode.ThemeIcon('arrow-down'), tooltip: vscode.l10n.t('Keep the Turns Since Instead, After a Handoff') }] : [],
-        kind: cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
-      }));
+      if (cuts.length === 0)
+        list.placeholder = vscode.l10n.t('There is no earlier turn in this session yet');
+      list.items = branchChoices(cuts, Date.now(), vscode.l10n.t).map(
+        ({ label, description, detail, cut, canKeepRest }) => ({
+          label,
+          description,
+          detail,
+          cut,
+          buttons: canKeepRest
+            ? [
+                {
+                  iconPath: new vscode.ThemeIcon('arrow-down'),
+                  tooltip: vscode.l10n.t('Keep the Turns Since Instead, After a Handoff'),
+                },
+              ]
+            : [],
+          kind:
+            cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
+        }),
+      );
     });
   });
 }
 
-function tellProblem(refused: { readonly problem: Parameters<typeof branchProblemWords>[0]; readonly code: string } | null): void {
-  const words = refused === null ? vscode.l10n.t('The session reader ended before that was done.') : branchProblemWords(refused.problem, refused.code, vscode.l10n.t);
+function tellProblem(
+  refused: {
+    readonly problem: Parameters<typeof branchProblemWords>[0];
+    readonly code: string;
+  } | null,
+): void {
+  const words =
+    refused === null
+      ? vscode.l10n.t('The session reader ended before that was done.')
+      : branchProblemWords(refused.problem, refused.code, vscode.l10n.t);
   if (words !== null) void vscode.window.showErrorMessage(words);
 }

@@ -11,7 +11,12 @@ import { compactLive } from './compactLive';
 import { nextModel, planCompact, type CompactPlan } from './compactModel';
 import { showCompacted, untilNoticed } from './compactResult';
 import { showCompactSheet } from './compactSheet';
-import { compactedMessage, failureMessage, programProblemMessage, refusalMessage } from './compactText';
+import {
+  compactedMessage,
+  failureMessage,
+  programProblemMessage,
+  refusalMessage,
+} from './compactText';
 
 export interface CompactServices {
   readonly followed: FollowedSessions;
@@ -22,7 +27,10 @@ export interface CompactServices {
 /** Claude Code's own time for a compaction that somebody else started. */
 const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 
-/** `Context Meter: Compact with a Smaller Model…`. @param path of a session file; the active session without one. */
+/**
+ * `Context Meter: Compact with a Smaller Model…`.
+ * @param path of a session file; the active session without one.
+ */
 export async function compactCommand(services: CompactServices, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const { followed, claude } = services;
@@ -33,7 +41,10 @@ export async function compactCommand(services: CompactServices, path?: unknown):
   const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!, snapshot.model);
   if (snapshot === undefined || plan === null) {
     const choose = t('Switch Session…');
-    const answer = await vscode.window.showInformationMessage(t('There is no session with anything to compact.'), choose);
+    const answer = await vscode.window.showInformationMessage(
+      t('There is no session with anything to compact.'),
+      choose,
+    );
     if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
     return;
   }
@@ -45,13 +56,26 @@ export async function compactCommand(services: CompactServices, path?: unknown):
   const program = await claude.program();
   if ('problem' in program) return showProgramProblem(program.problem);
   const origin = await readSessionOrigin(plan.sessionFile);
-  const planWith = (model: string): CompactPlan => ({ ...(planCompact(snapshot, model, origin.requestedModel ?? snapshot.model) ?? plan), model });
+  const planWith = (model: string): CompactPlan => ({
+    ...(planCompact(snapshot, model, origin.requestedModel ?? snapshot.model) ?? plan),
+    model,
+  });
   await offer(services, program, planWith, models[0]!, '');
 }
 
-async function offer(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, model: string, focus: string): Promise<void> {
+async function offer(
+  services: CompactServices,
+  program: ClaudeProgram,
+  planWith: (model: string) => CompactPlan,
+  model: string,
+  focus: string,
+): Promise<void> {
   const canPrune = await isRegistered('contextMeter.pruneToFit');
-  const choice = await showCompactSheet({ models: currentSettings().compactModels, canPrune, planWith }, model, focus);
+  const choice = await showCompactSheet(
+    { models: currentSettings().compactModels, canPrune, planWith },
+    model,
+    focus,
+  );
   switch (choice?.kind) {
     case undefined:
       return;
@@ -59,7 +83,11 @@ async function offer(services: CompactServices, program: ClaudeProgram, planWith
       await vscode.commands.executeCommand('contextMeter.pruneToFit', choice.plan.sessionFile);
       return;
     case 'terminal':
-      services.claude.openTerminal(program, terminalCompactArguments({ ...choice.plan, focus: choice.focus }), choice.plan.cwd);
+      services.claude.openTerminal(
+        program,
+        terminalCompactArguments({ ...choice.plan, focus: choice.focus }),
+        choice.plan.cwd,
+      );
       void tellWhenTyped(choice.plan, services.followed);
       return;
     case 'now':
@@ -67,24 +95,49 @@ async function offer(services: CompactServices, program: ClaudeProgram, planWith
   }
 }
 
-/** With a model that the account does not have, the next of the setting is tried without asking again. What it came to is told, not waited for. */
-async function compactNow(services: CompactServices, program: ClaudeProgram, planWith: (model: string) => CompactPlan, plan: CompactPlan, focus: string, tried: Set<string>): Promise<void> {
+/**
+ * With a model that the account does not have, the next of the setting is tried without asking
+ * again. What it came to is told, not waited for.
+ */
+async function compactNow(
+  services: CompactServices,
+  program: ClaudeProgram,
+  planWith: (model: string) => CompactPlan,
+  plan: CompactPlan,
+  focus: string,
+  tried: Set<string>,
+): Promise<void> {
   const { log, claude, followed } = services;
   const outcome = await compactHeadless(plan, focus, program);
-  log.info(`Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`);
-  const logged = (error: unknown): void => log.error(`After compacting: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  if (outcome.kind === 'compacted') showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
-  else if (outcome.kind === 'refused') void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
+  log.info(
+    `Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`,
+  );
+  const logged = (error: unknown): void =>
+    log.error(
+      `After compacting: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  if (outcome.kind === 'compacted')
+    showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
+  else if (outcome.kind === 'refused')
+    void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
   else {
     tried.add(plan.model);
     const next = nextModel(currentSettings().compactModels, tried);
-    if (outcome.code === 'modelUnavailable' && next !== null) return compactNow(services, program, planWith, planWith(next), focus, tried);
-    offerNext(services, outcome, plan, () => offer(services, program, planWith, next ?? plan.model, focus)).catch(logged);
+    if (outcome.code === 'modelUnavailable' && next !== null)
+      return compactNow(services, program, planWith, planWith(next), focus, tried);
+    offerNext(services, outcome, plan, () =>
+      offer(services, program, planWith, next ?? plan.model, focus),
+    ).catch(logged);
   }
 }
 
 /** What failed, and what to try next. */
-async function offerNext({ log }: CompactServices, failure: CompactFailure, plan: CompactPlan, tryAgain: () => Promise<void>): Promise<void> {
+async function offerNext(
+  { log }: CompactServices,
+  failure: CompactFailure,
+  plan: CompactPlan,
+  tryAgain: () => Promise<void>,
+): Promise<void> {
   const { t } = vscode.l10n;
   const again = t('Try Again…');
   const prune = t('Prune to Fit…');
@@ -92,8 +145,11 @@ async function offerNext({ log }: CompactServices, failure: CompactFailure, plan
   const canPrune = failure.code === 'tooLong' && (await isRegistered('contextMeter.pruneToFit'));
   const buttons = [...(canPrune ? [prune] : []), again, showLog];
   const message = failureMessage(failure, plan.model, t);
-  const answer = await (failure.code === 'cancelled' ? vscode.window.showInformationMessage(message, ...buttons) : vscode.window.showErrorMessage(message, ...buttons));
-  if (answer === prune) await vscode.commands.executeCommand('contextMeter.pruneToFit', plan.sessionFile);
+  const answer = await (failure.code === 'cancelled'
+    ? vscode.window.showInformationMessage(message, ...buttons)
+    : vscode.window.showErrorMessage(message, ...buttons));
+  if (answer === prune)
+    await vscode.commands.executeCommand('contextMeter.pruneToFit', plan.sessionFile);
   if (answer === again) await tryAgain();
   if (answer === showLog) log.show();
 }
@@ -101,20 +157,30 @@ async function offerNext({ log }: CompactServices, failure: CompactFailure, plan
 /** What happens in a terminal is believed by the session file as well. */
 async function tellWhenTyped(plan: CompactPlan, followed: FollowedSessions): Promise<void> {
   const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
-  if (tokens !== null) void vscode.window.showInformationMessage(compactedMessage(plan, tokens, vscode.l10n.t));
+  if (tokens !== null)
+    void vscode.window.showInformationMessage(compactedMessage(plan, tokens, vscode.l10n.t));
 }
 
 async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const { t } = vscode.l10n;
   const set = t('Set Its Path…');
   const answer = await vscode.window.showErrorMessage(programProblemMessage(problem, t), set);
-  if (answer === set) await vscode.commands.executeCommand('workbench.action.openSettings', 'contextMeter.claudePath');
+  if (answer === set)
+    await vscode.commands.executeCommand(
+      'workbench.action.openSettings',
+      'contextMeter.claudePath',
+    );
 }
 
 async function refuseRestricted(): Promise<void> {
   const { t } = vscode.l10n;
   const manage = t('Manage Trust…');
-  const answer = await vscode.window.showWarningMessage(t('This window is restricted. Compacting starts Claude Code in the folder, and its hooks would run.'), manage);
+  const answer = await vscode.window.showWarningMessage(
+    t(
+      'This window is restricted. Compacting starts Claude Code in the folder, and its hooks would run.',
+    ),
+    manage,
+  );
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 

@@ -14,42 +14,60 @@ const TIME_LIMIT_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Compacts without a terminal, with a progress that can be cancelled. */
-export function compactHeadless(plan: CompactPlan, focus: string, program: ClaudeProgram): Thenable<CompactOutcome<Checkpoint>> {
+export function compactHeadless(
+  plan: CompactPlan,
+  focus: string,
+  program: ClaudeProgram,
+): Thenable<CompactOutcome<Checkpoint>> {
   const { t } = vscode.l10n;
   const title = t('Compacting {0} with {1}', quotedTitle(plan.title, t), modelWords(plan.model));
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-    const cancelling = new AbortController();
-    const subscription = token.onCancellationRequested(() => cancelling.abort());
-    const configDirectory = currentConfigDirectory();
-    progress.report({ message: t('Keeping a checkpoint.') });
-    try {
-      const { compactSession } = await import('../../core/compactSession'); // it brings a parser of transcripts along
-      return await compactSession({
-        ...plan,
-        focus,
-        programPath: program.path,
-        configDirectory,
-        homeDirectory: homedir(),
-        env: process.env,
-        trustedFolders: trustedFolders(),
-        timeLimitMs: TIME_LIMIT_MS,
-        signal: cancelling.signal,
-        keepCheckpoint: async (sessionId, sessionFile) => {
-          const checkpoint = await keepCheckpoint(configDirectory, sessionId, sessionFile, Date.now());
-          await deleteCheckpoints(configDirectory, Date.now() - currentSettings().backupDays * DAY_MS).catch(() => undefined); // the next time is soon enough
-          progress.report({ message: t('Claude Code reads the history.') });
-          return checkpoint;
-        },
-        onDidBegin: () => progress.report({ message: t('The summary is being written.') }),
-      });
-    } finally {
-      subscription.dispose();
-    }
-  });
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const cancelling = new AbortController();
+      const subscription = token.onCancellationRequested(() => cancelling.abort());
+      const configDirectory = currentConfigDirectory();
+      progress.report({ message: t('Keeping a checkpoint.') });
+      try {
+        // it brings a parser of transcripts along
+        const { compactSession } = await import('../../core/compactSession');
+        return await compactSession({
+          ...plan,
+          focus,
+          programPath: program.path,
+          configDirectory,
+          homeDirectory: homedir(),
+          env: process.env,
+          trustedFolders: trustedFolders(),
+          timeLimitMs: TIME_LIMIT_MS,
+          signal: cancelling.signal,
+          keepCheckpoint: async (sessionId, sessionFile) => {
+            const checkpoint = await keepCheckpoint(
+              configDirectory,
+              sessionId,
+              sessionFile,
+              Date.now(),
+            );
+            await deleteCheckpoints(
+              configDirectory,
+              Date.now() - currentSettings().backupDays * DAY_MS,
+            ).catch(() => undefined); // the next time is soon enough
+            progress.report({ message: t('Claude Code reads the history.') });
+            return checkpoint;
+          },
+          onDidBegin: () => progress.report({ message: t('The summary is being written.') }),
+        });
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
 }
 
 /** Those of this window; none while the window is restricted. */
 function trustedFolders(): string[] {
   if (!vscode.workspace.isTrusted) return [];
-  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
 }

@@ -9,18 +9,25 @@ import { liveMessage } from './compactText';
 type Holder = NonNullable<Awaited<ReturnType<ClaudeProcess['holderOf']>>>;
 
 /**
- * A session that a process holds is never compacted from outside. Types the command into its terminal, if that is one of this window and
- * the person says so; else says what to type.
+ * A session that a process holds is never compacted from outside. Types the command into its
+ * terminal, if that is one of this window and the person says so; else says what to type.
  *
  * @returns whether something was typed, so that evidence may follow.
  */
-export async function compactLive({ title, blocked }: Snapshot, { live, terminal }: Holder): Promise<boolean> {
+export async function compactLive(
+  { title, blocked }: Snapshot,
+  { live, terminal }: Holder,
+): Promise<boolean> {
   const { t } = vscode.l10n;
-  const compactsItself = blocked?.case === 'grown' && isVersionAtLeast(live.version, SELF_COMPACTING_SINCE);
+  const compactsItself =
+    blocked?.case === 'grown' && isVersionAtLeast(live.version, SELF_COMPACTING_SINCE);
   const type = t('Type /compact in Its Terminal');
   const show = t('Show Its Terminal');
   const copy = t('Copy /compact');
-  const answer = await vscode.window.showInformationMessage(liveMessage(title, live.entrypoint, compactsItself, t), ...(terminal === null ? [copy] : [type, show]));
+  const answer = await vscode.window.showInformationMessage(
+    liveMessage(title, live.entrypoint, compactsItself, t),
+    ...(terminal === null ? [copy] : [type, show]),
+  );
   if (answer === copy) await vscode.env.clipboard.writeText(compactPrompt(''));
   if (answer === show) terminal?.show();
   if (answer !== type || terminal === null) return false;

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
 import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
 import { restoreCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
-import { currentConfigDirectory, OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess';
+import {
+  currentConfigDirectory,
+  OFFICIAL_EXTENSION,
+  type ClaudeProcess,
+} from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { modelWords } from '../../wording/modelWords';
 import type { CompactPlan } from './compactModel';
@@ -13,18 +17,48 @@ const NOTICED_MS = 5_000;
 /** Somebody who compacts in the evening goes on in the morning. */
 const MEASURED_MS = 24 * 60 * 60_000;
 
-/** Tells what a compaction came to, and offers to go on with the model that was used before, or to go back. */
-export async function showCompacted(plan: CompactPlan, checkpoint: Checkpoint, program: ClaudeProgram, claude: ClaudeProcess, followed: FollowedSessions): Promise<void> {
+/**
+ * Tells what a compaction came to, and offers to go on with the model that was used before, or to
+ * go back.
+ */
+export async function showCompacted(
+  plan: CompactPlan,
+  checkpoint: Checkpoint,
+  program: ClaudeProgram,
+  claude: ClaudeProcess,
+  followed: FollowedSessions,
+): Promise<void> {
   const { t } = vscode.l10n;
   const nowTokens = await untilNoticed(plan, followed);
   void tellMeasured(plan, followed);
-  const go = plan.formerModel === null ? t('Continue in Terminal') : t('Continue with {0} in Terminal', modelWords(plan.formerModel));
+  const go =
+    plan.formerModel === null
+      ? t('Continue in Terminal')
+      : t('Continue with {0} in Terminal', modelWords(plan.formerModel));
   const open = t('Open in Claude Code');
   const restore = t('Restore Checkpoint');
   const hasExtension = vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
-  const answer = await vscode.window.showInformationMessage(compactedMessage(plan, nowTokens, t), go, ...(hasExtension ? [open] : []), restore);
-  if (answer === go) claude.openTerminal(program, resumeArguments({ sessionId: plan.sessionId, model: plan.formerModel }), plan.cwd);
-  if (answer === open) await vscode.env.openExternal(vscode.Uri.from({ scheme: vscode.env.uriScheme, authority: OFFICIAL_EXTENSION, path: '/open', query: `session=${plan.sessionId}` }));
+  const answer = await vscode.window.showInformationMessage(
+    compactedMessage(plan, nowTokens, t),
+    go,
+    ...(hasExtension ? [open] : []),
+    restore,
+  );
+  if (answer === go)
+    claude.openTerminal(
+      program,
+      resumeArguments({ sessionId: plan.sessionId, model: plan.formerModel }),
+      plan.cwd,
+    );
+  if (answer === open)
+    await vscode.env.openExternal(
+      vscode.Uri.from({
+        scheme: vscode.env.uriScheme,
+        authority: OFFICIAL_EXTENSION,
+        path: '/open',
+        query: `session=${plan.sessionId}`,
+      }),
+    );
   if (answer === restore) await restoreAndTell(checkpoint);
 }
 
@@ -34,7 +68,12 @@ export async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
   const restore = t('Restore');
   const answer = await vscode.window.showWarningMessage(
     t('Go back to the session as it was before it was compacted?'),
-    { modal: true, detail: t('What was said since leaves the session. It is kept as a checkpoint, so that this can be taken back too.') },
+    {
+      modal: true,
+      detail: t(
+        'What was said since leaves the session. It is kept as a checkpoint, so that this can be taken back too.',
+      ),
+    },
     restore,
   );
   if (answer !== restore) return;
@@ -44,32 +83,51 @@ export async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
     return;
   }
   const undo = t('Undo');
-  const next = await vscode.window.showInformationMessage(t('The session is as it was before it was compacted.'), undo);
+  const next = await vscode.window.showInformationMessage(
+    t('The session is as it was before it was compacted.'),
+    undo,
+  );
   if (next !== undo) return;
   const undone = await restoreCheckpoint(currentConfigDirectory(), restored.replaced, Date.now());
-  if ('problem' in undone) void vscode.window.showErrorMessage(restoreProblemMessage(undone.problem, t));
+  if ('problem' in undone)
+    void vscode.window.showErrorMessage(restoreProblemMessage(undone.problem, t));
 }
 
 /** The size as the meter sees it by now; `null` when it does not show that session. */
-export async function untilNoticed({ sessionFile, tokens }: CompactPlan, followed: FollowedSessions, timeLimitMs = NOTICED_MS): Promise<number | null> {
+export async function untilNoticed(
+  { sessionFile, tokens }: CompactPlan,
+  followed: FollowedSessions,
+  timeLimitMs = NOTICED_MS,
+): Promise<number | null> {
   const smaller = (): number | null => {
     const snapshot = followed.get(sessionFile)?.snapshot;
     const now = snapshot?.usage.tokens ?? null;
-    return now !== null && snapshot?.blocked === null && (tokens === null || now < tokens) ? now : null;
+    return now !== null && snapshot?.blocked === null && (tokens === null || now < tokens)
+      ? now
+      : null;
   };
   return when(followed, smaller, timeLimitMs);
 }
 
 async function tellMeasured(plan: CompactPlan, followed: FollowedSessions): Promise<void> {
-  const measured = await when(followed, () => {
-    const usage = followed.get(plan.sessionFile)?.snapshot.usage;
-    return usage?.exact === true && usage.tokens !== plan.tokens ? usage.tokens : null;
-  }, MEASURED_MS);
-  if (measured !== null) void vscode.window.showInformationMessage(measuredMessage(plan, measured, vscode.l10n.t));
+  const measured = await when(
+    followed,
+    () => {
+      const usage = followed.get(plan.sessionFile)?.snapshot.usage;
+      return usage?.exact === true && usage.tokens !== plan.tokens ? usage.tokens : null;
+    },
+    MEASURED_MS,
+  );
+  if (measured !== null)
+    void vscode.window.showInformationMessage(measuredMessage(plan, measured, vscode.l10n.t));
 }
 
 /** The first answer that is not `null`; `null` when time is up. */
-function when<T>(followed: FollowedSessions, ask: () => T | null, timeLimitMs: number): Promise<T | null> {
+function when<T>(
+  followed: FollowedSessions,
+  ask: () => T | null,
+  timeLimitMs: number,
+): Promise<T | null> {
   return new Promise((resolve) => {
     const end = (answer: T | null): void => {
       clearTimeout(timer);

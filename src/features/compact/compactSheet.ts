@@ -6,7 +6,11 @@ import type { CompactPlan } from './compactModel';
 import { costWords, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
 /** What a person chose to do. `null`: nothing. */
-export type SheetChoice = { readonly kind: 'now' | 'terminal' | 'prune'; readonly plan: CompactPlan; readonly focus: string } | null;
+export type SheetChoice = {
+  readonly kind: 'now' | 'terminal' | 'prune';
+  readonly plan: CompactPlan;
+  readonly focus: string;
+} | null;
 
 interface Row extends vscode.QuickPickItem {
   readonly id: 'now' | 'terminal' | 'prune' | 'model' | 'focus';
@@ -19,8 +23,15 @@ export interface SheetOptions {
   readonly planWith: (model: string) => CompactPlan;
 }
 
-/** One sheet that says what will happen before it does. Choosing a model or a focus comes back to it. */
-export async function showCompactSheet({ models, canPrune, planWith }: SheetOptions, model: string, focus = ''): Promise<SheetChoice> {
+/**
+ * One sheet that says what will happen before it does. Choosing a model or a focus comes back to
+ * it.
+ */
+export async function showCompactSheet(
+  { models, canPrune, planWith }: SheetOptions,
+  model: string,
+  focus = '',
+): Promise<SheetChoice> {
   const plan = planWith(model);
   const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, focus, canPrune), {
     title: vscode.l10n.t('Compact {0}', quotedTitle(plan.title, vscode.l10n.t)),
@@ -34,7 +45,12 @@ export async function showCompactSheet({ models, canPrune, planWith }: SheetOpti
       return showCompactSheet({ models, canPrune, planWith }, chosen ?? model, focus);
     }
     case 'focus': {
-      const typed = await vscode.window.showInputBox({ title: vscode.l10n.t('What Shall the Summary Keep?'), value: focus, placeHolder: vscode.l10n.t('the API decisions and the failing test'), ignoreFocusOut: true });
+      const typed = await vscode.window.showInputBox({
+        title: vscode.l10n.t('What Shall the Summary Keep?'),
+        value: focus,
+        placeHolder: vscode.l10n.t('the API decisions and the failing test'),
+        ignoreFocusOut: true,
+      });
       return showCompactSheet({ models, canPrune, planWith }, model, typed ?? focus);
     }
     default:
@@ -44,21 +60,53 @@ export async function showCompactSheet({ models, canPrune, planWith }: SheetOpti
 
 function rowsOf(plan: CompactPlan, focus: string, canPrune: boolean): Row[] {
   const { t } = vscode.l10n;
-  const now: Row = { id: 'now', label: `$(fold) ${t('Compact with {0}', modelWords(plan.model))}`, description: sizeWords(plan, t), detail: costWords(t) };
-  const prune: Row = { id: 'prune', label: `$(archive) ${t('Prune First…')}`, detail: t('Large results leave the context; then the summary covers all of the rest.') };
+  const now: Row = {
+    id: 'now',
+    label: `$(fold) ${t('Compact with {0}', modelWords(plan.model))}`,
+    description: sizeWords(plan, t),
+    detail: costWords(t),
+  };
+  const prune: Row = {
+    id: 'prune',
+    label: `$(archive) ${t('Prune First…')}`,
+    detail: t('Large results leave the context; then the summary covers all of the rest.'),
+  };
   return [
     now,
     ...(canPrune && plan.isOverWindow ? [prune] : []),
-    { id: 'terminal', label: `$(terminal) ${t('Compact in a Terminal')}`, description: t('to watch; Claude Code stays open there'), detail: terminalCommandWords(plan) },
+    {
+      id: 'terminal',
+      label: `$(terminal) ${t('Compact in a Terminal')}`,
+      description: t('to watch; Claude Code stays open there'),
+      detail: terminalCommandWords(plan),
+    },
     { id: 'model', label: `$(settings) ${t('Choose Another Model…')}`, detail: plan.model },
-    { id: 'focus', label: `$(edit) ${t('Say What to Keep…')}`, detail: focus === '' ? t('Nothing in particular.') : focus },
+    {
+      id: 'focus',
+      label: `$(edit) ${t('Say What to Keep…')}`,
+      detail: focus === '' ? t('Nothing in particular.') : focus,
+    },
   ];
 }
 
-async function chooseModel(models: readonly string[], current: string): Promise<string | undefined> {
+async function chooseModel(
+  models: readonly string[],
+  current: string,
+): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const other = t('Another Model…');
-  const picked = await vscode.window.showQuickPick([...models.map((id) => ({ label: modelWords(id), description: id, id, picked: id === current })), { label: other, description: '', id: '' }], { title: t('Which Model Writes the Summary?'), ignoreFocusOut: true });
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...models.map((id) => ({
+        label: modelWords(id),
+        description: id,
+        id,
+        picked: id === current,
+      })),
+      { label: other, description: '', id: '' },
+    ],
+    { title: t('Which Model Writes the Summary?'), ignoreFocusOut: true },
+  );
   if (picked === undefined) return undefined;
   if (picked.id !== '') return picked.id;
   return vscode.window.showInputBox({

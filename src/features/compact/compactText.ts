@@ -11,7 +11,13 @@ import type { CompactPlan } from './compactModel';
 
 /** `250.3K → about 85K tokens`. */
 export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Translate): string {
-  return tokens === null || afterTokens === null ? '' : t('{0} → about {1} tokens', `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`, formatTokens(afterTokens, 0));
+  return tokens === null || afterTokens === null
+    ? ''
+    : t(
+        '{0} → about {1} tokens',
+        `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`,
+        formatTokens(afterTokens, 0),
+      );
 }
 
 /** What it costs, and the way back. Rows of a sheet do not wrap: few words. */
@@ -21,23 +27,48 @@ export function costWords(t: Translate): string {
 
 /** What the model cannot read. */
 export function windowWords({ isOverWindow, model }: CompactPlan, t: Translate): string {
-  return isOverWindow ? t('{0} reads 200K: the newest turns stay word for word.', modelWords(model)) : t('What shall be done?');
+  return isOverWindow
+    ? t('{0} reads 200K: the newest turns stay word for word.', modelWords(model))
+    : t('What shall be done?');
 }
 
-export function compactedMessage({ title, tokens, isExact }: CompactPlan, nowTokens: number | null, t: Translate): string {
+export function compactedMessage(
+  { title, tokens, isExact }: CompactPlan,
+  nowTokens: number | null,
+  t: Translate,
+): string {
   const from = tokens === null ? null : `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
   if (from === null || nowTokens === null) return t('Compacted {0}.', quotedTitle(title, t));
-  return t('Compacted {0}: {1} → ~{2} tokens. The next reply measures it.', quotedTitle(title, t), from, formatTokens(nowTokens, 1));
+  return t(
+    'Compacted {0}: {1} → ~{2} tokens. The next reply measures it.',
+    quotedTitle(title, t),
+    from,
+    formatTokens(nowTokens, 1),
+  );
 }
 
-export function measuredMessage({ title, tokens, isExact }: CompactPlan, measuredTokens: number, t: Translate): string {
-  return t('{0}: {1} → {2} tokens, measured on the first reply.', quotedTitle(title, t), `${isExact ? '' : '~'}${formatTokens(tokens ?? 0, 1)}`, formatTokens(measuredTokens, 1));
+export function measuredMessage(
+  { title, tokens, isExact }: CompactPlan,
+  measuredTokens: number,
+  t: Translate,
+): string {
+  return t(
+    '{0}: {1} → {2} tokens, measured on the first reply.',
+    quotedTitle(title, t),
+    `${isExact ? '' : '~'}${formatTokens(tokens ?? 0, 1)}`,
+    formatTokens(measuredTokens, 1),
+  );
 }
 
 /** What went wrong and that nothing is lost. The words of Claude Code come last, as they are. */
-export function failureMessage({ code, printed }: CompactFailure, model: string, t: Translate): string {
+export function failureMessage(
+  { code, printed }: CompactFailure,
+  model: string,
+  t: Translate,
+): string {
   const said = printed === null ? '' : ` ${t('Claude Code said: {0}', withoutLinks(printed))}`;
-  const left = code === 'cancelled' ? t('The session is as it was.') : t('The conversation is as it was.');
+  const left =
+    code === 'cancelled' ? t('The session is as it was.') : t('The conversation is as it was.');
   return `${failureWords(code, model, t)} ${left}${said}`;
 }
 
@@ -52,9 +83,15 @@ function failureWords(code: CompactFailureCode, model: string, t: Translate): st
     case 'killed':
       return t('Claude Code was killed before it wrote a summary.');
     case 'tooLong':
-      return t('The history is too long for {0}. Prune something first, then compact.', modelWords(model));
+      return t(
+        'The history is too long for {0}. Prune something first, then compact.',
+        modelWords(model),
+      );
     case 'credits':
-      return t('{0} needs usage credits as well. Choose a model of a 200K window.', modelWords(model));
+      return t(
+        '{0} needs usage credits as well. Choose a model of a 200K window.',
+        modelWords(model),
+      );
     case 'usageLimit':
       return t('The account has reached a limit.');
     case 'notLoggedIn':
@@ -83,18 +120,25 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
     case 'missing':
       return t('The session file is gone, or is not a plain file.');
     case 'live':
-      return t('The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.');
+      return t(
+        'The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.',
+      );
     case 'folderMissing':
       return t('The folder of the session does not exist any more: {0}', cwd);
     case 'folderNotTrusted':
-      return t('The session belongs to {0}, outside the folders of this window, and its hooks would run. Open that folder and compact there.', cwd);
+      return t(
+        'The session belongs to {0}, outside the folders of this window, and its hooks would run. Open that folder and compact there.',
+        cwd,
+      );
   }
 }
 
 export function programProblemMessage(problem: ProgramProblem, t: Translate): string {
   switch (problem.kind) {
     case 'notFound':
-      return t('There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.');
+      return t(
+        'There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.',
+      );
     case 'settingWrong':
       return t('contextMeter.claudePath names no program: {0}', problem.path);
     case 'notClaude':
@@ -109,7 +153,9 @@ export function programProblemMessage(problem: ProgramProblem, t: Translate): st
 export function restoreProblemMessage(problem: RestoreProblem, t: Translate): string {
   switch (problem) {
     case 'live':
-      return t('The session is open in a running Claude Code. Close it, then restore the checkpoint.');
+      return t(
+        'The session is open in a running Claude Code. Close it, then restore the checkpoint.',
+      );
     case 'missing':
       return t('The session file or its checkpoint is gone. Nothing was changed.');
     case 'changed':
@@ -122,11 +168,25 @@ export function terminalCommandWords({ sessionId, model }: CompactPlan): string 
   return `claude --resume ${sessionId.slice(0, 8)}… --model ${model} /compact`;
 }
 
-/** What to do with a session that a running Claude Code holds. @param entrypoint which program that is, in its own word. */
-export function liveMessage(title: string | null, entrypoint: string | null, compactsItself: boolean, t: Translate): string {
-  const where = entrypoint === 'claude-vscode' ? t('the Claude Code panel') : t('a running Claude Code');
-  const first = t('{0} is open in {1}, which would go on with its old history if it were compacted from here.', sentenceStart(quotedTitle(title, t)), where);
-  if (compactsItself) return `${first} ${t('Send any prompt there: after the refusal this release compacts by itself.')}`;
+/**
+ * What to do with a session that a running Claude Code holds.
+ * @param entrypoint which program that is, in its own word.
+ */
+export function liveMessage(
+  title: string | null,
+  entrypoint: string | null,
+  compactsItself: boolean,
+  t: Translate,
+): string {
+  const where =
+    entrypoint === 'claude-vscode' ? t('the Claude Code panel') : t('a running Claude Code');
+  const first = t(
+    '{0} is open in {1}, which would go on with its old history if it were compacted from here.',
+    sentenceStart(quotedTitle(title, t)),
+    where,
+  );
+  if (compactsItself)
+    return `${first} ${t('Send any prompt there: after the refusal this release compacts by itself.')}`;
   return `${first} ${t('Type /compact there, in an empty input box; or leave it with /exit and compact here.')}`;
 }
 

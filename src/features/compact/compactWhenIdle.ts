@@ -12,11 +12,17 @@ import { isDueWhenIdle, seenAgain, type Seen } from './idlePolicy';
 /** As long as nothing is written, whoever runs the session may have paused. */
 const IDLE_MS = 2 * 60_000;
 
-/** `contextMeter.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a wall. Says so, and can be taken back. */
+/**
+ * `contextMeter.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a
+ * wall. Says so, and can be taken back.
+ */
 export class CompactWhenIdle implements vscode.Disposable {
   private readonly services: CompactServices;
   private readonly seen = new Map<string, Seen>();
-  private readonly waiting = new Map<string, { readonly tokens: number | null; readonly timer: NodeJS.Timeout }>();
+  private readonly waiting = new Map<
+    string,
+    { readonly tokens: number | null; readonly timer: NodeJS.Timeout }
+  >();
   private readonly subscription: vscode.Disposable;
   private isCompacting = false;
 
@@ -44,7 +50,12 @@ export class CompactWhenIdle implements vscode.Disposable {
     const timer = setTimeout(() => {
       this.waiting.delete(path);
       const now = this.services.followed.get(path);
-      if (now !== null && this.isDue(now)) this.compact(now).catch((error: unknown) => this.services.log.error(`Compacting when idle: ${error instanceof Error ? error.message : String(error)}`));
+      if (now !== null && this.isDue(now))
+        this.compact(now).catch((error: unknown) =>
+          this.services.log.error(
+            `Compacting when idle: ${error instanceof Error ? error.message : String(error)}`,
+          ),
+        );
     }, IDLE_MS);
     this.waiting.set(path, { tokens: usage.tokens, timer });
   }
@@ -52,7 +63,12 @@ export class CompactWhenIdle implements vscode.Disposable {
   private isDue(session: FollowedSession): boolean {
     const { autoCompact, latePercent } = currentSettings();
     const seen = this.seen.get(session.snapshot.path);
-    return autoCompact === 'whenIdle' && vscode.workspace.isTrusted && seen !== undefined && isDueWhenIdle(session, seen, latePercent);
+    return (
+      autoCompact === 'whenIdle' &&
+      vscode.workspace.isTrusted &&
+      seen !== undefined &&
+      isDueWhenIdle(session, seen, latePercent)
+    );
   }
 
   private async compact({ snapshot }: FollowedSession): Promise<void> {
@@ -68,8 +84,10 @@ export class CompactWhenIdle implements vscode.Disposable {
     this.isCompacting = true;
     try {
       const outcome = await compactHeadless(plan, '', program);
-      if (outcome.kind === 'compacted') void showCompacted(plan, outcome.checkpoint, program, claude, followed);
-      else if (outcome.kind === 'failed' && outcome.code !== 'cancelled') void vscode.window.showWarningMessage(failureMessage(outcome, plan.model, vscode.l10n.t));
+      if (outcome.kind === 'compacted')
+        void showCompacted(plan, outcome.checkpoint, program, claude, followed);
+      else if (outcome.kind === 'failed' && outcome.code !== 'cancelled')
+        void vscode.window.showWarningMessage(failureMessage(outcome, plan.model, vscode.l10n.t));
       log.info(`Compact ${plan.sessionId} when idle: ${outcome.kind}.`);
     } finally {
       this.isCompacting = false;

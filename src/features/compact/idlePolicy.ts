@@ -3,7 +3,10 @@ import type { FollowedSession } from '../../core/sessionFollower';
 
 /** What was seen of a session since the window opened. */
 export interface Seen {
-  /** Its size at first sight: a session that does not grow any more is over, and nobody waits for it. */
+  /**
+   * Its size at first sight: a session that does not grow any more is over, and nobody waits for
+   * it.
+   */
   readonly firstTokens: number | null;
   readonly hasGrown: boolean;
   /** Its size when it was compacted last without being asked: never twice for the same. */
@@ -13,15 +16,35 @@ export interface Seen {
 /** Counts what was seen on. */
 export function seenAgain(seen: Seen | undefined, tokens: number | null): Seen {
   const firstTokens = seen?.firstTokens ?? tokens;
-  return { firstTokens, hasGrown: seen?.hasGrown === true || (tokens !== null && firstTokens !== null && tokens > firstTokens), compactedAtTokens: seen?.compactedAtTokens ?? null };
+  return {
+    firstTokens,
+    hasGrown:
+      seen?.hasGrown === true || (tokens !== null && firstTokens !== null && tokens > firstTokens),
+    compactedAtTokens: seen?.compactedAtTokens ?? null,
+  };
 }
 
 /**
- * Whether a session may be compacted without being asked: nobody has it open, it grew while this window watched, it is about to reach a wall
- * at 200K or below, and it was not tried at that size before.
+ * Whether a session may be compacted without being asked: nobody has it open, it grew while this
+ * window watched, it is about to reach a wall at 200K or below, and it was not tried at that size
+ * before.
  */
-export function isDueWhenIdle({ snapshot: { usage, nearestWall, isComplete, isCounted }, liveness }: FollowedSession, seen: Seen, latePercent: number): boolean {
-  if (liveness !== 'ended' || !isComplete || !isCounted || usage.tokens === null || nearestWall === null) return false;
+export function isDueWhenIdle(
+  { snapshot: { usage, nearestWall, isComplete, isCounted }, liveness }: FollowedSession,
+  seen: Seen,
+  latePercent: number,
+): boolean {
+  if (
+    liveness !== 'ended' ||
+    !isComplete ||
+    !isCounted ||
+    usage.tokens === null ||
+    nearestWall === null
+  )
+    return false;
   if (!seen.hasGrown || seen.compactedAtTokens === usage.tokens) return false;
-  return nearestWall.tokens <= STANDARD_WINDOW_TOKENS && usage.tokens * 100 >= latePercent * nearestWall.tokens;
+  return (
+    nearestWall.tokens <= STANDARD_WINDOW_TOKENS &&
+    usage.tokens * 100 >= latePercent * nearestWall.tokens
+  );
 }

@@ -5,20 +5,47 @@ import type { Translate } from '../../wording/translate';
 
 export type HandoffProblem = WriteProblem | 'missing' | 'unreadable' | 'noSession' | 'cancelled';
 
-/** What a toast says when the handoff stands in its file. @param isTracked whether git would take the file in; `null` where nobody knows. */
-export function writtenWords({ tokens, dropped, place }: WrittenHandoff, file: string, isTracked: boolean | null, t: Translate): string {
+/**
+ * What a toast says when the handoff stands in its file.
+ * @param isTracked whether git would take the file in; `null` where nobody knows.
+ */
+export function writtenWords(
+  { tokens, dropped, place }: WrittenHandoff,
+  file: string,
+  isTracked: boolean | null,
+  t: Translate,
+): string {
   const size = `~${formatTokens(tokens, 1)}`;
   const name = withoutLinks(file);
   const first = {
     new: t('The handoff is in {0}, {1} tokens.', name, size),
-    section: t('The handoff in {0} was replaced, {1} tokens; the rest of the file is as it was.', name, size),
-    end: t('The handoff stands at the end of {0}, {1} tokens; your own text is as it was.', name, size),
+    section: t(
+      'The handoff in {0} was replaced, {1} tokens; the rest of the file is as it was.',
+      name,
+      size,
+    ),
+    end: t(
+      'The handoff stands at the end of {0}, {1} tokens; your own text is as it was.',
+      name,
+      size,
+    ),
   }[place];
-  return [first, dropped === 0 ? null : t('What matters least was left out.'), isTracked === true ? t('Git would track this file.') : null].filter((sentence) => sentence !== null).join(' ');
+  return [
+    first,
+    dropped === 0 ? null : t('What matters least was left out.'),
+    isTracked === true ? t('Git would track this file.') : null,
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }
 
 /** Why there is no handoff, as one sentence; `null` where the person wanted it so. */
-export function problemWords(problem: HandoffProblem, file: string, code: string, t: Translate): string | null {
+export function problemWords(
+  problem: HandoffProblem,
+  file: string,
+  code: string,
+  t: Translate,
+): string | null {
   const name = withoutLinks(file);
   switch (problem) {
     case 'cancelled':
@@ -32,7 +59,10 @@ export function problemWords(problem: HandoffProblem, file: string, code: string
     case 'conflict':
       return t('{0} holds conflict marks of git. Resolve them first; nothing was written.', name);
     case 'marks':
-      return t('{0} holds only one of the two marks around the handoff, or holds them twice. Put them right or remove them; nothing was written.', name);
+      return t(
+        '{0} holds only one of the two marks around the handoff, or holds them twice. Put them right or remove them; nothing was written.',
+        name,
+      );
     case 'tooLarge':
       return t('{0} is larger than 1 MB. Choose another file; nothing was written.', name);
     case 'notAFile':

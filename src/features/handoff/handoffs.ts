@@ -2,7 +2,11 @@ import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { runProgram } from '../../core/claudeProgram/runProgram';
 import { freshPrompt } from '../../core/handoff/freshPrompt';
-import { currentConfigDirectory, OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess';
+import {
+  currentConfigDirectory,
+  OFFICIAL_EXTENSION,
+  type ClaudeProcess,
+} from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -51,15 +55,23 @@ export class Handoffs {
     if (found === null) return;
     await vscode.window.showTextDocument(found.handoff.uri, { preview: false });
     const start = vscode.l10n.t('Start');
-    const question = vscode.l10n.t('Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.');
+    const question = vscode.l10n.t(
+      'Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.',
+    );
     const inPanel = vscode.l10n.t('Start in Claude Code’s Panel');
-    const answer = await vscode.window.showInformationMessage([found.words, question].filter((words) => words !== '').join(' '), start, ...(hasPanel() ? [inPanel] : []));
+    const answer = await vscode.window.showInformationMessage(
+      [found.words, question].filter((words) => words !== '').join(' '),
+      start,
+      ...(hasPanel() ? [inPanel] : []),
+    );
     if (answer !== undefined) await this.start(found.handoff, answer === inPanel);
   }
 
   private async start(handoff: Handoff, inPanel = false): Promise<void> {
     const { uri, folder, sessionPath } = handoff;
-    await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
+    await vscode.workspace.textDocuments
+      .find((document) => document.uri.toString() === uri.toString())
+      ?.save();
     if (!(await this.archive(handoff))) return;
     this.written.delete(sessionPath);
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
@@ -69,22 +81,46 @@ export class Handoffs {
       return;
     }
     if (hasPanel()) {
-      await vscode.env.openExternal(vscode.Uri.parse(`${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?prompt=${encodeURIComponent(freshPrompt(file))}`));
+      await vscode.env.openExternal(
+        vscode.Uri.parse(
+          `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?prompt=${encodeURIComponent(freshPrompt(file))}`,
+        ),
+      );
       return;
     }
     const settings = vscode.l10n.t('Open Settings');
-    const answer = await vscode.window.showErrorMessage(vscode.l10n.t('No claude was found that could be started. Start it yourself and tell it to read {0}.', file), settings);
+    const answer = await vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'No claude was found that could be started. Start it yourself and tell it to read {0}.',
+        file,
+      ),
+      settings,
+    );
     if (answer === settings) await vscode.commands.executeCommand('contextMeter.openSettings');
   }
 
   /** @returns false when the person would rather not go on without it. */
   private async archive({ sessionPath, title, cwd, uri }: Handoff): Promise<boolean> {
-    const note = vscode.l10n.t('Left for a fresh session; handoff in {0}', vscode.workspace.asRelativePath(uri));
-    const archived = await this.worker.run('archive', { configDirectory: currentConfigDirectory(), session: { originalPath: sessionPath, title, cwd, note } });
+    const note = vscode.l10n.t(
+      'Left for a fresh session; handoff in {0}',
+      vscode.workspace.asRelativePath(uri),
+    );
+    const archived = await this.worker.run('archive', {
+      configDirectory: currentConfigDirectory(),
+      session: { originalPath: sessionPath, title, cwd, note },
+    });
     if (archived !== null && !('problem' in archived)) return true;
     const anyway = vscode.l10n.t('Start Anyway');
     const code = archived?.code ?? '';
-    return (await vscode.window.showWarningMessage(vscode.l10n.t('The old session could not be copied to the archive ({0}). It stays where it is.', code || '?'), anyway)) === anyway;
+    return (
+      (await vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The old session could not be copied to the archive ({0}). It stays where it is.',
+          code || '?',
+        ),
+        anyway,
+      )) === anyway
+    );
   }
 
   private pathOf(path: unknown): string | null {
@@ -93,36 +129,72 @@ export class Handoffs {
     return own === '' ? null : own;
   }
 
-  private async writeFile(path: unknown): Promise<{ readonly handoff: Handoff; readonly words: string } | null> {
+  private async writeFile(
+    path: unknown,
+  ): Promise<{ readonly handoff: Handoff; readonly words: string } | null> {
     const sessionPath = this.pathOf(path);
     if (sessionPath === null) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is no Claude Code session here to hand over yet.'));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('There is no Claude Code session here to hand over yet.'),
+      );
       return null;
     }
     const folder = folderOf(this.followed.get(sessionPath)?.snapshot.cwd ?? null);
     if (folder === null) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder on this machine first: the handoff is a file in it.'));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Open a folder on this machine first: the handoff is a file in it.'),
+      );
       return null;
     }
     const uri = await chooseFile(folder);
     if (uri === null) return null;
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
-    if (vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString())) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} has changes that are not saved. Save it first; nothing was written.', file));
+    if (
+      vscode.workspace.textDocuments.some(
+        (document) => document.isDirty && document.uri.toString() === uri.toString(),
+      )
+    ) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          '{0} has changes that are not saved. Save it first; nothing was written.',
+          file,
+        ),
+      );
       return null;
     }
-    const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Collecting the handoff') }, (_, token) =>
-      this.worker.run('writeHandoff', { path: sessionPath, file: uri.fsPath, budgetTokens: currentSettings().handoffBudget }, { token }),
+    const answer = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        cancellable: true,
+        title: vscode.l10n.t('Collecting the handoff'),
+      },
+      (_, token) =>
+        this.worker.run(
+          'writeHandoff',
+          { path: sessionPath, file: uri.fsPath, budgetTokens: currentSettings().handoffBudget },
+          { token },
+        ),
     );
     if (answer === null || 'problem' in answer) {
-      const words = answer === null ? vscode.l10n.t('The session reader ended before the handoff was done.') : problemWords(answer.problem, file, answer.code, vscode.l10n.t);
+      const words =
+        answer === null
+          ? vscode.l10n.t('The session reader ended before the handoff was done.')
+          : problemWords(answer.problem, file, answer.code, vscode.l10n.t);
       if (words !== null) void vscode.window.showErrorMessage(words);
       return null;
     }
     const handoff: Handoff = { uri, folder, sessionPath, title: answer.title, cwd: answer.cwd };
     this.written.set(sessionPath, handoff);
     await showHandoff(uri);
-    return { handoff, words: writtenWords(answer, file, await isTracked(uri.fsPath, folder.uri.fsPath), vscode.l10n.t) };
+    return {
+      handoff,
+      words: writtenWords(
+        answer,
+        file,
+        await isTracked(uri.fsPath, folder.uri.fsPath),
+        vscode.l10n.t,
+      ),
+    };
   }
 }
 
@@ -130,34 +202,62 @@ function hasPanel(): boolean {
   return vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
 }
 
-/** The folder of the workspace where the session works, else the first one; only those on this machine. */
+/**
+ * The folder of the workspace where the session works, else the first one; only those on this
+ * machine.
+ */
 export function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(
+    ({ uri }) => uri.scheme === 'file',
+  );
   const own = cwd === null ? undefined : folders.find(({ uri }) => !isOutside(cwd, uri.fsPath));
   return own ?? folders[0] ?? null;
 }
 
 async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | null> {
   const standard = vscode.Uri.joinPath(folder.uri, currentSettings().handoffFile);
-  const own = { label: `$(markdown) ${shownPath(standard.fsPath, folder.uri.fsPath)}`, description: folder.name };
+  const own = {
+    label: `$(markdown) ${shownPath(standard.fsPath, folder.uri.fsPath)}`,
+    description: folder.name,
+  };
   const other = { label: vscode.l10n.t('Another File…') };
-  const picked = await vscode.window.showQuickPick([own, other], { title: vscode.l10n.t('Write the Handoff to Which File?'), placeHolder: vscode.l10n.t('Your own text in it stays; only the marked section is replaced.') });
+  const picked = await vscode.window.showQuickPick([own, other], {
+    title: vscode.l10n.t('Write the Handoff to Which File?'),
+    placeHolder: vscode.l10n.t('Your own text in it stays; only the marked section is replaced.'),
+  });
   if (picked === undefined) return null;
   if (picked === own) return standard;
-  return (await vscode.window.showSaveDialog({ defaultUri: standard, filters: { Markdown: ['md'] }, saveLabel: vscode.l10n.t('Write Handoff') })) ?? null;
+  return (
+    (await vscode.window.showSaveDialog({
+      defaultUri: standard,
+      filters: { Markdown: ['md'] },
+      saveLabel: vscode.l10n.t('Write Handoff'),
+    })) ?? null
+  );
 }
 
 async function showHandoff(uri: vscode.Uri): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const at = document.positionAt(Math.max(0, document.getText().indexOf('# Handoff: ')));
-  await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
+  await vscode.window.showTextDocument(document, {
+    preview: false,
+    selection: new vscode.Range(at, at),
+  });
 }
 
 /** Asks git, where a person trusts the folder; `null` where there is no repository, or no git. */
 async function isTracked(file: string, folder: string): Promise<boolean | null> {
   if (!vscode.workspace.isTrusted) return null;
-  const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const { ended, exitCode } = await runProgram('git', ['check-ignore', '-q', '--', file], { cwd: folder, env, timeLimitMs: GIT_TIME_LIMIT_MS });
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+  const { ended, exitCode } = await runProgram('git', ['check-ignore', '-q', '--', file], {
+    cwd: folder,
+    env,
+    timeLimitMs: GIT_TIME_LIMIT_MS,
+  });
   return ended !== 'exited' || exitCode === null || exitCode > 1 ? null : exitCode === 1;
 }
 

@@ -35,36 +35,78 @@ const SESSION_COMMANDS: Readonly<Record<string, string>> = {
   branch: 'contextMeter.branch',
 };
 
-/** Does what a button of the page stands for. What it does not know it leaves alone: the page showed hostile text. */
-export async function runAct(action: string, { items, snapshot, documents, say }: ActContext): Promise<void> {
+/**
+ * Does what a button of the page stands for. What it does not know it leaves alone: the page showed
+ * hostile text.
+ */
+export async function runAct(
+  action: string,
+  { items, snapshot, documents, say }: ActContext,
+): Promise<void> {
   const command = Object.hasOwn(COMMANDS, action) ? COMMANDS[action] : undefined;
-  const sessionCommand = Object.hasOwn(SESSION_COMMANDS, action) ? SESSION_COMMANDS[action] : undefined;
+  const sessionCommand = Object.hasOwn(SESSION_COMMANDS, action)
+    ? SESSION_COMMANDS[action]
+    : undefined;
   const [item] = items;
-  if (sessionCommand !== undefined) await vscode.commands.executeCommand(sessionCommand, snapshot?.path);
-  else if (action === 'prune' && snapshot !== null) await vscode.commands.executeCommand('contextMeter.pruneItems', snapshot.path, items.map(({ id }) => id));
+  if (sessionCommand !== undefined)
+    await vscode.commands.executeCommand(sessionCommand, snapshot?.path);
+  else if (action === 'prune' && snapshot !== null)
+    await vscode.commands.executeCommand(
+      'contextMeter.pruneItems',
+      snapshot.path,
+      items.map(({ id }) => id),
+    );
   else if (command !== undefined) await vscode.commands.executeCommand(command);
-  else if (action === 'setLimit') await vscode.commands.executeCommand('workbench.action.openSettings', `${SETTINGS_SECTION}.limit`);
+  else if (action === 'setLimit')
+    await vscode.commands.executeCommand(
+      'workbench.action.openSettings',
+      `${SETTINGS_SECTION}.limit`,
+    );
   else if (action === 'openLimitSource' && snapshot !== null) await openLimitSource(snapshot);
   else if (action === 'copyList') await copyList(items, say);
-  else if (action === 'openDocument' && item !== undefined && snapshot !== null) await documents.open(snapshot.path, item.id, itemLabel(item, vscode.l10n.t));
-  else if (action === 'reveal' && item !== undefined && snapshot !== null) await reveal(snapshot.path, item.line);
+  else if (action === 'openDocument' && item !== undefined && snapshot !== null)
+    await documents.open(snapshot.path, item.id, itemLabel(item, vscode.l10n.t));
+  else if (action === 'reveal' && item !== undefined && snapshot !== null)
+    await reveal(snapshot.path, item.line);
 }
 
 async function copyList(items: readonly Item[], say: ActContext['say']): Promise<void> {
-  const lines = [...items].sort((a, b) => b.tokens - a.tokens).map((item) => `~${formatTokens(item.tokens, 1)}\t${itemKindWords(item.kind, vscode.l10n.t)}\t${itemLabel(item, vscode.l10n.t)}`);
+  const lines = [...items]
+    .sort((a, b) => b.tokens - a.tokens)
+    .map(
+      (item) =>
+        `~${formatTokens(item.tokens, 1)}\t${itemKindWords(item.kind, vscode.l10n.t)}\t${itemLabel(item, vscode.l10n.t)}`,
+    );
   await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
-  say(items.length === 1 ? vscode.l10n.t('1 line copied.') : vscode.l10n.t('{0} lines copied.', items.length));
+  say(
+    items.length === 1
+      ? vscode.l10n.t('1 line copied.')
+      : vscode.l10n.t('{0} lines copied.', items.length),
+  );
 }
 
-/** A session file may be larger than what extensions may open as a document; the editor itself shows it still. */
+/**
+ * A session file may be larger than what extensions may open as a document; the editor itself shows
+ * it still.
+ */
 async function reveal(path: string, line: number): Promise<void> {
   const at = new vscode.Position(Math.max(0, line - 1), 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path), { selection: new vscode.Range(at, at), preview: true } satisfies vscode.TextDocumentShowOptions);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path), {
+    selection: new vscode.Range(at, at),
+    preview: true,
+  } satisfies vscode.TextDocumentShowOptions);
 }
 
-/** The settings file that set the limit. Only what the settings were read from is opened, never a path that a message names. */
+/**
+ * The settings file that set the limit. Only what the settings were read from is opened, never a
+ * path that a message names.
+ */
 async function openLimitSource({ limit: { reason } }: Snapshot): Promise<void> {
-  const file = reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin.file : null;
+  const file =
+    reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin.file : null;
   if (file === null) return;
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file.replace(/^~(?=[/\\])/, homedir())));
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    vscode.Uri.file(file.replace(/^~(?=[/\\])/, homedir())),
+  );
 }

@@ -4,21 +4,42 @@ import type { Content } from './protocol';
 
 const MOST_CHARACTERS = 200_000;
 
-/** What the preview shows of an item: a page of text without controls, a picture of known size, or why there is neither. */
+/**
+ * What the preview shows of an item: a page of text without controls, a picture of known size, or
+ * why there is neither.
+ */
 export function contentOf(content: ItemContent, t: Translate): Content {
   switch (content.kind) {
     case 'text': {
       const { text, page, pages, firstLine, lastLine, totalLines } = content;
-      return { type: 'text', text: legible(text).slice(0, MOST_CHARACTERS), page, pages, firstLine, lastLine, totalLines };
+      return {
+        type: 'text',
+        text: legible(text).slice(0, MOST_CHARACTERS),
+        page,
+        pages,
+        firstLine,
+        lastLine,
+        totalLines,
+      };
     }
     case 'image':
       // Without its size nobody knows what decoding it takes.
-      if (content.size === null) return nothing(t('The picture’s size is not known, so it is not shown.'));
-      return { type: 'image', source: `data:${content.mediaType};base64,${content.base64}`, width: content.size.width, height: content.size.height };
+      if (content.size === null)
+        return nothing(t('The picture’s size is not known, so it is not shown.'));
+      return {
+        type: 'image',
+        source: `data:${content.mediaType};base64,${content.base64}`,
+        width: content.size.width,
+        height: content.size.height,
+      };
     case 'document':
       return nothing(t('A document of {0}: there is no preview of it.', bytesWords(content.bytes)));
     case 'tooLarge':
-      return nothing(content.size === null ? t('Too large for a preview: {0}.', bytesWords(content.bytes)) : t('Too large for a preview: {0}×{1} pixels.', content.size.width, content.size.height));
+      return nothing(
+        content.size === null
+          ? t('Too large for a preview: {0}.', bytesWords(content.bytes))
+          : t('Too large for a preview: {0}×{1} pixels.', content.size.width, content.size.height),
+      );
     case 'empty':
       return nothing(t('It holds nothing that could be shown.'));
     case 'gone':
@@ -26,12 +47,18 @@ export function contentOf(content: ItemContent, t: Translate): Content {
   }
 }
 
-/** Text as it can be read: without ANSI codes, other controls, and what reorders or hides text. Lines and tabs stay. */
+/**
+ * Text as it can be read: without ANSI codes, other controls, and what reorders or hides text.
+ * Lines and tabs stay.
+ */
 export function legible(text: string): string {
   return (
     text
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
-      .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)/g, '')
+      .replace(
+        /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)/g,
+        '',
+      )
       .replace(/\r\n?/g, '\n')
       // eslint-disable-next-line no-control-regex -- as above
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
@@ -40,7 +67,9 @@ export function legible(text: string): string {
 }
 
 function bytesWords(bytes: number): string {
-  return bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${String(Math.ceil(bytes / 1000))} KB`;
+  return bytes >= 1_000_000
+    ? `${(bytes / 1_000_000).toFixed(1)} MB`
+    : `${String(Math.ceil(bytes / 1000))} KB`;
 }
 
 function nothing(why: string): Content {

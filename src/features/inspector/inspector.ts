@@ -35,7 +35,14 @@ export class Inspector implements vscode.Disposable {
   /** Brings it to the front, and makes it first where there is none. */
   show(): void {
     if (this.open !== null) this.open.reveal();
-    else this.put(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Context'), vscode.ViewColumn.Active));
+    else
+      this.put(
+        vscode.window.createWebviewPanel(
+          VIEW_TYPE,
+          vscode.l10n.t('Context'),
+          vscode.ViewColumn.Active,
+        ),
+      );
   }
 
   dispose(): void {
@@ -45,7 +52,13 @@ export class Inspector implements vscode.Disposable {
 
   private put(panel: vscode.WebviewPanel): void {
     this.open?.dispose();
-    const opened = new InspectorPanel(panel, this.extensionUri, this.worker, this.documents, this.following);
+    const opened = new InspectorPanel(
+      panel,
+      this.extensionUri,
+      this.worker,
+      this.documents,
+      this.following,
+    );
     this.open = opened;
     panel.onDidDispose(() => {
       opened.dispose();

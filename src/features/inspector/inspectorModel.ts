@@ -10,7 +10,14 @@ import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 import { stepsOf } from './historyModel';
 import { notesOf, type Trouble } from './noteModel';
 import { growthWords, paceWords } from './paceModel';
-import { CATEGORIES, type Absence, type Action, type Category, type Part, type Session } from './protocol';
+import {
+  CATEGORIES,
+  type Absence,
+  type Action,
+  type Category,
+  type Part,
+  type Session,
+} from './protocol';
 import { categoryOf } from './rowModel';
 
 const TITLE_LENGTH = 200;
@@ -27,13 +34,22 @@ export interface Shown {
 }
 
 /** Everything of the page but its items: numbers, words, walls, notes and buttons. */
-export function sessionOf({ snapshot, inspection, liveness, trouble, thresholds }: Shown, t: Translate): Session {
+export function sessionOf(
+  { snapshot, inspection, liveness, trouble, thresholds }: Shown,
+  t: Translate,
+): Session {
   const { usage, limit, walls, blocked } = snapshot;
   const turn = inspection?.turn ?? snapshot.growth.turns;
   return {
     key: snapshot.sessionId ?? snapshot.path,
     title: titleWords(snapshot.title, t('Without a title'), TITLE_LENGTH),
-    facts: [snapshot.model === null ? null : modelWords(snapshot.model), turn > 0 ? t('turn {0}', turn) : null, livenessWords(liveness, t)].filter((fact) => fact !== null).join(' · '),
+    facts: [
+      snapshot.model === null ? null : modelWords(snapshot.model),
+      turn > 0 ? t('turn {0}', turn) : null,
+      livenessWords(liveness, t),
+    ]
+      .filter((fact) => fact !== null)
+      .join(' · '),
     severity: blocked !== null ? 'error' : isNearWall(snapshot, thresholds) ? 'warning' : 'none',
     ...size(snapshot, t),
     growth: growthWords(snapshot, t),
@@ -44,24 +60,70 @@ export function sessionOf({ snapshot, inspection, liveness, trouble, thresholds 
     tokensPerTurn: snapshot.growth.tokensPerTurn,
     turn,
     segments: segmentsOf(snapshot, inspection),
-    walls: walls.map((wall) => ({ name: wallName(wall, t), tokens: wall.tokens, isLimit: wall.kind === 'limit', isBreached: usage.tokens !== null && usage.tokens > wall.tokens })),
+    walls: walls.map((wall) => ({
+      name: wallName(wall, t),
+      tokens: wall.tokens,
+      isLimit: wall.kind === 'limit',
+      isBreached: usage.tokens !== null && usage.tokens > wall.tokens,
+    })),
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
     notes: notesOf(snapshot, inspection, trouble, t),
     actions: {
-      header: [...(limit.tokens === null && usage.tokens !== null ? [button('setLimit', t('Set Limit…'))] : []), ...(usage.tokens === null ? [] : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))])],
-      selection: [button('copyList', t('Copy List')), { ...button('prune', t('Prune…')), isPrimary: true }],
-      menu: [button('undoPrune', t('Undo Last Prune')), button('restoreBackup', t('Restore Backup…')), button('writeHandoff', t('Write Handoff…')), button('branch', t('Continue from an Earlier Turn…')), button('switchSession', t('Switch Session…')), button('whatHelps', t('What Helps')), button('openSettings', t('Settings')), button('showLog', t('Show Log'))],
+      header: [
+        ...(limit.tokens === null && usage.tokens !== null
+          ? [button('setLimit', t('Set Limit…'))]
+          : []),
+        ...(usage.tokens === null
+          ? []
+          : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))]),
+      ],
+      selection: [
+        button('copyList', t('Copy List')),
+        { ...button('prune', t('Prune…')), isPrimary: true },
+      ],
+      menu: [
+        button('undoPrune', t('Undo Last Prune')),
+        button('restoreBackup', t('Restore Backup…')),
+        button('writeHandoff', t('Write Handoff…')),
+        button('branch', t('Continue from an Earlier Turn…')),
+        button('switchSession', t('Switch Session…')),
+        button('whatHelps', t('What Helps')),
+        button('openSettings', t('Settings')),
+        button('showLog', t('Show Log')),
+      ],
     },
     selectionHint: t('A backup is made first; Undo brings everything back.'),
   };
 }
 
 /** Why there is nothing to show. */
-export function absenceOf(situation: Following['situation'], looked: string, t: Translate): Absence {
+export function absenceOf(
+  situation: Following['situation'],
+  looked: string,
+  t: Translate,
+): Absence {
   const actions = [button('switchSession', t('Switch Session…'))];
-  if (situation === 'noFolder') return { title: t('No folder is open'), parts: [text(t('Open a folder, or choose a session of another one.'))], looked: '', actions };
-  const title = situation === 'noConfigDirectory' ? t('No Claude Code sessions on this machine yet') : t('No Claude Code session in this folder yet');
-  return { title, parts: sentenceWith(t('Start {0} in a terminal here. This page fills in by itself.', 'claude'), 'claude', null), looked: looked === '' ? '' : t('Looked in {0}', looked), actions };
+  if (situation === 'noFolder')
+    return {
+      title: t('No folder is open'),
+      parts: [text(t('Open a folder, or choose a session of another one.'))],
+      looked: '',
+      actions,
+    };
+  const title =
+    situation === 'noConfigDirectory'
+      ? t('No Claude Code sessions on this machine yet')
+      : t('No Claude Code session in this folder yet');
+  return {
+    title,
+    parts: sentenceWith(
+      t('Start {0} in a terminal here. This page fills in by itself.', 'claude'),
+      'claude',
+      null,
+    ),
+    looked: looked === '' ? '' : t('Looked in {0}', looked),
+    actions,
+  };
 }
 
 function livenessWords(liveness: FollowedSession['liveness'] | null, t: Translate): string | null {
@@ -80,26 +142,56 @@ function livenessWords(liveness: FollowedSession['liveness'] | null, t: Translat
 function size(snapshot: Snapshot, t: Translate): Pick<Session, 'used' | 'of' | 'share' | 'pace'> {
   const { usage, limit, blocked } = snapshot;
   const of = limit.tokens === null ? '' : ` / ${formatTokens(limit.tokens, 0)}`;
-  if (usage.tokens === null) return { used: '?', of, share: blocked === null ? '' : t('blocked'), pace: blocked === null ? t('The size is known after the first reply.') : '' };
+  if (usage.tokens === null)
+    return {
+      used: '?',
+      of,
+      share: blocked === null ? '' : t('blocked'),
+      pace: blocked === null ? t('The size is known after the first reply.') : '',
+    };
   const used = (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
   if (blocked !== null) return { used, of, share: t('blocked'), pace: '' };
   if (limit.tokens === null) return { used, of: ` ${t('tokens')}`, share: '', pace: '' };
-  return { used, of, share: `${String(percentOf(usage.tokens, limit.tokens))}%`, pace: paceWords(snapshot, t) };
+  return {
+    used,
+    of,
+    share: `${String(percentOf(usage.tokens, limit.tokens))}%`,
+    pace: paceWords(snapshot, t),
+  };
 }
 
 /** By nearness to the nearest wall in force, as in the status bar. */
-function isNearWall({ usage, nearestWall }: Snapshot, { earlyPercent }: Shown['thresholds']): boolean {
-  return usage.tokens !== null && nearestWall !== null && usage.tokens * 100 >= earlyPercent * nearestWall.tokens;
+function isNearWall(
+  { usage, nearestWall }: Snapshot,
+  { earlyPercent }: Shown['thresholds'],
+): boolean {
+  return (
+    usage.tokens !== null &&
+    nearestWall !== null &&
+    usage.tokens * 100 >= earlyPercent * nearestWall.tokens
+  );
 }
 
 function limitSentence({ limit, beyond200KSinceMs }: Snapshot, t: Translate): Part[] {
   const words = limitReasonWords(limit, t);
   if (words === '') return [];
-  const sentence = limit.tokens === null ? t('No percentage: {0}.', words) : t('Limit {0}: {1}', formatTokens(limit.tokens, 0), words);
+  const sentence =
+    limit.tokens === null
+      ? t('No percentage: {0}.', words)
+      : t('Limit {0}: {1}', formatTokens(limit.tokens, 0), words);
   const { reason } = limit;
-  const origin = reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin : null;
-  const parts = origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
-  return beyond200KSinceMs === null ? parts : [...parts, text(` · ${t('beyond 200K since {0}, where prompts may be billed at the premium tier', timeOf(beyond200KSinceMs))}`)];
+  const origin =
+    reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin : null;
+  const parts =
+    origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
+  return beyond200KSinceMs === null
+    ? parts
+    : [
+        ...parts,
+        text(
+          ` · ${t('beyond 200K since {0}, where prompts may be billed at the premium tier', timeOf(beyond200KSinceMs))}`,
+        ),
+      ];
 }
 
 /** A sentence in which a name to be typed and a file stand out. */
@@ -108,8 +200,19 @@ function sentenceWith(sentence: string, code: string, file: string | null): Part
   if (code === '' || codeAt < 0) return [text(sentence)];
   const rest = sentence.slice(codeAt + code.length);
   const fileAt = file === null || file === '' ? -1 : rest.indexOf(file);
-  const after: Part[] = fileAt < 0 || file === null ? [text(rest)] : [text(rest.slice(0, fileAt)), { as: 'file', text: file }, text(rest.slice(fileAt + file.length))];
-  return [text(sentence.slice(0, codeAt)), { as: 'code', text: code } satisfies Part, ...after].filter((part) => part.text !== '');
+  const after: Part[] =
+    fileAt < 0 || file === null
+      ? [text(rest)]
+      : [
+          text(rest.slice(0, fileAt)),
+          { as: 'file', text: file },
+          text(rest.slice(fileAt + file.length)),
+        ];
+  return [
+    text(sentence.slice(0, codeAt)),
+    { as: 'code', text: code } satisfies Part,
+    ...after,
+  ].filter((part) => part.text !== '');
 }
 
 function segmentsOf({ usage }: Snapshot, inspection: Inspection | null): Session['segments'] {
@@ -121,7 +224,11 @@ function segmentsOf({ usage }: Snapshot, inspection: Inspection | null): Session
     sizes.set(category, (sizes.get(category) ?? 0) + tokens);
   }
   sizes.set('system', usage.tokens === null ? 0 : overheadTokens);
-  return CATEGORIES.map((category) => ({ category, tokens: Math.max(0, sizes.get(category) ?? 0), isExact: false }));
+  return CATEGORIES.map((category) => ({
+    category,
+    tokens: Math.max(0, sizes.get(category) ?? 0),
+    isExact: false,
+  }));
 }
 
 function text(words: string): Part {

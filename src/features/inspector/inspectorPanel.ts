@@ -21,7 +21,10 @@ import { SentItems } from './sentItems';
 export const VIEW_TYPE = 'contextMeter.inspector';
 const BECOMES_LENGTH = 300;
 
-/** One inspector on the screen: sends the page what the worker tells, and does what the page asks for. Ends with its panel. */
+/**
+ * One inspector on the screen: sends the page what the worker tells, and does what the page asks
+ * for. Ends with its panel.
+ */
 export class InspectorPanel implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
   private readonly worker: SessionsWorker;
@@ -36,12 +39,22 @@ export class InspectorPanel implements vscode.Disposable {
   private previewed: { readonly id: string; readonly page: number } | null = null;
   private shown = '';
 
-  constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, worker: SessionsWorker, documents: ItemDocuments, following: Following | null) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    worker: SessionsWorker,
+    documents: ItemDocuments,
+    following: Following | null,
+  ) {
     this.panel = panel;
     this.worker = worker;
     this.documents = documents;
     this.following = following;
-    panel.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
+    panel.webview.options = {
+      enableScripts: true,
+      enableForms: false,
+      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
+    };
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         const parsed = parseToExtension(message);
@@ -52,7 +65,11 @@ export class InspectorPanel implements vscode.Disposable {
         this.sendSession();
       }),
     );
-    panel.webview.html = pageHtml(panel.webview, extensionUri, { name: 'inspector', title: vscode.l10n.t('Context'), imageSources: 'data: blob:' });
+    panel.webview.html = pageHtml(panel.webview, extensionUri, {
+      name: 'inspector',
+      title: vscode.l10n.t('Context'),
+      imageSources: 'data: blob:',
+    });
     this.inspect();
   }
 
@@ -81,7 +98,10 @@ export class InspectorPanel implements vscode.Disposable {
       case 'waiting':
         break;
       case 'reading':
-        this.post({ type: 'progress', progress: { readBytes: state.readBytes, totalBytes: state.totalBytes } });
+        this.post({
+          type: 'progress',
+          progress: { readBytes: state.readBytes, totalBytes: state.totalBytes },
+        });
         break;
       case 'inspected':
         this.takeInspection(state.inspection);
@@ -139,7 +159,12 @@ export class InspectorPanel implements vscode.Disposable {
       this.sendSession();
       this.inspect();
     } else {
-      void runAct(action, { items: this.itemsOf(ids), snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null, documents: this.documents, say: (text) => this.post({ type: 'said', text }) });
+      void runAct(action, {
+        items: this.itemsOf(ids),
+        snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
+        documents: this.documents,
+        say: (text) => this.post({ type: 'said', text }),
+      });
     }
   }
 
@@ -152,14 +177,25 @@ export class InspectorPanel implements vscode.Disposable {
   private sendSession(): void {
     const active = this.following?.active ?? null;
     const { inspection } = this;
-    // Until the items of the session that is followed now have come, its own snapshot is the newer one.
-    const isInspected = inspection !== null && (active === null || active.snapshot.path === inspection.snapshot.path);
+    // Until the items of the session that is followed now have come, its own snapshot is the newer
+    // one.
+    const isInspected =
+      inspection !== null && (active === null || active.snapshot.path === inspection.snapshot.path);
     const snapshot = isInspected ? inspection.snapshot : (active?.snapshot ?? null);
     if (snapshot === null) {
       this.sendAbsence();
       return;
     }
-    const session = sessionOf({ snapshot, inspection: isInspected ? inspection : null, liveness: active?.liveness ?? null, trouble: this.trouble, thresholds: currentSettings() }, vscode.l10n.t);
+    const session = sessionOf(
+      {
+        snapshot,
+        inspection: isInspected ? inspection : null,
+        liveness: active?.liveness ?? null,
+        trouble: this.trouble,
+        thresholds: currentSettings(),
+      },
+      vscode.l10n.t,
+    );
     this.panel.title = vscode.l10n.t('Context: {0}', session.title);
     this.postChanged({ type: 'session', session });
   }
@@ -168,28 +204,44 @@ export class InspectorPanel implements vscode.Disposable {
     if (this.following === null) return;
     this.panel.title = vscode.l10n.t('Context');
     this.items.forget();
-    this.postChanged({ type: 'absent', absence: absenceOf(this.following.situation, '', vscode.l10n.t) });
+    this.postChanged({
+      type: 'absent',
+      absence: absenceOf(this.following.situation, '', vscode.l10n.t),
+    });
   }
 
   private sendItems(before: Inspection | null): void {
     const { inspection } = this;
     if (!this.isReady || inspection === null) return;
     const folder = inspection.snapshot.cwd;
-    void this.items.send(inspection, becauseOf(before, inspection), (item) => rowOf(item, folder, vscode.l10n.t), (message) => this.post(message));
+    void this.items.send(
+      inspection,
+      becauseOf(before, inspection),
+      (item) => rowOf(item, folder, vscode.l10n.t),
+      (message) => this.post(message),
+    );
   }
 
   private async sendContent(id: string, page: number): Promise<void> {
     const path = this.inspection?.snapshot.path;
     if (path === undefined) return;
     const content = await this.worker.content(path, id, page);
-    if (this.previewed?.id !== id || this.previewed.page !== page) return; // another one was asked for meanwhile
-    this.post({ type: 'content', id, content: contentOf(content, vscode.l10n.t), becomes: this.becomes(id) });
+    // another one was asked for meanwhile
+    if (this.previewed?.id !== id || this.previewed.page !== page) return;
+    this.post({
+      type: 'content',
+      id,
+      content: contentOf(content, vscode.l10n.t),
+      becomes: this.becomes(id),
+    });
   }
 
   /** What would stand in its place. */
   private becomes(id: string): string {
     const [item] = this.itemsOf([id]);
-    return item === undefined || item.keptBecause !== null ? '' : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
+    return item === undefined || item.keptBecause !== null
+      ? ''
+      : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
   }
 
   /** The same again says nothing, and costs the page a drawing. */
@@ -207,10 +259,15 @@ export class InspectorPanel implements vscode.Disposable {
 
 /** Why items left the context between two inspections, where that is known. */
 function becauseOf(before: Inspection | null, now: Inspection): string {
-  const compactions = ({ history }: Inspection): number => history.filter(({ event }) => event === 'compaction').length;
+  const compactions = ({ history }: Inspection): number =>
+    history.filter(({ event }) => event === 'compaction').length;
   if (before === null) return '';
   const { lastPrune } = now.snapshot;
-  if (lastPrune !== null && lastPrune.dateMs !== before.snapshot.lastPrune?.dateMs) return vscode.l10n.t('They were pruned.');
+  if (lastPrune !== null && lastPrune.dateMs !== before.snapshot.lastPrune?.dateMs)
+    return vscode.l10n.t('They were pruned.');
   if (compactions(now) <= compactions(before)) return '';
-  return vscode.l10n.t('Claude Code compacted the session at turn {0}.', now.history.findLast(({ event }) => event === 'compaction')?.turn ?? now.turn);
+  return vscode.l10n.t(
+    'Claude Code compacted the session at turn {0}.',
+    now.history.findLast(({ event }) => event === 'compaction')?.turn ?? now.turn,
+  );
 }

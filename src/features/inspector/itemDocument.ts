@@ -21,9 +21,18 @@ export class ItemDocuments implements vscode.TextDocumentContentProvider, vscode
 
   /** @param name for the tab; from the transcript, so only harmless characters of it are used. */
   async open(path: string, id: string, name: string): Promise<void> {
-    const title = name.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim().slice(0, NAME_LENGTH);
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title === '' ? vscode.l10n.t('item') : title}`, query: JSON.stringify([path, id]) });
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    const title = name
+      .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+      .trim()
+      .slice(0, NAME_LENGTH);
+    const uri = vscode.Uri.from({
+      scheme: SCHEME,
+      path: `/${title === '' ? vscode.l10n.t('item') : title}`,
+      query: JSON.stringify([path, id]),
+    });
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+      preview: true,
+    });
   }
 
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
@@ -32,6 +41,12 @@ export class ItemDocuments implements vscode.TextDocumentContentProvider, vscode
     // The whole text is asked for, so that it is not cut to what a preview holds.
     if (content.kind === 'text') return content.text;
     const shown = contentOf(content, vscode.l10n.t);
-    return shown.type === 'nothing' ? shown.why : vscode.l10n.t('A picture of {0}×{1} pixels; the inspector shows it.', shown.type === 'image' ? shown.width : 0, shown.type === 'image' ? shown.height : 0);
+    return shown.type === 'nothing'
+      ? shown.why
+      : vscode.l10n.t(
+          'A picture of {0}×{1} pixels; the inspector shows it.',
+          shown.type === 'image' ? shown.width : 0,
+          shown.type === 'image' ? shown.height : 0,
+        );
   }
 }

@@ -7,7 +7,10 @@ import type { Translate } from '../../wording/translate';
 /** More turns than this are as good as none. */
 const FARTHEST = 99;
 
-/** `About 3 turns to auto-compact, 9 to the limit`; empty where the pace is not known or no wall is near. */
+/**
+ * `About 3 turns to auto-compact, 9 to the limit`; empty where the pace is not known or no wall is
+ * near.
+ */
 export function paceWords({ usage, walls, growth }: Snapshot, t: Translate): string {
   const { tokens } = usage;
   if (tokens === null) return '';
@@ -18,13 +21,22 @@ export function paceWords({ usage, walls, growth }: Snapshot, t: Translate): str
   const [first, ...more] = ahead;
   if (first === undefined) return '';
   const last = more.at(-1);
-  const start = first.turns === 0 ? t('Less than a turn to {0}', first.name) : first.turns === 1 ? t('About 1 turn to {0}', first.name) : t('About {0} turns to {1}', first.turns, first.name);
+  const start =
+    first.turns === 0
+      ? t('Less than a turn to {0}', first.name)
+      : first.turns === 1
+        ? t('About 1 turn to {0}', first.name)
+        : t('About {0} turns to {1}', first.turns, first.name);
   if (last === undefined) return start;
-  return first.turns === 0 && last.turns > 0 ? t('{0}, about {1} to {2}', start, last.turns, last.name) : t('{0}, {1} to {2}', start, last.turns, last.name);
+  return first.turns === 0 && last.turns > 0
+    ? t('{0}, about {1} to {2}', start, last.turns, last.name)
+    : t('{0}, {1} to {2}', start, last.turns, last.name);
 }
 
 export function growthWords({ growth }: Snapshot, t: Translate): string {
-  return growth.tokensPerTurn === null ? '' : t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1));
+  return growth.tokensPerTurn === null
+    ? ''
+    : t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1));
 }
 
 function wallPhrase({ kind }: Wall, t: Translate): string {

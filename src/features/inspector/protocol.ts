@@ -1,12 +1,23 @@
 import * as v from 'valibot';
 
 /**
- * What the extension and the page of the inspector say to each other. Both check what they are told: the page shows a transcript, which is
- * hostile, and the extension acts for a page that showed one.
+ * What the extension and the page of the inspector say to each other. Both check what they are
+ * told: the page shows a transcript, which is hostile, and the extension acts for a page that
+ * showed one.
  */
 
 /** In the order in which the context bar shows them: overhead, conversation, tools, brought in. */
-export const CATEGORIES = ['system', 'summary', 'userText', 'assistantText', 'thinking', 'toolCall', 'toolResult', 'image', 'attachment'] as const;
+export const CATEGORIES = [
+  'system',
+  'summary',
+  'userText',
+  'assistantText',
+  'thinking',
+  'toolCall',
+  'toolResult',
+  'image',
+  'attachment',
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** Most rows in one message: what the extension host makes of them stays well below 10 ms. */
@@ -38,7 +49,13 @@ const rowSchema = v.object({
   tokens: count,
   turn: count,
   isLive: v.boolean(),
-  marks: v.array(v.object({ mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'size']), words: text(80), why: text(400) })),
+  marks: v.array(
+    v.object({
+      mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'size']),
+      words: text(80),
+      why: text(400),
+    }),
+  ),
   /** Why it has to stay, as a sentence; `null` when it can be pruned. */
   kept: v.nullable(text(200)),
 });
@@ -48,17 +65,33 @@ export type Row = v.InferOutput<typeof rowSchema>;
 const actionSchema = v.object({ id: actionId, title: text(80), isPrimary: v.boolean() });
 export type Action = v.InferOutput<typeof actionSchema>;
 
-const noteSchema = v.object({ id: text(200), severity: v.picklist(['info', 'warning', 'error']), title: text(400), text: text(1000), actions: v.array(actionSchema) });
+const noteSchema = v.object({
+  id: text(200),
+  severity: v.picklist(['info', 'warning', 'error']),
+  title: text(400),
+  text: text(1000),
+  actions: v.array(actionSchema),
+});
 export type Note = v.InferOutput<typeof noteSchema>;
 
 const partSchema = v.object({ as: v.picklist(['text', 'code', 'file']), text: text(2000) });
 /** A piece of a sentence: plain, a name to be typed, or a file that a click opens. */
 export type Part = v.InferOutput<typeof partSchema>;
 
-const wallSchema = v.object({ name: text(60), tokens: count, isLimit: v.boolean(), isBreached: v.boolean() });
+const wallSchema = v.object({
+  name: text(60),
+  tokens: count,
+  isLimit: v.boolean(),
+  isBreached: v.boolean(),
+});
 export type BarWall = v.InferOutput<typeof wallSchema>;
 
-const stepSchema = v.object({ turn: count, tokens: count, event: v.picklist(['response', 'compaction', 'prune', 'modelChange']), words: text(120) });
+const stepSchema = v.object({
+  turn: count,
+  tokens: count,
+  event: v.picklist(['response', 'compaction', 'prune', 'modelChange']),
+  words: text(120),
+});
 export type Step = v.InferOutput<typeof stepSchema>;
 
 /** Everything but the items. */
@@ -87,19 +120,44 @@ const sessionSchema = v.object({
   steps: v.array(stepSchema),
   notes: v.array(noteSchema),
   /** Beside the title; for what is selected; behind the three dots. */
-  actions: v.object({ header: v.array(actionSchema), selection: v.array(actionSchema), menu: v.array(actionSchema) }),
+  actions: v.object({
+    header: v.array(actionSchema),
+    selection: v.array(actionSchema),
+    menu: v.array(actionSchema),
+  }),
   /** Said below the count of what is selected; empty where there is nothing to say. */
   selectionHint: text(200),
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 /** Why there is nothing to show, and what to do. */
-const absenceSchema = v.object({ title: text(200), parts: v.array(partSchema), looked: text(2000), actions: v.array(actionSchema) });
+const absenceSchema = v.object({
+  title: text(200),
+  parts: v.array(partSchema),
+  looked: text(2000),
+  actions: v.array(actionSchema),
+});
 export type Absence = v.InferOutput<typeof absenceSchema>;
 
 const contentSchema = v.variant('type', [
-  v.object({ type: v.literal('text'), text: text(200_000), page: count, pages: count, firstLine: count, lastLine: count, totalLines: count }),
-  v.object({ type: v.literal('image'), source: v.pipe(text(60_000_000), v.regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/)), width: count, height: count }),
+  v.object({
+    type: v.literal('text'),
+    text: text(200_000),
+    page: count,
+    pages: count,
+    firstLine: count,
+    lastLine: count,
+    totalLines: count,
+  }),
+  v.object({
+    type: v.literal('image'),
+    source: v.pipe(
+      text(60_000_000),
+      v.regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/),
+    ),
+    width: count,
+    height: count,
+  }),
   /** It cannot be shown, and this sentence says why. */
   v.object({ type: v.literal('nothing'), why: text(400) }),
 ]);
@@ -109,9 +167,19 @@ const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('session'), session: sessionSchema }),
   v.object({ type: v.literal('absent'), absence: absenceSchema }),
   /** `isReset`: these rows replace all. `isLast`: the list is complete with them. */
-  v.object({ type: v.literal('items'), isReset: v.boolean(), rows: v.array(rowSchema), gone: v.array(id), isLast: v.boolean(), goneBecause: text(200) }),
+  v.object({
+    type: v.literal('items'),
+    isReset: v.boolean(),
+    rows: v.array(rowSchema),
+    gone: v.array(id),
+    isLast: v.boolean(),
+    goneBecause: text(200),
+  }),
   /** How much of the file has been read; `null` when it has been. */
-  v.object({ type: v.literal('progress'), progress: v.nullable(v.object({ readBytes: count, totalBytes: count })) }),
+  v.object({
+    type: v.literal('progress'),
+    progress: v.nullable(v.object({ readBytes: count, totalBytes: count })),
+  }),
   v.object({ type: v.literal('content'), id, content: contentSchema, becomes: text(400) }),
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),
@@ -122,7 +190,11 @@ const toExtensionSchema = v.variant('type', [
   /** The page is there and empty: send everything. */
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('preview'), id, page: v.pipe(count, v.integer()) }),
-  v.object({ type: v.literal('act'), action: actionId, ids: v.pipe(v.array(id), v.maxLength(MAX_IDS)) }),
+  v.object({
+    type: v.literal('act'),
+    action: actionId,
+    ids: v.pipe(v.array(id), v.maxLength(MAX_IDS)),
+  }),
 ]);
 export type ToExtension = v.InferOutput<typeof toExtensionSchema>;
 

@@ -1,6 +1,12 @@
 import type { Item, ItemMark } from '../../core/accounting/item';
 import { printable } from '../../wording/escapeMarkdown';
-import { itemKindWords, itemLabel, keptWords, markMeaning, markWords } from '../../wording/itemWords';
+import {
+  itemKindWords,
+  itemLabel,
+  keptWords,
+  markMeaning,
+  markWords,
+} from '../../wording/itemWords';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
 import type { Category, Row } from './protocol';
@@ -20,10 +26,17 @@ export function categoryOf(kind: Item['kind']): Category {
   }
 }
 
-/** An item as a line of the table. @param folder of the session: paths below it are shown without it. */
+/**
+ * An item as a line of the table.
+ * @param folder of the session: paths below it are shown without it.
+ */
 export function rowOf(item: Item, folder: string | null, t: Translate): Row {
   // The size of a picture is a mark of its own.
-  const near = { ...item, subject: item.subject === null ? null : withoutFolder(item.subject, folder), size: null };
+  const near = {
+    ...item,
+    subject: item.subject === null ? null : withoutFolder(item.subject, folder),
+    size: null,
+  };
   const label = capitalized(itemLabel(near, t));
   const format = formatOf(item);
   return {
@@ -45,7 +58,11 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
 }
 
 function marksOf({ marks, size, kind }: Item, t: Translate): Row['marks'] {
-  const own = marks.map((mark: ItemMark) => ({ mark, words: markWords(mark, t), why: markMeaning(mark, t) }));
+  const own = marks.map((mark: ItemMark) => ({
+    mark,
+    words: markWords(mark, t),
+    why: markMeaning(mark, t),
+  }));
   if (kind !== 'image' || size === null || marks.includes('refusedImage')) return own;
   return [...own, { mark: 'size', words: pixels(size), why: '' }];
 }
@@ -54,7 +71,9 @@ function marksOf({ marks, size, kind }: Item, t: Translate): Row['marks'] {
 function formatOf({ kind, mediaType, size }: Item): string | null {
   if (kind !== 'image' && kind !== 'document') return null;
   const format = oneLine((mediaType ?? '').replace(/^\w+\//, '').toUpperCase(), 20);
-  return [format, size === null ? '' : pixels(size)].filter((part) => part !== '').join(' ') || null;
+  return (
+    [format, size === null ? '' : pixels(size)].filter((part) => part !== '').join(' ') || null
+  );
 }
 
 function pixels({ width, height }: { width: number; height: number }): string {
@@ -64,21 +83,33 @@ function pixels({ width, height }: { width: number; height: number }): string {
 /** Who did it, before what it was done to: `Read` of `Read src/app.ts`. */
 function dimmed({ kind, subject }: Item, label: string): number {
   if (kind === 'thinking') return label.indexOf(' ') + 1;
-  if (subject === null || (kind !== 'toolResult' && kind !== 'toolCall' && kind !== 'attachment')) return 0;
-  const first = kind === 'attachment' ? label.length - oneLine(subject, label.length).length - 1 : label.indexOf(' ');
+  if (subject === null || (kind !== 'toolResult' && kind !== 'toolCall' && kind !== 'attachment'))
+    return 0;
+  const first =
+    kind === 'attachment'
+      ? label.length - oneLine(subject, label.length).length - 1
+      : label.indexOf(' ');
   return first > 0 && first < label.length - 1 && label[first] === ' ' ? first : 0;
 }
 
 /** What fits into a cell: the file's own name, else what it is about, else all. */
 function shortName({ path, subject, kind }: Item, label: string): string {
-  const file = path === null ? '' : oneLine(path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, ''), SHORT_LENGTH);
+  const file =
+    path === null ? '' : oneLine(path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, ''), SHORT_LENGTH);
   if (file !== '') return file;
-  const about = kind === 'toolCall' || kind === 'toolResult' ? oneLine(subject ?? '', SHORT_LENGTH) : '';
+  const about =
+    kind === 'toolCall' || kind === 'toolResult' ? oneLine(subject ?? '', SHORT_LENGTH) : '';
   return about === '' ? shorten(label.replace(/^[“"]/, ''), SHORT_LENGTH) : about;
 }
 
 function withoutFolder(path: string, folder: string | null): string {
-  return folder !== null && folder.length > 1 && path.length > folder.length && path.startsWith(folder) && /^[/\\]/.test(path.slice(folder.length)) ? path.slice(folder.length + 1) : path;
+  return folder !== null &&
+    folder.length > 1 &&
+    path.length > folder.length &&
+    path.startsWith(folder) &&
+    /^[/\\]/.test(path.slice(folder.length))
+    ? path.slice(folder.length + 1)
+    : path;
 }
 
 function oneLine(text: string, most: number): string {
@@ -87,5 +118,7 @@ function oneLine(text: string, most: number): string {
 
 /** The first letter of a line stands on its own; a tool's name and a quotation stay as they are. */
 function capitalized(label: string): string {
-  return /^\p{Ll}+[ ,]|^\p{Ll}+$/u.test(label) ? `${label.charAt(0).toUpperCase()}${label.slice(1)}` : label;
+  return /^\p{Ll}+[ ,]|^\p{Ll}+$/u.test(label)
+    ? `${label.charAt(0).toUpperCase()}${label.slice(1)}`
+    : label;
 }

@@ -16,7 +16,10 @@ export interface Meter {
   readonly spoken: string;
 }
 
-/** Share of the usage-credits wall from which the distance to it is shown instead of the percentage of a window five times as large. */
+/**
+ * Share of the usage-credits wall from which the distance to it is shown instead of the percentage
+ * of a window five times as large.
+ */
 const NEAR_CREDITS = 0.75;
 
 type Thresholds = Pick<Settings, 'earlyPercent' | 'latePercent' | 'statusBarFormat'>;
@@ -27,24 +30,54 @@ export function meterOf(following: Following, thresholds: Thresholds, t: Transla
   const { usage, limit, blocked } = snapshot;
   const title = titleWords(snapshot.title, t('without a title'));
   if (usage.tokens === null && blocked !== null) {
-    return { text: `$(error) ${t('blocked')}`, severity: 'error', spoken: t('Claude Code is blocked: usage credits are required. No reply yet, session {0}.', title) };
+    return {
+      text: `$(error) ${t('blocked')}`,
+      severity: 'error',
+      spoken: t(
+        'Claude Code is blocked: usage credits are required. No reply yet, session {0}.',
+        title,
+      ),
+    };
   }
   if (usage.tokens === null) {
-    return { text: `$(dashboard) ${t('no reply yet')}`, severity: 'none', spoken: t('Claude context: the size is known after the first reply, session {0}.', title) };
+    return {
+      text: `$(dashboard) ${t('no reply yet')}`,
+      severity: 'none',
+      spoken: t('Claude context: the size is known after the first reply, session {0}.', title),
+    };
   }
   const mark = usage.exact ? '' : '~';
   const tokens = mark + formatTokens(usage.tokens, 0);
   if (blocked !== null) {
-    return { text: `$(error) ${t('blocked · {0}', tokens)}`, severity: 'error', spoken: t('Claude Code is blocked: usage credits are required. {0} in context, session {1}.', spokenTokens(usage.tokens, t), title) };
+    return {
+      text: `$(error) ${t('blocked · {0}', tokens)}`,
+      severity: 'error',
+      spoken: t(
+        'Claude Code is blocked: usage credits are required. {0} in context, session {1}.',
+        spokenTokens(usage.tokens, t),
+        title,
+      ),
+    };
   }
   const severity = severityOf(snapshot, thresholds);
   const icon = severity === 'none' ? '$(dashboard)' : '$(warning)';
-  if (limit.tokens === null) return { text: `${icon} ${tokens}`, severity, spoken: t(SPOKEN_WITHOUT_LIMIT[severity], spokenTokens(usage.tokens, t), title) };
+  if (limit.tokens === null)
+    return {
+      text: `${icon} ${tokens}`,
+      severity,
+      spoken: t(SPOKEN_WITHOUT_LIMIT[severity], spokenTokens(usage.tokens, t), title),
+    };
   const percent = percentOf(usage.tokens, limit.tokens);
   return {
     text: `${icon} ${figures(snapshot, usage.tokens, limit.tokens, thresholds.statusBarFormat, t)}`,
     severity,
-    spoken: t(SPOKEN[severity], percent, spokenTokens(usage.tokens, t), spokenTokens(limit.tokens, t), title),
+    spoken: t(
+      SPOKEN[severity],
+      percent,
+      spokenTokens(usage.tokens, t),
+      spokenTokens(limit.tokens, t),
+      title,
+    ),
   };
 }
 
@@ -62,13 +95,22 @@ const SPOKEN_WITHOUT_LIMIT: Record<Severity, string> = {
 };
 
 /** By nearness to the nearest wall in force, not to the limit: auto-compact comes before it. */
-function severityOf({ usage, nearestWall }: Snapshot, { earlyPercent, latePercent }: Thresholds): Severity {
+function severityOf(
+  { usage, nearestWall }: Snapshot,
+  { earlyPercent, latePercent }: Thresholds,
+): Severity {
   if (usage.tokens === null || nearestWall === null) return 'none';
   const percent = (usage.tokens * 100) / nearestWall.tokens;
   return percent >= latePercent ? 'error' : percent >= earlyPercent ? 'warning' : 'none';
 }
 
-function figures({ usage, nearestWall }: Snapshot, tokens: number, limitTokens: number, format: Settings['statusBarFormat'], t: Translate): string {
+function figures(
+  { usage, nearestWall }: Snapshot,
+  tokens: number,
+  limitTokens: number,
+  format: Settings['statusBarFormat'],
+  t: Translate,
+): string {
   const mark = usage.exact ? '' : '~';
   const used = mark + formatTokens(tokens, 0);
   const limit = formatTokens(limitTokens, 0);
@@ -82,21 +124,30 @@ function figures({ usage, nearestWall }: Snapshot, tokens: number, limitTokens: 
       return t('{0} left', mark + formatTokens(Math.max(0, limitTokens - tokens), 0));
     case 'both':
       // Of a 1M window 160K is a mere 16 %, and says nothing of the wall ahead.
-      if (nearestWall?.kind === 'usageCredits' && tokens >= NEAR_CREDITS * nearestWall.tokens) return `${used} / ${limit} · ${creditsDistance(nearestWall.tokens - tokens, t)}`;
+      if (nearestWall?.kind === 'usageCredits' && tokens >= NEAR_CREDITS * nearestWall.tokens)
+        return `${used} / ${limit} · ${creditsDistance(nearestWall.tokens - tokens, t)}`;
       return `${used} / ${limit} · ${percent.slice(mark.length)}`;
   }
 }
 
 function creditsDistance(tokens: number, t: Translate): string {
-  return tokens >= 0 ? t('{0} to credits', formatTokens(tokens, 0)) : t('{0} past credits', formatTokens(-tokens, 0));
+  return tokens >= 0
+    ? t('{0} to credits', formatTokens(tokens, 0))
+    : t('{0} past credits', formatTokens(-tokens, 0));
 }
 
 function absent(situation: Following['situation'], t: Translate): Meter {
-  const spoken = situation === 'noFolder' ? t('Claude context: no folder is open.') : t('Claude context: no Claude Code session in this folder yet.');
+  const spoken =
+    situation === 'noFolder'
+      ? t('Claude context: no folder is open.')
+      : t('Claude context: no Claude Code session in this folder yet.');
   return { text: `$(dashboard) ${t('no session')}`, severity: 'none', spoken };
 }
 
 function spokenTokens(tokens: number, t: Translate): string {
-  if (tokens >= 1_000_000) return t('{0} million tokens', String(Math.floor(tokens / 100_000) / 10));
-  return tokens >= 1000 ? t('{0} thousand tokens', String(Math.floor(tokens / 1000))) : t('{0} tokens', String(tokens));
+  if (tokens >= 1_000_000)
+    return t('{0} million tokens', String(Math.floor(tokens / 100_000) / 10));
+  return tokens >= 1000
+    ? t('{0} thousand tokens', String(Math.floor(tokens / 1000)))
+    : t('{0} tokens', String(tokens));
 }

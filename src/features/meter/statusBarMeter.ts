@@ -62,7 +62,8 @@ export class StatusBarMeter implements vscode.Disposable {
     const { text, severity, spoken } = meterOf(this.following, currentSettings(), vscode.l10n.t);
     const markdown = tooltipOf(this.following, vscode.l10n.t);
     const shown = JSON.stringify([text, severity, spoken, markdown]);
-    if (shown === this.shown) return; // VS Code closes the open tooltip of an item that is set to what it is
+    // VS Code closes the open tooltip of an item that is set to what it is
+    if (shown === this.shown) return;
     this.shown = shown;
     this.item.text = text;
     this.item.backgroundColor = BACKGROUND[severity];
@@ -78,8 +79,12 @@ export class StatusBarMeter implements vscode.Disposable {
     this.following = null;
     this.item.text = `$(dashboard) ${vscode.l10n.t('stopped')}`;
     this.item.backgroundColor = undefined;
-    this.item.tooltip = vscode.l10n.t('The session reader ended twice. Reload the window to start it again; the log tells why it ended.');
-    this.item.accessibilityInformation = { label: vscode.l10n.t('Claude context: the session reader has stopped.') };
+    this.item.tooltip = vscode.l10n.t(
+      'The session reader ended twice. Reload the window to start it again; the log tells why it ended.',
+    );
+    this.item.accessibilityInformation = {
+      label: vscode.l10n.t('Claude context: the session reader has stopped.'),
+    };
     this.item.show();
   }
 
@@ -91,12 +96,16 @@ export class StatusBarMeter implements vscode.Disposable {
   }
 }
 
-/** One for each side: VS Code remembers where an id stood and puts a new item of that id there again, whatever it asks for. */
+/**
+ * One for each side: VS Code remembers where an id stood and puts a new item of that id there
+ * again, whatever it asks for.
+ */
 const ITEM_IDS = { left: 'contextMeterLeft', right: 'contextMeter' } as const;
 
 function createItem(): vscode.StatusBarItem {
   const side = currentSettings().statusBarAlignment;
-  const alignment = side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
+  const alignment =
+    side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
   const item = vscode.window.createStatusBarItem(ITEM_IDS[side], alignment, 100);
   item.name = vscode.l10n.t('Context Meter');
   item.command = 'contextMeter.openInspector';

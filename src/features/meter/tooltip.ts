@@ -10,7 +10,13 @@ import type { Translate } from '../../wording/translate';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 
 /** The commands that the tooltip may link to. */
-export const TOOLTIP_COMMANDS = ['contextMeter.openInspector', 'contextMeter.switchSession', 'contextMeter.whatHelps', 'contextMeter.openSettings', 'contextMeter.showLog'];
+export const TOOLTIP_COMMANDS = [
+  'contextMeter.openInspector',
+  'contextMeter.switchSession',
+  'contextMeter.whatHelps',
+  'contextMeter.openSettings',
+  'contextMeter.showLog',
+];
 
 const RULE = '\n\n---\n\n';
 /** Of an item's name and of what it is about, in characters. */
@@ -20,7 +26,10 @@ const WORTH_TELLING_TOKENS = 500;
 
 /** The hover, as plain Markdown: no HTML. All that comes from a transcript or a path is escaped. */
 export function tooltipOf(following: Following, t: Translate): string {
-  const sections = following.active === null ? [absence(following.situation, t)] : sessionSections(following.active, following.others, t);
+  const sections =
+    following.active === null
+      ? [absence(following.situation, t)]
+      : sessionSections(following.active, following.others, t);
   return [...sections, links(following.active?.snapshot ?? null, t)].join(RULE);
 }
 
@@ -35,7 +44,11 @@ function absence(situation: Following['situation'], t: Translate): string {
   }
 }
 
-function sessionSections(active: FollowedSession, others: readonly FollowedSession[], t: Translate): string[] {
+function sessionSections(
+  active: FollowedSession,
+  others: readonly FollowedSession[],
+  t: Translate,
+): string[] {
   const { snapshot } = active;
   const sections = [heading(active, t), size(snapshot, t)];
   const large = snapshot.added.filter(({ tokens }) => tokens >= WORTH_TELLING_TOKENS);
@@ -56,25 +69,42 @@ function heading({ snapshot, liveness, reason }: FollowedSession, t: Translate):
 
 function size(snapshot: Snapshot, t: Translate): string {
   const { usage, limit, blocked, walls, growth, skippedLines, isComplete } = snapshot;
-  if (usage.tokens === null) return blocked === null ? t('The size is known after the first reply.') : blockedLines(snapshot, blocked, null, t);
+  if (usage.tokens === null)
+    return blocked === null
+      ? t('The size is known after the first reply.')
+      : blockedLines(snapshot, blocked, null, t);
   const mark = usage.exact ? '' : '~';
   const used = mark + formatTokens(usage.tokens, 1);
   const lines = [];
   if (blocked !== null) lines.push(blockedLines(snapshot, blocked, used, t));
   else if (limit.tokens === null) lines.push(`**${t('{0} tokens', used)}**`);
-  else lines.push(`**${t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0))} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
+  else
+    lines.push(
+      `**${t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0))} · ${String(percentOf(usage.tokens, limit.tokens))}%**`,
+    );
   const rows: [string, string][] = [];
   for (const wall of walls) {
     if (wall.kind === 'limit') continue;
     const name = wallName(wall, t);
-    rows.push([name[0]!.toUpperCase() + name.slice(1), t('at {0}', formatTokens(wall.tokens, 0)) + away(snapshot, wall.tokens, t)]);
+    rows.push([
+      name[0]!.toUpperCase() + name.slice(1),
+      t('at {0}', formatTokens(wall.tokens, 0)) + away(snapshot, wall.tokens, t),
+    ]);
   }
-  if (snapshot.beyond200KSinceMs !== null) rows.push([t('Beyond 200K'), t('since {0}; prompts may be billed at the premium tier', timeOf(snapshot.beyond200KSinceMs))]);
-  if (growth.tokensPerTurn !== null) rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);
+  if (snapshot.beyond200KSinceMs !== null)
+    rows.push([
+      t('Beyond 200K'),
+      t('since {0}; prompts may be billed at the premium tier', timeOf(snapshot.beyond200KSinceMs)),
+    ]);
+  if (growth.tokensPerTurn !== null)
+    rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);
   lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
   if (!isComplete) lines.push(t('Still reading the session.'));
-  if (skippedLines > 0) lines.push(`$(warning) ${skippedLines === 1 ? t('1 line could not be read, so the number may be low.') : t('{0} lines could not be read, so the number may be low.', skippedLines)}`);
+  if (skippedLines > 0)
+    lines.push(
+      `$(warning) ${skippedLines === 1 ? t('1 line could not be read, so the number may be low.') : t('{0} lines could not be read, so the number may be low.', skippedLines)}`,
+    );
   return lines.join('\n\n');
 }
 
@@ -83,12 +113,29 @@ function limitCell({ limit }: Snapshot, t: Translate): string {
   return limit.tokens === null ? words : `${formatTokens(limit.tokens, 0)}: ${words}`;
 }
 
-function blockedLines({ usage }: Snapshot, blocked: Blocked, used: string | null, t: Translate): string {
-  const since = blocked.sinceMs === null ? t('Blocked') : t('Blocked since {0}', timeOf(blocked.sinceMs));
+function blockedLines(
+  { usage }: Snapshot,
+  blocked: Blocked,
+  used: string | null,
+  t: Translate,
+): string {
+  const since =
+    blocked.sinceMs === null ? t('Blocked') : t('Blocked since {0}', timeOf(blocked.sinceMs));
   const holds = used === null ? '' : ` · ${t('{0} tokens', used)}`;
   const beyond = (usage.tokens ?? 0) - 200_000;
-  const grown = beyond > 0 ? t('Usage credits are required for 1M context. The session has grown {0} past 200K.', formatTokens(beyond, 1)) : t('Usage credits are required for 1M context. The session has grown to about 200K.');
-  const why = blocked.case === 'grown' ? grown : t('Usage credits are required for 1M context, though the session is small: the account or a pinned 1M model is the cause, and compacting will not help.');
+  const grown =
+    beyond > 0
+      ? t(
+          'Usage credits are required for 1M context. The session has grown {0} past 200K.',
+          formatTokens(beyond, 1),
+        )
+      : t('Usage credits are required for 1M context. The session has grown to about 200K.');
+  const why =
+    blocked.case === 'grown'
+      ? grown
+      : t(
+          'Usage credits are required for 1M context, though the session is small: the account or a pinned 1M model is the cause, and compacting will not help.',
+        );
   return `$(error) **${since}${holds}**\n\n${why}`;
 }
 
@@ -97,11 +144,18 @@ function away(snapshot: Snapshot, wallTokens: number, t: Translate): string {
   if (tokens >= wallTokens) return t(', passed');
   const turns = turnsUntil(wallTokens, tokens, snapshot.growth);
   if (turns === null || turns > 99) return t(', {0} away', formatTokens(wallTokens - tokens, 1));
-  return turns === 0 ? t(', less than a turn away') : turns === 1 ? t(', about 1 turn') : t(', about {0} turns', turns);
+  return turns === 0
+    ? t(', less than a turn away')
+    : turns === 1
+      ? t(', about 1 turn')
+      : t(', about {0} turns', turns);
 }
 
 function added(items: readonly AddedItem[], t: Translate): string {
-  return table([t('Added last'), ''], items.map((item) => [escapeMarkdown(itemName(item, t)), `~${formatTokens(item.tokens, 1)}`]));
+  return table(
+    [t('Added last'), ''],
+    items.map((item) => [escapeMarkdown(itemName(item, t)), `~${formatTokens(item.tokens, 1)}`]),
+  );
 }
 
 function itemName({ kind, name: given, subject }: AddedItem, t: Translate): string {
@@ -129,21 +183,42 @@ function itemName({ kind, name: given, subject }: AddedItem, t: Translate): stri
 
 function otherSessions(others: readonly FollowedSession[], t: Translate): string {
   const rows = others.map(({ snapshot: { usage, limit, title } }): [string, string] => {
-    const tokens = usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
-    const share = usage.tokens === null || limit.tokens === null ? '' : `, ${t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0))}`;
+    const tokens =
+      usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
+    const share =
+      usage.tokens === null || limit.tokens === null
+        ? ''
+        : `, ${t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0))}`;
     return [escapeMarkdown(titleWords(title, t('Without a title'))), tokens + share];
   });
-  return table([others.length === 1 ? t('Other live session') : t('Other live sessions'), ''], rows);
+  return table(
+    [others.length === 1 ? t('Other live session') : t('Other live sessions'), ''],
+    rows,
+  );
 }
 
 function links(snapshot: Snapshot | null, t: Translate): string {
-  const link = (icon: string, words: string, command: string): string => `[$(${icon}) ${words}](command:contextMeter.${command})`;
-  const help = snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
-  return [link('dashboard', t('Open Inspector'), 'openInspector'), ...help, link('arrow-swap', t('Switch Session…'), 'switchSession'), link('gear', t('Settings'), 'openSettings'), link('output', t('Log'), 'showLog')].join('&nbsp;&nbsp; ');
+  const link = (icon: string, words: string, command: string): string =>
+    `[$(${icon}) ${words}](command:contextMeter.${command})`;
+  const help =
+    snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
+  return [
+    link('dashboard', t('Open Inspector'), 'openInspector'),
+    ...help,
+    link('arrow-swap', t('Switch Session…'), 'switchSession'),
+    link('gear', t('Settings'), 'openSettings'),
+    link('output', t('Log'), 'showLog'),
+  ].join('&nbsp;&nbsp; ');
 }
 
-/** Two columns under the first row, which VS Code sets in bold. The wide space keeps them apart: its tables have no padding. */
-function table(head: readonly [string, string], rows: readonly (readonly [string, string])[]): string {
+/**
+ * Two columns under the first row, which VS Code sets in bold. The wide space keeps them apart: its
+ * tables have no padding.
+ */
+function table(
+  head: readonly [string, string],
+  rows: readonly (readonly [string, string])[],
+): string {
   const line = ([name, words]: readonly [string, string]): string => `| ${name}&emsp; | ${words} |`;
   return [line(head), '| :-- | :-- |', ...rows.map(line)].join('\n');
 }

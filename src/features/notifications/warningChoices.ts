@@ -4,27 +4,46 @@ import type { Settings } from '../../host/settings';
 import type { WarningKind } from './warningPolicy';
 
 /** What a toast offers to do. */
-export type WarningAction = 'recover' | 'compact' | 'prune' | 'handoff' | 'inspect' | 'whatHelps' | 'mute';
+export type WarningAction =
+  'recover' | 'compact' | 'prune' | 'handoff' | 'inspect' | 'whatHelps' | 'mute';
 
 /**
  * The buttons of a toast, what gets out first. At most four: more than that VS Code folds away.
  *
- * @param fillsUpAgain see {@link fillsUpAgain}: then a fresh session pays more than looking at this one.
+ * @param fillsUpAgain see {@link fillsUpAgain}: then a fresh session pays more than looking at this
+ * one.
  */
-export function warningActions(kind: WarningKind, { blocked, nearestWall }: Pick<Snapshot, 'blocked' | 'nearestWall'>, autoCompact: Settings['autoCompact'], fillsUpAgain: boolean): readonly WarningAction[] {
+export function warningActions(
+  kind: WarningKind,
+  { blocked, nearestWall }: Pick<Snapshot, 'blocked' | 'nearestWall'>,
+  autoCompact: Settings['autoCompact'],
+  fillsUpAgain: boolean,
+): readonly WarningAction[] {
   const look = fillsUpAgain ? 'handoff' : 'inspect';
   switch (kind) {
     case 'early':
       return fillsUpAgain ? ['handoff', 'prune', 'inspect', 'mute'] : ['inspect', 'prune', 'mute'];
     case 'late':
       // Where 200K is no wall there is no smaller model that could read it all.
-      return autoCompact !== 'off' && nearestWall !== null && nearestWall.tokens <= STANDARD_WINDOW_TOKENS ? ['prune', 'compact', look, 'mute'] : ['prune', look, 'mute'];
+      return autoCompact !== 'off' &&
+        nearestWall !== null &&
+        nearestWall.tokens <= STANDARD_WINDOW_TOKENS
+        ? ['prune', 'compact', look, 'mute']
+        : ['prune', look, 'mute'];
     case 'blocked':
-      return blocked?.case === 'entitlement' ? ['recover', 'whatHelps', 'mute'] : ['recover', 'inspect', 'mute'];
+      return blocked?.case === 'entitlement'
+        ? ['recover', 'whatHelps', 'mute']
+        : ['recover', 'inspect', 'mute'];
   }
 }
 
-/** A session that comes near its wall for the second time, or was compacted twice, holds more than one task. */
-export function fillsUpAgain({ compactions }: Pick<Snapshot, 'compactions'>, timesNear: number): boolean {
+/**
+ * A session that comes near its wall for the second time, or was compacted twice, holds more than
+ * one task.
+ */
+export function fillsUpAgain(
+  { compactions }: Pick<Snapshot, 'compactions'>,
+  timesNear: number,
+): boolean {
   return timesNear >= 2 || compactions >= 2;
 }

@@ -21,17 +21,26 @@ export interface WarningRules {
   readonly startedAtMs: number;
 }
 
-/** A threshold is armed again when the context has dropped this far below it: an estimate that wavers must not warn twice. */
+/**
+ * A threshold is armed again when the context has dropped this far below it: an estimate that
+ * wavers must not warn twice.
+ */
 const REARM_PERCENT = 5;
 
 /**
- * What to say about a session now: once per threshold on the way up, again after a compaction or a drop, the block at once. Thresholds wait
- * for a counted size: an estimate by bytes that is 25 % too high would cry wolf, and could not take it back.
+ * What to say about a session now: once per threshold on the way up, again after a compaction or a
+ * drop, the block at once. Thresholds wait for a counted size: an estimate by bytes that is 25 %
+ * too high would cry wolf, and could not take it back.
  *
- * @param told what was told so far; `null` when the session is seen for the first time, which says nothing but a block that is new.
+ * @param told what was told so far; `null` when the session is seen for the first time, which says
+ * nothing but a block that is new.
  * @returns the warning, if any, and what counts as told from now on.
  */
-export function decideWarning(snapshot: Snapshot, told: Told | null, rules: WarningRules): { warning: WarningKind | null; told: Told } {
+export function decideWarning(
+  snapshot: Snapshot,
+  told: Told | null,
+  rules: WarningRules,
+): { warning: WarningKind | null; told: Told } {
   const percent = nearnessPercent(snapshot);
   const reached = (threshold: number, before: boolean | null): boolean | null => {
     if (!snapshot.isCounted) return before;
@@ -40,20 +49,34 @@ export function decideWarning(snapshot: Snapshot, told: Told | null, rules: Warn
   const next: Told = {
     early: reached(rules.earlyPercent, told?.early ?? null),
     late: reached(rules.latePercent, told?.late ?? null),
-    blockedSinceMs: snapshot.blocked === null ? null : (snapshot.blocked.sinceMs ?? told?.blockedSinceMs ?? rules.startedAtMs),
+    blockedSinceMs:
+      snapshot.blocked === null
+        ? null
+        : (snapshot.blocked.sinceMs ?? told?.blockedSinceMs ?? rules.startedAtMs),
   };
   const warning = decide(next, told, rules.startedAtMs);
   return { warning: warning === null || rules.muted.has(warning) ? null : warning, told: next };
 }
 
 function decide(next: Told, told: Told | null, startedAtMs: number): WarningKind | null {
-  if (next.blockedSinceMs !== null) return next.blockedSinceMs !== told?.blockedSinceMs && next.blockedSinceMs >= startedAtMs ? 'blocked' : null;
+  if (next.blockedSinceMs !== null)
+    return next.blockedSinceMs !== told?.blockedSinceMs && next.blockedSinceMs >= startedAtMs
+      ? 'blocked'
+      : null;
   if (told === null) return null;
   if (next.late === true && told.late === false) return 'late';
   return next.early === true && told.early === false ? 'early' : null;
 }
 
-/** How near the nearest wall in force is, in percent of it; 0 when no wall is known or the size is not. */
-export function nearnessPercent({ usage, nearestWall }: Pick<Snapshot, 'usage' | 'nearestWall'>): number {
-  return usage.tokens === null || nearestWall === null ? 0 : (usage.tokens * 100) / nearestWall.tokens;
+/**
+ * How near the nearest wall in force is, in percent of it; 0 when no wall is known or the size is
+ * not.
+ */
+export function nearnessPercent({
+  usage,
+  nearestWall,
+}: Pick<Snapshot, 'usage' | 'nearestWall'>): number {
+  return usage.tokens === null || nearestWall === null
+    ? 0
+    : (usage.tokens * 100) / nearestWall.tokens;
 }

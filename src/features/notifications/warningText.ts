@@ -17,22 +17,44 @@ const TITLE_LENGTH = 60;
 /** What a toast says: which session, how full, which wall, how far away. */
 export function warningText(kind: WarningKind, snapshot: Snapshot, t: Translate): WarningText {
   const tokens = (snapshot.usage.exact ? '' : '~') + formatTokens(snapshot.usage.tokens ?? 0, 0);
-  if (kind === 'blocked') return { severity: 'error', message: blockedMessage(snapshot, tokens, t) };
+  if (kind === 'blocked')
+    return { severity: 'error', message: blockedMessage(snapshot, tokens, t) };
   const severity = kind === 'early' ? 'information' : 'warning';
   const title = shortTitle(snapshot, t);
   const wall = snapshot.nearestWall;
   if (wall === null) return { severity, message: t('{0} holds {1} tokens.', title, tokens) };
   const percent = Math.floor(nearnessPercent(snapshot));
-  return { severity, message: `${wallMessage(wall, title, tokens, percent, t)}${distance(snapshot, wall, t)}` };
+  return {
+    severity,
+    message: `${wallMessage(wall, title, tokens, percent, t)}${distance(snapshot, wall, t)}`,
+  };
 }
 
-function wallMessage(wall: Wall, title: string, tokens: string, percent: number, t: Translate): string {
+function wallMessage(
+  wall: Wall,
+  title: string,
+  tokens: string,
+  percent: number,
+  t: Translate,
+): string {
   const at = formatTokens(wall.tokens, 0);
   switch (wall.kind) {
     case 'autoCompact':
-      return t('{0} holds {1} tokens, {2}% of the way to auto-compact at {3}.', title, tokens, percent, at);
+      return t(
+        '{0} holds {1} tokens, {2}% of the way to auto-compact at {3}.',
+        title,
+        tokens,
+        percent,
+        at,
+      );
     case 'blocked':
-      return t('{0} holds {1} tokens, {2}% of what Claude Code accepts ({3}); auto-compact is off.', title, tokens, percent, at);
+      return t(
+        '{0} holds {1} tokens, {2}% of what Claude Code accepts ({3}); auto-compact is off.',
+        title,
+        tokens,
+        percent,
+        at,
+      );
     case 'limit':
       return t('{0} has used {1}% of its {2} context.', title, percent, at);
     case 'usageCredits':
@@ -40,14 +62,35 @@ function wallMessage(wall: Wall, title: string, tokens: string, percent: number,
   }
 }
 
-function creditsMessage(state: 'on' | 'off' | 'unknown', title: string, tokens: string, at: string, t: Translate): string {
+function creditsMessage(
+  state: 'on' | 'off' | 'unknown',
+  title: string,
+  tokens: string,
+  at: string,
+  t: Translate,
+): string {
   switch (state) {
     case 'on':
-      return t('{0} holds {1} tokens. Beyond {2}, usage credits are on: further prompts may be billed at the premium tier.', title, tokens, at);
+      return t(
+        '{0} holds {1} tokens. Beyond {2}, usage credits are on: further prompts may be billed at the premium tier.',
+        title,
+        tokens,
+        at,
+      );
     case 'off':
-      return t('{0} holds {1} tokens. Beyond {2} every prompt may be refused: usage credits are off.', title, tokens, at);
+      return t(
+        '{0} holds {1} tokens. Beyond {2} every prompt may be refused: usage credits are off.',
+        title,
+        tokens,
+        at,
+      );
     case 'unknown':
-      return t('{0} holds {1} tokens. Beyond {2}, prompts may need usage credits: billed at the premium tier, or refused.', title, tokens, at);
+      return t(
+        '{0} holds {1} tokens. Beyond {2}, prompts may need usage credits: billed at the premium tier, or refused.',
+        title,
+        tokens,
+        at,
+      );
   }
 }
 
@@ -59,11 +102,17 @@ function distance(snapshot: Snapshot, wall: Wall, t: Translate): string {
 
 function blockedMessage(snapshot: Snapshot, tokens: string, t: Translate): string {
   const first = t('Claude Code is blocked: usage credits are required for 1M context.');
-  if (snapshot.blocked?.case === 'grown') return `${first} ${t('This session holds {0} tokens; making it smaller brings it back.', tokens)}`;
+  if (snapshot.blocked?.case === 'grown')
+    return `${first} ${t('This session holds {0} tokens; making it smaller brings it back.', tokens)}`;
   const notTheCause =
     snapshot.usage.tokens === null
-      ? t('The session had no reply yet, so its size is not the cause: the account or a pinned 1M model is.')
-      : t('The session holds only {0} tokens, so its size is not the cause: the account or a pinned 1M model is.', tokens);
+      ? t(
+          'The session had no reply yet, so its size is not the cause: the account or a pinned 1M model is.',
+        )
+      : t(
+          'The session holds only {0} tokens, so its size is not the cause: the account or a pinned 1M model is.',
+          tokens,
+        );
   return `${first} ${notTheCause}`;
 }
 

@@ -9,9 +9,16 @@ import { fillsUpAgain, warningActions, type WarningAction } from './warningChoic
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
 
-const MUTED_BY = { early: 'warnEarly', late: 'warnLate', blocked: 'warnBlocked' } as const satisfies Record<WarningKind, keyof typeof SETTINGS>;
+const MUTED_BY = {
+  early: 'warnEarly',
+  late: 'warnLate',
+  blocked: 'warnBlocked',
+} as const satisfies Record<WarningKind, keyof typeof SETTINGS>;
 
-type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
+type Show = (
+  message: string,
+  ...items: vscode.MessageItem[]
+) => Thenable<vscode.MessageItem | undefined>;
 
 const SHOW: Record<WarningText['severity'], Show> = {
   information: (message, ...items) => vscode.window.showInformationMessage(message, ...items),
@@ -24,13 +31,16 @@ interface Pending {
   readonly session: FollowedSession;
 }
 
-/** VS Code takes a toast out of sight after ten seconds or so, without a word, and keeps its promise open. */
+/**
+ * VS Code takes a toast out of sight after ten seconds or so, without a word, and keeps its promise
+ * open.
+ */
 const IN_SIGHT_MS = 12_000;
 const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
 
 /**
- * Tells about walls, for every live session of the workspace: one toast at a time, but what is more urgent never waits; none from a window
- * in the background.
+ * Tells about walls, for every live session of the workspace: one toast at a time, but what is more
+ * urgent never waits; none from a window in the background.
  */
 export class Warnings implements vscode.Disposable {
   private readonly told = new Map<string, Told>();
@@ -63,13 +73,19 @@ export class Warnings implements vscode.Disposable {
       const { snapshot } = session;
       if (!snapshot.isComplete) continue;
       const before = this.told.get(snapshot.path) ?? null;
-      const { warning, told } = decideWarning(snapshot, before, { ...settings, muted, startedAtMs: this.startedAtMs });
+      const { warning, told } = decideWarning(snapshot, before, {
+        ...settings,
+        muted,
+        startedAtMs: this.startedAtMs,
+      });
       if (told.early === true && before?.early !== true) this.countNear(snapshot);
       this.told.set(snapshot.path, told);
       const kind = warning ?? this.pending.get(snapshot.path)?.kind;
       if (kind === undefined) continue;
-      // What waits is told with the numbers of the moment at which it is shown, if it still holds then.
-      if (kind === 'blocked' ? told.blockedSinceMs !== null : told[kind] === true) this.pending.set(snapshot.path, { kind, session });
+      // What waits is told with the numbers of the moment at which it is shown, if it still holds
+      // then.
+      if (kind === 'blocked' ? told.blockedSinceMs !== null : told[kind] === true)
+        this.pending.set(snapshot.path, { kind, session });
       else this.pending.delete(snapshot.path);
     }
     this.showNext();
@@ -78,14 +94,19 @@ export class Warnings implements vscode.Disposable {
   /** A prune that is undone brings a session near its wall as well, but no turn later. */
   private countNear({ path, growth, compactions }: Snapshot): void {
     const known = this.timesNear.get(path);
-    const at = `${String(compactions)} ${String(growth.turns)}`; // turns count from the last compaction
+    // turns count from the last compaction
+    const at = `${String(compactions)} ${String(growth.turns)}`;
     if (at !== known?.at) this.timesNear.set(path, { times: (known?.times ?? 0) + 1, at });
   }
 
   private showNext(): void {
     if (!vscode.window.state.focused) return;
     const muted = mutedKinds();
-    const [next] = [...this.pending].filter(([path, { kind }]) => !muted.has(kind) && (kind === 'blocked' || !this.snooze.covers(path))).sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
+    const [next] = [...this.pending]
+      .filter(
+        ([path, { kind }]) => !muted.has(kind) && (kind === 'blocked' || !this.snooze.covers(path)),
+      )
+      .sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
     if (next === undefined) return;
     const [path, pending] = next;
     const urgency = URGENCY[pending.kind];
@@ -107,14 +128,22 @@ export class Warnings implements vscode.Disposable {
   private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
     const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path)?.times ?? 0);
-    const advice = isAgain && kind !== 'blocked' ? ` ${vscode.l10n.t('It fills up again: one session per task pays most.')}` : '';
+    const advice =
+      isAgain && kind !== 'blocked'
+        ? ` ${vscode.l10n.t('It fills up again: one session per task pays most.')}`
+        : '';
     const titles = buttonTitles();
-    const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map((action) => ({ title: titles[action], action }));
+    const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map(
+      (action) => ({ title: titles[action], action }),
+    );
     const answer = await SHOW[severity](message + advice, ...buttons);
     const chosen = buttons.find((button) => button === answer)?.action;
     if (chosen === undefined) return;
     if (chosen !== 'mute') await vscode.commands.executeCommand(COMMANDS[chosen], snapshot.path);
-    else await vscode.workspace.getConfiguration(SETTINGS_SECTION).update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
+    else
+      await vscode.workspace
+        .getConfiguration(SETTINGS_SECTION)
+        .update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
   }
 }
 
@@ -130,10 +159,20 @@ const COMMANDS: Record<Exclude<WarningAction, 'mute'>, string> = {
 
 function buttonTitles(): Record<WarningAction, string> {
   const { t } = vscode.l10n;
-  return { recover: t('Recover…'), compact: t('Compact…'), prune: t('Prune to Fit…'), handoff: t('Write Handoff…'), inspect: t('Inspect'), whatHelps: t('What Helps'), mute: t('Don’t Show Again') };
+  return {
+    recover: t('Recover…'),
+    compact: t('Compact…'),
+    prune: t('Prune to Fit…'),
+    handoff: t('Write Handoff…'),
+    inspect: t('Inspect'),
+    whatHelps: t('What Helps'),
+    mute: t('Don’t Show Again'),
+  };
 }
 
 function mutedKinds(): ReadonlySet<WarningKind> {
   const settings = currentSettings();
-  return new Set((Object.keys(MUTED_BY) as WarningKind[]).filter((kind) => !settings[MUTED_BY[kind]]));
+  return new Set(
+    (Object.keys(MUTED_BY) as WarningKind[]).filter((kind) => !settings[MUTED_BY[kind]]),
+  );
 }

@@ -17,7 +17,10 @@ export class ArrivalMark implements vscode.Disposable {
   private images = 0;
 
   constructor(followed: FollowedSessions) {
-    const alignment = currentSettings().statusBarAlignment === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
+    const alignment =
+      currentSettings().statusBarAlignment === 'left'
+        ? vscode.StatusBarAlignment.Left
+        : vscode.StatusBarAlignment.Right;
     this.item = vscode.window.createStatusBarItem('contextMeter.arrival', alignment, 99);
     this.item.name = vscode.l10n.t('Large Results in Claude’s Context');
     this.item.command = 'contextMeter.openInspector';
@@ -45,7 +48,10 @@ export class ArrivalMark implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    this.show((arrivalMarkTokens === 0 ? null : manyImages(snapshot.images, before, vscode.l10n.t)) ?? arrival);
+    this.show(
+      (arrivalMarkTokens === 0 ? null : manyImages(snapshot.images, before, vscode.l10n.t)) ??
+        arrival,
+    );
   }
 
   private show(arrival: ReturnType<typeof arrivalOf>): void {

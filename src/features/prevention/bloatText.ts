@@ -11,31 +11,105 @@ const NAME_LENGTH = 120;
 export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
   const { sessions, skipped, tokens, overheadTokens, images, repeatedReads } = bloat;
   const size = (count: number): string => `~${formatTokens(count, 1)}`;
-  const share = (count: number): string => `${String(tokens === 0 ? 0 : Math.round((count * 100) / tokens))}%`;
-  const table = (title: string, advice: string, shares: readonly Share[], name: (share: Share) => string = ({ name: own }) => own): string[] =>
+  const share = (count: number): string =>
+    `${String(tokens === 0 ? 0 : Math.round((count * 100) / tokens))}%`;
+  const table = (
+    title: string,
+    advice: string,
+    shares: readonly Share[],
+    name: (share: Share) => string = ({ name: own }) => own,
+  ): string[] =>
     shares.length === 0
       ? []
       : [
           `## ${title}`,
-          [`| | ${t('Tokens')} | ${t('Share')} | ${t('Count')} |`, '|---|---:|---:|---:|', ...shares.slice(0, ROWS).map((row) => `| ${escapeMarkdown(shorten(name(row), NAME_LENGTH))} | ${size(row.tokens)} | ${share(row.tokens)} | ${String(row.count)} |`)].join('\n'),
+          [
+            `| | ${t('Tokens')} | ${t('Share')} | ${t('Count')} |`,
+            '|---|---:|---:|---:|',
+            ...shares
+              .slice(0, ROWS)
+              .map(
+                (row) =>
+                  `| ${escapeMarkdown(shorten(name(row), NAME_LENGTH))} | ${size(row.tokens)} | ${share(row.tokens)} | ${String(row.count)} |`,
+              ),
+          ].join('\n'),
           advice,
         ];
-  const inProject = ({ name }: Share): string => (name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name);
+  const inProject = ({ name }: Share): string =>
+    name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
   const lines = [
     `# ${t('What Bloats This Project')}`,
     `${sessions === 1 ? t('1 session of this project brought {0} tokens into its context.', size(tokens)) : t('{0} sessions of this project brought {1} tokens into their contexts.', sessions, size(tokens))} ${t('Sizes are estimates; each thing counts once a session, however often it was sent.')}`,
-    ...(skipped === 0 ? [] : [t('Sessions that could not be read, and are left out: {0}.', skipped)]),
+    ...(skipped === 0
+      ? []
+      : [t('Sessions that could not be read, and are left out: {0}.', skipped)]),
     ...(sessions === 0 ? [t('There is nothing to tell yet.')] : []),
     ...(overheadTokens === null
       ? []
-      : [`## ${t('Before the first word')}`, t('System prompt, tools and memory files take {0} tokens of each request. MCP servers that a project does not need can be turned off in it; a long CLAUDE.md can be split into files that are read when they are needed.', `~${formatTokens(overheadTokens, 1)}`)]),
-    ...table(t('Tools'), t('Narrow what a tool prints: fewer lines of a log, a quiet test reporter, a search with a limit.'), bloat.tools),
-    ...table(t('MCP servers'), t('A server that is seldom used costs its tools in every request. Turn it off where it is not needed.'), bloat.servers),
-    ...table(t('Files'), t('Name the part of a large file that matters, or split the file.'), bloat.files, inProject),
-    ...table(t('Folders'), t('“Ignore Generated Folders…” keeps Claude’s file tools out of folders that are not worth reading.'), bloat.folders, inProject),
-    ...table(t('Attachments'), t('Hooks that add context add it at every prompt; memory files of subfolders come with the first file read there.'), bloat.attachments),
-    ...(images.count === 0 ? [] : [`## ${t('Images')}`, t('{0} images took {1} tokens, {2} of all. Crop screenshots before pasting them; beyond 20 images in a context, one larger than 2000 px has every request refused.', images.count, size(images.tokens), share(images.tokens))]),
-    ...(repeatedReads.count === 0 ? [] : [`## ${t('Read again')}`, t('{0} reads of files that the session had read before took {1} tokens, {2} of all. One session per task keeps them few.', repeatedReads.count, size(repeatedReads.tokens), share(repeatedReads.tokens))]),
+      : [
+          `## ${t('Before the first word')}`,
+          t(
+            'System prompt, tools and memory files take {0} tokens of each request. MCP servers that a project does not need can be turned off in it; a long CLAUDE.md can be split into files that are read when they are needed.',
+            `~${formatTokens(overheadTokens, 1)}`,
+          ),
+        ]),
+    ...table(
+      t('Tools'),
+      t(
+        'Narrow what a tool prints: fewer lines of a log, a quiet test reporter, a search with a limit.',
+      ),
+      bloat.tools,
+    ),
+    ...table(
+      t('MCP servers'),
+      t(
+        'A server that is seldom used costs its tools in every request. Turn it off where it is not needed.',
+      ),
+      bloat.servers,
+    ),
+    ...table(
+      t('Files'),
+      t('Name the part of a large file that matters, or split the file.'),
+      bloat.files,
+      inProject,
+    ),
+    ...table(
+      t('Folders'),
+      t(
+        '“Ignore Generated Folders…” keeps Claude’s file tools out of folders that are not worth reading.',
+      ),
+      bloat.folders,
+      inProject,
+    ),
+    ...table(
+      t('Attachments'),
+      t(
+        'Hooks that add context add it at every prompt; memory files of subfolders come with the first file read there.',
+      ),
+      bloat.attachments,
+    ),
+    ...(images.count === 0
+      ? []
+      : [
+          `## ${t('Images')}`,
+          t(
+            '{0} images took {1} tokens, {2} of all. Crop screenshots before pasting them; beyond 20 images in a context, one larger than 2000 px has every request refused.',
+            images.count,
+            size(images.tokens),
+            share(images.tokens),
+          ),
+        ]),
+    ...(repeatedReads.count === 0
+      ? []
+      : [
+          `## ${t('Read again')}`,
+          t(
+            '{0} reads of files that the session had read before took {1} tokens, {2} of all. One session per task keeps them few.',
+            repeatedReads.count,
+            size(repeatedReads.tokens),
+            share(repeatedReads.tokens),
+          ),
+        ]),
   ];
   return `${lines.join('\n\n')}\n`;
 }

@@ -6,27 +6,50 @@ import { MEMORY_FILES, withPointers, type MemoryFile } from '../../core/preventi
 import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 
-/** `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in CLAUDE.md after a diff. */
+/**
+ * `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in
+ * CLAUDE.md after a diff.
+ */
 export async function createMemoryFiles(review: SettingsReview): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri
+    .fsPath;
   if (folder === undefined) {
     void vscode.window.showInformationMessage(t('Open a folder on this machine first.'));
     return;
   }
-  const rows = await Promise.all(MEMORY_FILES.map(async (file) => ({ label: `.ai/${file.name}`, detail: file.purpose, file, isThere: await exists(join(folder, '.ai', file.name)) })));
+  const rows = await Promise.all(
+    MEMORY_FILES.map(async (file) => ({
+      label: `.ai/${file.name}`,
+      detail: file.purpose,
+      file,
+      isThere: await exists(join(folder, '.ai', file.name)),
+    })),
+  );
   const missing = rows.filter(({ isThere }) => !isThere).map((row) => ({ ...row, picked: true }));
-  const chosen = missing.length === 0 ? [] : await vscode.window.showQuickPick(missing, { canPickMany: true, title: t('Create Which Memory Files?'), placeHolder: t('Files that are there already stay as they are') });
+  const chosen =
+    missing.length === 0
+      ? []
+      : await vscode.window.showQuickPick(missing, {
+          canPickMany: true,
+          title: t('Create Which Memory Files?'),
+          placeHolder: t('Files that are there already stay as they are'),
+        });
   if (chosen === undefined) return;
   await mkdir(join(folder, '.ai'), { recursive: true });
   // `wx`: whoever was faster keeps their file.
-  for (const { file } of chosen) await writeFile(join(folder, '.ai', file.name), file.text, { flag: 'wx' }).catch(ifNotThere);
+  for (const { file } of chosen)
+    await writeFile(join(folder, '.ai', file.name), file.text, { flag: 'wx' }).catch(ifNotThere);
   const existing = [...rows.filter(({ isThere }) => isThere), ...chosen].map(({ file }) => file);
   if (existing.length > 0) await pointTo(existing, join(folder, 'CLAUDE.md'), review);
 }
 
-async function pointTo(files: readonly MemoryFile[], path: string, review: SettingsReview): Promise<void> {
+async function pointTo(
+  files: readonly MemoryFile[],
+  path: string,
+  review: SettingsReview,
+): Promise<void> {
   if (!(await exists(path))) {
     await writeFile(path, withPointers('', files) ?? '', { flag: 'wx' }).catch(ifNotThere);
     await vscode.window.showTextDocument(vscode.Uri.file(path));
@@ -35,7 +58,10 @@ async function pointTo(files: readonly MemoryFile[], path: string, review: Setti
   const planned = await planTextChange(path, (text) => withPointers(text, files) ?? text);
   if ('problem' in planned) review.tellProblem(planned.problem, 'CLAUDE.md');
   else if (planned.change.after !== planned.change.before) await review.review(planned.change);
-  else void vscode.window.showInformationMessage(vscode.l10n.t('CLAUDE.md names all of them already.'));
+  else
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('CLAUDE.md names all of them already.'),
+    );
 }
 
 async function exists(path: string): Promise<boolean> {

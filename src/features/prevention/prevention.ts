@@ -4,7 +4,11 @@ import * as vscode from 'vscode';
 import { jsonValueAt } from '../../core/claudeSettings/editJson';
 import { planJsonChange } from '../../core/claudeSettings/writeSettings';
 import type { Bloat } from '../../core/prevention/bloatTally';
-import { denyProposals, GENERATED_FOLDERS, type DenyProposal } from '../../core/prevention/generatedFolders';
+import {
+  denyProposals,
+  GENERATED_FOLDERS,
+  type DenyProposal,
+} from '../../core/prevention/generatedFolders';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -25,7 +29,10 @@ export class Prevention implements vscode.Disposable {
   constructor(worker: SessionsWorker, review: SettingsReview) {
     this.worker = worker;
     this.review = review;
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => this.page, onDidChange: this.changed.event });
+    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: () => this.page,
+      onDidChange: this.changed.event,
+    });
   }
 
   async showBloat(): Promise<void> {
@@ -37,7 +44,10 @@ export class Prevention implements vscode.Disposable {
     const bloat = await this.survey();
     if (bloat === null) return;
     this.page = bloatText(bloat, folder, vscode.l10n.t);
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${vscode.l10n.t('What Bloats This Project')}.md` });
+    const uri = vscode.Uri.from({
+      scheme: SCHEME,
+      path: `/${vscode.l10n.t('What Bloats This Project')}.md`,
+    });
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
@@ -59,13 +69,25 @@ export class Prevention implements vscode.Disposable {
     }
     const existing = jsonValueAt(probe.change.before ?? '{}', DENY);
     if (existing !== undefined && !Array.isArray(existing)) {
-      void vscode.window.showErrorMessage(t('permissions.deny in {0} is no list. Put it right first; nothing was written.', shortFile(file)));
+      void vscode.window.showErrorMessage(
+        t(
+          'permissions.deny in {0} is no list. Put it right first; nothing was written.',
+          shortFile(file),
+        ),
+      );
       return;
     }
     const rules: readonly unknown[] = existing ?? [];
     const bloat = await this.survey();
     if (bloat === null) return;
-    const chosen = await chooseRules(denyProposals(bloat.files, folder, await presentIn(folder), rules.filter((rule) => typeof rule === 'string')));
+    const chosen = await chooseRules(
+      denyProposals(
+        bloat.files,
+        folder,
+        await presentIn(folder),
+        rules.filter((rule) => typeof rule === 'string'),
+      ),
+    );
     if (chosen === undefined || chosen.length === 0) return;
     const planned = await planJsonChange(file, DENY, mergedRules(rules, chosen));
     if ('problem' in planned) this.review.tellProblem(planned.problem, shortFile(file));
@@ -79,26 +101,48 @@ export class Prevention implements vscode.Disposable {
 
   /** @returns `null` when it was cancelled, or told why there is none. */
   private async survey(): Promise<Bloat | null> {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-    const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Reading the sessions of this project') };
+    const folders = (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      cancellable: true,
+      title: vscode.l10n.t('Reading the sessions of this project'),
+    };
     return vscode.window.withProgress(options, async (progress, token) => {
       let shown = 0;
-      const bloat = await this.worker.run('bloat', { configDirectory: currentConfigDirectory(), folders }, {
-        token,
-        onProgress: ({ done, total }) => {
-          const percent = total === 0 ? 0 : (done * 100) / total;
-          progress.report({ increment: percent - shown, message: vscode.l10n.t('{0} of {1} MB', Math.round(done / 1e6), Math.round(total / 1e6)) });
-          shown = percent;
+      const bloat = await this.worker.run(
+        'bloat',
+        { configDirectory: currentConfigDirectory(), folders },
+        {
+          token,
+          onProgress: ({ done, total }) => {
+            const percent = total === 0 ? 0 : (done * 100) / total;
+            progress.report({
+              increment: percent - shown,
+              message: vscode.l10n.t(
+                '{0} of {1} MB',
+                Math.round(done / 1e6),
+                Math.round(total / 1e6),
+              ),
+            });
+            shown = percent;
+          },
         },
-      });
-      if (bloat === null && !token.isCancellationRequested) void vscode.window.showErrorMessage(vscode.l10n.t('The sessions could not be read. The log tells why.'));
+      );
+      if (bloat === null && !token.isCancellationRequested)
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t('The sessions could not be read. The log tells why.'),
+        );
       return bloat;
     });
   }
 }
 
 function projectFolder(): string | null {
-  return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null;
+  return (
+    vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null
+  );
 }
 
 function tellNoFolder(): void {
@@ -106,7 +150,11 @@ function tellNoFolder(): void {
 }
 
 async function presentIn(folder: string): Promise<string[]> {
-  const found = await Promise.all(GENERATED_FOLDERS.map(async (name) => ((await stat(join(folder, name)).catch(() => null))?.isDirectory() === true ? name : null)));
+  const found = await Promise.all(
+    GENERATED_FOLDERS.map(async (name) =>
+      (await stat(join(folder, name)).catch(() => null))?.isDirectory() === true ? name : null,
+    ),
+  );
   return found.filter((name) => name !== null);
 }
 
@@ -115,26 +163,42 @@ async function chooseFile(folder: string): Promise<string | undefined> {
   const rows = [
     ...(vscode.workspace.isTrusted
       ? [
-          { label: t('This Project, Only Me'), file: join(folder, '.claude', 'settings.local.json') },
+          {
+            label: t('This Project, Only Me'),
+            file: join(folder, '.claude', 'settings.local.json'),
+          },
           { label: t('This Project, Everybody'), file: join(folder, '.claude', 'settings.json') },
         ]
       : []),
     { label: t('All Projects'), file: join(currentConfigDirectory(), 'settings.json') },
   ];
-  const picked = await vscode.window.showQuickPick(rows.map((row) => ({ ...row, detail: shortFile(row.file) })), {
-    title: t('Keep Claude Out of Generated Folders in Which Sessions?'),
-    placeHolder: t('Claude Code does not read .claudeignore; its own rules are what works'),
-  });
+  const picked = await vscode.window.showQuickPick(
+    rows.map((row) => ({ ...row, detail: shortFile(row.file) })),
+    {
+      title: t('Keep Claude Out of Generated Folders in Which Sessions?'),
+      placeHolder: t('Claude Code does not read .claudeignore; its own rules are what works'),
+    },
+  );
   return picked?.file;
 }
 
-async function chooseRules(proposals: readonly DenyProposal[]): Promise<readonly string[] | undefined> {
+async function chooseRules(
+  proposals: readonly DenyProposal[],
+): Promise<readonly string[] | undefined> {
   const { t } = vscode.l10n;
   if (proposals.length === 0) {
-    void vscode.window.showInformationMessage(t('There is nothing to propose: no generated folder is here, and none was read from.'));
+    void vscode.window.showInformationMessage(
+      t('There is nothing to propose: no generated folder is here, and none was read from.'),
+    );
     return undefined;
   }
-  const rows = proposals.map((proposal) => ({ label: proposal.place, description: proposal.rule, detail: denyDetail(proposal, t), picked: true, rule: proposal.rule }));
+  const rows = proposals.map((proposal) => ({
+    label: proposal.place,
+    description: proposal.rule,
+    detail: denyDetail(proposal, t),
+    picked: true,
+    rule: proposal.rule,
+  }));
   const picked = await vscode.window.showQuickPick(rows, {
     canPickMany: true,
     title: t('Which Folders Should Claude Not Read?'),

@@ -5,7 +5,10 @@ import { tomorrowMs } from './snoozeModel';
 
 const HOUR_MS = 3_600_000;
 
-/** `Snooze Warnings…`: for this session, for an hour, or until tomorrow. A block is told all the same. */
+/**
+ * `Snooze Warnings…`: for this session, for an hour, or until tomorrow. A block is told all the
+ * same.
+ */
 export async function snoozeWarnings(snooze: Snooze, followed: FollowedSessions): Promise<void> {
   const { t } = vscode.l10n;
   const path = followed.get()?.snapshot.path ?? '';
@@ -15,6 +18,11 @@ export async function snoozeWarnings(snooze: Snooze, followed: FollowedSessions)
     { label: t('Until Tomorrow'), act: () => snooze.until(tomorrowMs(new Date())) },
     ...(snooze.isOn() ? [{ label: t('Warn Again'), act: () => snooze.end() }] : []),
   ];
-  const picked = await vscode.window.showQuickPick(rows, { title: t('Snooze Warnings'), placeHolder: t('The status bar goes on showing the size; a session that is blocked is told all the same') });
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: t('Snooze Warnings'),
+    placeHolder: t(
+      'The status bar goes on showing the size; a session that is blocked is told all the same',
+    ),
+  });
   await picked?.act();
 }

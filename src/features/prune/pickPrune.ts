@@ -3,7 +3,10 @@ import type { PrunePlan } from '../../core/pruning/prunePlan';
 import type { OfferedPrune } from './pruneChoicesModel';
 
 /** What the list of offers leads to. */
-export type PickedPrune = { readonly kind: 'plan'; readonly plan: PrunePlan } | { readonly kind: 'inspector' } | { readonly kind: 'compact' };
+export type PickedPrune =
+  | { readonly kind: 'plan'; readonly plan: PrunePlan }
+  | { readonly kind: 'inspector' }
+  | { readonly kind: 'compact' };
 
 interface Row extends vscode.QuickPickItem {
   readonly picked?: never;
@@ -11,11 +14,16 @@ interface Row extends vscode.QuickPickItem {
 }
 
 /**
- * "Prune to Fit…": the target and the recipes, each with what it would do. The list stands at once and fills in when the session was read.
+ * "Prune to Fit…": the target and the recipes, each with what it would do. The list stands at once
+ * and fills in when the session was read.
  *
  * @returns `null` when nothing was chosen, or when there was nothing to offer.
  */
-export async function pickPrune(title: string, planning: Promise<readonly OfferedPrune[] | null>, canCompact: boolean): Promise<PickedPrune | null> {
+export async function pickPrune(
+  title: string,
+  planning: Promise<readonly OfferedPrune[] | null>,
+  canCompact: boolean,
+): Promise<PickedPrune | null> {
   const { t } = vscode.l10n;
   const list = vscode.window.createQuickPick<Row>();
   try {
@@ -33,7 +41,12 @@ export async function pickPrune(title: string, planning: Promise<readonly Offere
     list.items = [...rowsOf(offered), ...further(canCompact)];
     list.activeItems = list.items.filter(({ leadsTo }) => leadsTo !== null).slice(0, 1);
     for (;;) {
-      const row = await Promise.race([new Promise<Row | undefined>((resolve) => list.onDidAccept(() => resolve(list.activeItems[0]))), closed]);
+      const row = await Promise.race([
+        new Promise<Row | undefined>((resolve) =>
+          list.onDidAccept(() => resolve(list.activeItems[0])),
+        ),
+        closed,
+      ]);
       if (row === null || row === undefined) return null;
       if (row.leadsTo !== null) return row.leadsTo;
     }
@@ -44,17 +57,34 @@ export async function pickPrune(title: string, planning: Promise<readonly Offere
 
 function rowsOf(offered: readonly OfferedPrune[]): Row[] {
   return offered.map(({ plan, label, detail }) => {
-    const icon = plan.items.length === 0 ? '$(circle-slash)' : plan.targetTokens === null ? '$(filter)' : '$(target)';
-    return { label: `${icon} ${label}`, detail, leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan } };
+    const icon =
+      plan.items.length === 0
+        ? '$(circle-slash)'
+        : plan.targetTokens === null
+          ? '$(filter)'
+          : '$(target)';
+    return {
+      label: `${icon} ${label}`,
+      detail,
+      leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan },
+    };
   });
 }
 
 function further(canCompact: boolean): Row[] {
   const { t } = vscode.l10n;
-  const compact: Row = { label: `$(fold) ${t('Compact with a Smaller Model…')}`, detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'), leadsTo: { kind: 'compact' } };
+  const compact: Row = {
+    label: `$(fold) ${t('Compact with a Smaller Model…')}`,
+    detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'),
+    leadsTo: { kind: 'compact' },
+  };
   return [
     { label: '', kind: vscode.QuickPickItemKind.Separator, leadsTo: null },
-    { label: `$(list-selection) ${t('Choose Items in the Inspector…')}`, detail: t('See what fills the context, and select what is to go.'), leadsTo: { kind: 'inspector' } },
+    {
+      label: `$(list-selection) ${t('Choose Items in the Inspector…')}`,
+      detail: t('See what fills the context, and select what is to go.'),
+      leadsTo: { kind: 'inspector' },
+    },
     ...(canCompact ? [compact] : []),
   ];
 }

@@ -17,13 +17,28 @@ export interface PreviewRow {
 }
 
 /** The largest first. @param turn the newest one; ages count back from it. */
-export function previewRows(planned: readonly PlannedItem[], items: ReadonlyMap<string, Item>, turn: number, t: Translate): readonly PreviewRow[] {
+export function previewRows(
+  planned: readonly PlannedItem[],
+  items: ReadonlyMap<string, Item>,
+  turn: number,
+  t: Translate,
+): readonly PreviewRow[] {
   return [...planned]
     .sort((a, b) => b.freedTokens - a.freedTokens)
     .map(({ id, freedTokens, placeholder }) => {
       const item = items.get(id);
-      const facts = [`~${formatTokens(freedTokens, 1)}`, ...(item?.marks ?? []).map((mark) => markWords(mark, t)), ...(item === undefined ? [] : [ageWords(turn - item.turn, t)])];
-      return { id, label: item === undefined ? printable(placeholder) : itemLabel(item, t), description: facts.join(' · '), placeholder: printable(placeholder), freedTokens };
+      const facts = [
+        `~${formatTokens(freedTokens, 1)}`,
+        ...(item?.marks ?? []).map((mark) => markWords(mark, t)),
+        ...(item === undefined ? [] : [ageWords(turn - item.turn, t)]),
+      ];
+      return {
+        id,
+        label: item === undefined ? printable(placeholder) : itemLabel(item, t),
+        description: facts.join(' · '),
+        placeholder: printable(placeholder),
+        freedTokens,
+      };
     });
 }
 

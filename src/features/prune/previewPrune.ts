@@ -18,13 +18,31 @@ export interface AgreedPrune {
 
 type Row = vscode.QuickPickItem & { readonly row: PreviewRow };
 
-/** The preview of a prune, and its one confirmation: every item with what it frees, the outcome in the title. @returns `null` when it was left. */
-export async function previewPrune({ rows, beforeTokens, limitTokens, backupPlace }: PrunePreviewOptions): Promise<AgreedPrune | null> {
+/**
+ * The preview of a prune, and its one confirmation: every item with what it frees, the outcome in
+ * the title.
+ * @returns `null` when it was left.
+ */
+export async function previewPrune({
+  rows,
+  beforeTokens,
+  limitTokens,
+  backupPlace,
+}: PrunePreviewOptions): Promise<AgreedPrune | null> {
   const { t } = vscode.l10n;
   const list = vscode.window.createQuickPick<Row>();
-  const inPlace: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: t('Prune a Copy Instead, and Leave This Session Alone') };
-  const copied: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('pass-filled'), tooltip: t('A Copy Is Pruned; Prune the Session Itself Instead') };
-  const backups: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('archive'), tooltip: t('The Backup Goes to {0}', backupPlace) };
+  const inPlace: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('copy'),
+    tooltip: t('Prune a Copy Instead, and Leave This Session Alone'),
+  };
+  const copied: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('pass-filled'),
+    tooltip: t('A Copy Is Pruned; Prune the Session Itself Instead'),
+  };
+  const backups: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('archive'),
+    tooltip: t('The Backup Goes to {0}', backupPlace),
+  };
   let intoCopy = false;
   const show = (): void => {
     const freed = list.selectedItems.reduce((sum, { row }) => sum + row.freedTokens, 0);
@@ -37,7 +55,12 @@ export async function previewPrune({ rows, beforeTokens, limitTokens, backupPlac
     list.ignoreFocusOut = true;
     list.matchOnDescription = true;
     list.placeholder = t('A backup is made; the prompt cache is rebuilt.');
-    const items = rows.map((row): Row => ({ label: row.label, description: row.description, detail: t('Becomes {0}', row.placeholder), row }));
+    const items = rows.map((row): Row => ({
+      label: row.label,
+      description: row.description,
+      detail: t('Becomes {0}', row.placeholder),
+      row,
+    }));
     list.items = items;
     list.selectedItems = items;
     show();
@@ -49,7 +72,9 @@ export async function previewPrune({ rows, beforeTokens, limitTokens, backupPlac
     });
     list.show();
     const accepted = await Promise.race([
-      new Promise<readonly Row[]>((resolve) => list.onDidAccept(() => resolve([...list.selectedItems]))),
+      new Promise<readonly Row[]>((resolve) =>
+        list.onDidAccept(() => resolve([...list.selectedItems])),
+      ),
       new Promise<null>((resolve) => list.onDidHide(() => resolve(null))),
     ]);
     const ids = (accepted ?? []).map(({ row }) => row.id);

@@ -26,44 +26,91 @@ const LARGE_RESULT_TOKENS = 1000;
 const WITHOUT_LIMIT = 0.6;
 
 /** What "Prune to Fit…" has to offer: the target first, then the recipes. */
-export function choicesFor(snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>, { targetPercent, untouchedRounds }: ChoiceSettings): readonly PruneWay[] {
+export function choicesFor(
+  snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>,
+  { targetPercent, untouchedRounds }: ChoiceSettings,
+): readonly PruneWay[] {
   const limitTokens = effectiveLimit(snapshot);
-  const target = limitTokens === null ? Math.round((snapshot.usage.tokens ?? 0) * WITHOUT_LIMIT) : Math.round((limitTokens * targetPercent) / 100);
+  const target =
+    limitTokens === null
+      ? Math.round((snapshot.usage.tokens ?? 0) * WITHOUT_LIMIT)
+      : Math.round((limitTokens * targetPercent) / 100);
   const choices: PruneChoice[] = [
     { kind: 'target', tokens: target },
     { kind: 'recipe', recipe: 'superseded' },
     { kind: 'recipe', recipe: 'duplicates' },
     { kind: 'recipe', recipe: 'images', keepNewest: NEWEST_IMAGES },
-    { kind: 'recipe', recipe: 'oldResults', olderThanRounds: untouchedRounds, largerThanTokens: LARGE_RESULT_TOKENS },
+    {
+      kind: 'recipe',
+      recipe: 'oldResults',
+      olderThanRounds: untouchedRounds,
+      largerThanTokens: LARGE_RESULT_TOKENS,
+    },
   ];
   const ways = choices.map((choice): PruneWay => ({ choice, untouchedRounds }));
-  return untouchedRounds <= FEWEST_ROUNDS ? ways : [ways[0]!, { choice: choices[0]!, untouchedRounds: FEWEST_ROUNDS }, ...ways.slice(1)];
+  return untouchedRounds <= FEWEST_ROUNDS
+    ? ways
+    : [ways[0]!, { choice: choices[0]!, untouchedRounds: FEWEST_ROUNDS }, ...ways.slice(1)];
 }
 
-/** The target in any case, and what else has something to prune; the target with fewer untouched rounds only where that goes further. */
-export function offersOf(ways: readonly PruneWay[], plans: readonly PrunePlan[], limitTokens: number | null, t: Translate): readonly OfferedPrune[] {
+/**
+ * The target in any case, and what else has something to prune; the target with fewer untouched
+ * rounds only where that goes further.
+ */
+export function offersOf(
+  ways: readonly PruneWay[],
+  plans: readonly PrunePlan[],
+  limitTokens: number | null,
+  t: Translate,
+): readonly OfferedPrune[] {
   const [first] = plans;
   return ways.flatMap((way, index) => {
     const plan = plans[index]!;
     const isFirst = index === 0;
-    const isFurther = way.choice.kind !== 'target' || (first !== undefined && !first.reached && plan.freedTokens > first.freedTokens);
-    return isFirst || (plan.items.length > 0 && isFurther) ? [{ plan, label: labelOf(way, isFirst, limitTokens, t), detail: detailOf(way.choice, plan, limitTokens, t) }] : [];
+    const isFurther =
+      way.choice.kind !== 'target' ||
+      (first !== undefined && !first.reached && plan.freedTokens > first.freedTokens);
+    return isFirst || (plan.items.length > 0 && isFurther)
+      ? [
+          {
+            plan,
+            label: labelOf(way, isFirst, limitTokens, t),
+            detail: detailOf(way.choice, plan, limitTokens, t),
+          },
+        ]
+      : [];
   });
 }
 
-/** The size that a session must not reach: the limit, or in a 1M window the wall of usage credits while it stands. `null` where neither is known. */
+/**
+ * The size that a session must not reach: the limit, or in a 1M window the wall of usage credits
+ * while it stands. `null` where neither is known.
+ */
 export function effectiveLimit({ limit, walls }: Pick<Snapshot, 'limit' | 'walls'>): number | null {
   const credits = walls.find(({ kind }) => kind === 'usageCredits')?.tokens ?? Infinity;
   const least = Math.min(limit.tokens ?? Infinity, credits);
   return least === Infinity ? null : least;
 }
 
-function labelOf({ choice, untouchedRounds }: PruneWay, isFirst: boolean, limitTokens: number | null, t: Translate): string {
+function labelOf(
+  { choice, untouchedRounds }: PruneWay,
+  isFirst: boolean,
+  limitTokens: number | null,
+  t: Translate,
+): string {
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
-    if (!isFirst) return t('To {0}, leaving only the newest {1} tool rounds alone', size, untouchedRounds);
-    return limitTokens === null ? t('To {0}', size) : t('To {0}, {1}% of {2}', size, percentOf(choice.tokens, limitTokens), formatTokens(limitTokens, 0));
+    if (!isFirst)
+      return t('To {0}, leaving only the newest {1} tool rounds alone', size, untouchedRounds);
+    return limitTokens === null
+      ? t('To {0}', size)
+      : t(
+          'To {0}, {1}% of {2}',
+          size,
+          percentOf(choice.tokens, limitTokens),
+          formatTokens(limitTokens, 0),
+        );
   }
   switch (choice.recipe) {
     case 'superseded':
@@ -77,12 +124,19 @@ function labelOf({ choice, untouchedRounds }: PruneWay, isFirst: boolean, limitT
   }
 }
 
-function detailOf(choice: PruneChoice, { items, freedTokens, beforeTokens, reached, lowestTokens }: PrunePlan, limitTokens: number | null, t: Translate): string {
+function detailOf(
+  choice: PruneChoice,
+  { items, freedTokens, beforeTokens, reached, lowestTokens }: PrunePlan,
+  limitTokens: number | null,
+  t: Translate,
+): string {
   if (items.length === 0) {
     if (choice.kind === 'target' && reached) return t('The context is smaller already.');
     return t('Nothing to prune.');
   }
   const outcome = outcomeWords(items.length, freedTokens, beforeTokens, limitTokens, t);
   if (choice.kind !== 'target' || reached) return outcome;
-  return lowestTokens === null ? outcome : `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0))}`;
+  return lowestTokens === null
+    ? outcome
+    : `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0))}`;
 }

@@ -16,7 +16,9 @@ import { currentBackupPlace, showRefusal, withProgress, type PruneServices } fro
 import { itemsWords } from './pruneText';
 import { showPruned } from './showPruned';
 
-/** `Context Meter: Prune to Fit…`. @param path of a session file; the active session without one. */
+/**
+ * `Context Meter: Prune to Fit…`. @param path of a session file; the active session without one.
+ */
 export async function pruneToFit(services: PruneServices, path?: unknown): Promise<void> {
   const snapshot = await snapshotToPrune(services, path);
   if (snapshot === null) return;
@@ -24,10 +26,16 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
   let previews: PrunePreviews | Refused | null = null;
   const planning = preview(services, snapshot, ways).then((answer) => {
     previews = answer;
-    return answer?.kind === 'previews' ? offersOf(ways, answer.plans, effectiveLimit(snapshot), vscode.l10n.t) : null;
+    return answer?.kind === 'previews'
+      ? offersOf(ways, answer.plans, effectiveLimit(snapshot), vscode.l10n.t)
+      : null;
   });
   const commands = await vscode.commands.getCommands(true);
-  const picked = await pickPrune(vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)), planning, commands.includes('contextMeter.compact'));
+  const picked = await pickPrune(
+    vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)),
+    planning,
+    commands.includes('contextMeter.compact'),
+  );
   const found = previews as PrunePreviews | Refused | null;
   if (found?.kind === 'refused') await showRefusal(found);
   if (picked === null || found?.kind !== 'previews') return;
@@ -43,25 +51,44 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
   }
 }
 
-/** Prunes what was selected in the inspector, after the same preview. @param path of a session file. @param chosen ids of items. */
-export async function pruneItems(services: PruneServices, path: unknown, chosen: unknown): Promise<void> {
+/**
+ * Prunes what was selected in the inspector, after the same preview.
+ * @param path of a session file.
+ * @param chosen ids of items.
+ */
+export async function pruneItems(
+  services: PruneServices,
+  path: unknown,
+  chosen: unknown,
+): Promise<void> {
   const ids = Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : [];
   const snapshot = ids.length === 0 ? null : await snapshotToPrune(services, path);
   if (snapshot === null) return;
-  const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () => preview(services, snapshot, [{ choice: { kind: 'items', ids }, untouchedRounds: currentSettings().untouchedRounds }]));
+  const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () =>
+    preview(services, snapshot, [
+      { choice: { kind: 'items', ids }, untouchedRounds: currentSettings().untouchedRounds },
+    ]),
+  );
   if (previews?.kind !== 'previews') {
     await showRefusal(previews);
     return;
   }
   const [plan] = previews.plans;
   if (plan === undefined || plan.items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('None of these items can be pruned any more; the session has gone on.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('None of these items can be pruned any more; the session has gone on.'),
+    );
     return;
   }
   return confirmAndPrune(services, snapshot, previews, plan);
 }
 
-async function confirmAndPrune(services: PruneServices, snapshot: Snapshot, previews: PrunePreviews, plan: PrunePlan): Promise<void> {
+async function confirmAndPrune(
+  services: PruneServices,
+  snapshot: Snapshot,
+  previews: PrunePreviews,
+  plan: PrunePlan,
+): Promise<void> {
   const { t } = vscode.l10n;
   const place = currentBackupPlace();
   const items = new Map(previews.items.map((item) => [item.id, item]));
@@ -75,27 +102,51 @@ async function confirmAndPrune(services: PruneServices, snapshot: Snapshot, prev
   await prune(services, snapshot, previews, agreed.ids, agreed.intoCopy);
 }
 
-async function prune(services: PruneServices, snapshot: Snapshot, previews: PrunePreviews, ids: readonly string[], intoCopy: boolean): Promise<void> {
+async function prune(
+  services: PruneServices,
+  snapshot: Snapshot,
+  previews: PrunePreviews,
+  ids: readonly string[],
+  intoCopy: boolean,
+): Promise<void> {
   const { t } = vscode.l10n;
-  const request = { path: snapshot.path, choice: { kind: 'items', ids } as const, untouchedRounds: currentSettings().untouchedRounds, intoCopy, agreedOn: previews.state };
-  const outcome = await withProgress(t('Pruning {0}', itemsWords(ids.length, t)), () => services.worker.run('prune', { place: currentBackupPlace(), request }));
+  const request = {
+    path: snapshot.path,
+    choice: { kind: 'items', ids } as const,
+    untouchedRounds: currentSettings().untouchedRounds,
+    intoCopy,
+    agreedOn: previews.state,
+  };
+  const outcome = await withProgress(t('Pruning {0}', itemsWords(ids.length, t)), () =>
+    services.worker.run('prune', { place: currentBackupPlace(), request }),
+  );
   if (outcome?.kind === 'pruned') return showPruned(services, snapshot, outcome);
   const copy = t('Prune a Copy');
   const answer = await showRefusal(outcome, ...(outcome?.reason === 'busy' ? [copy] : []));
   if (answer === copy) return prune(services, snapshot, previews, ids, true);
 }
 
-function preview({ worker }: PruneServices, { path }: Snapshot, ways: readonly PruneWay[]): Promise<PrunePreviews | Refused | null> {
+function preview(
+  { worker }: PruneServices,
+  { path }: Snapshot,
+  ways: readonly PruneWay[],
+): Promise<PrunePreviews | Refused | null> {
   return worker.run('previewPrunes', { place: currentBackupPlace(), path, ways });
 }
 
-async function snapshotToPrune({ followed }: PruneServices, path: unknown): Promise<Snapshot | null> {
+async function snapshotToPrune(
+  { followed }: PruneServices,
+  path: unknown,
+): Promise<Snapshot | null> {
   if (!(await mayWrite())) return null;
   const snapshot = followed.get(path)?.snapshot ?? null;
   if (snapshot !== null) return snapshot;
   const { t } = vscode.l10n;
   const choose = t('Switch Session…');
-  const answer = await vscode.window.showInformationMessage(t('There is no session to prune.'), choose);
+  const answer = await vscode.window.showInformationMessage(
+    t('There is no session to prune.'),
+    choose,
+  );
   if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
   return null;
 }

@@ -6,39 +6,86 @@ import type { Translate } from '../../wording/translate';
 /** `~114K of 200K (57%)`, or without the share where no limit is known. */
 function contextWords(tokens: number, limitTokens: number | null, t: Translate): string {
   const size = `~${formatTokens(tokens, 0)}`;
-  return limitTokens === null ? size : t('{0} of {1} ({2}%)', size, formatTokens(limitTokens, 0), percentOf(tokens, limitTokens));
+  return limitTokens === null
+    ? size
+    : t('{0} of {1} ({2}%)', size, formatTokens(limitTokens, 0), percentOf(tokens, limitTokens));
 }
 
 export function itemsWords(count: number, t: Translate): string {
   return count === 1 ? t('1 item') : t('{0} items', count);
 }
 
-/** Of a plan, before anybody agreed to it: `4 items · frees ~38.2K → context ~114K of 200K (57%)`. */
-export function outcomeWords(count: number, freedTokens: number, beforeTokens: number | null, limitTokens: number | null, t: Translate): string {
+/**
+ * Of a plan, before anybody agreed to it: `4 items · frees ~38.2K → context ~114K of 200K (57%)`.
+ */
+export function outcomeWords(
+  count: number,
+  freedTokens: number,
+  beforeTokens: number | null,
+  limitTokens: number | null,
+  t: Translate,
+): string {
   const frees = t('{0} · frees ~{1}', itemsWords(count, t), formatTokens(freedTokens, 1));
-  return beforeTokens === null ? frees : t('{0} → context {1}', frees, contextWords(Math.max(0, beforeTokens - freedTokens), limitTokens, t));
+  return beforeTokens === null
+    ? frees
+    : t(
+        '{0} → context {1}',
+        frees,
+        contextWords(Math.max(0, beforeTokens - freedTokens), limitTokens, t),
+      );
 }
 
 /** For the toast: what has happened, and what the context is now. */
-export function prunedMessage({ items, afterTokens }: Pick<PrunePlan, 'items' | 'afterTokens'>, limitTokens: number | null, t: Translate): string {
+export function prunedMessage(
+  { items, afterTokens }: Pick<PrunePlan, 'items' | 'afterTokens'>,
+  limitTokens: number | null,
+  t: Translate,
+): string {
   const pruned = t('Pruned {0}.', itemsWords(items.length, t));
-  return afterTokens === null ? pruned : `${pruned} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
+  return afterTokens === null
+    ? pruned
+    : `${pruned} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
 }
 
-/** A running Claude Code holds the old content in its memory; nothing but loading the session again makes it let go. */
-export function afterResumeMessage(sessionId: string, entrypoint: string | null, t: Translate): string {
+/**
+ * A running Claude Code holds the old content in its memory; nothing but loading the session again
+ * makes it let go.
+ */
+export function afterResumeMessage(
+  sessionId: string,
+  entrypoint: string | null,
+  t: Translate,
+): string {
   const holds = t('The running session still holds the old content.');
   return entrypoint === 'claude-vscode'
     ? `${holds} ${t('It takes effect when its tab is closed and opened again.')}`
     : `${holds} ${t('It takes effect with /resume {0} in its terminal, before the next prompt.', sessionId)}`;
 }
 
-export function undoneMessage(afterTokens: number | null, limitTokens: number | null, t: Translate): string {
+export function undoneMessage(
+  afterTokens: number | null,
+  limitTokens: number | null,
+  t: Translate,
+): string {
   const undone = t('The prune was undone; what came after it is kept.');
-  return afterTokens === null ? undone : `${undone} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
+  return afterTokens === null
+    ? undone
+    : `${undone} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
 }
 
 /** What was really saved, once a reply has told. */
-export function measuredMessage(title: string, savedTokens: number, measuredTokens: number, predictedTokens: number, t: Translate): string {
-  return t('{0}: saved {1} tokens. Measured {2}, predicted {3}.', withoutLinks(title), formatTokens(Math.max(0, savedTokens), 1), formatTokens(measuredTokens, 1), formatTokens(predictedTokens, 1));
+export function measuredMessage(
+  title: string,
+  savedTokens: number,
+  measuredTokens: number,
+  predictedTokens: number,
+  t: Translate,
+): string {
+  return t(
+    '{0}: saved {1} tokens. Measured {2}, predicted {3}.',
+    withoutLinks(title),
+    formatTokens(Math.max(0, savedTokens), 1),
+    formatTokens(measuredTokens, 1),
+    formatTokens(predictedTokens, 1),
+  );
 }

@@ -4,12 +4,20 @@ import { backupRows, lossWords } from './backupsModel';
 import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
 import { afterResumeMessage } from './pruneText';
 
-/** `Context Meter: Restore Backup…`: the backups of a session, and what a whole one would take away. @param path of a session file; the active session without one. */
-export async function restoreBackup({ worker, followed }: PruneServices, path?: unknown): Promise<void> {
+/**
+ * `Context Meter: Restore Backup…`: the backups of a session, and what a whole one would take away.
+ * @param path of a session file; the active session without one.
+ */
+export async function restoreBackup(
+  { worker, followed }: PruneServices,
+  path?: unknown,
+): Promise<void> {
   const { t } = vscode.l10n;
   const file = followed.get(path)?.snapshot.path ?? null;
   if (file === null) {
-    void vscode.window.showInformationMessage(t('There is no session here, so there are no backups of it.'));
+    void vscode.window.showInformationMessage(
+      t('There is no session here, so there are no backups of it.'),
+    );
     return;
   }
   if (!(await mayWrite())) return;
@@ -19,22 +27,37 @@ export async function restoreBackup({ worker, followed }: PruneServices, path?: 
     return backupRows(backups ?? [], Date.now(), t);
   });
   if ((await listing) === null) {
-    void vscode.window.showInformationMessage(t('There are no backups of this session. One is made before every prune.'));
+    void vscode.window.showInformationMessage(
+      t('There are no backups of this session. One is made before every prune.'),
+    );
     return;
   }
   const rows = listing.then((found) => found ?? []);
-  const picked = await vscode.window.showQuickPick(rows, { title: t('Restore a Backup of This Session'), placeHolder: t('To take back a prune alone and keep what came after, use “Undo Last Prune” instead.') });
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: t('Restore a Backup of This Session'),
+    placeHolder: t(
+      'To take back a prune alone and keep what came after, use “Undo Last Prune” instead.',
+    ),
+  });
   if (picked === undefined) return;
   const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: picked.id });
   const restore = t('Restore');
-  const sure = await vscode.window.showWarningMessage(`${t('The session file as it was takes the place of what stands there now.')} ${lossWords(loss, t)} ${t('A backup of that is made first.')}`, restore);
+  const sure = await vscode.window.showWarningMessage(
+    `${t('The session file as it was takes the place of what stands there now.')} ${lossWords(loss, t)} ${t('A backup of that is made first.')}`,
+    restore,
+  );
   if (sure !== restore) return;
-  const outcome = await withProgress(t('Restoring the backup'), () => worker.run('restoreBackup', { place, path: file, backupId: picked.id }));
+  const outcome = await withProgress(t('Restoring the backup'), () =>
+    worker.run('restoreBackup', { place, path: file, backupId: picked.id }),
+  );
   if (outcome?.kind !== 'restored') {
     await showRefusal(outcome);
     return;
   }
-  const effect = outcome.takesEffect === 'afterResume' ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}` : '';
+  const effect =
+    outcome.takesEffect === 'afterResume'
+      ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
+      : '';
   void vscode.window.showInformationMessage(t('The backup was restored.') + effect);
 }
 
@@ -43,12 +66,20 @@ export async function deleteBackups({ worker }: PruneServices): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;
   const sure = t('Delete All Backups');
-  const answer = await vscode.window.showWarningMessage(t('All backups of all sessions are deleted. Prunes made so far cannot be undone after that.'), { modal: true }, sure);
+  const answer = await vscode.window.showWarningMessage(
+    t('All backups of all sessions are deleted. Prunes made so far cannot be undone after that.'),
+    { modal: true },
+    sure,
+  );
   if (answer !== sure) return;
-  const deleted = await withProgress(t('Deleting backups'), () => worker.run('deleteBackups', { place: currentBackupPlace() }));
+  const deleted = await withProgress(t('Deleting backups'), () =>
+    worker.run('deleteBackups', { place: currentBackupPlace() }),
+  );
   if (typeof deleted !== 'number') {
     await showRefusal(deleted);
     return;
   }
-  void vscode.window.showInformationMessage(deleted === 1 ? t('1 backup was deleted.') : t('{0} backups were deleted.', deleted));
+  void vscode.window.showInformationMessage(
+    deleted === 1 ? t('1 backup was deleted.') : t('{0} backups were deleted.', deleted),
+  );
 }

@@ -6,71 +6,130 @@ import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
 import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
-export async function showPruned(services: PruneServices, snapshot: Snapshot, pruned: Pruned): Promise<void> {
+export async function showPruned(
+  services: PruneServices,
+  snapshot: Snapshot,
+  pruned: Pruned,
+): Promise<void> {
   const { t } = vscode.l10n;
   if (pruned.plan.items.length === 0) {
-    void vscode.window.showInformationMessage(t('Nothing was pruned; the session has gone on meanwhile.'));
+    void vscode.window.showInformationMessage(
+      t('Nothing was pruned; the session has gone on meanwhile.'),
+    );
     return;
   }
   if (pruned.path !== snapshot.path) return showCopy(services, snapshot, pruned);
   const sentences = [prunedMessage(pruned.plan, snapshot.limit.tokens, t)];
-  if (pruned.isReplanned) sentences.push(t('The session had gone on meanwhile, so it was planned anew.'));
-  if (pruned.warning !== null) sentences.push(t('What was written to it in that very moment may be missing; the backup has it.'));
-  const holder = pruned.takesEffect === 'afterResume' ? await services.claude.holderOf(pruned.sessionId) : null;
-  if (pruned.takesEffect === 'afterResume') sentences.push(afterResumeMessage(pruned.sessionId, holder?.live.entrypoint ?? null, t));
+  if (pruned.isReplanned)
+    sentences.push(t('The session had gone on meanwhile, so it was planned anew.'));
+  if (pruned.warning !== null)
+    sentences.push(
+      t('What was written to it in that very moment may be missing; the backup has it.'),
+    );
+  const holder =
+    pruned.takesEffect === 'afterResume' ? await services.claude.holderOf(pruned.sessionId) : null;
+  if (pruned.takesEffect === 'afterResume')
+    sentences.push(afterResumeMessage(pruned.sessionId, holder?.live.entrypoint ?? null, t));
 
   const type = t('Type /resume in Terminal…');
   const reopen = t('Reopen in Claude Code');
   const undo = t('Undo');
   const inspect = t('Show in Inspector');
-  const effect = holder === null ? [] : holder.terminal !== null ? [type] : holder.live.entrypoint === 'claude-vscode' ? [reopen] : [];
-  const answer = await vscode.window.showInformationMessage(sentences.join(' '), undo, ...effect, ...(effect.length === 0 ? [inspect] : []));
+  const effect =
+    holder === null
+      ? []
+      : holder.terminal !== null
+        ? [type]
+        : holder.live.entrypoint === 'claude-vscode'
+          ? [reopen]
+          : [];
+  const answer = await vscode.window.showInformationMessage(
+    sentences.join(' '),
+    undo,
+    ...effect,
+    ...(effect.length === 0 ? [inspect] : []),
+  );
   if (answer === undo) await undoPrune(services, snapshot.path);
   if (answer === inspect) await vscode.commands.executeCommand('contextMeter.openInspector');
   if (answer === reopen) await openInOfficialExtension(pruned.sessionId);
-  if (answer === type && holder?.terminal != null) await typeResume(holder.terminal, pruned.sessionId);
+  if (answer === type && holder?.terminal != null)
+    await typeResume(holder.terminal, pruned.sessionId);
 }
 
-/** `Context Meter: Undo Last Prune`. @param path of a session file; the active session without one. */
+/**
+ * `Context Meter: Undo Last Prune`. @param path of a session file; the active session without one.
+ */
 export async function undoPrune(services: PruneServices, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const snapshot = services.followed.get(path)?.snapshot;
   const file = snapshot?.path ?? (typeof path === 'string' ? path : null);
   if (file === null) {
-    void vscode.window.showInformationMessage(t('There is no session here, so there is nothing to undo.'));
+    void vscode.window.showInformationMessage(
+      t('There is no session here, so there is nothing to undo.'),
+    );
     return;
   }
-  const outcome = await withProgress(t('Putting back what was pruned'), () => services.worker.run('undoPrune', { place: currentBackupPlace(), path: file }));
+  const outcome = await withProgress(t('Putting back what was pruned'), () =>
+    services.worker.run('undoPrune', { place: currentBackupPlace(), path: file }),
+  );
   if (outcome?.kind !== 'restored') {
     await showRefusal(outcome);
     return;
   }
-  const effect = outcome.takesEffect === 'afterResume' ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}` : '';
-  void vscode.window.showInformationMessage(undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect);
+  const effect =
+    outcome.takesEffect === 'afterResume'
+      ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
+      : '';
+  void vscode.window.showInformationMessage(
+    undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect,
+  );
 }
 
-async function showCopy({ claude }: PruneServices, { cwd, limit }: Snapshot, { plan, sessionId }: Pruned): Promise<void> {
+async function showCopy(
+  { claude }: PruneServices,
+  { cwd, limit }: Snapshot,
+  { plan, sessionId }: Pruned,
+): Promise<void> {
   const { t } = vscode.l10n;
   const resume = t('Resume the Copy in a Terminal');
-  const answer = await vscode.window.showInformationMessage(`${prunedMessage(plan, limit.tokens, t)} ${t('That is a new session, {0}; the old one is as it was.', sessionId)}`, resume);
+  const answer = await vscode.window.showInformationMessage(
+    `${prunedMessage(plan, limit.tokens, t)} ${t('That is a new session, {0}; the old one is as it was.', sessionId)}`,
+    resume,
+  );
   if (answer !== resume) return;
   const program = await claude.program();
   if ('problem' in program) {
-    void vscode.window.showWarningMessage(t('There is no claude to start. In a terminal: claude --resume {0}', sessionId));
+    void vscode.window.showWarningMessage(
+      t('There is no claude to start. In a terminal: claude --resume {0}', sessionId),
+    );
     return;
   }
   claude.openTerminal(program, ['--resume', sessionId], cwd);
 }
 
-/** Claude Code takes typed text for what stands in its input box already: a draft would go to the model with it (measured, 2.1.329). */
+/**
+ * Claude Code takes typed text for what stands in its input box already: a draft would go to the
+ * model with it (measured, 2.1.329).
+ */
 async function typeResume(terminal: vscode.Terminal, sessionId: string): Promise<void> {
   const { t } = vscode.l10n;
   terminal.show();
   const type = t('Its Input Box Is Empty: Type It');
-  const answer = await vscode.window.showInformationMessage(t('This types /resume {0} into the terminal “{1}”. A draft in its input box would be sent with it as a prompt.', sessionId, terminal.name), type);
+  const answer = await vscode.window.showInformationMessage(
+    t(
+      'This types /resume {0} into the terminal “{1}”. A draft in its input box would be sent with it as a prompt.',
+      sessionId,
+      terminal.name,
+    ),
+    type,
+  );
   if (answer === type) terminal.sendText(`/resume ${sessionId}`);
 }
 
 async function openInOfficialExtension(sessionId: string): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(`${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?session=${encodeURIComponent(sessionId)}`));
+  await vscode.env.openExternal(
+    vscode.Uri.parse(
+      `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?session=${encodeURIComponent(sessionId)}`,
+    ),
+  );
 }

@@ -1,7 +1,10 @@
 import type { BlockFacts } from '../../core/recovery/blockFacts';
 import { withoutSuffix } from '../../core/recovery/pin';
 
-/** What to go on with: the model that was used before, as it was asked for; without `[1m]` where that is what was refused. */
+/**
+ * What to go on with: the model that was used before, as it was asked for; without `[1m]` where
+ * that is what was refused.
+ */
 export function onwardModel({ problem, model, requestedModel }: BlockFacts): string | null {
   const former = requestedModel ?? model;
   return former === null || problem === 'grown' ? former : withoutSuffix(former);

@@ -7,7 +7,12 @@ import { shortFile, type SettingsReview } from '../../host/settingsReview';
 /** Settings of the official extension that choose a model, by their full key. */
 export function extensionModelSettings(): Record<string, unknown> {
   const section = vscode.workspace.getConfiguration('claudeCode');
-  return Object.fromEntries(['selectedModel', 'environmentVariables'].map((key) => [`claudeCode.${key}`, section.get<unknown>(key)]));
+  return Object.fromEntries(
+    ['selectedModel', 'environmentVariables'].map((key) => [
+      `claudeCode.${key}`,
+      section.get<unknown>(key),
+    ]),
+  );
 }
 
 /** Opens the file at the line, or the settings of the extension. */
@@ -17,16 +22,27 @@ export async function openPin({ file, line, path }: Pin): Promise<void> {
     return;
   }
   const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { selection: new vscode.Range(at, at) } satisfies vscode.TextDocumentShowOptions);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
+    selection: new vscode.Range(at, at),
+  } satisfies vscode.TextDocumentShowOptions);
 }
 
-/** Takes the `[1m]` away: shown as a diff first, written when the person says so, undone on request. @param onDidChange after either. */
-export async function fixPin(pin: Pin, review: SettingsReview, onDidChange: () => void): Promise<void> {
+/**
+ * Takes the `[1m]` away: shown as a diff first, written when the person says so, undone on request.
+ * @param onDidChange after either.
+ */
+export async function fixPin(
+  pin: Pin,
+  review: SettingsReview,
+  onDidChange: () => void,
+): Promise<void> {
   const { file, standard, path, line, value } = pin;
   if (standard === null) return;
   if (file === null) return fixExtensionSetting(pin, standard, onDidChange);
   const isMarkdown = ['agent', 'skill', 'command'].includes(pin.place);
-  const planned = isMarkdown ? await planTextChange(file, (text) => withFrontMatterModel(text, line ?? 1, value, standard)) : await planJsonChange(file, path, standard);
+  const planned = isMarkdown
+    ? await planTextChange(file, (text) => withFrontMatterModel(text, line ?? 1, value, standard))
+    : await planJsonChange(file, path, standard);
   if ('problem' in planned) {
     review.tellProblem(planned.problem, shortFile(file));
     return;
@@ -35,21 +51,33 @@ export async function fixPin(pin: Pin, review: SettingsReview, onDidChange: () =
 }
 
 /** VS Code writes its own settings: there is no file to compare. */
-async function fixExtensionSetting({ path, value }: Pin, standard: string, onDidChange: () => void): Promise<void> {
+async function fixExtensionSetting(
+  { path, value }: Pin,
+  standard: string,
+  onDidChange: () => void,
+): Promise<void> {
   const { t } = vscode.l10n;
   const [key] = path;
   const section = vscode.workspace.getConfiguration();
   const found = key === undefined ? undefined : section.inspect<string>(key);
   if (key === undefined || found === undefined) return;
   const target =
-    found.workspaceFolderValue === value ? vscode.ConfigurationTarget.WorkspaceFolder : found.workspaceValue === value ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    found.workspaceFolderValue === value
+      ? vscode.ConfigurationTarget.WorkspaceFolder
+      : found.workspaceValue === value
+        ? vscode.ConfigurationTarget.Workspace
+        : vscode.ConfigurationTarget.Global;
   const change = t('Change');
-  const answer = await vscode.window.showInformationMessage(t('Change {0} from {1} to {2}?', key, value, standard), change);
+  const answer = await vscode.window.showInformationMessage(
+    t('Change {0} from {1} to {2}?', key, value, standard),
+    change,
+  );
   if (answer !== change) return;
   await section.update(key, standard, target);
   onDidChange();
   const undo = t('Undo');
-  if ((await vscode.window.showInformationMessage(t('{0} is changed.', key), undo)) !== undo) return;
+  if ((await vscode.window.showInformationMessage(t('{0} is changed.', key), undo)) !== undo)
+    return;
   await section.update(key, value, target);
   onDidChange();
 }

@@ -11,7 +11,10 @@ const MAX_ROWS = 50;
 export function pinRows(pins: readonly Pin[], places: Places, t: Translate): PagePin[] {
   return pins.slice(0, MAX_ROWS).map((pin, index) => ({
     where: shorten(printable(whereWords(pin, places, t)), 400),
-    open: pin.file === null && pin.place !== 'extension' ? null : { id: `openPin${String(index)}`, title: t('Open') },
+    open:
+      pin.file === null && pin.place !== 'extension'
+        ? null
+        : { id: `openPin${String(index)}`, title: t('Open') },
     setting: shorten(printable(pin.path.join('.')), 160),
     value: pin.value,
     fix: pin.standard === null ? null : { id: `fixPin${String(index)}`, title: t('Show Diff…') },
@@ -19,8 +22,11 @@ export function pinRows(pins: readonly Pin[], places: Places, t: Translate): Pag
 }
 
 function whereWords({ place, file, line }: Pin, places: Places, t: Translate): string {
-  if (file !== null) return `${place === 'managed' ? t('Your organization: ') : ''}${shortPath(file, places)}${line === null ? '' : `:${String(line)}`}`;
-  return place === 'environment' ? t('Environment of this window') : t('Settings of the Claude Code extension');
+  if (file !== null)
+    return `${place === 'managed' ? t('Your organization: ') : ''}${shortPath(file, places)}${line === null ? '' : `:${String(line)}`}`;
+  return place === 'environment'
+    ? t('Environment of this window')
+    : t('Settings of the Claude Code extension');
 }
 
 /** Where paths are told from. */
@@ -31,7 +37,12 @@ export interface Places {
 
 /** `.claude/settings.json` of the project, `~/.claude/settings.json`, else the whole path. */
 export function shortPath(path: string, { homeDirectory, projectFolder }: Places): string {
-  const below = (folder: string | null): string | null => (folder !== null && folder !== '' && (path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`)) ? path.slice(folder.length + 1) : null);
+  const below = (folder: string | null): string | null =>
+    folder !== null &&
+    folder !== '' &&
+    (path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`))
+      ? path.slice(folder.length + 1)
+      : null;
   const ofProject = below(projectFolder);
   if (ofProject !== null) return ofProject;
   const ofHome = below(homeDirectory);

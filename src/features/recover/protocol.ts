@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
 /**
- * What the extension and the recover page say to each other. Words come ready from the extension; the page draws them and tells which
- * button was pressed. Both check what they are told: titles come from transcripts, which are hostile.
+ * What the extension and the recover page say to each other. Words come ready from the extension;
+ * the page draws them and tells which button was pressed. Both check what they are told: titles
+ * come from transcripts, which are hostile.
  */
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
@@ -40,9 +41,22 @@ export type PagePin = v.InferOutput<typeof pinSchema>;
 const pageSchema = v.object({
   title: text(400),
   subtitle: text(400),
-  verdict: v.object({ severity: v.picklist(['error', 'info']), title: text(200), text: text(400), facts: v.array(v.object({ name: text(60), parts: v.array(partSchema) })), action: v.nullable(actionSchema) }),
+  verdict: v.object({
+    severity: v.picklist(['error', 'info']),
+    title: text(200),
+    text: text(400),
+    facts: v.array(v.object({ name: text(60), parts: v.array(partSchema) })),
+    action: v.nullable(actionSchema),
+  }),
   /** `null` where pinned models are not the matter. */
-  pins: v.nullable(v.object({ heading: text(200), columns: v.object({ where: text(60), setting: text(60), value: text(60), change: text(60) }), byHand: text(100), rows: v.array(pinSchema) })),
+  pins: v.nullable(
+    v.object({
+      heading: text(200),
+      columns: v.object({ where: text(60), setting: text(60), value: text(60), change: text(60) }),
+      byHand: text(100),
+      rows: v.array(pinSchema),
+    }),
+  ),
   stepsHeading: text(100),
   steps: v.array(stepSchema),
   vainHeading: text(100),
@@ -58,7 +72,10 @@ const toPageSchema = v.variant('type', [
 ]);
 export type ToPage = v.InferOutput<typeof toPageSchema>;
 
-const toExtensionSchema = v.variant('type', [v.object({ type: v.literal('ready') }), v.object({ type: v.literal('act'), action: actionId })]);
+const toExtensionSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('act'), action: actionId }),
+]);
 export type ToExtension = v.InferOutput<typeof toExtensionSchema>;
 
 /** @returns `null` for what is no message of this protocol. */

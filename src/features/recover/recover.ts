@@ -19,7 +19,10 @@ export class Recover implements vscode.Disposable {
     const session = this.services.followed.get(path);
     if (session === null || session.snapshot.path === '') {
       const choose = t('Switch Session…');
-      const answer = await vscode.window.showInformationMessage(t('There is no session to recover.'), choose);
+      const answer = await vscode.window.showInformationMessage(
+        t('There is no session to recover.'),
+        choose,
+      );
       if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
       return;
     }
@@ -27,9 +30,14 @@ export class Recover implements vscode.Disposable {
       this.open.reveal();
       return;
     }
-    const { RecoverPanel: Panel } = await import('./recoverPanel'); // read when it is needed: few ever are blocked
+    // read when it is needed: few ever are blocked
+    const { RecoverPanel: Panel } = await import('./recoverPanel');
     this.open?.dispose();
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, t('Recover'), vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(
+      VIEW_TYPE,
+      t('Recover'),
+      vscode.ViewColumn.Active,
+    );
     const opened = new Panel(panel, this.services, session.snapshot);
     this.open = opened;
     panel.onDidDispose(() => {

@@ -39,7 +39,10 @@ export const PRUNE_COMMAND = 'contextMeter.pruneToFit';
 export const BRANCH_COMMANDS = ['contextMeter.branchFromTurn', 'contextMeter.branch'] as const;
 const USAGE_PAGE = 'https://claude.ai/settings/usage';
 
-/** Does what a button stands for; what it does not know it leaves alone. @returns the step that was taken, if the button stands for one. */
+/**
+ * Does what a button stands for; what it does not know it leaves alone.
+ * @returns the step that was taken, if the button stands for one.
+ */
 export async function runAct(action: string, context: ActContext): Promise<StepKind | null> {
   const { snapshot, gathered, onDidBegin, onDidChange, review } = context;
   const { pins } = gathered.facts;
@@ -92,7 +95,10 @@ export async function runAct(action: string, context: ActContext): Promise<StepK
   }
 }
 
-/** Typed only into a terminal of this window in which the session runs, and only on the press of the button that says so. */
+/**
+ * Typed only into a terminal of this window in which the session runs, and only on the press of the
+ * button that says so.
+ */
 async function promptAgain({ claude, snapshot, onDidBegin }: ActContext): Promise<StepKind> {
   const holder = await claude.holderOf(snapshot.sessionId ?? '');
   if (holder?.terminal != null) {
@@ -115,10 +121,14 @@ async function resumeWith(model: string | null, context: ActContext): Promise<vo
   const holder = await claude.holderOf(snapshot.sessionId ?? '');
   if (holder !== null) {
     holder.terminal?.show();
-    if (holder.terminal === null) void vscode.window.showInformationMessage(vscode.l10n.t('The session is open in a running Claude Code. Go on there.'));
+    if (holder.terminal === null)
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The session is open in a running Claude Code. Go on there.'),
+      );
     return;
   }
-  if (snapshot.sessionId !== null) await openTerminal(resumeArguments({ sessionId: snapshot.sessionId, model }), context);
+  if (snapshot.sessionId !== null)
+    await openTerminal(resumeArguments({ sessionId: snapshot.sessionId, model }), context);
 }
 
 async function newSession(context: ActContext): Promise<StepKind> {
@@ -126,14 +136,21 @@ async function newSession(context: ActContext): Promise<StepKind> {
   return 'newSession';
 }
 
-async function openTerminal(args: readonly string[], { claude, snapshot }: ActContext): Promise<boolean> {
+async function openTerminal(
+  args: readonly string[],
+  { claude, snapshot }: ActContext,
+): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('This window is restricted. Claude Code would run the hooks of the folder.'));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('This window is restricted. Claude Code would run the hooks of the folder.'),
+    );
     return false;
   }
   const program = await claude.program();
   if ('problem' in program) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('There is no claude to start. Set contextMeter.claudePath.'));
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('There is no claude to start. Set contextMeter.claudePath.'),
+    );
     return false;
   }
   claude.openTerminal(program, args, snapshot.cwd);
@@ -147,7 +164,12 @@ async function disable1m({ review, onDidChange }: ActContext): Promise<void> {
   else if (await review.review(planned.change, onDidChange)) onDidChange();
 }
 
-async function copyReport({ gathered, snapshot, extensionVersion, tried }: ActContext): Promise<void> {
+async function copyReport({
+  gathered,
+  snapshot,
+  extensionVersion,
+  tried,
+}: ActContext): Promise<void> {
   const report = diagnosticReport({
     facts: gathered.facts,
     sessionId: snapshot.sessionId,

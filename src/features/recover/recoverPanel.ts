@@ -18,7 +18,10 @@ const EVIDENCE_MS = 90_000;
 /** Changes come in bursts; settings are read again for each drawing. */
 const REDRAW_MS = 250;
 
-/** The recover page of one session: gathers the facts, draws them, runs what is pressed, and watches the session file for evidence. */
+/**
+ * The recover page of one session: gathers the facts, draws them, runs what is pressed, and watches
+ * the session file for evidence.
+ */
 export class RecoverPanel implements vscode.Disposable {
   readonly path: string;
   private readonly panel: vscode.WebviewPanel;
@@ -42,13 +45,19 @@ export class RecoverPanel implements vscode.Disposable {
     this.snapshot = snapshot;
     this.path = snapshot.path;
     this.blockedSinceMs = blockTime(snapshot);
-    panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')] };
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
+    };
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       services.followed.onDidChange(() => this.look()),
       vscode.window.onDidCloseTerminal(() => this.drawSoon()),
     );
-    panel.webview.html = pageHtml(panel.webview, services.extensionUri, { name: 'recover', title: vscode.l10n.t('Recover') });
+    panel.webview.html = pageHtml(panel.webview, services.extensionUri, {
+      name: 'recover',
+      title: vscode.l10n.t('Recover'),
+    });
   }
 
   reveal(): void {
@@ -74,12 +83,23 @@ export class RecoverPanel implements vscode.Disposable {
     const { gathered, services, snapshot } = this;
     if (gathered === null) return;
     try {
-      const step = await runAct(action, { ...services, snapshot, gathered, tried: this.tried, onDidBegin: (kind) => this.begin(kind), onDidChange: () => this.drawSoon() });
+      const step = await runAct(action, {
+        ...services,
+        snapshot,
+        gathered,
+        tried: this.tried,
+        onDidBegin: (kind) => this.begin(kind),
+        onDidChange: () => this.drawSoon(),
+      });
       if (step === 'newSession') this.newSessionSinceMs = Date.now();
       if (step !== null && step !== 'promptAgain' && step !== 'newSession') this.settle(step);
     } catch (error) {
-      services.log.error(`Recover, ${action}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Context Meter could not do that. The log tells why.'));
+      services.log.error(
+        `Recover, ${action}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('Context Meter could not do that. The log tells why.'),
+      );
     }
     this.drawSoon();
   }
@@ -114,7 +134,8 @@ export class RecoverPanel implements vscode.Disposable {
       if (blockedSinceMs !== null) {
         this.blockedSinceMs = blockedSinceMs;
         this.unblocked = null;
-      } else if (this.blockedSinceMs !== null) this.found(unblockedBy(now, this.unblocked, Date.now()));
+      } else if (this.blockedSinceMs !== null)
+        this.found(unblockedBy(now, this.unblocked, Date.now()));
     }
     this.lookAtNewSession();
     this.drawSoon();
@@ -123,17 +144,32 @@ export class RecoverPanel implements vscode.Disposable {
   /** A pinned model shows whether it is gone in a session that began after it was changed. */
   private lookAtNewSession(): void {
     const active = this.services.followed.get()?.snapshot;
-    if (this.newSessionSinceMs === null || active === undefined || active.path === this.path) return;
-    if (active.blocked !== null && (active.blocked.sinceMs ?? 0) >= this.newSessionSinceMs) this.results.set('newSession', { kind: 'vain', atMs: Date.now(), seconds: Math.round((Date.now() - this.newSessionSinceMs) / 1000) });
-    else if (active.blocked === null && active.usage.exact) this.found({ how: 'replied', atMs: Date.now(), tokens: active.usage.tokens });
+    if (this.newSessionSinceMs === null || active === undefined || active.path === this.path)
+      return;
+    if (active.blocked !== null && (active.blocked.sinceMs ?? 0) >= this.newSessionSinceMs)
+      this.results.set('newSession', {
+        kind: 'vain',
+        atMs: Date.now(),
+        seconds: Math.round((Date.now() - this.newSessionSinceMs) / 1000),
+      });
+    else if (active.blocked === null && active.usage.exact)
+      this.found({ how: 'replied', atMs: Date.now(), tokens: active.usage.tokens });
   }
 
   private found(unblocked: Unblocked | null): void {
     if (unblocked === null || unblocked === this.unblocked) return;
     const isNews = this.unblocked?.how !== unblocked.how;
     this.unblocked = unblocked;
-    for (const [kind, result] of this.results) if (result.kind === 'waiting') this.results.set(kind, { kind: 'done', atMs: unblocked.atMs });
-    if (isNews) this.post({ type: 'said', text: unblocked.how === 'replied' ? vscode.l10n.t('Unblocked.') : vscode.l10n.t('No longer too large.') });
+    for (const [kind, result] of this.results)
+      if (result.kind === 'waiting') this.results.set(kind, { kind: 'done', atMs: unblocked.atMs });
+    if (isNews)
+      this.post({
+        type: 'said',
+        text:
+          unblocked.how === 'replied'
+            ? vscode.l10n.t('Unblocked.')
+            : vscode.l10n.t('No longer too large.'),
+      });
   }
 
   private drawSoon(): void {
@@ -156,7 +192,8 @@ export class RecoverPanel implements vscode.Disposable {
       extensionSettings: extensionModelSettings(),
       programVersion: 'version' in program ? program.version : null,
     });
-    const holder = gathered.holder === null ? null : await services.claude.holderOf(snapshot.sessionId ?? '');
+    const holder =
+      gathered.holder === null ? null : await services.claude.holderOf(snapshot.sessionId ?? '');
     const possible = await possibleSteps();
     if (drawing !== this.drawing) return; // something newer is on its way
     if (this.unblocked === null) this.problem = gathered.facts.problem;
@@ -167,13 +204,26 @@ export class RecoverPanel implements vscode.Disposable {
       snapshot,
       blockedSinceMs: this.blockedSinceMs,
       unblocked: this.unblocked,
-      holder: holder === null ? null : { version: holder.live.version, status: holder.live.status, entrypoint: holder.live.entrypoint, isInTerminal: holder.terminal !== null },
+      holder:
+        holder === null
+          ? null
+          : {
+              version: holder.live.version,
+              status: holder.live.status,
+              entrypoint: holder.live.entrypoint,
+              isInTerminal: holder.terminal !== null,
+            },
       results: this.results,
       possible,
       homeDirectory: homedir(),
       compactModel: currentSettings().compactModels[0] ?? '',
     };
-    this.post({ type: 'page', page: recoverPage(state, vscode.l10n.t, (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })) });
+    this.post({
+      type: 'page',
+      page: recoverPage(state, vscode.l10n.t, (ms) =>
+        new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+      ),
+    });
   }
 
   private post(message: ToPage): void {
@@ -188,6 +238,19 @@ function blockTime({ blocked }: Snapshot): number | null {
 
 async function possibleSteps(): Promise<ReadonlySet<StepKind>> {
   const commands = new Set(await vscode.commands.getCommands(true));
-  const always: StepKind[] = ['promptAgain', 'compact', 'standardModel', 'usageCredits', 'clear', 'fixPins', 'disable1m', 'newSession'];
-  return new Set<StepKind>([...always, ...(commands.has(PRUNE_COMMAND) ? ['prune' as const] : []), ...(BRANCH_COMMANDS.some((command) => commands.has(command)) ? ['branch' as const] : [])]);
+  const always: StepKind[] = [
+    'promptAgain',
+    'compact',
+    'standardModel',
+    'usageCredits',
+    'clear',
+    'fixPins',
+    'disable1m',
+    'newSession',
+  ];
+  return new Set<StepKind>([
+    ...always,
+    ...(commands.has(PRUNE_COMMAND) ? ['prune' as const] : []),
+    ...(BRANCH_COMMANDS.some((command) => commands.has(command)) ? ['branch' as const] : []),
+  ]);
 }

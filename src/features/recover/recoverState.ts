@@ -15,12 +15,20 @@ export type StepResult =
 export interface RecoverState {
   readonly facts: BlockFacts;
   readonly snapshot: Snapshot;
-  /** When the refusal came that the page was opened for; `null` for a session that was never refused. */
+  /**
+   * When the refusal came that the page was opened for; `null` for a session that was never
+   * refused.
+   */
   readonly blockedSinceMs: number | null;
   /** Evidence that the block is over. */
   readonly unblocked: Unblocked | null;
   /** Of the running process, in its own words: `idle`, `busy`; `null` when none runs. */
-  readonly holder: { readonly version: string | null; readonly status: string | null; readonly entrypoint: string | null; readonly isInTerminal: boolean } | null;
+  readonly holder: {
+    readonly version: string | null;
+    readonly status: string | null;
+    readonly entrypoint: string | null;
+    readonly isInTerminal: boolean;
+  } | null;
   readonly results: ReadonlyMap<StepKind, StepResult>;
   /** Steps whose command exists in this build. */
   readonly possible: ReadonlySet<StepKind>;
@@ -28,7 +36,10 @@ export interface RecoverState {
   readonly compactModel: string;
 }
 
-/** `replied`: a reply came. `smaller`: the session is small enough now, and the next reply will show it. */
+/**
+ * `replied`: a reply came. `smaller`: the session is small enough now, and the next reply will show
+ * it.
+ */
 export interface Unblocked {
   readonly how: 'replied' | 'smaller';
   readonly atMs: number;

@@ -19,65 +19,175 @@ const text = (words: string): Part => ({ as: 'text', text: words });
 const code = (words: string): Part => ({ as: 'code', text: words });
 
 /** A step in words: what is done, what it means, the button. */
-export function stepTexts(step: Step, { facts, holder, compactModel }: RecoverState, t: Translate): StepTexts {
-  const former = facts.model === null ? t('the model you had') : modelWords(facts.requestedModel ?? facts.model);
+export function stepTexts(
+  step: Step,
+  { facts, holder, compactModel }: RecoverState,
+  t: Translate,
+): StepTexts {
+  const former =
+    facts.model === null ? t('the model you had') : modelWords(facts.requestedModel ?? facts.model);
   switch (step.kind) {
     case 'promptAgain':
       return {
         title: t('Send another prompt in the open session'),
-        parts: [text(t('{0} and later compact by themselves at the next prompt in the same process.', step.since)), ...(holder?.isInTerminal === true ? [text(t('This types')), code(NEXT_PROMPT), text(t('into its terminal; its input box should be empty.'))] : [])],
+        parts: [
+          text(
+            t(
+              '{0} and later compact by themselves at the next prompt in the same process.',
+              step.since,
+            ),
+          ),
+          ...(holder?.isInTerminal === true
+            ? [
+                text(t('This types')),
+                code(NEXT_PROMPT),
+                text(t('into its terminal; its input box should be empty.')),
+              ]
+            : []),
+        ],
         action: holder?.isInTerminal === true ? { id: 'promptAgain', title: t('Try Again') } : null,
       };
     case 'compact':
       return compactTexts(step, former, compactModel, t);
     case 'prune':
-      return { title: t('Prune to fit, then continue'), parts: [text(t('Large results that are no longer needed leave the context. Nothing is summarized; Undo brings everything back.')), ...leaveFirst(facts, t)], action: { id: 'prune', title: t('Preview Prune…') } };
+      return {
+        title: t('Prune to fit, then continue'),
+        parts: [
+          text(
+            t(
+              'Large results that are no longer needed leave the context. Nothing is summarized; Undo brings everything back.',
+            ),
+          ),
+          ...leaveFirst(facts, t),
+        ],
+        action: { id: 'prune', title: t('Preview Prune…') },
+      };
     case 'standardModel':
       return {
         title: t('Go on with {0}', modelWords(step.model)),
-        parts: [text(step.compactsFirst ? t('Its window is 200K and needs no usage credits. The session is larger, so Claude Code compacts it at the next prompt first.') : t('Its window is 200K and needs no usage credits.'))],
-        action: facts.liveness === 'ended' ? { id: 'standardModel', title: t('Continue with {0}', modelWords(step.model)) } : null,
+        parts: [
+          text(
+            step.compactsFirst
+              ? t(
+                  'Its window is 200K and needs no usage credits. The session is larger, so Claude Code compacts it at the next prompt first.',
+                )
+              : t('Its window is 200K and needs no usage credits.'),
+          ),
+        ],
+        action:
+          facts.liveness === 'ended'
+            ? { id: 'standardModel', title: t('Continue with {0}', modelWords(step.model)) }
+            : null,
       };
     case 'usageCredits':
       return {
         title: t('Turn on usage credits'),
-        parts: [text(t('1M requests are then billed on top of the plan. In Claude Code:')), code('/usage-credits'), text(t('. They take effect in a new session.'))],
+        parts: [
+          text(t('1M requests are then billed on top of the plan. In Claude Code:')),
+          code('/usage-credits'),
+          text(t('. They take effect in a new session.')),
+        ],
         action: { id: 'usageCredits', title: t('Open Usage Settings') },
       };
     case 'branch':
-      return { title: t('Branch from an earlier turn'), parts: [text(t('A new session up to a turn below {0}. This one stays as it is.', formatTokens(STANDARD_WINDOW_TOKENS, 0)))], action: { id: 'branch', title: t('Choose Turn…') } };
+      return {
+        title: t('Branch from an earlier turn'),
+        parts: [
+          text(
+            t(
+              'A new session up to a turn below {0}. This one stays as it is.',
+              formatTokens(STANDARD_WINDOW_TOKENS, 0),
+            ),
+          ),
+        ],
+        action: { id: 'branch', title: t('Choose Turn…') },
+      };
     case 'clear':
-      return { title: t('Start empty with /clear'), parts: [text(t('Last resort. This session stays on disk and can be resumed once it is smaller.'))], action: { id: 'copyClear', title: t('Copy /clear') } };
+      return {
+        title: t('Start empty with /clear'),
+        parts: [
+          text(t('Last resort. This session stays on disk and can be resumed once it is smaller.')),
+        ],
+        action: { id: 'copyClear', title: t('Copy /clear') },
+      };
     case 'disable1m':
       return {
         title: t('Turn 1M off for every model'),
-        parts: [code('CLAUDE_CODE_DISABLE_1M_CONTEXT=1'), text(t('in your settings. From {0} on it holds every model to 200K.', step.since))],
+        parts: [
+          code('CLAUDE_CODE_DISABLE_1M_CONTEXT=1'),
+          text(t('in your settings. From {0} on it holds every model to 200K.', step.since)),
+        ],
         action: { id: 'disable1m', title: t('Show Diff…') },
       };
     case 'newSession':
-      return { title: t('Then check with a new session'), parts: [text(t('Settings are read when a session starts. This page says “Unblocked” after the first reply.'))], action: { id: 'newSession', title: t('Start a New Session') } };
+      return {
+        title: t('Then check with a new session'),
+        parts: [
+          text(
+            t(
+              'Settings are read when a session starts. This page says “Unblocked” after the first reply.',
+            ),
+          ),
+        ],
+        action: { id: 'newSession', title: t('Start a New Session') },
+      };
     case 'fixPins':
       return { title: t('Change the pinned models'), parts: [], action: null };
   }
 }
 
-/** Measured with 2.1.329: the refusal makes a subscriber's process compact at its next prompt, however small the session is by then. */
+/**
+ * Measured with 2.1.329: the refusal makes a subscriber's process compact at its next prompt,
+ * however small the session is by then.
+ */
 function leaveFirst({ liveness }: RecoverState['facts'], t: Translate): Part[] {
-  return liveness === 'ended' ? [] : [text(t('Leave the open session with /exit first: after the refusal it compacts at its next prompt anyway.'))];
+  return liveness === 'ended'
+    ? []
+    : [
+        text(
+          t(
+            'Leave the open session with /exit first: after the refusal it compacts at its next prompt anyway.',
+          ),
+        ),
+      ];
 }
 
-function compactTexts({ how, isOverWindow }: Extract<Step, { kind: 'compact' }>, former: string, compactModel: string, t: Translate): StepTexts {
+function compactTexts(
+  { how, isOverWindow }: Extract<Step, { kind: 'compact' }>,
+  former: string,
+  compactModel: string,
+  t: Translate,
+): StepTexts {
   if (how === 'typed') {
     return {
       title: t('Compact in the open session'),
-      parts: [text(t('It would go on with its old history if it were compacted from here. Type')), code('/compact'), text(t('there, or leave it with')), code('/exit'), text(t('and come back.'))],
+      parts: [
+        text(t('It would go on with its old history if it were compacted from here. Type')),
+        code('/compact'),
+        text(t('there, or leave it with')),
+        code('/exit'),
+        text(t('and come back.')),
+      ],
       action: { id: 'compact', title: t('Compact…') },
     };
   }
-  const kept = isOverWindow ? [text(t('{0} reads 200K, so the newest turns stay word for word and the rest is summarized.', modelWords(compactModel)))] : [];
+  const kept = isOverWindow
+    ? [
+        text(
+          t(
+            '{0} reads 200K, so the newest turns stay word for word and the rest is summarized.',
+            modelWords(compactModel),
+          ),
+        ),
+      ]
+    : [];
   return {
     title: t('Compact with {0}, then go on with {1}', modelWords(compactModel), former),
-    parts: [text(t('The history is read once, uncached.')), ...kept, text(t('A checkpoint is kept first.'))],
+    parts: [
+      text(t('The history is read once, uncached.')),
+      ...kept,
+      text(t('A checkpoint is kept first.')),
+    ],
     action: { id: 'compact', title: t('Compact with {0}…', modelWords(compactModel)) },
   };
 }
@@ -88,14 +198,39 @@ export function vainParts(vain: Vain, t: Translate): Part[] {
     case 'restart':
       return [text(t('Restarting Claude Code, or resuming this session in a new process'))];
     case 'modelAlone':
-      return [text(t('Another model with')), code('--model'), text(t('alone: the session stays as large as it is'))];
+      return [
+        text(t('Another model with')),
+        code('--model'),
+        text(t('alone: the session stays as large as it is')),
+      ];
     case 'shrink':
-      return [text(t('Pruning, compacting or')), code('/clear'), text(t(': the next request asks for 1M again'))];
+      return [
+        text(t('Pruning, compacting or')),
+        code('/clear'),
+        text(t(': the next request asks for 1M again')),
+      ];
     case 'sameSettings':
       return [text(t('Restarting Claude Code with the same settings'))];
     case 'disable1m':
-      return [code('CLAUDE_CODE_DISABLE_1M_CONTEXT'), text(t('from {0} until {1}: models whose own window is 1M ignored it, background subagents too', vain.from, vain.until))];
+      return [
+        code('CLAUDE_CODE_DISABLE_1M_CONTEXT'),
+        text(
+          t(
+            'from {0} until {1}: models whose own window is 1M ignored it, background subagents too',
+            vain.from,
+            vain.until,
+          ),
+        ),
+      ];
     case 'remote':
-      return [text(t('Anything from here on a Dispatch conductor: it lives on Anthropic’s side, and clearing')), code('bridge-state.json'), text(t('changes nothing there'))];
+      return [
+        text(
+          t(
+            'Anything from here on a Dispatch conductor: it lives on Anthropic’s side, and clearing',
+          ),
+        ),
+        code('bridge-state.json'),
+        text(t('changes nothing there')),
+      ];
   }
 }

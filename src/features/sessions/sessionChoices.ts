@@ -6,7 +6,10 @@ import { timeAgo } from '../../wording/timeAgo';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 
-export type SessionChoice = { readonly type: 'session'; readonly path: string } | { readonly type: 'follow' } | { readonly type: 'everywhere' };
+export type SessionChoice =
+  | { readonly type: 'session'; readonly path: string }
+  | { readonly type: 'follow' }
+  | { readonly type: 'everywhere' };
 
 export interface SessionRow {
   readonly label: string;
@@ -24,29 +27,73 @@ interface Context {
 
 const TITLE_LENGTH = 100;
 
-/** The rows of the quick pick. Titles come from transcripts: an icon or a control character in them stays text. */
-export function sessionChoices(sessions: readonly SessionSummary[], { pinnedPath, scope, nowMs }: Context, t: Translate): SessionRow[] {
+/**
+ * The rows of the quick pick. Titles come from transcripts: an icon or a control character in them
+ * stays text.
+ */
+export function sessionChoices(
+  sessions: readonly SessionSummary[],
+  { pinnedPath, scope, nowMs }: Context,
+  t: Translate,
+): SessionRow[] {
   const rows: SessionRow[] = [];
   if (pinnedPath !== null) {
-    rows.push({ label: `$(sync) ${t('Follow the Active Session')}`, description: '', detail: '', choice: { type: 'follow' }, isSeparator: false });
+    rows.push({
+      label: `$(sync) ${t('Follow the Active Session')}`,
+      description: '',
+      detail: '',
+      choice: { type: 'follow' },
+      isSeparator: false,
+    });
   }
-  for (const session of sessions) rows.push(sessionRow(session, session.path === pinnedPath, scope, nowMs, t));
+  for (const session of sessions)
+    rows.push(sessionRow(session, session.path === pinnedPath, scope, nowMs, t));
   if (scope === 'workspace') {
-    if (sessions.length > 0) rows.push({ label: '', description: '', detail: '', choice: { type: 'everywhere' }, isSeparator: true });
-    rows.push({ label: `$(folder) ${t('Other Folders…')}`, description: '', detail: '', choice: { type: 'everywhere' }, isSeparator: false });
+    if (sessions.length > 0)
+      rows.push({
+        label: '',
+        description: '',
+        detail: '',
+        choice: { type: 'everywhere' },
+        isSeparator: true,
+      });
+    rows.push({
+      label: `$(folder) ${t('Other Folders…')}`,
+      description: '',
+      detail: '',
+      choice: { type: 'everywhere' },
+      isSeparator: false,
+    });
   }
   return rows;
 }
 
-function sessionRow(session: SessionSummary, isPinned: boolean, scope: Context['scope'], nowMs: number, t: Translate): SessionRow {
+function sessionRow(
+  session: SessionSummary,
+  isPinned: boolean,
+  scope: Context['scope'],
+  nowMs: number,
+  t: Translate,
+): SessionRow {
   const icon = isPinned ? '$(pinned)' : session.isLive ? '$(circle-filled)' : '$(circle-outline)';
   const title = defuseIcons(titleWords(session.title, t('Without a title'), TITLE_LENGTH));
-  const tokens = session.tokens === null ? t('no size yet') : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
-  const facts = [tokens, session.model === null ? null : defuseIcons(modelWords(session.model)), timeAgo(nowMs - session.mtimeMs, t), session.isLive ? t('live') : null, session.archiveNote === undefined ? null : t('archived')];
+  const tokens =
+    session.tokens === null
+      ? t('no size yet')
+      : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
+  const facts = [
+    tokens,
+    session.model === null ? null : defuseIcons(modelWords(session.model)),
+    timeAgo(nowMs - session.mtimeMs, t),
+    session.isLive ? t('live') : null,
+    session.archiveNote === undefined ? null : t('archived'),
+  ];
   return {
     label: `${icon} ${title}`,
     description: facts.filter((fact) => fact !== null).join(' · '),
-    detail: [session.archiveNote ?? null, scope === 'everywhere' ? session.cwd : null].flatMap((part) => (part === null || part === '' ? [] : [defuseIcons(printable(part))])).join(' · '),
+    detail: [session.archiveNote ?? null, scope === 'everywhere' ? session.cwd : null]
+      .flatMap((part) => (part === null || part === '' ? [] : [defuseIcons(printable(part))]))
+      .join(' · '),
     choice: { type: 'session', path: session.path },
     isSeparator: false,
   };

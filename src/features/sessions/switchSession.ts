@@ -8,8 +8,15 @@ interface Item extends vscode.QuickPickItem {
   readonly choice: SessionChoice;
 }
 
-/** `Context Meter: Switch Session…`: pins a session to the status bar, or lets go of it. Never touches the session. */
-export async function switchSession(worker: SessionsWorker, pinned: PinnedSession, scope: 'workspace' | 'everywhere' = 'workspace'): Promise<void> {
+/**
+ * `Context Meter: Switch Session…`: pins a session to the status bar, or lets go of it. Never
+ * touches the session.
+ */
+export async function switchSession(
+  worker: SessionsWorker,
+  pinned: PinnedSession,
+  scope: 'workspace' | 'everywhere' = 'workspace',
+): Promise<void> {
   const picked = await pick(worker.list(scope), pinned.path, scope);
   switch (picked?.type) {
     case undefined:
@@ -24,9 +31,16 @@ export async function switchSession(worker: SessionsWorker, pinned: PinnedSessio
 }
 
 /** Shows the list at once, busy while it is read, so that the key press is never lost. */
-function pick(listing: Promise<readonly SessionSummary[]>, pinnedPath: string | null, scope: 'workspace' | 'everywhere'): Promise<SessionChoice | undefined> {
+function pick(
+  listing: Promise<readonly SessionSummary[]>,
+  pinnedPath: string | null,
+  scope: 'workspace' | 'everywhere',
+): Promise<SessionChoice | undefined> {
   const list = vscode.window.createQuickPick<Item>();
-  list.title = scope === 'workspace' ? vscode.l10n.t('Show the Context of Which Session?') : vscode.l10n.t('Sessions of All Folders');
+  list.title =
+    scope === 'workspace'
+      ? vscode.l10n.t('Show the Context of Which Session?')
+      : vscode.l10n.t('Sessions of All Folders');
   list.placeholder = vscode.l10n.t('Search by title, model or folder');
   list.matchOnDescription = true;
   list.matchOnDetail = true;
@@ -43,7 +57,11 @@ function pick(listing: Promise<readonly SessionSummary[]>, pinnedPath: string | 
     list.show();
     void listing.then((sessions) => {
       list.busy = false;
-      list.items = sessionChoices(sessions, { pinnedPath, scope, nowMs: Date.now() }, vscode.l10n.t).map(({ label, description, detail, choice, isSeparator }) => ({
+      list.items = sessionChoices(
+        sessions,
+        { pinnedPath, scope, nowMs: Date.now() },
+        vscode.l10n.t,
+      ).map(({ label, description, detail, choice, isSeparator }) => ({
         label,
         description,
         detail,

@@ -11,9 +11,19 @@ export interface ProcessGroup {
   stop(): Promise<void>;
 }
 
-/** Starts `command` as the head of a process group of its own, its standard output and errors piped. */
-export function startProcessGroup(command: string, args: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): ProcessGroup {
-  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts `command` as the head of a process group of its own, its standard output and errors piped.
+ */
+export function startProcessGroup(
+  command: string,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): ProcessGroup {
+  const child = spawn(command, args, {
+    ...options,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const killGroup = (): void => signalGroup(child, 'SIGKILL');
   process.prependOnceListener('exit', killGroup); // before the directories it works in are removed
 

@@ -1,4 +1,7 @@
-/** User settings that keep everything but the extension still: the same page every time, and nothing that needs a network. */
+/**
+ * User settings that keep everything but the extension still: the same page every time, and nothing
+ * that needs a network.
+ */
 export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.colorTheme': 'Dark Modern',
   'workbench.startupEditor': 'none',

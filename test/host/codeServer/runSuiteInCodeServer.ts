@@ -7,7 +7,10 @@ import { startCodeServer } from './startCodeServer';
 
 const suiteTimeLimitMs = 5 * 60_000;
 
-/** Runs the built suite inside a code-server's extension host, the extension taken from its project directory. */
+/**
+ * Runs the built suite inside a code-server's extension host, the extension taken from its project
+ * directory.
+ */
 export async function runSuiteInCodeServer(
   developmentPath: string,
   testsPath: string,
@@ -21,10 +24,16 @@ export async function runSuiteInCodeServer(
     developmentPath,
     testsPath,
     smokeTestDriver: true,
-    environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory, CONTEXT_METER_TEST_RESULTS: resultsFile },
+    environment: {
+      CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
+      CONTEXT_METER_TEST_RESULTS: resultsFile,
+    },
     onTestsEnd: (code) => tellEnd(code === 0 ? undefined : `It ended with ${code}.`),
   });
-  const limit = setTimeout(() => tellEnd(`It did not end within ${suiteTimeLimitMs / 1000} s.`), suiteTimeLimitMs);
+  const limit = setTimeout(
+    () => tellEnd(`It did not end within ${suiteTimeLimitMs / 1000} s.`),
+    suiteTimeLimitMs,
+  );
   try {
     return await resultsOfSuite(resultsFile, await ended);
   } finally {

@@ -34,9 +34,11 @@ export interface CodeServerOptions extends ServerOptions {
 }
 
 /**
- * Starts a code-server of its own, opens its workbench in Chromium and waits for the status bar; fetches what is absent.
+ * Starts a code-server of its own, opens its workbench in Chromium and waits for the status bar;
+ * fetches what is absent.
  *
- * @throws Error when a program cannot be had, the server does not start, or the workbench is not there in two minutes.
+ * @throws Error when a program cannot be had, the server does not start, or the workbench is not
+ * there in two minutes.
  */
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
   const report = options.report ?? ((line: string) => console.log(line));
@@ -48,11 +50,17 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     const browser = await chromium.launch({ executablePath, args: quietBrowser });
     teardown.add(() => browser.close());
 
-    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 }, deviceScaleFactor: options.deviceScaleFactor ?? 1 });
+    const page = await browser.newPage({
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+    });
     await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnd?.(code));
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.goto(server.url, { timeout: workbenchTimeLimitMs });
-    await page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: workbenchTimeLimitMs });
+    await page
+      .locator('.part.statusbar .statusbar-item')
+      .first()
+      .waitFor({ timeout: workbenchTimeLimitMs });
     return { ...server, page, stop: () => teardown.run() };
   } catch (error) {
     await teardown.run();

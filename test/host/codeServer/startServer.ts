@@ -18,15 +18,24 @@ export interface ServerOptions {
   workspaceFolder?: string | undefined;
   /** Added to {@link quietSettings}. */
   userSettings?: Record<string, unknown>;
-  /** Settings of machine scope, which VS Code does not take from the user's when the host is a server. */
+  /**
+   * Settings of machine scope, which VS Code does not take from the user's when the host is a
+   * server.
+   */
   machineSettings?: Record<string, unknown>;
   /** Extensions to install before the start. */
   vsix?: string[];
   /** A directory to run an extension from; needs `smokeTestDriver`. */
   developmentPath?: string;
-  /** A module that exports `run(): Promise<void>`, called inside the extension host; needs `developmentPath`. */
+  /**
+   * A module that exports `run(): Promise<void>`, called inside the extension host; needs
+   * `developmentPath`.
+   */
   testsPath?: string;
-  /** Added to the otherwise clean environment of the server, and so of the extension host and its terminals. */
+  /**
+   * Added to the otherwise clean environment of the server, and so of the extension host and its
+   * terminals.
+   */
   environment?: Record<string, string>;
   /** A built host ignores `developmentPath` without it, and hides notifications with it. */
   smokeTestDriver?: boolean;
@@ -42,11 +51,16 @@ export interface RunningServer {
 }
 
 /**
- * Starts a code-server of its own on a free port of the loopback interface, with an empty home directory.
+ * Starts a code-server of its own on a free port of the loopback interface, with an empty home
+ * directory.
  *
- * @throws Error with the server's last lines when an extension does not install or the server does not listen in time.
+ * @throws Error with the server's last lines when an extension does not install or the server does
+ * not listen in time.
  */
-export async function startServer(programs: ServerPrograms, options: ServerOptions): Promise<RunningServer> {
+export async function startServer(
+  programs: ServerPrograms,
+  options: ServerOptions,
+): Promise<RunningServer> {
   const teardown = new Teardown();
   try {
     const temporary = await makeTemporaryDirectory('context-meter-host-');
@@ -55,9 +69,12 @@ export async function startServer(programs: ServerPrograms, options: ServerOptio
     const environment = await prepareHome(directory, options);
     const common = [
       programs.codeServer,
-      '--config', path.join(directory, 'config.yaml'),
-      '--user-data-dir', path.join(directory, 'data'),
-      '--extensions-dir', path.join(directory, 'extensions'),
+      '--config',
+      path.join(directory, 'config.yaml'),
+      '--user-data-dir',
+      path.join(directory, 'data'),
+      '--extensions-dir',
+      path.join(directory, 'extensions'),
     ];
     if (options.vsix !== undefined && options.vsix.length > 0) {
       const installs = options.vsix.flatMap((vsix) => ['--install-extension', vsix]);
@@ -68,7 +85,10 @@ export async function startServer(programs: ServerPrograms, options: ServerOptio
       });
     }
 
-    const group = startProcessGroup(programs.node24, [...common, ...serverArguments(options)], { cwd: directory, env: environment });
+    const group = startProcessGroup(programs.node24, [...common, ...serverArguments(options)], {
+      cwd: directory,
+      env: environment,
+    });
     teardown.add(() => group.stop());
     const address = await listeningAddress(group.child);
     return {
@@ -87,10 +107,16 @@ async function prepareHome(directory: string, options: ServerOptions): Promise<N
   const home = path.join(directory, 'home');
   await mkdir(home);
   await writeFile(path.join(directory, 'config.yaml'), 'auth: none\n');
-  const settings = { User: { ...quietSettings, ...options.userSettings }, Machine: options.machineSettings ?? {} };
+  const settings = {
+    User: { ...quietSettings, ...options.userSettings },
+    Machine: options.machineSettings ?? {},
+  };
   for (const [scope, values] of Object.entries(settings)) {
     await mkdir(path.join(directory, 'data', scope), { recursive: true });
-    await writeFile(path.join(directory, 'data', scope, 'settings.json'), JSON.stringify(values, undefined, 2));
+    await writeFile(
+      path.join(directory, 'data', scope, 'settings.json'),
+      JSON.stringify(values, undefined, 2),
+    );
   }
   return {
     PATH: process.env.PATH,
@@ -99,17 +125,23 @@ async function prepareHome(directory: string, options: ServerOptions): Promise<N
     XDG_CACHE_HOME: path.join(home, '.cache'),
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_DATA_HOME: path.join(home, '.local', 'share'),
-    XDG_RUNTIME_DIR: directory, // for sockets, which would be left behind in the temporary directory
+    // for sockets, which would be left behind in the temporary directory
+    XDG_RUNTIME_DIR: directory,
     EXTENSIONS_GALLERY: '{}',
     ...options.environment,
   };
 }
 
 function serverArguments(options: ServerOptions): string[] {
-  const flags = ['force-disable-user-env', ...(options.smokeTestDriver === true ? ['enable-smoke-test-driver'] : [])];
+  const flags = [
+    'force-disable-user-env',
+    ...(options.smokeTestDriver === true ? ['enable-smoke-test-driver'] : []),
+  ];
   return [
-    '--bind-addr', '127.0.0.1:0',
-    '--auth', 'none',
+    '--bind-addr',
+    '127.0.0.1:0',
+    '--auth',
+    'none',
     '--disable-telemetry',
     '--disable-update-check',
     '--disable-workspace-trust',
@@ -120,7 +152,10 @@ function serverArguments(options: ServerOptions): string[] {
   ];
 }
 
-/** Resolves with `host:port` as soon as the server says where it listens; its output is drained for as long as it runs. */
+/**
+ * Resolves with `host:port` as soon as the server says where it listens; its output is drained for
+ * as long as it runs.
+ */
 function listeningAddress(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
@@ -128,10 +163,14 @@ function listeningAddress(server: ChildProcess): Promise<string> {
     const settle = (address?: string, why = ''): void => {
       clearTimeout(limit);
       settled = true;
-      if (address === undefined) reject(new Error(`code-server ${why}. ${printed.trim().split('\n').slice(-5).join('\n')}`));
+      if (address === undefined)
+        reject(new Error(`code-server ${why}. ${printed.trim().split('\n').slice(-5).join('\n')}`));
       else resolve(address);
     };
-    const limit = setTimeout(() => settle(undefined, `did not start within ${startTimeLimitMs / 1000} s`), startTimeLimitMs);
+    const limit = setTimeout(
+      () => settle(undefined, `did not start within ${startTimeLimitMs / 1000} s`),
+      startTimeLimitMs,
+    );
     server.once('error', (error) => settle(undefined, `could not be started: ${error.message}`));
     server.once('exit', (code) => settle(undefined, `ended with ${String(code)}`));
     for (const stream of [server.stdout!, server.stderr!]) {

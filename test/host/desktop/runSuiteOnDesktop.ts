@@ -24,7 +24,10 @@ export async function runSuiteOnDesktop(
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: developmentPath,
     extensionTestsPath: testsPath,
-    extensionTestsEnv: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory, CONTEXT_METER_TEST_RESULTS: resultsFile },
+    extensionTestsEnv: {
+      CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
+      CONTEXT_METER_TEST_RESULTS: resultsFile,
+    },
     launchArgs: [
       directories.workspaceFolder,
       `--user-data-dir=${userData}`,

@@ -3,8 +3,16 @@ import type { Page } from 'playwright-core';
 import { runPaletteCommand } from './commandPalette';
 import { answerQuickPick } from './quickPick';
 
-/** The four themes that everything shown is looked at in, by the names the theme picker has for them. */
-export const colorThemes = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'] as const;
+/**
+ * The four themes that everything shown is looked at in, by the names the theme picker has for
+ * them.
+ */
+export const colorThemes = [
+  'Dark Modern',
+  'Light Modern',
+  'Dark High Contrast',
+  'Light High Contrast',
+] as const;
 export type ColorTheme = (typeof colorThemes)[number];
 
 const workbenchClasses: Record<ColorTheme, string> = {

@@ -10,7 +10,9 @@ export function inspectorFrame(page: Page): FrameLocator {
 /** Waits until the inspector shows a session by that title, and its items. */
 export async function waitForInspector(page: Page, title: string): Promise<FrameLocator> {
   const frame = inspectorFrame(page);
-  await frame.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: appearTimeLimitMs });
+  await frame
+    .getByRole('heading', { level: 1, name: title })
+    .waitFor({ timeout: appearTimeLimitMs });
   await frame.locator('tr.line').first().waitFor({ timeout: appearTimeLimitMs });
   return frame;
 }

@@ -16,18 +16,30 @@ const appearTimeLimitMs = 30_000;
 /** Reads the toasts in sight, newest first. */
 export async function readToasts(page: Page): Promise<Toast[]> {
   const toasts = toastLocator(page);
-  return Promise.all(Array.from({ length: await toasts.count() }, (_, index) => readToast(toasts.nth(index))));
+  return Promise.all(
+    Array.from({ length: await toasts.count() }, (_, index) => readToast(toasts.nth(index))),
+  );
 }
 
 /** Waits for the one toast whose message contains `text` and reads it. */
-export async function waitForToast(page: Page, text: string | RegExp, timeLimitMs = appearTimeLimitMs): Promise<Toast> {
+export async function waitForToast(
+  page: Page,
+  text: string | RegExp,
+  timeLimitMs = appearTimeLimitMs,
+): Promise<Toast> {
   const toast = toastLocator(page, text);
   await toast.waitFor({ timeout: timeLimitMs });
   return readToast(toast);
 }
 
-export async function pressToastButton(page: Page, text: string | RegExp, button: string): Promise<void> {
-  await toastLocator(page, text).getByRole('button', { name: button, exact: true }).click({ timeout: appearTimeLimitMs });
+export async function pressToastButton(
+  page: Page,
+  text: string | RegExp,
+  button: string,
+): Promise<void> {
+  await toastLocator(page, text)
+    .getByRole('button', { name: button, exact: true })
+    .click({ timeout: appearTimeLimitMs });
 }
 
 /** Closes a toast by its cross and waits until it is gone. */
@@ -45,7 +57,9 @@ export async function readNotificationCenter(page: Page): Promise<Toast[]> {
   const center = page.locator('.notifications-center.visible');
   await center.waitFor({ timeout: appearTimeLimitMs });
   const items = center.locator('.notification-list-item');
-  const notifications = await Promise.all(Array.from({ length: await items.count() }, (_, index) => readToast(items.nth(index))));
+  const notifications = await Promise.all(
+    Array.from({ length: await items.count() }, (_, index) => readToast(items.nth(index))),
+  );
   await page.keyboard.press('Escape');
   await center.waitFor({ state: 'hidden' });
   return notifications;
@@ -65,8 +79,14 @@ export function toastLocator(page: Page, text: string | RegExp = ''): Locator {
 async function readToast(toast: Locator): Promise<Toast> {
   const icon = (await toast.locator('.notification-list-item-icon').getAttribute('class')) ?? '';
   return {
-    severity: icon.includes('codicon-error') ? 'error' : icon.includes('codicon-warning') ? 'warning' : 'info',
+    severity: icon.includes('codicon-error')
+      ? 'error'
+      : icon.includes('codicon-warning')
+        ? 'warning'
+        : 'info',
     text: (await toast.locator('.notification-list-item-message').innerText()).trim(),
-    buttons: await toast.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts(),
+    buttons: await toast
+      .locator('.notification-list-item-buttons-container .monaco-button')
+      .allInnerTexts(),
   };
 }

@@ -20,11 +20,19 @@ export interface Clip {
   height: number;
 }
 
-/** Saves a PNG of the whole window (one pixel for each of the viewport's), of one part of it that is in sight, or of a rectangle. */
+/**
+ * Saves a PNG of the whole window (one pixel for each of the viewport's), of one part of it that is
+ * in sight, or of a rectangle.
+ */
 export async function takePicture(page: Page, file: string, of?: WindowPart | Clip): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   if (of === undefined) await page.screenshot({ path: file, animations: 'disabled', scale: 'css' });
-  else await page.screenshot({ path: file, animations: 'disabled', clip: typeof of === 'string' ? await boundsOf(page, of) : of });
+  else
+    await page.screenshot({
+      path: file,
+      animations: 'disabled',
+      clip: typeof of === 'string' ? await boundsOf(page, of) : of,
+    });
 }
 
 /** The rectangle that a part in sight takes up. */

@@ -19,11 +19,14 @@ const rowSelector = '.quick-input-list .monaco-list-row:is([role="option"], [rol
 
 /** Reads the open quick pick, of that title where one is given, as soon as it has rows. */
 export async function readQuickPick(page: Page, title = ''): Promise<QuickPick> {
-  const widget = page.locator('.quick-input-widget').filter({ has: page.locator('.quick-input-title', { hasText: title }) });
+  const widget = page
+    .locator('.quick-input-widget')
+    .filter({ has: page.locator('.quick-input-title', { hasText: title }) });
   const rows = widget.locator(rowSelector);
   await rows.first().waitFor({ timeout: openTimeLimitMs });
   const read = async (index: number): Promise<QuickPickRow> => {
-    const textOf = async (selector: string): Promise<string> => (await rows.nth(index).locator(selector).allInnerTexts()).join(' ').trim();
+    const textOf = async (selector: string): Promise<string> =>
+      (await rows.nth(index).locator(selector).allInnerTexts()).join(' ').trim();
     return {
       label: await textOf('.quick-input-list-row:first-child .label-name'),
       description: await textOf('.label-description'),
@@ -32,16 +35,17 @@ export async function readQuickPick(page: Page, title = ''): Promise<QuickPick> 
   };
   return {
     title: (await widget.locator('.quick-input-title').innerText()).trim(),
-    placeholder: (await widget.locator('.quick-input-filter input').getAttribute('placeholder')) ?? '',
+    placeholder:
+      (await widget.locator('.quick-input-filter input').getAttribute('placeholder')) ?? '',
     rows: await Promise.all(Array.from({ length: await rows.count() }, (_, index) => read(index))),
   };
 }
 
 /** Picks the row whose label contains `label`; an error when several do. */
 export async function answerQuickPick(page: Page, label: string): Promise<void> {
-  const row = page
-    .locator(`.quick-input-widget ${rowSelector}`)
-    .filter({ has: page.locator('.quick-input-list-row:first-child .label-name', { hasText: label }) });
+  const row = page.locator(`.quick-input-widget ${rowSelector}`).filter({
+    has: page.locator('.quick-input-list-row:first-child .label-name', { hasText: label }),
+  });
   await row.click({ timeout: openTimeLimitMs });
 }
 

@@ -8,12 +8,18 @@ export function recoverFrame(page: Page): FrameLocator {
 }
 
 /** Waits until the recover page says this of its session. */
-export async function waitForVerdict(page: Page, verdict: string, timeLimitMs = appearTimeLimitMs): Promise<FrameLocator> {
+export async function waitForVerdict(
+  page: Page,
+  verdict: string,
+  timeLimitMs = appearTimeLimitMs,
+): Promise<FrameLocator> {
   const frame = recoverFrame(page);
   await frame.locator('.note strong', { hasText: verdict }).waitFor({ timeout: timeLimitMs });
   return frame;
 }
 
 export async function pressRecoverButton(page: Page, name: string): Promise<void> {
-  await recoverFrame(page).getByRole('button', { name, exact: true }).click({ timeout: appearTimeLimitMs });
+  await recoverFrame(page)
+    .getByRole('button', { name, exact: true })
+    .click({ timeout: appearTimeLimitMs });
 }

@@ -19,11 +19,15 @@ interface PageElement {
   getAttribute(name: string): string | null;
 }
 
-const itemSelector = ':is([id="context-meter.context-meter.contextMeter"], [id="context-meter.context-meter.contextMeterLeft"])';
+const itemSelector =
+  ':is([id="context-meter.context-meter.contextMeter"], [id="context-meter.context-meter.contextMeterLeft"])';
 const appearTimeLimitMs = 60_000;
 const hoverTimeLimitMs = 15_000;
 
-/** The one status bar item of the extension; VS Code makes its DOM id of the extension's and the item's. */
+/**
+ * The one status bar item of the extension; VS Code makes its DOM id of the extension's and the
+ * item's.
+ */
 export function statusItemLocator(page: Page): Locator {
   return page.locator(`.part.statusbar ${itemSelector}`);
 }
@@ -42,12 +46,17 @@ export async function readStatusItem(page: Page): Promise<StatusItem> {
     text: shown.text.trim(),
     icon: /codicon-([\w-]+)/.exec(shown.html)?.[1],
     spokenLabel: shown.spokenLabel ?? '',
-    background: shown.classes.includes('error-kind') ? 'error' : shown.classes.includes('warning-kind') ? 'warning' : 'none',
+    background: shown.classes.includes('error-kind')
+      ? 'error'
+      : shown.classes.includes('warning-kind')
+        ? 'warning'
+        : 'none',
   };
 }
 
 /**
- * Waits until the item shows `text` (a part of it, or a pattern) on the wanted background, and reads it.
+ * Waits until the item shows `text` (a part of it, or a pattern) on the wanted background, and
+ * reads it.
  *
  * @throws Error that says what the item shows instead when the time is over.
  */
@@ -57,7 +66,11 @@ export async function waitForStatusItem(
   timeLimitMs = 30_000,
 ): Promise<StatusItem> {
   await readStatusItem(page);
-  const kinds = { none: ':not(.warning-kind):not(.error-kind)', warning: '.warning-kind', error: '.error-kind' };
+  const kinds = {
+    none: ':not(.warning-kind):not(.error-kind)',
+    warning: '.warning-kind',
+    error: '.error-kind',
+  };
   const background = wanted.background === undefined ? '' : kinds[wanted.background];
   const matching = page
     .locator(`.part.statusbar ${itemSelector}${background}`)
@@ -66,15 +79,22 @@ export async function waitForStatusItem(
     await matching.waitFor({ timeout: timeLimitMs });
   } catch {
     const { text, background: shown } = await readStatusItem(page);
-    const what = [wanted.text, wanted.background].filter((part) => part !== undefined).map(String).join(', ');
-    throw new Error(`Within ${timeLimitMs / 1000} s the status item did not show ${what}; it shows “${text}”, ${shown}.`);
+    const what = [wanted.text, wanted.background]
+      .filter((part) => part !== undefined)
+      .map(String)
+      .join(', ');
+    throw new Error(
+      `Within ${timeLimitMs / 1000} s the status item did not show ${what}; it shows “${text}”, ${shown}.`,
+    );
   }
   return readStatusItem(page);
 }
 
 /** Waits until the item stands on that side of the status bar. */
 export async function waitForStatusItemSide(page: Page, side: 'left' | 'right'): Promise<void> {
-  await page.locator(`.part.statusbar .${side}-items ${itemSelector}`).waitFor({ timeout: appearTimeLimitMs });
+  await page
+    .locator(`.part.statusbar .${side}-items ${itemSelector}`)
+    .waitFor({ timeout: appearTimeLimitMs });
 }
 
 /** Rests the mouse on the item and returns the tooltip, which stays open until the mouse leaves. */
@@ -88,7 +108,8 @@ export async function hoverStatusItem(page: Page): Promise<Locator> {
 /** Takes the mouse off the item and waits until its tooltip is gone. */
 export async function leaveStatusItem(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
-  await statusItemLocator(page).getByRole('button').blur(); // VS Code opens it on focus too, which comes back from a quick pick
+  // VS Code opens it on focus too, which comes back from a quick pick
+  await statusItemLocator(page).getByRole('button').blur();
   await tooltipLocator(page).waitFor({ state: 'hidden', timeout: hoverTimeLimitMs });
 }
 
@@ -98,7 +119,10 @@ export async function clickStatusItem(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
-/** Hides another item of the status bar, as a person does from its menu; `id` is that of its element. */
+/**
+ * Hides another item of the status bar, as a person does from its menu; `id` is that of its
+ * element.
+ */
 export async function hideStatusItem(page: Page, id: string): Promise<void> {
   const item = page.locator(`[id="${id}"]`);
   await item.click({ button: 'right' });

@@ -7,8 +7,12 @@ import type { Page } from 'playwright-core';
  */
 export async function coverWindow(page: Page): Promise<() => Promise<void>> {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false }); // playwright makes every page believe that it has the focus
-  const [front] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void window.open('about:blank')")]);
+  // playwright makes every page believe that it has the focus
+  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  const [front] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate("void window.open('about:blank')"),
+  ]);
   await front.bringToFront();
   await page.waitForFunction('!document.hasFocus()');
   await askForFocus(page);
@@ -24,7 +28,10 @@ export async function coverWindow(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** Headless Chromium moves the focus and does not say so; at this event VS Code asks the document for it. */
+/**
+ * Headless Chromium moves the focus and does not say so; at this event VS Code asks the document
+ * for it.
+ */
 async function askForFocus(page: Page): Promise<void> {
   await page.evaluate("void document.dispatchEvent(new Event('visibilitychange'))");
 }

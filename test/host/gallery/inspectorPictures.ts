@@ -5,7 +5,13 @@ import type { Page } from 'playwright-core';
 import { colorThemes, setColorTheme, type ColorTheme } from '../driver/colorTheme';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, waitForInspector } from '../driver/inspector';
-import { clearNotifications, closeToast, pressToastButton, toastLocator, waitForToast } from '../driver/notifications';
+import {
+  clearNotifications,
+  closeToast,
+  pressToastButton,
+  toastLocator,
+  waitForToast,
+} from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
@@ -13,11 +19,23 @@ import type { TestDirectories } from '../testDirectories';
 import { sampleTitle } from '../../demo/sampleSession';
 import { beginStory } from './storyPictures';
 
-const NAMES: Record<ColorTheme, string> = { 'Dark Modern': 'dark', 'Light Modern': 'light', 'Dark High Contrast': 'hc-dark', 'Light High Contrast': 'hc-light' };
+const NAMES: Record<ColorTheme, string> = {
+  'Dark Modern': 'dark',
+  'Light Modern': 'light',
+  'Dark High Contrast': 'hc-dark',
+  'Light High Contrast': 'hc-light',
+};
 const SELECTED = 3;
 
-/** Pictures the inspector of the sample session in the four themes, then a prune from its preview to its toast. */
-export async function pictureInspector(page: Page, directories: TestDirectories, images: string): Promise<void> {
+/**
+ * Pictures the inspector of the sample session in the four themes, then a prune from its preview to
+ * its toast.
+ */
+export async function pictureInspector(
+  page: Page,
+  directories: TestDirectories,
+  images: string,
+): Promise<void> {
   const { playTo } = await beginStory(page, directories, 43);
   await playTo('191K');
   await waitForToast(page, '191K');
@@ -43,14 +61,18 @@ export async function pictureInspector(page: Page, directories: TestDirectories,
   await waitForToast(page, pruned);
   await waitForStatusItem(page, { text: '~' });
   await frame.getByText('the next reply measures it').waitFor();
-  await toastLocator(page, pruned).locator('.notification-list-item-message').hover(); // it stays while the pointer is on it
+  // it stays while the pointer is on it
+  await toastLocator(page, pruned).locator('.notification-list-item-message').hover();
   await takePicture(page, path.join(images, 'pruned.png'));
   await pressToastButton(page, pruned, 'Undo');
   await waitForToast(page, 'The prune was undone');
   await closeToast(page, 'The prune was undone');
 
   await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'To 120K' }).first().waitFor();
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: 'To 120K' })
+    .first()
+    .waitFor();
   await takePicture(page, path.join(images, 'prune-to-fit.png'), 'quickPick');
   await page.keyboard.press('Escape');
   await runPaletteCommand(page, 'View: Close Editor');

@@ -12,7 +12,12 @@ export interface SheetRow {
 }
 
 /** Saves pictures below each other as one PNG, each behind its caption. */
-export async function saveSheet(page: Page, file: string, rows: readonly SheetRow[], { background, foreground }: SheetColors): Promise<void> {
+export async function saveSheet(
+  page: Page,
+  file: string,
+  rows: readonly SheetRow[],
+  { background, foreground }: SheetColors,
+): Promise<void> {
   const html = await Promise.all(
     rows.map(async ({ caption, picture, width }) => {
       const png = (await readFile(picture)).toString('base64');

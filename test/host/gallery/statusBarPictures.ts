@@ -26,19 +26,39 @@ interface State {
 }
 
 const STATES: readonly State[] = [
-  { caption: 'Room left', shown: { text: '61K / 200K', background: 'none' }, write: (session) => session('claude-sonnet-4-6').reply(61_200) },
-  { caption: 'Near a wall: auto-compact at 167K', shown: { text: '140K / 200K', background: 'warning' }, write: (session) => session('claude-sonnet-4-6').reply(140_600) },
-  { caption: 'Almost at it: usage credits at 200K', shown: { text: '192K / 1M', background: 'error' }, write: (session) => session('claude-opus-5-5').reply(192_300) },
+  {
+    caption: 'Room left',
+    shown: { text: '61K / 200K', background: 'none' },
+    write: (session) => session('claude-sonnet-4-6').reply(61_200),
+  },
+  {
+    caption: 'Near a wall: auto-compact at 167K',
+    shown: { text: '140K / 200K', background: 'warning' },
+    write: (session) => session('claude-sonnet-4-6').reply(140_600),
+  },
+  {
+    caption: 'Almost at it: usage credits at 200K',
+    shown: { text: '192K / 1M', background: 'error' },
+    write: (session) => session('claude-opus-5-5').reply(192_300),
+  },
   {
     caption: 'Every prompt is refused',
     shown: { text: 'blocked', background: 'error' },
-    write: (session) => session('claude-opus-5-5').reply(199_000).write((writer) => writer.prompt('Line after line of a log. '.repeat(1560))).refuse(),
+    write: (session) =>
+      session('claude-opus-5-5')
+        .reply(199_000)
+        .write((writer) => writer.prompt('Line after line of a log. '.repeat(1560)))
+        .refuse(),
     toast: 'blocked',
   },
 ];
 
 /** Pictures the item in each state and theme: one sheet for each theme. */
-export async function pictureStatusBar(page: Page, directories: TestDirectories, images: string): Promise<void> {
+export async function pictureStatusBar(
+  page: Page,
+  directories: TestDirectories,
+  images: string,
+): Promise<void> {
   const parts = path.join(directories.root, 'parts');
   const rows = new Map<ColorTheme, SheetRow[]>(colorThemes.map((theme) => [theme, []]));
   for (const [index, { caption, shown, write, toast }] of STATES.entries()) {
@@ -56,7 +76,8 @@ export async function pictureStatusBar(page: Page, directories: TestDirectories,
       rows.get(theme)!.push({ caption, picture, width: end.width });
     }
   }
-  for (const theme of colorThemes) await saveSheet(page, path.join(images, FILES[theme]), rows.get(theme)!, sheetColors[theme]);
+  for (const theme of colorThemes)
+    await saveSheet(page, path.join(images, FILES[theme]), rows.get(theme)!, sheetColors[theme]);
 }
 
 /** The status bar from the item before ours, the language of the file, to its end. */

@@ -3,7 +3,10 @@ import path from 'node:path';
 
 import { build } from 'esbuild';
 
-/** Bundles the test files with their runner and returns the path of the runner, which VS Code takes as a tests path. */
+/**
+ * Bundles the test files with their runner and returns the path of the runner, which VS Code takes
+ * as a tests path.
+ */
 export async function buildSuite(testFiles: string[], outputDirectory: string): Promise<string> {
   await rm(outputDirectory, { recursive: true, force: true });
   await build({

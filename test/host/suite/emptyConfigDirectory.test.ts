@@ -12,7 +12,11 @@ describe('With an empty config directory', () => {
     assert.deepEqual(await readdir(configDirectory), []);
     await vscode.extensions.getExtension('context-meter.context-meter')!.activate();
 
-    const project = path.join(configDirectory, 'projects', projectSlug(vscode.workspace.workspaceFolders![0]!.uri.fsPath));
+    const project = path.join(
+      configDirectory,
+      'projects',
+      projectSlug(vscode.workspace.workspaceFolders![0]!.uri.fsPath),
+    );
     await mkdir(project, { recursive: true });
     await writeFile(path.join(project, '5e0d1c8a-0000-4000-8000-000000000001.jsonl'), 'no JSON\n');
     const log = await logThatContains('Line 1 (7 bytes) was skipped');
@@ -20,14 +24,22 @@ describe('With an empty config directory', () => {
   });
 });
 
-/** Resolves with the text of the extension's log as soon as it contains `text`; opens it again and again, for what VS Code reads of it once can be old. */
+/**
+ * Resolves with the text of the extension's log as soon as it contains `text`; opens it again and
+ * again, for what VS Code reads of it once can be old.
+ */
 async function logThatContains(text: string): Promise<string> {
   const giveUpAtMs = Date.now() + 25_000;
   for (;;) {
     await vscode.commands.executeCommand('contextMeter.showLog');
-    const log = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Context Meter'))?.getText();
+    const log = vscode.workspace.textDocuments
+      .find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Context Meter'))
+      ?.getText();
     if (log?.includes(text)) return log;
-    assert.ok(Date.now() < giveUpAtMs, `“${text}” is not in the log, which reads: ${log ?? 'nothing, it did not open'}`);
+    assert.ok(
+      Date.now() < giveUpAtMs,
+      `“${text}” is not in the log, which reads: ${log ?? 'nothing, it did not open'}`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -6,12 +6,18 @@ import { collectResults } from '../testResults';
 const testTimeLimitMs = 30_000;
 
 /**
- * Runs the built tests beside this file inside the extension host and leaves their results, as JSON, in the file that
- * `CONTEXT_METER_TEST_RESULTS` names. VS Code calls it and takes a rejection for a failed run.
+ * Runs the built tests beside this file inside the extension host and leaves their results, as
+ * JSON, in the file that `CONTEXT_METER_TEST_RESULTS` names. VS Code calls it and takes a rejection
+ * for a failed run.
  */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ timeout: testTimeLimitMs, forbidOnly: true, forbidPending: true, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({
+    timeout: testTimeLimitMs,
+    forbidOnly: true,
+    forbidPending: true,
+    reporter: Mocha.reporters.Base,
+  });
   for (const file of readdirSync(__dirname)) {
     if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
   }
@@ -20,7 +26,9 @@ export async function run(): Promise<void> {
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     const results = collectResults(runner);
-    runner.on('end', () => writeFileSync(process.env.CONTEXT_METER_TEST_RESULTS!, JSON.stringify(results)));
+    runner.on('end', () =>
+      writeFileSync(process.env.CONTEXT_METER_TEST_RESULTS!, JSON.stringify(results)),
+    );
   });
   if (failures > 0) throw new Error(`${failures} failed`);
 }

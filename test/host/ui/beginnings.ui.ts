@@ -9,7 +9,9 @@ import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
 describe('Before the first session of a machine', () => {
-  const meter = useMeter({ prepare: ({ claudeConfigDirectory }) => rm(claudeConfigDirectory, { recursive: true }) });
+  const meter = useMeter({
+    prepare: ({ claudeConfigDirectory }) => rm(claudeConfigDirectory, { recursive: true }),
+  });
 
   it('says what is missing and what to do, and begins by itself when it appears', async () => {
     const { page } = meter();
@@ -21,10 +23,19 @@ describe('Before the first session of a machine', () => {
     });
     const tooltip = await (await hoverStatusItem(page)).innerText();
     assert.match(tooltip, /^No Claude Code sessions on this machine yet$/m);
-    assert.match(tooltip, /^Start claude in a terminal here\. The meter fills in by itself\. .*contextMeter\.configDir\.$/m);
+    assert.match(
+      tooltip,
+      /^Start claude in a terminal here\. The meter fills in by itself\. .*contextMeter\.configDir\.$/m,
+    );
 
-    new WrittenSession(meter(), { seed: 1, cwd: path.join(meter().root, 'elsewhere') }).reply(77_000);
-    await (await hoverStatusItem(page)).getByText('No Claude Code session in this folder yet').waitFor();
+    new WrittenSession(meter(), { seed: 1, cwd: path.join(meter().root, 'elsewhere') }).reply(
+      77_000,
+    );
+    await (
+      await hoverStatusItem(page)
+    )
+      .getByText('No Claude Code session in this folder yet')
+      .waitFor();
     new WrittenSession(meter(), { seed: 2 }).reply(24_000);
     await waitForStatusItem(page, { text: '24K / 200K' });
   });
@@ -37,8 +48,14 @@ describe('A window without a folder', () => {
     const { page } = meter();
     new WrittenSession(meter(), { seed: 1, title: 'Of some folder' }).reply(48_000);
     const item = await readStatusItem(page);
-    assert.deepEqual([item.text, item.spokenLabel], ['no session', 'Claude context: no folder is open.']);
-    assert.match(await (await hoverStatusItem(page)).innerText(), /^No folder is open\n+Open a folder, or choose a session of another one\.$/m);
+    assert.deepEqual(
+      [item.text, item.spokenLabel],
+      ['no session', 'Claude context: no folder is open.'],
+    );
+    assert.match(
+      await (await hoverStatusItem(page)).innerText(),
+      /^No folder is open\n+Open a folder, or choose a session of another one\.$/m,
+    );
 
     await runPaletteCommand(page, 'Context Meter: Switch Session…');
     await answerQuickPick(page, 'Other Folders…');

@@ -18,7 +18,12 @@ describe('A branch', () => {
   const meter = useMeter({
     machineSettings: { 'contextMeter.claudePath': claude.path },
     prepare: (directories) => {
-      session = new WrittenSession(directories, { seed: 1 }).reply(24_000).reply(48_000).compact(48_000).reply(30_000).reply(36_000);
+      session = new WrittenSession(directories, { seed: 1 })
+        .reply(24_000)
+        .reply(48_000)
+        .compact(48_000)
+        .reply(30_000)
+        .reply(36_000);
       return Promise.resolve();
     },
   });
@@ -29,11 +34,14 @@ describe('A branch', () => {
     const before = readFileSync(session.file, 'utf8');
     await runPaletteCommand(page, 'Context Meter: Continue from an Earlier Turn…');
     const { rows } = await readQuickPick(page, 'Continue from Which Turn?');
-    assert.deepEqual(rows.map(({ label, description, detail }) => [label, description.split(' · ')[0], detail]), [
-      ['3 · Go on.', '30K', 'Leaves 1 turn behind.'],
-      ['2 · Go on.', '48K', 'Leaves 2 turns behind.'],
-      ['1 · Go on.', '24K', 'Leaves 3 turns behind.'],
-    ]);
+    assert.deepEqual(
+      rows.map(({ label, description, detail }) => [label, description.split(' · ')[0], detail]),
+      [
+        ['3 · Go on.', '30K', 'Leaves 1 turn behind.'],
+        ['2 · Go on.', '48K', 'Leaves 2 turns behind.'],
+        ['1 · Go on.', '24K', 'Leaves 3 turns behind.'],
+      ],
+    );
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'branch.png'));
     await answerQuickPick(page, '2 · Go on.');
     await waitForToast(page, 'The new session ends after turn 2; the old one is untouched.');
@@ -59,7 +67,9 @@ describe('A branch', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: '3 · Go on.' }).hover();
     await page.getByRole('button', { name: 'Keep the Turns Since Instead' }).first().click();
     await waitForToast(page, 'The new session begins with a handoff and goes on with turn 4');
-    const [file] = readdirSync(path.dirname(session.file)).filter((name) => !known.includes(name) && name.endsWith('.jsonl'));
+    const [file] = readdirSync(path.dirname(session.file)).filter(
+      (name) => !known.includes(name) && name.endsWith('.jsonl'),
+    );
     const text = readFileSync(path.join(path.dirname(session.file), file!), 'utf8');
     assert.match(text, /# Handoff: /);
     assert.equal(text.match(/"Done\."/g)?.length, 1);

@@ -37,7 +37,10 @@ describe('Following sessions', () => {
   it('reads a file again that another one has replaced', async () => {
     const session = new WrittenSession(meter(), { seed: 4 }).reply(60_000).reply(61_000);
     await shows('61K');
-    const copy = new WrittenSession({ ...meter(), claudeConfigDirectory: path.join(meter().root, 'elsewhere') }, { seed: 4 }).reply(28_000);
+    const copy = new WrittenSession(
+      { ...meter(), claudeConfigDirectory: path.join(meter().root, 'elsewhere') },
+      { seed: 4 },
+    ).reply(28_000);
     await rename(copy.file, session.file);
     await shows('28K');
   });
@@ -64,9 +67,17 @@ describe('Following sessions', () => {
     const { page, root } = meter();
     const own = new WrittenSession(meter(), { seed: 8, title: 'Of this folder' }).reply(35_000);
     await shows('35K');
-    new WrittenSession(meter(), { seed: 9, title: 'Of a folder beside it', cwd: path.join(root, 'ledger-beside') }).reply(99_000);
+    new WrittenSession(meter(), {
+      seed: 9,
+      title: 'Of a folder beside it',
+      cwd: path.join(root, 'ledger-beside'),
+    }).reply(99_000);
     own.reply(36_000).countAsWrittenAgo();
-    const below = new WrittenSession(meter(), { seed: 10, title: 'Of a folder below', cwd: path.join(root, 'ledger', 'src') });
+    const below = new WrittenSession(meter(), {
+      seed: 10,
+      title: 'Of a folder below',
+      cwd: path.join(root, 'ledger', 'src'),
+    });
     below.reply(37_000);
     await shows('37K');
     await runPaletteCommand(page, 'Context Meter: Switch Session…');
@@ -118,6 +129,9 @@ describe('Following sessions', () => {
     session.reply(32_000);
     await shows('32K');
     const tooltip = await hoverStatusItem(meter().page);
-    assert.match(await tooltip.innerText(), /^\s*1 line could not be read, so the number may be low\.$/m);
+    assert.match(
+      await tooltip.innerText(),
+      /^\s*1 line could not be read, so the number may be low\.$/m,
+    );
   });
 });

@@ -29,12 +29,22 @@ describe('A handoff', () => {
     await waitForStatusItem(page, { text: '24K' });
     await runPaletteCommand(page, 'Context Meter: Write Handoff…');
     const { rows } = await readQuickPick(page, 'Write the Handoff to Which File?');
-    assert.deepEqual(rows.map(({ label }) => label), ['.ai/HANDOFF.md', 'Another File…']);
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['.ai/HANDOFF.md', 'Another File…'],
+    );
     await answerQuickPick(page, '.ai/HANDOFF.md');
     const toast = await waitForToast(page, /The handoff is in \.ai\/HANDOFF\.md, ~\d+ tokens\./);
     assert.deepEqual(toast.buttons, ['Start Fresh…']);
-    await page.locator('.editor-instance .view-line').filter({ hasText: 'Handoff:' }).first().waitFor();
-    assert.match(readFileSync(file(), 'utf8'), /^<!-- context-meter:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/);
+    await page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: 'Handoff:' })
+      .first()
+      .waitFor();
+    assert.match(
+      readFileSync(file(), 'utf8'),
+      /^<!-- context-meter:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/,
+    );
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'handoff.png'));
     await clearNotifications(page);
   });
@@ -44,9 +54,17 @@ describe('A handoff', () => {
     const before = readFileSync(session.file, 'utf8');
     await runPaletteCommand(page, 'Context Meter: Start Fresh with Handoff');
     await pressToastButton(page, 'Edit the handoff as you like, then start.', 'Start');
-    assert.deepEqual(await claude.started(), ['Read .ai/HANDOFF.md and go on from there. It was handed over from an earlier session.']);
+    assert.deepEqual(await claude.started(), [
+      'Read .ai/HANDOFF.md and go on from there. It was handed over from an earlier session.',
+    ]);
     await page.locator('.terminal-wrapper, .xterm').first().waitFor();
-    assert.equal(readFileSync(path.join(claudeConfigDirectory, 'context-meter', 'archive', `${session.sessionId}.jsonl`), 'utf8'), before);
+    assert.equal(
+      readFileSync(
+        path.join(claudeConfigDirectory, 'context-meter', 'archive', `${session.sessionId}.jsonl`),
+        'utf8',
+      ),
+      before,
+    );
     assert.equal(readFileSync(session.file, 'utf8'), before, 'the old session is untouched');
     await runPaletteCommand(page, 'Context Meter: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');

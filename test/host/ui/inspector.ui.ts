@@ -15,8 +15,16 @@ function ledgerSession(session: WrittenSession): WrittenSession {
   const read = (file: string, lines: number, contextTokens: number): WrittenSession =>
     session.write((writer) => {
       writer.prompt('Look again.');
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: `/home/dev/ledger/${file}` } }], usage: { contextTokens, outputTokens: 60 } });
-      writer.toolResult(toolUseIds[0]!, `1\texport const ${file.replace(/\W/g, '_')} = [];\n`.repeat(lines));
+      const { toolUseIds } = writer.response({
+        blocks: [
+          { type: 'tool_use', name: 'Read', input: { file_path: `/home/dev/ledger/${file}` } },
+        ],
+        usage: { contextTokens, outputTokens: 60 },
+      });
+      writer.toolResult(
+        toolUseIds[0]!,
+        `1\texport const ${file.replace(/\W/g, '_')} = [];\n`.repeat(lines),
+      );
     });
   read('import.ts', 500, 21_000);
   read('store.ts', 200, 30_000);
@@ -24,8 +32,13 @@ function ledgerSession(session: WrittenSession): WrittenSession {
   return session
     .write((writer) => {
       writer.prompt('How does it look?');
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'mcp__playwright__browser_take_screenshot', input: {} }], usage: { contextTokens: 47_000, outputTokens: 60 } });
-      writer.toolResult(toolUseIds[0]!, [{ type: 'image', png: pngImage({ width: 1440, height: 900 }) }]);
+      const { toolUseIds } = writer.response({
+        blocks: [{ type: 'tool_use', name: 'mcp__playwright__browser_take_screenshot', input: {} }],
+        usage: { contextTokens: 47_000, outputTokens: 60 },
+      });
+      writer.toolResult(toolUseIds[0]!, [
+        { type: 'image', png: pngImage({ width: 1440, height: 900 }) },
+      ]);
     })
     .reply(50_000);
 }
@@ -54,7 +67,10 @@ describe('The inspector', () => {
     const frame = inspectorFrame(meter().page);
     await frame.getByRole('button', { name: 'Item', exact: true }).click();
     const labels = (await itemLabels(frame)).map((label) => label.toLowerCase());
-    assert.deepEqual(labels, [...labels].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+    assert.deepEqual(
+      labels,
+      [...labels].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    );
     await frame.getByRole('button', { name: 'Tokens', exact: true }).click();
     await frame.getByRole('textbox', { name: 'Filter items' }).fill('store.ts');
     await frame.getByText(/^\s*Showing \d of \d items in context/).waitFor();
@@ -70,24 +86,40 @@ describe('The inspector', () => {
 
   it('previews a picture and a text', async () => {
     const frame = inspectorFrame(meter().page);
-    await frame.locator('tr.line', { hasText: 'browser_take_screenshot' }).first().locator('.label').click();
+    await frame
+      .locator('tr.line', { hasText: 'browser_take_screenshot' })
+      .first()
+      .locator('.label')
+      .click();
     const picture = frame.getByRole('img', { name: /1440 by 900 pixels/ });
     await picture.waitFor({ timeout: appearTimeLimitMs });
-    assert.equal(await picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth), 1440);
+    assert.equal(
+      await picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth),
+      1440,
+    );
     await frame.locator('tr.line', { hasText: 'store.ts' }).first().locator('.label').click();
-    await frame.locator('.prev pre', { hasText: 'export const store_ts = [];' }).waitFor({ timeout: appearTimeLimitMs });
+    await frame
+      .locator('.prev pre', { hasText: 'export const store_ts = [];' })
+      .waitFor({ timeout: appearTimeLimitMs });
   });
 
   it('opens an item as a document that cannot be written, and its line in the session file', async () => {
     const { page } = meter();
     const frame = inspectorFrame(page);
     await frame.getByRole('button', { name: 'Open as Document' }).click();
-    await page.locator('.editor-instance .view-line', { hasText: 'store_ts' }).first().waitFor({ timeout: appearTimeLimitMs });
+    await page
+      .locator('.editor-instance .view-line', { hasText: 'store_ts' })
+      .first()
+      .waitFor({ timeout: appearTimeLimitMs });
     await runPaletteCommand(page, 'View: Close Editor');
     await waitForInspector(page, TITLE);
-    await inspectorFrame(page).locator('.prev pre', { hasText: 'store_ts' }).waitFor({ timeout: appearTimeLimitMs });
+    await inspectorFrame(page)
+      .locator('.prev pre', { hasText: 'store_ts' })
+      .waitFor({ timeout: appearTimeLimitMs });
     await inspectorFrame(page).getByRole('button', { name: 'Reveal in Session File' }).click();
-    await page.locator('.tab.active', { hasText: `${session.sessionId}.jsonl` }).waitFor({ timeout: appearTimeLimitMs });
+    await page
+      .locator('.tab.active', { hasText: `${session.sessionId}.jsonl` })
+      .waitFor({ timeout: appearTimeLimitMs });
     await runPaletteCommand(page, 'View: Close Editor');
     await waitForInspector(page, TITLE);
   });
@@ -105,7 +137,10 @@ describe('The inspector', () => {
     const { page } = meter();
     const frame = inspectorFrame(page);
     session.compact(61_000);
-    await frame.getByText('The selected item left the context.').first().waitFor({ timeout: appearTimeLimitMs });
+    await frame
+      .getByText('The selected item left the context.')
+      .first()
+      .waitFor({ timeout: appearTimeLimitMs });
     await frame.getByText(/^Claude Code compacted the session at turn \d+\.$/).waitFor();
     assert.equal(await frame.locator('.selbar').count(), 0);
     session.reply(30_000);
@@ -124,6 +159,10 @@ describe('The inspector', () => {
   it('stays calm when the session file goes', async () => {
     const { page } = meter();
     session.remove();
-    await inspectorFrame(page).getByText('The session file is gone.').or(inspectorFrame(page).getByText('No Claude Code session in this folder yet')).first().waitFor({ timeout: appearTimeLimitMs });
+    await inspectorFrame(page)
+      .getByText('The session file is gone.')
+      .or(inspectorFrame(page).getByText('No Claude Code session in this folder yet'))
+      .first()
+      .waitFor({ timeout: appearTimeLimitMs });
   });
 });

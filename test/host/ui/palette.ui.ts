@@ -11,8 +11,16 @@ import { WrittenSession } from './writtenSession';
 describe('The command palette', () => {
   const meter = useMeter({
     prepare: (directories) => {
-      new WrittenSession(directories, { seed: 1, title: 'Fix the flaky $(trash) login test', model: 'claude-opus-5-5' }).reply(61_234).countAsWrittenAgo();
-      new WrittenSession(directories, { seed: 2, title: 'Add CSV import to the ledger' }).write((writer) => writer.raw('{"type":')).reply(24_000);
+      new WrittenSession(directories, {
+        seed: 1,
+        title: 'Fix the flaky $(trash) login test',
+        model: 'claude-opus-5-5',
+      })
+        .reply(61_234)
+        .countAsWrittenAgo();
+      new WrittenSession(directories, { seed: 2, title: 'Add CSV import to the ledger' })
+        .write((writer) => writer.raw('{"type":'))
+        .reply(24_000);
       return Promise.resolve();
     },
   });
@@ -21,10 +29,15 @@ describe('The command palette', () => {
     await waitForStatusItem(meter().page, { text: '24K' });
     await typeInPalette(meter().page, 'Context Meter: ');
     const { rows } = await readQuickPick(meter().page);
-    const titles = readManifest().contributes.commands.map(({ category, title }) => `${category}: ${title}`);
+    const titles = readManifest().contributes.commands.map(
+      ({ category, title }) => `${category}: ${title}`,
+    );
     // Only the rows in view are there.
     assert.ok(rows.length >= 10, String(rows.length));
-    assert.deepEqual(rows.map(({ label }) => label).filter((label) => !titles.includes(label)), []);
+    assert.deepEqual(
+      rows.map(({ label }) => label).filter((label) => !titles.includes(label)),
+      [],
+    );
     await dismissQuickPick(meter().page);
   });
 
@@ -33,8 +46,16 @@ describe('The command palette', () => {
     await runPaletteCommand(page, 'Context Meter: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.deepEqual(rows, [
-      { label: 'Add CSV import to the ledger', description: '24K · Sonnet 4.6 · just now', detail: '' },
-      { label: 'Fix the flaky $\u200b(trash) login test', description: '61.2K · Opus 5.5 · 1 h ago', detail: '' },
+      {
+        label: 'Add CSV import to the ledger',
+        description: '24K · Sonnet 4.6 · just now',
+        detail: '',
+      },
+      {
+        label: 'Fix the flaky $\u200b(trash) login test',
+        description: '61.2K · Opus 5.5 · 1 h ago',
+        detail: '',
+      },
       { label: 'Other Folders…', description: '', detail: '' },
     ]);
     await answerQuickPick(page, 'Fix the flaky');
@@ -61,6 +82,9 @@ describe('The command palette', () => {
     const settings = page.locator('.settings-editor .setting-item-contents');
     await settings.filter({ hasText: 'Context Meter › Status Bar: Format' }).waitFor();
     const categories = await settings.locator('.setting-item-category').allInnerTexts();
-    assert.ok(categories.every((category) => category.startsWith('Context Meter ›')), categories.join());
+    assert.ok(
+      categories.every((category) => category.startsWith('Context Meter ›')),
+      categories.join(),
+    );
   });
 });

@@ -26,8 +26,20 @@ describe('Prevention', () => {
     await waitForStatusItem(page, { text: '20K' });
     session.write((writer) => {
       writer.prompt('Read the bundle.');
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path.join(workspaceFolder, 'dist', 'bundle.js') } }], usage: { contextTokens: 24_000, outputTokens: 100 } });
-      writer.toolResult(toolUseIds[0]!, Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'));
+      const { toolUseIds } = writer.response({
+        blocks: [
+          {
+            type: 'tool_use',
+            name: 'Read',
+            input: { file_path: path.join(workspaceFolder, 'dist', 'bundle.js') },
+          },
+        ],
+        usage: { contextTokens: 24_000, outputTokens: 100 },
+      });
+      writer.toolResult(
+        toolUseIds[0]!,
+        Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'),
+      );
     });
     const mark = page.locator('.part.statusbar [id$="contextMeter.arrival"]');
     await mark.waitFor();
@@ -49,16 +61,23 @@ describe('Prevention', () => {
     const file = path.join(workspaceFolder, '.claude', 'settings.local.json');
     await runPaletteCommand(page, 'Context Meter: Ignore Generated Folders…');
     await answerQuickPick(page, 'This Project, Only Me');
-    const rows = page.locator('.quick-input-widget', { hasText: 'Which Folders Should Claude Not Read?' }).locator('.quick-input-list .monaco-list-row');
+    const rows = page
+      .locator('.quick-input-widget', { hasText: 'Which Folders Should Claude Not Read?' })
+      .locator('.quick-input-list .monaco-list-row');
     await rows.first().waitFor();
-    assert.deepEqual(await rows.locator('.label-description').allInnerTexts(), ['Read(./dist/**)', 'Read(./coverage/**)']);
+    assert.deepEqual(await rows.locator('.label-description').allInnerTexts(), [
+      'Read(./dist/**)',
+      'Read(./coverage/**)',
+    ]);
     await page.keyboard.press('Enter');
     await readQuickPick(page, 'Write This Change');
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
     assert.ok(!existsSync(file), 'nothing is written before the answer');
     await answerQuickPick(page, 'Apply');
     await waitForToast(page, 'is changed.');
-    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { permissions: { deny: ['Read(./dist/**)', 'Read(./coverage/**)'] } });
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
+      permissions: { deny: ['Read(./dist/**)', 'Read(./coverage/**)'] },
+    });
     await pressToastButton(page, 'is changed.', 'Undo');
     await waitForToast(page, 'is as it was.');
     assert.ok(!existsSync(file));
@@ -69,7 +88,10 @@ describe('Prevention', () => {
     const { page } = meter();
     await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
     const { rows } = await readQuickPick(page, 'Snooze Warnings');
-    assert.deepEqual(rows.map(({ label }) => label), ['For This Session', 'For an Hour', 'Until Tomorrow']);
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['For This Session', 'For an Hour', 'Until Tomorrow'],
+    );
     await answerQuickPick(page, 'For an Hour');
     await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
     await answerQuickPick(page, 'Warn Again');
@@ -82,13 +104,19 @@ describe('Prevention', () => {
     writeFileSync(own, 'mine\n');
     await runPaletteCommand(page, 'Context Meter: Create Memory Files…');
     const { rows } = await readQuickPick(page, 'Create Which Memory Files?');
-    assert.deepEqual(rows.map(({ label }) => label).sort(), ['.ai/ARCHITECTURE.md', '.ai/STACK.md', '.ai/TODO.md', '.ai/UI_RULES.md']);
+    assert.deepEqual(rows.map(({ label }) => label).sort(), [
+      '.ai/ARCHITECTURE.md',
+      '.ai/STACK.md',
+      '.ai/TODO.md',
+      '.ai/UI_RULES.md',
+    ]);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'memoryFiles.png'));
     await page.keyboard.press('Enter');
     await page.locator('.tab', { hasText: 'CLAUDE.md' }).waitFor();
     assert.equal(readFileSync(own, 'utf8'), 'mine\n');
     assert.ok(existsSync(path.join(workspaceFolder, '.ai', 'STACK.md')));
     const pointers = readFileSync(path.join(workspaceFolder, 'CLAUDE.md'), 'utf8');
-    for (const name of ['ARCHITECTURE', 'DECISIONS', 'STACK', 'TODO', 'UI_RULES']) assert.ok(pointers.includes(`.ai/${name}.md`), name);
+    for (const name of ['ARCHITECTURE', 'DECISIONS', 'STACK', 'TODO', 'UI_RULES'])
+      assert.ok(pointers.includes(`.ai/${name}.md`), name);
   });
 });

@@ -15,14 +15,20 @@ const SOURCE = '1\texport const columns = ["date", "amount", "text"];\n'.repeat(
 describe('Pruning', () => {
   const meter = useMeter();
 
-  /** A session that has read one file twice and another one once, and gone on for a while: 46K and 1K for each seed. */
+  /**
+   * A session that has read one file twice and another one once, and gone on for a while: 46K and
+   * 1K for each seed.
+   */
   const readTwice = (seed: number): WrittenSession => {
     let contextTokens = 29_000 + seed * 1000;
     const session = new WrittenSession(meter(), { seed }).reply(contextTokens);
     const reads = (name: string, lines: string): void => {
       session.write((writer) => {
         const file = `${meter().workspaceFolder}/${name}`;
-        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: file } }], usage: { contextTokens, outputTokens: 90 } });
+        const { toolUseIds } = writer.response({
+          blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: file } }],
+          usage: { contextTokens, outputTokens: 90 },
+        });
         writer.toolResult(toolUseIds[0]!, lines);
         contextTokens += Math.round(lines.length / 3);
       });
@@ -35,7 +41,9 @@ describe('Pruning', () => {
   };
 
   const backupsIn = (session: WrittenSession): string[] =>
-    readdirSync(path.join(meter().claudeConfigDirectory, 'context-meter', 'backups', session.sessionId)).filter((name) => name.endsWith('.jsonl'));
+    readdirSync(
+      path.join(meter().claudeConfigDirectory, 'context-meter', 'backups', session.sessionId),
+    ).filter((name) => name.endsWith('.jsonl'));
 
   it('says what each way would do, shows every item first, and is undone to the byte', async () => {
     const { page } = meter();
@@ -44,23 +52,42 @@ describe('Pruning', () => {
     await waitForStatusItem(page, { text: '47K' });
 
     await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' }).waitFor();
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' })
+      .waitFor();
     const offered = await readQuickPick(page, 'Prune “Add CSV import to the ledger” to fit');
-    assert.match(offered.rows.find(({ label }) => label === 'Superseded reads')!.detail, /^1 item · frees ~\d[\d.]*K → context ~\d+K of 200K \(\d+%\)$/);
-    assert.equal(offered.rows.some(({ label }) => label.startsWith('All images')), false, 'there are none');
+    assert.match(
+      offered.rows.find(({ label }) => label === 'Superseded reads')!.detail,
+      /^1 item · frees ~\d[\d.]*K → context ~\d+K of 200K \(\d+%\)$/,
+    );
+    assert.equal(
+      offered.rows.some(({ label }) => label.startsWith('All images')),
+      false,
+      'there are none',
+    );
 
     await answerQuickPick(page, 'Superseded reads');
     const preview = await readQuickPick(page, 'Prune 1 item');
-    assert.deepEqual(preview.rows.map(({ label }) => label), ['Read import.ts']);
+    assert.deepEqual(
+      preview.rows.map(({ label }) => label),
+      ['Read import.ts'],
+    );
     assert.match(preview.rows[0]!.description, /^~\d[\d.]*K · superseded/);
-    assert.deepEqual(readFileSync(session.file), before, 'nothing is written before it is agreed to');
+    assert.deepEqual(
+      readFileSync(session.file),
+      before,
+      'nothing is written before it is agreed to',
+    );
 
     await page.keyboard.press('Enter');
     const toast = await waitForToast(page, 'Pruned 1 item');
     assert.match(toast.text, /^Pruned 1 item\. Context is now ~\d+K of 200K \(\d+%\)\.$/);
     assert.equal(toast.buttons[0], 'Undo');
     const pruned = readFileSync(session.file);
-    assert.ok(pruned.length < before.length - SOURCE.length && pruned.includes('[pruned: Read'), 'the file is smaller and says what was there');
+    assert.ok(
+      pruned.length < before.length - SOURCE.length && pruned.includes('[pruned: Read'),
+      'the file is smaller and says what was there',
+    );
     assert.equal(backupsIn(session).length, 1);
     await waitForStatusItem(page, { text: '~' });
 
@@ -92,7 +119,10 @@ describe('Pruning', () => {
     await closeToast(page, 'The prune was undone');
     const now = readFileSync(session.file, 'utf8');
     assert.ok(!now.includes('[pruned:') && now.trimEnd().split('\n').length > 30);
-    assert.ok(now.lastIndexOf('Go on.') > now.lastIndexOf('small10.ts'), 'the later prompt is still there');
+    assert.ok(
+      now.lastIndexOf('Go on.') > now.lastIndexOf('small10.ts'),
+      'the later prompt is still there',
+    );
   });
 
   it('writes nothing when the preview is left', async () => {
@@ -114,7 +144,11 @@ describe('Pruning', () => {
     await waitForStatusItem(page, { text: '51K' });
     await runPaletteCommand(page, 'Context Meter: Open Inspector');
     const frame = await waitForInspector(page, 'Add CSV import to the ledger');
-    await frame.locator('tr.line', { hasText: 'import.ts' }).first().locator('input[type=checkbox]').click();
+    await frame
+      .locator('tr.line', { hasText: 'import.ts' })
+      .first()
+      .locator('input[type=checkbox]')
+      .click();
     await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
     await readQuickPick(page, 'Prune 1 item');
     await page.keyboard.press('Enter');

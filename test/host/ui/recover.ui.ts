@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { createClaudeSandbox, removeClaudeSandbox, type ClaudeSandbox } from '../../claude/claudeSandbox';
+import {
+  createClaudeSandbox,
+  removeClaudeSandbox,
+  type ClaudeSandbox,
+} from '../../claude/claudeSandbox';
 import { compactingModel, formerModel, grow } from '../../claude/grownSession';
 import { startMockMessagesApi, type MockMessagesApi } from '../../claude/mockMessagesApi';
 import { runClaude } from '../../claude/runClaude';
@@ -18,7 +22,8 @@ import { FakeClaude } from './fakeClaude';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const picture = (name: string): string => path.join(projectDirectory, 'out', 'pictures', `${name}.png`);
+const picture = (name: string): string =>
+  path.join(projectDirectory, 'out', 'pictures', `${name}.png`);
 
 describe('A blocked session, with the real CLI', function () {
   this.timeout(240_000);
@@ -35,7 +40,14 @@ describe('A blocked session, with the real CLI', function () {
       const binary = await fetchClaudeCli(path.join(cacheDirectory, 'claude-code'), console.log);
       api = await startMockMessagesApi();
       sandbox = await createClaudeSandbox({ binary, apiUrl: api.url, account: 'subscriber' });
-      Object.assign(environment, Object.fromEntries(Object.entries(sandbox.environment).filter(([name]) => name !== 'PATH' && name !== 'HOME')));
+      Object.assign(
+        environment,
+        Object.fromEntries(
+          Object.entries(sandbox.environment).filter(
+            ([name]) => name !== 'PATH' && name !== 'HOME',
+          ),
+        ),
+      );
       machineSettings['contextMeter.claudePath'] = binary;
       session = await grow({ api, sandbox });
     },
@@ -51,7 +63,10 @@ describe('A blocked session, with the real CLI', function () {
     const { page } = meter();
     await waitForStatusItem(page, { text: /25\dK/ });
     api.rules.creditsAboveTokens = 200_000;
-    const refused = await runClaude(sandbox, 'Go on.', { model: formerModel, resume: session.sessionId });
+    const refused = await runClaude(sandbox, 'Go on.', {
+      model: formerModel,
+      resume: session.sessionId,
+    });
     assert.equal(refused.isError, true);
     const blocked = await waitForToast(page, 'Claude Code is blocked');
     assert.equal(blocked.buttons[0], 'Recover…');
@@ -60,35 +75,59 @@ describe('A blocked session, with the real CLI', function () {
     const startedMs = Date.now();
     await pressToastButton(page, 'Claude Code is blocked', 'Recover…'); // click 1
     const frame = await waitForVerdict(page, 'The session has grown past 200K.');
-    assert.match(await frame.locator('dl').innerText(), /over 200K[^]*Opus 5\.5, not pinned to 1M in any settings file[^]*2\.1\.329, not running/);
-    assert.equal(await frame.locator('li.current h3').innerText(), 'Compact with Haiku 4.5, then go on with Opus 5.5');
+    assert.match(
+      await frame.locator('dl').innerText(),
+      /over 200K[^]*Opus 5\.5, not pinned to 1M in any settings file[^]*2\.1\.329, not running/,
+    );
+    assert.equal(
+      await frame.locator('li.current h3').innerText(),
+      'Compact with Haiku 4.5, then go on with Opus 5.5',
+    );
     await takePicture(page, picture('recover-grown'));
 
     await pressRecoverButton(page, 'Compact with Haiku 4.5…'); // click 2
     const sheet = await readQuickPick(page, 'Compact');
     assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → about \d+K tokens/);
-    assert.equal(sheet.rows[0]!.detail, 'The whole history is read once, uncached. A checkpoint is kept first.');
+    assert.equal(
+      sheet.rows[0]!.detail,
+      'The whole history is read once, uncached. A checkpoint is kept first.',
+    );
     await takePicture(page, picture('compact-sheet'));
     await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3
     const compacted = await waitForToast(page, /^Compacted .*→ ~\d+(\.\d)?K tokens/, 90_000);
-    assert.deepEqual(compacted.buttons, ['Continue with Opus 5.5 in Terminal', 'Restore Checkpoint']);
+    assert.deepEqual(compacted.buttons, [
+      'Continue with Opus 5.5 in Terminal',
+      'Restore Checkpoint',
+    ]);
     await waitForVerdict(page, 'No longer too large.');
     const smallMs = Date.now() - startedMs;
     await takePicture(page, picture('recover-smaller'));
 
-    await pressRecoverButton(page, 'Continue with Opus 5.5 in Terminal'); // and on with the model that was used before
+    // and on with the model that was used before
+    await pressRecoverButton(page, 'Continue with Opus 5.5 in Terminal');
     await page.locator('.terminal-wrapper .xterm').first().waitFor();
     const asked = api.requests.length;
-    await until('claude in the terminal', 30_000, async () => /❯|>/.test(await page.locator('.xterm-rows').first().innerText()));
+    await until('claude in the terminal', 30_000, async () =>
+      /❯|>/.test(await page.locator('.xterm-rows').first().innerText()),
+    );
     await page.locator('.xterm-helper-textarea').first().focus();
     await page.keyboard.type('Where were we?');
     await page.keyboard.press('Enter');
-    await until('a request of the former model', 30_000, () => api.requests.slice(asked).some(({ kind, model }) => kind === 'turn' && model === formerModel));
+    await until('a request of the former model', 30_000, () =>
+      api.requests.slice(asked).some(({ kind, model }) => kind === 'turn' && model === formerModel),
+    );
     await waitForVerdict(page, 'Unblocked.');
     await takePicture(page, picture('recover-unblocked'));
-    assert.ok(api.requests.some(({ kind, model, status }) => kind === 'compaction' && model === compactingModel && status === 200));
+    assert.ok(
+      api.requests.some(
+        ({ kind, model, status }) =>
+          kind === 'compaction' && model === compactingModel && status === 200,
+      ),
+    );
     await waitForToast(page, /measured on the first reply/);
-    console.log(`    3 clicks; ${(smallMs / 1000).toFixed(1)} s from the first one to a session that is small enough`);
+    console.log(
+      `    3 clicks; ${(smallMs / 1000).toFixed(1)} s from the first one to a session that is small enough`,
+    );
     assert.equal(await recoverFrame(page).locator('li.current').count(), 0);
   });
 });
@@ -103,8 +142,14 @@ describe('A pinned 1M model', () => {
     prepare: ({ claudeConfigDirectory, workspaceFolder, ...directories }) => {
       writeFileSync(path.join(claudeConfigDirectory, 'settings.json'), settings);
       mkdirSync(path.join(workspaceFolder, '.claude', 'agents'), { recursive: true });
-      writeFileSync(path.join(workspaceFolder, '.claude', 'agents', 'reviewer.md'), '---\nname: reviewer\nmodel: sonnet[1m]\n---\n');
-      session = new WrittenSession({ claudeConfigDirectory, workspaceFolder, ...directories }, { seed: 1, title: 'Fix the flaky login test' }).reply(31_200);
+      writeFileSync(
+        path.join(workspaceFolder, '.claude', 'agents', 'reviewer.md'),
+        '---\nname: reviewer\nmodel: sonnet[1m]\n---\n',
+      );
+      session = new WrittenSession(
+        { claudeConfigDirectory, workspaceFolder, ...directories },
+        { seed: 1, title: 'Fix the flaky login test' },
+      ).reply(31_200);
       return Promise.resolve();
     },
   });
@@ -120,17 +165,34 @@ describe('A pinned 1M model', () => {
     const rows = await frame.locator('.pins tbody tr').allInnerTexts();
     assert.match(rows[0]!, /settings\.json:3\s+model\s+claude-sonnet-4-6\[1m\]\s+Show Diff…/);
     assert.match(rows[1]!, /^\.claude\/agents\/reviewer\.md:3\s+model\s+sonnet\[1m\]/);
-    assert.match(rows[2]!, /Environment of this window\s+ANTHROPIC_DEFAULT_OPUS_MODEL\s+claude-opus-4-6\[1m\]\s+Change it where it is set/);
-    assert.equal(await frame.getByRole('button', { name: /^Compact|^Preview Prune/ }).count(), 0, 'nothing that makes it smaller is offered');
+    assert.match(
+      rows[2]!,
+      /Environment of this window\s+ANTHROPIC_DEFAULT_OPUS_MODEL\s+claude-opus-4-6\[1m\]\s+Change it where it is set/,
+    );
+    assert.equal(
+      await frame.getByRole('button', { name: /^Compact|^Preview Prune/ }).count(),
+      0,
+      'nothing that makes it smaller is offered',
+    );
     await takePicture(page, picture('recover-pinned'));
   });
 
   it('is changed after a look at the diff, and taken back', async () => {
     const { page } = meter();
-    await recoverFrame(page).locator('.pins tbody tr').first().getByRole('button', { name: /^Show Diff…/ }).click();
+    await recoverFrame(page)
+      .locator('.pins tbody tr')
+      .first()
+      .getByRole('button', { name: /^Show Diff…/ })
+      .click();
     const sheet = await readQuickPick(page, 'Write This Change to');
-    assert.deepEqual(sheet.rows.map(({ label }) => label), ['Apply', 'Leave It as It Is']);
-    assert.equal(sheet.placeholder, 'Line 3: "model": "claude-sonnet-4-6[1m]" → "model": "claude-sonnet-4-6"');
+    assert.deepEqual(
+      sheet.rows.map(({ label }) => label),
+      ['Apply', 'Leave It as It Is'],
+    );
+    assert.equal(
+      sheet.placeholder,
+      'Line 3: "model": "claude-sonnet-4-6[1m]" → "model": "claude-sonnet-4-6"',
+    );
     await page.locator('.editor.modified .view-line', { hasText: '"claude-sonnet-4-6"' }).waitFor();
     await takePicture(page, picture('recover-diff'));
     assert.equal(readFileSync(file(), 'utf8'), settings, 'nothing is written before that');

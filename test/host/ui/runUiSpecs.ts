@@ -6,8 +6,9 @@ import { collectResults, formatResult } from '../testResults';
 const testTimeLimitMs = 90_000;
 
 /**
- * Runs the specs, which drive VS Code windows from outside, in this process, file by file; prints each result as it comes. A file with a
- * failure is run once more as a whole, in new windows, and what it says then counts: a busy machine can lose a click or the focus.
+ * Runs the specs, which drive VS Code windows from outside, in this process, file by file; prints
+ * each result as it comes. A file with a failure is run once more as a whole, in new windows, and
+ * what it says then counts: a busy machine can lose a click or the focus.
  */
 export async function runUiSpecs(specFiles: string[]): Promise<TestResult[]> {
   const results: TestResult[] = [];
@@ -23,7 +24,12 @@ export async function runUiSpecs(specFiles: string[]): Promise<TestResult[]> {
 }
 
 function runSpec(file: string): Promise<TestResult[]> {
-  const mocha = new Mocha({ timeout: testTimeLimitMs, forbidOnly: true, forbidPending: true, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({
+    timeout: testTimeLimitMs,
+    forbidOnly: true,
+    forbidPending: true,
+    reporter: Mocha.reporters.Base,
+  });
   mocha.addFile(file);
   return new Promise((resolve) => {
     const runner = mocha.run();

@@ -16,33 +16,56 @@ describe('The status bar item', () => {
     assert.deepEqual(await waitForStatusItem(meter().page, { text: '61K' }), {
       text: '61K / 200K · 30%',
       icon: 'dashboard',
-      spokenLabel: 'Claude context 30 percent, 61 thousand tokens of 200 thousand tokens, session Add CSV import to the ledger.',
+      spokenLabel:
+        'Claude context 30 percent, 61 thousand tokens of 200 thousand tokens, session Add CSV import to the ledger.',
       background: 'none',
     });
   });
 
   it('takes the warning and the error background at 80 % and 95 % of the nearest wall, not of the limit', async () => {
     const session = new WrittenSession(meter(), { seed: 2 });
-    const iconAt = async (tokens: number, background: 'none' | 'warning' | 'error'): Promise<string | undefined> => {
+    const iconAt = async (
+      tokens: number,
+      background: 'none' | 'warning' | 'error',
+    ): Promise<string | undefined> => {
       session.reply(tokens);
-      return (await waitForStatusItem(meter().page, { text: `${Math.floor(tokens / 1000)}K`, background })).icon;
+      return (
+        await waitForStatusItem(meter().page, { text: `${Math.floor(tokens / 1000)}K`, background })
+      ).icon;
     };
     assert.equal(await iconAt(0.8 * AUTO_COMPACT_TOKENS - 1000, 'none'), 'dashboard');
     assert.equal(await iconAt(0.8 * AUTO_COMPACT_TOKENS, 'warning'), 'warning');
     assert.equal(await iconAt(0.95 * AUTO_COMPACT_TOKENS - 1000, 'warning'), 'warning');
     assert.equal(await iconAt(0.95 * AUTO_COMPACT_TOKENS, 'error'), 'warning');
-    assert.match((await readStatusItem(meter().page)).spokenLabel, /79 percent, 158 thousand .* almost at the wall/);
+    assert.match(
+      (await readStatusItem(meter().page)).spokenLabel,
+      /79 percent, 158 thousand .* almost at the wall/,
+    );
   });
 
   it('is blocked from the refusal for want of usage credits until the next reply', async () => {
-    const session = new WrittenSession(meter(), { seed: 3, model: 'claude-opus-5-5' }).reply(198_400);
-    assert.equal((await waitForStatusItem(meter().page, { text: '198K', background: 'error' })).text, '198K / 1M · 1K to credits');
+    const session = new WrittenSession(meter(), { seed: 3, model: 'claude-opus-5-5' }).reply(
+      198_400,
+    );
+    assert.equal(
+      (await waitForStatusItem(meter().page, { text: '198K', background: 'error' })).text,
+      '198K / 1M · 1K to credits',
+    );
     session.refuse();
-    const { text, icon, spokenLabel } = await waitForStatusItem(meter().page, { text: 'blocked', background: 'error' });
+    const { text, icon, spokenLabel } = await waitForStatusItem(meter().page, {
+      text: 'blocked',
+      background: 'error',
+    });
     assert.deepEqual([text, icon], ['blocked · ~198K', 'error']);
-    assert.match(spokenLabel, /^Claude Code is blocked: usage credits are required\. 198 thousand tokens in context/);
+    assert.match(
+      spokenLabel,
+      /^Claude Code is blocked: usage credits are required\. 198 thousand tokens in context/,
+    );
     session.compact(198_400).reply(31_500);
-    assert.equal((await waitForStatusItem(meter().page, { text: '31K', background: 'none' })).text, '31K / 200K · 15%');
+    assert.equal(
+      (await waitForStatusItem(meter().page, { text: '31K', background: 'none' })).text,
+      '31K / 200K · 15%',
+    );
   });
 
   it('shows the tokens alone where the limit is not known', async () => {
@@ -50,7 +73,8 @@ describe('The status bar item', () => {
     assert.deepEqual(await waitForStatusItem(meter().page, { text: '88K' }), {
       text: '88K',
       icon: 'dashboard',
-      spokenLabel: 'Claude context 88 thousand tokens, limit not known, session Add CSV import to the ledger.',
+      spokenLabel:
+        'Claude context 88 thousand tokens, limit not known, session Add CSV import to the ledger.',
       background: 'none',
     });
   });
@@ -62,7 +86,10 @@ describe('The status bar item', () => {
     // What the first reply said of system prompt and tools, and a summary of some words.
     assert.equal((await waitForStatusItem(meter().page, { text: '~' })).text, '~23K / 200K · 11%');
     session.reply(26_500);
-    assert.equal((await waitForStatusItem(meter().page, { text: '26K', background: 'none' })).text, '26K / 200K · 13%');
+    assert.equal(
+      (await waitForStatusItem(meter().page, { text: '26K', background: 'none' })).text,
+      '26K / 200K · 13%',
+    );
   });
 
   it('follows its settings at once', async () => {
@@ -79,7 +106,10 @@ describe('The status bar item', () => {
       await waitForStatusItem(page, { text });
     }
     await waitForStatusItemSide(page, 'right');
-    await writeWorkspaceSettings(workspaceFolder, { 'contextMeter.statusBar.alignment': 'left', 'contextMeter.limit': 100_000 });
+    await writeWorkspaceSettings(workspaceFolder, {
+      'contextMeter.statusBar.alignment': 'left',
+      'contextMeter.limit': 100_000,
+    });
     await waitForStatusItemSide(page, 'left');
     assert.equal((await waitForStatusItem(page, { text: '100K' })).text, '61K / 100K · 61%');
   });

@@ -7,16 +7,23 @@ import { hoverStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const OWN_LINKS = ['openInspector', 'whatHelps', 'switchSession', 'openSettings', 'showLog'].map((command) => `command:contextMeter.${command}`);
+const OWN_LINKS = ['openInspector', 'whatHelps', 'switchSession', 'openSettings', 'showLog'].map(
+  (command) => `command:contextMeter.${command}`,
+);
 
 describe('The tooltip', () => {
   const meter = useMeter();
 
-  /** The lines of the tooltip that opens on the item once the item shows `text`; cells of a table stand behind tabs. */
+  /**
+   * The lines of the tooltip that opens on the item once the item shows `text`; cells of a table
+   * stand behind tabs.
+   */
   const linesAt = async (text: string): Promise<string[]> => {
     await waitForStatusItem(meter().page, { text });
     const tooltip = await hoverStatusItem(meter().page);
-    return (await tooltip.innerText()).split('\n').map((line) => line.replace(/\s*\t\s*/g, '\t').trim());
+    return (await tooltip.innerText())
+      .split('\n')
+      .map((line) => line.replace(/\s*\t\s*/g, '\t').trim());
   };
 
   it('tells title, model, size, the limit with its reason, and the walls', async () => {
@@ -29,17 +36,26 @@ describe('The tooltip', () => {
       'Auto-compact\tat 167K, about 5 turns',
       'Hard stop\tat 177K, about 6 turns',
       'Growth\t~18.6K a turn',
-    ]) assert.ok(lines.includes(line), `“${line}” in ${JSON.stringify(lines)}`);
+    ])
+      assert.ok(lines.includes(line), `“${line}” in ${JSON.stringify(lines)}`);
     assert.doesNotMatch(lines.join(), /estimate/);
   });
 
   it('explains the estimate while there is one', async () => {
     new WrittenSession(meter(), { seed: 2 }).reply(30_000).write((writer) => {
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/home/dev/ledger/import.ts' } }], usage: { contextTokens: 33_000, outputTokens: 90 } });
+      const { toolUseIds } = writer.response({
+        blocks: [
+          { type: 'tool_use', name: 'Read', input: { file_path: '/home/dev/ledger/import.ts' } },
+        ],
+        usage: { contextTokens: 33_000, outputTokens: 90 },
+      });
       writer.toolResult(toolUseIds[0]!, '1\texport const columns = [];\n'.repeat(300));
     });
     const lines = await linesAt('~');
-    assert.ok(lines.includes('~ marks an estimate; the next reply makes it exact.'), JSON.stringify(lines));
+    assert.ok(
+      lines.includes('~ marks an estimate; the next reply makes it exact.'),
+      JSON.stringify(lines),
+    );
     assert.match(lines.join('\n'), /^Read \/home\/dev\/ledger\/import\.ts\s*\t~\d[\d.]*K$/m);
   });
 
@@ -54,14 +70,22 @@ describe('The tooltip', () => {
   });
 
   it('tells since when and why a session is blocked', async () => {
-    new WrittenSession(meter(), { seed: 3, model: 'claude-opus-5-5' }).reply(199_950).write((writer) => {
-      writer.prompt('A long prompt, behind which nothing fits. '.repeat(800));
-      writer.apiError('creditsSubscriber');
-    });
+    new WrittenSession(meter(), { seed: 3, model: 'claude-opus-5-5' })
+      .reply(199_950)
+      .write((writer) => {
+        writer.prompt('A long prompt, behind which nothing fits. '.repeat(800));
+        writer.apiError('creditsSubscriber');
+      });
     const lines = await linesAt('blocked');
     assert.match(lines.join('\n'), /^Blocked since \d\d:\d\d · ~21\d\.\dK tokens$/m);
-    assert.match(lines.join('\n'), /^Usage credits are required for 1M context\. The session has grown 1\d\.\dK past 200K\.$/m);
-    assert.match(lines.join('\n'), /^Limit\t200K: Claude Code asked for usage credits in this session, \d\d:\d\d$/m);
+    assert.match(
+      lines.join('\n'),
+      /^Usage credits are required for 1M context\. The session has grown 1\d\.\dK past 200K\.$/m,
+    );
+    assert.match(
+      lines.join('\n'),
+      /^Limit\t200K: Claude Code asked for usage credits in this session, \d\d:\d\d$/m,
+    );
   });
 
   it('names the file and the key that hold the limit down', async () => {
@@ -70,17 +94,30 @@ describe('The tooltip', () => {
     await writeFile(settings, JSON.stringify({ env: { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } }));
     new WrittenSession(meter(), { seed: 4, model: 'claude-opus-5-5' }).reply(45_000);
     const lines = await linesAt('45K / 200K');
-    assert.ok(lines.includes(`Limit\t200K: 1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${settings}`), JSON.stringify(lines));
+    assert.ok(
+      lines.includes(
+        `Limit\t200K: 1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${settings}`,
+      ),
+      JSON.stringify(lines),
+    );
     await writeFile(settings, '{}');
   });
 
   it('lists the other session that a process holds open, until that ends', async () => {
     const { claudeConfigDirectory, workspaceFolder } = meter();
-    const other = new WrittenSession(meter(), { seed: 5, title: 'Fix the flaky login test' }).reply(61_000).countAsWrittenAgo();
-    const removeRecord = await writeLiveRecord(claudeConfigDirectory, { sessionId: other.sessionId, cwd: workspaceFolder });
+    const other = new WrittenSession(meter(), { seed: 5, title: 'Fix the flaky login test' })
+      .reply(61_000)
+      .countAsWrittenAgo();
+    const removeRecord = await writeLiveRecord(claudeConfigDirectory, {
+      sessionId: other.sessionId,
+      cwd: workspaceFolder,
+    });
     new WrittenSession(meter(), { seed: 6, title: 'Rename accounts' }).reply(33_000);
     const lines = await linesAt('33K');
-    assert.match(lines.join('\n'), /^Other live session\s*\n+Fix the flaky login test\s*\t61K, 30% of 200K$/m);
+    assert.match(
+      lines.join('\n'),
+      /^Other live session\s*\n+Fix the flaky login test\s*\t61K, 30% of 200K$/m,
+    );
 
     const tooltip = await hoverStatusItem(meter().page);
     await removeRecord();
@@ -90,10 +127,19 @@ describe('The tooltip', () => {
 
   it('shows a title as text, whatever it holds, and links to nothing but its own commands', async () => {
     const { page } = meter();
-    const shown = '# **bold** _i_ <b>tag</b> <img src="x"> [click](command:workbench.action.quit) ![i](https://evil.example/i.png) https://evil.example `code` | cell &lt;';
-    const session = new WrittenSession(meter(), { seed: 7, title: `${shown} $(trash) \u202edesrever\u202c \u001b[31mred\u001b[0m\n\n---` }).reply(52_000);
+    const shown =
+      '# **bold** _i_ <b>tag</b> <img src="x"> [click](command:workbench.action.quit) ![i](https://evil.example/i.png) https://evil.example `code` | cell &lt;';
+    const session = new WrittenSession(meter(), {
+      seed: 7,
+      title: `${shown} $(trash) \u202edesrever\u202c \u001b[31mred\u001b[0m\n\n---`,
+    }).reply(52_000);
     session.write((writer) => {
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/[x](command:y)|$(trash).ts' } }], usage: { contextTokens: 52_300, outputTokens: 90 } });
+      const { toolUseIds } = writer.response({
+        blocks: [
+          { type: 'tool_use', name: 'Read', input: { file_path: '/[x](command:y)|$(trash).ts' } },
+        ],
+        usage: { contextTokens: 52_300, outputTokens: 90 },
+      });
       writer.toolResult(toolUseIds[0]!, 'text '.repeat(500));
     });
     const [title, ...lines] = await linesAt('~');
@@ -101,7 +147,11 @@ describe('The tooltip', () => {
     assert.match(lines.join('\n'), /\[x\]\(command:y\)\|\$\u200b\(trash\)\.ts/);
 
     const tooltip = await hoverStatusItem(page);
-    const links = await tooltip.locator('a').evaluateAll((anchors: { dataset: Record<string, string> }[]) => anchors.map(({ dataset }) => dataset['href']));
+    const links = await tooltip
+      .locator('a')
+      .evaluateAll((anchors: { dataset: Record<string, string> }[]) =>
+        anchors.map(({ dataset }) => dataset['href']),
+      );
     assert.deepEqual(links, OWN_LINKS);
     assert.equal(await tooltip.locator('img, b, em, h1, .codicon-trash, code').count(), 0);
   });

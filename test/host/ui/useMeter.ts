@@ -14,16 +14,23 @@ const keptLogLines = 30;
 /** A VS Code with the packaged extension installed, and the directories it works on. */
 export type MeterUnderTest = CodeServer & Omit<TestDirectories, 'remove'>;
 
-export interface MeterOptions extends Pick<CodeServerOptions, 'userSettings' | 'machineSettings' | 'environment' | 'viewport'> {
+export interface MeterOptions extends Pick<
+  CodeServerOptions,
+  'userSettings' | 'machineSettings' | 'environment' | 'viewport'
+> {
   /** Lays out session files and the like before VS Code starts. */
   prepare?: (directories: TestDirectories) => Promise<void>;
-  /** What to open instead of the workspace folder: another folder, a .code-workspace file, or nothing. */
+  /**
+   * What to open instead of the workspace folder: another folder, a .code-workspace file, or
+   * nothing.
+   */
   open?: (directories: TestDirectories) => string | undefined;
 }
 
 /**
- * Gives the tests of the surrounding `describe` a VS Code of their own, with the packaged extension installed and an
- * empty Claude config directory. A failed test leaves a picture in out/failures and prints the extension's log.
+ * Gives the tests of the surrounding `describe` a VS Code of their own, with the packaged extension
+ * installed and an empty Claude config directory. A failed test leaves a picture in out/failures
+ * and prints the extension's log.
  *
  * @returns a function that hands it out inside tests and hooks.
  */
@@ -34,12 +41,14 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
   before('start VS Code', async function () {
     this.timeout(startTimeLimitMs);
     const vsix = path.join(projectDirectory, 'dist', 'context-meter.vsix');
-    if (!existsSync(vsix)) throw new Error('dist/context-meter.vsix is not there; npm run package makes it.');
+    if (!existsSync(vsix))
+      throw new Error('dist/context-meter.vsix is not there; npm run package makes it.');
     directories = await makeTestDirectories();
     await options.prepare?.(directories);
     host = await startCodeServer({
       ...options,
-      workspaceFolder: options.open === undefined ? directories.workspaceFolder : options.open(directories),
+      workspaceFolder:
+        options.open === undefined ? directories.workspaceFolder : options.open(directories),
       vsix: [vsix],
       environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory, ...options.environment },
     });
@@ -48,9 +57,16 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
   afterEach('trace of a failure', async function () {
     const test = this.currentTest;
     if (test?.state !== 'failed' || host === undefined) return;
-    const file = path.join(projectDirectory, 'out', 'failures', `${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}.png`);
+    const file = path.join(
+      projectDirectory,
+      'out',
+      'failures',
+      `${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}.png`,
+    );
     await takePicture(host.page, file);
-    console.log(`  picture: ${path.relative(projectDirectory, file)}\n${lastLogLines(host.logsDirectory)}`);
+    console.log(
+      `  picture: ${path.relative(projectDirectory, file)}\n${lastLogLines(host.logsDirectory)}`,
+    );
   });
 
   after('stop VS Code', async function () {
@@ -60,7 +76,8 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
   });
 
   return () => {
-    if (host === undefined || directories === undefined) throw new Error('VS Code runs only inside tests and hooks.');
+    if (host === undefined || directories === undefined)
+      throw new Error('VS Code runs only inside tests and hooks.');
     return { ...directories, ...host };
   };
 }
@@ -68,7 +85,9 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
 function lastLogLines(logsDirectory: string): string {
   return readdirSync(logsDirectory, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.includes('context-meter.context-meter') && file.endsWith('.log'))
-    .flatMap((file) => readFileSync(path.join(logsDirectory, file), 'utf8').trim().split('\n').slice(-keptLogLines))
+    .flatMap((file) =>
+      readFileSync(path.join(logsDirectory, file), 'utf8').trim().split('\n').slice(-keptLogLines),
+    )
     .map((line) => `  log: ${line}`)
     .join('\n');
 }

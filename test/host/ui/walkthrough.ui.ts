@@ -22,10 +22,16 @@ describe('The walkthrough', () => {
       ['Hand Over and Start Fresh', 'Write Handoff…', 'One session per task pays most'],
     ] as const) {
       const step = welcome.getByRole('button', { name: title });
-      if ((await step.getAttribute('aria-expanded')) !== 'true') await welcome.locator('.step-title', { hasText: title }).click();
+      if ((await step.getAttribute('aria-expanded')) !== 'true')
+        await welcome.locator('.step-title', { hasText: title }).click();
       await welcome.getByRole('button', { name: button, exact: true }).waitFor();
       // A window as narrow as this one hides the pages beside the steps.
-      await page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').getByText(words).first().waitFor({ state: 'attached' });
+      await page
+        .frameLocator('iframe.webview.ready')
+        .frameLocator('#active-frame')
+        .getByText(words)
+        .first()
+        .waitFor({ state: 'attached' });
     }
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'walkthrough.png'));
   });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 
 import { writeLiveRecord } from '../../fixtures/liveRecord';
 import { runPaletteCommand } from '../driver/commandPalette';
-import { clearNotifications, closeToast, pressToastButton, readNotificationCenter, readToasts, waitForToast } from '../driver/notifications';
+import {
+  clearNotifications,
+  closeToast,
+  pressToastButton,
+  readNotificationCenter,
+  readToasts,
+  waitForToast,
+} from '../driver/notifications';
 import { hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { coverWindow } from '../driver/windowFocus';
 import { useMeter } from './useMeter';
@@ -31,7 +38,9 @@ describe('Warnings', () => {
 
   it('come once each on the way up, the more urgent one at once', async () => {
     const { page } = meter();
-    const session = new WrittenSession(meter(), { seed: 2, model: 'claude-opus-5-5' }).reply(100_000);
+    const session = new WrittenSession(meter(), { seed: 2, model: 'claude-opus-5-5' }).reply(
+      100_000,
+    );
     await waitForStatusItem(page, { text: '100K' });
     session.reply(161_000);
     assert.deepEqual(await waitForToast(page, '161K'), {
@@ -58,7 +67,9 @@ describe('Warnings', () => {
 
   it('come again after a compaction', async () => {
     const { page } = meter();
-    const session = new WrittenSession(meter(), { seed: 3, title: 'Once compacted' }).reply(100_000);
+    const session = new WrittenSession(meter(), { seed: 3, title: 'Once compacted' }).reply(
+      100_000,
+    );
     await waitForStatusItem(page, { text: '100K' });
     session.reply(140_000);
     await waitForToast(page, '140K');
@@ -66,20 +77,31 @@ describe('Warnings', () => {
     session.compact(140_000).reply(30_000);
     await waitForStatusItem(page, { text: '30K' });
     session.reply(135_000);
-    assert.equal((await waitForToast(page, '135K')).text, '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away. It fills up again: one session per task pays most.');
+    assert.equal(
+      (await waitForToast(page, '135K')).text,
+      '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away. It fills up again: one session per task pays most.',
+    );
     await closeToast(page, '135K');
   });
 
   it('come for the other live session of the workspace too', async () => {
     const { page, claudeConfigDirectory, workspaceFolder } = meter();
-    const other = new WrittenSession(meter(), { seed: 4, title: 'Fix the flaky login test' }).reply(20_000).countAsWrittenAgo();
-    const removeRecord = await writeLiveRecord(claudeConfigDirectory, { sessionId: other.sessionId, cwd: workspaceFolder });
+    const other = new WrittenSession(meter(), { seed: 4, title: 'Fix the flaky login test' })
+      .reply(20_000)
+      .countAsWrittenAgo();
+    const removeRecord = await writeLiveRecord(claudeConfigDirectory, {
+      sessionId: other.sessionId,
+      cwd: workspaceFolder,
+    });
     new WrittenSession(meter(), { seed: 5 }).reply(21_000);
     await waitForStatusItem(page, { text: '21K' });
     await (await hoverStatusItem(page)).getByText('Other live session').waitFor();
     await leaveStatusItem(page);
     other.reply(150_000).countAsWrittenAgo();
-    assert.match((await waitForToast(page, '150K')).text, /^“Fix the flaky login test” holds 150K tokens/);
+    assert.match(
+      (await waitForToast(page, '150K')).text,
+      /^“Fix the flaky login test” holds 150K tokens/,
+    );
     await waitForStatusItem(page, { text: '21K' });
     await closeToast(page, '150K');
     await removeRecord();
@@ -112,7 +134,9 @@ describe('Warnings', () => {
     await waitForStatusItem(page, { text: '134K', background: 'warning' });
     await pressToastButton(page, '136K', 'Don’t Show Again');
     await runPaletteCommand(page, 'Preferences: Open User Settings (JSON)');
-    const written = page.locator('.view-line', { hasText: /"contextMeter\.warnings\.early":\sfalse/ });
+    const written = page.locator('.view-line', {
+      hasText: /"contextMeter\.warnings\.early":\sfalse/,
+    });
     await written.waitFor();
     await page.keyboard.press('Escape');
     await written.waitFor({ state: 'detached' });
@@ -123,6 +147,9 @@ describe('Warnings', () => {
     await waitForStatusItem(page, { text: '137K', background: 'warning' });
     next.reply(160_000);
     await waitForToast(page, '160K');
-    assert.deepEqual((await readNotificationCenter(page)).map(({ severity }) => severity), ['warning']);
+    assert.deepEqual(
+      (await readNotificationCenter(page)).map(({ severity }) => severity),
+      ['warning'],
+    );
   });
 });

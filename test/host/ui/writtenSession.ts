@@ -24,8 +24,16 @@ export class WrittenSession {
   private readonly writer: TranscriptWriter;
 
   /** Writes nothing but the title yet: a session without a reply. */
-  constructor(directories: Pick<TestDirectories, 'claudeConfigDirectory' | 'workspaceFolder'>, options: WrittenSessionOptions) {
-    const { seed, cwd = directories.workspaceFolder, title = 'Add CSV import to the ledger', model = 'claude-sonnet-4-6' } = options;
+  constructor(
+    directories: Pick<TestDirectories, 'claudeConfigDirectory' | 'workspaceFolder'>,
+    options: WrittenSessionOptions,
+  ) {
+    const {
+      seed,
+      cwd = directories.workspaceFolder,
+      title = 'Add CSV import to the ledger',
+      model = 'claude-sonnet-4-6',
+    } = options;
     this.writer = new TranscriptWriter({ seed, cwd, model, lineMs: 1 });
     this.sessionId = this.writer.sessionId;
     const directory = path.join(directories.claudeConfigDirectory, 'projects', projectSlug(cwd));
@@ -50,7 +58,10 @@ export class WrittenSession {
   reply(contextTokens: number): this {
     return this.write((writer) => {
       writer.prompt('Go on.');
-      writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage: { contextTokens: contextTokens - OUTPUT_TOKENS, outputTokens: OUTPUT_TOKENS } });
+      writer.response({
+        blocks: [{ type: 'text', text: 'Done.' }],
+        usage: { contextTokens: contextTokens - OUTPUT_TOKENS, outputTokens: OUTPUT_TOKENS },
+      });
       writer.lastPrompt();
     });
   }

@@ -24,6 +24,9 @@ describe('A row of the benchmark', () => {
 describe('percentile', () => {
   const samples = Array.from({ length: 300 }, (_, index) => 300 - index);
   it('needs no order and stays within the samples', () => {
-    assert.deepEqual([percentile(samples, 0.5), percentile(samples, 0.99), percentile(samples, 1)], [151, 298, 300]);
+    assert.deepEqual(
+      [percentile(samples, 0.5), percentile(samples, 0.99), percentile(samples, 1)],
+      [151, 298, 300],
+    );
   });
 });

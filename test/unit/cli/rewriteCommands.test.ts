@@ -4,33 +4,70 @@ import { isRewriteCommand, parseRewriteCommand } from '../../../src/cli/rewriteC
 describe('the arguments of prune and restore', () => {
   const choiceOf = (...args: string[]): unknown => {
     const command = parseRewriteCommand(['prune', 'a.jsonl', ...args]);
-    return typeof command === 'string' || command.command !== 'prune' ? command : command.request.choice;
+    return typeof command === 'string' || command.command !== 'prune'
+      ? command
+      : command.request.choice;
   };
 
   it('names items one by one, or in a row', () => {
     const ids = ['11111111-2222-4333-8444-555555555555:0', '@17:2.1', 'uuid:3'];
-    assert.deepEqual(choiceOf('--item', ids[0]!, '--item', ids[1]!, '--item', ids[2]!), { kind: 'items', ids });
+    assert.deepEqual(choiceOf('--item', ids[0]!, '--item', ids[1]!, '--item', ids[2]!), {
+      kind: 'items',
+      ids,
+    });
     assert.deepEqual(choiceOf('--item', ...ids), { kind: 'items', ids });
   });
 
   it('knows the recipes, with what they can be told', () => {
     assert.deepEqual(choiceOf('--target', '120000'), { kind: 'target', tokens: 120_000 });
-    assert.deepEqual(choiceOf('--recipe', 'images'), { kind: 'recipe', recipe: 'images', keepNewest: 3 });
-    assert.deepEqual(choiceOf('--recipe', 'images', '--keep', '0'), { kind: 'recipe', recipe: 'images', keepNewest: 0 });
+    assert.deepEqual(choiceOf('--recipe', 'images'), {
+      kind: 'recipe',
+      recipe: 'images',
+      keepNewest: 3,
+    });
+    assert.deepEqual(choiceOf('--recipe', 'images', '--keep', '0'), {
+      kind: 'recipe',
+      recipe: 'images',
+      keepNewest: 0,
+    });
     assert.deepEqual(choiceOf('--recipe', 'superseded'), { kind: 'recipe', recipe: 'superseded' });
     assert.deepEqual(choiceOf('--recipe', 'duplicates'), { kind: 'recipe', recipe: 'duplicates' });
-    assert.deepEqual(choiceOf('--recipe', 'old-results', '--rounds', '5', '--above', '0'), { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 5, largerThanTokens: 0 });
+    assert.deepEqual(choiceOf('--recipe', 'old-results', '--rounds', '5', '--above', '0'), {
+      kind: 'recipe',
+      recipe: 'oldResults',
+      olderThanRounds: 5,
+      largerThanTokens: 0,
+    });
   });
 
   it('takes options in any order', () => {
-    assert.deepEqual(parseRewriteCommand(['--json', 'prune', '--target', '1', '--dry-run', 'a.jsonl', '--into-copy']), {
-      command: 'prune',
-      request: { path: 'a.jsonl', choice: { kind: 'target', tokens: 1 }, intoCopy: true },
-      dryRun: true,
-      json: true,
+    assert.deepEqual(
+      parseRewriteCommand([
+        '--json',
+        'prune',
+        '--target',
+        '1',
+        '--dry-run',
+        'a.jsonl',
+        '--into-copy',
+      ]),
+      {
+        command: 'prune',
+        request: { path: 'a.jsonl', choice: { kind: 'target', tokens: 1 }, intoCopy: true },
+        dryRun: true,
+        json: true,
+      },
+    );
+    assert.deepEqual(parseRewriteCommand(['restore', 'a.jsonl', '--backup', 'x']), {
+      command: 'restore',
+      path: 'a.jsonl',
+      backupId: 'x',
+      json: false,
     });
-    assert.deepEqual(parseRewriteCommand(['restore', 'a.jsonl', '--backup', 'x']), { command: 'restore', path: 'a.jsonl', backupId: 'x', json: false });
-    assert.deepEqual([isRewriteCommand(['--json', 'restore']), isRewriteCommand(['meter', 'prune'])], [true, false]);
+    assert.deepEqual(
+      [isRewriteCommand(['--json', 'restore']), isRewriteCommand(['meter', 'prune'])],
+      [true, false],
+    );
   });
 
   it('says what is wrong', () => {

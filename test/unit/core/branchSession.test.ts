@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { branchSession, readCutPoints, type Branched } from '../../../src/core/branchSession';
 import type { CutPoint } from '../../../src/core/handoff/cutPoints';
@@ -31,18 +39,30 @@ describe('branchSession', () => {
   function sent(path: string): string {
     const text = readFileSync(path, 'utf8');
     const lines = text.split('\n');
-    return activeChain(readTranscript(text)).entries.map((entry) => lines[entry.line - 1]).join('\n');
+    return activeChain(readTranscript(text))
+      .entries.map((entry) => lines[entry.line - 1])
+      .join('\n');
   }
   /** @returns where each turn ended. */
   function turns(writer: TranscriptWriter, count: number, from = 1): void {
     for (let turn = from; turn < from + count; turn++) {
       writer.prompt(`prompt ${String(turn)}`);
       const { toolUseIds } = writer.response({
-        blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: `/p/read${String(turn)}` } }, { type: 'tool_use', name: 'Edit', input: { file_path: `/p/edit${String(turn)}`, old_string: 'a', new_string: 'b' } }],
+        blocks: [
+          { type: 'tool_use', name: 'Read', input: { file_path: `/p/read${String(turn)}` } },
+          {
+            type: 'tool_use',
+            name: 'Edit',
+            input: { file_path: `/p/edit${String(turn)}`, old_string: 'a', new_string: 'b' },
+          },
+        ],
         usage: { contextTokens: turn * 1000, outputTokens: 10 },
       });
       for (const id of toolUseIds) writer.toolResult(id, `result of turn ${String(turn)}`);
-      writer.response({ blocks: [{ type: 'text', text: `answer ${String(turn)}` }], usage: { contextTokens: turn * 1000 + 500, outputTokens: 20 } });
+      writer.response({
+        blocks: [{ type: 'text', text: `answer ${String(turn)}` }],
+        usage: { contextTokens: turn * 1000 + 500, outputTokens: 20 },
+      });
       writer.metadata('cost-state', { totalCostUSD: 5 }).lastPrompt();
     }
   }
@@ -51,10 +71,39 @@ describe('branchSession', () => {
     const writer = new TranscriptWriter();
     turns(writer, 3);
     const cuts = await cutsOf(write(writer));
-    assert.deepEqual(cuts.map(({ turn, prompt, contextTokens, lostTurns, changedSince, kind, isBeforeCompaction }) => ({ turn, prompt, contextTokens, lostTurns, changedSince, kind, isBeforeCompaction })), [
-      { turn: 1, prompt: 'prompt 1', contextTokens: 1520, lostTurns: 2, changedSince: ['/p/edit3', '/p/edit2'], kind: 'turnEnd', isBeforeCompaction: false },
-      { turn: 2, prompt: 'prompt 2', contextTokens: 2520, lostTurns: 1, changedSince: ['/p/edit3'], kind: 'turnEnd', isBeforeCompaction: false },
-    ]);
+    assert.deepEqual(
+      cuts.map(
+        ({ turn, prompt, contextTokens, lostTurns, changedSince, kind, isBeforeCompaction }) => ({
+          turn,
+          prompt,
+          contextTokens,
+          lostTurns,
+          changedSince,
+          kind,
+          isBeforeCompaction,
+        }),
+      ),
+      [
+        {
+          turn: 1,
+          prompt: 'prompt 1',
+          contextTokens: 1520,
+          lostTurns: 2,
+          changedSince: ['/p/edit3', '/p/edit2'],
+          kind: 'turnEnd',
+          isBeforeCompaction: false,
+        },
+        {
+          turn: 2,
+          prompt: 'prompt 2',
+          contextTokens: 2520,
+          lostTurns: 1,
+          changedSince: ['/p/edit3'],
+          kind: 'turnEnd',
+          isBeforeCompaction: false,
+        },
+      ],
+    );
   });
 
   it('holds all up to the end of the turn under a new id, and nothing after it; the original is untouched', async () => {
@@ -69,19 +118,42 @@ describe('branchSession', () => {
     const text = readFileSync(newPath, 'utf8');
     assert.match(sent(newPath), /answer 2/);
     assert.doesNotMatch(text, /turn 3|prompt 3|answer 3|old-id|cost-state/);
-    assert.equal(sent(newPath).replaceAll(sessionId, 'old-id'), sent(path).slice(0, sent(newPath).replaceAll(sessionId, 'old-id').length), 'the rest is as it was');
+    assert.equal(
+      sent(newPath).replaceAll(sessionId, 'old-id'),
+      sent(path).slice(0, sent(newPath).replaceAll(sessionId, 'old-id').length),
+      'the rest is as it was',
+    );
     assert.equal(readTranscript(text).namedTitle, 'Mine (from turn 2)');
-    assert.deepEqual([statSync(newPath).mode & 0o777, readdirSync(directory.path('projects/x')).length], [0o600, 2]);
+    assert.deepEqual(
+      [statSync(newPath).mode & 0o777, readdirSync(directory.path('projects/x')).length],
+      [0o600, 2],
+    );
   });
 
   it('can go back to before a compaction, with the whole context of that time', async () => {
     const writer = new TranscriptWriter();
     turns(writer, 2);
-    writer.compaction({ summary: 'the summary', preTokens: 2520, postTokens: 100, trigger: 'manual' });
+    writer.compaction({
+      summary: 'the summary',
+      preTokens: 2520,
+      postTokens: 100,
+      trigger: 'manual',
+    });
     turns(writer, 2, 3);
     const path = write(writer);
     const cuts = await cutsOf(path);
-    assert.deepEqual(cuts.map(({ turn, isBeforeCompaction, contextTokens }) => [turn, isBeforeCompaction, contextTokens]), [[1, true, 1520], [2, true, 2520], [3, false, 3520]]);
+    assert.deepEqual(
+      cuts.map(({ turn, isBeforeCompaction, contextTokens }) => [
+        turn,
+        isBeforeCompaction,
+        contextTokens,
+      ]),
+      [
+        [1, true, 1520],
+        [2, true, 2520],
+        [3, false, 3520],
+      ],
+    );
     const second = (await branch(path, cuts[1]!)).path;
     assert.match(sent(second), /prompt 1[^]*answer 2/);
     assert.doesNotMatch(readFileSync(second, 'utf8'), /the summary|compact_boundary/);
@@ -94,13 +166,26 @@ describe('branchSession', () => {
     const writer = new TranscriptWriter();
     turns(writer, 1);
     writer.prompt('long work');
-    writer.response({ blocks: [{ type: 'text', text: 'half' }], usage: { contextTokens: 9000, outputTokens: 10 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'half' }],
+      usage: { contextTokens: 9000, outputTokens: 10 },
+    });
     writer.compaction({ summary: 'the summary', preTokens: 9010, postTokens: 100 });
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 4000, outputTokens: 10 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 4000, outputTokens: 10 },
+    });
     turns(writer, 1, 3);
     const path = write(writer);
     const cuts = await cutsOf(path);
-    assert.deepEqual(cuts.map(({ turn, kind, contextTokens }) => [turn, kind, contextTokens]), [[1, 'turnEnd', 1520], [2, 'compaction', 9010], [2, 'turnEnd', 4010]]);
+    assert.deepEqual(
+      cuts.map(({ turn, kind, contextTokens }) => [turn, kind, contextTokens]),
+      [
+        [1, 'turnEnd', 1520],
+        [2, 'compaction', 9010],
+        [2, 'turnEnd', 4010],
+      ],
+    );
     const middle = (await branch(path, cuts[1]!)).path;
     assert.match(sent(middle), /answer 1[^]*half/);
     assert.doesNotMatch(sent(middle), /the summary|done/);
@@ -109,7 +194,10 @@ describe('branchSession', () => {
   it('keeps a pair whole whose result came after the next prompt', async () => {
     const writer = new TranscriptWriter();
     writer.prompt('first');
-    const { toolUseIds, uuids } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'slow' } }], usage: { contextTokens: 1000, outputTokens: 10 } });
+    const { toolUseIds, uuids } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'slow' } }],
+      usage: { contextTokens: 1000, outputTokens: 10 },
+    });
     writer.prompt('second');
     const next = writer.leafUuid;
     writer.toolResult(toolUseIds[0]!, 'late result');
@@ -131,7 +219,10 @@ describe('branchSession', () => {
     turns(writer, 2, 2);
     const path = write(writer);
     const cuts = await cutsOf(path);
-    assert.deepEqual(cuts.map(({ prompt }) => prompt), ['prompt 1', 'prompt 2']);
+    assert.deepEqual(
+      cuts.map(({ prompt }) => prompt),
+      ['prompt 1', 'prompt 2'],
+    );
     const text = readFileSync((await branch(path, cuts[1]!)).path, 'utf8');
     assert.match(text, /answer 2/);
     assert.doesNotMatch(text, /forgotten|never mind/);
@@ -141,12 +232,24 @@ describe('branchSession', () => {
     const writer = new TranscriptWriter();
     turns(writer, 2);
     const path = write(writer);
-    assert.deepEqual(await branchSession(path, 'gone@1', localFileSystem), { problem: 'changed', code: '' });
-    assert.deepEqual(await branchSession(directory.path('gone.jsonl'), 'x@1', localFileSystem), { problem: 'missing', code: '' });
+    assert.deepEqual(await branchSession(path, 'gone@1', localFileSystem), {
+      problem: 'changed',
+      code: '',
+    });
+    assert.deepEqual(await branchSession(directory.path('gone.jsonl'), 'x@1', localFileSystem), {
+      problem: 'missing',
+      code: '',
+    });
     assert.deepEqual(await readCutPoints(directory.path()), { problem: 'unreadable', code: '' });
     const [cut] = await cutsOf(path);
-    const full = { ...localFileSystem, rename: () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })) };
-    assert.deepEqual(await branchSession(path, cut!.id, full), { problem: 'failed', code: 'ENOSPC' });
+    const full = {
+      ...localFileSystem,
+      rename: () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })),
+    };
+    assert.deepEqual(await branchSession(path, cut!.id, full), {
+      problem: 'failed',
+      code: 'ENOSPC',
+    });
     assert.deepEqual(readdirSync(directory.path('projects/x')), ['one.jsonl']);
   });
 
@@ -163,7 +266,10 @@ describe('branchSession', () => {
         return localFileSystem.create(to);
       },
     };
-    assert.deepEqual(await branchSession(path, cut!.id, fileSystem, cancelling.signal), { problem: 'cancelled', code: '' });
+    assert.deepEqual(await branchSession(path, cut!.id, fileSystem, cancelling.signal), {
+      problem: 'cancelled',
+      code: '',
+    });
     assert.deepEqual(readdirSync(directory.path('projects/x')), ['one.jsonl']);
   });
 
@@ -188,9 +294,15 @@ describe('branchSession', () => {
       for (const cut of await cutsOf(path)) {
         const { path: newPath } = await branch(path, cut);
         const branched = readTranscript(readFileSync(newPath));
-        const last = activeChain(branched).entries.findLast((entry) => entry.kind === 'assistant' && branched.responseOf(entry) !== null);
+        const last = activeChain(branched).entries.findLast(
+          (entry) => entry.kind === 'assistant' && branched.responseOf(entry) !== null,
+        );
         const response = last?.kind === 'assistant' ? branched.responseOf(last) : null;
-        assert.equal(response === null ? null : response.contextTokens + response.outputTokens, cut.contextTokens, `turn ${String(cut.turn)}`);
+        assert.equal(
+          response === null ? null : response.contextTokens + response.outputTokens,
+          cut.contextTokens,
+          `turn ${String(cut.turn)}`,
+        );
       }
       assert.ok(readFileSync(path).equals(readFileSync(directory.path('before'))));
     }).timeout(60_000);

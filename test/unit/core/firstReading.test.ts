@@ -12,7 +12,10 @@ import { TranscriptWriter } from '../../fixtures/transcriptWriter';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
 import { readTranscript } from './transcript/readTranscript';
 
-const usageOf = (transcript: Transcript): ContextUsage => contextUsage(transcript, activeChain(transcript), (entry, generation) => itemTokens(entry, generation, null));
+const usageOf = (transcript: Transcript): ContextUsage =>
+  contextUsage(transcript, activeChain(transcript), (entry, generation) =>
+    itemTokens(entry, generation, null),
+  );
 
 describe('firstReading', () => {
   const directory = useTemporaryDirectory();
@@ -22,7 +25,11 @@ describe('firstReading', () => {
     path = directory.path('one.jsonl');
     writer = new TranscriptWriter();
   });
-  const reply = (contextTokens = 30_000): void => void writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens, outputTokens: 400 } });
+  const reply = (contextTokens = 30_000): void =>
+    void writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens, outputTokens: 400 },
+    });
   const filler = (bytes: number): string => 'x'.repeat(bytes);
   async function tokensAtEnd(): Promise<number | null | 'nothing'> {
     writer.appendTo(path);
@@ -41,7 +48,8 @@ describe('firstReading', () => {
     await generateTranscript(path, { bytes: 300_000, seed: 6 });
     const whole = readFileSync(path);
     const ends: number[] = [];
-    for (let end = whole.indexOf('\n'); end !== -1; end = whole.indexOf('\n', end + 1)) ends.push(end + 1);
+    for (let end = whole.indexOf('\n'); end !== -1; end = whole.indexOf('\n', end + 1))
+      ends.push(end + 1);
     const checked = { exact: 0, estimated: 0, none: 0 };
     for (let at = 0; at < ends.length; at += Math.ceil(ends.length / 40)) {
       const part = whole.subarray(0, ends[at]);
@@ -54,16 +62,30 @@ describe('firstReading', () => {
       else {
         const { tokens, exact } = usageOf(found!);
         // Results of parallel calls may stand further in front than it looks.
-        assert.ok(!exact && Math.abs(tokens! / full.tokens! - 1) < 0.05, `${String(tokens)} for ${String(full.tokens)}`);
+        assert.ok(
+          !exact && Math.abs(tokens! / full.tokens! - 1) < 0.05,
+          `${String(tokens)} for ${String(full.tokens)}`,
+        );
       }
     }
-    assert.ok(checked.exact > 5 && checked.estimated > 5 && checked.none > 0, JSON.stringify(checked));
+    assert.ok(
+      checked.exact > 5 && checked.estimated > 5 && checked.none > 0,
+      JSON.stringify(checked),
+    );
   });
 
   it('finds the newest reply behind large images and subagents', async () => {
     writer.prompt('go');
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.png' } }], usage: { contextTokens: 30_000, outputTokens: 400 } });
-    writer.toolResult(toolUseIds[0]!, [{ type: 'image', png: pngImage({ width: 1280, height: 800 }, { rows: 100, random: new SeededRandom(1) }) }]);
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.png' } }],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
+    writer.toolResult(toolUseIds[0]!, [
+      {
+        type: 'image',
+        png: pngImage({ width: 1280, height: 800 }, { rows: 100, random: new SeededRandom(1) }),
+      },
+    ]);
     writer.sidechain(() => {
       for (let turn = 0; turn < 40; turn++) {
         writer.prompt(filler(5000));
@@ -72,7 +94,10 @@ describe('firstReading', () => {
     });
     writer.appendTo(path);
     const found = await firstReading(path);
-    assert.deepEqual(found && pick(usageOf(found)), pick(usageOf(readTranscript(readFileSync(path)))));
+    assert.deepEqual(
+      found && pick(usageOf(found)),
+      pick(usageOf(readTranscript(readFileSync(path)))),
+    );
   });
 
   it('counts what came since, and leaves a torn last line out', async () => {
@@ -81,7 +106,10 @@ describe('firstReading', () => {
     writer.prompt(filler(22_700));
     const tokens = await tokensAtEnd();
     assert.equal(tokens, 30_400 + 10_005);
-    appendFileSync(path, '{"type":"assistant","uuid":"torn","message":{"id":"m","usage":{"input_tokens":9');
+    appendFileSync(
+      path,
+      '{"type":"assistant","uuid":"torn","message":{"id":"m","usage":{"input_tokens":9',
+    );
     assert.equal(await tokensAtEnd(), tokens);
   });
 
@@ -115,7 +143,10 @@ describe('firstReading', () => {
       assert.equal(await tokensAtEnd(), 'nothing');
       writer.sidechain(() => reply());
       assert.equal(await tokensAtEnd(), 'nothing');
-      writer.response({ blocks: [{ type: 'text', text: 'nothing counted' }], usage: { contextTokens: 0, outputTokens: 0 } });
+      writer.response({
+        blocks: [{ type: 'text', text: 'nothing counted' }],
+        usage: { contextTokens: 0, outputTokens: 0 },
+      });
       assert.equal(await tokensAtEnd(), 'nothing');
     });
 

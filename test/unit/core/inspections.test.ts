@@ -15,7 +15,12 @@ describe('inspecting what is followed', function () {
   let observed: ObservedFollower;
   let states: InspectionState[];
   beforeEach(() => {
-    target = { configDirectory: directory.path('config'), folders: [directory.path('work/app')], windowPids: [], pinnedPath: null };
+    target = {
+      configDirectory: directory.path('config'),
+      folders: [directory.path('work/app')],
+      windowPids: [],
+      pinnedPath: null,
+    };
     mkdirSync(directory.path('work/app'), { recursive: true });
     mkdirSync(directory.path('config/projects'), { recursive: true });
     observed = new ObservedFollower();
@@ -23,8 +28,10 @@ describe('inspecting what is followed', function () {
   });
   afterEach(() => observed.follower.dispose());
 
-  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession => writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
-  const inspect = (path: string | null, id = 1): void => observed.follower.inspect(id, path, (state) => states.push(state));
+  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession =>
+    writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
+  const inspect = (path: string | null, id = 1): void =>
+    observed.follower.inspect(id, path, (state) => states.push(state));
   const until = async (isSo: (state: InspectionState) => boolean): Promise<InspectionState> => {
     for (;;) {
       const last = states.at(-1);
@@ -32,8 +39,12 @@ describe('inspecting what is followed', function () {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  const shows = (sessionId: string, prompts?: number) => (state: InspectionState): boolean =>
-    state.kind === 'inspected' && state.inspection.snapshot.sessionId === sessionId && (prompts === undefined || state.inspection.turn === prompts);
+  const shows =
+    (sessionId: string, prompts?: number) =>
+    (state: InspectionState): boolean =>
+      state.kind === 'inspected' &&
+      state.inspection.snapshot.sessionId === sessionId &&
+      (prompts === undefined || state.inspection.turn === prompts);
 
   it('shows the active session, what is appended, and the next one that becomes active', async () => {
     const one = write('work/app', 'one');
@@ -55,7 +66,10 @@ describe('inspecting what is followed', function () {
     await until(shows('old', 1));
     old.turn(50_000);
     await until(shows('old', 2));
-    assert.ok(states.every(({ kind }) => kind === 'inspected'), 'never missing while it was looked for');
+    assert.ok(
+      states.every(({ kind }) => kind === 'inspected'),
+      'never missing while it was looked for',
+    );
     assert.equal(observed.told.at(-1)?.active?.snapshot.sessionId, 'active');
   });
 
@@ -67,13 +81,20 @@ describe('inspecting what is followed', function () {
     assert.ok(state.kind === 'inspected');
     const content = await observed.follower.content(one.path, state.inspection.items[0]!.id, 0);
     assert.equal(content.kind === 'text' && content.text, 'Work of one');
-    assert.deepEqual(await observed.follower.content('/not/followed.jsonl', state.inspection.items[0]!.id, 0), { kind: 'gone' });
+    assert.deepEqual(
+      await observed.follower.content('/not/followed.jsonl', state.inspection.items[0]!.id, 0),
+      { kind: 'gone' },
+    );
   });
 
   it('says that there is none, and shows the first that begins', async () => {
     inspect(null);
     observed.follow(target);
-    assert.deepEqual(await until(({ kind }) => kind === 'problem'), { kind: 'problem', path: null, problem: 'noSession' });
+    assert.deepEqual(await until(({ kind }) => kind === 'problem'), {
+      kind: 'problem',
+      path: null,
+      problem: 'noSession',
+    });
     write('work/app', 'first');
     await until(shows('first'));
     assert.equal(states.filter(({ kind }) => kind === 'problem').length, 1);
@@ -83,7 +104,11 @@ describe('inspecting what is followed', function () {
     observed.follow(target);
     const path = directory.path('config/projects/x/later.jsonl');
     inspect(path);
-    assert.deepEqual(await until(({ kind }) => kind === 'problem'), { kind: 'problem', path, problem: 'missing' });
+    assert.deepEqual(await until(({ kind }) => kind === 'problem'), {
+      kind: 'problem',
+      path,
+      problem: 'missing',
+    });
     const one = write('work/app', 'one');
     inspect(one.path, 2);
     await until(shows('one'));

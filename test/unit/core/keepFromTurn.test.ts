@@ -19,7 +19,10 @@ describe('keepFromTurn', () => {
     const writer = new TranscriptWriter({ sessionId: 'old-id' });
     for (const turn of [1, 2, 3]) {
       writer.prompt(`prompt ${String(turn)}`);
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/p/a', n: 1.5 } }], usage: { contextTokens: turn * 1000, outputTokens: 10 } });
+      const { toolUseIds } = writer.response({
+        blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/p/a', n: 1.5 } }],
+        usage: { contextTokens: turn * 1000, outputTokens: 10 },
+      });
       writer.toolResult(toolUseIds[0]!, `result of turn ${String(turn)}`);
       writer.response({ blocks: [{ type: 'text', text: `answer ${String(turn)}` }] });
     }
@@ -35,7 +38,9 @@ describe('keepFromTurn', () => {
     assert.ok('path' in kept, JSON.stringify(kept));
     const text = readFileSync(kept.path, 'utf8');
     const lines = text.split('\n');
-    const sent = activeChain(readTranscript(text)).entries.map((entry) => lines[entry.line - 1]).join('\n');
+    const sent = activeChain(readTranscript(text))
+      .entries.map((entry) => lines[entry.line - 1])
+      .join('\n');
     assert.match(sent, /# Handoff: [^]*prompt 1[^]*prompt 2[^]*result of turn 2[^]*answer 3/);
     assert.doesNotMatch(text, /result of turn 1|"usage"|old-id"/);
     assert.equal(readTranscript(text).namedTitle, 'prompt 1 (kept from turn 2)');
@@ -50,11 +55,18 @@ describe('keepFromTurn', () => {
     const path = directory.write('projects/x/one.jsonl', writer.toString());
     const cuts = await readCutPoints(path);
     assert.ok(!('problem' in cuts));
-    assert.deepEqual(await keepFromTurn(path, cuts[0]!.id, localFileSystem, OPTIONS), { problem: 'changed', code: '' });
+    assert.deepEqual(await keepFromTurn(path, cuts[0]!.id, localFileSystem, OPTIONS), {
+      problem: 'changed',
+      code: '',
+    });
     assert.deepEqual(readdirSync(directory.path('projects/x')), ['one.jsonl']);
   });
 
-  const real = existsSync(REAL) ? readdirSync(REAL).filter((name) => /oh-my-posh-0[12]|entireio__skills-01|claude-code-log-1/.test(name)) : [];
+  const real = existsSync(REAL)
+    ? readdirSync(REAL).filter((name) =>
+        /oh-my-posh-0[12]|entireio__skills-01|claude-code-log-1/.test(name),
+      )
+    : [];
   for (const name of real) {
     it(`keeps the rest of ${name} from each of its turns`, async () => {
       mkdirSync(directory.path('projects/x'), { recursive: true });
@@ -62,7 +74,9 @@ describe('keepFromTurn', () => {
       copyFileSync(join(REAL, name), path);
       const cuts = await readCutPoints(path);
       assert.ok(!('problem' in cuts));
-      for (const cut of cuts.filter(({ isBeforeCompaction, kind }) => !isBeforeCompaction && kind === 'turnEnd')) {
+      for (const cut of cuts.filter(
+        ({ isBeforeCompaction, kind }) => !isBeforeCompaction && kind === 'turnEnd',
+      )) {
         const kept = await keepFromTurn(path, cut.id, localFileSystem, OPTIONS);
         assert.ok('path' in kept, `turn ${String(cut.turn)}: ${JSON.stringify(kept)}`);
       }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import fc from 'fast-check';
 import type { Snapshot } from '../../../src/core/accounting/snapshot';
 import type { TokenCount } from '../../../src/core/accounting/tokenCount';
@@ -8,16 +15,22 @@ import { TranscriptWriter } from '../../fixtures/transcriptWriter';
 import { observe, type ObservedSession } from './observedSession';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
 
-const usage = (contextTokens: number, outputTokens = 400) => ({ usage: { contextTokens, outputTokens } });
+const usage = (contextTokens: number, outputTokens = 400) => ({
+  usage: { contextTokens, outputTokens },
+});
 const said = (text: string) => ({ type: 'text', text }) as const;
-const read = (path: string) => ({ type: 'tool_use', name: 'Read', input: { file_path: path } }) as const;
+const read = (path: string) =>
+  ({ type: 'tool_use', name: 'Read', input: { file_path: path } }) as const;
 const byLength = (): Promise<TokenCount> => Promise.resolve((text) => text.length);
 
 /** A bit of everything, in texts of one to four bytes a character. */
 function variedSession(): Buffer {
   const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
   writer.title('ai', 'Räume auf → 😀').prompt('grüße 漢字 😀');
-  const { toolUseIds } = writer.response({ blocks: [{ type: 'thinking', signatureLength: 900 }, read('/größe'), read('/b')], ...usage(21_000) });
+  const { toolUseIds } = writer.response({
+    blocks: [{ type: 'thinking', signatureLength: 900 }, read('/größe'), read('/b')],
+    ...usage(21_000),
+  });
   for (const id of toolUseIds) writer.toolResult(id, 'é→漢😀'.repeat(40));
   writer.response({ blocks: [said('fertig ✓')], ...usage(23_000) });
   writer.lastPrompt().raw('{"type":"user",').raw('').raw('kein JSON ✗');
@@ -28,7 +41,12 @@ function variedSession(): Buffer {
   writer.response({ blocks: [said('½')], stopReason: null, ...usage(24_500, 1) });
   writer.apiError('connection');
   const kept = writer.prompt('kept → word for word');
-  writer.compaction({ summary: 'Zusammenfassung 漢字', preTokens: 25_000, postTokens: 40, preserve: [kept] });
+  writer.compaction({
+    summary: 'Zusammenfassung 漢字',
+    preTokens: 25_000,
+    postTokens: 40,
+    preserve: [kept],
+  });
   writer.prompt('weiter 😀');
   writer.response({ blocks: [said('ja')], ...usage(22_000) });
   writer.prompt('und noch etwas: ünïcödé');
@@ -75,7 +93,13 @@ describe('LiveSession', () => {
   it('tells a first number from the end of a large file, then the same from all of it', async () => {
     writeLargeSession(path);
     await observed.session.refresh();
-    assert.deepEqual(observed.told.map(({ isComplete, usage: { tokens } }) => [isComplete, tokens]), [[false, 60_400], [true, 60_400]]);
+    assert.deepEqual(
+      observed.told.map(({ isComplete, usage: { tokens } }) => [isComplete, tokens]),
+      [
+        [false, 60_400],
+        [true, 60_400],
+      ],
+    );
   });
 
   it('tells nothing of a file that is missing, until it is there', async () => {
@@ -98,7 +122,17 @@ describe('LiveSession', () => {
   const changes: [what: string, change: (content: Buffer) => void][] = [
     ['was cut', (content) => truncateSync(path, content.indexOf('\n', content.length >> 1) + 1)],
     ['was replaced', () => renameSync(directory.write('new', otherSession()), path)],
-    ['was replaced by a longer one', (content) => renameSync(directory.write('new', content.toString().replaceAll('"input_tokens":10', '"input_tokens":100')), path)],
+    [
+      'was replaced by a longer one',
+      (content) =>
+        renameSync(
+          directory.write(
+            'new',
+            content.toString().replaceAll('"input_tokens":10', '"input_tokens":100'),
+          ),
+          path,
+        ),
+    ],
     ['was rewritten in place', () => writeFileSync(path, otherSession())],
     ['was emptied', () => truncateSync(path, 0)],
   ];
@@ -137,7 +171,10 @@ describe('LiveSession', () => {
     }
     await reading;
     assert.ok(observed.told.length > 2);
-    assert.deepEqual(new Set(observed.told.map(({ usage: { tokens } }) => tokens)), new Set([60_400]));
+    assert.deepEqual(
+      new Set(observed.told.map(({ usage: { tokens } }) => tokens)),
+      new Set([60_400]),
+    );
   });
 
   it('tells it again with other settings', async () => {
@@ -155,11 +192,15 @@ describe('LiveSession', () => {
     await observed.session.refresh();
     appendFileSync(path, '[1]\n');
     await observed.session.refresh();
-    assert.deepEqual(observed.log, ['Line 2 (12 bytes) was skipped: notJson.', 'Line 3 (3 bytes) was skipped: notJson.']);
+    assert.deepEqual(observed.log, [
+      'Line 2 (12 bytes) was skipped: notJson.',
+      'Line 3 (3 bytes) was skipped: notJson.',
+    ]);
 
     mkdirSync(directory.path('directory.jsonl'));
     observed = observe(directory.path('directory.jsonl'));
-    for (let times = 0; times < 2; times++) assert.equal(await observed.session.refresh(), 'unreadable');
+    for (let times = 0; times < 2; times++)
+      assert.equal(await observed.session.refresh(), 'unreadable');
     assert.deepEqual(observed.log, [`Cannot read ${directory.path('directory.jsonl')}.`]);
   });
 });

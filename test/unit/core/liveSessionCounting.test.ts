@@ -5,7 +5,10 @@ import { TranscriptWriter } from '../../fixtures/transcriptWriter';
 import { observe } from './observedSession';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
 
-/** What an item of 1000 counted tokens is taken for with a model of the new generation, in a text that has no more bytes. */
+/**
+ * What an item of 1000 counted tokens is taken for with a model of the new generation, in a text
+ * that has no more bytes.
+ */
 const THOUSAND = 1005;
 
 describe('LiveSession counting', () => {
@@ -26,7 +29,10 @@ describe('LiveSession counting', () => {
     reply(30_000);
   });
   function reply(contextTokens: number): void {
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens, outputTokens: 400 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens, outputTokens: 400 },
+    });
   }
   /** A counter that is loaded when the test says so. */
   function slowCount(): { load: () => Promise<TokenCount>; isLoaded: () => void } {
@@ -41,12 +47,18 @@ describe('LiveSession counting', () => {
     const { session, told } = observe(path, () => Promise.resolve(thousand));
     await session.refresh();
     const tokens = told.map(({ usage }) => usage);
-    assert.deepEqual(tokens.slice(0, -1), tokens.slice(0, -1).map(() => ({ tokens: 30_400 + 105, exact: false })));
+    assert.deepEqual(
+      tokens.slice(0, -1),
+      tokens.slice(0, -1).map(() => ({ tokens: 30_400 + 105, exact: false })),
+    );
     assert.deepEqual(tokens.at(-1), { tokens: 30_400 + THOUSAND, exact: false });
   });
 
   it('counts the words as they stand in the file', async () => {
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/größe' } }], usage: { contextTokens: 31_000, outputTokens: 90 } });
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/größe' } }],
+      usage: { contextTokens: 31_000, outputTokens: 90 },
+    });
     writer.toolResult(toolUseIds[0]!, 'é→漢😀');
     writer.prompt('grüße 漢字');
     writer.appendTo(path);
@@ -98,7 +110,10 @@ describe('LiveSession counting', () => {
 
     const other = new TranscriptWriter({ seed: 2, model: 'claude-opus-5-5' });
     other.prompt('another');
-    other.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 50_000, outputTokens: 400 } });
+    other.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 50_000, outputTokens: 400 },
+    });
     other.prompt('new words');
     writeFileSync(directory.path('new'), other.toString());
     renameSync(directory.path('new'), path);
@@ -108,7 +123,10 @@ describe('LiveSession counting', () => {
     isLoaded();
     await Promise.all([first, second]);
     assert.deepEqual(counted, ['new words']);
-    assert.deepEqual(told.slice(before).map(({ usage }) => usage.tokens), [50_400 + THOUSAND]);
+    assert.deepEqual(
+      told.slice(before).map(({ usage }) => usage.tokens),
+      [50_400 + THOUSAND],
+    );
   });
 
   it('says nothing more once it is disposed', async () => {

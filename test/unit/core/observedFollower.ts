@@ -1,6 +1,10 @@
 import type { SnapshotPreferences } from '../../../src/core/accounting/snapshot';
 import { silentLog } from '../../../src/core/log';
-import { SessionFollower, type FollowedSession, type Following } from '../../../src/core/sessionFollower';
+import {
+  SessionFollower,
+  type FollowedSession,
+  type Following,
+} from '../../../src/core/sessionFollower';
 import type { FollowTarget } from '../../../src/core/surveySessions';
 
 export const PREFERENCES: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
@@ -42,7 +46,11 @@ export class ObservedFollower {
 
   /** Waits until this session is the active one, with this many tokens if given. */
   async untilShown(sessionId: string, tokens?: number): Promise<FollowedSession> {
-    const { active } = await this.until((following) => following.active?.snapshot.sessionId === sessionId && (tokens === undefined || following.active.snapshot.usage.tokens === tokens));
+    const { active } = await this.until(
+      (following) =>
+        following.active?.snapshot.sessionId === sessionId &&
+        (tokens === undefined || following.active.snapshot.usage.tokens === tokens),
+    );
     return active!;
   }
 }

@@ -12,7 +12,10 @@ export interface ObservedSession {
 }
 
 /** A live session that keeps what it tells. @param loadTokenCount none: sizes by bytes. */
-export function observe(path: string, loadTokenCount: (() => Promise<TokenCount>) | null = null): ObservedSession {
+export function observe(
+  path: string,
+  loadTokenCount: (() => Promise<TokenCount>) | null = null,
+): ObservedSession {
   const told: Snapshot[] = [];
   const log: string[] = [];
   const write = (message: string): void => void log.push(message);

@@ -13,21 +13,42 @@ export interface PrunableSession {
   readonly ids: readonly string[];
 }
 
-export function prunableSession(results = 3, options: { readonly version?: string } = {}): PrunableSession {
-  const writer = new TranscriptWriter({ sessionId: SESSION, cwd: '/home/dev/proj', model: 'claude-sonnet-4-6', ...options });
+export function prunableSession(
+  results = 3,
+  options: { readonly version?: string } = {},
+): PrunableSession {
+  const writer = new TranscriptWriter({
+    sessionId: SESSION,
+    cwd: '/home/dev/proj',
+    model: 'claude-sonnet-4-6',
+    ...options,
+  });
   writer.prompt('Read these.');
   const resultUuids: string[] = [];
   for (let index = 0; index < results; index++) {
     const path = `/home/dev/proj/${index}.md`;
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path } }], usage: { contextTokens: 20_000 + 2000 * index, outputTokens: 80 } });
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: path } }],
+      usage: { contextTokens: 20_000 + 2000 * index, outputTokens: 80 },
+    });
     const content = `Line of file ${index}, and some more words.\n`.repeat(200);
-    resultUuids.push(writer.toolResult(toolUseIds[0]!, content, { toolUseResult: { type: 'text', file: { filePath: path, content } } }));
+    resultUuids.push(
+      writer.toolResult(toolUseIds[0]!, content, {
+        toolUseResult: { type: 'text', file: { filePath: path, content } },
+      }),
+    );
   }
-  writer.response({ blocks: [{ type: 'text', text: 'All read.' }], usage: { contextTokens: 20_000 + 2000 * results, outputTokens: 50 } });
+  writer.response({
+    blocks: [{ type: 'text', text: 'All read.' }],
+    usage: { contextTokens: 20_000 + 2000 * results, outputTokens: 50 },
+  });
   return { writer, resultUuids, ids: resultUuids.map((uuid) => `${uuid}:0`) };
 }
 
-export function testTools(configDirectory: string, options: Partial<RewriteTools> = {}): RewriteTools {
+export function testTools(
+  configDirectory: string,
+  options: Partial<RewriteTools> = {},
+): RewriteTools {
   return rewriteTools({ configDirectory, log: silentLog, loadTokenCount: null, ...options });
 }
 

@@ -32,13 +32,23 @@ describe('pruning real sessions to 70 %', () => {
       const preview = await previewPrune({ path, choice: { kind: 'target', tokens: 0 } }, tools);
       const before = preview.kind === 'preview' ? preview.plan.beforeTokens : null;
       if (before === null || before < SMALLEST_TOKENS) return;
-      const pruned = await pruneSession({ path, choice: { kind: 'target', tokens: Math.floor(before * SHARE) } }, tools);
+      const pruned = await pruneSession(
+        { path, choice: { kind: 'target', tokens: Math.floor(before * SHARE) } },
+        tools,
+      );
       assert.ok(pruned.kind === 'pruned', JSON.stringify(pruned));
       const { items, afterTokens, reached, lowestTokens } = pruned.plan;
-      assert.ok(reached || lowestTokens! > before * SHARE || afterTokens! <= before * SHARE * 1.01, `${String(afterTokens)} of ${before} are left, and ${String(lowestTokens)} could be`);
+      assert.ok(
+        reached || lowestTokens! > before * SHARE || afterTokens! <= before * SHARE * 1.01,
+        `${String(afterTokens)} of ${before} are left, and ${String(lowestTokens)} could be`,
+      );
       const now = await readPruneSource(path, tools);
       assert.ok('source' in now);
-      assert.equal(Math.round(now.source.usage.tokens!), afterTokens, 'what the meter says afterwards');
+      assert.equal(
+        Math.round(now.source.usage.tokens!),
+        afterTokens,
+        'what the meter says afterwards',
+      );
       if (items.length === 0) return;
       assert.ok(readFileSync(path).length < original.length);
       const restored = await restoreSession({ path, backupId: null }, tools);

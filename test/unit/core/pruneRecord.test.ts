@@ -5,7 +5,10 @@ import { pruneSession } from '../../../src/core/pruneSession';
 import { restoreSession } from '../../../src/core/restoreSession';
 import { rewriteTools, type RewriteTools } from '../../../src/core/rewriteSession';
 import { listBackups } from '../../../src/core/sessionFile/backups';
-import { localFileSystem, type SessionFileSystem } from '../../../src/core/sessionFile/sessionFileSystem';
+import {
+  localFileSystem,
+  type SessionFileSystem,
+} from '../../../src/core/sessionFile/sessionFileSystem';
 import { prunableSession, SESSION, testTools, type PrunableSession } from './prunableSession';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
 
@@ -22,7 +25,8 @@ describe('readPruneRecord', () => {
     tools = testTools(directory.path());
   });
   const record = () => readPruneRecord(directory.path(), path);
-  const prune = (index: number) => pruneSession({ path, choice: { kind: 'items', ids: [session.ids[index]!] } }, tools);
+  const prune = (index: number) =>
+    pruneSession({ path, choice: { kind: 'items', ids: [session.ids[index]!] } }, tools);
 
   it('tells the newest prune that stands, and none before or after', async () => {
     assert.equal(await record(), null);
@@ -30,7 +34,10 @@ describe('readPruneRecord', () => {
     const first = await record();
     await prune(1);
     const [second] = await listBackups(tools, SESSION);
-    assert.deepEqual([(await record())?.newBytes, (await readPruneRecordBeside(path))?.newBytes], [second!.newBytes, second!.newBytes]);
+    assert.deepEqual(
+      [(await record())?.newBytes, (await readPruneRecordBeside(path))?.newBytes],
+      [second!.newBytes, second!.newBytes],
+    );
     await restoreSession({ path, backupId: null }, tools);
     assert.deepEqual(await record(), first);
     await restoreSession({ path, backupId: null }, tools);

@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { previewPrune, pruneSession, type Pruned, type PruneRequest } from '../../../src/core/pruneSession';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {
+  previewPrune,
+  pruneSession,
+  type Pruned,
+  type PruneRequest,
+} from '../../../src/core/pruneSession';
 import type { PruneChoice } from '../../../src/core/pruning/prunePlan';
 import { restoreSession, type Restored } from '../../../src/core/restoreSession';
 import type { Refused, RewriteTools } from '../../../src/core/rewriteSession';
@@ -25,8 +40,14 @@ describe('pruneSession', () => {
     tools = testTools(directory.path());
   });
 
-  const items = (...indexes: number[]): PruneChoice => ({ kind: 'items', ids: indexes.map((index) => session.ids[index]!) });
-  const prune = async (request: Partial<PruneRequest> = {}, using = tools): Promise<Pruned | Refused> => pruneSession({ path, choice: items(0), ...request }, using);
+  const items = (...indexes: number[]): PruneChoice => ({
+    kind: 'items',
+    ids: indexes.map((index) => session.ids[index]!),
+  });
+  const prune = async (
+    request: Partial<PruneRequest> = {},
+    using = tools,
+  ): Promise<Pruned | Refused> => pruneSession({ path, choice: items(0), ...request }, using);
   const pruned = async (request: Partial<PruneRequest> = {}, using = tools): Promise<Pruned> => {
     const outcome = await prune(request, using);
     assert.ok(outcome.kind === 'pruned', JSON.stringify(outcome));
@@ -37,22 +58,70 @@ describe('pruneSession', () => {
     assert.ok(outcome.kind === 'restored', JSON.stringify(outcome));
     return outcome;
   };
-  const reason = (outcome: { kind: string; reason?: string }): string => (outcome.kind === 'refused' ? String(outcome.reason) : outcome.kind);
-  const live = (status: string): string => directory.write(`sessions/${process.pid}.json`, JSON.stringify({ pid: process.pid, sessionId: SESSION, status }));
+  const reason = (outcome: { kind: string; reason?: string }): string =>
+    outcome.kind === 'refused' ? String(outcome.reason) : outcome.kind;
+  const live = (status: string): string =>
+    directory.write(
+      `sessions/${process.pid}.json`,
+      JSON.stringify({ pid: process.pid, sessionId: SESSION, status }),
+    );
 
   it('replaces the content, keeps all other lines to the byte, and corrects what Claude Code believes', async () => {
-    const { plan, backup, sessionId, takesEffect, isReplanned, warning } = await pruned({ choice: items(0, 2) });
-    assert.deepEqual({ ids: plan.items.map(({ id }) => id), sessionId, takesEffect, isReplanned, warning }, { ids: [session.ids[0], session.ids[2]], sessionId: SESSION, takesEffect: 'atNextStart', isReplanned: false, warning: null });
+    const { plan, backup, sessionId, takesEffect, isReplanned, warning } = await pruned({
+      choice: items(0, 2),
+    });
+    assert.deepEqual(
+      { ids: plan.items.map(({ id }) => id), sessionId, takesEffect, isReplanned, warning },
+      {
+        ids: [session.ids[0], session.ids[2]],
+        sessionId: SESSION,
+        takesEffect: 'atNextStart',
+        isReplanned: false,
+        warning: null,
+      },
+    );
     const [before, after] = [original, text(path)].map((content) => content.split('\n'));
     const changed = before!.flatMap((line, index) => (line === after![index] ? [] : [index]));
-    const touched = changed.map((index) => JSON.parse(after![index]!) as { uuid: string; type: string; message: { usage?: Record<string, number>; content: unknown } });
+    const touched = changed.map(
+      (index) =>
+        JSON.parse(after![index]!) as {
+          uuid: string;
+          type: string;
+          message: { usage?: Record<string, number>; content: unknown };
+        },
+    );
     assert.equal(before!.length, after!.length);
-    assert.deepEqual(touched.filter(({ type }) => type === 'user').map(({ uuid }) => uuid), [session.resultUuids[0], session.resultUuids[2]]);
-    assert.deepEqual(touched.filter(({ type }) => type === 'assistant').map(({ message: { usage } }) => usage!['input_tokens']! + usage!['cache_read_input_tokens']! + usage!['cache_creation_input_tokens']!), [26_000 - plan.freedTokens]);
-    assert.match(JSON.stringify(touched[0]!.message.content), /\[pruned: Read \/home\/dev\/proj\/0\.md/);
-    assert.equal(text(path).includes('Line of file 0'), false, 'nor is it in Claude Code’s own copy');
-    assert.ok(plan.freedTokens > 2000 && plan.beforeTokens! - plan.afterTokens! === plan.freedTokens);
-    assert.deepEqual([await isIntact(tools, backup!), backup!.itemIds, backup!.beforeTokens], [true, plan.items.map(({ id }) => id), plan.beforeTokens]);
+    assert.deepEqual(
+      touched.filter(({ type }) => type === 'user').map(({ uuid }) => uuid),
+      [session.resultUuids[0], session.resultUuids[2]],
+    );
+    assert.deepEqual(
+      touched
+        .filter(({ type }) => type === 'assistant')
+        .map(
+          ({ message: { usage } }) =>
+            usage!['input_tokens']! +
+            usage!['cache_read_input_tokens']! +
+            usage!['cache_creation_input_tokens']!,
+        ),
+      [26_000 - plan.freedTokens],
+    );
+    assert.match(
+      JSON.stringify(touched[0]!.message.content),
+      /\[pruned: Read \/home\/dev\/proj\/0\.md/,
+    );
+    assert.equal(
+      text(path).includes('Line of file 0'),
+      false,
+      'nor is it in Claude Code’s own copy',
+    );
+    assert.ok(
+      plan.freedTokens > 2000 && plan.beforeTokens! - plan.afterTokens! === plan.freedTokens,
+    );
+    assert.deepEqual(
+      [await isIntact(tools, backup!), backup!.itemIds, backup!.beforeTokens],
+      [true, plan.items.map(({ id }) => id), plan.beforeTokens],
+    );
   });
 
   it('is undone to the byte', async () => {
@@ -76,11 +145,17 @@ describe('pruneSession', () => {
   it('gives the content back under what came later, and raises the counters of later replies', async () => {
     const { plan } = await pruned({ choice: items(0, 1) });
     session.writer.prompt('And now?');
-    session.writer.response({ blocks: [{ type: 'text', text: 'Later answer.' }], usage: { contextTokens: 21_000, outputTokens: 10 } });
+    session.writer.response({
+      blocks: [{ type: 'text', text: 'Later answer.' }],
+      usage: { contextTokens: 21_000, outputTokens: 10 },
+    });
     session.writer.appendTo(path);
     const { beforeTokens, afterTokens } = await undo();
     assert.ok(text(path).startsWith(original));
-    assert.deepEqual([text(path).includes('And now?'), text(path).includes('Later answer.')], [true, true]);
+    assert.deepEqual(
+      [text(path).includes('And now?'), text(path).includes('Later answer.')],
+      [true, true],
+    );
     assert.deepEqual([beforeTokens, afterTokens], [21_010, 21_010 + plan.freedTokens]);
   });
 
@@ -101,24 +176,39 @@ describe('pruneSession', () => {
     const { ino, mtimeMs } = statSync(path);
     const { path: newPath, sessionId, backup, plan } = await pruned({ intoCopy: true });
     assert.notEqual(sessionId, SESSION);
-    assert.deepEqual([text(path), statSync(path).ino, statSync(path).mtimeMs, backup], [original, ino, mtimeMs, null]);
-    const records = text(newPath).trimEnd().split('\n').map((line) => JSON.parse(line) as { sessionId?: string });
+    assert.deepEqual(
+      [text(path), statSync(path).ino, statSync(path).mtimeMs, backup],
+      [original, ino, mtimeMs, null],
+    );
+    const records = text(newPath)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { sessionId?: string });
     assert.deepEqual(new Set(records.map((record) => record.sessionId)), new Set([sessionId]));
-    assert.ok(text(newPath).includes(plan.items[0]!.placeholder) && !text(newPath).includes('Line of file 0'));
+    assert.ok(
+      text(newPath).includes(plan.items[0]!.placeholder) &&
+        !text(newPath).includes('Line of file 0'),
+    );
   });
 
   it('previews the same, and writes nothing', async () => {
     const preview = await previewPrune({ path, choice: items(0) }, tools);
     const before = readdirSync(directory.path(), { recursive: true });
     assert.ok(preview.kind === 'preview');
-    assert.deepEqual([preview.owner, text(path), existsSync(directory.path('context-meter'))], ['none', original, false]);
+    assert.deepEqual(
+      [preview.owner, text(path), existsSync(directory.path('context-meter'))],
+      ['none', original, false],
+    );
     assert.deepEqual((await pruned()).plan, preview.plan);
     assert.ok(readdirSync(directory.path(), { recursive: true }).length > before.length);
   });
 
   it('writes nothing where nothing can be pruned, and lists what is gone', async () => {
     const { plan, backup } = await pruned({ choice: { kind: 'items', ids: ['no-such-id:0'] } });
-    assert.deepEqual([plan.items, plan.skipped, backup, text(path)], [[], [{ id: 'no-such-id:0', reason: 'gone' }], null, original]);
+    assert.deepEqual(
+      [plan.items, plan.skipped, backup, text(path)],
+      [[], [{ id: 'no-such-id:0', reason: 'gone' }], null, original],
+    );
   });
 
   it('plans again when the file has changed since a preview, or changes meanwhile, and says so', async () => {
@@ -127,13 +217,30 @@ describe('pruneSession', () => {
     appendFileSync(path, '{"type":"mode"}\n');
     assert.equal((await pruned({ agreedOn: preview.state })).isReplanned, true);
     let appended = 0;
-    const appending = { ...localFileSystem, create: async (file: string) => {
-      // In front of the first look at the file, not while it is rewritten: that would be carried over.
-      if (file.includes('.lock') && appended++ === 0) appendFileSync(path, '{"type":"mode"}\n');
-      return localFileSystem.create(file);
-    } };
-    assert.equal((await pruned({ choice: items(1), agreedOn: (await localFileSystem.stateOf(path))! }, { ...tools, fileSystem: appending })).isReplanned, true);
-    assert.equal(text(path).split('\n').filter((line) => line === '{"type":"mode"}').length, 2);
+    const appending = {
+      ...localFileSystem,
+      create: async (file: string) => {
+        // In front of the first look at the file, not while it is rewritten: that would be carried
+        // over.
+        if (file.includes('.lock') && appended++ === 0) appendFileSync(path, '{"type":"mode"}\n');
+        return localFileSystem.create(file);
+      },
+    };
+    assert.equal(
+      (
+        await pruned(
+          { choice: items(1), agreedOn: (await localFileSystem.stateOf(path))! },
+          { ...tools, fileSystem: appending },
+        )
+      ).isReplanned,
+      true,
+    );
+    assert.equal(
+      text(path)
+        .split('\n')
+        .filter((line) => line === '{"type":"mode"}').length,
+      2,
+    );
   });
 
   it('keeps what is appended in every moment of it', async () => {
@@ -146,11 +253,13 @@ describe('pruneSession', () => {
     let isRewriting = false;
     const appending = { ...localFileSystem };
     for (const name of ['create', 'link', 'rename', 'syncDirectory', 'openToRead'] as const) {
-      Object.assign(appending, { [name]: async (...args: [string, string]) => {
-        isRewriting ||= name === 'create' && args[0].includes(`${SESSION}.jsonl.context-meter`);
-        if (isRewriting) append();
-        return localFileSystem[name](...args);
-      } });
+      Object.assign(appending, {
+        [name]: async (...args: [string, string]) => {
+          isRewriting ||= name === 'create' && args[0].includes(`${SESSION}.jsonl.context-meter`);
+          if (isRewriting) append();
+          return localFileSystem[name](...args);
+        },
+      });
     }
     await pruned({}, { ...tools, fileSystem: appending });
     assert.ok(appended.length > 100 && text(path).endsWith(appended), text(path).slice(-300));
@@ -180,31 +289,47 @@ describe('pruneSession', () => {
 
   it('refuses what begins to work while it is rewritten', async () => {
     live('idle');
-    const starting = { ...localFileSystem, create: (file: string) => {
-      if (file.includes('.jsonl.context-meter')) live('busy');
-      return localFileSystem.create(file);
-    } };
+    const starting = {
+      ...localFileSystem,
+      create: (file: string) => {
+        if (file.includes('.jsonl.context-meter')) live('busy');
+        return localFileSystem.create(file);
+      },
+    };
     assert.equal(reason(await prune({}, { ...tools, fileSystem: starting })), 'busy');
     assert.deepEqual([text(path), await listBackups(tools, SESSION)], [original, []]);
   });
 
   it('lets one of two win, and refuses the other', async () => {
-    const outcomes = await Promise.all([prune(), prune({ choice: items(1) }), prune({ choice: items(2) })]);
+    const outcomes = await Promise.all([
+      prune(),
+      prune({ choice: items(1) }),
+      prune({ choice: items(2) }),
+    ]);
     assert.deepEqual(outcomes.map(reason).sort(), ['locked', 'locked', 'pruned']);
   });
 
   it('refuses a symlink, a missing file, what is no session, an unknown version, and a strange folder for backups', async () => {
     const refusals: [string, () => void][] = [
-      ['untrustedPath', () => {
-        mkdirSync(directory.path('context-meter'));
-        symlinkSync(directory.path('projects'), directory.path('context-meter/backups'));
-      }],
-      ['unknownVersion', () => writeFileSync(path, original.replaceAll(/"version":"[^"]*"/g, '"version":"3.0.1"'))],
+      [
+        'untrustedPath',
+        () => {
+          mkdirSync(directory.path('context-meter'));
+          symlinkSync(directory.path('projects'), directory.path('context-meter/backups'));
+        },
+      ],
+      [
+        'unknownVersion',
+        () => writeFileSync(path, original.replaceAll(/"version":"[^"]*"/g, '"version":"3.0.1"')),
+      ],
       ['noSession', () => writeFileSync(path, 'nothing\n')],
-      ['symlink', () => {
-        renameSync(path, `${path}.away`);
-        symlinkSync(`${path}.away`, path);
-      }],
+      [
+        'symlink',
+        () => {
+          renameSync(path, `${path}.away`);
+          symlinkSync(`${path}.away`, path);
+        },
+      ],
       ['missing', () => renameSync(path, `${path}.link`)],
       ['unreadable', () => mkdirSync(path)],
     ];
@@ -217,19 +342,39 @@ describe('pruneSession', () => {
   });
 
   it('notices a rewrite that is not what was planned, and leaves the session as it was', async () => {
-    const damaging = { ...localFileSystem, create: async (file: string) => {
-      const opened = await localFileSystem.create(file);
-      return !file.includes('.jsonl.context-meter') ? opened : { ...opened, write: (pieces: readonly Buffer[]) => opened.write(pieces.map((piece) => Buffer.from(piece.toString().replace('All read.', 'Al1 read.')))) };
-    } };
+    const damaging = {
+      ...localFileSystem,
+      create: async (file: string) => {
+        const opened = await localFileSystem.create(file);
+        return !file.includes('.jsonl.context-meter')
+          ? opened
+          : {
+              ...opened,
+              write: (pieces: readonly Buffer[]) =>
+                opened.write(
+                  pieces.map((piece) =>
+                    Buffer.from(piece.toString().replace('All read.', 'Al1 read.')),
+                  ),
+                ),
+            };
+      },
+    };
     const outcome = await prune({}, { ...tools, fileSystem: damaging });
     assert.equal(reason(outcome), 'integrity');
-    assert.deepEqual([text(path), await listBackups(tools, SESSION), readdirSync(directory.path('projects/p'))], [original, [], [`${SESSION}.jsonl`]]);
+    assert.deepEqual(
+      [text(path), await listBackups(tools, SESSION), readdirSync(directory.path('projects/p'))],
+      [original, [], [`${SESSION}.jsonl`]],
+    );
   });
 
   it('removes a stale cache of how the session begins, and nothing else of its folder', async () => {
-    for (const name of ['resume-head.jsonl', 'tool-results/x.txt', 'subagents/agent-1.jsonl']) directory.write(`projects/p/${SESSION}/${name}`, name);
+    for (const name of ['resume-head.jsonl', 'tool-results/x.txt', 'subagents/agent-1.jsonl'])
+      directory.write(`projects/p/${SESSION}/${name}`, name);
     await pruned();
-    assert.deepEqual(readdirSync(directory.path('projects/p', SESSION), { recursive: true }).sort(), ['subagents', 'subagents/agent-1.jsonl', 'tool-results', 'tool-results/x.txt']);
+    assert.deepEqual(
+      readdirSync(directory.path('projects/p', SESSION), { recursive: true }).sort(),
+      ['subagents', 'subagents/agent-1.jsonl', 'tool-results', 'tool-results/x.txt'],
+    );
   });
 
   it('leaves the session whole, old or new, and undoable if new, whatever fails and wherever the process ends', async function () {
@@ -239,17 +384,25 @@ describe('pruneSession', () => {
     const { calls } = inspected;
     const newText = text(path);
     assert.ok(calls.includes('link') && calls.includes('rename'));
-    for (const [fault, moment] of [['ENOSPC', 'early'], ['death', 'early'], ['death', 'late']] satisfies [Fault, 'early' | 'late'][]) {
+    for (const [fault, moment] of [
+      ['ENOSPC', 'early'],
+      ['death', 'early'],
+      ['death', 'late'],
+    ] satisfies [Fault, 'early' | 'late'][]) {
       for (let at = 0; at < calls.length; at++) {
         const config = directory.path(`${fault} ${moment} ${at}`);
         writeFileSync(path, original);
         const fileSystem = faultyFileSystem(at, fault, moment);
-        const outcome = await prune({}, testTools(config, { fileSystem })).catch((error: unknown) => ({ kind: 'refused', reason: String(error) }));
+        const outcome = await prune({}, testTools(config, { fileSystem })).catch(
+          (error: unknown) => ({ kind: 'refused', reason: String(error) }),
+        );
         const where = `${fault} ${moment} at ${at} ${calls[at]!}: ${reason(outcome)}`;
         assert.ok([original, newText].includes(text(path)), where);
         if (outcome.kind === 'pruned') assert.equal(text(path), newText, where);
         // What the dead process has left in the way of the next one.
-        const after = testTools(config, { processes: { platform: 'darwin', procDirectory: '/nowhere', exists: () => false } });
+        const after = testTools(config, {
+          processes: { platform: 'darwin', procDirectory: '/nowhere', exists: () => false },
+        });
         if (text(path) === original) continue;
         await undo(null, after);
         assert.equal(text(path), original, where);
@@ -261,8 +414,15 @@ describe('pruneSession', () => {
     const inspected = faultyFileSystem(-1, 'EIO');
     await pruned({}, { ...tools, fileSystem: inspected });
     const at = inspected.calls.indexOf('write', inspected.calls.indexOf('openToRead'));
-    const second = (fault: Fault): RewriteTools => ({ ...tools, fileSystem: faultyFileSystem(at, fault) });
-    for (const [fault, expected] of [['ENOSPC', 'noSpace'], ['EPERM', 'notWritable'], ['EIO', 'failed']] as const) {
+    const second = (fault: Fault): RewriteTools => ({
+      ...tools,
+      fileSystem: faultyFileSystem(at, fault),
+    });
+    for (const [fault, expected] of [
+      ['ENOSPC', 'noSpace'],
+      ['EPERM', 'notWritable'],
+      ['EIO', 'failed'],
+    ] as const) {
       writeFileSync(path, original);
       assert.equal(reason(await prune({}, second(fault))), expected);
       assert.equal(readFileSync(path, 'utf8'), original);

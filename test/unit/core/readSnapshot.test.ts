@@ -16,15 +16,26 @@ describe('readSnapshot', () => {
     path = directory.path('one.jsonl');
     writer = new TranscriptWriter({ sessionId: 'one', cwd: '/home/dev/größe' });
     writer.prompt('Add CSV import');
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 30_000, outputTokens: 400 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
   });
 
   /** @param limitOf by where the session runs. */
-  function read(from = path, limitOf: (cwd: string | null) => number = () => 0): Promise<Snapshot | { problem: ReadProblem }> {
+  function read(
+    from = path,
+    limitOf: (cwd: string | null) => number = () => 0,
+  ): Promise<Snapshot | { problem: ReadProblem }> {
     return readSnapshot(from, {
       log: silentLog,
       loadTokenCount: () => Promise.resolve(() => 1000),
-      settingsFor: (cwd) => Promise.resolve({ limitTokens: limitOf(cwd), usageCreditsWall: 'auto', controls: NO_CONTROLS }),
+      settingsFor: (cwd) =>
+        Promise.resolve({
+          limitTokens: limitOf(cwd),
+          usageCreditsWall: 'auto',
+          controls: NO_CONTROLS,
+        }),
     });
   }
   async function snapshotFrom(...from: Parameters<typeof read>): Promise<Snapshot> {
@@ -37,7 +48,15 @@ describe('readSnapshot', () => {
     writer.prompt('go on');
     writer.appendTo(path);
     const { sessionId, title, usage, isComplete } = await snapshotFrom();
-    assert.deepEqual({ sessionId, title, usage, isComplete }, { sessionId: 'one', title: 'Add CSV import', usage: { tokens: 30_400 + 1005, exact: false }, isComplete: true });
+    assert.deepEqual(
+      { sessionId, title, usage, isComplete },
+      {
+        sessionId: 'one',
+        title: 'Add CSV import',
+        usage: { tokens: 30_400 + 1005, exact: false },
+        isComplete: true,
+      },
+    );
   });
 
   it('goes by the settings of the folder that the session names', async () => {
@@ -83,7 +102,9 @@ describe('readSnapshot', () => {
 
   it('says what stands in the way', async () => {
     assert.deepEqual(await read(), { problem: 'missing' });
-    assert.deepEqual(await read(directory.path('no', 'such', 'directory.jsonl')), { problem: 'missing' });
+    assert.deepEqual(await read(directory.path('no', 'such', 'directory.jsonl')), {
+      problem: 'missing',
+    });
     symlinkSync('loop.jsonl', directory.path('loop.jsonl'));
     mkdirSync(directory.path('directory'));
     const unreadable = [directory.path('directory'), directory.path('loop.jsonl')];
@@ -91,7 +112,8 @@ describe('readSnapshot', () => {
       execFileSync('mkfifo', [directory.path('pipe')]);
       unreadable.push(directory.path('pipe'));
     }
-    for (const from of unreadable) assert.deepEqual(await read(from), { problem: 'unreadable' }, from);
+    for (const from of unreadable)
+      assert.deepEqual(await read(from), { problem: 'unreadable' }, from);
   });
 
   if (process.platform !== 'win32' && process.getuid?.() !== 0) {

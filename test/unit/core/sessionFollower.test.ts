@@ -16,14 +16,21 @@ describe('SessionFollower', function () {
   let target: FollowTarget;
   let observed: ObservedFollower;
   beforeEach(() => {
-    target = { configDirectory: directory.path('config'), folders: [directory.path('work/app')], windowPids: [], pinnedPath: null };
+    target = {
+      configDirectory: directory.path('config'),
+      folders: [directory.path('work/app')],
+      windowPids: [],
+      pinnedPath: null,
+    };
     mkdirSync(directory.path('work/app'), { recursive: true });
     observed = new ObservedFollower();
   });
   afterEach(() => observed.follower.dispose());
 
-  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession => writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
-  const isLive = (sessionId: string, pid = idle.pid()): Promise<() => Promise<void>> => writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path('work/app'), pid });
+  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession =>
+    writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
+  const isLive = (sessionId: string, pid = idle.pid()): Promise<() => Promise<void>> =>
+    writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path('work/app'), pid });
 
   it('shows the newest session of the folder and those below it, not of a sibling', async () => {
     write('work/app', 'old', HOUR);
@@ -106,11 +113,19 @@ describe('SessionFollower', function () {
     const shown = write('work/app', 'shown');
     const end = await isLive('other');
     observed.follow({ ...target, pinnedPath: shown.path });
-    const { others } = await observed.until(({ active, others: [first] }) => active !== null && first !== undefined);
-    assert.deepEqual(others.map(({ snapshot }) => snapshot.sessionId), ['other']);
+    const { others } = await observed.until(
+      ({ active, others: [first] }) => active !== null && first !== undefined,
+    );
+    assert.deepEqual(
+      others.map(({ snapshot }) => snapshot.sessionId),
+      ['other'],
+    );
     if (process.platform === 'linux') assert.equal(others[0]?.liveness, 'live');
     other.turn(58_000);
-    await observed.until(({ active, others: [first] }) => first?.snapshot.usage.tokens === 58_000 && active?.snapshot.sessionId === 'shown');
+    await observed.until(
+      ({ active, others: [first] }) =>
+        first?.snapshot.usage.tokens === 58_000 && active?.snapshot.sessionId === 'shown',
+    );
     await end();
     await observed.until(({ others: { length } }) => length === 0);
   });
@@ -122,8 +137,13 @@ describe('SessionFollower', function () {
       observed.follow({ ...target, windowPids: [process.pid] });
       assert.equal((await observed.untilShown('before')).reason, 'thisWindow');
       await isLive('after');
-      const { active } = await observed.until((following) => following.active?.snapshot.sessionId === null);
-      assert.deepEqual([active?.snapshot.usage.tokens, active?.snapshot.title, active?.liveness], [null, null, 'live']);
+      const { active } = await observed.until(
+        (following) => following.active?.snapshot.sessionId === null,
+      );
+      assert.deepEqual(
+        [active?.snapshot.usage.tokens, active?.snapshot.title, active?.liveness],
+        [null, null, 'live'],
+      );
       before.turn(50_000);
       write('work/app', 'after').turn(22_000);
       await observed.untilShown('after', 22_000);
@@ -136,7 +156,9 @@ describe('SessionFollower', function () {
     const { snapshot } = await observed.untilShown('one', 30_000);
     assert.equal(snapshot.limit.tokens, 1_000_000);
     observed.follow(target, { ...PREFERENCES, limitTokens: 64_000 });
-    const { active } = await observed.until((following) => following.active?.snapshot.limit.tokens === 64_000);
+    const { active } = await observed.until(
+      (following) => following.active?.snapshot.limit.tokens === 64_000,
+    );
     assert.equal(active?.snapshot.usage.tokens, 30_000);
   });
 
@@ -145,7 +167,10 @@ describe('SessionFollower', function () {
     directory.write('work/app/.claude/settings.json', settings);
     write('work/app', 'one');
     observed.follow(target);
-    assert.equal((await observed.untilShown('one', 30_000)).snapshot.limit.reason.kind, 'disabled1m');
+    assert.equal(
+      (await observed.untilShown('one', 30_000)).snapshot.limit.reason.kind,
+      'disabled1m',
+    );
   });
 
   it('moves to other folders and to another config directory', async () => {
@@ -170,7 +195,12 @@ describe('SessionFollower', function () {
     await isLive('other');
     observed.follow(target);
     await observed.untilShown('shown');
-    const listed = async (scope: 'workspace' | 'everywhere') => (await observed.follower.list(scope)).map(({ sessionId, tokens, isLive: live }) => [sessionId, tokens, live]);
+    const listed = async (scope: 'workspace' | 'everywhere') =>
+      (await observed.follower.list(scope)).map(({ sessionId, tokens, isLive: live }) => [
+        sessionId,
+        tokens,
+        live,
+      ]);
     const ofWorkspace = [
       ['shown', 30_000, false],
       ['other', 30_000, true],

@@ -17,20 +17,42 @@ import { observe } from './observedSession';
 import { readTranscript } from './transcript/readTranscript';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
 
-/** Real sessions of other people. They lie beside a checkout where they may be used, and are not part of the project. */
+/**
+ * Real sessions of other people. They lie beside a checkout where they may be used, and are not
+ * part of the project.
+ */
 const CORPUS = join(__dirname, '../../../../shared/fixtures/real');
 
 /** The live items of a session, each entry counted. */
 function exactItems(content: Buffer, count: TokenCount): readonly Item[] {
   const transcript = readTranscript(content);
   const chain = activeChain(transcript);
-  const { model } = contextUsage(transcript, chain, (entry, generation) => itemTokens(entry, generation, null));
+  const { model } = contextUsage(transcript, chain, (entry, generation) =>
+    itemTokens(entry, generation, null),
+  );
   const tokensOf: TokensOf = (entry, generation) => {
-    const again = parseLine(content.subarray(entry.offset, entry.offset + entry.bytes), entry.line, entry.offset, entry.bytes, 'texts').entries[0];
-    return again === undefined || again.kind === 'metadata' ? [] : itemTokens(again, generation, count);
+    const again = parseLine(
+      content.subarray(entry.offset, entry.offset + entry.bytes),
+      entry.line,
+      entry.offset,
+      entry.bytes,
+      'texts',
+    ).entries[0];
+    return again === undefined || again.kind === 'metadata'
+      ? []
+      : itemTokens(again, generation, count);
   };
-  const counted = new Map(chain.entries.map((entry) => [entry, tokensOf(entry, tokenizerGeneration(model ?? ''))]));
-  return liveItems({ transcript, chain, model, tokensOf: (entry, generation) => counted.get(entry) ?? tokensOf(entry, generation), isCounted: () => true, digestOf: () => null });
+  const counted = new Map(
+    chain.entries.map((entry) => [entry, tokensOf(entry, tokenizerGeneration(model ?? ''))]),
+  );
+  return liveItems({
+    transcript,
+    chain,
+    model,
+    tokensOf: (entry, generation) => counted.get(entry) ?? tokensOf(entry, generation),
+    isCounted: () => true,
+    digestOf: () => null,
+  });
 }
 
 describe('SessionInspector', function () {
@@ -49,7 +71,10 @@ describe('SessionInspector', function () {
   afterEach(() => opened.splice(0).forEach((inspector) => inspector.dispose()));
 
   function turn(contextTokens: number, result = 'x'.repeat(3000)): void {
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'npm test' } }], usage: { contextTokens, outputTokens: 100 } });
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'npm test' } }],
+      usage: { contextTokens, outputTokens: 100 },
+    });
     writer.toolResult(toolUseIds[0]!, result);
   }
   async function inspectFile(count: TokenCount | null = quarters) {
@@ -61,8 +86,10 @@ describe('SessionInspector', function () {
     opened.push(inspector);
     return { ...observed, states, inspector };
   }
-  const inspections = (states: readonly InspectionState[]): Inspection[] => states.flatMap((state) => (state.kind === 'inspected' ? [state.inspection] : []));
-  const results = (inspection: Inspection | null | undefined): Item[] => (inspection?.items ?? []).filter(({ kind }) => kind === 'toolResult');
+  const inspections = (states: readonly InspectionState[]): Inspection[] =>
+    states.flatMap((state) => (state.kind === 'inspected' ? [state.inspection] : []));
+  const results = (inspection: Inspection | null | undefined): Item[] =>
+    (inspection?.items ?? []).filter(({ kind }) => kind === 'toolResult');
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -74,15 +101,32 @@ describe('SessionInspector', function () {
     const { states, inspector } = await inspectFile();
     await inspector.settled();
     const told = inspections(states);
-    assert.deepEqual(states.map((state) => state.kind === 'inspected' && state.isCounting), [true, ...told.slice(2).map(() => true), false]);
-    assert.deepEqual(results(told[0]).map(({ tokens, isCounted }) => [tokens, isCounted]).slice(0, 2), [[Math.round(3000 / 2.27 + 5), false], [Math.round(3000 / 2.27 + 5), false]]);
-    assert.deepEqual(results(told.at(-1)).map(({ tokens, isCounted }) => [tokens, isCounted]), [1, 2, 3].map(() => [Math.round(750 * 1.55 + 5), true]));
+    assert.deepEqual(
+      states.map((state) => state.kind === 'inspected' && state.isCounting),
+      [true, ...told.slice(2).map(() => true), false],
+    );
+    assert.deepEqual(
+      results(told[0])
+        .map(({ tokens, isCounted }) => [tokens, isCounted])
+        .slice(0, 2),
+      [
+        [Math.round(3000 / 2.27 + 5), false],
+        [Math.round(3000 / 2.27 + 5), false],
+      ],
+    );
+    assert.deepEqual(
+      results(told.at(-1)).map(({ tokens, isCounted }) => [tokens, isCounted]),
+      [1, 2, 3].map(() => [Math.round(750 * 1.55 + 5), true]),
+    );
   });
 
   it('stays with bytes where nothing can be counted, and says that this is all', async () => {
     const { states, inspector } = await inspectFile(null);
     await inspector.settled();
-    assert.deepEqual(states.map((state) => state.kind === 'inspected' && state.isCounting), [false]);
+    assert.deepEqual(
+      states.map((state) => state.kind === 'inspected' && state.isCounting),
+      [false],
+    );
   });
 
   it('tells what is appended within 300 ms, with the same objects for what did not change', async () => {
@@ -112,7 +156,10 @@ describe('SessionInspector', function () {
     await until(() => results(inspections(states).at(-1)).length === 61);
     const elapsed = performance.now() - start;
     // Each of them may be followed by one with its counted sizes.
-    assert.ok(states.length - before <= 2 * (elapsed / 200 + 2), `${String(states.length - before)} in ${String(elapsed)} ms`);
+    assert.ok(
+      states.length - before <= 2 * (elapsed / 200 + 2),
+      `${String(states.length - before)} in ${String(elapsed)} ms`,
+    );
   });
 
   it('marks duplicates once it has read that they are', async () => {
@@ -120,7 +167,10 @@ describe('SessionInspector', function () {
     turn(45_000, `${'x'.repeat(2999)}y`);
     const { states, inspector } = await inspectFile();
     await inspector.settled();
-    assert.deepEqual(results(inspections(states).at(-1)).map(({ marks }) => marks.join()), ['duplicate', '', '']);
+    assert.deepEqual(
+      results(inspections(states).at(-1)).map(({ marks }) => marks.join()),
+      ['duplicate', '', ''],
+    );
   });
 
   it('says when the file vanishes, and goes on when it is back', async () => {
@@ -132,11 +182,19 @@ describe('SessionInspector', function () {
     assert.deepEqual(states.at(-1), { kind: 'problem', path, problem: 'missing' });
     const again = new TranscriptWriter({ seed: 2 });
     again.prompt('Again');
-    again.response({ blocks: [{ type: 'text', text: 'Yes.' }], usage: { contextTokens: 20_000, outputTokens: 5 } });
+    again.response({
+      blocks: [{ type: 'text', text: 'Yes.' }],
+      usage: { contextTokens: 20_000, outputTokens: 5 },
+    });
     again.appendTo(path);
     await session.refresh();
     await until(() => states.at(-1)?.kind === 'inspected');
-    assert.deepEqual(inspections(states).at(-1)?.items.map(({ kind }) => kind), ['userText', 'assistantText']);
+    assert.deepEqual(
+      inspections(states)
+        .at(-1)
+        ?.items.map(({ kind }) => kind),
+      ['userText', 'assistantText'],
+    );
   });
 
   it('says that a file holds no session', async () => {
@@ -160,19 +218,32 @@ describe('SessionInspector', function () {
   });
 
   const present = existsSync(CORPUS);
-  it(present ? 'ranks the top 20 of real sessions as if everything were counted' : 'ranks real sessions (NOT RUN: no corpus beside this checkout)', async function () {
-    if (!present) return;
-    this.timeout(120_000);
-    const count = createTokenCount(vocabulary);
-    for (const name of readdirSync(CORPUS).filter((each) => each.endsWith('.jsonl'))) {
-      const { session } = observe(join(CORPUS, name), () => Promise.resolve(count));
-      await session.refresh();
-      const inspector = new SessionInspector(session, () => undefined);
-      const inspection = await inspector.settled();
-      inspector.dispose();
-      session.dispose();
-      const top = (items: readonly Item[]): number[] => items.map(({ tokens }) => tokens).sort((a, b) => b - a).slice(0, 20);
-      assert.deepEqual(top(inspection?.items ?? []), top(exactItems(readFileSync(join(CORPUS, name)), count)), name);
-    }
-  });
+  it(
+    present
+      ? 'ranks the top 20 of real sessions as if everything were counted'
+      : 'ranks real sessions (NOT RUN: no corpus beside this checkout)',
+    async function () {
+      if (!present) return;
+      this.timeout(120_000);
+      const count = createTokenCount(vocabulary);
+      for (const name of readdirSync(CORPUS).filter((each) => each.endsWith('.jsonl'))) {
+        const { session } = observe(join(CORPUS, name), () => Promise.resolve(count));
+        await session.refresh();
+        const inspector = new SessionInspector(session, () => undefined);
+        const inspection = await inspector.settled();
+        inspector.dispose();
+        session.dispose();
+        const top = (items: readonly Item[]): number[] =>
+          items
+            .map(({ tokens }) => tokens)
+            .sort((a, b) => b - a)
+            .slice(0, 20);
+        assert.deepEqual(
+          top(inspection?.items ?? []),
+          top(exactItems(readFileSync(join(CORPUS, name)), count)),
+          name,
+        );
+      }
+    },
+  );
 });

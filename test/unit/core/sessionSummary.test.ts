@@ -12,7 +12,10 @@ describe('summarize', () => {
     path = directory.write('one.jsonl');
   });
 
-  async function summaryOf(content: { toString(): string }, isLive = false): Promise<SessionSummary> {
+  async function summaryOf(
+    content: { toString(): string },
+    isLive = false,
+  ): Promise<SessionSummary> {
     writeFileSync(path, content.toString());
     const file = await sessionFileAt(path);
     return summarize({ ...file!, cwd: '/home/dev/ledger' }, isLive);
@@ -20,14 +23,26 @@ describe('summarize', () => {
   function session(): TranscriptWriter {
     const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
     writer.prompt('Räume auf');
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 30_000, outputTokens: 400 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
     return writer;
   }
 
   it('tells what a session is recognised by', async () => {
     const { mtimeMs, ...summary } = await summaryOf(session(), true);
     assert.ok(Math.abs(mtimeMs - Date.now()) < 60_000);
-    assert.deepEqual(summary, { path, sessionId: 'one', cwd: '/home/dev/ledger', title: 'Räume auf', model: 'claude-opus-5-5', tokens: 30_400, isExact: true, isLive: true });
+    assert.deepEqual(summary, {
+      path,
+      sessionId: 'one',
+      cwd: '/home/dev/ledger',
+      title: 'Räume auf',
+      model: 'claude-opus-5-5',
+      tokens: 30_400,
+      isExact: true,
+      isLive: true,
+    });
   });
 
   it('estimates what no reply has counted yet', async () => {
@@ -41,7 +56,10 @@ describe('summarize', () => {
     const writer = session();
     for (let turn = 0; turn < 20; turn++) {
       writer.prompt('x'.repeat(20_000));
-      writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens: 40_000, outputTokens: 1 } });
+      writer.response({
+        blocks: [{ type: 'text', text: 'done' }],
+        usage: { contextTokens: 40_000, outputTokens: 1 },
+      });
     }
     assert.equal((await summaryOf(writer)).title, 'Räume auf');
     assert.equal((await summaryOf(writer.title('custom', 'Mine'))).title, 'Mine');
@@ -62,7 +80,16 @@ describe('summarize', () => {
   }
 
   it('outlives the file', async () => {
-    const gone = { path: directory.path('gone.jsonl'), sessionId: 'gone', projectDirectory: directory.path(), sizeBytes: 1, mtimeMs: 2, inode: 3, isSymlink: false, cwd: null };
+    const gone = {
+      path: directory.path('gone.jsonl'),
+      sessionId: 'gone',
+      projectDirectory: directory.path(),
+      sizeBytes: 1,
+      mtimeMs: 2,
+      inode: 3,
+      isSymlink: false,
+      cwd: null,
+    };
     const { tokens, title, mtimeMs } = await summarize(gone, false);
     assert.deepEqual([tokens, title, mtimeMs], [null, null, 2]);
   });

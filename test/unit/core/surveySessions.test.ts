@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { silentLog } from '../../../src/core/log';
 import { WorkspaceSessions } from '../../../src/core/sessionFile/workspaceSessions';
-import { situationOf, surveySessions, type FollowTarget, type Situation, type Survey } from '../../../src/core/surveySessions';
+import {
+  situationOf,
+  surveySessions,
+  type FollowTarget,
+  type Situation,
+  type Survey,
+} from '../../../src/core/surveySessions';
 import { writeLiveRecord } from '../../fixtures/liveRecord';
 import { useIdleProcess } from './idleProcess';
 import { useTemporaryDirectory } from './sessionFile/temporaryDirectory';
@@ -16,14 +22,27 @@ describe('surveySessions', () => {
   const idle = useIdleProcess();
   let target: FollowTarget;
   beforeEach(() => {
-    target = { configDirectory: directory.path('config'), folders: [directory.path('work/app')], windowPids: [], pinnedPath: null };
+    target = {
+      configDirectory: directory.path('config'),
+      folders: [directory.path('work/app')],
+      windowPids: [],
+      pinnedPath: null,
+    };
     mkdirSync(directory.path('work/app'), { recursive: true });
   });
 
-  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession => writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
-  const live = (sessionId: string, folder: string, pid = idle.pid()): Promise<unknown> => writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path(folder), pid });
-  const survey = (changes: Partial<FollowTarget> = {}): Promise<Survey> => surveySessions({ ...target, ...changes }, new WorkspaceSessions(target.configDirectory, silentLog));
-  async function chosen(changes?: Partial<FollowTarget>): Promise<[sessionId: string, reason: string] | null> {
+  const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession =>
+    writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
+  const live = (sessionId: string, folder: string, pid = idle.pid()): Promise<unknown> =>
+    writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path(folder), pid });
+  const survey = (changes: Partial<FollowTarget> = {}): Promise<Survey> =>
+    surveySessions(
+      { ...target, ...changes },
+      new WorkspaceSessions(target.configDirectory, silentLog),
+    );
+  async function chosen(
+    changes?: Partial<FollowTarget>,
+  ): Promise<[sessionId: string, reason: string] | null> {
     const { active } = await survey(changes);
     return active && [active.sessionId, active.reason];
   }
@@ -53,11 +72,17 @@ describe('surveySessions', () => {
     await live('live', 'work/app');
     await live('crashed', 'work/app', DEAD_PID);
     const { others } = await survey();
-    assert.deepEqual(others.map(({ sessionId, reason }) => [sessionId, reason]), [['live', 'lastWritten']]);
+    assert.deepEqual(
+      others.map(({ sessionId, reason }) => [sessionId, reason]),
+      [['live', 'lastWritten']],
+    );
     assert.equal(others[0]?.live?.pid, idle.pid());
 
     await live('shown', 'work/app', process.pid);
-    assert.deepEqual((await survey()).others.map(({ sessionId }) => sessionId), ['live']);
+    assert.deepEqual(
+      (await survey()).others.map(({ sessionId }) => sessionId),
+      ['live'],
+    );
     await live('foreign', 'elsewhere');
     assert.deepEqual((await survey()).others, []);
   });
@@ -79,11 +104,19 @@ describe('surveySessions', () => {
       write('work/app', 'before-clear');
       await live('after-clear', 'work/app');
       const { active } = await survey({ windowPids: [process.pid] });
-      assert.deepEqual([active?.sessionId, active?.file, active?.reason], ['after-clear', null, 'thisWindow']);
+      assert.deepEqual(
+        [active?.sessionId, active?.file, active?.reason],
+        ['after-clear', null, 'thisWindow'],
+      );
     });
   }
 
-  const situations: [what: string, expected: Situation, prepare: () => void, folders?: readonly string[]][] = [
+  const situations: [
+    what: string,
+    expected: Situation,
+    prepare: () => void,
+    folders?: readonly string[],
+  ][] = [
     ['no folder is open', 'noFolder', () => write('work/app', 'any'), []],
     ['Claude Code never ran', 'noConfigDirectory', () => undefined],
     ['it ran elsewhere only', 'noSession', () => write('elsewhere', 'foreign')],

@@ -10,7 +10,8 @@ describe('isTrackedByGit', () => {
   it('knows a file that others get, and one that stays here', async () => {
     const shared = directory.write('ledger/.claude/settings.json', '{}');
     const own = directory.write('ledger/.claude/settings.local.json', '{}');
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: directory.path('ledger'), stdio: 'ignore' });
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: directory.path('ledger'), stdio: 'ignore' });
     git('init', '-q');
     git('add', shared);
     assert.equal(await isTrackedByGit(shared, env), true);

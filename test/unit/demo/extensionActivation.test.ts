@@ -9,7 +9,10 @@ describe('extensionActivation', () => {
   beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'activation-'))));
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const layouts = { 'code-server': '20261121T100819/exthost1', desktop: '20261121T100819/window1/exthost' };
+  const layouts = {
+    'code-server': '20261121T100819/exthost1',
+    desktop: '20261121T100819/window1/exthost',
+  };
   for (const [host, folder] of Object.entries(layouts)) {
     it(`waits for the extension's log folder as ${host} lays it out, the logs directory itself not being there yet`, async () => {
       const logs = path.join(root, 'logs');

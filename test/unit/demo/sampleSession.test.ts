@@ -39,7 +39,12 @@ describe('The sample session', () => {
       transcript.add(parseLine(bytes, index + 1, offset, bytes.length, 'texts'));
       offset += bytes.length + 1;
     }
-    return { ...contextUsage(transcript, activeChain(transcript), (entry, generation) => itemTokens(entry, generation, count)), title: transcript.title };
+    return {
+      ...contextUsage(transcript, activeChain(transcript), (entry, generation) =>
+        itemTokens(entry, generation, count),
+      ),
+      title: transcript.title,
+    };
   }
 
   it('climbs past both warnings into the credits block, and its numbers hold together', async () => {
@@ -54,7 +59,11 @@ describe('The sample session', () => {
             assert.deepEqual([usage.tokens, usage.exact], [step.reportedTokens(), true]);
             crossed.push(step.reportedTokens() / CREDITS_WALL_TOKENS);
             // The first response reveals system prompt and tools, which nothing could predict.
-            if (predicted !== null) assert.ok(Math.abs(usage.response!.contextTokens / predicted - 1) < 0.01, `${usage.response!.contextTokens} reported, ${predicted} predicted`);
+            if (predicted !== null)
+              assert.ok(
+                Math.abs(usage.response!.contextTokens / predicted - 1) < 0.01,
+                `${usage.response!.contextTokens} reported, ${predicted} predicted`,
+              );
           }
           predicted = usage.tokens;
         },
@@ -62,11 +71,20 @@ describe('The sample session', () => {
 
     await play(session.earlier);
     assert.equal(usageNow().title, sampleTitle);
-    assert.ok(crossed.at(-1)! < 0.5, 'begins far from the wall, so that the warnings are seen to come');
+    assert.ok(
+      crossed.at(-1)! < 0.5,
+      'begins far from the wall, so that the warnings are seen to come',
+    );
     await play(session.live);
     const stages = [0.8, 0.95].map((wall) => crossed.filter((share) => share < wall).length);
-    assert.ok(stages[0]! < stages[1]! && stages[1]! < crossed.length, 'the two warnings come at different moments');
-    assert.ok(crossed.every((share) => share < 1), 'no accepted reply beyond 200K, which would mean that credits are on');
+    assert.ok(
+      stages[0]! < stages[1]! && stages[1]! < crossed.length,
+      'the two warnings come at different moments',
+    );
+    assert.ok(
+      crossed.every((share) => share < 1),
+      'no accepted reply beyond 200K, which would mean that credits are on',
+    );
     const refused = usageNow();
     assert.equal(refused.apiError?.error.code, 'long_context_credits_required');
     assert.ok(refused.tokens! > CREDITS_WALL_TOKENS);
@@ -91,7 +109,11 @@ describe('playSession', () => {
     await createSampleWorkspace(folder);
     const { writer, earlier } = sampleSession({ cwd: folder }, '');
     const ended = new AbortController();
-    const finished = await playSession(writer, earlier, file, { speed: Infinity, signal: ended.signal, onDidWrite: () => ended.abort() });
+    const finished = await playSession(writer, earlier, file, {
+      speed: Infinity,
+      signal: ended.signal,
+      onDidWrite: () => ended.abort(),
+    });
     assert.equal(finished, false);
     assert.equal(readFileSync(file, 'utf8'), writer.toString());
     rmSync(folder, { recursive: true });

@@ -8,9 +8,16 @@ describe('parseStartOptions', () => {
     [['--real'], { mode: 'real', folder: null }],
     [['--real', '/home/dev/ledger'], { mode: 'real', folder: '/home/dev/ledger' }],
   ];
-  for (const [args, expected] of cases) it(`takes ${JSON.stringify(args)}`, () => assert.deepEqual(parseStartOptions(args), expected));
+  for (const [args, expected] of cases)
+    it(`takes ${JSON.stringify(args)}`, () => assert.deepEqual(parseStartOptions(args), expected));
 
-  for (const args of [['--chek'], ['--check', '--real'], ['folder'], ['--real', 'one', 'two'], ['--check=yes']]) {
+  for (const args of [
+    ['--chek'],
+    ['--check', '--real'],
+    ['folder'],
+    ['--real', 'one', 'two'],
+    ['--check=yes'],
+  ]) {
     it(`says in one sentence what is wrong with ${JSON.stringify(args)}`, () => {
       const problem = parseStartOptions(args);
       assert.ok(typeof problem === 'string');

@@ -26,34 +26,42 @@ describe('readSettings', () => {
   };
 
   it('takes each value from its own key', () => {
-    assert.deepEqual(readSettings((key) => values[key]), {
-      configDir: '/srv/claude',
-      limit: 150_000,
-      usageCreditsWall: 'off',
-      statusBarFormat: 'remaining',
-      statusBarAlignment: 'left',
-      earlyPercent: 62.5,
-      latePercent: 100,
-      warnEarly: false,
-      warnLate: false,
-      warnBlocked: false,
-      compactModels: ['sonnet'],
-      claudePath: '/opt/claude',
-      autoCompact: 'whenIdle',
-      handoffFile: 'notes/HANDOFF.md',
-      handoffBudget: 6000,
-      targetPercent: 70,
-      untouchedRounds: 0,
-      backupDays: 7,
-      backupMegabytes: 500,
-      arrivalMarkTokens: 20_000,
-    });
+    assert.deepEqual(
+      readSettings((key) => values[key]),
+      {
+        configDir: '/srv/claude',
+        limit: 150_000,
+        usageCreditsWall: 'off',
+        statusBarFormat: 'remaining',
+        statusBarAlignment: 'left',
+        earlyPercent: 62.5,
+        latePercent: 100,
+        warnEarly: false,
+        warnLate: false,
+        warnBlocked: false,
+        compactModels: ['sonnet'],
+        claudePath: '/opt/claude',
+        autoCompact: 'whenIdle',
+        handoffFile: 'notes/HANDOFF.md',
+        handoffBudget: 6000,
+        targetPercent: 70,
+        untouchedRounds: 0,
+        backupDays: 7,
+        backupMegabytes: 500,
+        arrivalMarkTokens: 20_000,
+      },
+    );
   });
 
   it('lets one wrong value spoil no other', () => {
     for (const { key, fallback } of Object.values(SETTINGS)) {
-      const settings = readSettings((asked) => (asked === key ? { nonsense: true } : values[asked]));
-      const expected = Object.entries(SETTINGS).map(([name, setting]) => [name, setting.key === key ? fallback : values[setting.key]]);
+      const settings = readSettings((asked) =>
+        asked === key ? { nonsense: true } : values[asked],
+      );
+      const expected = Object.entries(SETTINGS).map(([name, setting]) => [
+        name,
+        setting.key === key ? fallback : values[setting.key],
+      ]);
       assert.deepEqual(settings, Object.fromEntries(expected));
     }
   });
@@ -77,7 +85,10 @@ describe('readSettings', () => {
   ];
   for (const [wrongKey, value] of outOfRange) {
     it(`takes the default for ${wrongKey} ${String(value)}`, () => {
-      assert.deepEqual(readSettings((key) => (key === wrongKey ? value : undefined)), readSettings(() => undefined));
+      assert.deepEqual(
+        readSettings((key) => (key === wrongKey ? value : undefined)),
+        readSettings(() => undefined),
+      );
     });
   }
 });

@@ -4,7 +4,11 @@ import { Snooze } from '../../../src/host/snooze';
 
 function memento(): Memento {
   const values = new Map<string, unknown>();
-  return { keys: () => [...values.keys()], get: (key: string) => values.get(key), update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)) } as Memento;
+  return {
+    keys: () => [...values.keys()],
+    get: (key: string) => values.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+  } as Memento;
 }
 
 describe('Snooze', () => {
@@ -12,9 +16,15 @@ describe('Snooze', () => {
     const snooze = new Snooze(memento());
     assert.deepEqual([snooze.covers('/one', 5), snooze.isOn(5)], [false, false]);
     await snooze.session('/one');
-    assert.deepEqual([snooze.covers('/one', 5), snooze.covers('/two', 5), snooze.isOn(5)], [true, false, true]);
+    assert.deepEqual(
+      [snooze.covers('/one', 5), snooze.covers('/two', 5), snooze.isOn(5)],
+      [true, false, true],
+    );
     await snooze.until(10);
-    assert.deepEqual([snooze.covers('/two', 9), snooze.covers('/two', 10), snooze.covers('/one', 10)], [true, false, true]);
+    assert.deepEqual(
+      [snooze.covers('/two', 9), snooze.covers('/two', 10), snooze.covers('/one', 10)],
+      [true, false, true],
+    );
     await snooze.end();
     assert.deepEqual([snooze.covers('/one', 5), snooze.isOn(5)], [false, false]);
   });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { chartOf } from '../../../media/inspector/chartLayout';
 import { linesOf } from '../../../media/inspector/lines';
-import { contextAfter, freedBy, stateOf, suggested, toggled } from '../../../media/inspector/selection';
+import {
+  contextAfter,
+  freedBy,
+  stateOf,
+  suggested,
+  toggled,
+} from '../../../media/inspector/selection';
 import { neighbour, treemapCells } from '../../../media/inspector/treemapLayout';
 import { INITIAL_UI } from '../../../media/inspector/ui';
 import { sessionOf } from '../../../src/features/inspector/inspectorModel';
@@ -10,20 +16,42 @@ import { inEnglish } from '../../../src/wording/translate';
 import { ledgerInspection, NEWEST_TURN } from '../../fixtures/ledgerInspection';
 
 const inspection = ledgerInspection();
-const rows = [...inspection.items, ...inspection.past].map((item) => rowOf(item, inspection.snapshot.cwd, inEnglish));
-const session = sessionOf({ snapshot: inspection.snapshot, inspection, liveness: 'live', trouble: null, thresholds: { earlyPercent: 80, latePercent: 95 } }, inEnglish);
+const rows = [...inspection.items, ...inspection.past].map((item) =>
+  rowOf(item, inspection.snapshot.cwd, inEnglish),
+);
+const session = sessionOf(
+  {
+    snapshot: inspection.snapshot,
+    inspection,
+    liveness: 'live',
+    trouble: null,
+    thresholds: { earlyPercent: 80, latePercent: 95 },
+  },
+  inEnglish,
+);
 
 describe('the lines of the inspector’s table', () => {
   it('add up in every grouping', () => {
     const all = rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0);
     for (const grouping of ['items', 'files', 'tools', 'turns'] as const) {
       const lines = linesOf(rows, { ...INITIAL_UI, grouping }, NEWEST_TURN);
-      assert.equal(lines.reduce((sum, line) => sum + (line.type === 'item' ? line.row.tokens : line.tokens), 0), all, grouping);
+      assert.equal(
+        lines.reduce(
+          (sum, line) => sum + (line.type === 'item' ? line.row.tokens : line.tokens),
+          0,
+        ),
+        all,
+        grouping,
+      );
     }
   });
 
   it('show what left the context only when asked', () => {
-    assert.ok(linesOf(rows, INITIAL_UI, NEWEST_TURN).every((line) => line.type === 'item' && line.row.isLive));
+    assert.ok(
+      linesOf(rows, INITIAL_UI, NEWEST_TURN).every(
+        (line) => line.type === 'item' && line.row.isLive,
+      ),
+    );
     assert.equal(linesOf(rows, { ...INITIAL_UI, age: 'left' }, NEWEST_TURN).length, 2);
   });
 
@@ -53,7 +81,12 @@ describe('the selection of the inspector', () => {
 
   it('suggests what is superseded or doubled, and no picture for its size alone', () => {
     const found = suggested(rows);
-    assert.ok(found.length > 3 && found.every(({ marks, kept }) => kept === null && marks.some(({ mark }) => mark !== 'size')));
+    assert.ok(
+      found.length > 3 &&
+        found.every(
+          ({ marks, kept }) => kept === null && marks.some(({ mark }) => mark !== 'size'),
+        ),
+    );
   });
 });
 
@@ -64,7 +97,10 @@ describe('the pictures of the inspector', () => {
     assert.ok(cells.length > 15 && cells.length <= 75, String(cells.length));
     const area = cells.reduce((sum, { width, height }) => sum + width * height, 0);
     assert.ok(area > 0.88 * 630 * 150, String(area));
-    assert.equal(cells.reduce((sum, { tokens }) => sum + tokens, 0), 24_600 + rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0));
+    assert.equal(
+      cells.reduce((sum, { tokens }) => sum + tokens, 0),
+      24_600 + rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0),
+    );
   });
 
   it('lead from every cell to others by the arrows', () => {
@@ -84,7 +120,13 @@ describe('the pictures of the inspector', () => {
   it('draw the steps up to now, what cut them, and where they lead', () => {
     const chart = chartOf(session, 400, 120);
     assert.ok(chart !== null);
-    assert.deepEqual(chart.events.map(({ step }) => [step.turn, step.words]), [[21, 'compacted\nto 36.4K'], [44, 'prune\n−34.5K']]);
+    assert.deepEqual(
+      chart.events.map(({ step }) => [step.turn, step.words]),
+      [
+        [21, 'compacted\nto 36.4K'],
+        [44, 'prune\n−34.5K'],
+      ],
+    );
     assert.equal(chart.forecast?.turn, 67);
     assert.ok(chart.line.length < 4_000 && !/NaN|Infinity/.test(chart.line + chart.area));
     assert.equal(chartOf({ ...session, steps: session.steps.slice(0, 1) }, 400, 120), null);

@@ -15,27 +15,38 @@ describe('printable', () => {
     ['space at the ends', '  a  ', 'a'],
     ['nothing that is harmless', 'grüße 漢字 👩‍👩‍👧 $(x) | [a](b)', 'grüße 漢字 👩‍👩‍👧 $(x) | [a](b)'],
   ];
-  for (const [what, text, printed] of rows) it(`takes out ${what}`, () => assert.equal(printable(text), printed));
+  for (const [what, text, printed] of rows)
+    it(`takes out ${what}`, () => assert.equal(printable(text), printed));
 });
 
 describe('escapeMarkdown', () => {
-  for (const text of hostileTexts) it(`leaves nothing to Markdown in ${JSON.stringify(text)}`, () => assertIsText(text));
+  for (const text of hostileTexts)
+    it(`leaves nothing to Markdown in ${JSON.stringify(text)}`, () => assertIsText(text));
 
   it('leaves nothing to Markdown in whatever comes', () => {
     fc.assert(fc.property(hostileText(), assertIsText), { numRuns: 500 });
   });
 
   it('reads as it was', () => {
-    assert.equal(rendered(escapeMarkdown('**a** | <b> & `c` \\ $(d)')), '**a** | <b> & `c` \\ $\u200b(d)');
+    assert.equal(
+      rendered(escapeMarkdown('**a** | <b> & `c` \\ $(d)')),
+      '**a** | <b> & `c` \\ $\u200b(d)',
+    );
     assert.equal(escapeMarkdown('Zähle 漢字 → fertig'), 'Zähle 漢字 → fertig');
   });
 
-  /** Every mark of ASCII stands behind a backslash of its own, in one line, and no icon is left when they are gone. */
+  /**
+   * Every mark of ASCII stands behind a backslash of its own, in one line, and no icon is left when
+   * they are gone.
+   */
   function assertIsText(text: string): void {
     const escaped = escapeMarkdown(text);
     assert.match(escaped, /^(?:\\[!-/:-@[-`{-~]|[^!-/:-@[-`{-~\p{Cc}\u2028\u2029])*$/u);
     assert.doesNotMatch(rendered(escaped), /\$\([a-z]/);
-    assert.equal(rendered(escaped).replaceAll('$\u200b(', '$('), printable(text).replaceAll('$\u200b(', '$('));
+    assert.equal(
+      rendered(escaped).replaceAll('$\u200b(', '$('),
+      printable(text).replaceAll('$\u200b(', '$('),
+    );
   }
 });
 

@@ -28,7 +28,8 @@ describe('formatTokens', () => {
   }
 
   it('never loses a tenth to the floating point', () => {
-    for (let tenths = 10; tenths < 10_000; tenths++) assert.equal(formatTokens(tenths * 100, 1), `${String(tenths / 10)}K`);
+    for (let tenths = 10; tenths < 10_000; tenths++)
+      assert.equal(formatTokens(tenths * 100, 1), `${String(tenths / 10)}K`);
   });
 });
 
@@ -40,7 +41,14 @@ describe('percentOf', () => {
   });
 
   it('is exact wherever the share is a whole number', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 0, max: 150 }), (hundredth, percent) => assert.equal(percentOf(hundredth * percent, hundredth * 100), percent)));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.integer({ min: 0, max: 150 }),
+        (hundredth, percent) =>
+          assert.equal(percentOf(hundredth * percent, hundredth * 100), percent),
+      ),
+    );
     assert.equal(percentOf(58_000, 200_000), 29);
   });
 });

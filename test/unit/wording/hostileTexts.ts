@@ -32,13 +32,22 @@ export const hostileTexts: readonly [string, ...string[]] = [
 
 /** Texts of any characters, whole ones; fast-check's own take three seconds to be made. */
 export function anyText(maxLength: number): fc.Arbitrary<string> {
-  const character = fc.oneof(fc.nat(0x7f), fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff }));
-  return fc.array(character, { maxLength }).map((characters) => String.fromCodePoint(...characters));
+  const character = fc.oneof(
+    fc.nat(0x7f),
+    fc.nat(0xd7ff),
+    fc.integer({ min: 0xe000, max: 0x10ffff }),
+  );
+  return fc
+    .array(character, { maxLength })
+    .map((characters) => String.fromCodePoint(...characters));
 }
 
 /** Hostile pieces and any others, in any order. */
 export function hostileText(): fc.Arbitrary<string> {
-  const piece = fc.oneof(fc.constantFrom(...hostileTexts, '\\', '|', '`', '\n', '$(', '~', '**'), anyText(6));
+  const piece = fc.oneof(
+    fc.constantFrom(...hostileTexts, '\\', '|', '`', '\n', '$(', '~', '**'),
+    anyText(6),
+  );
   return fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
 }
 

@@ -3,10 +3,19 @@ import type { Snapshot } from '../../../src/core/accounting/snapshot';
 import { meterAsJson, meterAsText } from '../../../src/wording/meterReport';
 import { inEnglish } from '../../../src/wording/translate';
 import { hostileTexts } from './hostileTexts';
-import { autoCompact, limitWall, sampleSnapshot, tokens, unlimited, usageCredits } from './sampleSnapshot';
+import {
+  autoCompact,
+  limitWall,
+  sampleSnapshot,
+  tokens,
+  unlimited,
+  usageCredits,
+} from './sampleSnapshot';
 
-const asJson = (changes?: Partial<Snapshot>): unknown => JSON.parse(meterAsJson(sampleSnapshot(changes), inEnglish));
-const asLines = (changes?: Partial<Snapshot>): string[] => meterAsText(sampleSnapshot(changes), inEnglish).split('\n');
+const asJson = (changes?: Partial<Snapshot>): unknown =>
+  JSON.parse(meterAsJson(sampleSnapshot(changes), inEnglish));
+const asLines = (changes?: Partial<Snapshot>): string[] =>
+  meterAsText(sampleSnapshot(changes), inEnglish).split('\n');
 
 describe('meterAsJson', () => {
   it('has these fields and no others', () => {
@@ -26,58 +35,120 @@ describe('meterAsJson', () => {
   });
 
   it('says what is not known with null', () => {
-    assert.deepEqual(asJson({ sessionId: null, model: null, ...tokens(null, false), limit: { tokens: null, reason: { kind: 'noModel' } }, walls: [] }), {
-      sessionId: null,
-      model: null,
-      contextTokens: null,
-      exact: false,
-      limitTokens: null,
-      limitReason: 'not known before the first reply',
-      walls: [],
-      blocked: null,
-    });
+    assert.deepEqual(
+      asJson({
+        sessionId: null,
+        model: null,
+        ...tokens(null, false),
+        limit: { tokens: null, reason: { kind: 'noModel' } },
+        walls: [],
+      }),
+      {
+        sessionId: null,
+        model: null,
+        contextTokens: null,
+        exact: false,
+        limitTokens: null,
+        limitReason: 'not known before the first reply',
+        walls: [],
+        blocked: null,
+      },
+    );
   });
 
   for (const blocked of ['grown', 'entitlement'] as const) {
     it(`tells the block, ${blocked}`, () => {
-      assert.deepEqual((asJson({ blocked: { kind: 'credits', case: blocked, sinceMs: 1 } }) as { blocked: unknown }).blocked, { kind: 'credits', case: blocked });
+      assert.deepEqual(
+        (
+          asJson({ blocked: { kind: 'credits', case: blocked, sinceMs: 1 } }) as {
+            blocked: unknown;
+          }
+        ).blocked,
+        { kind: 'credits', case: blocked },
+      );
     });
   }
 
   it('is one line, whatever the session holds', () => {
-    for (const text of hostileTexts) assert.doesNotMatch(meterAsJson(sampleSnapshot({ sessionId: text, model: text }), inEnglish), /[\r\n]/);
+    for (const text of hostileTexts)
+      assert.doesNotMatch(
+        meterAsJson(sampleSnapshot({ sessionId: text, model: text }), inEnglish),
+        /[\r\n]/,
+      );
   });
 });
 
 describe('meterAsText', () => {
   it('says title, model, size, limit and the walls before it', () => {
-    assert.deepEqual(asLines(), ['Add CSV import · Sonnet 4.6', '152.3K / 200K · 76%', 'Limit: the window of Sonnet 4.6', 'auto-compact: 167K']);
-    const long: Partial<Snapshot> = { ...tokens(158_000, false), limit: { tokens: 1_000_000, reason: { kind: 'asked1m', model: 'claude-sonnet-4-6', proof: true } } };
-    assert.deepEqual(asLines({ ...long, walls: [usageCredits(), autoCompact(967_000), limitWall(1_000_000)] }).slice(1), [
-      '~158K / 1M · 15%',
-      'Limit: the 1M window was asked for with Sonnet 4.6 [1m]',
-      'usage credits: 200K',
-      'auto-compact: 967K',
+    assert.deepEqual(asLines(), [
+      'Add CSV import · Sonnet 4.6',
+      '152.3K / 200K · 76%',
+      'Limit: the window of Sonnet 4.6',
+      'auto-compact: 167K',
     ]);
+    const long: Partial<Snapshot> = {
+      ...tokens(158_000, false),
+      limit: {
+        tokens: 1_000_000,
+        reason: { kind: 'asked1m', model: 'claude-sonnet-4-6', proof: true },
+      },
+    };
+    assert.deepEqual(
+      asLines({
+        ...long,
+        walls: [usageCredits(), autoCompact(967_000), limitWall(1_000_000)],
+      }).slice(1),
+      [
+        '~158K / 1M · 15%',
+        'Limit: the 1M window was asked for with Sonnet 4.6 [1m]',
+        'usage credits: 200K',
+        'auto-compact: 967K',
+      ],
+    );
   });
 
   it('has no percentage without a limit, and no size before the first reply', () => {
-    assert.deepEqual(asLines(unlimited).slice(1), ['152.3K', 'Limit: the context window of acme-coder-2 is not known']);
+    assert.deepEqual(asLines(unlimited).slice(1), [
+      '152.3K',
+      'Limit: the context window of acme-coder-2 is not known',
+    ]);
     assert.equal(asLines(tokens(null))[1], 'The size is known after the first reply.');
     assert.equal(asLines({ title: '', model: null })[0], 'Without a title');
   });
 
   it('says why it is blocked', () => {
-    assert.ok(asLines({ blocked: { kind: 'credits', case: 'grown', sinceMs: null } }).includes('Blocked: usage credits are required; the session has grown past 200K.'));
-    assert.ok(asLines({ blocked: { kind: 'credits', case: 'entitlement', sinceMs: null } }).includes('Blocked: usage credits are required, though the session is small.'));
+    assert.ok(
+      asLines({ blocked: { kind: 'credits', case: 'grown', sinceMs: null } }).includes(
+        'Blocked: usage credits are required; the session has grown past 200K.',
+      ),
+    );
+    assert.ok(
+      asLines({ blocked: { kind: 'credits', case: 'entitlement', sinceMs: null } }).includes(
+        'Blocked: usage credits are required, though the session is small.',
+      ),
+    );
   });
 
   it('lets nothing through that a terminal would obey', () => {
-    const harmless = asLines({ limit: { tokens: null, reason: { kind: 'unknownModel', model: 'x' } } }).length;
+    const harmless = asLines({
+      limit: { tokens: null, reason: { kind: 'unknownModel', model: 'x' } },
+    }).length;
     for (const text of hostileTexts) {
       const hostile = [
-        asLines({ title: text, model: text, limit: { tokens: null, reason: { kind: 'unknownModel', model: text } } }),
-        asLines({ limit: { tokens: 200_000, reason: { kind: 'disabled1m', origin: { file: `/home/${text}/settings.json`, key: 'K' } } } }),
+        asLines({
+          title: text,
+          model: text,
+          limit: { tokens: null, reason: { kind: 'unknownModel', model: text } },
+        }),
+        asLines({
+          limit: {
+            tokens: 200_000,
+            reason: {
+              kind: 'disabled1m',
+              origin: { file: `/home/${text}/settings.json`, key: 'K' },
+            },
+          },
+        }),
       ];
       for (const lines of hostile) {
         assert.equal(lines.length, harmless);

@@ -15,8 +15,17 @@ describe('modelWords', () => {
 });
 
 describe('titleWords', () => {
-  const empty: (string | null)[] = [null, '', ' \n\t ', '\u202e\u2066', '\u200b\ufeff', '\u001b[0m'];
-  for (const title of empty) it(`has other words for ${JSON.stringify(title)}`, () => assert.equal(titleWords(title, 'none'), 'none'));
+  const empty: (string | null)[] = [
+    null,
+    '',
+    ' \n\t ',
+    '\u202e\u2066',
+    '\u200b\ufeff',
+    '\u001b[0m',
+  ];
+  for (const title of empty)
+    it(`has other words for ${JSON.stringify(title)}`, () =>
+      assert.equal(titleWords(title, 'none'), 'none'));
 
   it('keeps a title to one line, and to a length if asked', () => {
     assert.equal(titleWords('two\nlines', 'none'), 'two lines');

@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
 import type { Pruned } from '../../../src/core/pruneSession';
-import { pruneAsJson, pruneAsText, refusalAsJson, refusalWords } from '../../../src/wording/pruneReport';
+import {
+  pruneAsJson,
+  pruneAsText,
+  refusalAsJson,
+  refusalWords,
+} from '../../../src/wording/pruneReport';
 import { inEnglish } from '../../../src/wording/translate';
 
 const PRUNED: Pruned = {
   kind: 'pruned',
-  plan: { items: [{ id: 'a:0', freedTokens: 8200, placeholder: '[pruned]' }], freedTokens: 8200, beforeTokens: 152_300, afterTokens: 144_100, targetTokens: 100_000, reached: false, lowestTokens: 120_500, skipped: [{ id: 'b:0', reason: 'recent' }] },
+  plan: {
+    items: [{ id: 'a:0', freedTokens: 8200, placeholder: '[pruned]' }],
+    freedTokens: 8200,
+    beforeTokens: 152_300,
+    afterTokens: 144_100,
+    targetTokens: 100_000,
+    reached: false,
+    lowestTokens: 120_500,
+    skipped: [{ id: 'b:0', reason: 'recent' }],
+  },
   sessionId: 's',
   path: '/p/s.jsonl',
   backup: null,
@@ -17,18 +31,48 @@ const PRUNED: Pruned = {
 
 describe('pruneReport', () => {
   it('tells programs everything in one line', () => {
-    const { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId } = JSON.parse(pruneAsJson(PRUNED)) as Record<string, unknown>;
-    assert.deepEqual({ items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId }, { items: PRUNED.plan.items, freedTokens: 8200, beforeTokens: 152_300, afterTokens: 144_100, reached: false, backup: null, sessionId: 's' });
+    const { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId } =
+      JSON.parse(pruneAsJson(PRUNED)) as Record<string, unknown>;
+    assert.deepEqual(
+      { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId },
+      {
+        items: PRUNED.plan.items,
+        freedTokens: 8200,
+        beforeTokens: 152_300,
+        afterTokens: 144_100,
+        reached: false,
+        backup: null,
+        sessionId: 's',
+      },
+    );
   });
 
   it('tells people what is gone, what is left, and that a running Claude Code does not know yet', () => {
     const text = pruneAsText(PRUNED, inEnglish);
-    for (const words of ['1 items pruned, ~8.2K tokens freed.', 'Context: ~152.3K → ~144.1K', 'pruning gets down to ~120.5K', 'planned anew', '/resume s']) assert.ok(text.includes(words), `${words} in ${text}`);
-    assert.ok(!pruneAsText({ ...PRUNED, takesEffect: 'atNextStart' }, inEnglish).includes('/resume'));
+    for (const words of [
+      '1 items pruned, ~8.2K tokens freed.',
+      'Context: ~152.3K → ~144.1K',
+      'pruning gets down to ~120.5K',
+      'planned anew',
+      '/resume s',
+    ])
+      assert.ok(text.includes(words), `${words} in ${text}`);
+    assert.ok(
+      !pruneAsText({ ...PRUNED, takesEffect: 'atNextStart' }, inEnglish).includes('/resume'),
+    );
   });
 
   it('gives each refusal a reason for programs and a sentence for people', () => {
-    assert.deepEqual(JSON.parse(refusalAsJson({ kind: 'refused', reason: 'unknownVersion', detail: '9.9' }, inEnglish)), { refused: 'unknownVersion', detail: '9.9', message: refusalWords({ reason: 'unknownVersion', detail: '9.9' }, inEnglish) });
+    assert.deepEqual(
+      JSON.parse(
+        refusalAsJson({ kind: 'refused', reason: 'unknownVersion', detail: '9.9' }, inEnglish),
+      ),
+      {
+        refused: 'unknownVersion',
+        detail: '9.9',
+        message: refusalWords({ reason: 'unknownVersion', detail: '9.9' }, inEnglish),
+      },
+    );
     assert.match(refusalWords({ reason: 'unknownVersion', detail: '9.9' }, inEnglish), /9\.9.*\.$/);
   });
 });

@@ -20,5 +20,7 @@ describe('timeAgo', () => {
     [2 * DAY, '2 days ago'],
     [400 * DAY, '400 days ago'],
   ];
-  for (const [elapsedMs, words] of rows) it(`says "${words}" after ${String(elapsedMs)} ms`, () => assert.equal(timeAgo(elapsedMs, inEnglish), words));
+  for (const [elapsedMs, words] of rows)
+    it(`says "${words}" after ${String(elapsedMs)} ms`, () =>
+      assert.equal(timeAgo(elapsedMs, inEnglish), words));
 });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/core/accounting/inspection';
 import type { Item } from '../../../src/core/accounting/item';
 import { sameOnesKept } from '../../../src/core/sameOnesKept';
-import { AssembledInspection, partsOf, type InspectionPart } from '../../../src/worker/inspectionParts';
+import {
+  AssembledInspection,
+  partsOf,
+  type InspectionPart,
+} from '../../../src/worker/inspectionParts';
 import { InspectionSender } from '../../../src/worker/inspectionSender';
 import type { Report } from '../../../src/worker/protocol';
 import { TranscriptWriter } from '../../fixtures/transcriptWriter';
@@ -13,11 +17,15 @@ function session(prompts: number): TranscriptWriter {
   const writer = new TranscriptWriter();
   for (let at = 0; at < prompts; at++) {
     writer.prompt(`Prompt ${String(at)}`);
-    writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage: { contextTokens: 20_000 + at, outputTokens: 5 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'Done.' }],
+      usage: { contextTokens: 20_000 + at, outputTokens: 5 },
+    });
   }
   return writer;
 }
-const itemsIn = (parts: readonly InspectionPart[]): number => parts.reduce((sum, part) => sum + (part.kind === 'items' ? part.items.length : 0), 0);
+const itemsIn = (parts: readonly InspectionPart[]): number =>
+  parts.reduce((sum, part) => sum + (part.kind === 'items' ? part.items.length : 0), 0);
 
 describe('an inspection in parts', () => {
   it('is the same on the other side, all of it and what changed later', () => {
@@ -32,7 +40,9 @@ describe('an inspection in parts', () => {
     const first = inspectSession(writer);
     const [received, parts] = cross(first);
     assert.deepEqual(received, first);
-    assert.ok(parts.every((part) => part.kind === 'end' || part.items.length <= 200) && parts.length >= 4);
+    assert.ok(
+      parts.every((part) => part.kind === 'end' || part.items.length <= 200) && parts.length >= 4,
+    );
 
     writer.prompt('One more');
     const second = sameOnesKept(first, inspectSession(writer));
@@ -53,7 +63,9 @@ describe('an inspection in parts', () => {
     const assembled = new AssembledInspection();
     const before = [...partsOf(null, first)].map((part) => assembled.add(part)).at(-1)!;
     writer.prompt('One more');
-    const after = [...partsOf(first, sameOnesKept(first, inspectSession(writer)))].map((part) => assembled.add(part)).at(-1)!;
+    const after = [...partsOf(first, sameOnesKept(first, inspectSession(writer)))]
+      .map((part) => assembled.add(part))
+      .at(-1)!;
     assert.ok(before.items.every((item: Item, place) => after.items[place] === item));
     assert.equal(before.items.length, 6, 'what was told before stays as it was');
   });
@@ -62,17 +74,23 @@ describe('an inspection in parts', () => {
     const writer = new TranscriptWriter();
     writer.title('ai', 'Nothing yet');
     const empty = inspectSession(writer);
-    assert.deepEqual([...partsOf(null, empty)].map(({ kind }) => kind), ['end']);
+    assert.deepEqual(
+      [...partsOf(null, empty)].map(({ kind }) => kind),
+      ['end'],
+    );
   });
 });
 
 describe('InspectionSender', () => {
-  const inspected = (inspection: Inspection) => ({ kind: 'inspected', inspection, isCounting: false }) as const;
+  const inspected = (inspection: Inspection) =>
+    ({ kind: 'inspected', inspection, isCounting: false }) as const;
 
   it('sends the next part when the one before was received, and never what was overtaken', () => {
     const told: Report[] = [];
     const sender = new InspectionSender(7, (report) => told.push(report));
-    const [first, second, third] = [session(900), session(5), session(3)].map((each) => inspectSession(each)) as [Inspection, Inspection, Inspection];
+    const [first, second, third] = [session(900), session(5), session(3)].map((each) =>
+      inspectSession(each),
+    ) as [Inspection, Inspection, Inspection];
     sender.send(inspected(first));
     assert.equal(told.length, 1);
     sender.send(inspected(second));
@@ -97,6 +115,15 @@ describe('InspectionSender', () => {
     sender.send(inspected(inspectSession(session(1))));
     sender.received();
     sender.send({ kind: 'problem', path: '/one', problem: 'missing' });
-    assert.deepEqual(told.map((report) => (report.type === 'inspecting' ? report.state.kind : report.type === 'inspected' ? report.part.kind : '')), ['reading', 'items', 'end', 'problem']);
+    assert.deepEqual(
+      told.map((report) =>
+        report.type === 'inspecting'
+          ? report.state.kind
+          : report.type === 'inspected'
+            ? report.part.kind
+            : '',
+      ),
+      ['reading', 'items', 'end', 'problem'],
+    );
   });
 });

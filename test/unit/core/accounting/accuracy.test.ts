@@ -7,7 +7,10 @@ import { truthfulSession } from '../../../fixtures/truthfulSession';
 import { singleResults } from './singleResults';
 import { errorsOf, predictions, quantile, type Prediction } from './predictions';
 
-/** Real sessions of other people. They lie beside a checkout where they may be used, and are not part of the project. */
+/**
+ * Real sessions of other people. They lie beside a checkout where they may be used, and are not
+ * part of the project.
+ */
 const CORPUS = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'fixtures', 'real');
 
 const GATES = {
@@ -22,7 +25,11 @@ function check(name: string, found: readonly Prediction[]): void {
   for (const generation of ['new', 'old'] as const) {
     const steps = found.filter((each) => each.generation === generation && !each.isAfterCompaction);
     const errors = errorsOf(steps);
-    const [median, p90, worst] = [quantile(errors, 0.5), quantile(errors, 0.9), quantile(errors, 1)];
+    const [median, p90, worst] = [
+      quantile(errors, 0.5),
+      quantile(errors, 0.9),
+      quantile(errors, 1),
+    ];
     const plain = errorsOf(steps, 'lastUsageTokens');
     console.log(
       `      ${name}, ${generation} generation: ${String(steps.length)} steps, median ${median.toFixed(3)} %, p90 ${p90.toFixed(3)} %, worst ${worst.toFixed(1)} %` +
@@ -39,41 +46,71 @@ describe('accuracy of the meter against the next response', () => {
 
   it('holds on sessions of our own', function () {
     this.timeout(60_000);
-    const sessions = [1, 2, 3].flatMap((seed) => [truthfulSession(seed, 'claude-opus-5-5'), truthfulSession(seed, 'claude-sonnet-4-5-20250929')]);
-    check('own sessions', sessions.flatMap((content) => predictions(content, count)));
+    const sessions = [1, 2, 3].flatMap((seed) => [
+      truthfulSession(seed, 'claude-opus-5-5'),
+      truthfulSession(seed, 'claude-sonnet-4-5-20250929'),
+    ]);
+    check(
+      'own sessions',
+      sessions.flatMap((content) => predictions(content, count)),
+    );
   });
 
   it('is near right after a compaction, before any reply', function () {
     this.timeout(60_000);
-    const after = [1, 2, 3].flatMap((seed) => predictions(truthfulSession(seed, 'claude-opus-5-5'), count)).filter((each) => each.isAfterCompaction);
+    const after = [1, 2, 3]
+      .flatMap((seed) => predictions(truthfulSession(seed, 'claude-opus-5-5'), count))
+      .filter((each) => each.isAfterCompaction);
     assert.ok(after.length >= 3);
     assert.ok(quantile(errorsOf(after), 1) <= 10, String(errorsOf(after)));
   });
 
   const present = existsSync(CORPUS);
-  it(present ? 'holds on real sessions' : 'holds on real sessions (NOT RUN: no corpus beside this checkout)', function () {
-    if (!present) {
-      console.log('      The corpus of real sessions is not here; only our own sessions were measured.');
-      return;
-    }
-    this.timeout(120_000);
-    const files = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl'));
-    check(`${String(files.length)} real sessions`, files.flatMap((name) => predictions(readFileSync(join(CORPUS, name)), count)));
-  });
+  it(
+    present
+      ? 'holds on real sessions'
+      : 'holds on real sessions (NOT RUN: no corpus beside this checkout)',
+    function () {
+      if (!present) {
+        console.log(
+          '      The corpus of real sessions is not here; only our own sessions were measured.',
+        );
+        return;
+      }
+      this.timeout(120_000);
+      const files = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl'));
+      check(
+        `${String(files.length)} real sessions`,
+        files.flatMap((name) => predictions(readFileSync(join(CORPUS, name)), count)),
+      );
+    },
+  );
 
-  it(present ? 'sizes single tool results of real sessions' : 'sizes single tool results (NOT RUN: no corpus beside this checkout)', function () {
-    if (!present) return;
-    this.timeout(120_000);
-    const results = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl')).flatMap((name) => singleResults(readFileSync(join(CORPUS, name)), count));
-    for (const generation of ['new', 'old'] as const) {
-      const errors = results
-        .filter((each) => each.generation === generation)
-        .map(({ estimatedTokens, reportedTokens }) => (Math.abs(estimatedTokens - reportedTokens) / reportedTokens) * 100)
-        .sort((a, b) => a - b);
-      const median = quantile(errors, 0.5);
-      console.log(`      single tool results, ${generation} generation: ${String(errors.length)}, median ${median.toFixed(1)} %, p90 ${quantile(errors, 0.9).toFixed(1)} %`);
-      assert.ok(errors.length >= 15, 'enough results to judge by');
-      assert.ok(median <= RESULT_MEDIAN[generation], `median ${String(median)} %`);
-    }
-  });
+  it(
+    present
+      ? 'sizes single tool results of real sessions'
+      : 'sizes single tool results (NOT RUN: no corpus beside this checkout)',
+    function () {
+      if (!present) return;
+      this.timeout(120_000);
+      const results = readdirSync(CORPUS)
+        .filter((name) => name.endsWith('.jsonl'))
+        .flatMap((name) => singleResults(readFileSync(join(CORPUS, name)), count));
+      for (const generation of ['new', 'old'] as const) {
+        const errors = results
+          .filter((each) => each.generation === generation)
+          .map(
+            ({ estimatedTokens, reportedTokens }) =>
+              (Math.abs(estimatedTokens - reportedTokens) / reportedTokens) * 100,
+          )
+          .sort((a, b) => a - b);
+        const median = quantile(errors, 0.5);
+        console.log(
+          `      single tool results, ${generation} generation: ${String(errors.length)}, median ${median.toFixed(1)} %, p90 ${quantile(errors, 0.9).toFixed(1)} %`,
+        );
+        assert.ok(errors.length >= 15, 'enough results to judge by');
+        assert.ok(median <= RESULT_MEDIAN[generation], `median ${String(median)} %`);
+      }
+    },
+  );
 });

@@ -9,7 +9,9 @@ const OPUS = 'claude-opus-5-5';
 const said = (bytes: number) => ({ type: 'text', text: text(bytes) }) as const;
 const thought = (tokens: number) => ({ type: 'thinking', signatureLength: tokens }) as const;
 const read = { type: 'tool_use', name: 'Read', input: { file_path: '/a' } } as const;
-const usage = (contextTokens: number, outputTokens: number) => ({ usage: { contextTokens, outputTokens } });
+const usage = (contextTokens: number, outputTokens: number) => ({
+  usage: { contextTokens, outputTokens },
+});
 
 function usageOf(writer: TranscriptWriter): ContextUsage {
   const transcript = readTranscript(writer.toString());
@@ -30,7 +32,14 @@ describe('contextUsage', () => {
   const reply = (): void => void writer.response({ blocks: [said(300)], ...usage(30_000, 400) });
 
   it('knows nothing before the first reply', () => {
-    assert.deepEqual(usageOf(new TranscriptWriter()), { tokens: null, exact: false, response: null, model: null, estimated: [], apiError: null });
+    assert.deepEqual(usageOf(new TranscriptWriter()), {
+      tokens: null,
+      exact: false,
+      response: null,
+      model: null,
+      estimated: [],
+      apiError: null,
+    });
     assert.deepEqual(numberOf(writer), [null, false]);
   });
 
@@ -47,7 +56,10 @@ describe('contextUsage', () => {
     writer.attachment('edited_text_file', { filename: '/a' }, [text(40)]);
     const { tokens, exact, estimated } = usageOf(writer);
     assert.deepEqual([tokens, exact], [30_690, false]);
-    assert.deepEqual(estimated.map((entry) => entry.kind), ['user', 'attachment']);
+    assert.deepEqual(
+      estimated.map((entry) => entry.kind),
+      ['user', 'attachment'],
+    );
     assert.equal(estimated[0]?.uuid, uuid);
   });
 
@@ -71,7 +83,11 @@ describe('contextUsage', () => {
     });
 
     it('is exact as soon as one of its lines is final', () => {
-      const { messageId } = writer.response({ blocks: [said(300)], stopReason: null, ...usage(30_000, 2) });
+      const { messageId } = writer.response({
+        blocks: [said(300)],
+        stopReason: null,
+        ...usage(30_000, 2),
+      });
       writer.response({ blocks: [said(100)], messageId, ...usage(30_000, 410) });
       assert.deepEqual(numberOf(writer), [30_410, true]);
     });
@@ -80,14 +96,19 @@ describe('contextUsage', () => {
   describe('counts along the conversation', () => {
     it('all results of parallel calls', () => {
       const { toolUseIds } = writer.response({ blocks: [read, read, read], ...usage(30_000, 180) });
-      for (const [index, id] of toolUseIds.entries()) writer.toolResult(id, text(100 * (index + 1)));
+      for (const [index, id] of toolUseIds.entries())
+        writer.toolResult(id, text(100 * (index + 1)));
       assert.deepEqual(numberOf(writer), [30_180 + 600, false]);
     });
 
     it('results that stand between the lines of the reply, and its later lines not twice', () => {
       const first = writer.response({ blocks: [read], ...usage(30_000, 180) });
       writer.toolResult(first.toolUseIds[0]!, text(100));
-      const second = writer.response({ blocks: [read, said(90)], messageId: first.messageId, ...usage(30_000, 180) });
+      const second = writer.response({
+        blocks: [read, said(90)],
+        messageId: first.messageId,
+        ...usage(30_000, 180),
+      });
       writer.toolResult(second.toolUseIds[0]!, text(200));
       assert.deepEqual(numberOf(writer), [30_180 + 300, false]);
     });
@@ -173,7 +194,10 @@ describe('contextUsage', () => {
       writer.prompt(text(100));
       writer.response({ blocks: [thought(1)], ...usage(20_000, 999) });
       writer.prompt(text(100));
-      const { toolUseIds } = writer.response({ blocks: [thought(1), read], ...usage(30_000, 300 + CALL_TOKENS) });
+      const { toolUseIds } = writer.response({
+        blocks: [thought(1), read],
+        ...usage(30_000, 300 + CALL_TOKENS),
+      });
       writer.toolResult(toolUseIds[0]!, text(10));
       writer.response({ blocks: [thought(1), said(100)], ...usage(30_400, 220 + 100) });
     }
@@ -220,7 +244,12 @@ describe('contextUsage', () => {
     it('counts what was kept, and what came since', () => {
       reply();
       const kept = writer.prompt(text(250));
-      writer.compaction({ summary: text(500), preTokens: 160_000, postTokens: 500, preserve: [kept] });
+      writer.compaction({
+        summary: text(500),
+        preTokens: 160_000,
+        postTokens: 500,
+        preserve: [kept],
+      });
       writer.prompt(text(60));
       const { tokens, estimated } = usageOf(writer);
       assert.equal(tokens, OVERHEAD + 250 + 500 + 60);
@@ -230,7 +259,13 @@ describe('contextUsage', () => {
     it('rests on all entries it estimates, those behind the overhead included', () => {
       reply();
       writer.compaction({ summary: text(500), preTokens: 160_000 });
-      assert.deepEqual(usageOf(writer).estimated.map(({ kind, blocks }) => [kind, blocks.length]), [['user', 1], ['user', 1]]);
+      assert.deepEqual(
+        usageOf(writer).estimated.map(({ kind, blocks }) => [kind, blocks.length]),
+        [
+          ['user', 1],
+          ['user', 1],
+        ],
+      );
     });
 
     it('says nothing of what Claude Code printed', () => {

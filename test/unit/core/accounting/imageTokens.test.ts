@@ -17,12 +17,20 @@ describe('imageTokens', () => {
   for (const [width, height, generation, patches] of measured) {
     it(`counts ${width}×${height} of the ${generation} generation by its pixels`, () => {
       const tokens = imageTokens({ width, height }, generation);
-      assert.ok(Math.abs(tokens - 4 - patches) <= patches * 0.02, `${tokens} for ${patches} patches`);
+      assert.ok(
+        Math.abs(tokens - 4 - patches) <= patches * 0.02,
+        `${tokens} for ${patches} patches`,
+      );
     });
   }
 
   it('stays within the documented bounds for any size', () => {
-    for (const [width, height] of [[1, 1], [100_000, 1], [30_000, 30_000], [2576, 2576]] as const) {
+    for (const [width, height] of [
+      [1, 1],
+      [100_000, 1],
+      [30_000, 30_000],
+      [2576, 2576],
+    ] as const) {
       const tokens = imageTokens({ width, height }, 'new');
       assert.ok(tokens >= 1 && tokens <= 4788, `${width}×${height}: ${tokens}`);
     }

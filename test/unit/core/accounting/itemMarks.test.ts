@@ -12,10 +12,16 @@ describe('marks of items', () => {
     writer = new TranscriptWriter();
     writer.prompt('Add CSV import');
   });
-  const call = (name: string, input: Record<string, unknown>): string => writer.response({ blocks: [{ type: 'tool_use', name, input }] }).toolUseIds[0]!;
-  const read = (file_path: string, range: object = {}, content = text(2000)): string => writer.toolResult(call('Read', { file_path, ...range }), content);
-  const change = (name: 'Edit' | 'Write', file_path: string, isError = false): string => writer.toolResult(call(name, { file_path, content: text(900) }), 'Done.', { isError });
-  const marked = (kind: Item['kind'], digestOf?: (id: string) => string | null): unknown[] => inspectSession(writer, digestOf).items.filter((item) => item.kind === kind).map(({ marks }) => marks.join());
+  const call = (name: string, input: Record<string, unknown>): string =>
+    writer.response({ blocks: [{ type: 'tool_use', name, input }] }).toolUseIds[0]!;
+  const read = (file_path: string, range: object = {}, content = text(2000)): string =>
+    writer.toolResult(call('Read', { file_path, ...range }), content);
+  const change = (name: 'Edit' | 'Write', file_path: string, isError = false): string =>
+    writer.toolResult(call(name, { file_path, content: text(900) }), 'Done.', { isError });
+  const marked = (kind: Item['kind'], digestOf?: (id: string) => string | null): unknown[] =>
+    inspectSession(writer, digestOf)
+      .items.filter((item) => item.kind === kind)
+      .map(({ marks }) => marks.join());
 
   it('mark a read that is repeated, not the last one', () => {
     read('/a.ts');
@@ -48,7 +54,13 @@ describe('marks of items', () => {
     read('/a.ts', { offset: 250 });
     assert.deepEqual(marked('toolResult'), ['superseded', 'superseded', '', '']);
     read('/a.ts');
-    assert.deepEqual(marked('toolResult'), ['superseded', 'superseded', 'superseded', 'superseded', '']);
+    assert.deepEqual(marked('toolResult'), [
+      'superseded',
+      'superseded',
+      'superseded',
+      'superseded',
+      '',
+    ]);
   });
 
   it('do not take a part for all of a file', () => {
@@ -75,7 +87,8 @@ describe('marks of items', () => {
   });
 
   it('mark equal contents but the last, once somebody has read that they are equal', () => {
-    for (const content of ['same', 'same', 'other', 'same']) writer.toolResult(call('Bash', { command: 'npm test' }), content.padEnd(2000, '.'));
+    for (const content of ['same', 'same', 'other', 'same'])
+      writer.toolResult(call('Bash', { command: 'npm test' }), content.padEnd(2000, '.'));
     assert.deepEqual(marked('toolResult'), ['', '', '', ''], 'looks prove nothing');
     const everythingIsOne = (): string => 'digest';
     assert.deepEqual(marked('toolResult', everythingIsOne), ['duplicate', 'duplicate', '', '']);
@@ -84,7 +97,11 @@ describe('marks of items', () => {
   });
 
   it('mark images above 2000 px while more than 20 are in the context', () => {
-    writer.prompt('Look', [pngImage({ width: 2001, height: 10 }), pngImage({ width: 10, height: 2000 }), ...Array.from({ length: 18 }, () => pngImage({ width: 10, height: 10 }))]);
+    writer.prompt('Look', [
+      pngImage({ width: 2001, height: 10 }),
+      pngImage({ width: 10, height: 2000 }),
+      ...Array.from({ length: 18 }, () => pngImage({ width: 10, height: 10 })),
+    ]);
     assert.ok(marked('image').every((marks) => marks === ''));
     writer.prompt('And this', [pngImage({ width: 20, height: 20 })]);
     assert.deepEqual(marked('image'), ['refusedImage', ...Array.from({ length: 20 }, () => '')]);

@@ -4,7 +4,10 @@ import type { ContentBlock } from '../../../../src/core/transcript/entry';
 /** What a call counts here, whatever it says. */
 export const CALL_TOKENS = 50;
 
-/** Sizes that a test can do sums with: a text counts its bytes, thinking its signature, a result what is in it, a call 50. */
+/**
+ * Sizes that a test can do sums with: a text counts its bytes, thinking its signature, a result
+ * what is in it, a call 50.
+ */
 export const plainSizes: TokensOf = (entry) => entry.blocks.map(sizeOf);
 
 function sizeOf(block: ContentBlock): number {

@@ -21,13 +21,21 @@ describe('nextToCount', () => {
     const writer = new TranscriptWriter({ seed });
     writer.prompt('Go');
     for (let at = 0; at < 300; at++) {
-      const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: `run ${String(at)}` } }] });
-      writer.toolResult(toolUseIds[0]!, texts.text('output', random.integer(100, 6000)).replaceAll(/[a-z]/g, at % 3 === 0 ? '§' : '$&'));
+      const { toolUseIds } = writer.response({
+        blocks: [{ type: 'tool_use', name: 'Bash', input: { command: `run ${String(at)}` } }],
+      });
+      writer.toolResult(
+        toolUseIds[0]!,
+        texts
+          .text('output', random.integer(100, 6000))
+          .replaceAll(/[a-z]/g, at % 3 === 0 ? '§' : '$&'),
+      );
     }
     return writer.toString();
   }
   /** One token a character that is no letter, one for eight letters. */
-  const count: TokenCount = (text) => text.length - Math.floor((text.replace(/[^a-z]/g, '').length * 7) / 8);
+  const count: TokenCount = (text) =>
+    text.length - Math.floor((text.replace(/[^a-z]/g, '').length * 7) / 8);
 
   for (const seed of [1, 2, 3]) {
     it(`leaves nothing uncounted that could be among the largest, though it counts only a part (seed ${String(seed)})`, () => {
@@ -35,20 +43,46 @@ describe('nextToCount', () => {
       const transcript = readTranscript(content);
       const chain = activeChain(transcript);
       const exact = (entry: ConversationEntry): readonly number[] => {
-        const again = parseLine(content.subarray(entry.offset, entry.offset + entry.bytes), entry.line, entry.offset, entry.bytes, 'texts').entries[0];
-        return again === undefined || again.kind === 'metadata' ? [] : itemTokens(again, 'new', count);
+        const again = parseLine(
+          content.subarray(entry.offset, entry.offset + entry.bytes),
+          entry.line,
+          entry.offset,
+          entry.bytes,
+          'texts',
+        ).entries[0];
+        return again === undefined || again.kind === 'metadata'
+          ? []
+          : itemTokens(again, 'new', count);
       };
       const counted = new Map<ConversationEntry, readonly number[]>();
-      const items = () => liveItems({ transcript, chain, model: 'claude-opus-5-5', tokensOf: (entry) => counted.get(entry) ?? itemTokens(entry, 'new', null), isCounted: (entry) => counted.has(entry), digestOf: () => null });
+      const items = () =>
+        liveItems({
+          transcript,
+          chain,
+          model: 'claude-opus-5-5',
+          tokensOf: (entry) => counted.get(entry) ?? itemTokens(entry, 'new', null),
+          isCounted: (entry) => counted.has(entry),
+          digestOf: () => null,
+        });
       for (;;) {
         const uncounted = chain.entries.filter((entry) => !counted.has(entry));
         const next = nextToCount(transcript, uncounted, items(), { countAllBytes: 0, ranked: TOP });
         if (next.length === 0) break;
         for (const entry of next) counted.set(entry, exact(entry));
       }
-      assert.ok(counted.size < chain.entries.length * 0.7, `${String(counted.size)} of ${String(chain.entries.length)}`);
-      const top = items().filter(({ isCounted }) => isCounted).map(({ tokens }) => tokens).sort((a, b) => b - a).slice(0, TOP);
-      const truth = chain.entries.flatMap(exact).sort((a, b) => b - a).slice(0, TOP);
+      assert.ok(
+        counted.size < chain.entries.length * 0.7,
+        `${String(counted.size)} of ${String(chain.entries.length)}`,
+      );
+      const top = items()
+        .filter(({ isCounted }) => isCounted)
+        .map(({ tokens }) => tokens)
+        .sort((a, b) => b - a)
+        .slice(0, TOP);
+      const truth = chain.entries
+        .flatMap(exact)
+        .sort((a, b) => b - a)
+        .slice(0, TOP);
       assert.deepEqual(top, truth);
     });
   }
@@ -57,7 +91,10 @@ describe('nextToCount', () => {
     const writer = new TranscriptWriter();
     writer.prompt('\u0000\u0001漢😀'.repeat(200));
     const [entry] = readTranscript(writer.toString()).conversation;
-    assert.ok(mostTokens(readTranscript(writer.toString()), entry!) >= Buffer.byteLength('\u0000\u0001漢😀'.repeat(200)) * 1.55);
+    assert.ok(
+      mostTokens(readTranscript(writer.toString()), entry!) >=
+        Buffer.byteLength('\u0000\u0001漢😀'.repeat(200)) * 1.55,
+    );
   });
 
   it('has everything counted where it is not absurdly much, the largest first', () => {

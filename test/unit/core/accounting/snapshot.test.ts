@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { contextUsage, type TokensOf } from '../../../../src/core/accounting/contextUsage';
-import { takeSnapshot, type Snapshot, type SnapshotSettings } from '../../../../src/core/accounting/snapshot';
+import {
+  takeSnapshot,
+  type Snapshot,
+  type SnapshotSettings,
+} from '../../../../src/core/accounting/snapshot';
 import { NO_CONTROLS } from '../../../../src/core/claudeSettings/claudeControls';
 import { activeChain } from '../../../../src/core/transcript/activeChain';
 import { pngImage } from '../../../fixtures/pngImage';
@@ -8,21 +12,43 @@ import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { readTranscript } from '../transcript/readTranscript';
 import { plainSizes, text } from './plainSizes';
 
-const untouched: SnapshotSettings = { limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS };
-const usage = (contextTokens: number, outputTokens = 100) => ({ usage: { contextTokens, outputTokens } });
+const untouched: SnapshotSettings = {
+  limitTokens: 0,
+  usageCreditsWall: 'auto',
+  controls: NO_CONTROLS,
+};
+const usage = (contextTokens: number, outputTokens = 100) => ({
+  usage: { contextTokens, outputTokens },
+});
 const said = (bytes: number) => ({ type: 'text', text: text(bytes) }) as const;
 
-function snapshotOf(session: TranscriptWriter | string, settings: Partial<SnapshotSettings> = {}): Snapshot {
+function snapshotOf(
+  session: TranscriptWriter | string,
+  settings: Partial<SnapshotSettings> = {},
+): Snapshot {
   const transcript = readTranscript(session.toString());
   const chain = activeChain(transcript);
   const found = contextUsage(transcript, chain, plainSizes);
-  return takeSnapshot({ path: '/one.jsonl', transcript, chain, usage: found, tokensOf: plainSizes, isCounted: true, pruneRecord: null, settings: { ...untouched, ...settings } });
+  return takeSnapshot({
+    path: '/one.jsonl',
+    transcript,
+    chain,
+    usage: found,
+    tokensOf: plainSizes,
+    isCounted: true,
+    pruneRecord: null,
+    settings: { ...untouched, ...settings },
+  });
 }
 
 describe('takeSnapshot', () => {
   let writer: TranscriptWriter;
   beforeEach(() => {
-    writer = new TranscriptWriter({ model: 'claude-sonnet-4-6', sessionId: 'one', cwd: '/home/dev/größe' });
+    writer = new TranscriptWriter({
+      model: 'claude-sonnet-4-6',
+      sessionId: 'one',
+      cwd: '/home/dev/größe',
+    });
     writer.prompt('Add CSV import');
   });
 
@@ -52,9 +78,30 @@ describe('takeSnapshot', () => {
 
   it('tells a session as a whole', () => {
     writer.response({ blocks: [said(10)], ...usage(30_000, 25) });
-    const { sessionId, title, cwd, model, usage: shown, limit, nearestWall, walls } = snapshotOf(writer);
-    assert.deepEqual({ sessionId, title, cwd, model, shown }, { sessionId: 'one', title: 'Add CSV import', cwd: '/home/dev/größe', model: 'claude-sonnet-4-6', shown: { tokens: 30_025, exact: true } });
-    assert.deepEqual(limit, { tokens: 200_000, reason: { kind: 'modelFamily', model: 'claude-sonnet-4-6', ignored: null } });
+    const {
+      sessionId,
+      title,
+      cwd,
+      model,
+      usage: shown,
+      limit,
+      nearestWall,
+      walls,
+    } = snapshotOf(writer);
+    assert.deepEqual(
+      { sessionId, title, cwd, model, shown },
+      {
+        sessionId: 'one',
+        title: 'Add CSV import',
+        cwd: '/home/dev/größe',
+        model: 'claude-sonnet-4-6',
+        shown: { tokens: 30_025, exact: true },
+      },
+    );
+    assert.deepEqual(limit, {
+      tokens: 200_000,
+      reason: { kind: 'modelFamily', model: 'claude-sonnet-4-6', ignored: null },
+    });
     assert.equal(nearestWall, walls[0]);
     assert.equal(nearestWall.kind, 'autoCompact');
   });
@@ -81,9 +128,17 @@ describe('takeSnapshot', () => {
   });
 
   it('goes by the person’s own limit and wish', () => {
-    writer.response({ blocks: [said(10)], requestedModel: 'claude-sonnet-4-6[1m]', ...usage(30_000) });
-    const kinds = (settings: Partial<SnapshotSettings>): string[] => snapshotOf(writer, settings).walls.map(({ kind }) => kind);
-    assert.deepEqual(snapshotOf(writer, { limitTokens: 64_000 }).limit, { tokens: 64_000, reason: { kind: 'ownSetting' } });
+    writer.response({
+      blocks: [said(10)],
+      requestedModel: 'claude-sonnet-4-6[1m]',
+      ...usage(30_000),
+    });
+    const kinds = (settings: Partial<SnapshotSettings>): string[] =>
+      snapshotOf(writer, settings).walls.map(({ kind }) => kind);
+    assert.deepEqual(snapshotOf(writer, { limitTokens: 64_000 }).limit, {
+      tokens: 64_000,
+      reason: { kind: 'ownSetting' },
+    });
     assert.equal(snapshotOf(writer).nearestWall?.kind, 'usageCredits');
     assert.ok(!kinds({ usageCreditsWall: 'off' }).includes('usageCredits'));
   });
@@ -126,13 +181,23 @@ describe('takeSnapshot', () => {
     writer.response({ blocks: [said(10)], ...usage(230_000) });
     const { beyond200KSinceMs, limit } = snapshotOf(writer);
     assert.equal(beyond200KSinceMs, sinceMs);
-    assert.deepEqual(limit, { tokens: 1_000_000, reason: { kind: 'acceptedBeyond200K', tokens: 230_000 } });
+    assert.deepEqual(limit, {
+      tokens: 1_000_000,
+      reason: { kind: 'acceptedBeyond200K', tokens: 230_000 },
+    });
   });
 
   it('names the three largest items since the newest reply began', () => {
     writer.response({ blocks: [said(9000)], ...usage(30_000) });
     writer.prompt('go on');
-    const { toolUseIds } = writer.response({ blocks: [said(60), { type: 'tool_use', name: 'Read', input: { file_path: '/src/größe.ts' } }, { type: 'tool_use', name: 'Bash', input: { command: 'npm test' } }], ...usage(40_000) });
+    const { toolUseIds } = writer.response({
+      blocks: [
+        said(60),
+        { type: 'tool_use', name: 'Read', input: { file_path: '/src/größe.ts' } },
+        { type: 'tool_use', name: 'Bash', input: { command: 'npm test' } },
+      ],
+      ...usage(40_000),
+    });
     writer.toolResult(toolUseIds[0]!, text(700));
     writer.toolResult(toolUseIds[1]!, text(20));
     writer.attachment('edited_text_file', { filename: '/notes.md' }, [text(300)]);
@@ -150,7 +215,19 @@ describe('takeSnapshot', () => {
     const chain = activeChain(transcript);
     const tokensOf: TokensOf = (_, generation) => [generation === 'new' ? 2 : 1];
     const found = contextUsage(transcript, chain, tokensOf);
-    assert.equal(takeSnapshot({ path: '', transcript, chain, usage: found, tokensOf, isCounted: true, pruneRecord: null, settings: untouched }).added[0]?.tokens, 2);
+    assert.equal(
+      takeSnapshot({
+        path: '',
+        transcript,
+        chain,
+        usage: found,
+        tokensOf,
+        isCounted: true,
+        pruneRecord: null,
+        settings: untouched,
+      }).added[0]?.tokens,
+      2,
+    );
   });
 
   it('says how many lines it could not read', () => {
@@ -162,8 +239,14 @@ describe('takeSnapshot', () => {
 
   it('counts the images of the live context, those in results too', () => {
     writer.prompt('Look.', [pngImage({ width: 10, height: 10 })]);
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.png' } }], ...usage(20_000) });
-    writer.toolResult(toolUseIds[0]!, [{ type: 'image', png: pngImage({ width: 10, height: 10 }) }, { type: 'image', png: pngImage({ width: 10, height: 10 }) }]);
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.png' } }],
+      ...usage(20_000),
+    });
+    writer.toolResult(toolUseIds[0]!, [
+      { type: 'image', png: pngImage({ width: 10, height: 10 }) },
+      { type: 'image', png: pngImage({ width: 10, height: 10 }) },
+    ]);
     assert.equal(snapshotOf(writer).images, 3);
     writer.compaction({ summary: 'All done.', preTokens: 20_000, postTokens: 400 });
     assert.deepEqual([snapshotOf(writer).images, snapshotOf(writer).compactions], [0, 1]);

@@ -8,10 +8,15 @@ import { readTranscript } from '../transcript/readTranscript';
 import { plainSizes, text } from './plainSizes';
 
 const TYPICAL = 20_000;
-const tokensOf = (entry: ConversationEntry): number => plainSizes(entry, 'new').reduce((sum, tokens) => sum + tokens, 0);
+const tokensOf = (entry: ConversationEntry): number =>
+  plainSizes(entry, 'new').reduce((sum, tokens) => sum + tokens, 0);
 
 function overheadOf(transcript: Transcript, boundary: number | null = null): number {
-  return systemOverhead(transcript, boundary === null ? null : transcript.boundaries[boundary]!, tokensOf).tokens;
+  return systemOverhead(
+    transcript,
+    boundary === null ? null : transcript.boundaries[boundary]!,
+    tokensOf,
+  ).tokens;
 }
 
 describe('systemOverhead', () => {
@@ -19,8 +24,13 @@ describe('systemOverhead', () => {
   beforeEach(() => {
     writer = new TranscriptWriter();
   });
-  const reply = (contextTokens: number): void => void writer.response({ blocks: [{ type: 'text', text: text(300) }], usage: { contextTokens, outputTokens: 300 } });
-  const compact = (preserve: readonly string[] = []): void => void writer.compaction({ summary: text(500), preTokens: 100_000, preserve });
+  const reply = (contextTokens: number): void =>
+    void writer.response({
+      blocks: [{ type: 'text', text: text(300) }],
+      usage: { contextTokens, outputTokens: 300 },
+    });
+  const compact = (preserve: readonly string[] = []): void =>
+    void writer.compaction({ summary: text(500), preTokens: 100_000, preserve });
   const read = (): Transcript => readTranscript(writer.toString());
 
   it('is typical before anything is known', () => {
@@ -38,7 +48,10 @@ describe('systemOverhead', () => {
     reply(40_000);
     const { tokens, entries } = systemOverhead(read(), null, tokensOf);
     assert.equal(tokens, 18_000 - 140);
-    assert.deepEqual(entries.map(({ kind }) => kind), ['user', 'attachment', 'system']);
+    assert.deepEqual(
+      entries.map(({ kind }) => kind),
+      ['user', 'attachment', 'system'],
+    );
   });
 
   it('is measured anew where the context started anew, with what was kept', () => {
@@ -76,7 +89,8 @@ describe('systemOverhead', () => {
     writer.prompt(text(100));
     reply(90_000);
     const transcript = new PartialTranscript(4096);
-    for (const line of writer.lines) transcript.add(parseLine(Buffer.from(line), 0, 4096, line.length));
+    for (const line of writer.lines)
+      transcript.add(parseLine(Buffer.from(line), 0, 4096, line.length));
     assert.equal(overheadOf(transcript), TYPICAL);
   });
 });

@@ -9,11 +9,34 @@ describe('tokenCount', () => {
 
   it('counts what the encoder counts, for texts whose runs are short', () => {
     const encoder = getEncoding('o200k_base');
-    const words = fc.array(fc.oneof(fc.constantFrom('const', ' value', ' =', ' "grüße"', ';\n', '    ', 'return', '12345', '漢字', '😀', "it's", '\r\n'), fc.string({ maxLength: 6 })), { maxLength: 60 });
+    const words = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          'const',
+          ' value',
+          ' =',
+          ' "grüße"',
+          ';\n',
+          '    ',
+          'return',
+          '12345',
+          '漢字',
+          '😀',
+          "it's",
+          '\r\n',
+        ),
+        fc.string({ maxLength: 6 }),
+      ),
+      { maxLength: 60 },
+    );
     fc.assert(
       fc.property(words, (parts) => {
         const text = parts.join('');
-        fc.pre(Array.from(text.matchAll(new RegExp(ranks.pat_str, 'gu'))).every(([piece]) => piece.length <= (/\p{Script=Han}/u.test(piece) ? 4 : 16)));
+        fc.pre(
+          Array.from(text.matchAll(new RegExp(ranks.pat_str, 'gu'))).every(
+            ([piece]) => piece.length <= (/\p{Script=Han}/u.test(piece) ? 4 : 16),
+          ),
+        );
         assert.equal(count(text), encoder.encode(text, [], []).length);
       }),
       { numRuns: 200 },
@@ -29,7 +52,12 @@ describe('tokenCount', () => {
     ['spaces', ' '.repeat(200_000)],
     ['line feeds', '\n'.repeat(200_000)],
     ['box drawing', '─'.repeat(200_000)],
-    ['ideographs', Array.from({ length: 200_000 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('')],
+    [
+      'ideographs',
+      Array.from({ length: 200_000 }, (_, at) =>
+        String.fromCharCode(0x4e00 + ((at * 7919) % 20_000)),
+      ).join(''),
+    ],
     ['emoji', '😀'.repeat(100_000)],
     ['lone surrogates', '\ud83d'.repeat(10_000)],
   ];
@@ -42,7 +70,8 @@ describe('tokenCount', () => {
   }
 
   it('extrapolates huge texts within a few per cent', () => {
-    const paragraph = 'The ledger keeps one row per booking; amounts are integers in cents, never floats.\n';
+    const paragraph =
+      'The ledger keeps one row per booking; amounts are integers in cents, never floats.\n';
     const text = paragraph.repeat(20_000);
     const real = count(paragraph) * 20_000;
     assert.ok(Math.abs(count(text) - real) / real < 0.03);

@@ -13,20 +13,35 @@ describe('windowEvidence', () => {
     writer.prompt('go');
   });
   const reply = (contextTokens: number, more: Partial<ResponseOptions> = {}): number => {
-    writer.response({ blocks: [{ type: 'text', text: 'done' }], usage: { contextTokens, outputTokens: 10 }, ...more });
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens, outputTokens: 10 },
+      ...more,
+    });
     return writer.nowMs;
   };
-  const evidence = (model: string | null = SONNET) => windowEvidence(readTranscript(writer.toString()), model);
+  const evidence = (model: string | null = SONNET) =>
+    windowEvidence(readTranscript(writer.toString()), model);
 
   it('is empty for an empty session', () => {
-    const nothing = { model: null, requestedModel: null, requestBetas: [], version: null, accepted: null, creditsBlock: null };
+    const nothing = {
+      model: null,
+      requestedModel: null,
+      requestBetas: [],
+      version: null,
+      accepted: null,
+      creditsBlock: null,
+    };
     assert.deepEqual(windowEvidence(readTranscript(''), null), nothing);
   });
 
   it('tells model and version', () => {
     reply(30_000);
     const { model, requestedModel, version } = evidence();
-    assert.deepEqual({ model, requestedModel, version }, { model: SONNET, requestedModel: SONNET, version: '2.1.329' });
+    assert.deepEqual(
+      { model, requestedModel, version },
+      { model: SONNET, requestedModel: SONNET, version: '2.1.329' },
+    );
   });
 
   describe('of the model that was asked for', () => {
@@ -47,7 +62,8 @@ describe('windowEvidence', () => {
     });
 
     it('goes by what Claude Code calls the model where the reply does not say', () => {
-      const identity = (marketingName: string): string => writer.attachment('model', { identity: { marketingName } });
+      const identity = (marketingName: string): string =>
+        writer.attachment('model', { identity: { marketingName } });
       identity('Sonnet 4.6');
       assert.equal(evidence().requestedModel, null);
       identity('Sonnet 4.6 (1M context)');
@@ -76,7 +92,11 @@ describe('windowEvidence', () => {
       reply(230_000);
       assert.equal(evidence().accepted?.tokens, 230_000);
       const { traces, conversation } = readTranscript(writer.toString());
-      assert.deepEqual(traces.acceptedBeyond(SONNET), { tokens: 230_000, offset: conversation.at(-1)?.offset, sinceMs });
+      assert.deepEqual(traces.acceptedBeyond(SONNET), {
+        tokens: 230_000,
+        offset: conversation.at(-1)?.offset,
+        sinceMs,
+      });
     });
 
     it('counts those of the same model alone', () => {
@@ -95,6 +115,8 @@ describe('windowEvidence', () => {
     writer.apiError('extraUsageApiKey');
     const second = evidence().creditsBlock;
     assert.equal(second?.timestampMs, writer.nowMs);
-    assert.ok(first !== null && second.offset > first.offset && second.timestampMs > first.timestampMs!);
+    assert.ok(
+      first !== null && second.offset > first.offset && second.timestampMs > first.timestampMs!,
+    );
   });
 });

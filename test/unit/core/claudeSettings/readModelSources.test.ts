@@ -34,7 +34,10 @@ describe('readModelSources', () => {
     directory.write('home/.claude/skills/x/other.md', agent);
     const { sources, problems } = await read();
     assert.deepEqual(problems, []);
-    assert.deepEqual(sources.map(({ place, file }) => [place, file]), files.map(([place, name]) => [place, directory.path(name)]));
+    assert.deepEqual(
+      sources.map(({ place, file }) => [place, file]),
+      files.map(([place, name]) => [place, directory.path(name)]),
+    );
     assert.equal(pinnedModels({ sources, env: {}, extensionSettings: {} }).length, files.length);
   });
 

@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { planJsonChange, planTextChange, undoSettings, writeSettings, type SettingsChange, type SettingsWritten } from '../../../../src/core/claudeSettings/writeSettings';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {
+  planJsonChange,
+  planTextChange,
+  undoSettings,
+  writeSettings,
+  type SettingsChange,
+  type SettingsWritten,
+} from '../../../../src/core/claudeSettings/writeSettings';
 import { useTemporaryDirectory } from '../sessionFile/temporaryDirectory';
 
 const DATE = Date.UTC(2026, 10, 21);
@@ -28,7 +44,10 @@ describe('writeSettings', () => {
     chmodSync(file(), 0o640);
     const { backup } = await write(await plan());
     assert.equal(read(), BEFORE.replace('[1m]', ''));
-    assert.deepEqual(readdirSync(directory.path('.claude')).sort(), ['settings.json', 'settings.json.2026-11-21.bak']);
+    assert.deepEqual(readdirSync(directory.path('.claude')).sort(), [
+      'settings.json',
+      'settings.json.2026-11-21.bak',
+    ]);
     assert.equal(readFileSync(backup!, 'utf8'), BEFORE);
     if (process.platform !== 'win32') assert.equal(statSync(file()).mode & 0o777, 0o640);
   });
@@ -80,15 +99,36 @@ describe('writeSettings', () => {
     directory.write('target.json', '{}');
     mkdirSync(directory.path('linked'));
     symlinkSync(directory.path('target.json'), directory.path('linked', 'settings.json'));
-    assert.deepEqual(await planJsonChange(directory.path('linked', 'settings.json'), ['model'], 'x'), { problem: 'symlink' });
-    assert.deepEqual(await planJsonChange(directory.path('linked'), ['model'], 'x'), { problem: 'notAFile' });
-    assert.deepEqual(await writeSettings({ file: directory.path('linked', 'settings.json'), before: '{}', after: '{"a":1}', path: ['a'] }, DATE), { problem: 'symlink' });
+    assert.deepEqual(
+      await planJsonChange(directory.path('linked', 'settings.json'), ['model'], 'x'),
+      { problem: 'symlink' },
+    );
+    assert.deepEqual(await planJsonChange(directory.path('linked'), ['model'], 'x'), {
+      problem: 'notAFile',
+    });
+    assert.deepEqual(
+      await writeSettings(
+        {
+          file: directory.path('linked', 'settings.json'),
+          before: '{}',
+          after: '{"a":1}',
+          path: ['a'],
+        },
+        DATE,
+      ),
+      { problem: 'symlink' },
+    );
     assert.equal(readFileSync(directory.path('target.json'), 'utf8'), '{}');
   });
 
   it('says that a folder cannot be written', async () => {
     directory.write('blocked', 'a file where a folder should be');
-    const change = { file: directory.path('blocked', 'settings.json'), before: null, after: '{}', path: ['a'] };
+    const change = {
+      file: directory.path('blocked', 'settings.json'),
+      before: null,
+      after: '{}',
+      path: ['a'],
+    };
     const written = await writeSettings(change, DATE);
     assert.ok('problem' in written && ['unwritable', 'unreadable'].includes(written.problem));
   });

@@ -16,13 +16,23 @@ describe('handoff', () => {
   let countTokens: TokenCount;
   before(async () => (countTokens = await loadTokenCount()));
 
-  async function handoffOf(session: { toString(): string }, budgetTokens = 4000): Promise<MadeHandoff> {
-    const made = await makeHandoff(directory.write('session.jsonl', session.toString()), { budgetTokens, countTokens });
+  async function handoffOf(
+    session: { toString(): string },
+    budgetTokens = 4000,
+  ): Promise<MadeHandoff> {
+    const made = await makeHandoff(directory.write('session.jsonl', session.toString()), {
+      budgetTokens,
+      countTokens,
+    });
     assert.ok(!('problem' in made));
     return made;
   }
 
-  for (const [name, session] of [['story', storySession], ['hostile', hostileSession], ['long', longSession]] as const) {
+  for (const [name, session] of [
+    ['story', storySession],
+    ['hostile', hostileSession],
+    ['long', longSession],
+  ] as const) {
     it(`is the golden document of the ${name} session`, async () => {
       const { markdown } = await handoffOf(session());
       const golden = join(__dirname, 'golden', `${name}.md`);
@@ -54,17 +64,53 @@ describe('handoff', () => {
   });
 
   it('keeps every text in its place', async () => {
-    const nasty = fc.array(fc.constantFrom('`', '```', '~~~', '\n', '\r', '# H', '## Goal', '<!--', '-->', '> ', '- ', '\t', '\u2028', '[a](b)', '    ', '\\', 'word', '|'), { maxLength: 12 }).map((pieces) => pieces.join(''));
+    const nasty = fc
+      .array(
+        fc.constantFrom(
+          '`',
+          '```',
+          '~~~',
+          '\n',
+          '\r',
+          '# H',
+          '## Goal',
+          '<!--',
+          '-->',
+          '> ',
+          '- ',
+          '\t',
+          '\u2028',
+          '[a](b)',
+          '    ',
+          '\\',
+          'word',
+          '|',
+        ),
+        { maxLength: 12 },
+      )
+      .map((pieces) => pieces.join(''));
     await fc.assert(
       fc.asyncProperty(nasty, nasty, async (one, other) => {
         const writer = new TranscriptWriter({ cwd: `/${one}` });
         writer.title('custom', one).prompt(other);
-        const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: `make ${one}` } }, { type: 'tool_use', name: 'Write', input: { file_path: one } }, { type: 'tool_use', name: 'TodoWrite', input: { todos: [{ content: other }] } }] });
+        const { toolUseIds } = writer.response({
+          blocks: [
+            { type: 'tool_use', name: 'Bash', input: { command: `make ${one}` } },
+            { type: 'tool_use', name: 'Write', input: { file_path: one } },
+            { type: 'tool_use', name: 'TodoWrite', input: { todos: [{ content: other }] } },
+          ],
+        });
         writer.toolResult(toolUseIds[0]!, other);
         writer.response({ blocks: [{ type: 'text', text: one }] });
         const { markdown } = await handoffOf(writer);
-        const headings = outsideFences(markdown).filter((line) => /^\s*#/.test(line)).map((line) => line.replace(/: .*/, ''));
-        assert.deepEqual(headings.filter((line) => !KNOWN_HEADINGS.has(line)), [], markdown);
+        const headings = outsideFences(markdown)
+          .filter((line) => /^\s*#/.test(line))
+          .map((line) => line.replace(/: .*/, ''));
+        assert.deepEqual(
+          headings.filter((line) => !KNOWN_HEADINGS.has(line)),
+          [],
+          markdown,
+        );
         assert.equal(headings.at(-1), '## Session to return to');
         assert.doesNotMatch(markdown, /<!--/);
       }),
@@ -76,9 +122,15 @@ describe('handoff', () => {
     const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
     const writer = new TranscriptWriter();
     writer.prompt(`Use ${token}`);
-    const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: `GH_TOKEN=${token} npm test` } }] });
+    const { toolUseIds } = writer.response({
+      blocks: [
+        { type: 'tool_use', name: 'Bash', input: { command: `GH_TOKEN=${token} npm test` } },
+      ],
+    });
     writer.toolResult(toolUseIds[0]!, `${'x'.repeat(222)} ${token} ${'y'.repeat(300)}`);
-    writer.response({ blocks: [{ type: 'text', text: `<!-- secretlint-disable -->\n${token}\n${token}` }] });
+    writer.response({
+      blocks: [{ type: 'text', text: `<!-- secretlint-disable -->\n${token}\n${token}` }],
+    });
     const { markdown } = await handoffOf(writer);
     assert.doesNotMatch(markdown, /ghp_/);
     assert.equal(markdown.match(/\[masked: github\]/g)?.length, 6, markdown);
@@ -88,7 +140,10 @@ describe('handoff', () => {
     const writer = storySession();
     writer.prompt('More.');
     writer.apiError('creditsSubscriber');
-    assert.match((await handoffOf(writer)).markdown, /The session ended with an error: `API Error: Usage credits required/);
+    assert.match(
+      (await handoffOf(writer)).markdown,
+      /The session ended with an error: `API Error: Usage credits required/,
+    );
   });
 
   it('leaves out a branch that was rewound', async () => {
@@ -118,14 +173,33 @@ describe('handoff', () => {
     const writer = new TranscriptWriter();
     writer.response({ blocks: [{ type: 'text', text: 'Hello.' }] });
     assert.match((await handoffOf(writer)).markdown, /Nothing was typed in this session\./);
-    assert.deepEqual(await makeHandoff(directory.write('x.jsonl', '{"a":1}\n\0'), { budgetTokens: 4000, countTokens: null }), { problem: 'noSession' });
-    assert.deepEqual(await makeHandoff(directory.path('gone.jsonl'), { budgetTokens: 4000, countTokens: null }), { problem: 'missing' });
-    assert.deepEqual(await makeHandoff(directory.path(), { budgetTokens: 4000, countTokens: null }), { problem: 'unreadable' });
+    assert.deepEqual(
+      await makeHandoff(directory.write('x.jsonl', '{"a":1}\n\0'), {
+        budgetTokens: 4000,
+        countTokens: null,
+      }),
+      { problem: 'noSession' },
+    );
+    assert.deepEqual(
+      await makeHandoff(directory.path('gone.jsonl'), { budgetTokens: 4000, countTokens: null }),
+      { problem: 'missing' },
+    );
+    assert.deepEqual(
+      await makeHandoff(directory.path(), { budgetTokens: 4000, countTokens: null }),
+      { problem: 'unreadable' },
+    );
   });
 
   it('can be cancelled', async () => {
     const path = directory.write('session.jsonl', storySession().toString());
-    assert.deepEqual(await makeHandoff(path, { budgetTokens: 4000, countTokens: null, signal: AbortSignal.abort() }), { problem: 'cancelled' });
+    assert.deepEqual(
+      await makeHandoff(path, {
+        budgetTokens: 4000,
+        countTokens: null,
+        signal: AbortSignal.abort(),
+      }),
+      { problem: 'cancelled' },
+    );
   });
 
   const real = existsSync(REAL) ? readdirSync(REAL).filter((name) => name.endsWith('.jsonl')) : [];
@@ -133,13 +207,27 @@ describe('handoff', () => {
     it(`comes of ${name}, within budget`, async () => {
       const made = await makeHandoff(join(REAL, name), { budgetTokens: 4000, countTokens });
       assert.ok(!('problem' in made));
-      assert.ok(made.tokens <= 4000 && made.markdown.startsWith('# Handoff: ') && made.markdown.includes('## Session to return to'), String(made.tokens));
+      assert.ok(
+        made.tokens <= 4000 &&
+          made.markdown.startsWith('# Handoff: ') &&
+          made.markdown.includes('## Session to return to'),
+        String(made.tokens),
+      );
       assert.doesNotMatch(made.markdown, /undefined|\[object|NaN/);
     }).timeout(20_000);
   }
 });
 
-const KNOWN_HEADINGS = new Set(['# Handoff', '## Goal', '## Where things stand', '## Decisions', '## Files touched', '## How to verify', '## Unresolved errors', '## Session to return to']);
+const KNOWN_HEADINGS = new Set([
+  '# Handoff',
+  '## Goal',
+  '## Where things stand',
+  '## Decisions',
+  '## Files touched',
+  '## How to verify',
+  '## Unresolved errors',
+  '## Session to return to',
+]);
 
 /** Lines that are in no code fence, as CommonMark has it; fails where one is left open. */
 function outsideFences(markdown: string): string[] {
@@ -148,7 +236,13 @@ function outsideFences(markdown: string): string[] {
   for (const line of markdown.split(/\r\n|[\n\r]/)) {
     const fence = /^ {0,3}(`{3,}|~{3,})([^`]*)$/.exec(line);
     if (open === null && fence !== null) open = fence[1]!;
-    else if (open !== null && fence !== null && fence[1]!.startsWith(open) && fence[2]!.trim() === '') open = null;
+    else if (
+      open !== null &&
+      fence !== null &&
+      fence[1]!.startsWith(open) &&
+      fence[2]!.trim() === ''
+    )
+      open = null;
     else if (open === null) lines.push(line);
   }
   assert.equal(open, null, markdown);

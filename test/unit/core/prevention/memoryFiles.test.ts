@@ -5,7 +5,10 @@ describe('withPointers', () => {
   const [first, second] = MEMORY_FILES;
 
   it('adds what is not named yet to the end, and keeps the rest', () => {
-    assert.equal(withPointers('# Mine\n\nwords\n\n', [first!]), '# Mine\n\nwords\n\n## Project memory\n\n- `.ai/ARCHITECTURE.md`: how the parts fit together; read before changing structure\n');
+    assert.equal(
+      withPointers('# Mine\n\nwords\n\n', [first!]),
+      '# Mine\n\nwords\n\n## Project memory\n\n- `.ai/ARCHITECTURE.md`: how the parts fit together; read before changing structure\n',
+    );
     const once = withPointers('', [first!])!;
     const twice = withPointers(once, [first!, second!])!;
     assert.equal(twice.match(/## Project memory/g)?.length, 1);

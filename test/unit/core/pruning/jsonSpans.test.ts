@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { memberAt, memberOf, numberOf, scanJson, stringOf, type JsonSpan } from '../../../../src/core/pruning/jsonSpans';
+import {
+  memberAt,
+  memberOf,
+  numberOf,
+  scanJson,
+  stringOf,
+  type JsonSpan,
+} from '../../../../src/core/pruning/jsonSpans';
 
 /** What the spans say, put together again by parsing each scalar where it stands. */
 function valueOf(bytes: Buffer, span: JsonSpan): unknown {
   if (span.kind === 'array') return span.items.map((item) => valueOf(bytes, item));
-  if (span.kind === 'object') return Object.fromEntries(span.members.map(({ key, value }) => [key, valueOf(bytes, value)]));
+  if (span.kind === 'object')
+    return Object.fromEntries(span.members.map(({ key, value }) => [key, valueOf(bytes, value)]));
   return JSON.parse(bytes.toString('utf8', span.start, span.end)) as unknown;
 }
 

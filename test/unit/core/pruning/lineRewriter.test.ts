@@ -10,7 +10,8 @@ describe('LineRewriter', () => {
     const withLog = Buffer.from(prunableSession({ seed: 9, rounds: 12 }).toString());
     const { bytes, problems } = prunedWhole(withLog);
     const isLog = (line: string): boolean => line.startsWith('{"type":"api-request-blob"');
-    const sizeOf = (file: Buffer): number => file.toString().split('\n').filter(isLog).join('').length;
+    const sizeOf = (file: Buffer): number =>
+      file.toString().split('\n').filter(isLog).join('').length;
     assert.ok(sizeOf(bytes) < sizeOf(withLog) / 2, `${sizeOf(withLog)} became ${sizeOf(bytes)}`);
     assert.deepEqual(problems, []);
   });
@@ -18,10 +19,14 @@ describe('LineRewriter', () => {
   it('leaves a logged message alone that holds nothing of the plan', () => {
     const file = Buffer.from(prunableSession({ seed: 9, rounds: 12 }).toString());
     const source = pruneSource(file);
-    const item = source.items.find(({ kind, keptBecause }) => kind === 'toolResult' && keptBecause === null)!;
+    const item = source.items.find(
+      ({ kind, keptBecause }) => kind === 'toolResult' && keptBecause === null,
+    )!;
     const plan = prunePlan(source, { kind: 'items', ids: [item.id] }, { untouchedRounds: 0 });
     const rewriter = new LineRewriter(lineEdits(source, plan));
-    const changed = linesOf(file).flatMap((line, index) => (rewriter.rewriteLine(line) === null ? [] : [index + 1]));
+    const changed = linesOf(file).flatMap((line, index) =>
+      rewriter.rewriteLine(line) === null ? [] : [index + 1],
+    );
     // The result, its logged copy right behind it, and the reply that reports the usage.
     assert.deepEqual(changed.slice(0, 2), [item.line, item.line + 1]);
     assert.equal(changed.length, 3);
@@ -30,7 +35,11 @@ describe('LineRewriter', () => {
   it('names what it does not find, because the file is another one', () => {
     const file = Buffer.from(prunableSession({ seed: 9, rounds: 6 }).toString());
     const source = pruneSource(file);
-    const plan = prunePlan(source, { kind: 'items', ids: source.items.map(({ id }) => id) }, { untouchedRounds: 0 });
+    const plan = prunePlan(
+      source,
+      { kind: 'items', ids: source.items.map(({ id }) => id) },
+      { untouchedRounds: 0 },
+    );
     const edits = lineEdits(source, plan);
     const other = Buffer.from(prunableSession({ seed: 10, rounds: 6 }).toString());
     const rewriter = new LineRewriter(edits);
@@ -46,9 +55,17 @@ describe('LineRewriter', () => {
   it('leaves a line alone that is too long to be held, and says what it would have pruned there', () => {
     const file = Buffer.from(prunableSession({ seed: 9, rounds: 6 }).toString());
     const source = pruneSource(file);
-    const plan = prunePlan(source, { kind: 'items', ids: source.items.map(({ id }) => id) }, { untouchedRounds: 0 });
+    const plan = prunePlan(
+      source,
+      { kind: 'items', ids: source.items.map(({ id }) => id) },
+      { untouchedRounds: 0 },
+    );
     const rewriter = new LineRewriter(lineEdits(source, plan));
-    for (const line of linesOf(file)) assert.equal(rewriter.rewriteLine({ ...line, bytes: null }), null);
-    assert.deepEqual(rewriter.missed, plan.items.map(({ id }) => id));
+    for (const line of linesOf(file))
+      assert.equal(rewriter.rewriteLine({ ...line, bytes: null }), null);
+    assert.deepEqual(
+      rewriter.missed,
+      plan.items.map(({ id }) => id),
+    );
   });
 });

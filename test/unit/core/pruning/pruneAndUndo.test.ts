@@ -3,13 +3,22 @@ import fc from 'fast-check';
 import { hostileFile } from '../../../fixtures/hostileLines';
 import { prunableSession } from '../../../fixtures/prunableSession';
 import { SeededRandom } from '../../../fixtures/seededRandom';
-import { integrityProblems, linesOf, pruned, prunedWhole, pruneSource, undone } from './rewrittenSession';
+import {
+  integrityProblems,
+  linesOf,
+  pruned,
+  prunedWhole,
+  pruneSource,
+  undone,
+} from './rewrittenSession';
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 
 function generated(seed: number, isHostile: boolean): Buffer {
   const writer = prunableSession({ seed, rounds: 4 + (seed % 16) });
-  return isHostile ? hostileFile(writer.lines, new SeededRandom(seed)) : Buffer.from(writer.toString());
+  return isHostile
+    ? hostileFile(writer.lines, new SeededRandom(seed))
+    : Buffer.from(writer.toString());
 }
 
 describe('prune and undo', () => {
@@ -44,10 +53,17 @@ describe('prune and undo', () => {
         if (plan.items.length === 0) return;
         const [before, after] = [linesOf(file), linesOf(bytes)];
         assert.equal(after.length, before.length);
-        const planned = before.flatMap(({ offset, length }, index) => (edits.records.some((record) => record.offset >= offset && record.offset <= offset + length) ? [index + 1] : []));
+        const planned = before.flatMap(({ offset, length }, index) =>
+          edits.records.some(
+            (record) => record.offset >= offset && record.offset <= offset + length,
+          )
+            ? [index + 1]
+            : [],
+        );
         before.forEach((line, index) => {
           const isLog = line.bytes!.includes('api-request-blob');
-          if (!planned.includes(index + 1) && !isLog) assert.ok(line.bytes!.equals(after[index]!.bytes!), `line ${index + 1}`);
+          if (!planned.includes(index + 1) && !isLog)
+            assert.ok(line.bytes!.equals(after[index]!.bytes!), `line ${index + 1}`);
         });
         assert.ok(changedLines.includes(one.line));
       }),
@@ -61,14 +77,19 @@ describe('prune and undo', () => {
     const { bytes } = prunedWhole(before);
     writer.take();
     writer.prompt('And now?');
-    writer.response({ blocks: [{ type: 'text', text: 'Later.' }], usage: { contextTokens: 23_000, outputTokens: 5 } });
+    writer.response({
+      blocks: [{ type: 'text', text: 'Later.' }],
+      usage: { contextTokens: 23_000, outputTokens: 5 },
+    });
     const later = Buffer.from(writer.toString());
     assert.ok(!bytes.equals(before));
     assert.ok(undone(Buffer.concat([bytes, later]), before).equals(Buffer.concat([before, later])));
   });
 
   it('keeps what was glued onto a torn last line, and gives back the record in front of it', () => {
-    const before = Buffer.from(prunableSession({ seed: 3, rounds: 3, withRequestLog: false }).toString().trimEnd());
+    const before = Buffer.from(
+      prunableSession({ seed: 3, rounds: 3, withRequestLog: false }).toString().trimEnd(),
+    );
     const { bytes } = prunedWhole(before);
     const glued = Buffer.from('{"type":"summary","summary":"glued on","leafUuid":"x"}\n');
     assert.ok(undone(Buffer.concat([bytes, glued]), before).equals(Buffer.concat([before, glued])));
@@ -85,7 +106,9 @@ describe('prune and undo', () => {
   });
 
   it('gives back what stands in a record without a uuid', () => {
-    const lines = prunableSession({ seed: 12, rounds: 2, withRequestLog: false }).lines.map((line) => (line.includes('"tool_result"') ? line.replace(/"uuid":"[^"]*",/, '') : line));
+    const lines = prunableSession({ seed: 12, rounds: 2, withRequestLog: false }).lines.map(
+      (line) => (line.includes('"tool_result"') ? line.replace(/"uuid":"[^"]*",/, '') : line),
+    );
     const file = Buffer.from(`${lines.join('\n')}\n`);
     const { bytes, plan, missed, problems } = prunedWhole(file);
     assert.ok(plan.items.some(({ id }) => id.startsWith('@')));
@@ -94,7 +117,9 @@ describe('prune and undo', () => {
   });
 
   it('finds records again where lines in front of them are gone', () => {
-    const file = Buffer.from(prunableSession({ seed: 5, rounds: 8, withRequestLog: false }).toString());
+    const file = Buffer.from(
+      prunableSession({ seed: 5, rounds: 8, withRequestLog: false }).toString(),
+    );
     const { bytes } = prunedWhole(file);
     const [gone] = linesOf(file);
     const cut = (whole: Buffer): Buffer => whole.subarray(gone!.length + 1);

@@ -20,16 +20,24 @@ describe('pruning real sessions', () => {
       const file = readFileSync(join(REAL, name));
       const { tokens } = pruneSource(file).usage;
       if (tokens === null || tokens < WORTH_PRUNING_TOKENS) this.skip();
-      const { plan, bytes, missed, problems } = pruned(file, { kind: 'target', tokens: Math.floor(tokens * TARGET) });
+      const { plan, bytes, missed, problems } = pruned(file, {
+        kind: 'target',
+        tokens: Math.floor(tokens * TARGET),
+      });
       assert.deepEqual(missed, []);
       assert.deepEqual(problems, []);
       assert.ok(undone(bytes, file).equals(file));
       assert.equal(plan.reached, plan.afterTokens! <= tokens * TARGET);
       assert.ok(plan.afterTokens! >= plan.lowestTokens!);
       const measured = pruneSource(bytes).usage.tokens!;
-      assert.ok(Math.abs(measured - plan.afterTokens!) <= 0.01 * plan.beforeTokens!, `the meter says ${measured} after it, the plan ${plan.afterTokens!}`);
+      assert.ok(
+        Math.abs(measured - plan.afterTokens!) <= 0.01 * plan.beforeTokens!,
+        `the meter says ${measured} after it, the plan ${plan.afterTokens!}`,
+      );
       const share = (part: number): string => `${((100 * part) / plan.beforeTokens!).toFixed(0)} %`;
-      rows.push(`| ${name.replace('.jsonl', '')} | ${plan.beforeTokens!} | ${plan.items.length} | ${plan.afterTokens!} | ${share(plan.afterTokens!)} | ${share(plan.lowestTokens!)} | ${plan.reached ? 'yes' : 'no'} | ${share(prunedWhole(file).plan.afterTokens!)} | ${((100 * bytes.length) / file.length).toFixed(0)} % |`);
+      rows.push(
+        `| ${name.replace('.jsonl', '')} | ${plan.beforeTokens!} | ${plan.items.length} | ${plan.afterTokens!} | ${share(plan.afterTokens!)} | ${share(plan.lowestTokens!)} | ${plan.reached ? 'yes' : 'no'} | ${share(prunedWhole(file).plan.afterTokens!)} | ${((100 * bytes.length) / file.length).toFixed(0)} % |`,
+      );
     });
 
     it(`prunes all of ${name} and gives it back`, function () {
@@ -45,6 +53,9 @@ describe('pruning real sessions', () => {
 
   after(() => {
     if (TABLE === undefined || rows.length === 0) return;
-    writeFileSync(TABLE, `| session | before | items | after | of before | lowest, newest 10 rounds untouched | 70 % reached | lowest, all pruned | file left |\n|---|---|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`);
+    writeFileSync(
+      TABLE,
+      `| session | before | items | after | of before | lowest, newest 10 rounds untouched | 70 % reached | lowest, all pruned | file left |\n|---|---|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`,
+    );
   });
 });

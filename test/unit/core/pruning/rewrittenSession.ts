@@ -6,7 +6,13 @@ import type { IntegrityProblem } from '../../../../src/core/pruning/integrityPro
 import type { LineEdits } from '../../../../src/core/pruning/lineEdit';
 import { lineEdits } from '../../../../src/core/pruning/lineEdits';
 import { LineRewriter } from '../../../../src/core/pruning/lineRewriter';
-import { prunePlan, UNTOUCHED_ROUNDS, type PruneChoice, type PrunePlan, type PruneSource } from '../../../../src/core/pruning/prunePlan';
+import {
+  prunePlan,
+  UNTOUCHED_ROUNDS,
+  type PruneChoice,
+  type PrunePlan,
+  type PruneSource,
+} from '../../../../src/core/pruning/prunePlan';
 import { BackupRecords, UndoRewriter } from '../../../../src/core/pruning/undoLines';
 import { LineSplitter, type SplitLine } from '../../../../src/core/sessionFile/lineSplitter';
 import { activeChain } from '../../../../src/core/transcript/activeChain';
@@ -20,7 +26,14 @@ export function pruneSource(file: Buffer): PruneSource {
   const transcript = readTranscript(file);
   const chain = activeChain(transcript);
   const usage = contextUsage(transcript, chain, byBytes);
-  const items = liveItems({ transcript, chain, model: usage.model, tokensOf: byBytes, isCounted: () => false, digestOf: () => null });
+  const items = liveItems({
+    transcript,
+    chain,
+    model: usage.model,
+    tokensOf: byBytes,
+    isCounted: () => false,
+    digestOf: () => null,
+  });
   return { transcript, chain, usage, items };
 }
 
@@ -40,7 +53,11 @@ export interface Pruned {
 }
 
 /** Prunes a whole file in memory, the way a stream would. */
-export function pruned(file: Buffer, choice: PruneChoice, untouchedRounds = UNTOUCHED_ROUNDS): Pruned {
+export function pruned(
+  file: Buffer,
+  choice: PruneChoice,
+  untouchedRounds = UNTOUCHED_ROUNDS,
+): Pruned {
   const source = pruneSource(file);
   const plan = prunePlan(source, choice, { untouchedRounds });
   const edits = lineEdits(source, plan);
@@ -51,7 +68,14 @@ export function pruned(file: Buffer, choice: PruneChoice, untouchedRounds = UNTO
     if (changed !== null) changedLines.push(number);
     return changed ?? line.bytes!;
   });
-  return { plan, edits, bytes, missed: rewriter.missed, changedLines, problems: integrityProblems(file, bytes, edits) };
+  return {
+    plan,
+    edits,
+    bytes,
+    missed: rewriter.missed,
+    changedLines,
+    problems: integrityProblems(file, bytes, edits),
+  };
 }
 
 /** Prunes everything that can be pruned, however recent. */
@@ -65,14 +89,27 @@ export function undone(file: Buffer, backup: Buffer): Buffer {
   const rewriter = new UndoRewriter(records);
   return rewritten(file, (line) => {
     const pieces = rewriter.rewriteLine(line);
-    return pieces === null ? line.bytes! : Buffer.concat(pieces.map((piece) => (Buffer.isBuffer(piece) ? piece : backup.subarray(piece.offset, piece.offset + piece.bytes))));
+    return pieces === null
+      ? line.bytes!
+      : Buffer.concat(
+          pieces.map((piece) =>
+            Buffer.isBuffer(piece)
+              ? piece
+              : backup.subarray(piece.offset, piece.offset + piece.bytes),
+          ),
+        );
   });
 }
 
-export function integrityProblems(before: Buffer, after: Buffer, edits: LineEdits | 'undo'): readonly IntegrityProblem[] {
+export function integrityProblems(
+  before: Buffer,
+  after: Buffer,
+  edits: LineEdits | 'undo',
+): readonly IntegrityProblem[] {
   const check = new IntegrityCheck(edits);
   const [old, now] = [linesOf(before), linesOf(after)];
-  for (let at = 0; at < Math.max(old.length, now.length); at++) check.compare(old[at] ?? null, now[at] ?? null);
+  for (let at = 0; at < Math.max(old.length, now.length); at++)
+    check.compare(old[at] ?? null, now[at] ?? null);
   check.finish(before.length, after.length);
   return check.problems;
 }
@@ -80,5 +117,10 @@ export function integrityProblems(before: Buffer, after: Buffer, edits: LineEdit
 function rewritten(file: Buffer, rewrite: (line: SplitLine, number: number) => Buffer): Buffer {
   const lines = linesOf(file);
   const isTorn = file.at(-1) !== 0x0a;
-  return Buffer.concat(lines.flatMap((line, index) => [rewrite(line, index + 1), ...(isTorn && index === lines.length - 1 ? [] : [LINE_FEED])]));
+  return Buffer.concat(
+    lines.flatMap((line, index) => [
+      rewrite(line, index + 1),
+      ...(isTorn && index === lines.length - 1 ? [] : [LINE_FEED]),
+    ]),
+  );
 }

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { formatProblem } from '../../../../src/core/pruning/formatProblem';
-import { damagedOffsets, transcriptProblems } from '../../../../src/core/pruning/transcriptProblems';
+import {
+  damagedOffsets,
+  transcriptProblems,
+} from '../../../../src/core/pruning/transcriptProblems';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { readTranscript } from '../transcript/readTranscript';
 
 function session(): TranscriptWriter {
   const writer = new TranscriptWriter({ seed: 3 });
   writer.prompt('Go.');
-  const { toolUseIds } = writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'ls' } }] });
+  const { toolUseIds } = writer.response({
+    blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'ls' } }],
+  });
   writer.toolResult(toolUseIds[0]!, 'a\nb');
   return writer;
 }
@@ -15,7 +20,9 @@ function session(): TranscriptWriter {
 describe('transcriptProblems', () => {
   it('finds none in a session as it should be, a call that still runs included', () => {
     const writer = session();
-    writer.response({ blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'sleep 9' } }] });
+    writer.response({
+      blocks: [{ type: 'tool_use', name: 'Bash', input: { command: 'sleep 9' } }],
+    });
     assert.deepEqual(transcriptProblems(readTranscript(writer.toString())), []);
   });
 
@@ -25,8 +32,15 @@ describe('transcriptProblems', () => {
     writer.raw(writer.lines[0]!);
     writer.branch('no-such-entry').prompt('Where am I?');
     writer.toolResult('toolu_nobody_called', 'an answer');
-    const problems = transcriptProblems(readTranscript(writer.toString())).map(({ kind, line }) => `${line} ${kind}`);
-    assert.deepEqual(problems, ['4 malformed', '5 duplicateUuid', '6 missingParent', '7 orphanResult']);
+    const problems = transcriptProblems(readTranscript(writer.toString())).map(
+      ({ kind, line }) => `${line} ${kind}`,
+    );
+    assert.deepEqual(problems, [
+      '4 malformed',
+      '5 duplicateUuid',
+      '6 missingParent',
+      '7 orphanResult',
+    ]);
   });
 
   it('finds a result that one entry gives twice', () => {
@@ -34,7 +48,10 @@ describe('transcriptProblems', () => {
     const line = JSON.parse(writer.lines[2]!) as { message: { content: unknown[] } };
     line.message.content.push(line.message.content[0]);
     writer.lines[2] = JSON.stringify(line);
-    assert.deepEqual(transcriptProblems(readTranscript(writer.toString())).map(({ kind }) => kind), ['secondResult']);
+    assert.deepEqual(
+      transcriptProblems(readTranscript(writer.toString())).map(({ kind }) => kind),
+      ['secondResult'],
+    );
   });
 
   it('keeps hands off records of which it is unclear what belongs to them, and off no others', () => {
@@ -43,16 +60,21 @@ describe('transcriptProblems', () => {
     writer.raw(writer.lines[0]!);
     const transcript = readTranscript(writer.toString());
     const damaged = damagedOffsets(transcript);
-    assert.deepEqual(transcript.conversation.filter(({ offset }) => damaged.has(offset)).map(({ line }) => line), [1, 2, 4]);
+    assert.deepEqual(
+      transcript.conversation.filter(({ offset }) => damaged.has(offset)).map(({ line }) => line),
+      [1, 2, 4],
+    );
   });
 });
 
 describe('formatProblem', () => {
   it('knows the versions that were measured', () => {
-    for (const version of ['1.0.24', '2.0.76', '2.1.329', '2.9.0', '2.1.330-beta.1', null]) assert.equal(formatProblem({ version }), null, String(version));
+    for (const version of ['1.0.24', '2.0.76', '2.1.329', '2.9.0', '2.1.330-beta.1', null])
+      assert.equal(formatProblem({ version }), null, String(version));
   });
 
   it('keeps its hands off any other', () => {
-    for (const version of ['3.0.0', '0.9.1', '12.1.0', 'two', '', '2', '2.x']) assert.deepEqual(formatProblem({ version }), { reason: 'unknownVersion', version });
+    for (const version of ['3.0.0', '0.9.1', '12.1.0', 'two', '', '2', '2.x'])
+      assert.deepEqual(formatProblem({ version }), { reason: 'unknownVersion', version });
   });
 });

@@ -1,9 +1,34 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Backup } from '../../../../src/core/sessionFile/backupManifest';
 import { deleteAllBackups, retainBackups } from '../../../../src/core/sessionFile/backupRetention';
-import { backupPaths, createBackup, isIntact, listBackups, markUndone, prepareBackups, readBackup, removeBackup, sealBackup, withContent, type BackupOrder, type BackupStore } from '../../../../src/core/sessionFile/backups';
+import {
+  backupPaths,
+  createBackup,
+  isIntact,
+  listBackups,
+  markUndone,
+  prepareBackups,
+  readBackup,
+  removeBackup,
+  sealBackup,
+  withContent,
+  type BackupOrder,
+  type BackupStore,
+} from '../../../../src/core/sessionFile/backups';
 import { localFileSystem } from '../../../../src/core/sessionFile/sessionFileSystem';
 import { faultyFileSystem } from './faultyFileSystem';
 import { useTemporaryDirectory } from './temporaryDirectory';
@@ -29,7 +54,9 @@ describe('backups', () => {
     dateMs: NOW,
     path,
     sizeBytes: statSync(order.path ?? path).size,
-    sha256: createHash('sha256').update(readFileSync(order.path ?? path)).digest('hex'),
+    sha256: createHash('sha256')
+      .update(readFileSync(order.path ?? path))
+      .digest('hex'),
     newBytes: 4,
     beforeTokens: 9000,
     afterTokens: 4000,
@@ -45,11 +72,12 @@ describe('backups', () => {
     writeFileSync(`${path}.tmp`, content);
     renameSync(`${path}.tmp`, path);
   };
-  const contentOf = async (backup: Backup): Promise<string> => withContent(store, backup, async (file) => {
-    const bytes = Buffer.alloc(backup.sizeBytes);
-    await file.read(bytes, 0);
-    return bytes.toString();
-  });
+  const contentOf = async (backup: Backup): Promise<string> =>
+    withContent(store, backup, async (file) => {
+      const bytes = Buffer.alloc(backup.sizeBytes);
+      await file.read(bytes, 0);
+      return bytes.toString();
+    });
 
   it('keeps the old bytes and what is known of them, for the owner alone', async () => {
     chmodSync(path, 0o644);
@@ -59,25 +87,54 @@ describe('backups', () => {
     assert.deepEqual(await listBackups(store, SESSION), [backup]);
     const { id, ...known } = backup;
     assert.match(id, /^20261121T000000000Z-[0-9a-f]{6}$/);
-    assert.deepEqual(known, { sessionId: SESSION, reason: 'prune', dateMs: NOW, originalPath: path, sizeBytes: 8, sha256: orderOf({ path: backupPaths(store, SESSION, id).content }).sha256, newBytes: 4, beforeTokens: 9000, afterTokens: 4000, itemIds: ['uuid-1:0', '@17:2.1'], undoneMs: null });
-    assert.deepEqual([await contentOf(backup), await isIntact(store, backup), readFileSync(path, 'utf8')], [CONTENT, true, 'new\n']);
+    assert.deepEqual(known, {
+      sessionId: SESSION,
+      reason: 'prune',
+      dateMs: NOW,
+      originalPath: path,
+      sizeBytes: 8,
+      sha256: orderOf({ path: backupPaths(store, SESSION, id).content }).sha256,
+      newBytes: 4,
+      beforeTokens: 9000,
+      afterTokens: 4000,
+      itemIds: ['uuid-1:0', '@17:2.1'],
+      undoneMs: null,
+    });
+    assert.deepEqual(
+      [await contentOf(backup), await isIntact(store, backup), readFileSync(path, 'utf8')],
+      [CONTENT, true, 'new\n'],
+    );
     const { content, manifest } = backupPaths(store, SESSION, id);
-    const modes = [directory.path('config/context-meter/backups', SESSION), directory.path('config/context-meter/backups'), content, manifest].map((each) => (statSync(each).mode & 0o777).toString(8));
+    const modes = [
+      directory.path('config/context-meter/backups', SESSION),
+      directory.path('config/context-meter/backups'),
+      content,
+      manifest,
+    ].map((each) => (statSync(each).mode & 0o777).toString(8));
     assert.deepEqual(modes, ['700', '700', '600', '600']);
   });
 
   it('copies where the disk has no second names, and so keeps its bytes apart', async () => {
     const calls = faultyFileSystem(-1, 'EXDEV');
     await create({}, { ...store, fileSystem: calls });
-    const backup = await create({}, { ...store, fileSystem: faultyFileSystem(calls.calls.indexOf('link'), 'EXDEV') });
+    const backup = await create(
+      {},
+      { ...store, fileSystem: faultyFileSystem(calls.calls.indexOf('link'), 'EXDEV') },
+    );
     appendFileSync(path, 'three\n');
-    assert.deepEqual([await contentOf(backup), statSync(backupPaths(store, SESSION, backup.id).content).size], [CONTENT, CONTENT.length]);
+    assert.deepEqual(
+      [await contentOf(backup), statSync(backupPaths(store, SESSION, backup.id).content).size],
+      [CONTENT, CONTENT.length],
+    );
     assert.deepEqual(await readBackup(store, SESSION, backup.id), backup);
   });
 
   it('is none while the file it was made of still stands: that rewrite never came about', async () => {
     const backup = await create();
-    assert.deepEqual([await listBackups(store, SESSION), await readBackup(store, SESSION, backup.id)], [[], null]);
+    assert.deepEqual(
+      [await listBackups(store, SESSION), await readBackup(store, SESSION, backup.id)],
+      [[], null],
+    );
     replace();
     assert.deepEqual(await listBackups(store, SESSION), [backup]);
   });
@@ -91,7 +148,10 @@ describe('backups', () => {
     writeFileSync(content, CONTENT.replace('one', '0ne'));
     assert.equal(await isIntact(store, backup), false);
     writeFileSync(content, 'one\n');
-    assert.deepEqual([await isIntact(store, backup), await listBackups(store, SESSION)], [false, []]);
+    assert.deepEqual(
+      [await isIntact(store, backup), await listBackups(store, SESSION)],
+      [false, []],
+    );
   });
 
   it('leaves nothing behind when it cannot be made', async () => {
@@ -101,12 +161,24 @@ describe('backups', () => {
     const from = inspected.calls.indexOf('link');
     const failed: string[] = [];
     for (let at = from + 1; at < inspected.calls.length; at++) {
-      const outcome = await create({}, { ...store, fileSystem: faultyFileSystem(at, 'ENOSPC') }).catch(() => null);
+      const outcome = await create(
+        {},
+        { ...store, fileSystem: faultyFileSystem(at, 'ENOSPC') },
+      ).catch(() => null);
       if (outcome !== null) continue; // a failure to tidy up
       failed.push(inspected.calls[at]!);
-      assert.deepEqual(readdirSync(directory.path('config/context-meter/backups', SESSION)).filter((name) => !name.startsWith('.')), [], inspected.calls[at]);
+      assert.deepEqual(
+        readdirSync(directory.path('config/context-meter/backups', SESSION)).filter(
+          (name) => !name.startsWith('.'),
+        ),
+        [],
+        inspected.calls[at],
+      );
     }
-    assert.ok(['create', 'write', 'sync', 'rename', 'syncDirectory'].every((call) => failed.includes(call)), failed.join());
+    assert.ok(
+      ['create', 'write', 'sync', 'rename', 'syncDirectory'].every((call) => failed.includes(call)),
+      failed.join(),
+    );
     assert.equal(readFileSync(path, 'utf8'), CONTENT);
   });
 
@@ -116,7 +188,14 @@ describe('backups', () => {
     replace();
     const folder = directory.path('config/context-meter/backups', SESSION);
     const damaged = '20261121T000000000Z-aaaaaa';
-    for (const [name, text] of Object.entries({ [`${damaged}.json`]: '{', [`${damaged}.jsonl`]: '', 'x.json': '{}', '..json': '{}', [`${older.id.replace(/.$/, 'z')}.json`]: '{}' })) writeFileSync(`${folder}/${name}`, text);
+    for (const [name, text] of Object.entries({
+      [`${damaged}.json`]: '{',
+      [`${damaged}.jsonl`]: '',
+      'x.json': '{}',
+      '..json': '{}',
+      [`${older.id.replace(/.$/, 'z')}.json`]: '{}',
+    }))
+      writeFileSync(`${folder}/${name}`, text);
     const stolen = '20261121T000000000Z-bbbbbb';
     writeFileSync(`${folder}/${stolen}.json`, JSON.stringify({ ...older, id: stolen }));
     symlinkSync('/etc/passwd', `${folder}/${stolen}.jsonl`);
@@ -132,13 +211,19 @@ describe('backups', () => {
   });
 
   it('takes no session id and no backup id that leads elsewhere', async () => {
-    for (const id of ['..', '../..', '', 'one', `${SESSION}/..`, `${SESSION}\n`]) assert.deepEqual(await listBackups(store, id), []);
-    for (const id of ['..', '', '../x', '20261121T000000000Z-aaaaaa/..']) assert.equal(await readBackup(store, SESSION, id), null);
+    for (const id of ['..', '../..', '', 'one', `${SESSION}/..`, `${SESSION}\n`])
+      assert.deepEqual(await listBackups(store, id), []);
+    for (const id of ['..', '', '../x', '20261121T000000000Z-aaaaaa/..'])
+      assert.equal(await readBackup(store, SESSION, id), null);
   });
 
   it('writes into no directory that is a symlink', async () => {
     mkdirSync(directory.path('elsewhere'), { recursive: true });
-    for (const place of ['context-meter', 'context-meter/backups', `context-meter/backups/${SESSION}`]) {
+    for (const place of [
+      'context-meter',
+      'context-meter/backups',
+      `context-meter/backups/${SESSION}`,
+    ]) {
       rmSync(directory.path('config'), { recursive: true, force: true });
       mkdirSync(directory.path('config', place, '..'), { recursive: true });
       symlinkSync(directory.path('elsewhere'), directory.path('config', place));
@@ -148,16 +233,30 @@ describe('backups', () => {
 
   it('keeps to an age and a total size, the newest first, and always the one just made', async () => {
     const made: Backup[] = [];
-    for (const [days, bytes, sessionId] of [[40, 10, SESSION], [20, 100, OTHER], [10, 100, SESSION], [1, 100, SESSION]] as const) {
+    for (const [days, bytes, sessionId] of [
+      [40, 10, SESSION],
+      [20, 100, OTHER],
+      [10, 100, SESSION],
+      [1, 100, SESSION],
+    ] as const) {
       writeFileSync(path, 'x'.repeat(bytes));
       made.push(await create({ dateMs: NOW - days * DAY_MS, sessionId }));
       replace();
     }
     const [old, first, second, last] = made as [Backup, Backup, Backup, Backup];
     const ids = (backups: readonly Backup[]): string[] => backups.map(({ id }) => id);
-    assert.deepEqual(ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 1000 }, null, NOW)), [old.id]);
-    assert.deepEqual(ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 250 }, null, NOW)), [first.id]);
-    assert.deepEqual(ids(await retainBackups(store, { maxAgeMs: 5 * DAY_MS, maxTotalBytes: 0 }, last.id, NOW)), [second.id]);
+    assert.deepEqual(
+      ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 1000 }, null, NOW)),
+      [old.id],
+    );
+    assert.deepEqual(
+      ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 250 }, null, NOW)),
+      [first.id],
+    );
+    assert.deepEqual(
+      ids(await retainBackups(store, { maxAgeMs: 5 * DAY_MS, maxTotalBytes: 0 }, last.id, NOW)),
+      [second.id],
+    );
     assert.deepEqual(ids(await listBackups(store, SESSION)), [last.id]);
   });
 
@@ -178,9 +277,18 @@ describe('backups', () => {
     replace();
     const note = directory.write(`config/context-meter/backups/${SESSION}/note.txt`, 'mine');
     const kept = directory.write('config/context-meter/backups/mine/one.jsonl', 'mine');
-    symlinkSync(directory.path('projects'), directory.path('config/context-meter/backups', SESSION.replace('5', '6')));
+    symlinkSync(
+      directory.path('projects'),
+      directory.path('config/context-meter/backups', SESSION.replace('5', '6')),
+    );
     assert.equal(await deleteAllBackups(store), 2);
     assert.deepEqual([existsSync(note), existsSync(kept), existsSync(path)], [true, true, true]);
-    assert.deepEqual([await listBackups(store, SESSION), existsSync(directory.path('config/context-meter/backups', OTHER))], [[], false]);
+    assert.deepEqual(
+      [
+        await listBackups(store, SESSION),
+        existsSync(directory.path('config/context-meter/backups', OTHER)),
+      ],
+      [[], false],
+    );
   });
 });

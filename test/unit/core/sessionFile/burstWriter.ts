@@ -8,7 +8,10 @@ export interface Burst {
   readonly gapMs: number;
 }
 
-/** Run as a process of its own, it appends as Claude Code does: the file is opened anew for every line. */
+/**
+ * Run as a process of its own, it appends as Claude Code does: the file is opened anew for every
+ * line.
+ */
 process.on('message', (burst: Burst) => {
   void append(burst);
 });

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { copySession, type Copied, type CopyOptions } from '../../../../src/core/sessionFile/copySession';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import {
+  copySession,
+  type Copied,
+  type CopyOptions,
+} from '../../../../src/core/sessionFile/copySession';
 import { withSessionId } from '../../../../src/core/sessionFile/sessionIdKeys';
 import { localFileSystem } from '../../../../src/core/sessionFile/sessionFileSystem';
 import { faultyFileSystem } from './faultyFileSystem';
@@ -15,20 +27,37 @@ const LINES = [
 ];
 
 describe('withSessionId', () => {
-  const renamed = (line: string): string | null => withSessionId(Buffer.from(line), NEW_ID)?.toString() ?? null;
+  const renamed = (line: string): string | null =>
+    withSessionId(Buffer.from(line), NEW_ID)?.toString() ?? null;
 
   it('changes the record’s own key only, and no other byte', () => {
-    const line = (id: string): string => ` {"a" : "\\\\", "session_id":"${OLD_ID}","nested":[{"sessionId":"${OLD_ID}"}],"text":"\\"sessionId\\":\\"${OLD_ID}\\" {[","sessionId" : "${id}","ü":1.50e3}`;
+    const line = (id: string): string =>
+      ` {"a" : "\\\\", "session_id":"${OLD_ID}","nested":[{"sessionId":"${OLD_ID}"}],"text":"\\"sessionId\\":\\"${OLD_ID}\\" {[","sessionId" : "${id}","ü":1.50e3}`;
     assert.equal(renamed(line(OLD_ID)), line(NEW_ID));
     assert.equal(renamed(line('another')), line(NEW_ID));
   });
 
   it('changes each of two records on one line', () => {
-    assert.equal(renamed('{"sessionId":"a"}{"type":"x","sessionId":"b"}'), `{"sessionId":"${NEW_ID}"}{"type":"x","sessionId":"${NEW_ID}"}`);
+    assert.equal(
+      renamed('{"sessionId":"a"}{"type":"x","sessionId":"b"}'),
+      `{"sessionId":"${NEW_ID}"}{"type":"x","sessionId":"${NEW_ID}"}`,
+    );
   });
 
   it('leaves alone what has no such key with a text, and what is damaged', () => {
-    for (const line of ['', 'x', '{"a":"sessionId"}', '{"a":{"sessionId":"b"}}', '{"sessionId":5}', '["sessionId","x"]', '{"sessionId":"a"', '{"sessionId":"a', '{"sessionId":', '{"x":"}","sessionId":"a"']) assert.equal(renamed(line), null, line);
+    for (const line of [
+      '',
+      'x',
+      '{"a":"sessionId"}',
+      '{"a":{"sessionId":"b"}}',
+      '{"sessionId":5}',
+      '["sessionId","x"]',
+      '{"sessionId":"a"',
+      '{"sessionId":"a',
+      '{"sessionId":',
+      '{"x":"}","sessionId":"a"',
+    ])
+      assert.equal(renamed(line), null, line);
   });
 });
 
@@ -43,16 +72,23 @@ describe('copySession', () => {
     directory.write(`${OLD_ID}/resume-head.jsonl`, 'cache');
     symlinkSync('/etc', directory.path(OLD_ID, 'link'));
   });
-  const copy = async (options: Partial<CopyOptions<string>> = {}): Promise<Copied<string>> => copySession({
-    path,
-    planned: (await localFileSystem.stateOf(path))!,
-    newSessionId: NEW_ID,
-    rewriteLine: ({ bytes }) => (bytes?.toString() === 'large' ? Buffer.from(`{"sessionId":"${OLD_ID}"}`) : null),
-    beforeAppearing: () => Promise.resolve(null),
-    fileSystem: localFileSystem,
-    ...options,
-  });
-  const original = (): object => [readFileSync(path, 'utf8'), statSync(path).mtimeMs, statSync(path).ino, readdirSync(directory.path(OLD_ID), { recursive: true }).sort()];
+  const copy = async (options: Partial<CopyOptions<string>> = {}): Promise<Copied<string>> =>
+    copySession({
+      path,
+      planned: (await localFileSystem.stateOf(path))!,
+      newSessionId: NEW_ID,
+      rewriteLine: ({ bytes }) =>
+        bytes?.toString() === 'large' ? Buffer.from(`{"sessionId":"${OLD_ID}"}`) : null,
+      beforeAppearing: () => Promise.resolve(null),
+      fileSystem: localFileSystem,
+      ...options,
+    });
+  const original = (): object => [
+    readFileSync(path, 'utf8'),
+    statSync(path).mtimeMs,
+    statSync(path).ino,
+    readdirSync(directory.path(OLD_ID), { recursive: true }).sort(),
+  ];
 
   it('makes a session of its own, side folder included, and leaves the original alone', async () => {
     const before = original();
@@ -67,25 +103,44 @@ describe('copySession', () => {
     const expected = `${LINES[0]!.replace(`,"sessionId":"${OLD_ID}"`, `,"sessionId":"${NEW_ID}"`)}\n{"sessionId":"${NEW_ID}"}\n${LINES[2]!}\n`;
     assert.deepEqual(copied, { kind: 'copied', path: newPath, sizeBytes: expected.length });
     assert.equal(readFileSync(newPath, 'utf8'), expected);
-    assert.equal(shown, `${LINES[0]!}\n{"sessionId":"${OLD_ID}"}\n${LINES[2]!}\n`, 'the check sees what was pruned, under the old id');
-    assert.deepEqual(readdirSync(directory.path(NEW_ID), { recursive: true }).sort(), ['subagents', 'subagents/agent-1.jsonl', 'tool-results', 'tool-results/x.txt']);
+    assert.equal(
+      shown,
+      `${LINES[0]!}\n{"sessionId":"${OLD_ID}"}\n${LINES[2]!}\n`,
+      'the check sees what was pruned, under the old id',
+    );
+    assert.deepEqual(readdirSync(directory.path(NEW_ID), { recursive: true }).sort(), [
+      'subagents',
+      'subagents/agent-1.jsonl',
+      'tool-results',
+      'tool-results/x.txt',
+    ]);
     assert.equal(readFileSync(directory.path(NEW_ID, 'tool-results/x.txt'), 'utf8'), 'output');
     assert.equal(statSync(newPath).mode & 0o777, 0o600);
     assert.deepEqual(original(), before);
-    assert.deepEqual(readdirSync(directory.path()).sort(), [NEW_ID, `${NEW_ID}.jsonl`, OLD_ID, `${OLD_ID}.jsonl`]);
+    assert.deepEqual(readdirSync(directory.path()).sort(), [
+      NEW_ID,
+      `${NEW_ID}.jsonl`,
+      OLD_ID,
+      `${OLD_ID}.jsonl`,
+    ]);
   });
 
   it('leaves nothing of a copy that is refused, or fails anywhere before it appears', async () => {
     const before = original();
     const onlyTheOriginal = [OLD_ID, `${OLD_ID}.jsonl`];
-    assert.deepEqual(await copy({ beforeAppearing: () => Promise.resolve('no') }), { kind: 'refusedBefore', refusal: 'no' });
+    assert.deepEqual(await copy({ beforeAppearing: () => Promise.resolve('no') }), {
+      kind: 'refusedBefore',
+      refusal: 'no',
+    });
     assert.deepEqual(readdirSync(directory.path()), onlyTheOriginal);
     const { calls, ...inspected } = faultyFileSystem(-1, 'EIO');
     await copy({ beforeAppearing: () => Promise.resolve('no'), fileSystem: inspected });
     const stop = calls.length;
     for (let at = 0; at < stop; at++) {
       if (calls[at] === 'remove') continue;
-      await assert.rejects(copy({ fileSystem: faultyFileSystem(at, 'ENOSPC') }), { code: 'ENOSPC' });
+      await assert.rejects(copy({ fileSystem: faultyFileSystem(at, 'ENOSPC') }), {
+        code: 'ENOSPC',
+      });
       assert.deepEqual(readdirSync(directory.path()), onlyTheOriginal, `${at} ${calls[at]!}`);
     }
     assert.deepEqual(original(), before);
@@ -95,9 +150,18 @@ describe('copySession', () => {
     const planned = (await localFileSystem.stateOf(path))!;
     symlinkSync(path, directory.path('link.jsonl'));
     assert.ok(lstatSync(directory.path('link.jsonl')).isSymbolicLink());
-    assert.deepEqual(await copy({ path: directory.path('link.jsonl'), planned }), { kind: 'refused', reason: 'symlink' });
-    assert.deepEqual(await copy({ path: directory.path('none.jsonl'), planned }), { kind: 'refused', reason: 'missing' });
-    assert.deepEqual(await copy({ planned: { ...planned, sizeBytes: 1 } }), { kind: 'refused', reason: 'changed' });
+    assert.deepEqual(await copy({ path: directory.path('link.jsonl'), planned }), {
+      kind: 'refused',
+      reason: 'symlink',
+    });
+    assert.deepEqual(await copy({ path: directory.path('none.jsonl'), planned }), {
+      kind: 'refused',
+      reason: 'missing',
+    });
+    assert.deepEqual(await copy({ planned: { ...planned, sizeBytes: 1 } }), {
+      kind: 'refused',
+      reason: 'changed',
+    });
     assert.equal(existsSync(directory.path(`${NEW_ID}.jsonl`)), false);
   });
 });

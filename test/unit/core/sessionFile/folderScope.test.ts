@@ -16,7 +16,9 @@ describe('folderScope', () => {
   });
 
   it('keeps folders that do not exist, and none for an empty window', async () => {
-    assert.deepEqual((await folderScope(['/no/such/folder'], 'linux')).folders, [['/no/such/folder']]);
+    assert.deepEqual((await folderScope(['/no/such/folder'], 'linux')).folders, [
+      ['/no/such/folder'],
+    ]);
     const empty = await folderScope([], 'linux');
     assert.ok(!isInScope(empty, '/'));
   });

@@ -9,8 +9,14 @@ describe('gitWorktrees', () => {
   /** As `git worktree add ../<name>` leaves the files. */
   function addWorktree(name: string, { relative = false } = {}): void {
     const administrative = `main/.git/worktrees/${name}`;
-    directory.write(`${name}/.git`, `gitdir: ${relative ? `../${administrative}` : directory.path(administrative)}\n`);
-    directory.write(`${administrative}/gitdir`, `${relative ? `../../../../${name}/.git` : directory.path(name, '.git')}\n`);
+    directory.write(
+      `${name}/.git`,
+      `gitdir: ${relative ? `../${administrative}` : directory.path(administrative)}\n`,
+    );
+    directory.write(
+      `${administrative}/gitdir`,
+      `${relative ? `../../../../${name}/.git` : directory.path(name, '.git')}\n`,
+    );
     directory.write(`${administrative}/commondir`, '../..\n');
   }
 
@@ -18,19 +24,26 @@ describe('gitWorktrees', () => {
 
   it('names none for a repository without worktrees, a plain folder and a missing one', async () => {
     mkdirSync(directory.path('plain'));
-    for (const name of ['main', 'plain', 'missing']) assert.deepEqual(await gitWorktrees(directory.path(name)), []);
+    for (const name of ['main', 'plain', 'missing'])
+      assert.deepEqual(await gitWorktrees(directory.path(name)), []);
   });
 
   it('names the linked worktrees of a repository, whichever way git wrote the paths', async () => {
     addWorktree('fix');
     addWorktree('feature', { relative: true });
-    assert.deepEqual([...(await gitWorktrees(directory.path('main')))].sort(), [directory.path('feature'), directory.path('fix')]);
+    assert.deepEqual([...(await gitWorktrees(directory.path('main')))].sort(), [
+      directory.path('feature'),
+      directory.path('fix'),
+    ]);
   });
 
   it('names the main and the other worktrees, seen from a linked one', async () => {
     addWorktree('fix');
     addWorktree('feature', { relative: true });
-    assert.deepEqual([...(await gitWorktrees(directory.path('fix')))].sort(), [directory.path('feature'), directory.path('main')]);
+    assert.deepEqual([...(await gitWorktrees(directory.path('fix')))].sort(), [
+      directory.path('feature'),
+      directory.path('main'),
+    ]);
   });
 
   it('does not believe an entry that its folder does not confirm', async () => {

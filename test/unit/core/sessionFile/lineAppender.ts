@@ -1,4 +1,5 @@
-// Appends numbered lines to a file until it is told to stop, as Claude Code does: opened anew for each write. Run as a process of its own.
+// Appends numbered lines to a file until it is told to stop, as Claude Code does: opened anew for
+// each write. Run as a process of its own.
 import { appendFileSync, closeSync, existsSync, openSync, writeSync } from 'node:fs';
 
 const [path, stopFile] = process.argv.slice(2) as [string, string];

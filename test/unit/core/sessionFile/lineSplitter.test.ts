@@ -12,7 +12,11 @@ function split(chunks: Buffer[], maxLineBytes?: number): Line[] {
   const splitter = new LineSplitter(0, maxLineBytes);
   const lines: Line[] = [];
   const take = (line: { bytes: Buffer | null; offset: number; length: number }): void => {
-    lines.push({ text: line.bytes?.toString('latin1') ?? null, offset: line.offset, length: line.length });
+    lines.push({
+      text: line.bytes?.toString('latin1') ?? null,
+      offset: line.offset,
+      length: line.length,
+    });
   };
   for (const chunk of chunks) {
     const reused = Buffer.from(chunk);
@@ -25,12 +29,18 @@ function split(chunks: Buffer[], maxLineBytes?: number): Line[] {
 
 describe('LineSplitter', () => {
   it('yields the same lines for any split of the bytes', () => {
-    const bytes = fc.array(fc.constantFrom(0x0a, 0x0d, 0x61, 0xe2, 0x80, 0xa8, 0x00), { maxLength: 60 });
+    const bytes = fc.array(fc.constantFrom(0x0a, 0x0d, 0x61, 0xe2, 0x80, 0xa8, 0x00), {
+      maxLength: 60,
+    });
     const cuts = fc.array(fc.nat(60), { maxLength: 12 });
     fc.assert(
       fc.property(bytes, cuts, (content, at) => {
         const whole = Buffer.from(content);
-        const edges = [0, ...at.map((cut) => Math.min(cut, whole.length)).sort((a, b) => a - b), whole.length];
+        const edges = [
+          0,
+          ...at.map((cut) => Math.min(cut, whole.length)).sort((a, b) => a - b),
+          whole.length,
+        ];
         const chunks = edges.slice(1).map((end, index) => whole.subarray(edges[index], end));
         assert.deepEqual(split(chunks), split([whole]));
       }),
@@ -47,7 +57,10 @@ describe('LineSplitter', () => {
   });
 
   it('skips a line that is too long without holding it, and goes on with the next', () => {
-    const lines = split([Buffer.from('short\nlong l'), Buffer.from('ong lo'), Buffer.from('ng\nnext\n')], 8);
+    const lines = split(
+      [Buffer.from('short\nlong l'), Buffer.from('ong lo'), Buffer.from('ng\nnext\n')],
+      8,
+    );
     assert.deepEqual(lines, [
       { text: 'short', offset: 0, length: 5 },
       { text: null, offset: 6, length: 14 },
@@ -59,6 +72,9 @@ describe('LineSplitter', () => {
     const splitter = new LineSplitter();
     assert.deepEqual([...splitter.feed(Buffer.from('torn'))], []);
     assert.equal(splitter.tornBytes, 4);
-    assert.deepEqual([...splitter.feed(Buffer.from(' no more\n'))].map((line) => line.bytes?.toString()), ['torn no more']);
+    assert.deepEqual(
+      [...splitter.feed(Buffer.from(' no more\n'))].map((line) => line.bytes?.toString()),
+      ['torn no more'],
+    );
   });
 });

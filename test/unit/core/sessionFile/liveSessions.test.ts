@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { readLiveSessions } from '../../../../src/core/sessionFile/liveSessions';
-import { localProcesses, pidNamespace, readProcessStat, type ProcessSource } from '../../../../src/core/sessionFile/processTree';
+import {
+  localProcesses,
+  pidNamespace,
+  readProcessStat,
+  type ProcessSource,
+} from '../../../../src/core/sessionFile/processTree';
 import { useTemporaryDirectory } from './temporaryDirectory';
 
 const sessionId = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
@@ -24,26 +29,46 @@ describe('readLiveSessions', () => {
   let source: ProcessSource;
 
   beforeEach(() => {
-    source = { platform: 'linux', procDirectory: directory.path('proc'), exists: (pid) => pid === 50 };
+    source = {
+      platform: 'linux',
+      procDirectory: directory.path('proc'),
+      exists: (pid) => pid === 50,
+    };
     directory.write('proc/50/stat', `50 (claude) S 7 ${'1 '.repeat(17)}215718 0`);
     mkdirSync(directory.path('proc/self/ns'), { recursive: true });
     symlinkSync('pid:[4026531836]', directory.path('proc/self/ns/pid'));
   });
 
-  const write = (pid: number, entry: object): string => directory.write(`sessions/${pid}.json`, JSON.stringify({ pid, sessionId, ...entry }));
-  const read = (): ReturnType<typeof readLiveSessions> => readLiveSessions(directory.path(), source);
+  const write = (pid: number, entry: object): string =>
+    directory.write(`sessions/${pid}.json`, JSON.stringify({ pid, sessionId, ...entry }));
+  const read = (): ReturnType<typeof readLiveSessions> =>
+    readLiveSessions(directory.path(), source);
   const liveness = async (): Promise<string[]> => (await read()).map((session) => session.liveness);
 
   it('reads what Claude Code 2.1.329 writes', async () => {
     write(50, complete);
     const { cwd, kind, entrypoint, status, version } = complete;
-    assert.deepEqual(await read(), [{ pid: 50, sessionId, cwd, kind, entrypoint, status, version, updatedAtMs: 3_000, liveness: 'live' }]);
+    assert.deepEqual(await read(), [
+      {
+        pid: 50,
+        sessionId,
+        cwd,
+        kind,
+        entrypoint,
+        status,
+        version,
+        updatedAtMs: 3_000,
+        liveness: 'live',
+      },
+    ]);
   });
 
   it('does with an id alone', async () => {
     write(50, { status: 7, cwd: '', updatedAt: 'soon' });
     const unknown = { cwd: null, kind: null, entrypoint: null, status: null, version: null };
-    assert.deepEqual(await read(), [{ pid: 50, sessionId, ...unknown, updatedAtMs: 0, liveness: 'uncertain' }]);
+    assert.deepEqual(await read(), [
+      { pid: 50, sessionId, ...unknown, updatedAtMs: 0, liveness: 'uncertain' },
+    ]);
   });
 
   it('finds none where there is no registry', async () => {
@@ -84,14 +109,32 @@ describe('readLiveSessions', () => {
     mkdirSync(directory.path('sessions/68.json'));
     symlinkSync('69.json', directory.path('sessions/69.json'));
     if (process.platform !== 'win32') execFileSync('mkfifo', [directory.path('sessions/70.json')]);
-    for (const [index, id] of ['../../x', '', '.', 'a/b', 'a\\b', 'a\0', 'x'.repeat(200), 7, null].entries()) write(80 + index, { sessionId: id });
+    for (const [index, id] of [
+      '../../x',
+      '',
+      '.',
+      'a/b',
+      'a\\b',
+      'a\0',
+      'x'.repeat(200),
+      7,
+      null,
+    ].entries())
+      write(80 + index, { sessionId: id });
     assert.deepEqual(await read(), []);
   });
 
   if (process.platform === 'linux') {
     it('recognises this very process as alive', async () => {
-      const [stat, namespace] = await Promise.all([readProcessStat(process.pid, localProcesses()), pidNamespace(localProcesses())]);
-      write(process.pid, { ...complete, procStart: stat!.startTicks, pidDomain: `linux:x:${namespace}` });
+      const [stat, namespace] = await Promise.all([
+        readProcessStat(process.pid, localProcesses()),
+        pidNamespace(localProcesses()),
+      ]);
+      write(process.pid, {
+        ...complete,
+        procStart: stat!.startTicks,
+        pidDomain: `linux:x:${namespace}`,
+      });
       const [session] = await readLiveSessions(directory.path());
       assert.equal(session?.liveness, 'live');
     });

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { ancestorPids, localProcesses, readProcessStat, type ProcessSource } from '../../../../src/core/sessionFile/processTree';
+import {
+  ancestorPids,
+  localProcesses,
+  readProcessStat,
+  type ProcessSource,
+} from '../../../../src/core/sessionFile/processTree';
 import { useTemporaryDirectory } from './temporaryDirectory';
 
 describe('process tree', () => {
@@ -10,8 +15,15 @@ describe('process tree', () => {
   });
 
   /** Twenty-two fields and a few more, as `man 5 proc` has them. */
-  const writeStat = (pid: number, parentPid: number, { name = 'node', startTicks = 0 } = {}): string =>
-    directory.write(`${pid}/stat`, `${pid} (${name}) S ${parentPid} ${'1 '.repeat(17)}${startTicks} 7 8 9\n`);
+  const writeStat = (
+    pid: number,
+    parentPid: number,
+    { name = 'node', startTicks = 0 } = {},
+  ): string =>
+    directory.write(
+      `${pid}/stat`,
+      `${pid} (${name}) S ${parentPid} ${'1 '.repeat(17)}${startTicks} 7 8 9\n`,
+    );
 
   it('reads parent and start time, whatever the process calls itself', async () => {
     for (const name of ['node', 'a) R 1 (b', ') S 9 9 9', '(sd-pam)', 'a b\nc']) {

@@ -5,16 +5,25 @@ import { projectSlug, relationTo } from '../../../../src/core/sessionFile/projec
 
 /** Java's `String.hashCode`, by its definition: the sum of unit × 31^(n-1-i), in 32 bits. */
 function hashByDefinition(text: string): string {
-  const units = [...Array(text.length).keys()].map((i) => BigInt(text.charCodeAt(i)) * 31n ** BigInt(text.length - 1 - i));
-  const sum = BigInt.asIntN(32, units.reduce((total, unit) => total + unit, 0n));
+  const units = [...Array(text.length).keys()].map(
+    (i) => BigInt(text.charCodeAt(i)) * 31n ** BigInt(text.length - 1 - i),
+  );
+  const sum = BigInt.asIntN(
+    32,
+    units.reduce((total, unit) => total + unit, 0n),
+  );
   return (sum < 0n ? -sum : sum).toString(36);
 }
 
-const segment = fc.oneof(
-  fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }),
-  fc.stringMatching(/^[a-z0-9_.-]{1,60}$/),
-).map((name) => name.replace(/[/\0]/g, '_'));
-const absolutePath = fc.array(segment, { maxLength: 12 }).map((names) => posix.resolve('/', ...names));
+const segment = fc
+  .oneof(
+    fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }),
+    fc.stringMatching(/^[a-z0-9_.-]{1,60}$/),
+  )
+  .map((name) => name.replace(/[/\0]/g, '_'));
+const absolutePath = fc
+  .array(segment, { maxLength: 12 })
+  .map((names) => posix.resolve('/', ...names));
 
 describe('projectSlug', () => {
   it('names directories as Claude Code 2.1.329 did', () => {
@@ -44,7 +53,10 @@ describe('projectSlug', () => {
         const slug = projectSlug(path);
         assert.match(slug, /^[A-Za-z0-9-]+$/);
         const dashed = path.replace(/[^a-zA-Z0-9]/g, '-');
-        assert.equal(slug, path.length > 200 ? `${dashed.slice(0, 200)}-${hashByDefinition(path)}` : dashed);
+        assert.equal(
+          slug,
+          path.length > 200 ? `${dashed.slice(0, 200)}-${hashByDefinition(path)}` : dashed,
+        );
       }),
     );
   });

@@ -11,8 +11,18 @@ const sessionId = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
 describe('lockSession', () => {
   const directory = useTemporaryDirectory();
   const file = (): string => directory.path(`context-meter/locks/${sessionId}.lock`);
-  const lock = (processes: ProcessSource = localProcesses()): Promise<SessionLock | null> => lockSession({ configDirectory: directory.path(), sessionId, fileSystem: localFileSystem, processes });
-  const heldBy = (owner: object): string => directory.write(`context-meter/locks/${sessionId}.lock`, JSON.stringify({ token: 'x', pid: 4_000_000, startTicks: null, host: hostname(), ...owner }));
+  const lock = (processes: ProcessSource = localProcesses()): Promise<SessionLock | null> =>
+    lockSession({
+      configDirectory: directory.path(),
+      sessionId,
+      fileSystem: localFileSystem,
+      processes,
+    });
+  const heldBy = (owner: object): string =>
+    directory.write(
+      `context-meter/locks/${sessionId}.lock`,
+      JSON.stringify({ token: 'x', pid: 4_000_000, startTicks: null, host: hostname(), ...owner }),
+    );
 
   it('is one window’s alone until it is released', async () => {
     const first = await lock();
@@ -41,7 +51,11 @@ describe('lockSession', () => {
   });
 
   it('is not taken from another machine, from a living process, nor while it is being written', async () => {
-    const living: ProcessSource = { platform: 'darwin', procDirectory: '/nowhere', exists: () => true };
+    const living: ProcessSource = {
+      platform: 'darwin',
+      procDirectory: '/nowhere',
+      exists: () => true,
+    };
     for (const owner of [{ host: 'elsewhere' }, { pid: 1 }]) {
       heldBy(owner);
       assert.equal(await lock(living), null);
@@ -60,7 +74,9 @@ describe('lockSession', () => {
     for (let round = 0; round < 10; round++) {
       heldBy({});
       const locks = await Promise.all(Array.from({ length: 8 }, () => lock()));
-      const held = await Promise.all(locks.filter((each) => each !== null).map((each) => each.isHeld()));
+      const held = await Promise.all(
+        locks.filter((each) => each !== null).map((each) => each.isHeld()),
+      );
       assert.equal(held.filter(Boolean).length, 1, readFileSync(file(), 'utf8'));
     }
   });

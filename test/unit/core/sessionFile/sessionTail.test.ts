@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SessionTail } from '../../../../src/core/sessionFile/sessionTail';
@@ -85,7 +92,10 @@ describe('SessionTail', () => {
 
   it('says what stands in the way instead of throwing, and goes on when it is gone', async () => {
     assert.equal(await tail.read(), 'missing');
-    const atDirectory = new SessionTail(directory, { onDidReset: () => undefined, onDidReadLine: () => undefined });
+    const atDirectory = new SessionTail(directory, {
+      onDidReset: () => undefined,
+      onDidReadLine: () => undefined,
+    });
     assert.equal(await atDirectory.read(), 'unreadable');
     writeFileSync(path, 'a\n');
     assert.equal(await tail.read(), 'appended');

@@ -4,7 +4,10 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import { silentLog } from '../../../../src/core/log';
-import { SessionWatcher, type SessionWatcherOptions } from '../../../../src/core/sessionFile/sessionWatcher';
+import {
+  SessionWatcher,
+  type SessionWatcherOptions,
+} from '../../../../src/core/sessionFile/sessionWatcher';
 import { sessionFileAt } from '../../../../src/core/sessionFile/sessionFiles';
 import type { Burst } from './burstWriter';
 import { useTemporaryDirectory } from './temporaryDirectory';
@@ -15,7 +18,8 @@ const line = '{"type":"mode"}\n';
 /** As on a network mount: every watch stands, and nothing is ever heard from it. */
 class MuteWatcher extends FSWatcher {
   override add(paths: string | string[]): this {
-    for (const path of [paths].flat()) if (statSync(path).isFile()) this.emit('add', path, statSync(path));
+    for (const path of [paths].flat())
+      if (statSync(path).isFile()) this.emit('add', path, statSync(path));
     return this;
   }
 }
@@ -30,11 +34,20 @@ describe('SessionWatcher', () => {
   async function start(options: Partial<SessionWatcherOptions> = {}): Promise<void> {
     warnings.length = 0;
     const log = { ...silentLog, warn: (message: string) => warnings.push(message) };
-    watcher = new SessionWatcher({ configDirectory: directory.path('config'), log, settleMs: 1, lookEveryMs: 20, pollEveryMs: 20, ...options });
+    watcher = new SessionWatcher({
+      configDirectory: directory.path('config'),
+      log,
+      settleMs: 1,
+      lookEveryMs: 20,
+      pollEveryMs: 20,
+      ...options,
+    });
     await watcher.start();
   }
-  const startMute = (): Promise<void> => start({ openWatcher: () => (chokidar = new MuteWatcher()) });
-  const startWithoutLook = (options?: Partial<SessionWatcherOptions>): Promise<void> => start({ lookEveryMs: never, ...options });
+  const startMute = (): Promise<void> =>
+    start({ openWatcher: () => (chokidar = new MuteWatcher()) });
+  const startWithoutLook = (options?: Partial<SessionWatcherOptions>): Promise<void> =>
+    start({ lookEveryMs: never, ...options });
   afterEach(() => watcher.dispose());
 
   /** Does something, once all is quiet, and waits for a hint of this kind and path. */
@@ -67,7 +80,11 @@ describe('SessionWatcher', () => {
   const write = (id: string): string => directory.write(`config/projects/p/${id}.jsonl`, '{}\n');
   async function follow(paths: readonly string[], others: readonly string[] = []): Promise<void> {
     const files = await Promise.all([...paths, ...others].map(sessionFileAt));
-    watcher.follow({ directories: [project()], files: files.filter((file) => file !== null), followed: paths });
+    watcher.follow({
+      directories: [project()],
+      files: files.filter((file) => file !== null),
+      followed: paths,
+    });
   }
 
   describe('by looking', () => {
@@ -75,13 +92,21 @@ describe('SessionWatcher', () => {
       await startMute();
       const create = (path: string) => (): void => mkdirSync(path);
       await expectHint('listing', directory.path('config'), create(directory.path('config')));
-      await expectHint('listing', directory.path('config/projects'), create(directory.path('config/projects')));
+      await expectHint(
+        'listing',
+        directory.path('config/projects'),
+        create(directory.path('config/projects')),
+      );
       await expectHint('listing', directory.path('config/projects'), create(project()));
       await follow([]);
       await expectHint('listing', project(), () => write('a'));
       await expectHint('liveSessions', sessions(), create(sessions()));
-      await expectHint('liveSessions', sessions(), () => directory.write('config/sessions/7.json', '{"sessionId":"a"}'));
-      await expectHint('liveSessions', sessions(), () => directory.write('config/sessions/7.json', '{"sessionId":"b"}'));
+      await expectHint('liveSessions', sessions(), () =>
+        directory.write('config/sessions/7.json', '{"sessionId":"a"}'),
+      );
+      await expectHint('liveSessions', sessions(), () =>
+        directory.write('config/sessions/7.json', '{"sessionId":"b"}'),
+      );
     });
 
     it('notices what happens to a followed file: written, replaced, truncated, deleted, there again', async () => {
@@ -89,7 +114,9 @@ describe('SessionWatcher', () => {
       const path = write('a');
       await expectHint('sessionFile', path, () => follow([path]));
       await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
-      await expectHint('sessionFile', path, () => renameSync(directory.write('new', '{}\nx'), path));
+      await expectHint('sessionFile', path, () =>
+        renameSync(directory.write('new', '{}\nx'), path),
+      );
       await expectHint('sessionFile', path, () => writeFileSync(path, ''));
       await expectHint('sessionFile', path, () => rmSync(path));
       await expectHint('sessionFile', path, () => write('a'));
@@ -109,7 +136,8 @@ describe('SessionWatcher', () => {
       await startMute();
       const [followed, other] = [write('a'), write('b')];
       await follow([followed], [other]);
-      while (!watcher.isPolling) await expectHint('sessionFile', followed, () => appendFileSync(followed, 'x'));
+      while (!watcher.isPolling)
+        await expectHint('sessionFile', followed, () => appendFileSync(followed, 'x'));
       await expectHint('sessionFile', other, () => appendFileSync(other, 'x'));
       assert.equal(warnings.length, 1);
       assert.match(warnings[0]!, /no event came/);
@@ -119,11 +147,15 @@ describe('SessionWatcher', () => {
       await startMute();
       const [followed, other] = [write('a'), write('b')];
       await follow([followed], [other]);
-      const error = Object.assign(new Error('ENOSPC: System limit for number of file watchers reached'), { code: 'ENOSPC' });
+      const error = Object.assign(
+        new Error('ENOSPC: System limit for number of file watchers reached'),
+        { code: 'ENOSPC' },
+      );
       chokidar.emit('error', error);
       chokidar.emit('error', error);
       assert.ok(watcher.isPolling);
-      for (const path of [followed, other]) await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
+      for (const path of [followed, other])
+        await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
       assert.equal(warnings.length, 1);
       assert.match(warnings[0]!, /ENOSPC/);
     });
@@ -132,7 +164,8 @@ describe('SessionWatcher', () => {
       await start();
       const path = write('a');
       await follow([path]);
-      for (let i = 0; i < 20; i++) await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
+      for (let i = 0; i < 20; i++)
+        await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
       assert.ok(!watcher.isPolling);
     });
   });
@@ -143,7 +176,9 @@ describe('SessionWatcher', () => {
       const path = write('a');
       await expectHint('sessionFile', path, () => follow([path]));
       await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
-      await expectHint('sessionFile', path, () => renameSync(directory.write('new', '{}\n{}\n'), path));
+      await expectHint('sessionFile', path, () =>
+        renameSync(directory.write('new', '{}\n{}\n'), path),
+      );
       await expectHint('sessionFile', path, () => appendFileSync(path, 'x'));
       await expectHint('listing', project(), () => rmSync(path));
       write('a');
@@ -177,8 +212,15 @@ describe('SessionWatcher', () => {
       const writer = fork(join(import.meta.dirname, 'burstWriter.ts'));
       let lost = 0;
       for (let round = 0; round < 10; round++) {
-        const bursts = paths.map((path, index): Burst => ({ path, line, appends: 4, gapMs: gapsMs[index]! }));
-        lost += (await Promise.all(bursts.map((burst) => isLastAppendLost(burst, writer)))).filter(Boolean).length;
+        const bursts = paths.map((path, index): Burst => ({
+          path,
+          line,
+          appends: 4,
+          gapMs: gapsMs[index]!,
+        }));
+        lost += (await Promise.all(bursts.map((burst) => isLastAppendLost(burst, writer)))).filter(
+          Boolean,
+        ).length;
       }
       writer.disconnect();
       assert.equal(lost, 0);
@@ -215,7 +257,8 @@ describe('SessionWatcher', () => {
     await disposed;
     await follow([path]);
     // A closed handle is gone a few turns of the event loop later.
-    while (process.getActiveResourcesInfo().includes('FSEventWrap')) await new Promise(setImmediate);
+    while (process.getActiveResourcesInfo().includes('FSEventWrap'))
+      await new Promise(setImmediate);
     assert.equal(hints, 0);
   });
 });

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** A directory of its own for each test of the suite, by its real path; gone afterwards. */
-export function useTemporaryDirectory(): { path(...names: string[]): string; write(name: string, content?: string): string } {
+export function useTemporaryDirectory(): {
+  path(...names: string[]): string;
+  write(name: string, content?: string): string;
+} {
   let root: string;
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'meter-')));

@@ -7,7 +7,8 @@ import { projectSlug } from '../../../../src/core/sessionFile/projectDirectory';
 import { WorkspaceSessions } from '../../../../src/core/sessionFile/workspaceSessions';
 import { useTemporaryDirectory } from './temporaryDirectory';
 
-const record = (cwd?: string): string => `${JSON.stringify(cwd === undefined ? { type: 'mode' } : { type: 'user', cwd })}\n`;
+const record = (cwd?: string): string =>
+  `${JSON.stringify(cwd === undefined ? { type: 'mode' } : { type: 'user', cwd })}\n`;
 
 describe('WorkspaceSessions', () => {
   const directory = useTemporaryDirectory();
@@ -16,10 +17,13 @@ describe('WorkspaceSessions', () => {
     found = new WorkspaceSessions(directory.path('config'), silentLog, 'linux');
   });
 
-  const write = (slug: string, sessionId: string, content: string): string => directory.write(join('config/projects', slug, `${sessionId}.jsonl`), content);
+  const write = (slug: string, sessionId: string, content: string): string =>
+    directory.write(join('config/projects', slug, `${sessionId}.jsonl`), content);
   /** A session where Claude Code would put it. */
-  const writeSession = (cwd: string, sessionId: string): string => write(projectSlug(cwd), sessionId, record(cwd));
-  const idsOf = async (...folders: string[]): Promise<string[]> => (await found.list(folders)).sessions.map(({ sessionId }) => sessionId).sort();
+  const writeSession = (cwd: string, sessionId: string): string =>
+    write(projectSlug(cwd), sessionId, record(cwd));
+  const idsOf = async (...folders: string[]): Promise<string[]> =>
+    (await found.list(folders)).sessions.map(({ sessionId }) => sessionId).sort();
 
   it('finds the sessions of a folder and of folders below it, not those of its siblings', async () => {
     writeSession('/w/app', 'own');
@@ -45,7 +49,10 @@ describe('WorkspaceSessions', () => {
     directory.write('fix/.git', `gitdir: ${directory.path('main/.git/worktrees/fix')}`);
     writeSession(directory.path('real'), 'real');
     writeSession(directory.path('fix/src'), 'worktree');
-    assert.deepEqual(await idsOf(directory.path('link'), directory.path('main')), ['real', 'worktree']);
+    assert.deepEqual(await idsOf(directory.path('link'), directory.path('main')), [
+      'real',
+      'worktree',
+    ]);
   });
 
   it('counts what lies in the own directory although it records a foreign place or none', async () => {
@@ -81,12 +88,17 @@ describe('WorkspaceSessions', () => {
   });
 
   it('lists the last written first, with the directories to watch', async () => {
-    ['old', 'new', 'middle'].forEach((id, index) => utimesSync(writeSession('/w/app', id), 1000, [1000, 3000, 2000][index]!));
+    ['old', 'new', 'middle'].forEach((id, index) =>
+      utimesSync(writeSession('/w/app', id), 1000, [1000, 3000, 2000][index]!),
+    );
     writeSession('/w/app-old', 'sibling');
     writeSession('/w/app/src', 'below');
     utimesSync(directory.path('config/projects/-w-app-src/below.jsonl'), 1000, 500);
     const { sessions, directories } = await found.list(['/w/app']);
-    assert.deepEqual(sessions.map(({ sessionId }) => sessionId), ['new', 'middle', 'old', 'below']);
+    assert.deepEqual(
+      sessions.map(({ sessionId }) => sessionId),
+      ['new', 'middle', 'old', 'below'],
+    );
     assert.deepEqual(directories.map((path) => basename(path)).sort(), ['-w-app', '-w-app-src']);
   });
 
@@ -109,13 +121,17 @@ describe('WorkspaceSessions', () => {
     writeSession('/w/app', 'fresh');
     assert.equal((await found.find('fresh', '/w/app'))?.cwd, '/w/app');
     directory.write('config/secret.jsonl');
-    for (const id of ['../../secret', '..\\secret', '', 'a\0b']) assert.equal(await found.find(id, null), null);
+    for (const id of ['../../secret', '..\\secret', '', 'a\0b'])
+      assert.equal(await found.find(id, null), null);
   });
 
   it('lists every session of the machine', async () => {
     writeSession('/w/app', 'a');
     writeSession('/elsewhere', 'b');
     directory.write('config/projects/stray.jsonl');
-    assert.deepEqual((await found.listEverywhere()).map(({ sessionId, cwd }) => `${sessionId} ${cwd}`).sort(), ['a /w/app', 'b /elsewhere']);
+    assert.deepEqual(
+      (await found.listEverywhere()).map(({ sessionId, cwd }) => `${sessionId} ${cwd}`).sort(),
+      ['a /w/app', 'b /elsewhere'],
+    );
   });
 });

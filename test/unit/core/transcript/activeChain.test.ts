@@ -21,10 +21,17 @@ describe('activeChain', () => {
   it('attaches all results of parallel calls', () => {
     const writer = new TranscriptWriter();
     const prompt = writer.prompt('go');
-    const calls = writer.response({ blocks: ['a', 'b', 'c'].map((path) => ({ type: 'tool_use', name: 'Read', input: { file_path: path } }) as const) });
+    const calls = writer.response({
+      blocks: ['a', 'b', 'c'].map(
+        (path) => ({ type: 'tool_use', name: 'Read', input: { file_path: path } }) as const,
+      ),
+    });
     const results = calls.toolUseIds.map((id) => writer.toolResult(id, 'content'));
     const last = writer.response(text('read'));
-    assert.deepEqual(chainOf(writer).sort(), [prompt, ...calls.uuids, ...results, ...last.uuids].sort());
+    assert.deepEqual(
+      chainOf(writer).sort(),
+      [prompt, ...calls.uuids, ...results, ...last.uuids].sort(),
+    );
   });
 
   it('leaves an abandoned branch out after a rewind', () => {
@@ -64,7 +71,11 @@ describe('activeChain', () => {
     writer.prompt('one');
     writer.response(text('1'));
     writer.lastPrompt();
-    const { summaryUuid } = writer.compaction({ summary: 'so far', preTokens: 100_000, postTokens: 5000 });
+    const { summaryUuid } = writer.compaction({
+      summary: 'so far',
+      preTokens: 100_000,
+      postTokens: 5000,
+    });
     const next = writer.prompt('two');
     assert.deepEqual(chainOf(writer), [summaryUuid, next]);
   });
@@ -73,7 +84,12 @@ describe('activeChain', () => {
     const writer = new TranscriptWriter();
     writer.prompt('one');
     const kept = writer.response(text('kept word for word')).uuids[0]!;
-    const { summaryUuid } = writer.compaction({ summary: 'so far', preTokens: 100_000, postTokens: 5000, preserve: [kept] });
+    const { summaryUuid } = writer.compaction({
+      summary: 'so far',
+      preTokens: 100_000,
+      postTokens: 5000,
+      preserve: [kept],
+    });
     assert.deepEqual(chainOf(writer), [kept, summaryUuid]);
   });
 
@@ -81,7 +97,12 @@ describe('activeChain', () => {
     const writer = new TranscriptWriter();
     writer.prompt('one');
     const tail = writer.response(text('tail')).uuids[0]!;
-    const { summaryUuid } = writer.compaction({ summary: 'so far', preTokens: 100_000, postTokens: 5000, preserve: [tail] });
+    const { summaryUuid } = writer.compaction({
+      summary: 'so far',
+      preTokens: 100_000,
+      postTokens: 5000,
+      preserve: [tail],
+    });
     writer.branch(tail);
     const next = writer.prompt('two');
     assert.deepEqual(chainOf(writer), [tail, summaryUuid, next]);
@@ -105,14 +126,24 @@ describe('activeChain', () => {
     const lost = writer.system('turn_duration', {});
     const next = writer.prompt('two');
     const content = writer.lines.filter((line) => !line.includes(`"uuid":"${lost}"`)).join('\n');
-    assert.deepEqual(activeChain(readTranscript(content)).entries.map((entry) => entry.uuid), [first, next]);
+    assert.deepEqual(
+      activeChain(readTranscript(content)).entries.map((entry) => entry.uuid),
+      [first, next],
+    );
   });
 
   it('ends at a cycle', () => {
-    const line = (uuid: string, parentUuid: string): string => JSON.stringify({ type: 'user', uuid, parentUuid, message: { content: 'x' } });
+    const line = (uuid: string, parentUuid: string): string =>
+      JSON.stringify({ type: 'user', uuid, parentUuid, message: { content: 'x' } });
     const transcript = readTranscript([line('a', 'b'), line('b', 'a'), line('c', 'c')].join('\n'));
-    assert.deepEqual(activeChain(transcript).entries.map((entry) => entry.uuid), ['c']);
-    assert.equal(activeChain(readTranscript([line('a', 'b'), line('b', 'a')].join('\n'))).entries.length, 2);
+    assert.deepEqual(
+      activeChain(transcript).entries.map((entry) => entry.uuid),
+      ['c'],
+    );
+    assert.equal(
+      activeChain(readTranscript([line('a', 'b'), line('b', 'a')].join('\n'))).entries.length,
+      2,
+    );
   });
 
   it('is empty for an empty session', () => {
@@ -122,16 +153,44 @@ describe('activeChain', () => {
   it('ends and holds no entry twice, however parents and ids are mixed up', () => {
     const uuid = fc.constantFrom('a', 'b', 'c', 'd', 'e');
     const entry = fc.oneof(
-      fc.record({ type: fc.constant('user'), uuid, parentUuid: fc.option(uuid), message: fc.constant({ content: 'x' }) }),
+      fc.record({
+        type: fc.constant('user'),
+        uuid,
+        parentUuid: fc.option(uuid),
+        message: fc.constant({ content: 'x' }),
+      }),
       fc.record({ type: fc.constant('last-prompt'), leafUuid: uuid }),
-      fc.record({ type: fc.constant('system'), subtype: fc.constant('compact_boundary'), uuid, parentUuid: fc.constant(null), logicalParentUuid: fc.option(uuid), compactMetadata: fc.record({ preservedMessages: fc.record({ uuids: fc.array(uuid) }) }) }),
-      fc.record({ type: fc.constant('assistant'), uuid, parentUuid: fc.option(uuid), message: fc.record({ id: uuid, model: fc.constant('m'), content: fc.array(fc.record({ type: fc.constant('tool_use'), id: uuid, name: fc.constant('Read') })) }) }),
+      fc.record({
+        type: fc.constant('system'),
+        subtype: fc.constant('compact_boundary'),
+        uuid,
+        parentUuid: fc.constant(null),
+        logicalParentUuid: fc.option(uuid),
+        compactMetadata: fc.record({ preservedMessages: fc.record({ uuids: fc.array(uuid) }) }),
+      }),
+      fc.record({
+        type: fc.constant('assistant'),
+        uuid,
+        parentUuid: fc.option(uuid),
+        message: fc.record({
+          id: uuid,
+          model: fc.constant('m'),
+          content: fc.array(
+            fc.record({ type: fc.constant('tool_use'), id: uuid, name: fc.constant('Read') }),
+          ),
+        }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 14 }), (lines) => {
-        const { entries } = activeChain(readTranscript(lines.map((line) => JSON.stringify(line)).join('\n')));
+        const { entries } = activeChain(
+          readTranscript(lines.map((line) => JSON.stringify(line)).join('\n')),
+        );
         assert.equal(new Set(entries).size, entries.length);
-        assert.deepEqual(entries.map(({ offset }) => offset), entries.map(({ offset }) => offset).sort((a, b) => a - b));
+        assert.deepEqual(
+          entries.map(({ offset }) => offset),
+          entries.map(({ offset }) => offset).sort((a, b) => a - b),
+        );
       }),
       { numRuns: 500 },
     );

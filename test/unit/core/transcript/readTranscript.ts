@@ -7,6 +7,10 @@ export function readTranscript(content: string | Buffer): Transcript {
   const transcript = new Transcript();
   const splitter = new LineSplitter();
   let line = 0;
-  for (const { bytes, offset, length } of [...splitter.feed(Buffer.from(content)), ...splitter.flush()]) transcript.add(parseLine(bytes, ++line, offset, length));
+  for (const { bytes, offset, length } of [
+    ...splitter.feed(Buffer.from(content)),
+    ...splitter.flush(),
+  ])
+    transcript.add(parseLine(bytes, ++line, offset, length));
   return transcript;
 }

@@ -8,8 +8,16 @@ describe('planCompact', () => {
   it('plans with about what will be left', () => {
     const plan = planCompact(sampleSnapshot(tokens(152_300)), HAIKU, 'claude-opus-5-5');
     assert.deepEqual(plan, {
-      sessionId: 'one', sessionFile: '/home/dev/.claude/projects/-home-dev-ledger/one.jsonl', cwd: '/home/dev/ledger', title: 'Add CSV import', model: HAIKU, formerModel: 'claude-opus-5-5',
-      tokens: 152_300, isExact: true, afterTokens: 25_000, isOverWindow: false,
+      sessionId: 'one',
+      sessionFile: '/home/dev/.claude/projects/-home-dev-ledger/one.jsonl',
+      cwd: '/home/dev/ledger',
+      title: 'Add CSV import',
+      model: HAIKU,
+      formerModel: 'claude-opus-5-5',
+      tokens: 152_300,
+      isExact: true,
+      afterTokens: 25_000,
+      isOverWindow: false,
     });
   });
 
@@ -26,7 +34,8 @@ describe('planCompact', () => {
   });
 
   it('has no plan for what is no session, or runs nowhere', () => {
-    for (const changes of [{ sessionId: null }, { cwd: null }, { path: '' }]) assert.equal(planCompact(sampleSnapshot(changes), HAIKU, null), null);
+    for (const changes of [{ sessionId: null }, { cwd: null }, { path: '' }])
+      assert.equal(planCompact(sampleSnapshot(changes), HAIKU, null), null);
   });
 });
 

@@ -2,39 +2,93 @@ import assert from 'node:assert/strict';
 import type { CompactFailureCode } from '../../../../src/core/compactFailure';
 import type { CompactRefusal } from '../../../../src/core/compactSession';
 import type { CompactPlan } from '../../../../src/features/compact/compactModel';
-import { compactedMessage, costWords, failureMessage, liveMessage, measuredMessage, programProblemMessage, refusalMessage, restoreProblemMessage, sizeWords, terminalCommandWords, windowWords } from '../../../../src/features/compact/compactText';
+import {
+  compactedMessage,
+  costWords,
+  failureMessage,
+  liveMessage,
+  measuredMessage,
+  programProblemMessage,
+  refusalMessage,
+  restoreProblemMessage,
+  sizeWords,
+  terminalCommandWords,
+  windowWords,
+} from '../../../../src/features/compact/compactText';
 import { quotedTitle } from '../../../../src/wording/titleWords';
 import { inEnglish as t } from '../../../../src/wording/translate';
 
 const HAIKU = 'claude-haiku-4-5-20251001';
 const plan: CompactPlan = {
-  sessionId: '7f3c2a10-1111-4111-8111-111111111111', sessionFile: '/s.jsonl', cwd: '/home/dev/ledger', title: 'Add CSV import', model: HAIKU, formerModel: 'claude-opus-5-5', tokens: 214_640, isExact: false, afterTokens: 50_000, isOverWindow: true,
+  sessionId: '7f3c2a10-1111-4111-8111-111111111111',
+  sessionFile: '/s.jsonl',
+  cwd: '/home/dev/ledger',
+  title: 'Add CSV import',
+  model: HAIKU,
+  formerModel: 'claude-opus-5-5',
+  tokens: 214_640,
+  isExact: false,
+  afterTokens: 50_000,
+  isOverWindow: true,
 };
 
 describe('compactText', () => {
   it('says what will happen before it does', () => {
     assert.equal(sizeWords(plan, t), '~214.6K → about 50K tokens');
-    assert.equal(sizeWords({ ...plan, tokens: 152_300, isExact: true }, t), '152.3K → about 50K tokens');
+    assert.equal(
+      sizeWords({ ...plan, tokens: 152_300, isExact: true }, t),
+      '152.3K → about 50K tokens',
+    );
     assert.equal(sizeWords({ ...plan, tokens: null }, t), '');
-    assert.equal(windowWords(plan, t), 'Haiku 4.5 reads 200K: the newest turns stay word for word.');
+    assert.equal(
+      windowWords(plan, t),
+      'Haiku 4.5 reads 200K: the newest turns stay word for word.',
+    );
     assert.ok(!windowWords({ ...plan, isOverWindow: false }, t).includes('200K'));
-    assert.equal(terminalCommandWords(plan), 'claude --resume 7f3c2a10… --model claude-haiku-4-5-20251001 /compact');
-    for (const row of [costWords(t), terminalCommandWords(plan)]) assert.ok(row.length <= 75, 'a row does not wrap');
+    assert.equal(
+      terminalCommandWords(plan),
+      'claude --resume 7f3c2a10… --model claude-haiku-4-5-20251001 /compact',
+    );
+    for (const row of [costWords(t), terminalCommandWords(plan)])
+      assert.ok(row.length <= 75, 'a row does not wrap');
   });
 
   it('tells what it came to: an estimate first, then what was measured', () => {
-    assert.equal(compactedMessage(plan, 63_900, t), 'Compacted “Add CSV import”: ~214.6K → ~63.9K tokens. The next reply measures it.');
+    assert.equal(
+      compactedMessage(plan, 63_900, t),
+      'Compacted “Add CSV import”: ~214.6K → ~63.9K tokens. The next reply measures it.',
+    );
     assert.equal(compactedMessage({ ...plan, title: null }, null, t), 'Compacted this session.');
-    assert.equal(measuredMessage(plan, 63_841, t), '“Add CSV import”: ~214.6K → 63.8K tokens, measured on the first reply.');
+    assert.equal(
+      measuredMessage(plan, 63_841, t),
+      '“Add CSV import”: ~214.6K → 63.8K tokens, measured on the first reply.',
+    );
   });
 
   it('makes whole sentences of every failure, refusal and problem', () => {
-    const codes: CompactFailureCode[] = ['cancelled', 'timeout', 'cannotStart', 'killed', 'tooLong', 'credits', 'usageLimit', 'notLoggedIn', 'noConversation', 'compactDisabled', 'modelUnavailable', 'connection', 'noSummary', 'unknown'];
+    const codes: CompactFailureCode[] = [
+      'cancelled',
+      'timeout',
+      'cannotStart',
+      'killed',
+      'tooLong',
+      'credits',
+      'usageLimit',
+      'notLoggedIn',
+      'noConversation',
+      'compactDisabled',
+      'modelUnavailable',
+      'connection',
+      'noSummary',
+      'unknown',
+    ];
     const refusals: CompactRefusal[] = ['notASession', 'notAModel', 'missing', 'live'];
     const sentences = [
       ...codes.map((code) => failureMessage({ code, printed: null }, HAIKU, t)),
       ...refusals.map((reason) => refusalMessage(reason, '/x', t)),
-      ...(['live', 'missing', 'changed'] as const).map((problem) => restoreProblemMessage(problem, t)),
+      ...(['live', 'missing', 'changed'] as const).map((problem) =>
+        restoreProblemMessage(problem, t),
+      ),
       programProblemMessage({ kind: 'notFound' }, t),
       liveMessage('T', 'cli', false, t),
       liveMessage(null, 'claude-vscode', true, t),
@@ -44,13 +98,26 @@ describe('compactText', () => {
   });
 
   it('lets neither a title nor what a program printed become a link', () => {
-    assert.ok(!failureMessage({ code: 'unknown', printed: 'see [this](command:x)' }, HAIKU, t).includes('](command'));
+    assert.ok(
+      !failureMessage({ code: 'unknown', printed: 'see [this](command:x)' }, HAIKU, t).includes(
+        '](command',
+      ),
+    );
     assert.ok(!quotedTitle('[a](command:x)', t).includes('](command'));
-    assert.match(failureMessage({ code: 'tooLong', printed: 'API Error' }, HAIKU, t), /Claude Code said: API Error$/);
+    assert.match(
+      failureMessage({ code: 'tooLong', printed: 'API Error' }, HAIKU, t),
+      /Claude Code said: API Error$/,
+    );
   });
 
   it('says what to do with a session that is open', () => {
-    assert.match(liveMessage('T', 'claude-vscode', true, t), /the Claude Code panel.*Send any prompt there/);
-    assert.match(liveMessage(null, 'cli', false, t), /^This session is open in a running Claude Code.*\/compact.*\/exit/);
+    assert.match(
+      liveMessage('T', 'claude-vscode', true, t),
+      /the Claude Code panel.*Send any prompt there/,
+    );
+    assert.match(
+      liveMessage(null, 'cli', false, t),
+      /^This session is open in a running Claude Code.*\/compact.*\/exit/,
+    );
   });
 });

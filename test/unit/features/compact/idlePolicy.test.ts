@@ -4,7 +4,16 @@ import { autoCompact, limitWall, tokens, usageCredits } from '../../wording/samp
 import { followed } from '../sampleFollowing';
 
 const grown: Seen = { firstTokens: 90_000, hasGrown: true, compactedAtTokens: null };
-const due = (changes: Parameters<typeof followed>[0] = {}, liveness: 'live' | 'uncertain' | 'ended' = 'ended', seen = grown): boolean => isDueWhenIdle(followed({ walls: [usageCredits()], ...tokens(191_000), ...changes }, { liveness }), seen, 95);
+const due = (
+  changes: Parameters<typeof followed>[0] = {},
+  liveness: 'live' | 'uncertain' | 'ended' = 'ended',
+  seen = grown,
+): boolean =>
+  isDueWhenIdle(
+    followed({ walls: [usageCredits()], ...tokens(191_000), ...changes }, { liveness }),
+    seen,
+    95,
+  );
 
 describe('compacting when idle', () => {
   it('is for sessions that nobody has open and that are about to reach a wall of 200K or less', () => {
@@ -13,7 +22,12 @@ describe('compacting when idle', () => {
     assert.ok(!due({}, 'live') && !due({}, 'uncertain'));
     assert.ok(!due(tokens(189_000)));
     assert.ok(!due({ walls: [limitWall(1_000_000)], ...tokens(980_000) }), 'where 200K is no wall');
-    assert.ok(!due({ walls: [] }) && !due(tokens(null)) && !due({ isCounted: false }) && !due({ isComplete: false }));
+    assert.ok(
+      !due({ walls: [] }) &&
+        !due(tokens(null)) &&
+        !due({ isCounted: false }) &&
+        !due({ isComplete: false }),
+    );
   });
 
   it('leaves alone what did not grow while the window watched, and what was tried at that size', () => {
@@ -22,7 +36,9 @@ describe('compacting when idle', () => {
     seen = seenAgain(seenAgain(seen, 191_000), 192_000);
     assert.ok(due(tokens(192_000), 'ended', seen));
     assert.ok(!due(tokens(192_000), 'ended', { ...seen, compactedAtTokens: 192_000 }));
-    assert.ok(due(tokens(193_000), 'ended', seenAgain({ ...seen, compactedAtTokens: 192_000 }, 193_000)));
+    assert.ok(
+      due(tokens(193_000), 'ended', seenAgain({ ...seen, compactedAtTokens: 192_000 }, 193_000)),
+    );
     assert.ok(!seenAgain(seenAgain(undefined, null), null).hasGrown);
   });
 });

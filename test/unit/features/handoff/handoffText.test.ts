@@ -6,20 +6,49 @@ import { inEnglish } from '../../../../src/wording/translate';
 describe('handoffText', () => {
   it('says where the handoff stands, how large it is, and when git would track it', () => {
     const written = { tokens: 3821, dropped: 0, place: 'new' } as const;
-    assert.equal(writtenWords(written, '.ai/HANDOFF.md', null, inEnglish), 'The handoff is in .ai/HANDOFF.md, ~3.8K tokens.');
-    assert.equal(writtenWords({ ...written, dropped: 3, place: 'end' }, 'N.md', true, inEnglish), 'The handoff stands at the end of N.md, ~3.8K tokens; your own text is as it was. What matters least was left out. Git would track this file.');
-    assert.doesNotMatch(writtenWords({ ...written, place: 'section' }, 'N.md', false, inEnglish), /Git/);
+    assert.equal(
+      writtenWords(written, '.ai/HANDOFF.md', null, inEnglish),
+      'The handoff is in .ai/HANDOFF.md, ~3.8K tokens.',
+    );
+    assert.equal(
+      writtenWords({ ...written, dropped: 3, place: 'end' }, 'N.md', true, inEnglish),
+      'The handoff stands at the end of N.md, ~3.8K tokens; your own text is as it was. What matters least was left out. Git would track this file.',
+    );
+    assert.doesNotMatch(
+      writtenWords({ ...written, place: 'section' }, 'N.md', false, inEnglish),
+      /Git/,
+    );
   });
 
-  it('makes no link of a file’s name', () => assert.doesNotMatch(writtenWords({ tokens: 1, dropped: 0, place: 'new' }, '[x](command:y).md', null, inEnglish), /\]\(/));
+  it('makes no link of a file’s name', () =>
+    assert.doesNotMatch(
+      writtenWords({ tokens: 1, dropped: 0, place: 'new' }, '[x](command:y).md', null, inEnglish),
+      /\]\(/,
+    ));
 
-  for (const problem of ['missing', 'unreadable', 'noSession', 'conflict', 'marks', 'tooLarge', 'notAFile', 'forbidden', 'failed'] as const) {
-    it(`has a sentence for ${problem}`, () => assert.match(problemWords(problem, 'N.md', 'ENOSPC', inEnglish) ?? '', /^[A-Z{N].*\.$/));
+  for (const problem of [
+    'missing',
+    'unreadable',
+    'noSession',
+    'conflict',
+    'marks',
+    'tooLarge',
+    'notAFile',
+    'forbidden',
+    'failed',
+  ] as const) {
+    it(`has a sentence for ${problem}`, () =>
+      assert.match(problemWords(problem, 'N.md', 'ENOSPC', inEnglish) ?? '', /^[A-Z{N].*\.$/));
   }
 
-  it('says nothing of what the person cancelled', () => assert.equal(problemWords('cancelled', 'N.md', '', inEnglish), null));
+  it('says nothing of what the person cancelled', () =>
+    assert.equal(problemWords('cancelled', 'N.md', '', inEnglish), null));
 });
 
 describe('freshPrompt', () => {
-  it('names the file on one line', () => assert.equal(freshPrompt('.ai/HAND\nOFF.md'), 'Read .ai/HAND OFF.md and go on from there. It was handed over from an earlier session.'));
+  it('names the file on one line', () =>
+    assert.equal(
+      freshPrompt('.ai/HAND\nOFF.md'),
+      'Read .ai/HAND OFF.md and go on from there. It was handed over from an earlier session.',
+    ));
 });

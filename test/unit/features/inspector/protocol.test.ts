@@ -5,11 +5,24 @@ import { parseToExtension, parseToPage } from '../../../../src/features/inspecto
 describe('the protocol of the inspector', () => {
   it('takes what a page may ask', () => {
     assert.deepEqual(parseToExtension({ type: 'ready' }), { type: 'ready' });
-    assert.deepEqual(parseToExtension({ type: 'act', action: 'copyList', ids: ['a:0'] }), { type: 'act', action: 'copyList', ids: ['a:0'] });
+    assert.deepEqual(parseToExtension({ type: 'act', action: 'copyList', ids: ['a:0'] }), {
+      type: 'act',
+      action: 'copyList',
+      ids: ['a:0'],
+    });
   });
 
   it('refuses everything else', () => {
-    for (const wrong of [null, {}, { type: 'run' }, { type: 'act', action: 'workbench.action.quit', ids: [] }, { type: 'act', action: 'copyList' }, { type: 'preview', id: 'a', page: -1 }, { type: 'preview', id: 'a', page: 0.5 }, { type: 'preview', id: 'x'.repeat(201), page: 0 }]) {
+    for (const wrong of [
+      null,
+      {},
+      { type: 'run' },
+      { type: 'act', action: 'workbench.action.quit', ids: [] },
+      { type: 'act', action: 'copyList' },
+      { type: 'preview', id: 'a', page: -1 },
+      { type: 'preview', id: 'a', page: 0.5 },
+      { type: 'preview', id: 'x'.repeat(201), page: 0 },
+    ]) {
       assert.equal(parseToExtension(wrong), null, JSON.stringify(wrong));
     }
   });

@@ -8,16 +8,34 @@ import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection
 type Items = Extract<ToPage, { type: 'items' }>;
 
 describe('SentItems', () => {
-  const many = { ...ledgerInspection(), past: [], items: Array.from({ length: 1_200 }, (_, index) => ledgerItem(`m${String(index)}`, 'toolResult', index + 1)) };
+  const many = {
+    ...ledgerInspection(),
+    past: [],
+    items: Array.from({ length: 1_200 }, (_, index) =>
+      ledgerItem(`m${String(index)}`, 'toolResult', index + 1),
+    ),
+  };
   const send = async (sent: SentItems, inspection: typeof many): Promise<Items[]> => {
     const posted: Items[] = [];
-    await sent.send(inspection, '', (item) => rowOf(item, null, inEnglish), (message) => posted.push(message as Items));
+    await sent.send(
+      inspection,
+      '',
+      (item) => rowOf(item, null, inEnglish),
+      (message) => posted.push(message as Items),
+    );
     return posted;
   };
 
   it('sends the largest first, in batches, the last one marked', async () => {
     const posted = await send(new SentItems(), many);
-    assert.deepEqual(posted.map(({ rows, isReset, isLast }) => [rows.length, isReset, isLast]), [[500, true, false], [500, false, false], [200, false, true]]);
+    assert.deepEqual(
+      posted.map(({ rows, isReset, isLast }) => [rows.length, isReset, isLast]),
+      [
+        [500, true, false],
+        [500, false, false],
+        [200, false, true],
+      ],
+    );
     assert.equal(posted[0]?.rows[0]?.tokens, 1_200);
   });
 
@@ -27,7 +45,10 @@ describe('SentItems', () => {
     assert.deepEqual(await send(sent, many), []);
     const grown = { ...many, items: [...many.items.slice(1), ledgerItem('new', 'toolResult', 7)] };
     const [update, ...more] = await send(sent, grown);
-    assert.deepEqual([update?.rows.map(({ id }) => id), update?.gone, update?.isReset, more.length], [['new:0'], ['m0:0'], false, 0]);
+    assert.deepEqual(
+      [update?.rows.map(({ id }) => id), update?.gone, update?.isReset, more.length],
+      [['new:0'], ['m0:0'], false, 0],
+    );
   });
 
   it('gives way to a newer inspection without losing an item', async () => {
@@ -36,8 +57,12 @@ describe('SentItems', () => {
     const post = (message: ToPage): void => {
       for (const { id } of (message as Items).rows) seen.add(id);
     };
-    const row = (item: Parameters<typeof rowOf>[0]): ReturnType<typeof rowOf> => rowOf(item, null, inEnglish);
-    await Promise.all([sent.send(many, '', row, post), sent.send({ ...many, items: [...many.items] }, '', row, post)]);
+    const row = (item: Parameters<typeof rowOf>[0]): ReturnType<typeof rowOf> =>
+      rowOf(item, null, inEnglish);
+    await Promise.all([
+      sent.send(many, '', row, post),
+      sent.send({ ...many, items: [...many.items] }, '', row, post),
+    ]);
     assert.equal(seen.size, 1_200);
   });
 

@@ -8,7 +8,10 @@ import { unlimited } from '../../wording/sampleSnapshot';
 import { followed, following } from '../sampleFollowing';
 
 /** A session where every word that can come from a file is this text. */
-function tooltipWith(text: string, added: readonly AddedItem['kind'][] = ['toolUse', 'toolResult', 'attachment']): string {
+function tooltipWith(
+  text: string,
+  added: readonly AddedItem['kind'][] = ['toolUse', 'toolResult', 'attachment'],
+): string {
   const changes: Partial<Snapshot> = {
     ...unlimited,
     title: text,
@@ -22,19 +25,37 @@ function tooltipWith(text: string, added: readonly AddedItem['kind'][] = ['toolU
 
 /** A limit that names a settings file below a folder of this name. */
 function tooltipWithFile(text: string): string {
-  return tooltipOf(following({ limit: { tokens: 200_000, reason: { kind: 'disabled1m', origin: { file: `/home/${text}/settings.json`, key: 'K' } } } }), inEnglish);
+  return tooltipOf(
+    following({
+      limit: {
+        tokens: 200_000,
+        reason: { kind: 'disabled1m', origin: { file: `/home/${text}/settings.json`, key: 'K' } },
+      },
+    }),
+    inEnglish,
+  );
 }
 
-/** What Markdown makes something of: marks of ASCII without a backslash, and ends of lines. The same structure means the same bold, links, tables, rows. */
+/**
+ * What Markdown makes something of: marks of ASCII without a backslash, and ends of lines. The same
+ * structure means the same bold, links, tables, rows.
+ */
 function structure(markdown: string): string[] {
-  return markdown.replace(/\\[!-/:-@[-`{-~]/g, '').replace(/[^\n!-/:-@[-`{-~]+/g, '').split('\n');
+  return markdown
+    .replace(/\\[!-/:-@[-`{-~]/g, '')
+    .replace(/[^\n!-/:-@[-`{-~]+/g, '')
+    .split('\n');
 }
 
 /** Held against an ordinary word in its place, so that only what the text brought in can differ. */
 function assertIsText(markdown: (text: string) => string, text: string): void {
   assert.deepEqual(structure(markdown(text)), structure(markdown('ordinary')));
   assert.deepEqual(iconsIn(markdown(text)), iconsIn(markdown('ordinary')));
-  assert.match(markdown(text), /^\*\*\S(?:.*\S)?\*\* {2}\n/, 'space at an end of the title would undo the bold');
+  assert.match(
+    markdown(text),
+    /^\*\*\S(?:.*\S)?\*\* {2}\n/,
+    'space at an end of the title would undo the bold',
+  );
 }
 
 function iconsIn(markdown: string): string[] {
@@ -51,11 +72,15 @@ describe('tooltipOf hostile sessions', () => {
 
   it('has its own links and rows and no others, whatever the title is', () => {
     const ordinary = tooltipWith('ordinary');
-    const countIn = (markdown: string, pattern: RegExp): number => markdown.match(pattern)?.length ?? 0;
+    const countIn = (markdown: string, pattern: RegExp): number =>
+      markdown.match(pattern)?.length ?? 0;
     fc.assert(
       fc.property(hostileText(), (text) => {
         const markdown = tooltipWith(text);
-        assert.equal(countIn(markdown, /\]\(command:contextMeter\./g), countIn(ordinary, /\]\(command:contextMeter\./g));
+        assert.equal(
+          countIn(markdown, /\]\(command:contextMeter\./g),
+          countIn(ordinary, /\]\(command:contextMeter\./g),
+        );
         assert.equal(countIn(markdown, /(?<!\\)\]\(/g), countIn(ordinary, /\]\(/g));
         assert.equal(countIn(markdown, /^\|.*\|$/gm), countIn(ordinary, /^\|.*\|$/gm));
         assertIsText(tooltipWith, text);
@@ -67,6 +92,11 @@ describe('tooltipOf hostile sessions', () => {
   it('stays short, however long its words are', () => {
     assert.ok(tooltipWith('x'.repeat(240)).length < 3000);
     const long = { name: 'x'.repeat(100_000), subject: null, tokens: 1 };
-    assert.ok(tooltipOf(following({ model: 'y'.repeat(100_000), added: [{ kind: 'attachment', ...long }] }), inEnglish).length < 3000);
+    assert.ok(
+      tooltipOf(
+        following({ model: 'y'.repeat(100_000), added: [{ kind: 'attachment', ...long }] }),
+        inEnglish,
+      ).length < 3000,
+    );
   });
 });

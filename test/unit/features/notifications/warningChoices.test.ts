@@ -1,25 +1,72 @@
 import assert from 'node:assert/strict';
-import { fillsUpAgain, warningActions } from '../../../../src/features/notifications/warningChoices';
+import {
+  fillsUpAgain,
+  warningActions,
+} from '../../../../src/features/notifications/warningChoices';
 import { autoCompact, limitWall, sampleSnapshot } from '../../wording/sampleSnapshot';
 
 describe('warningActions', () => {
   it('puts first what gets out', () => {
-    const blocked = (of: 'grown' | 'entitlement') => warningActions('blocked', sampleSnapshot({ blocked: { kind: 'credits', case: of, sinceMs: 1 } }), 'offer', false);
+    const blocked = (of: 'grown' | 'entitlement') =>
+      warningActions(
+        'blocked',
+        sampleSnapshot({ blocked: { kind: 'credits', case: of, sinceMs: 1 } }),
+        'offer',
+        false,
+      );
     assert.deepEqual(blocked('grown'), ['recover', 'inspect', 'mute']);
-    assert.deepEqual(blocked('entitlement'), ['recover', 'whatHelps', 'mute'], 'what fills the context is not the matter');
-    assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', false), ['inspect', 'prune', 'mute']);
+    assert.deepEqual(
+      blocked('entitlement'),
+      ['recover', 'whatHelps', 'mute'],
+      'what fills the context is not the matter',
+    );
+    assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', false), [
+      'inspect',
+      'prune',
+      'mute',
+    ]);
   });
 
   it('offers to compact where a smaller model can read the session, unless that is turned off', () => {
-    const late = (wallTokens: number, setting: 'off' | 'offer' | 'whenIdle') => warningActions('late', sampleSnapshot({ walls: [wallTokens > 200_000 ? limitWall(wallTokens) : autoCompact(wallTokens)] }), setting, false).includes('compact');
+    const late = (wallTokens: number, setting: 'off' | 'offer' | 'whenIdle') =>
+      warningActions(
+        'late',
+        sampleSnapshot({
+          walls: [wallTokens > 200_000 ? limitWall(wallTokens) : autoCompact(wallTokens)],
+        }),
+        setting,
+        false,
+      ).includes('compact');
     assert.ok(late(167_000, 'offer') && late(200_000, 'whenIdle'));
     assert.ok(!late(167_000, 'off') && !late(967_000, 'offer'));
-    assert.ok(!warningActions('late', { blocked: null, nearestWall: null }, 'offer', false).includes('compact'));
+    assert.ok(
+      !warningActions('late', { blocked: null, nearestWall: null }, 'offer', false).includes(
+        'compact',
+      ),
+    );
   });
 
   it('offers a handoff first where a session fills up again, and never more than four buttons', () => {
-    assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', true), ['handoff', 'prune', 'inspect', 'mute']);
-    assert.deepEqual(warningActions('late', sampleSnapshot(), 'offer', true), ['prune', 'compact', 'handoff', 'mute']);
-    assert.deepEqual([fillsUpAgain({ compactions: 0 }, 1), fillsUpAgain({ compactions: 1 }, 1), fillsUpAgain({ compactions: 0 }, 2), fillsUpAgain({ compactions: 2 }, 1)], [false, false, true, true]);
+    assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', true), [
+      'handoff',
+      'prune',
+      'inspect',
+      'mute',
+    ]);
+    assert.deepEqual(warningActions('late', sampleSnapshot(), 'offer', true), [
+      'prune',
+      'compact',
+      'handoff',
+      'mute',
+    ]);
+    assert.deepEqual(
+      [
+        fillsUpAgain({ compactions: 0 }, 1),
+        fillsUpAgain({ compactions: 1 }, 1),
+        fillsUpAgain({ compactions: 0 }, 2),
+        fillsUpAgain({ compactions: 2 }, 1),
+      ],
+      [false, false, true, true],
+    );
   });
 });

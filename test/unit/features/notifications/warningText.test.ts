@@ -4,22 +4,54 @@ import type { WarningKind } from '../../../../src/features/notifications/warning
 import { warningText } from '../../../../src/features/notifications/warningText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { hostileTexts } from '../../wording/hostileTexts';
-import { hardStop, limitWall, sampleSnapshot, tokens, usageCredits } from '../../wording/sampleSnapshot';
+import {
+  hardStop,
+  limitWall,
+  sampleSnapshot,
+  tokens,
+  usageCredits,
+} from '../../wording/sampleSnapshot';
 
-const textOf = (kind: WarningKind, changes: Partial<Snapshot> = {}) => warningText(kind, sampleSnapshot(changes), inEnglish);
+const textOf = (kind: WarningKind, changes: Partial<Snapshot> = {}) =>
+  warningText(kind, sampleSnapshot(changes), inEnglish);
 const messageOf = (changes: Partial<Snapshot>): string => textOf('early', changes).message;
 
 describe('warningText', () => {
   const walls: [what: string, changes: Partial<Snapshot>, message: string][] = [
-    ['auto-compact', {}, '“Add CSV import” holds 152K tokens, 91% of the way to auto-compact at 167K. That is about 3 turns away.'],
-    ['a hard stop', { walls: [hardStop(177_000)] }, '“Add CSV import” holds 152K tokens, 86% of what Claude Code accepts (177K); auto-compact is off. That is about 5 turns away.'],
-    ['the limit', { walls: [limitWall(200_000)] }, '“Add CSV import” has used 76% of its 200K context. That is about 9 turns away.'],
-    ['usage credits that are on', { walls: [usageCredits('on')] }, '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may be billed at the premium tier. That is about 9 turns away.'],
-    ['usage credits that are off', { walls: [usageCredits('off')] }, '“Add CSV import” holds 152K tokens. Beyond 200K every prompt may be refused: usage credits are off. That is about 9 turns away.'],
-    ['usage credits of which nothing is known', { walls: [usageCredits()] }, '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: billed at the premium tier, or refused. That is about 9 turns away.'],
+    [
+      'auto-compact',
+      {},
+      '“Add CSV import” holds 152K tokens, 91% of the way to auto-compact at 167K. That is about 3 turns away.',
+    ],
+    [
+      'a hard stop',
+      { walls: [hardStop(177_000)] },
+      '“Add CSV import” holds 152K tokens, 86% of what Claude Code accepts (177K); auto-compact is off. That is about 5 turns away.',
+    ],
+    [
+      'the limit',
+      { walls: [limitWall(200_000)] },
+      '“Add CSV import” has used 76% of its 200K context. That is about 9 turns away.',
+    ],
+    [
+      'usage credits that are on',
+      { walls: [usageCredits('on')] },
+      '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may be billed at the premium tier. That is about 9 turns away.',
+    ],
+    [
+      'usage credits that are off',
+      { walls: [usageCredits('off')] },
+      '“Add CSV import” holds 152K tokens. Beyond 200K every prompt may be refused: usage credits are off. That is about 9 turns away.',
+    ],
+    [
+      'usage credits of which nothing is known',
+      { walls: [usageCredits()] },
+      '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: billed at the premium tier, or refused. That is about 9 turns away.',
+    ],
     ['no wall at all', { walls: [] }, '“Add CSV import” holds 152K tokens.'],
   ];
-  for (const [what, changes, message] of walls) it(`names ${what}`, () => assert.equal(messageOf(changes), message));
+  for (const [what, changes, message] of walls)
+    it(`names ${what}`, () => assert.equal(messageOf(changes), message));
 
   const distances: [what: string, changes: Partial<Snapshot>, end: RegExp][] = [
     ['less than a turn', tokens(166_000), /167K\. That is less than a turn away\.$/],
@@ -28,7 +60,8 @@ describe('warningText', () => {
     ['a snail’s pace', { growth: { turns: 9, tokensPerTurn: 20 } }, /167K\.$/],
     ['an estimate', tokens(152_300, false), /^“Add CSV import” holds ~152K tokens,/],
   ];
-  for (const [what, changes, end] of distances) it(`says how far it is: ${what}`, () => assert.match(messageOf(changes), end));
+  for (const [what, changes, end] of distances)
+    it(`says how far it is: ${what}`, () => assert.match(messageOf(changes), end));
 
   it('grows more urgent', () => {
     assert.equal(textOf('early').severity, 'information');
@@ -38,25 +71,42 @@ describe('warningText', () => {
   });
 
   const blocks: [changes: Partial<Snapshot>, message: string][] = [
-    [{ ...tokens(214_600), blocked: { kind: 'credits', case: 'grown', sinceMs: 1 } }, 'This session holds 214K tokens; making it smaller brings it back.'],
-    [{ ...tokens(30_000, false), blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 } }, 'The session holds only ~30K tokens, so its size is not the cause: the account or a pinned 1M model is.'],
-    [{ ...tokens(null, false), blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 } }, 'The session had no reply yet, so its size is not the cause: the account or a pinned 1M model is.'],
+    [
+      { ...tokens(214_600), blocked: { kind: 'credits', case: 'grown', sinceMs: 1 } },
+      'This session holds 214K tokens; making it smaller brings it back.',
+    ],
+    [
+      { ...tokens(30_000, false), blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 } },
+      'The session holds only ~30K tokens, so its size is not the cause: the account or a pinned 1M model is.',
+    ],
+    [
+      { ...tokens(null, false), blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 } },
+      'The session had no reply yet, so its size is not the cause: the account or a pinned 1M model is.',
+    ],
   ];
   for (const [changes, message] of blocks) {
-    it(`says of a block: ${message}`, () => assert.equal(textOf('blocked', changes).message, `Claude Code is blocked: usage credits are required for 1M context. ${message}`));
+    it(`says of a block: ${message}`, () =>
+      assert.equal(
+        textOf('blocked', changes).message,
+        `Claude Code is blocked: usage credits are required for 1M context. ${message}`,
+      ));
   }
 
   it('shortens long titles and has words for none', () => {
     assert.match(messageOf({ title: 'x'.repeat(200) }), /^“x{59}…” holds/);
     assert.match(messageOf({ title: '😀'.repeat(200) }), /^“(?:😀){59}…” holds/u);
-    for (const title of [null, '', ' \n', '\u202e']) assert.match(messageOf({ title }), /^This session holds/);
+    for (const title of [null, '', ' \n', '\u202e'])
+      assert.match(messageOf({ title }), /^This session holds/);
   });
 
   it('makes neither links nor lines of a title', () => {
     for (const title of hostileTexts) {
       const message = messageOf({ title });
       assert.doesNotMatch(message, /\]\(|[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
-      assert.match(message, / holds 152K tokens, 91% of the way to auto-compact at 167K\. That is about 3 turns away\.$/);
+      assert.match(
+        message,
+        / holds 152K tokens, 91% of the way to auto-compact at 167K\. That is about 3 turns away\.$/,
+      );
     }
     assert.match(messageOf({ title: '[click](command:x)' }), /^“\[click\]\u200b\(command:x\)” /);
   });

@@ -21,16 +21,40 @@ function summary(changes: Partial<SessionSummary> = {}): SessionSummary {
   };
 }
 
-function rowsOf(sessions: readonly SessionSummary[], context: { pinnedPath?: string; scope?: 'workspace' | 'everywhere' } = {}): SessionRow[] {
-  return sessionChoices(sessions, { pinnedPath: null, scope: 'workspace', nowMs: NOW, ...context }, inEnglish);
+function rowsOf(
+  sessions: readonly SessionSummary[],
+  context: { pinnedPath?: string; scope?: 'workspace' | 'everywhere' } = {},
+): SessionRow[] {
+  return sessionChoices(
+    sessions,
+    { pinnedPath: null, scope: 'workspace', nowMs: NOW, ...context },
+    inEnglish,
+  );
 }
-const rowOf = (changes: Partial<SessionSummary>, scope?: 'everywhere'): SessionRow => rowsOf([summary(changes)], { ...(scope && { scope }) })[0]!;
+const rowOf = (changes: Partial<SessionSummary>, scope?: 'everywhere'): SessionRow =>
+  rowsOf([summary(changes)], { ...(scope && { scope }) })[0]!;
 
 describe('sessionChoices', () => {
   it('offers the sessions in the order given, then other folders', () => {
     const rows = rowsOf([summary(), summary({ path: '/two.jsonl', title: 'Second' })]);
-    assert.deepEqual(rows.map(({ label, isSeparator }) => (isSeparator ? '---' : label)), ['$(circle-outline) Add CSV import', '$(circle-outline) Second', '---', '$(folder) Other Folders…']);
-    assert.deepEqual(rows.map(({ choice }) => choice), [{ type: 'session', path: summary().path }, { type: 'session', path: '/two.jsonl' }, { type: 'everywhere' }, { type: 'everywhere' }]);
+    assert.deepEqual(
+      rows.map(({ label, isSeparator }) => (isSeparator ? '---' : label)),
+      [
+        '$(circle-outline) Add CSV import',
+        '$(circle-outline) Second',
+        '---',
+        '$(folder) Other Folders…',
+      ],
+    );
+    assert.deepEqual(
+      rows.map(({ choice }) => choice),
+      [
+        { type: 'session', path: summary().path },
+        { type: 'session', path: '/two.jsonl' },
+        { type: 'everywhere' },
+        { type: 'everywhere' },
+      ],
+    );
   });
 
   it('shows that a session was archived, and why', () => {
@@ -40,23 +64,37 @@ describe('sessionChoices', () => {
   });
 
   it('offers other folders where the workspace has no session', () => {
-    assert.deepEqual(rowsOf([]).map(({ label, isSeparator }) => [label, isSeparator]), [['$(folder) Other Folders…', false]]);
+    assert.deepEqual(
+      rowsOf([]).map(({ label, isSeparator }) => [label, isSeparator]),
+      [['$(folder) Other Folders…', false]],
+    );
     assert.deepEqual(rowsOf([], { scope: 'everywhere' }), []);
   });
 
   it('offers to let go of a pinned session, listed or not', () => {
-    for (const sessions of [[], [summary()]]) assert.deepEqual(rowsOf(sessions, { pinnedPath: '/elsewhere.jsonl' })[0]?.choice, { type: 'follow' });
-    assert.equal(rowsOf([summary({ isLive: true })], { pinnedPath: summary().path })[1]?.label, '$(pinned) Add CSV import');
+    for (const sessions of [[], [summary()]])
+      assert.deepEqual(rowsOf(sessions, { pinnedPath: '/elsewhere.jsonl' })[0]?.choice, {
+        type: 'follow',
+      });
+    assert.equal(
+      rowsOf([summary({ isLive: true })], { pinnedPath: summary().path })[1]?.label,
+      '$(pinned) Add CSV import',
+    );
   });
 
   const descriptions: [what: string, changes: Partial<SessionSummary>, description: string][] = [
     ['size, model and age', {}, '152.3K · Sonnet 4.6 · 2 h ago'],
     ['an estimate', { isExact: false }, '~152.3K · Sonnet 4.6 · 2 h ago'],
-    ['a session without a reply, since its compaction or at all', { tokens: null, model: null }, 'no size yet · 2 h ago'],
+    [
+      'a session without a reply, since its compaction or at all',
+      { tokens: null, model: null },
+      'no size yet · 2 h ago',
+    ],
     ['a live session', { isLive: true, mtimeMs: NOW }, '152.3K · Sonnet 4.6 · just now · live'],
     ['a clock that runs ahead', { mtimeMs: NOW + 60_000 }, '152.3K · Sonnet 4.6 · just now'],
   ];
-  for (const [what, changes, description] of descriptions) it(`describes ${what}`, () => assert.equal(rowOf(changes).description, description));
+  for (const [what, changes, description] of descriptions)
+    it(`describes ${what}`, () => assert.equal(rowOf(changes).description, description));
 
   it('marks live sessions', () => {
     assert.equal(rowOf({ isLive: true }).label, '$(circle-filled) Add CSV import');
@@ -69,12 +107,16 @@ describe('sessionChoices', () => {
   });
 
   it('has words for a session without a title', () => {
-    for (const title of [null, '', '\u001b[0m']) assert.equal(rowOf({ title }).label, '$(circle-outline) Without a title');
+    for (const title of [null, '', '\u001b[0m'])
+      assert.equal(rowOf({ title }).label, '$(circle-outline) Without a title');
   });
 
   it('lets no file draw icons, break lines or turn text around', () => {
     for (const text of hostileTexts) {
-      const { label, description, detail } = rowOf({ title: text, model: text, cwd: text }, 'everywhere');
+      const { label, description, detail } = rowOf(
+        { title: text, model: text, cwd: text },
+        'everywhere',
+      );
       assert.ok(label.startsWith('$(circle-outline) '));
       for (const part of [label.slice('$(circle-outline) '.length), description, detail]) {
         assert.doesNotMatch(part, /\$\(/);
