@@ -7,13 +7,17 @@ import {
   REWRITE_USAGE,
   runRewriteCommand,
 } from './cli/rewriteCommands';
-import { readClaudeControls } from './core/claudeSettings/readClaudeControls';
-import { loadTokenCount } from './core/accounting/loadTokenCount';
-import { silentLog } from './core/log';
-import { configDirectory } from './core/sessionFile/configDirectory';
-import { readItems } from './core/readItems';
-import { readSnapshot, type ReadProblem, type ReadSnapshotOptions } from './core/readSnapshot';
-import { makeHandoff } from './core/writeHandoff';
+import { readClaudeControls } from './io/claudeSettings/readClaudeControls';
+import { loadTokenCount } from './domain/accounting/loadTokenCount';
+import { silentLog } from './log';
+import { configDirectory } from './io/sessions/configDirectory';
+import { readItems } from './operations/reading/readItems';
+import {
+  readSnapshot,
+  type ReadProblem,
+  type ReadSnapshotOptions,
+} from './operations/reading/readSnapshot';
+import { makeHandoff } from './operations/leaving/writeHandoff';
 import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';

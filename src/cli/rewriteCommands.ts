@@ -1,13 +1,21 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { placeOf } from '../core/accounting/itemId';
-import { loadTokenCount } from '../core/accounting/loadTokenCount';
-import { silentLog } from '../core/log';
-import { previewPrune, pruneSession, type PruneRequest } from '../core/pruneSession';
-import type { PruneChoice } from '../core/pruning/prunePlan';
-import { restoreSession } from '../core/restoreSession';
-import { rewriteTools, type Refused, type RewriteTools } from '../core/rewriteSession';
-import { configDirectory } from '../core/sessionFile/configDirectory';
+import { placeOf } from '../domain/accounting/itemId';
+import { loadTokenCount } from '../domain/accounting/loadTokenCount';
+import { silentLog } from '../log';
+import {
+  previewPrune,
+  pruneSession,
+  type PruneRequest,
+} from '../operations/rewriting/pruneSession';
+import type { PruneChoice } from '../domain/pruning/prunePlan';
+import { restoreSession } from '../operations/rewriting/restoreSession';
+import {
+  rewriteTools,
+  type Refused,
+  type RewriteTools,
+} from '../operations/rewriting/rewriteSession';
+import { configDirectory } from '../io/sessions/configDirectory';
 import {
   pruneAsJson,
   pruneAsText,

@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { claudeEnvironment } from '../core/claudeProgram/claudeEnvironment';
+import { claudeEnvironment } from '../io/claudeProgram/claudeEnvironment';
 import {
   findClaudeProgram,
   type ClaudeProgram,
   type ProgramProblem,
-} from '../core/claudeProgram/findClaudeProgram';
-import { configDirectory } from '../core/sessionFile/configDirectory';
-import { holderOf, type SessionHolder } from '../core/sessionHolder';
+} from '../io/claudeProgram/findClaudeProgram';
+import { configDirectory } from '../io/sessions/configDirectory';
+import { holderOf, type SessionHolder } from '../io/sessions/sessionHolder';
 import { currentSettings } from './followWindow';
 
 /** Somebody who installs it now need not reload the window. */

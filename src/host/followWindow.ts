@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { configDirectory } from '../core/sessionFile/configDirectory';
-import type { FollowTarget } from '../core/surveySessions';
+import { configDirectory } from '../io/sessions/configDirectory';
+import type { FollowTarget } from '../operations/following/surveySessions';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
 import { readSettings, SETTINGS_SECTION, type Settings } from './settings';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FollowedSession, Following } from '../core/sessionFollower';
+import type { FollowedSession, Following } from '../operations/following/sessionFollower';
 import type { SessionsWorker } from './sessionsWorker';
 
 /**

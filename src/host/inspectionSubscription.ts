@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { InspectionState } from '../core/sessionInspector';
+import type { InspectionState } from '../operations/reading/sessionInspector';
 import { AssembledInspection, type InspectionPart } from '../worker/inspectionParts';
 import type { Request } from '../worker/protocol';
 

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { SnapshotPreferences } from '../core/accounting/snapshot';
-import type { Following } from '../core/sessionFollower';
-import type { FollowTarget } from '../core/surveySessions';
-import type { ItemContent } from '../core/itemContent';
-import type { SessionSummary } from '../core/sessionSummary';
+import type { SnapshotPreferences } from '../domain/accounting/snapshot';
+import type { Following } from '../operations/following/sessionFollower';
+import type { FollowTarget } from '../operations/following/surveySessions';
+import type { ItemContent } from '../operations/reading/itemContent';
+import type { SessionSummary } from '../operations/reading/sessionSummary';
 import type { Report, Request } from '../worker/protocol';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from '../worker/tasks';
 import { SEMI_SPACE_MB } from '../worker/youngGeneration';

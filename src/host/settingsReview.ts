@@ -6,8 +6,8 @@ import {
   writeSettings,
   type SettingsChange,
   type SettingsWriteProblem,
-} from '../core/claudeSettings/writeSettings';
-import { isTrackedByGit } from '../core/trackedByGit';
+} from '../io/claudeSettings/writeSettings';
+import { isTrackedByGit } from '../io/claudeSettings/trackedByGit';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 

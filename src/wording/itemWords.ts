@@ -1,4 +1,4 @@
-import type { Item, ItemKind, ItemMark, KeptReason } from '../core/accounting/item';
+import type { Item, ItemKind, ItemMark, KeptReason } from '../domain/accounting/item';
 import { printable } from './escapeMarkdown';
 import { shorten } from './shorten';
 import type { Translate } from './translate';

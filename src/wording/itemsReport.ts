@@ -1,5 +1,5 @@
-import type { Inspection } from '../core/accounting/inspection';
-import type { Item } from '../core/accounting/item';
+import type { Inspection } from '../domain/accounting/inspection';
+import type { Item } from '../domain/accounting/item';
 import { formatTokens } from './formatTokens';
 import { itemKindWords, itemLabel, markWords } from './itemWords';
 import type { Translate } from './translate';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../core/accounting/snapshot';
+import type { Snapshot } from '../domain/accounting/snapshot';
 import { printable } from './escapeMarkdown';
 import { formatTokens, percentOf } from './formatTokens';
 import { modelWords } from './modelWords';

@@ -1,4 +1,4 @@
-import { modelName } from '../core/accounting/modelFamily';
+import { modelName } from '../domain/accounting/modelFamily';
 import { printable } from './escapeMarkdown';
 import { shorten } from './shorten';
 

@@ -1,4 +1,4 @@
-import type { Origin } from '../core/accounting/contextWindow';
+import type { Origin } from '../domain/accounting/contextWindow';
 import type { Translate } from './translate';
 
 /** Where a setting of Claude Code stands, in words. */

@@ -1,6 +1,6 @@
-import type { Pruned, PrunePreview } from '../core/pruneSession';
-import type { Restored } from '../core/restoreSession';
-import type { Refused } from '../core/rewriteSession';
+import type { Pruned, PrunePreview } from '../operations/rewriting/pruneSession';
+import type { Restored } from '../operations/rewriting/restoreSession';
+import type { Refused } from '../operations/rewriting/rewriteSession';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import type { Translate } from './translate';

@@ -1,5 +1,5 @@
-import type { Limit } from '../core/accounting/contextWindow';
-import type { Wall } from '../core/accounting/walls';
+import type { Limit } from '../domain/accounting/contextWindow';
+import type { Wall } from '../domain/accounting/walls';
 import { formatTokens } from './formatTokens';
 import { modelWords } from './modelWords';
 import { originWords } from './originWords';

@@ -1,5 +1,5 @@
-import type { Inspection } from '../core/accounting/inspection';
-import type { Item } from '../core/accounting/item';
+import type { Inspection } from '../domain/accounting/inspection';
+import type { Item } from '../domain/accounting/item';
 
 /**
  * An inspection as it crosses threads: what changed since the last one, in parts small enough that

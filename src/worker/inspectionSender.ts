@@ -1,5 +1,5 @@
-import type { Inspection } from '../core/accounting/inspection';
-import type { InspectionState } from '../core/sessionInspector';
+import type { Inspection } from '../domain/accounting/inspection';
+import type { InspectionState } from '../operations/reading/sessionInspector';
 import { partsOf } from './inspectionParts';
 import type { Report } from './protocol';
 

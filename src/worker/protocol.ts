@@ -1,11 +1,11 @@
-import type { Following } from '../core/sessionFollower';
-import type { FollowTarget } from '../core/surveySessions';
-import type { SessionSummary } from '../core/sessionSummary';
-import type { ItemContent } from '../core/itemContent';
-import type { InspectionState } from '../core/sessionInspector';
+import type { Following } from '../operations/following/sessionFollower';
+import type { FollowTarget } from '../operations/following/surveySessions';
+import type { SessionSummary } from '../operations/reading/sessionSummary';
+import type { ItemContent } from '../operations/reading/itemContent';
+import type { InspectionState } from '../operations/reading/sessionInspector';
 import type { InspectionPart } from './inspectionParts';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
-import type { SnapshotPreferences } from '../core/accounting/snapshot';
+import type { SnapshotPreferences } from '../domain/accounting/snapshot';
 
 /** What the extension asks of its worker. */
 export type Request =

@@ -1,16 +1,16 @@
-import type { TokenCount } from '../core/accounting/tokenCount';
-import type { Log } from '../core/log';
-import { previewPrunes } from '../core/previewPrunes';
-import { pruneSession } from '../core/pruneSession';
-import { backupsOf, lossOf, restoreSession } from '../core/restoreSession';
+import type { TokenCount } from '../domain/accounting/tokenCount';
+import type { Log } from '../log';
+import { previewPrunes } from '../operations/rewriting/previewPrunes';
+import { pruneSession } from '../operations/rewriting/pruneSession';
+import { backupsOf, lossOf, restoreSession } from '../operations/rewriting/restoreSession';
 import {
   refusalOf,
   rewriteTools,
   type BackupPlace,
   type RewriteTools,
-} from '../core/rewriteSession';
-import { deleteCheckpoints } from '../core/sessionCheckpoint';
-import { deleteAllBackups } from '../core/sessionFile/backupRetention';
+} from '../operations/rewriting/rewriteSession';
+import { deleteCheckpoints } from '../io/keeping/sessionCheckpoint';
+import { deleteAllBackups } from '../io/keeping/backupRetention';
 import type { Tasks } from './tasks';
 
 export type PruneTask = {

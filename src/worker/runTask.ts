@@ -1,11 +1,11 @@
-import type { TokenCount } from '../core/accounting/tokenCount';
-import { archiveSession } from '../core/archiveSession';
-import { branchSession, readCutPoints } from '../core/branchSession';
-import type { Log } from '../core/log';
-import { codeOf, localFileSystem } from '../core/sessionFile/sessionFileSystem';
-import { surveyBloat } from '../core/surveyBloat';
-import { keepFromTurn } from '../core/keepFromTurn';
-import { handoffSize, makeHandoff, writeHandoffFile } from '../core/writeHandoff';
+import type { TokenCount } from '../domain/accounting/tokenCount';
+import { archiveSession } from '../operations/leaving/archiveSession';
+import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
+import type { Log } from '../log';
+import { codeOf, localFileSystem } from '../io/sessionFile/sessionFileSystem';
+import { surveyBloat } from '../operations/diagnosing/surveyBloat';
+import { keepFromTurn } from '../operations/leaving/keepFromTurn';
+import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 

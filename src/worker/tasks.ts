@@ -1,13 +1,13 @@
-import type { ArchivedSession } from '../core/archiveSession';
-import type { Branched, Refused as NotBranched } from '../core/branchSession';
-import type { CutPoint } from '../core/handoff/cutPoints';
-import type { Bloat } from '../core/prevention/bloatTally';
-import type { PrunePreviews, PruneWay } from '../core/previewPrunes';
-import type { Pruned, PruneRequest } from '../core/pruneSession';
-import type { Restored, RestoreLoss } from '../core/restoreSession';
-import type { BackupPlace, Refused } from '../core/rewriteSession';
-import type { Backup } from '../core/sessionFile/backupManifest';
-import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../core/writeHandoff';
+import type { ArchivedSession } from '../operations/leaving/archiveSession';
+import type { Branched, Refused as NotBranched } from '../operations/leaving/branchSession';
+import type { CutPoint } from '../domain/branching/cutPoints';
+import type { Bloat } from '../domain/prevention/bloatTally';
+import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
+import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
+import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
+import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
+import type { Backup } from '../io/keeping/backupManifest';
+import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../operations/leaving/writeHandoff';
 
 /** Work that is asked for once and answered once. Plain on both sides: it crosses threads. */
 export interface Tasks {

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import { loadTokenCount } from '../core/accounting/loadTokenCount';
-import type { TokenCount } from '../core/accounting/tokenCount';
-import type { Log } from '../core/log';
-import { SessionFollower } from '../core/sessionFollower';
+import { loadTokenCount } from '../domain/accounting/loadTokenCount';
+import type { TokenCount } from '../domain/accounting/tokenCount';
+import type { Log } from '../log';
+import { SessionFollower } from '../operations/following/sessionFollower';
 import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
 import { runTask } from './runTask';

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { inspect, type Inspection } from '../../src/core/accounting/inspection';
-import { NO_CONTROLS } from '../../src/core/claudeSettings/claudeControls';
-import { LiveSession } from '../../src/core/liveSession';
-import { silentLog } from '../../src/core/log';
+import { inspect, type Inspection } from '../../src/domain/accounting/inspection';
+import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
+import { LiveSession } from '../../src/operations/reading/liveSession';
+import { silentLog } from '../../src/log';
 import { AssembledInspection } from '../../src/worker/inspectionParts';
 import type { Report, Request } from '../../src/worker/protocol';
 

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { projectSlug } from '../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../src/io/sessions/projectDirectory';
 import { TranscriptWriter } from '../fixtures/transcriptWriter';
 import { inspectInWorker, type InspectedInWorker, itemsOnce } from './inspectionSubject';
 import { type LoopBlock, measureLoopBlock } from './loopBlock';

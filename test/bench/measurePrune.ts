@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { loadTokenCount } from '../../src/core/accounting/loadTokenCount';
-import { silentLog } from '../../src/core/log';
-import { previewPrune, pruneSession } from '../../src/core/pruneSession';
-import { rewriteTools, type RewriteTools } from '../../src/core/rewriteSession';
+import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
+import { silentLog } from '../../src/log';
+import { previewPrune, pruneSession } from '../../src/operations/rewriting/pruneSession';
+import { rewriteTools, type RewriteTools } from '../../src/operations/rewriting/rewriteSession';
 import { extraMemoryBytes } from './peakMemory';
 
 export interface PruneTime {

@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { readBytes } from '../../src/core/sessionFile/readBytes';
+import { readBytes } from '../../src/io/sessionFile/readBytes';
 import { type LoopBlock, measureLoopBlock } from './loopBlock';
 import { extraMemoryBytes } from './peakMemory';
 import { firstTokens, openSession } from './subject';

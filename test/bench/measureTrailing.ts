@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { projectSlug } from '../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../src/io/sessions/projectDirectory';
 import { SeededRandom } from '../fixtures/seededRandom';
 import { TranscriptWriter } from '../fixtures/transcriptWriter';
 import type { AppendOrder } from './appender';

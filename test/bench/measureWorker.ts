@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { projectSlug } from '../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../src/io/sessions/projectDirectory';
 import { type LoopBlock, measureLoopBlock } from './loopBlock';
 import { followInWorker } from './subject';
 

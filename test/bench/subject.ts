@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import { NO_CONTROLS } from '../../src/core/claudeSettings/claudeControls';
-import type { SnapshotPreferences } from '../../src/core/accounting/snapshot';
-import { LiveSession } from '../../src/core/liveSession';
-import type { Log } from '../../src/core/log';
-import { SessionFollower } from '../../src/core/sessionFollower';
-import type { FollowTarget } from '../../src/core/surveySessions';
+import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
+import type { SnapshotPreferences } from '../../src/domain/accounting/snapshot';
+import { LiveSession } from '../../src/operations/reading/liveSession';
+import type { Log } from '../../src/log';
+import { SessionFollower } from '../../src/operations/following/sessionFollower';
+import type { FollowTarget } from '../../src/operations/following/surveySessions';
 import type { Report, Request } from '../../src/worker/protocol';
 
-export { loadTokenCount } from '../../src/core/accounting/loadTokenCount';
+export { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
 
 const PREFERENCES: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
 const nothing = (): void => undefined;

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { branchSession, readCutPoints, type Branched } from '../../src/core/branchSession';
-import { resumeArguments } from '../../src/core/claudeProgram/claudeCommandLine';
-import { keepFromTurn } from '../../src/core/keepFromTurn';
-import { localFileSystem } from '../../src/core/sessionFile/sessionFileSystem';
+import {
+  branchSession,
+  readCutPoints,
+  type Branched,
+} from '../../src/operations/leaving/branchSession';
+import { resumeArguments } from '../../src/io/claudeProgram/claudeCommandLine';
+import { keepFromTurn } from '../../src/operations/leaving/keepFromTurn';
+import { localFileSystem } from '../../src/io/sessionFile/sessionFileSystem';
 import { lastAnsweredTurn } from './expectations';
 import { meter } from './meter';
 import { reply, text, toolUse } from './mockReply';

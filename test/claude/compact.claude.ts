@@ -5,12 +5,12 @@ import {
   compactSession,
   type CompactOutcome,
   type CompactRequest,
-} from '../../src/core/compactSession';
+} from '../../src/operations/compacting/compactSession';
 import {
   keepCheckpoint,
   restoreCheckpoint,
   type Checkpoint,
-} from '../../src/core/sessionCheckpoint';
+} from '../../src/io/keeping/sessionCheckpoint';
 import type { Account } from './claudeSandbox';
 import { assertShowsLastUsage } from './expectations';
 import { compactingModel, formerModel, grownSession } from './grownSession';

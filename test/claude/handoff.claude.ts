@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadTokenCount } from '../../src/core/accounting/loadTokenCount';
-import { freshPrompt } from '../../src/core/handoff/freshPrompt';
-import { makeHandoff, writeHandoffFile } from '../../src/core/writeHandoff';
+import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
+import { freshPrompt } from '../../src/domain/handoff/freshPrompt';
+import { makeHandoff, writeHandoffFile } from '../../src/operations/leaving/writeHandoff';
 import { lastAnsweredTurn } from './expectations';
 import { reply, text, toolUse } from './mockReply';
 import { runClaude } from './runClaude';

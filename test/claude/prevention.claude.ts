@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { planJsonChange, writeSettings } from '../../src/core/claudeSettings/writeSettings';
-import { denyProposals } from '../../src/core/prevention/generatedFolders';
+import { planJsonChange, writeSettings } from '../../src/io/claudeSettings/writeSettings';
+import { denyProposals } from '../../src/domain/prevention/generatedFolders';
 import type { ClaudeSandbox } from './claudeSandbox';
 import { lastAnsweredTurn } from './expectations';
 import { reply, text, toolUse } from './mockReply';

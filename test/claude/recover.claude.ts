@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { loadTokenCount } from '../../src/core/accounting/loadTokenCount';
-import type { Snapshot } from '../../src/core/accounting/snapshot';
-import { NO_CONTROLS } from '../../src/core/claudeSettings/claudeControls';
+import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
+import type { Snapshot } from '../../src/domain/accounting/snapshot';
+import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
 import {
   planJsonChange,
   planTextChange,
@@ -12,12 +12,12 @@ import {
   writeSettings,
   type SettingsChange,
   type SettingsWritten,
-} from '../../src/core/claudeSettings/writeSettings';
-import { gatherBlockFacts } from '../../src/core/gatherBlockFacts';
-import { silentLog } from '../../src/core/log';
-import { readSnapshot } from '../../src/core/readSnapshot';
-import { adviseOn } from '../../src/core/recovery/advice';
-import { withFrontMatterModel } from '../../src/core/recovery/pinsInFrontMatter';
+} from '../../src/io/claudeSettings/writeSettings';
+import { gatherBlockFacts } from '../../src/operations/diagnosing/gatherBlockFacts';
+import { silentLog } from '../../src/log';
+import { readSnapshot } from '../../src/operations/reading/readSnapshot';
+import { adviseOn } from '../../src/domain/recovery/advice';
+import { withFrontMatterModel } from '../../src/domain/recovery/pinsInFrontMatter';
 import { formerModel, grow } from './grownSession';
 import { reply, text, toolUse } from './mockReply';
 import { meter } from './meter';

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { startCodeServer } from '../host/codeServer/startCodeServer';
 import { takePicture } from '../host/driver/pictures';
 import { hoverStatusItem } from '../host/driver/statusItem';
-import { makeTemporaryDirectory } from '../host/temporaryDirectory';
+import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { Report } from '../setup/cachedInstall';
 import { createDemoFolders } from './demoFolders';

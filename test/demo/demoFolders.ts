@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { projectSlug } from '../../src/core/sessionFile/projectDirectory';
-import { makeTemporaryDirectory } from '../host/temporaryDirectory';
+import { projectSlug } from '../../src/io/sessions/projectDirectory';
+import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { createSampleWorkspace } from './sampleWorkspace';
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startProcessGroup } from '../host/codeServer/processGroup';
 import { quietSettings } from '../host/codeServer/quietSettings';
-import { makeTemporaryDirectory } from '../host/temporaryDirectory';
+import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { OpenWindow, WindowOptions } from './openWindow';
 import { desktopVariables } from './windowEnvironment';

@@ -1,5 +1,5 @@
 import { startServer } from '../host/codeServer/startServer';
-import { makeTemporaryDirectory } from '../host/temporaryDirectory';
+import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { fetchServerPrograms } from '../setup/vscodeHost';
 import type { OpenWindow, WindowOptions } from './openWindow';
 import { packageExtension } from './packageExtension';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { configDirectory } from '../../src/core/sessionFile/configDirectory';
+import { configDirectory } from '../../src/io/sessions/configDirectory';
 import type { Report } from '../setup/cachedInstall';
 import { aborted, type Interruption } from './interruption';
 import { openWindow } from './openWindow';

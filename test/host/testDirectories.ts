@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { makeTemporaryDirectory } from './temporaryDirectory';
+import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 
 /** The directories that one VS Code under test works on. */
 export interface TestDirectories {

@@ -1,210 +1,210 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, sep } from 'node:path';
 import ts from 'typescript';
+import { LAW, NETWORK, type Row } from '../docs/law';
+import { withLaw } from '../docs/lawTable';
 
 const ROOT = join(__dirname, '..', '..');
-const LIBRARIES = [
-  '@secretlint/secretlint-rule-preset-recommend',
-  'chokidar',
-  'image-size',
-  'js-tiktoken',
-  'jsonc-parser',
-  'valibot',
-];
 
-/**
- * The law of docs/architecture.md: who may import what, besides its own folder. The first row that
- * fits a file counts. `vscode`, `node:` and libraries are named like folders.
- */
-const LAW: readonly { readonly files: RegExp; readonly may: readonly string[] }[] = [
-  { files: /^core\/log\.ts$/, may: [] },
-  { files: /^core\/transcript\//, may: ['image-size'] },
-  { files: /^core\/sessionFile\//, may: ['core/log.ts', 'node:', 'chokidar'] },
-  { files: /^core\/claudeSettings\//, may: ['core/log.ts', 'node:', 'jsonc-parser'] },
-  { files: /^core\/claudeProgram\//, may: ['core/log.ts', 'node:'] },
-  { files: /^core\/recovery\//, may: ['core/transcript/', 'core/accounting/', 'jsonc-parser'] },
-  { files: /^core\/accounting\//, may: ['core/transcript/', 'js-tiktoken'] },
-  { files: /^core\/pruning\//, may: ['core/transcript/', 'core/accounting/'] },
-  { files: /^core\/prevention\//, may: ['core/transcript/', 'core/accounting/'] },
-  {
-    files: /^core\/handoff\//,
-    may: ['core/transcript/', 'core/accounting/', '@secretlint/secretlint-rule-preset-recommend'],
-  },
-  { files: /^core\//, may: ['core/', 'node:'] },
-  { files: /^worker\/(protocol|tasks|inspectionParts|youngGeneration)\.ts$/, may: ['core/'] },
-  { files: /^worker\//, may: ['core/', 'node:'] },
-  {
-    files: /^wording\/pruneReport\.ts$/,
-    may: ['core/pruneSession.ts', 'core/restoreSession.ts', 'core/rewriteSession.ts'],
-  },
-  { files: /^wording\//, may: ['core/accounting/'] },
-  { files: /^host\/settings\.ts$/, may: ['valibot'] },
-  {
-    files: /^host\//,
-    may: [
-      'vscode',
-      'node:',
-      'core/',
-      'worker/protocol.ts',
-      'worker/tasks.ts',
-      'worker/inspectionParts.ts',
-      'worker/youngGeneration.ts',
-      'wording/',
-    ],
-  },
-  { files: /^features\/(?:inspector|recover)\/protocol\.ts$/, may: ['valibot'] },
-  {
-    files: /^features\/[^/]+\/\w*(Model|Policy|Text|Choices|tooltip)\.ts$/,
-    may: ['core/', 'wording/', 'host/settings.ts'],
-  },
-  { files: /^features\//, may: ['vscode', 'node:', 'core/', 'host/', 'wording/'] },
-  { files: /^cli\//, may: ['node:', 'core/', 'wording/'] },
-  {
-    files: /^(cli|extension)\.ts$/,
-    may: ['vscode', 'node:', 'core/', 'host/', 'features/', 'wording/', 'cli/'],
-  },
-];
-
+/** Both from the repository's root where they are files of it; a module by its name. */
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** Erased when it is built. */
+  readonly isType: boolean;
 }
 
 function sourceFiles(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.split(sep).join('/'));
+  return readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => `${directory}/${name.split(sep).join('/')}`);
 }
 
+/** What a file imports, dynamic imports included; styles and pictures are no modules. */
 function importsOf(file: string): Import[] {
-  const path = join(ROOT, 'src', file);
-  const { importedFiles } = ts.preProcessFile(readFileSync(path, 'utf8'), true, true);
-  return importedFiles.map(({ fileName }) => ({
-    from: file,
-    to: fileName.startsWith('.')
-      ? `${relative(join(ROOT, 'src'), join(dirname(path), fileName))
-          .split(sep)
-          .join('/')}.ts`
-      : fileName,
-  }));
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  const values = new Set<string>();
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const { moduleSpecifier } = statement;
+    if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) continue;
+    if (!isErased(statement)) values.add(moduleSpecifier.text);
+  }
+  const named = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  const dynamic = new Set([...text.matchAll(/\bimport\('([^']+)'\)/g)].map(([, to]) => to!));
+  return [...new Set(named)]
+    .filter((to) => !/\.(css|svg)$/.test(to))
+    .map((to) => ({
+      from: file,
+      to: to.startsWith('.') ? `${posix.join(posix.dirname(file), to)}.ts` : to,
+      isType: !values.has(to) && !dynamic.has(to),
+    }));
 }
 
-function folderOf(file: string): string {
-  const parts = file.split('/');
-  return parts.length > 1
-    ? `${parts.slice(0, parts[0] === 'wording' || parts[0] === 'worker' || parts[0] === 'host' ? 1 : 2).join('/')}/`
-    : file;
-}
-
-function isAllowed({ from, to }: Import, may: readonly string[]): boolean {
-  const folder = folderOf(from);
-  if (
-    folder.endsWith('/') &&
-    to.startsWith(folder) &&
-    !(folder === 'core/' || /^core\/\w+\.ts$/.test(from))
-  )
-    return true;
-  return may.some(
-    (allowed) =>
-      to === allowed ||
-      (allowed.endsWith('/') || allowed.endsWith(':')
-        ? to.startsWith(allowed)
-        : to.startsWith(`${allowed}/`)),
+function isErased(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(statement)) return statement.isTypeOnly;
+  const clause = statement.importClause;
+  if (clause === undefined) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const names = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    names !== undefined &&
+    ts.isNamedImports(names) &&
+    names.elements.every(({ isTypeOnly }) => isTypeOnly)
   );
 }
 
+function rowOf(file: string): Row | undefined {
+  return LAW.find(({ files }) => files.test(file));
+}
+
+/** `domain/pruning` for a file of it; the page or the feature for one of theirs. */
+function roomOf(file: string): string {
+  const parts = file.replace(/^src\//, '').split('/');
+  return parts.length === 1 ? parts[0]! : parts.slice(0, -1).slice(0, 2).join('/');
+}
+
+function isAllowed(each: Import): boolean {
+  const row = rowOf(each.from);
+  if (row === undefined) return false;
+  if (row === rowOf(each.to)) return true;
+  const isOwnFeature =
+    each.from.startsWith('src/features/') && roomOf(each.from) === roomOf(each.to);
+  if (isOwnFeature && !row.name.endsWith('protocol')) return true;
+  return row.may.some((allowed) => isMeant(allowed, each));
+}
+
+/** Whether an entry of the law speaks of this import. */
+function isMeant(allowed: string, { from, to, isType }: Import): boolean {
+  if (allowed === 'node') return to.startsWith('node:');
+  if (allowed.startsWith('types of ') && !isType) return false;
+  const page = roomOf(from).split('/')[1] ?? '';
+  const named = allowed.replace(/^types of /, '').replace('/x/', `/${page}/`);
+  const path = to.replace(/^src\//, '').replace(/\.ts$/, '');
+  return path === named || path.startsWith(`${named}/`);
+}
+
+/** The first circle in a graph, as the names along it. */
+function circleIn(next: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | null {
+  const done = new Set<string>();
+  const search = (name: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return null;
+    for (const to of next.get(name) ?? []) {
+      const found = search(to, [...path, name]);
+      if (found !== null) return found;
+    }
+    done.add(name);
+    return null;
+  };
+  for (const name of next.keys()) {
+    const found = search(name, []);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function graphOf(edges: readonly (readonly [string, string])[]): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const [from, to] of edges) {
+    if (from === to) continue;
+    graph.set(from, (graph.get(from) ?? new Set()).add(to));
+  }
+  return graph;
+}
+
 describe('architecture', () => {
-  const files = sourceFiles(join(ROOT, 'src'));
+  const files = [...sourceFiles('src'), ...sourceFiles('media')];
   const imports = files.flatMap(importsOf);
+  const inside = imports.filter(({ to }) => /^(src|media)\//.test(to));
 
   it('finds the sources and their imports', () => {
-    assert.ok(
-      files.length > 40 && imports.length > 100,
-      `${String(files.length)} files, ${String(imports.length)} imports`,
+    assert.ok(files.length > 200 && inside.length > 800, `${files.length}, ${inside.length}`);
+    assert.deepEqual(
+      inside.filter(({ to }) => !existsSync(join(ROOT, to))),
+      [],
     );
   });
 
-  it('has a row of the law for every file', () => {
+  it('has a row of the law for every file, and a file for every row', () => {
     assert.deepEqual(
-      files.filter((file) => !LAW.some((row) => row.files.test(file))),
+      files.filter((file) => rowOf(file) === undefined),
+      [],
+    );
+    assert.deepEqual(
+      LAW.filter((row) => !files.some((file) => rowOf(file) === row)),
       [],
     );
   });
 
   it('imports downward only', () => {
-    const broken = imports.filter(
-      (each) => !isAllowed(each, LAW.find((row) => row.files.test(each.from))?.may ?? []),
-    );
     assert.deepEqual(
-      broken.map(({ from, to }) => `${from} -> ${to}`),
+      imports.filter((each) => !isAllowed(each)).map(({ from, to }) => `${from} -> ${to}`),
       [],
     );
   });
 
-  it('goes in no circles', () => {
-    const next = new Map(
-      files.map((file) => [file, imports.filter(({ from }) => from === file).map(({ to }) => to)]),
-    );
-    const done = new Set<string>();
-    const circle = (file: string, path: readonly string[]): readonly string[] | null => {
-      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-      if (done.has(file)) return null;
-      for (const to of next.get(file) ?? []) {
-        const found = circle(to, [...path, file]);
-        if (found !== null) return found;
-      }
-      done.add(file);
-      return null;
-    };
+  it('allows nothing that nobody takes', () => {
+    const unused = LAW.flatMap((row) => {
+      const own = imports.filter(({ from, to }) => rowOf(from) === row && rowOf(to) !== row);
+      return row.may
+        .filter((allowed) => !own.some((each) => isMeant(allowed, each)))
+        .map((allowed) => `${row.name}: ${allowed}`);
+    });
+    assert.deepEqual(unused, []);
+  });
+
+  it('goes in no circles, neither by files nor by folders', () => {
+    assert.equal(circleIn(graphOf(inside.map(({ from, to }) => [from, to]))), null);
+    assert.equal(circleIn(graphOf(inside.map(({ from, to }) => [roomOf(from), roomOf(to)]))), null);
+  });
+
+  it('has no file beside the folders of a wing', () => {
     assert.deepEqual(
-      files.map((file) => circle(file, [])).filter((found) => found !== null),
+      files.filter((file) => /^src\/(domain|io|operations|features)\/[^/]+$/.test(file)),
       [],
     );
   });
 
   it('lets no feature know another', () => {
-    const features = imports.filter(
+    const between = inside.filter(
       ({ from, to }) =>
-        from.startsWith('features/') &&
-        to.startsWith('features/') &&
-        folderOf(from) !== folderOf(to),
+        roomOf(from).startsWith('features/') &&
+        roomOf(to).startsWith('features/') &&
+        roomOf(from) !== roomOf(to),
     );
-    assert.deepEqual(features, []);
+    assert.deepEqual(between, []);
   });
 
-  it('lets a page know only its protocol and pure words', () => {
-    const pages = join(ROOT, 'media');
-    const known = sourceFiles(pages).flatMap((file) =>
-      [...readFileSync(join(pages, file), 'utf8').matchAll(/from '((?:\.\.\/)+src\/[^']+)'/g)].map(
-        ([, to]) => `${file.split('/')[0]!} -> ${to!.replace(/^(\.\.\/)+src\//, '')}`,
-      ),
-    );
-    assert.ok(known.length > 10);
+  it('keeps the domain free of this machine and its clock', () => {
+    const machine =
+      /\b(process\.(env|cwd|platform|argv|pid)|require\(|Date\.now\(|new Date\(\)|setTimeout|setImmediate)/;
     assert.deepEqual(
-      known.filter((each) => !/^(\w+) -> (features\/\1\/protocol|wording\/\w+)$/.test(each)),
-      [],
-    );
-  });
-
-  it('uses no library but those that were chosen', () => {
-    const foreign = imports
-      .map(({ to }) => to)
-      .filter((to) => !/^(node:|vscode$)/.test(to) && !to.endsWith('.ts'));
-    assert.deepEqual(
-      foreign.filter(
-        (to) => !LIBRARIES.some((library) => to === library || to.startsWith(`${library}/`)),
+      files.filter(
+        (file) =>
+          file.startsWith('src/domain/') && machine.test(readFileSync(join(ROOT, file), 'utf8')),
       ),
       [],
     );
   });
 
   it('reaches no network', () => {
-    const forbidden =
-      /\b(fetch\(|XMLHttpRequest|WebSocket)|from '(node:)?(https?|net|tls|dgram|http2)'/;
     assert.deepEqual(
-      files.filter((file) => forbidden.test(readFileSync(join(ROOT, 'src', file), 'utf8'))),
+      imports.filter(({ to }) => NETWORK.includes(to.replace(/^node:/, '').split('/')[0]!)),
       [],
     );
+    const calls = /\b(fetch\(|XMLHttpRequest|WebSocket|EventSource)/;
+    assert.deepEqual(
+      files.filter((file) => calls.test(readFileSync(join(ROOT, file), 'utf8'))),
+      [],
+    );
+  });
+
+  it('stands in docs/architecture.md as it is held here (npm run readme)', () => {
+    const document = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    assert.equal(document, withLaw(document));
   });
 });

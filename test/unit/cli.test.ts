@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { TranscriptWriter } from '../fixtures/transcriptWriter';
-import { useTemporaryDirectory } from './core/sessionFile/temporaryDirectory';
+import { useTemporaryDirectory } from '../fixtures/temporaryDirectory';
 
 interface Outcome {
   readonly status: number | null;

@@ -5,7 +5,7 @@ import { meterAsText } from '../../src/wording/meterReport';
 import { inTextsOf } from '../../src/wording/translate';
 import { nlsTexts, readManifest } from '../l10n/readManifest';
 import { translatedTexts } from '../l10n/translatedTexts';
-import { sampleSnapshot } from './wording/sampleSnapshot';
+import { sampleSnapshot } from '../fixtures/sampleSnapshot';
 
 const ROOT = join(__dirname, '..', '..');
 const german = JSON.parse(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSettings } from '../settingsTable';
+import { withSettings } from '../docs/settingsTable';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Row, ToPage } from '../../src/features/inspector/protocol';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';
-import { hostileTexts } from '../unit/wording/hostileTexts';
+import { hostileTexts } from '../fixtures/hostileTexts';
 import { itemsMessage, ledgerMessages, sessionMessage, textContent } from './ledgerMessages';
 import { useInspector } from './useInspector';
 

@@ -1,4 +1,4 @@
-import type { Inspection } from '../../src/core/accounting/inspection';
+import type { Inspection } from '../../src/domain/accounting/inspection';
 import { sessionOf, type Shown } from '../../src/features/inspector/inspectorModel';
 import type { Content, ToPage } from '../../src/features/inspector/protocol';
 import { rowOf } from '../../src/features/inspector/rowModel';

@@ -4,7 +4,7 @@ import type { Row, ToPage } from '../../src/features/inspector/protocol';
 import { rowOf } from '../../src/features/inspector/rowModel';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../fixtures/ledgerInspection';
-import { tokens } from '../unit/wording/sampleSnapshot';
+import { tokens } from '../fixtures/sampleSnapshot';
 import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
 import { afterCompaction } from './states';
 import { until, useInspector } from './useInspector';

@@ -4,15 +4,15 @@ import path from 'node:path';
 import { source as axeSource } from 'axe-core';
 import type { Page as BrowserPage } from 'playwright-core';
 
-import type { Pin } from '../../src/core/recovery/pin';
+import type { Pin } from '../../src/domain/recovery/pin';
 import type { ToPage } from '../../src/features/recover/protocol';
 import { recoverPage } from '../../src/features/recover/recoverModel';
 import type { RecoverState, StepKind } from '../../src/features/recover/recoverState';
 import { inEnglish } from '../../src/wording/translate';
 import { projectDirectory } from '../setup/cacheDirectory';
-import { sampleFacts } from '../unit/core/recovery/sampleFacts';
-import { hostileTexts } from '../unit/wording/hostileTexts';
-import { sampleSnapshot, tokens } from '../unit/wording/sampleSnapshot';
+import { sampleFacts } from '../fixtures/sampleFacts';
+import { hostileTexts } from '../fixtures/hostileTexts';
+import { sampleSnapshot, tokens } from '../fixtures/sampleSnapshot';
 import { openPage, type OpenPage, type PageOptions } from './openPage';
 import { themes } from './themes';
 

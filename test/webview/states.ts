@@ -1,9 +1,9 @@
-import type { Inspection } from '../../src/core/accounting/inspection';
+import type { Inspection } from '../../src/domain/accounting/inspection';
 import { absenceOf } from '../../src/features/inspector/inspectorModel';
 import type { ToPage } from '../../src/features/inspector/protocol';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';
-import { autoCompact, limitWall, tokens, unlimited } from '../unit/wording/sampleSnapshot';
+import { autoCompact, limitWall, tokens, unlimited } from '../fixtures/sampleSnapshot';
 import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
 
 const EMPTY: Pick<Inspection, 'items' | 'past' | 'history' | 'turn'> = {

@@ -1,5 +1,5 @@
-import type { BranchProblem } from '../../core/branchSession';
-import type { CutPoint } from '../../core/handoff/cutPoints';
+import type { BranchProblem } from '../../operations/leaving/branchSession';
+import type { CutPoint } from '../../domain/branching/cutPoints';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { timeAgo } from '../../wording/timeAgo';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
-import type { CutPoint } from '../../core/handoff/cutPoints';
+import { resumeArguments } from '../../io/claudeProgram/claudeCommandLine';
+import type { CutPoint } from '../../domain/branching/cutPoints';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { terminalCompactArguments } from '../../core/claudeProgram/claudeCommandLine';
-import type { ClaudeProgram, ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
-import type { CompactFailure } from '../../core/compactFailure';
-import { readSessionOrigin } from '../../core/sessionOrigin';
+import { terminalCompactArguments } from '../../io/claudeProgram/claudeCommandLine';
+import type { ClaudeProgram, ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
+import type { CompactFailure } from '../../operations/compacting/compactFailure';
+import { readSessionOrigin } from '../../operations/reading/sessionOrigin';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';

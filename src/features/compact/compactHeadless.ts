@@ -1,8 +1,12 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
-import type { CompactOutcome } from '../../core/compactSession';
-import { deleteCheckpoints, keepCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
+import type { ClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
+import type { CompactOutcome } from '../../operations/compacting/compactSession';
+import {
+  deleteCheckpoints,
+  keepCheckpoint,
+  type Checkpoint,
+} from '../../io/keeping/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { modelWords } from '../../wording/modelWords';
@@ -30,7 +34,7 @@ export function compactHeadless(
       progress.report({ message: t('Keeping a checkpoint.') });
       try {
         // it brings a parser of transcripts along
-        const { compactSession } = await import('../../core/compactSession');
+        const { compactSession } = await import('../../operations/compacting/compactSession');
         return await compactSession({
           ...plan,
           focus,

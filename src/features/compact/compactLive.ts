@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isVersionAtLeast } from '../../core/accounting/claudeVersion';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import { compactPrompt } from '../../core/claudeProgram/claudeCommandLine';
-import { SELF_COMPACTING_SINCE } from '../../core/recovery/advice';
+import { isVersionAtLeast } from '../../domain/accounting/claudeVersion';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { compactPrompt } from '../../io/claudeProgram/claudeCommandLine';
+import { SELF_COMPACTING_SINCE } from '../../domain/recovery/advice';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import { liveMessage } from './compactText';
 

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../core/accounting/snapshot';
-import { standardWindowTokens } from '../../core/accounting/modelFamily';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { standardWindowTokens } from '../../domain/accounting/modelFamily';
 
 /** What a compaction of one session would be, before anybody agreed to it. */
 export interface CompactPlan {

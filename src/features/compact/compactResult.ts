@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
-import type { ClaudeProgram } from '../../core/claudeProgram/findClaudeProgram';
-import { restoreCheckpoint, type Checkpoint } from '../../core/sessionCheckpoint';
+import { resumeArguments } from '../../io/claudeProgram/claudeCommandLine';
+import type { ClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
+import { restoreCheckpoint, type Checkpoint } from '../../io/keeping/sessionCheckpoint';
 import {
   currentConfigDirectory,
   OFFICIAL_EXTENSION,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isModelId } from '../../core/claudeProgram/claudeCommandLine';
+import { isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactModel';

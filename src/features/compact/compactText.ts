@@ -1,7 +1,10 @@
-import type { ProgramProblem } from '../../core/claudeProgram/findClaudeProgram';
-import type { CompactFailure, CompactFailureCode } from '../../core/compactFailure';
-import type { CompactRefusal } from '../../core/compactSession';
-import type { RestoreProblem } from '../../core/sessionCheckpoint';
+import type { ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
+import type {
+  CompactFailure,
+  CompactFailureCode,
+} from '../../operations/compacting/compactFailure';
+import type { CompactRefusal } from '../../operations/compacting/compactSession';
+import type { RestoreProblem } from '../../io/keeping/sessionCheckpoint';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { FollowedSession } from '../../core/sessionFollower';
-import { readSessionOrigin } from '../../core/sessionOrigin';
+import type { FollowedSession } from '../../operations/following/sessionFollower';
+import { readSessionOrigin } from '../../operations/reading/sessionOrigin';
 import { currentSettings } from '../../host/followWindow';
 import type { CompactServices } from './compactCommand';
 import { compactHeadless } from './compactHeadless';

@@ -1,5 +1,5 @@
-import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
-import type { FollowedSession } from '../../core/sessionFollower';
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
+import type { FollowedSession } from '../../operations/following/sessionFollower';
 
 /** What was seen of a session since the window opened. */
 export interface Seen {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { planJsonChange } from '../../core/claudeSettings/writeSettings';
+import { planJsonChange } from '../../io/claudeSettings/writeSettings';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';

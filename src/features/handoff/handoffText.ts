@@ -1,4 +1,4 @@
-import type { WriteProblem, WrittenHandoff } from '../../core/writeHandoff';
+import type { WriteProblem, WrittenHandoff } from '../../operations/leaving/writeHandoff';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';

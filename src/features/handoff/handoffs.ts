@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { runProgram } from '../../core/claudeProgram/runProgram';
-import { freshPrompt } from '../../core/handoff/freshPrompt';
+import { runProgram } from '../../io/claudeProgram/runProgram';
+import { freshPrompt } from '../../domain/handoff/freshPrompt';
 import {
   currentConfigDirectory,
   OFFICIAL_EXTENSION,

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Item } from '../../core/accounting/item';
-import type { Snapshot } from '../../core/accounting/snapshot';
+import type { Item } from '../../domain/accounting/item';
+import type { Snapshot } from '../../domain/accounting/snapshot';
 import { SETTINGS_SECTION } from '../../host/settings';
 import { formatTokens } from '../../wording/formatTokens';
 import { itemKindWords, itemLabel } from '../../wording/itemWords';

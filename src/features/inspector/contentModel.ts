@@ -1,4 +1,4 @@
-import type { ItemContent } from '../../core/itemContent';
+import type { ItemContent } from '../../operations/reading/itemContent';
 import type { Translate } from '../../wording/translate';
 import type { Content } from './protocol';
 
@@ -52,18 +52,11 @@ export function contentOf(content: ItemContent, t: Translate): Content {
  * Lines and tabs stay.
  */
 export function legible(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- control characters are what is taken out
-      .replace(
-        /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)/g,
-        '',
-      )
-      .replace(/\r\n?/g, '\n')
-      // eslint-disable-next-line no-control-regex -- as above
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
-      .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-  );
+  return text
+    .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)/g, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 function bytesWords(bytes: number): string {

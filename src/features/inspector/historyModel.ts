@@ -1,4 +1,4 @@
-import type { ContextStep } from '../../core/accounting/contextHistory';
+import type { ContextStep } from '../../domain/accounting/contextHistory';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import type { Translate } from '../../wording/translate';

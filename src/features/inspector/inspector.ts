@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Following } from '../../core/sessionFollower';
+import type { Following } from '../../operations/following/sessionFollower';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { InspectorPanel, VIEW_TYPE } from './inspectorPanel';
 import { ItemDocuments } from './itemDocument';

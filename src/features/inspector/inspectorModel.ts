@@ -1,6 +1,6 @@
-import type { Inspection } from '../../core/accounting/inspection';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { FollowedSession, Following } from '../../core/sessionFollower';
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import type { Settings } from '../../host/settings';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

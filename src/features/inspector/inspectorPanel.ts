@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Inspection } from '../../core/accounting/inspection';
-import type { Item } from '../../core/accounting/item';
-import { placeholderOf } from '../../core/pruning/placeholder';
-import type { Following } from '../../core/sessionFollower';
-import type { InspectionState } from '../../core/sessionInspector';
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { Item } from '../../domain/accounting/item';
+import { placeholderOf } from '../../domain/pruning/placeholder';
+import type { Following } from '../../operations/following/sessionFollower';
+import type { InspectionState } from '../../operations/reading/sessionInspector';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';

@@ -1,6 +1,6 @@
-import type { Inspection } from '../../core/accounting/inspection';
-import type { LastPrune } from '../../core/accounting/lastPrune';
-import type { Snapshot } from '../../core/accounting/snapshot';
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { LastPrune } from '../../domain/accounting/lastPrune';
+import type { Snapshot } from '../../domain/accounting/snapshot';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 import { timeOf } from '../../wording/wallWords';

@@ -1,6 +1,6 @@
-import { turnsUntil } from '../../core/accounting/growth';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { Wall } from '../../core/accounting/walls';
+import { turnsUntil } from '../../domain/accounting/growth';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { Wall } from '../../domain/accounting/walls';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 

@@ -1,4 +1,4 @@
-import type { Item, ItemMark } from '../../core/accounting/item';
+import type { Item, ItemMark } from '../../domain/accounting/item';
 import { printable } from '../../wording/escapeMarkdown';
 import {
   itemKindWords,

@@ -1,5 +1,5 @@
-import type { Inspection } from '../../core/accounting/inspection';
-import type { Item } from '../../core/accounting/item';
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { Item } from '../../domain/accounting/item';
 import { ROWS_PER_MESSAGE, type Row, type ToPage } from './protocol';
 
 /**

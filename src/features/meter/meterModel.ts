@@ -1,6 +1,6 @@
 import { formatTokens, percentOf } from '../../wording/formatTokens';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { Following } from '../../core/sessionFollower';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { Following } from '../../operations/following/sessionFollower';
 import type { Settings } from '../../host/settings';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Following } from '../../core/sessionFollower';
+import type { Following } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';

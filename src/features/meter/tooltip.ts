@@ -1,6 +1,6 @@
-import { turnsUntil } from '../../core/accounting/growth';
-import type { AddedItem, Blocked, Snapshot } from '../../core/accounting/snapshot';
-import type { FollowedSession, Following } from '../../core/sessionFollower';
+import { turnsUntil } from '../../domain/accounting/growth';
+import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
+import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../core/accounting/snapshot';
-import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import type { Settings } from '../../host/settings';
 import type { WarningKind } from './warningPolicy';
 

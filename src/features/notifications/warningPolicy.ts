@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../core/accounting/snapshot';
+import type { Snapshot } from '../../domain/accounting/snapshot';
 
 export type WarningKind = 'early' | 'late' | 'blocked';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { Following, FollowedSession } from '../../core/sessionFollower';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { Following, FollowedSession } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';

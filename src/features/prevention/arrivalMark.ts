@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
+import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import { arrivalOf, manyImages } from './arrivalModel';

@@ -1,4 +1,4 @@
-import type { AddedItem, Snapshot } from '../../core/accounting/snapshot';
+import type { AddedItem, Snapshot } from '../../domain/accounting/snapshot';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { shorten } from '../../wording/shorten';

@@ -1,4 +1,4 @@
-import type { Bloat, Share } from '../../core/prevention/bloatTally';
+import type { Bloat, Share } from '../../domain/prevention/bloatTally';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { shorten } from '../../wording/shorten';

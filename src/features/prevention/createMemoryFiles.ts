@@ -1,8 +1,8 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { planTextChange } from '../../core/claudeSettings/writeSettings';
-import { MEMORY_FILES, withPointers, type MemoryFile } from '../../core/prevention/memoryFiles';
+import { planTextChange } from '../../io/claudeSettings/writeSettings';
+import { MEMORY_FILES, withPointers, type MemoryFile } from '../../domain/prevention/memoryFiles';
 import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 

@@ -1,4 +1,4 @@
-import type { DenyProposal } from '../../core/prevention/generatedFolders';
+import type { DenyProposal } from '../../domain/prevention/generatedFolders';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { jsonValueAt } from '../../core/claudeSettings/editJson';
-import { planJsonChange } from '../../core/claudeSettings/writeSettings';
-import type { Bloat } from '../../core/prevention/bloatTally';
+import { jsonValueAt } from '../../io/claudeSettings/editJson';
+import { planJsonChange } from '../../io/claudeSettings/writeSettings';
+import type { Bloat } from '../../domain/prevention/bloatTally';
 import {
   denyProposals,
   GENERATED_FOLDERS,
   type DenyProposal,
-} from '../../core/prevention/generatedFolders';
+} from '../../domain/prevention/generatedFolders';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';

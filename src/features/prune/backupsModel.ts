@@ -1,5 +1,5 @@
-import type { RestoreLoss } from '../../core/restoreSession';
-import type { Backup } from '../../core/sessionFile/backupManifest';
+import type { RestoreLoss } from '../../operations/rewriting/restoreSession';
+import type { Backup } from '../../io/keeping/backupManifest';
 import { formatTokens } from '../../wording/formatTokens';
 import { timeAgo } from '../../wording/timeAgo';
 import type { Translate } from '../../wording/translate';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PrunePlan } from '../../core/pruning/prunePlan';
+import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import type { OfferedPrune } from './pruneChoicesModel';
 
 /** What the list of offers leads to. */

@@ -1,5 +1,5 @@
-import type { Item } from '../../core/accounting/item';
-import type { PlannedItem } from '../../core/pruning/prunePlan';
+import type { Item } from '../../domain/accounting/item';
+import type { PlannedItem } from '../../domain/pruning/prunePlan';
 import { printable } from '../../wording/escapeMarkdown';
 import { itemLabel, markWords } from '../../wording/itemWords';
 import { formatTokens } from '../../wording/formatTokens';

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { PruneWay } from '../../core/previewPrunes';
-import type { PruneChoice, PrunePlan } from '../../core/pruning/prunePlan';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { PruneWay } from '../../operations/rewriting/previewPrunes';
+import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 import { outcomeWords } from './pruneText';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { PrunePreviews, PruneWay } from '../../core/previewPrunes';
-import type { PrunePlan } from '../../core/pruning/prunePlan';
-import type { Refused } from '../../core/rewriteSession';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { PrunePreviews, PruneWay } from '../../operations/rewriting/previewPrunes';
+import type { PrunePlan } from '../../domain/pruning/prunePlan';
+import type { Refused } from '../../operations/rewriting/rewriteSession';
 import { currentSettings } from '../../host/followWindow';
 import { shortFile } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackupPlace, Refused } from '../../core/rewriteSession';
+import type { BackupPlace, Refused } from '../../operations/rewriting/rewriteSession';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';

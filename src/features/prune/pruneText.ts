@@ -1,4 +1,4 @@
-import type { PrunePlan } from '../../core/pruning/prunePlan';
+import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';

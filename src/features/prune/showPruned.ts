@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { Pruned } from '../../core/pruneSession';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { Pruned } from '../../operations/rewriting/pruneSession';
 import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
 import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';

@@ -1,5 +1,5 @@
-import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
-import { INCLUDED_PLANS } from '../../core/recovery/includedPlans';
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
+import { INCLUDED_PLANS } from '../../domain/recovery/includedPlans';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

@@ -1,5 +1,5 @@
-import type { BlockFacts } from '../../core/recovery/blockFacts';
-import { withoutSuffix } from '../../core/recovery/pin';
+import type { BlockFacts } from '../../domain/recovery/blockFacts';
+import { withoutSuffix } from '../../domain/recovery/pin';
 
 /**
  * What to go on with: the model that was used before, as it was asked for; without `[1m]` where

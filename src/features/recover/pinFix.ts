@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { planJsonChange, planTextChange } from '../../core/claudeSettings/writeSettings';
-import type { Pin } from '../../core/recovery/pin';
-import { withFrontMatterModel } from '../../core/recovery/pinsInFrontMatter';
+import { planJsonChange, planTextChange } from '../../io/claudeSettings/writeSettings';
+import type { Pin } from '../../domain/recovery/pin';
+import { withFrontMatterModel } from '../../domain/recovery/pinsInFrontMatter';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 
 /** Settings of the official extension that choose a model, by their full key. */

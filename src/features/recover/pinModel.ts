@@ -1,4 +1,4 @@
-import type { Pin } from '../../core/recovery/pin';
+import type { Pin } from '../../domain/recovery/pin';
 import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';

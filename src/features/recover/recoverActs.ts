@@ -1,12 +1,12 @@
 import { arch, homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import { resumeArguments } from '../../core/claudeProgram/claudeCommandLine';
-import { planJsonChange } from '../../core/claudeSettings/writeSettings';
-import type { GatheredFacts } from '../../core/gatherBlockFacts';
-import { adviseOn } from '../../core/recovery/advice';
-import { diagnosticReport } from '../../core/recovery/diagnosticReport';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { resumeArguments } from '../../io/claudeProgram/claudeCommandLine';
+import { planJsonChange } from '../../io/claudeSettings/writeSettings';
+import type { GatheredFacts } from '../../operations/diagnosing/gatherBlockFacts';
+import { adviseOn } from '../../domain/recovery/advice';
+import { diagnosticReport } from '../../domain/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';

@@ -1,5 +1,5 @@
-import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
-import { adviseOn, type Step } from '../../core/recovery/advice';
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
+import { adviseOn, type Step } from '../../domain/recovery/advice';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../core/accounting/snapshot';
-import { gatherBlockFacts, type GatheredFacts } from '../../core/gatherBlockFacts';
-import type { BlockFacts } from '../../core/recovery/blockFacts';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { gatherBlockFacts, type GatheredFacts } from '../../operations/diagnosing/gatherBlockFacts';
+import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';

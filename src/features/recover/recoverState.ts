@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../core/accounting/snapshot';
-import type { Step } from '../../core/recovery/advice';
-import type { BlockFacts } from '../../core/recovery/blockFacts';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { Step } from '../../domain/recovery/advice';
+import type { BlockFacts } from '../../domain/recovery/blockFacts';
 
 export type StepKind = Step['kind'];
 

@@ -1,5 +1,5 @@
-import type { Step, Vain } from '../../core/recovery/advice';
-import { STANDARD_WINDOW_TOKENS } from '../../core/accounting/contextWindow';
+import type { Step, Vain } from '../../domain/recovery/advice';
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import type { Translate } from '../../wording/translate';

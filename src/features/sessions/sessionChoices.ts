@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../core/sessionSummary';
+import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

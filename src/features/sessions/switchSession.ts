@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SessionSummary } from '../../core/sessionSummary';
+import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import type { PinnedSession } from '../../host/pinnedSession';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { sessionChoices, type SessionChoice } from './sessionChoices';

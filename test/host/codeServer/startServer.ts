@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { runCommand } from '../../setup/runCommand';
 import type { ServerPrograms } from '../../setup/vscodeHost';
-import { makeTemporaryDirectory } from '../temporaryDirectory';
+import { makeTemporaryDirectory } from '../../fixtures/temporaryDirectory';
 import { startProcessGroup } from './processGroup';
 import { quietSettings } from './quietSettings';
 import { Teardown } from './teardown';

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { projectSlug } from '../../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../../src/io/sessions/projectDirectory';
 import { playSession, type SessionStep } from '../../demo/playSession';
 import { sampleSession } from '../../demo/sampleSession';
 import { writtenImporter } from '../../demo/sampleWorkspace';

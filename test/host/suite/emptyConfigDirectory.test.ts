@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import * as vscode from 'vscode';
 
-import { projectSlug } from '../../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../../src/io/sessions/projectDirectory';
 
 describe('With an empty config directory', () => {
   it('nothing fails, and the session reader notices the first session', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
-import { projectSlug } from '../../../src/core/sessionFile/projectDirectory';
+import { projectSlug } from '../../../src/io/sessions/projectDirectory';
 import { TranscriptWriter } from '../../fixtures/transcriptWriter';
 import type { TestDirectories } from '../testDirectories';
 

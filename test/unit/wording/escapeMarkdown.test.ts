@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapeMarkdown, printable, withoutLinks } from '../../../src/wording/escapeMarkdown';
-import { hostileText, hostileTexts, rendered } from './hostileTexts';
+import { hostileText, hostileTexts, rendered } from '../../fixtures/hostileTexts';
 
 describe('printable', () => {
   const rows: [what: string, text: string, printed: string][] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Item, ItemKind, ItemMark, KeptReason } from '../../../src/core/accounting/item';
+import type { Item, ItemKind, ItemMark, KeptReason } from '../../../src/domain/accounting/item';
 import {
   itemKindWords,
   itemLabel,
@@ -8,7 +8,7 @@ import {
   markWords,
 } from '../../../src/wording/itemWords';
 import { inEnglish } from '../../../src/wording/translate';
-import { hostileTexts } from './hostileTexts';
+import { hostileTexts } from '../../fixtures/hostileTexts';
 
 function item(changes: Partial<Item>): Item {
   return {
@@ -154,7 +154,6 @@ describe('itemLabel', () => {
           path: kind === 'toolResult' ? text : null,
           attachmentType: kind === 'attachment' ? text : null,
         });
-        // eslint-disable-next-line no-control-regex -- that there is none is what is tested
         assert.doesNotMatch(
           words,
           /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u,

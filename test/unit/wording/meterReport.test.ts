@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../src/core/accounting/snapshot';
+import type { Snapshot } from '../../../src/domain/accounting/snapshot';
 import { meterAsJson, meterAsText } from '../../../src/wording/meterReport';
 import { inEnglish } from '../../../src/wording/translate';
-import { hostileTexts } from './hostileTexts';
+import { hostileTexts } from '../../fixtures/hostileTexts';
 import {
   autoCompact,
   limitWall,
@@ -10,7 +10,7 @@ import {
   tokens,
   unlimited,
   usageCredits,
-} from './sampleSnapshot';
+} from '../../fixtures/sampleSnapshot';
 
 const asJson = (changes?: Partial<Snapshot>): unknown =>
   JSON.parse(meterAsJson(sampleSnapshot(changes), inEnglish));

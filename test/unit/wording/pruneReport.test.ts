@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pruned } from '../../../src/core/pruneSession';
+import type { Pruned } from '../../../src/operations/rewriting/pruneSession';
 import {
   pruneAsJson,
   pruneAsText,

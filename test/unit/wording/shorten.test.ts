@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { shorten } from '../../../src/wording/shorten';
-import { anyText } from './hostileTexts';
+import { anyText } from '../../fixtures/hostileTexts';
 
 describe('shorten', () => {
   it('leaves alone what fits', () => {

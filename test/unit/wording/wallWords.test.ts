@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Limit, LimitReason, Origin } from '../../../src/core/accounting/contextWindow';
+import type { Limit, LimitReason, Origin } from '../../../src/domain/accounting/contextWindow';
 import { inEnglish } from '../../../src/wording/translate';
 import { limitReasonWords, timeOf, wallName } from '../../../src/wording/wallWords';
-import { autoCompact, hardStop, limitWall, usageCredits } from './sampleSnapshot';
+import { autoCompact, hardStop, limitWall, usageCredits } from '../../fixtures/sampleSnapshot';
 
 const inFile: Origin = {
   file: '/home/dev/.claude/settings.json',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Inspection } from '../../../src/core/accounting/inspection';
-import type { Item } from '../../../src/core/accounting/item';
-import { sameOnesKept } from '../../../src/core/sameOnesKept';
+import type { Inspection } from '../../../src/domain/accounting/inspection';
+import type { Item } from '../../../src/domain/accounting/item';
+import { sameOnesKept } from '../../../src/domain/accounting/sameOnesKept';
 import {
   AssembledInspection,
   partsOf,
@@ -10,7 +10,7 @@ import {
 import { InspectionSender } from '../../../src/worker/inspectionSender';
 import type { Report } from '../../../src/worker/protocol';
 import { TranscriptWriter } from '../../fixtures/transcriptWriter';
-import { inspectSession } from '../core/accounting/inspectedSession';
+import { inspectSession } from '../../fixtures/inspectedSession';
 
 /** A session of this many prompts, each with a reply. */
 function session(prompts: number): TranscriptWriter {

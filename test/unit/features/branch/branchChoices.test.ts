@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CutPoint } from '../../../../src/core/handoff/cutPoints';
+import type { CutPoint } from '../../../../src/domain/branching/cutPoints';
 import {
   branchChoices,
   branchProblemWords,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { autoCompactPoint } from '../../../../src/core/accounting/autoCompact';
-import { NO_CONTROLS } from '../../../../src/core/claudeSettings/claudeControls';
+import { autoCompactPoint } from '../../../../src/domain/accounting/autoCompact';
+import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import {
   compactedAtTokens,
   OFFERED_WINDOWS_TOKENS,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextModel, planCompact } from '../../../../src/features/compact/compactModel';
-import { sampleSnapshot, tokens } from '../../wording/sampleSnapshot';
+import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 
 const HAIKU = 'claude-haiku-4-5-20251001';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CompactFailureCode } from '../../../../src/core/compactFailure';
-import type { CompactRefusal } from '../../../../src/core/compactSession';
+import type { CompactFailureCode } from '../../../../src/operations/compacting/compactFailure';
+import type { CompactRefusal } from '../../../../src/operations/compacting/compactSession';
 import type { CompactPlan } from '../../../../src/features/compact/compactModel';
 import {
   compactedMessage,

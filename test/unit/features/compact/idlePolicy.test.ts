@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDueWhenIdle, seenAgain, type Seen } from '../../../../src/features/compact/idlePolicy';
-import { autoCompact, limitWall, tokens, usageCredits } from '../../wording/sampleSnapshot';
-import { followed } from '../sampleFollowing';
+import { autoCompact, limitWall, tokens, usageCredits } from '../../../fixtures/sampleSnapshot';
+import { followed } from '../../../fixtures/sampleFollowing';
 
 const grown: Seen = { firstTokens: 90_000, hasGrown: true, compactedAtTokens: null };
 const due = (

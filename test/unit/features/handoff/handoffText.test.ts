@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { freshPrompt } from '../../../../src/core/handoff/freshPrompt';
+import { freshPrompt } from '../../../../src/domain/handoff/freshPrompt';
 import { problemWords, writtenWords } from '../../../../src/features/handoff/handoffText';
 import { inEnglish } from '../../../../src/wording/translate';
 

@@ -5,11 +5,11 @@ import {
   type Shown,
 } from '../../../../src/features/inspector/inspectorModel';
 import { parseToPage } from '../../../../src/features/inspector/protocol';
-import type { Snapshot } from '../../../../src/core/accounting/snapshot';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
-import { hostileTexts } from '../../wording/hostileTexts';
-import { autoCompact, limitWall, tokens, unlimited } from '../../wording/sampleSnapshot';
+import { hostileTexts } from '../../../fixtures/hostileTexts';
+import { autoCompact, limitWall, tokens, unlimited } from '../../../fixtures/sampleSnapshot';
 
 const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): Shown => ({
   snapshot: inspection.snapshot,

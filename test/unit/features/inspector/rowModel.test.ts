@@ -5,7 +5,7 @@ import { parseToPage } from '../../../../src/features/inspector/protocol';
 import { rowOf } from '../../../../src/features/inspector/rowModel';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerItem } from '../../../fixtures/ledgerInspection';
-import { hostileText } from '../../wording/hostileTexts';
+import { hostileText } from '../../../fixtures/hostileTexts';
 
 const row = (
   changes: Parameters<typeof ledgerItem>[3],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Blocked, Snapshot } from '../../../../src/core/accounting/snapshot';
+import type { Blocked, Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { meterOf, type Severity } from '../../../../src/features/meter/meterModel';
 import { readSettings, type Settings } from '../../../../src/host/settings';
 import { inEnglish } from '../../../../src/wording/translate';
@@ -10,8 +10,8 @@ import {
   tokens,
   unlimited,
   usageCredits,
-} from '../../wording/sampleSnapshot';
-import { absent, following } from '../sampleFollowing';
+} from '../../../fixtures/sampleSnapshot';
+import { absent, following } from '../../../fixtures/sampleFollowing';
 
 const defaults = readSettings(() => undefined);
 const meter = (changes: Partial<Snapshot>, settings: Partial<Settings> = {}) =>

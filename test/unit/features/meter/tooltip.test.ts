@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../../src/core/accounting/snapshot';
-import type { FollowedSession } from '../../../../src/core/sessionFollower';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
+import type { FollowedSession } from '../../../../src/operations/following/sessionFollower';
 import { TOOLTIP_COMMANDS, tooltipOf } from '../../../../src/features/meter/tooltip';
 import { inEnglish } from '../../../../src/wording/translate';
 import { timeOf } from '../../../../src/wording/wallWords';
-import { rendered } from '../../wording/hostileTexts';
-import { hardStop, limitWall, tokens, unlimited, usageCredits } from '../../wording/sampleSnapshot';
-import { absent, followed, following } from '../sampleFollowing';
+import { rendered } from '../../../fixtures/hostileTexts';
+import {
+  hardStop,
+  limitWall,
+  tokens,
+  unlimited,
+  usageCredits,
+} from '../../../fixtures/sampleSnapshot';
+import { absent, followed, following } from '../../../fixtures/sampleFollowing';
 
 const at = new Date(2026, 10, 2, 14, 2).getTime();
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AddedItem, Snapshot } from '../../../../src/core/accounting/snapshot';
+import type { AddedItem, Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { tooltipOf } from '../../../../src/features/meter/tooltip';
 import { inEnglish } from '../../../../src/wording/translate';
-import { hostileText, hostileTexts, rendered } from '../../wording/hostileTexts';
-import { unlimited } from '../../wording/sampleSnapshot';
-import { followed, following } from '../sampleFollowing';
+import { hostileText, hostileTexts, rendered } from '../../../fixtures/hostileTexts';
+import { unlimited } from '../../../fixtures/sampleSnapshot';
+import { followed, following } from '../../../fixtures/sampleFollowing';
 
 /** A session where every word that can come from a file is this text. */
 function tooltipWith(

@@ -3,7 +3,7 @@ import {
   fillsUpAgain,
   warningActions,
 } from '../../../../src/features/notifications/warningChoices';
-import { autoCompact, limitWall, sampleSnapshot } from '../../wording/sampleSnapshot';
+import { autoCompact, limitWall, sampleSnapshot } from '../../../fixtures/sampleSnapshot';
 
 describe('warningActions', () => {
   it('puts first what gets out', () => {

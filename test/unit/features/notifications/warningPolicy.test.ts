@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Blocked } from '../../../../src/core/accounting/snapshot';
+import type { Blocked } from '../../../../src/domain/accounting/snapshot';
 import {
   decideWarning,
   nearnessPercent,
@@ -8,7 +8,7 @@ import {
   type WarningKind,
   type WarningRules,
 } from '../../../../src/features/notifications/warningPolicy';
-import { autoCompact, sampleSnapshot, tokens } from '../../wording/sampleSnapshot';
+import { autoCompact, sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 
 const START = 1_000_000;
 const rules: WarningRules = {

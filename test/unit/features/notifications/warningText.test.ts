@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../../src/core/accounting/snapshot';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import type { WarningKind } from '../../../../src/features/notifications/warningPolicy';
 import { warningText } from '../../../../src/features/notifications/warningText';
 import { inEnglish } from '../../../../src/wording/translate';
-import { hostileTexts } from '../../wording/hostileTexts';
+import { hostileTexts } from '../../../fixtures/hostileTexts';
 import {
   hardStop,
   limitWall,
   sampleSnapshot,
   tokens,
   usageCredits,
-} from '../../wording/sampleSnapshot';
+} from '../../../fixtures/sampleSnapshot';
 
 const textOf = (kind: WarningKind, changes: Partial<Snapshot> = {}) =>
   warningText(kind, sampleSnapshot(changes), inEnglish);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AddedItem } from '../../../../src/core/accounting/snapshot';
+import type { AddedItem } from '../../../../src/domain/accounting/snapshot';
 import { arrivalOf, manyImages } from '../../../../src/features/prevention/arrivalModel';
 import { tomorrowMs } from '../../../../src/features/prevention/snoozeModel';
 import { inEnglish } from '../../../../src/wording/translate';

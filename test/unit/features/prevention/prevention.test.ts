@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Bloat } from '../../../../src/core/prevention/bloatTally';
+import type { Bloat } from '../../../../src/domain/prevention/bloatTally';
 import { bloatText } from '../../../../src/features/prevention/bloatText';
 import { denyDetail, mergedRules } from '../../../../src/features/prevention/denyModel';
 import { inEnglish } from '../../../../src/wording/translate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PrunePlan } from '../../../../src/core/pruning/prunePlan';
-import type { Backup } from '../../../../src/core/sessionFile/backupManifest';
+import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
+import type { Backup } from '../../../../src/io/keeping/backupManifest';
 import { backupRows, lossWords } from '../../../../src/features/prune/backupsModel';
 import { previewRows } from '../../../../src/features/prune/previewModel';
 import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoicesModel';
@@ -12,14 +12,14 @@ import {
   undoneMessage,
 } from '../../../../src/features/prune/pruneText';
 import { inEnglish } from '../../../../src/wording/translate';
-import { sampleItem } from '../../core/pruning/sampleItem';
+import { sampleItem } from '../../../fixtures/sampleItem';
 import {
   limitWall,
   sampleSnapshot,
   tokens,
   unlimited,
   usageCredits,
-} from '../../wording/sampleSnapshot';
+} from '../../../fixtures/sampleSnapshot';
 
 function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
   const items = [

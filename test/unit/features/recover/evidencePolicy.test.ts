@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { unblockedBy } from '../../../../src/features/recover/evidencePolicy';
-import { sampleSnapshot, tokens } from '../../wording/sampleSnapshot';
+import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 
 const blocked = { kind: 'credits', case: 'grown', sinceMs: 1 } as const;
 

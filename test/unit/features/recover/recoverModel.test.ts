@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Pin } from '../../../../src/core/recovery/pin';
+import type { Pin } from '../../../../src/domain/recovery/pin';
 import { recoverPage } from '../../../../src/features/recover/recoverModel';
 import type { RecoverState, StepKind } from '../../../../src/features/recover/recoverState';
 import {
@@ -8,9 +8,9 @@ import {
   type Page,
 } from '../../../../src/features/recover/protocol';
 import { inEnglish as t } from '../../../../src/wording/translate';
-import { sampleFacts } from '../../core/recovery/sampleFacts';
-import { sampleSnapshot, tokens } from '../../wording/sampleSnapshot';
-import { hostileTexts } from '../../wording/hostileTexts';
+import { sampleFacts } from '../../../fixtures/sampleFacts';
+import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
+import { hostileTexts } from '../../../fixtures/hostileTexts';
 
 const ALL: ReadonlySet<StepKind> = new Set<StepKind>([
   'promptAgain',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { SessionSummary } from '../../../../src/core/sessionSummary';
+import type { SessionSummary } from '../../../../src/operations/reading/sessionSummary';
 import { sessionChoices, type SessionRow } from '../../../../src/features/sessions/sessionChoices';
 import { inEnglish } from '../../../../src/wording/translate';
-import { hostileTexts } from '../../wording/hostileTexts';
+import { hostileTexts } from '../../../fixtures/hostileTexts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 

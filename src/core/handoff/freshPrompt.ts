@@ -1,8 +1,0 @@
-/**
- * What a fresh session is told first: it names the file and leaves the reading to Claude. One line,
- * so that nothing ends it early.
- */
-export function freshPrompt(file: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
-  return `Read ${file.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()} and go on from there. It was handed over from an earlier session.`;
-}

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { parseBackup, type Backup, type BackupReason } from './backupManifest';
+import { copyBytes, hashOf } from './rewriteLines';
+import {
+  isSameFile,
+  type OpenFile,
+  type SessionFileSystem,
+} from '../sessionFile/sessionFileSystem';
+import { readWholeFile, writeWholeFile } from './wholeFiles';
+
+/** Where backups lie, and by what they are read and written. */
+export interface BackupStore {
+  readonly configDirectory: string;
+  readonly fileSystem: SessionFileSystem;
+}
+
+/** What is to be kept of a session file before it is replaced. */
+export interface BackupOrder {
+  readonly sessionId: string;
+  readonly reason: BackupReason;
+  readonly dateMs: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly newBytes: number;
+  readonly beforeTokens: number | null;
+  readonly afterTokens: number | null;
+  readonly itemIds: readonly string[];
+}
+
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const BACKUP_ID = /^\d{8}T\d{9}Z-[0-9a-f]{6}$/;
+
+/** The id becomes the name of a directory. */
+export function isSessionId(sessionId: string): boolean {
+  return SESSION_ID.test(sessionId);
+}
+
+export function isBackupId(id: string): boolean {
+  return BACKUP_ID.test(id);
+}
+
+/**
+ * The files of one backup: the old session file, and what is known of it; the second makes it
+ * count.
+ */
+export function backupPaths(
+  { configDirectory }: BackupStore,
+  sessionId: string,
+  id: string,
+): Record<'content' | 'manifest', string> {
+  const base = join(backupsDirectory(configDirectory), sessionId, id);
+  return { content: `${base}.jsonl`, manifest: `${base}.json` };
+}
+
+export function backupsDirectory(configDirectory: string): string {
+  return join(ownDirectory(configDirectory), 'backups');
+}
+
+export function ownDirectory(configDirectory: string): string {
+  return join(configDirectory, 'context-meter');
+}
+
+/**
+ * Makes the directory of a session's backups.
+ * @returns false when somebody has put something else there.
+ */
+export async function prepareBackups(
+  { configDirectory, fileSystem }: BackupStore,
+  sessionId: string,
+): Promise<boolean> {
+  const directory = join(backupsDirectory(configDirectory), sessionId);
+  await fileSystem.makeDirectory(directory);
+  for (const path of [ownDirectory(configDirectory), backupsDirectory(configDirectory), directory])
+    if ((await fileSystem.stateOf(path))?.kind !== 'directory') return false;
+  return true;
+}
+
+/**
+ * Keeps the file as it is: by a second name for it where the disk has such, so that nothing is
+ * copied (the file that replaces it is another one), else by a copy. {@link prepareBackups} comes
+ * first.
+ */
+export async function createBackup(store: BackupStore, order: BackupOrder): Promise<Backup> {
+  const { fileSystem } = store;
+  const { path, ...rest } = order;
+  const id = `${new Date(order.dateMs).toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`;
+  const backup: Backup = { ...rest, id, originalPath: path, undoneMs: null };
+  const paths = backupPaths(store, order.sessionId, id);
+  try {
+    try {
+      await fileSystem.link(path, paths.content);
+    } catch {
+      await copyFile(path, order.sizeBytes, paths.content, fileSystem);
+    }
+    await writeManifest(store, backup);
+    await fileSystem.syncDirectory(join(paths.manifest, '..'));
+    return backup;
+  } catch (error) {
+    await removeBackup(store, backup).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** For a backup that was made by a second name: from now on it is the only one. */
+export async function sealBackup(store: BackupStore, { sessionId, id }: Backup): Promise<void> {
+  const file = await store.fileSystem.openToRead(backupPaths(store, sessionId, id).content);
+  await file.setMode(0o600).finally(() => file.close());
+}
+
+/** Remembers that the changes of a backup were taken back. */
+export function markUndone(store: BackupStore, backup: Backup, undoneMs: number): Promise<void> {
+  return writeManifest(store, { ...backup, undoneMs });
+}
+
+/**
+ * Newest first. Those of a rewrite that never came about, and those that cannot be read, are left
+ * out.
+ */
+export async function listBackups(
+  store: BackupStore,
+  sessionId: string,
+): Promise<readonly Backup[]> {
+  const names = isSessionId(sessionId)
+    ? await store.fileSystem.namesIn(join(backupsDirectory(store.configDirectory), sessionId))
+    : [];
+  const found: Backup[] = [];
+  for (const id of names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))) {
+    const backup = isBackupId(id) ? await readBackup(store, sessionId, id) : null;
+    if (backup !== null) found.push(backup);
+  }
+  return found.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** All sessions that have backups. */
+export async function sessionsWithBackups({
+  configDirectory,
+  fileSystem,
+}: BackupStore): Promise<readonly string[]> {
+  return (await fileSystem.namesIn(backupsDirectory(configDirectory))).filter(isSessionId);
+}
+
+/**
+ * @returns `null` for one that does not exist, is damaged, or stands for a rewrite that never came
+ * about.
+ */
+export async function readBackup(
+  store: BackupStore,
+  sessionId: string,
+  id: string,
+): Promise<Backup | null> {
+  if (!isSessionId(sessionId) || !isBackupId(id)) return null;
+  const { fileSystem } = store;
+  const paths = backupPaths(store, sessionId, id);
+  const bytes = await readWholeFile(paths.manifest, MAX_MANIFEST_BYTES, fileSystem).catch(
+    () => null,
+  );
+  const backup = bytes === null ? null : parseBackup(bytes);
+  const content = await fileSystem.stateOf(paths.content).catch(() => null);
+  if (
+    backup === null ||
+    backup.id !== id ||
+    backup.sessionId !== sessionId ||
+    content?.kind !== 'file' ||
+    content.sizeBytes < backup.sizeBytes
+  )
+    return null;
+  const original = await fileSystem.stateOf(backup.originalPath).catch(() => null);
+  return original !== null && isSameFile(original, content) ? null : backup;
+}
+
+/**
+ * Whether the kept bytes are still those of that day. What others appended to the old file later
+ * stands behind them.
+ */
+export async function isIntact(store: BackupStore, backup: Backup): Promise<boolean> {
+  return withContent(
+    store,
+    backup,
+    async (file) => (await hashOf(file, backup.sizeBytes)) === backup.sha256,
+  ).catch(() => false);
+}
+
+/** Opens the old session file; its first `sizeBytes` are what was kept. */
+export async function withContent<Result>(
+  store: BackupStore,
+  { sessionId, id }: Backup,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result> {
+  const file = await store.fileSystem.openToRead(backupPaths(store, sessionId, id).content);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The manifest goes first: what is left of a backup that was removed halfway is none. */
+export async function removeBackup(
+  store: BackupStore,
+  { sessionId, id }: Pick<Backup, 'sessionId' | 'id'>,
+): Promise<void> {
+  const { manifest, content } = backupPaths(store, sessionId, id);
+  for (const path of [manifest, content])
+    if ((await store.fileSystem.stateOf(path)) !== null) await store.fileSystem.remove(path);
+}
+
+function writeManifest(store: BackupStore, backup: Backup): Promise<void> {
+  return writeWholeFile(
+    backupPaths(store, backup.sessionId, backup.id).manifest,
+    Buffer.from(`${JSON.stringify(backup)}\n`),
+    store.fileSystem,
+  );
+}
+
+async function copyFile(
+  from: string,
+  sizeBytes: number,
+  to: string,
+  fileSystem: SessionFileSystem,
+): Promise<void> {
+  const old = await fileSystem.openToRead(from);
+  try {
+    const copy = await fileSystem.create(to);
+    try {
+      if ((await copyBytes(old, 0, sizeBytes, copy)) < sizeBytes)
+        throw new Error('The session file was cut while it was copied.');
+      await copy.sync();
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await old.close();
+  }
+}

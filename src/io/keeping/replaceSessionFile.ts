@@ -1,0 +1,324 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { copyBytes, hashOf, rewriteLines, type RewriteLine } from './rewriteLines';
+import {
+  codeOf,
+  isSameFile,
+  isSameState,
+  type FileState,
+  type OpenFile,
+  type SessionFileSystem,
+} from '../sessionFile/sessionFileSystem';
+import { temporaryName } from './staleTemporaryFiles';
+
+export interface ReplaceOptions<Refusal> {
+  readonly path: string;
+  /** The file as it was when the plan was made. */
+  readonly planned: FileState;
+  readonly rewriteLine: RewriteLine;
+  /**
+   * The new content, in place of rewritten lines: nothing is carried over then, and a file that
+   * grows meanwhile is refused.
+   */
+  readonly content?: { readonly file: OpenFile; readonly bytes: number };
+  /** What extents refer to: the backup that is put back. */
+  readonly extentsOf?: OpenFile;
+  /**
+   * Looks at what was written, and keeps the old bytes, before anything is replaced. A refusal
+   * leaves all as it was.
+   */
+  readonly beforeReplacing: (written: Written) => Promise<Refusal | null>;
+  readonly fileSystem: SessionFileSystem;
+}
+
+/** The new file, complete but not yet in place. */
+export interface Written {
+  readonly temporaryPath: string;
+  /** The planned bytes of the old file: how many, and their hash. */
+  readonly oldBytes: number;
+  readonly oldSha256: string;
+  /**
+   * How much of the old file is in the new one: more than was planned on, where it grew meanwhile.
+   */
+  readonly carriedToBytes: number;
+  readonly newBytes: number;
+}
+
+export type Replaced<Refusal> =
+  | {
+      readonly kind: 'replaced';
+      readonly written: Written;
+      readonly appendedBytes: number;
+      readonly lostSight: LostSight | null;
+    }
+  | { readonly kind: 'refused'; readonly reason: NotAsPlanned }
+  | { readonly kind: 'refusedBefore'; readonly refusal: Refusal };
+
+/**
+ * `changed`: it is another file by now, or its planned bytes are others. `symlink`: it could lead
+ * anywhere.
+ */
+export type NotAsPlanned = 'missing' | 'changed' | 'symlink' | 'notAFile';
+
+/**
+ * A failure after the new file was in place: the end of what others appended to the old one may be
+ * missing from it.
+ */
+export interface LostSight {
+  readonly code: string;
+  /** How much of the old file is in the new one. */
+  readonly carriedToBytes: number;
+}
+
+/**
+ * An appender opens by path, writes and closes; one that opened the old file in the last moment has
+ * written by then.
+ */
+const LATE_LOOKS_MS = [10, 40];
+/**
+ * An append is seldom torn for longer. A line that stays torn was left so by a process that died.
+ */
+const TORN_WAITS_MS = [2, 8, 20];
+/**
+ * Windows refuses while somebody has the file open: a virus scanner, an indexer, Claude Code within
+ * a write.
+ */
+const RENAME_WAITS_MS = [10, 20, 40, 80, 160, 320];
+const RETRIED_CODES = ['EPERM', 'EBUSY', 'EACCES'];
+/** An appender faster than the disk would keep us here for ever. */
+const MAX_CARRIES = 100;
+const SEARCHED_BYTES = 1024 * 1024;
+const LINE_FEED = 0x0a;
+
+/**
+ * Replaces a session file by itself with some lines rewritten. Until the rename the old file is
+ * untouched, from then on the new one is whole; what others append at any time is carried over.
+ * Only a rename of the finished copy ever touches the path.
+ *
+ * @throws what the file system throws, with the old file in place and the copy gone (or left for
+ * {@link removeStaleTemporaryFiles}).
+ */
+export async function replaceSessionFile<Refusal>(
+  options: ReplaceOptions<Refusal>,
+): Promise<Replaced<Refusal>> {
+  const { path, planned, fileSystem } = options;
+  const reason = notAsPlanned(await fileSystem.stateOf(path), planned);
+  if (reason !== null) return { kind: 'refused', reason };
+  const old = await fileSystem.openToRead(path);
+  try {
+    if (!isSameFile(await old.state(), planned)) return { kind: 'refused', reason: 'changed' };
+    return await replaceOpened(options, old);
+  } finally {
+    await old.close().catch(() => undefined);
+  }
+}
+
+export function notAsPlanned(now: FileState | null, planned: FileState): NotAsPlanned | null {
+  if (now === null) return 'missing';
+  if (now.kind === 'symlink') return 'symlink';
+  if (now.kind !== 'file') return 'notAFile';
+  return isSameState(now, planned) ? null : 'changed';
+}
+
+async function replaceOpened<Refusal>(
+  options: ReplaceOptions<Refusal>,
+  old: OpenFile,
+): Promise<Replaced<Refusal>> {
+  const { path, fileSystem } = options;
+  const temporaryPath = join(
+    dirname(path),
+    temporaryName(basename(path), randomBytes(12).toString('hex')),
+  );
+  const copy = await fileSystem.create(temporaryPath);
+  let isInPlace = false;
+  try {
+    const found = await writeCopy(options, old, copy, temporaryPath);
+    if (found.kind !== 'ready') return found;
+    isInPlace = true;
+    const { carried, written } = found;
+    const lostSight = await carryLateAppends(
+      carried,
+      path,
+      fileSystem,
+      options.content === undefined ? LATE_LOOKS_MS : [],
+    );
+    return {
+      kind: 'replaced',
+      written,
+      appendedBytes: carried.position - written.oldBytes,
+      lostSight,
+    };
+  } finally {
+    await copy.close().catch(() => undefined); // it is synced
+    if (!isInPlace) await fileSystem.remove(temporaryPath).catch(() => undefined);
+  }
+}
+
+async function writeCopy<Refusal>(
+  options: ReplaceOptions<Refusal>,
+  old: OpenFile,
+  copy: OpenFile,
+  temporaryPath: string,
+) {
+  const { path, planned, fileSystem } = options;
+  await takeOver(planned, copy);
+  const sha256 = await writeContent(options, old, copy);
+  if (sha256 === null) return { kind: 'refused', reason: 'changed' } as const;
+  const carries = options.content === undefined;
+  const carried = new Carried(old, copy, planned.sizeBytes);
+  if (carries) await carried.carry();
+  await copy.sync();
+  const newBytes = (await copy.state()).sizeBytes;
+  const written: Written = {
+    temporaryPath,
+    oldBytes: planned.sizeBytes,
+    oldSha256: sha256,
+    carriedToBytes: carried.position,
+    newBytes,
+  };
+  const refusal = await options.beforeReplacing(written);
+  if (refusal !== null) return { kind: 'refusedBefore', refusal } as const;
+  for (const waitMs of [0, ...RENAME_WAITS_MS]) {
+    await delay(waitMs);
+    if (carries) await carried.carryToWholeLine();
+    const now = await fileSystem.stateOf(path);
+    const hasGrown = !carries && now !== null && now.sizeBytes > planned.sizeBytes;
+    if (
+      now === null ||
+      hasGrown ||
+      !isSameFile(now, planned) ||
+      now.sizeBytes < carried.position ||
+      (now.sizeBytes === planned.sizeBytes && now.mtimeNs !== planned.mtimeNs)
+    ) {
+      return { kind: 'refused', reason: 'changed' } as const;
+    }
+    try {
+      await fileSystem.rename(temporaryPath, path);
+      return { kind: 'ready', carried, written } as const;
+    } catch (error) {
+      if (!RETRIED_CODES.includes(codeOf(error)) || waitMs === RENAME_WAITS_MS.at(-1)) throw error;
+    }
+  }
+  throw new Error('unreachable');
+}
+
+/** @returns the hash of the planned bytes of the old file; `null` where it has become shorter. */
+async function writeContent<Refusal>(
+  { planned, rewriteLine, content, extentsOf }: ReplaceOptions<Refusal>,
+  old: OpenFile,
+  copy: OpenFile,
+): Promise<string | null> {
+  if (content === undefined)
+    return (
+      (
+        await rewriteLines({
+          from: old,
+          upToBytes: planned.sizeBytes,
+          to: copy,
+          rewriteLine,
+          extentsOf: extentsOf ?? null,
+        })
+      )?.sha256 ?? null
+    );
+  if ((await copyBytes(content.file, 0, content.bytes, copy)) < content.bytes)
+    throw new Error('The content has become shorter than it was.');
+  return hashOf(old, planned.sizeBytes);
+}
+
+/** Mode and owner are those of the old file: Claude Code must be able to go on in it. */
+export async function takeOver(planned: FileState, copy: OpenFile): Promise<void> {
+  const { uid, gid } = await copy.state();
+  if (uid !== planned.uid || gid !== planned.gid) {
+    try {
+      await copy.setOwner(planned.uid, planned.gid);
+    } catch (error) {
+      if (uid !== planned.uid) throw error;
+    }
+  }
+  await copy.setMode(planned.mode);
+}
+
+/** From here on the new file is in place: nothing may fail any more, only be told. */
+async function carryLateAppends(
+  carried: Carried,
+  path: string,
+  fileSystem: SessionFileSystem,
+  looksMs: readonly number[],
+): Promise<LostSight | null> {
+  let problem: unknown = null;
+  try {
+    // Before anything else: what others append by the new name from now on comes after it.
+    if (looksMs.length > 0) await carried.carry('wholeLines');
+    await fileSystem.syncDirectory(dirname(path));
+    for (const [index, waitMs] of looksMs.entries()) {
+      await delay(waitMs);
+      if ((await carried.carry(index === looksMs.length - 1 ? 'all' : 'wholeLines')) > 0)
+        await carried.sync();
+    }
+  } catch (error) {
+    problem = error;
+  }
+  return problem === null
+    ? null
+    : { code: codeOf(problem) || 'unknown', carriedToBytes: carried.position };
+}
+
+/** How far the old file has been copied, and the way to go on with it. */
+class Carried {
+  private readonly old: OpenFile;
+  private readonly copy: OpenFile;
+  private end: number;
+
+  constructor(old: OpenFile, copy: OpenFile, position: number) {
+    this.old = old;
+    this.copy = copy;
+    this.end = position;
+  }
+
+  /** The first byte of the old file that is not in the copy. */
+  get position(): number {
+    return this.end;
+  }
+
+  sync(): Promise<void> {
+    return this.copy.sync();
+  }
+
+  /** Copies what was appended since. @returns how much that was. */
+  async carry(what: 'all' | 'wholeLines' = 'all'): Promise<number> {
+    const from = this.end;
+    for (let rounds = 0; rounds < MAX_CARRIES; rounds++) {
+      const { sizeBytes } = await this.old.state();
+      const upTo = what === 'all' ? sizeBytes : await this.endOfLastLine(sizeBytes);
+      if (upTo <= this.end) break;
+      this.end += await copyBytes(this.old, this.end, upTo - this.end, this.copy);
+    }
+    return this.end - from;
+  }
+
+  /** Copies until the last line is whole, if it gets so within a moment, and makes it last. */
+  async carryToWholeLine(): Promise<void> {
+    let carriedBytes = await this.carry();
+    for (const waitMs of TORN_WAITS_MS) {
+      if ((await this.endOfLastLine(this.end)) === this.end) break;
+      await delay(waitMs);
+      carriedBytes += await this.carry();
+    }
+    if (carriedBytes === 0) return;
+    await this.copy.sync();
+    await this.carry(); // the little that came during the sync can be lost with the power only
+  }
+
+  /**
+   * Looked for in the end of what is not copied yet, and the byte before; in front of `end` when
+   * there is none.
+   */
+  private async endOfLastLine(sizeBytes: number): Promise<number> {
+    const from = Math.max(0, Math.min(this.end, sizeBytes) - 1, sizeBytes - SEARCHED_BYTES);
+    const bytes = Buffer.alloc(sizeBytes - from);
+    const bytesRead = await this.old.read(bytes, from);
+    const found = bytes.subarray(0, bytesRead).lastIndexOf(LINE_FEED);
+    return found === -1 ? this.end - 1 : from + found + 1;
+  }
+}

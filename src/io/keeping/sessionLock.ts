@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ownDirectory } from './backups';
+import { localProcesses, readProcessStat, type ProcessSource } from '../sessions/processTree';
+import { codeOf, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
+import { readWholeFile } from './wholeFiles';
+
+/**
+ * Held while a session file is planned on and rewritten: of two that want to, one does, the other
+ * is refused.
+ */
+export interface SessionLock {
+  /** False when somebody took it for stale, after a very long time. */
+  isHeld(): Promise<boolean>;
+  /** Never throws. */
+  release(): Promise<void>;
+}
+
+interface LockOptions {
+  readonly configDirectory: string;
+  readonly sessionId: string;
+  readonly fileSystem: SessionFileSystem;
+  readonly processes?: ProcessSource;
+  readonly nowMs?: () => number;
+}
+
+interface Owner {
+  readonly token: string;
+  readonly pid: number;
+  /** Together with the pid it names a process for good; `null` where it cannot be known. */
+  readonly startTicks: string | null;
+  /** A process id means something on its own machine, or in its own container, only. */
+  readonly host: string;
+}
+
+/** No rewrite takes as long: whoever holds it hangs, or is gone where nobody can see it. */
+const STALE_AFTER_MS = 10 * 60 * 1000;
+const MAX_LOCK_BYTES = 4096;
+
+/** @returns `null` while another window, or another process, holds it. */
+export async function lockSession(options: LockOptions): Promise<SessionLock | null> {
+  const { fileSystem, configDirectory, sessionId } = options;
+  const directory = join(ownDirectory(configDirectory), 'locks');
+  const path = join(directory, `${sessionId}.lock`);
+  const processes = options.processes ?? localProcesses();
+  const startTicks = (await readProcessStat(process.pid, processes))?.startTicks ?? null;
+  const owner: Owner = {
+    token: randomBytes(12).toString('hex'),
+    pid: process.pid,
+    startTicks,
+    host: hostname(),
+  };
+  await fileSystem.makeDirectory(directory);
+  if (!(await take(path, owner, fileSystem))) {
+    const held = await ownerOf(path, fileSystem);
+    if (!(await isStale(path, held, options, processes))) return null;
+    await removeStale(path, held, fileSystem);
+    if (!(await take(path, owner, fileSystem))) return null;
+  }
+  const isHeld = async (): Promise<boolean> =>
+    (await ownerOf(path, fileSystem))?.token === owner.token;
+  return {
+    isHeld,
+    release: async () => {
+      try {
+        if (await isHeld()) await fileSystem.remove(path);
+      } catch {
+        return; // it goes stale with this process
+      }
+    },
+  };
+}
+
+/** @returns false when it is taken. Until it is written whole it has no owner, and is not stale. */
+async function take(path: string, owner: Owner, fileSystem: SessionFileSystem): Promise<boolean> {
+  try {
+    const file = await fileSystem.create(path);
+    try {
+      await file.write([Buffer.from(JSON.stringify(owner))]);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Two may find it stale at once: by its new name each sees what it took away, and gives back what
+ * was not stale.
+ */
+async function removeStale(
+  path: string,
+  stale: Owner | null,
+  fileSystem: SessionFileSystem,
+): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await fileSystem.rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const taken = await ownerOf(aside, fileSystem);
+  // Where a third one was faster still, the owner learns it by `isHeld`.
+  if (taken?.token !== stale?.token) await fileSystem.link(aside, path).catch(() => undefined);
+  await fileSystem.remove(aside);
+}
+
+/** `null` while it is being written, and for what is no lock of ours. */
+async function ownerOf(path: string, fileSystem: SessionFileSystem): Promise<Owner | null> {
+  try {
+    const bytes = await readWholeFile(path, MAX_LOCK_BYTES, fileSystem);
+    const value: unknown = bytes === null ? null : JSON.parse(bytes.toString('utf8'));
+    if (typeof value !== 'object' || value === null) return null;
+    const { token, pid, startTicks, host } = value as Record<string, unknown>;
+    if (typeof token !== 'string' || typeof pid !== 'number' || typeof host !== 'string')
+      return null;
+    return { token, pid, startTicks: typeof startTicks === 'string' ? startTicks : null, host };
+  } catch {
+    return null;
+  }
+}
+
+async function isStale(
+  path: string,
+  owner: Owner | null,
+  { fileSystem, nowMs = Date.now }: LockOptions,
+  processes: ProcessSource,
+): Promise<boolean> {
+  const state = await fileSystem.stateOf(path);
+  if (state === null) return true; // released meanwhile
+  if (Number(state.mtimeNs / 1_000_000n) < nowMs() - STALE_AFTER_MS) return true;
+  if (owner?.host !== hostname()) return false;
+  if (!processes.exists(owner.pid)) return true;
+  const stat = await readProcessStat(owner.pid, processes);
+  return owner.startTicks !== null && stat !== null && stat.startTicks !== owner.startTicks;
+}

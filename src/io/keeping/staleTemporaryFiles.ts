@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { SessionFileSystem } from '../sessionFile/sessionFileSystem';
+
+/** A rewrite takes seconds; what is older was left by a process that died. */
+const STALE_AFTER_MS = 60 * 60 * 1000;
+const OURS = /^\..+\.context-meter-[0-9a-f]{24}\.tmp$/;
+
+/**
+ * The name of a file that is being written, beside the one it will replace. Claude Code and the
+ * meter look at `.jsonl` only.
+ */
+export function temporaryName(name: string, unique: string): string {
+  return `.${name}.context-meter-${unique}.tmp`;
+}
+
+/**
+ * Removes what rewrites that never ended have left in a directory. Never throws.
+ * @returns how many files are gone.
+ */
+export async function removeStaleTemporaryFiles(
+  directory: string,
+  fileSystem: SessionFileSystem,
+  nowMs = Date.now(),
+): Promise<number> {
+  let removed = 0;
+  const names = await fileSystem.namesIn(directory).catch(() => []);
+  for (const path of names.filter((name) => OURS.test(name)).map((name) => join(directory, name))) {
+    try {
+      const state = await fileSystem.stateOf(path);
+      if (state?.kind !== 'file' || Number(state.mtimeNs / 1_000_000n) > nowMs - STALE_AFTER_MS)
+        continue;
+      await fileSystem.remove(path);
+      removed++;
+    } catch {
+      continue; // another window was faster, or may and we may not
+    }
+  }
+  return removed;
+}

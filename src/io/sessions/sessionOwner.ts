@@ -1,0 +1,23 @@
+import { basename } from 'node:path';
+import { readLiveSessions } from './liveSessions';
+import type { ProcessSource } from './processTree';
+
+/**
+ * Whether a running Claude Code has a session open. `idle`: it has, and waits for a prompt; what is
+ * changed in the file takes effect when the session is resumed in it. `busy`: it works, or waits
+ * for an answer of the person; then the file is left alone.
+ */
+export type SessionOwner = 'none' | 'idle' | 'busy';
+
+export async function sessionOwner(
+  configDirectory: string,
+  path: string,
+  processes?: ProcessSource,
+): Promise<SessionOwner> {
+  const sessionId = basename(path, '.jsonl');
+  const sessions = (await readLiveSessions(configDirectory, processes)).filter(
+    (session) => session.sessionId === sessionId && session.liveness !== 'dead',
+  );
+  if (sessions.length === 0) return 'none';
+  return sessions.every(({ status }) => status === 'idle') ? 'idle' : 'busy';
+}

@@ -1,0 +1,41 @@
+import { BloatTally, type Bloat } from '../../domain/prevention/bloatTally';
+import { silentLog } from '../../log';
+import { readTranscript } from '../reading/readTranscript';
+import { WorkspaceSessions } from '../../io/sessions/workspaceSessions';
+
+export interface SurveyBloatOptions {
+  readonly configDirectory: string;
+  readonly folders: readonly string[];
+  readonly signal: AbortSignal;
+  /** In bytes. */
+  readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * What filled the sessions of a workspace, one after the other; never more than one of them in
+ * memory. What is deleted meanwhile is skipped. Never throws.
+ *
+ * @returns `null` when it was cancelled.
+ */
+export async function surveyBloat({
+  configDirectory,
+  folders,
+  signal,
+  onProgress,
+}: SurveyBloatOptions): Promise<Bloat | null> {
+  const { sessions } = await new WorkspaceSessions(configDirectory, silentLog).list(folders);
+  const total = sessions.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
+  const tally = new BloatTally();
+  let done = 0;
+  let skipped = 0;
+  for (const { path, sizeBytes } of sessions) {
+    if (signal.aborted) return null;
+    onProgress({ done, total });
+    const transcript = await readTranscript(path, signal);
+    if ('problem' in transcript) skipped++;
+    else tally.add(transcript);
+    done += sizeBytes;
+    await new Promise(setImmediate);
+  }
+  return signal.aborted ? null : tally.result(skipped);
+}

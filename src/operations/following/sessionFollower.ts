@@ -1,0 +1,313 @@
+import { sep } from 'node:path';
+import {
+  takeSnapshot,
+  type Snapshot,
+  type SnapshotPreferences,
+  type SnapshotSettings,
+} from '../../domain/accounting/snapshot';
+import type { TokenCount } from '../../domain/accounting/tokenCount';
+import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
+import { readClaudeControls } from '../../io/claudeSettings/readClaudeControls';
+import { Inspections } from '../reading/inspections';
+import type { ItemContent } from '../reading/itemContent';
+import { LiveSession } from '../reading/liveSession';
+import { withArchived } from '../leaving/archiveSession';
+import type { Log } from '../../log';
+import type { ActiveSession } from './activeSession';
+import { readPruneRecord } from '../reading/pruneRecord';
+import { mapConcurrently } from '../../io/sessions/mapConcurrently';
+import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
+import type { InspectionState } from '../reading/sessionInspector';
+import { SessionWatcher } from '../../io/watching/sessionWatcher';
+import { WorkspaceSessions, type FoundSession } from '../../io/sessions/workspaceSessions';
+import { summarize, type SessionSummary } from '../reading/sessionSummary';
+import {
+  situationOf,
+  surveySessions,
+  type FollowTarget,
+  type Situation,
+  type Survey,
+} from './surveySessions';
+import { Transcript } from '../../domain/transcript/transcript';
+import { activeChain } from '../../domain/transcript/activeChain';
+import { contextUsage } from '../../domain/accounting/contextUsage';
+
+/**
+ * What a window shows: the active session, and the other live ones of its workspace. Plain: it
+ * crosses threads.
+ */
+export interface Following {
+  readonly situation: Situation;
+  readonly active: FollowedSession | null;
+  readonly others: readonly FollowedSession[];
+}
+
+export interface FollowedSession {
+  readonly snapshot: Snapshot;
+  readonly reason: ActiveSession['reason'];
+  /** Whether a process holds it open: proven, likely, or not. */
+  readonly liveness: 'live' | 'uncertain' | 'ended';
+}
+
+export interface SessionFollowerOptions {
+  readonly log: Log;
+  readonly loadTokenCount: (() => Promise<TokenCount>) | null;
+  readonly onDidChange: (following: Following) => void;
+}
+
+interface Followed {
+  readonly session: LiveSession;
+  snapshot: Snapshot | null;
+  settings: SnapshotSettings;
+}
+
+/** More than anybody scrolls through; each costs two small reads. */
+const MAX_LISTED = 300;
+/** Listing is cheap but not free: hints within this time are answered by one survey. */
+const SURVEY_INTERVAL_MS = 250;
+
+/**
+ * Follows the sessions of a workspace: finds them, chooses the active one, reads what is appended
+ * to it and to the other live ones. An event of the file system is only a hint; what counts is what
+ * is read after it.
+ */
+export class SessionFollower {
+  private readonly options: SessionFollowerOptions;
+  private readonly followed = new Map<string, Followed>();
+  private readonly inspections = new Inspections();
+  private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
+  private target: FollowTarget | null = null;
+  private place: { sessions: WorkspaceSessions; watcher: SessionWatcher } | null = null;
+  private survey: Survey | null = null;
+  private surveying: Promise<void> | null = null;
+  private surveyAgain = false;
+
+  constructor(options: SessionFollowerOptions) {
+    this.options = options;
+  }
+
+  /** Follows another target, or the same one with other preferences. */
+  follow(target: FollowTarget, preferences: SnapshotPreferences): void {
+    const moved = this.target?.configDirectory !== target.configDirectory;
+    this.target = target;
+    this.preferences = preferences;
+    if (moved) this.moveTo(target.configDirectory);
+    else this.requestSurvey();
+  }
+
+  /** The sessions to choose from, newest first. Never throws. */
+  async list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
+    if (this.place === null || this.target === null) return [];
+    const { sessions } = this.place;
+    const { configDirectory, folders } = this.target;
+    const found =
+      scope === 'everywhere'
+        ? await sessions.listEverywhere()
+        : (await sessions.list(folders)).sessions;
+    const live = new Set(
+      (this.survey?.live ?? [])
+        .filter(({ liveness }) => liveness !== 'dead')
+        .map(({ sessionId }) => sessionId),
+    );
+    const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) =>
+      summarize(session, live.has(session.sessionId)),
+    );
+    return withArchived(
+      listed,
+      configDirectory,
+      ({ cwd }) =>
+        scope === 'everywhere' ||
+        (cwd !== null &&
+          folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}${sep}`))),
+    );
+  }
+
+  /**
+   * Tells what fills a session, until it is stopped. @param path `null` for whichever is active.
+   */
+  inspect(id: number, path: string | null, onDidChange: (state: InspectionState) => void): void {
+    this.inspections.start(id, path, onDidChange);
+    this.attachInspections(null);
+    this.requestSurvey();
+  }
+
+  stopInspecting(id: number): void {
+    this.inspections.stop(id);
+    this.requestSurvey(); // a session that only was inspected is followed no more
+  }
+
+  /** What an item of a session that is followed or inspected holds. */
+  async content(path: string, itemId: string, page: number | 'whole'): Promise<ItemContent> {
+    return (await this.followed.get(path)?.session.contentOf(itemId, page)) ?? { kind: 'gone' };
+  }
+
+  async dispose(): Promise<void> {
+    this.inspections.dispose();
+    for (const { session } of this.followed.values()) session.dispose();
+    this.followed.clear();
+    this.target = null;
+    await this.place?.watcher.dispose();
+  }
+
+  private moveTo(configDirectory: string): void {
+    this.options.log.info(`Following the sessions in ${configDirectory}.`);
+    void this.place?.watcher.dispose();
+    for (const { session } of this.followed.values()) session.dispose();
+    this.followed.clear();
+    const watcher = new SessionWatcher({ configDirectory, log: this.options.log });
+    this.place = { sessions: new WorkspaceSessions(configDirectory, this.options.log), watcher };
+    watcher.onDidChange((kind, path) => {
+      const changed = kind === 'sessionFile' ? this.followed.get(path) : undefined;
+      if (changed !== undefined) void this.refresh(changed);
+      if (
+        changed === undefined ||
+        changed !== this.followed.get(this.survey?.active?.file?.path ?? '')
+      )
+        this.requestSurvey();
+    });
+    void watcher.start();
+    this.requestSurvey();
+  }
+
+  private requestSurvey(): void {
+    if (this.surveying !== null) {
+      this.surveyAgain = true;
+      return;
+    }
+    this.surveying = this.runSurvey()
+      .catch((error: unknown) =>
+        this.options.log.error(
+          `Looking for sessions failed: ${error instanceof Error ? error.message : String(error)}`,
+        ),
+      )
+      .then(() => new Promise<void>((resolve) => setTimeout(resolve, SURVEY_INTERVAL_MS).unref()))
+      .then(() => {
+        this.surveying = null;
+        if (!this.surveyAgain) return;
+        this.surveyAgain = false;
+        this.requestSurvey();
+      });
+  }
+
+  private async runSurvey(): Promise<void> {
+    const { target, place } = this;
+    if (target === null || place === null) return;
+    const survey = await surveySessions(target, place.sessions);
+    // answered by the survey that the change asked for
+    if (target !== this.target || place !== this.place) return;
+    this.survey = survey;
+    const inspectedPaths = this.inspections.paths;
+    const inspected = await Promise.all(inspectedPaths.map((path) => place.sessions.at(path)));
+    const wanted = [
+      survey.active?.file ?? null,
+      ...survey.others.map(({ file }) => file),
+      ...inspected,
+    ].filter((file) => file !== null);
+    await this.followOnly(wanted, target);
+    if (target !== this.target) return;
+    place.watcher.follow({
+      directories: survey.listing.directories,
+      files: survey.listing.sessions,
+      followed: wanted.map(({ path }) => path),
+    });
+    this.publish();
+    this.attachInspections(new Set(inspectedPaths));
+  }
+
+  private attachInspections(lookedFor: ReadonlySet<string> | null): void {
+    this.inspections.attach(
+      this.survey?.active?.file?.path ?? null,
+      (path) => this.followed.get(path)?.session ?? null,
+      lookedFor,
+    );
+  }
+
+  private async followOnly(files: readonly FoundSession[], target: FollowTarget): Promise<void> {
+    const paths = new Set(files.map(({ path }) => path));
+    for (const [path, { session }] of this.followed) {
+      if (paths.has(path)) continue;
+      session.dispose();
+      this.followed.delete(path);
+    }
+    for (const { path, cwd } of files) {
+      const controls = await readClaudeControls({
+        configDirectory: target.configDirectory,
+        projectFolder: cwd,
+        env: process.env,
+      });
+      if (target !== this.target) return;
+      const settings: SnapshotSettings = { ...this.preferences, controls };
+      const known = this.followed.get(path);
+      if (known === undefined)
+        void this.refresh(this.begin(path, settings, target.configDirectory));
+      else if (JSON.stringify(known.settings) !== JSON.stringify(settings)) {
+        known.settings = settings;
+        known.session.republish();
+      }
+    }
+  }
+
+  private begin(path: string, settings: SnapshotSettings, configDirectory: string): Followed {
+    const followed: Followed = {
+      settings,
+      snapshot: null,
+      session: new LiveSession({
+        path,
+        log: this.options.log,
+        settings: () => followed.settings,
+        loadTokenCount: this.options.loadTokenCount,
+        readPruneRecord: () => readPruneRecord(configDirectory, path),
+        onDidChange: (snapshot) => {
+          followed.snapshot = snapshot;
+          if (this.followed.get(path) === followed) this.publish();
+        },
+      }),
+    };
+    this.followed.set(path, followed);
+    return followed;
+  }
+
+  private async refresh({ session }: Followed): Promise<void> {
+    const state = await session.refresh();
+    if (state === 'missing') this.requestSurvey();
+  }
+
+  private publish(): void {
+    const { target, survey } = this;
+    if (target === null || survey === null) return;
+    const active = survey.active === null ? null : this.describe(survey.active);
+    // The number comes within milliseconds; until then what was shown stands.
+    if (survey.active !== null && active === null) return;
+    const others = survey.others
+      .map((other) => this.describe(other))
+      .filter((other) => other !== null);
+    this.options.onDidChange({ situation: situationOf(target, survey), active, others });
+  }
+
+  private describe({ file, live, reason }: ActiveSession): FollowedSession | null {
+    const liveness = live === null || live.liveness === 'dead' ? 'ended' : live.liveness;
+    if (file === null) {
+      const settings = { ...this.preferences, controls: NO_CONTROLS };
+      return { snapshot: emptySnapshot(settings), reason, liveness };
+    }
+    const snapshot = this.followed.get(file.path)?.snapshot ?? null;
+    return snapshot === null ? null : { snapshot, reason, liveness };
+  }
+}
+
+/** Of a session that has begun and written nothing yet. */
+function emptySnapshot(settings: SnapshotSettings): Snapshot {
+  const transcript = new Transcript();
+  const chain = activeChain(transcript);
+  const tokensOf = (): number[] => [];
+  return takeSnapshot({
+    path: '',
+    transcript,
+    chain,
+    usage: contextUsage(transcript, chain, tokensOf),
+    tokensOf,
+    isCounted: true,
+    pruneRecord: null,
+    settings,
+  });
+}

@@ -1,0 +1,83 @@
+import { chooseActiveSession, type ActiveSession } from './activeSession';
+import { readLiveSessions, type LiveSession } from '../../io/sessions/liveSessions';
+import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
+import type { WorkspaceListing, WorkspaceSessions } from '../../io/sessions/workspaceSessions';
+
+export interface FollowTarget {
+  readonly configDirectory: string;
+  /** Folders of the workspace, as paths on this machine. */
+  readonly folders: readonly string[];
+  /** The extension host and the shells of this window's terminals. */
+  readonly windowPids: readonly number[];
+  /** Path of the session that a person chose to see; `null` to follow the active one. */
+  readonly pinnedPath: string | null;
+}
+
+/** What there is at one moment. */
+export interface Survey {
+  readonly listing: WorkspaceListing;
+  readonly live: readonly LiveSession[];
+  readonly active: ActiveSession | null;
+  /** The other sessions of the workspace that a process holds open. */
+  readonly others: readonly ActiveSession[];
+}
+
+/** Why nothing is shown, when nothing is. */
+export type Situation = 'noFolder' | 'noConfigDirectory' | 'noSession' | 'following';
+
+/**
+ * Lists the sessions of a workspace and chooses among them. Never throws for what is on the disk.
+ */
+export async function surveySessions(
+  target: FollowTarget,
+  sessions: WorkspaceSessions,
+): Promise<Survey> {
+  const processes = localProcesses();
+  const [listing, live] = await Promise.all([
+    sessions.list(target.folders),
+    readLiveSessions(target.configDirectory, processes),
+  ]);
+  const ancestors = new Map(
+    await Promise.all(
+      live.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const),
+    ),
+  );
+  const windowPids = new Set(target.windowPids);
+  const ofWindow = live.filter(({ pid }) =>
+    ancestors.get(pid)?.some((ancestor) => windowPids.has(ancestor)),
+  );
+  // A process of this window may work elsewhere, and a pinned session may lie anywhere.
+  const unlisted = await Promise.all([
+    ...ofWindow
+      .filter(
+        ({ sessionId }) => !listing.sessions.some((session) => session.sessionId === sessionId),
+      )
+      .map(({ sessionId, cwd }) => sessions.find(sessionId, cwd)),
+    ...(target.pinnedPath === null ? [] : [sessions.at(target.pinnedPath)]),
+  ]);
+  const evidence = {
+    sessions: [...listing.sessions, ...unlisted.filter((session) => session !== null)],
+    liveSessions: live,
+    windowPids,
+    ancestorPids: ancestors,
+    pinned: target.pinnedPath,
+  };
+  const active = chooseActiveSession(evidence);
+  const others = listing.sessions
+    .filter(({ path }) => path !== active?.file?.path)
+    .flatMap((file) => {
+      const holder = live.find(
+        ({ sessionId, liveness }) => sessionId === file.sessionId && liveness !== 'dead',
+      );
+      return holder === undefined
+        ? []
+        : [{ sessionId: file.sessionId, file, live: holder, reason: 'lastWritten' as const }];
+    });
+  return { listing, live, active, others };
+}
+
+export function situationOf(target: FollowTarget, { listing, active }: Survey): Situation {
+  if (active !== null) return 'following';
+  if (target.folders.length === 0) return 'noFolder';
+  return listing.projectsFound ? 'noSession' : 'noConfigDirectory';
+}

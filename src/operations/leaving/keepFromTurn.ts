@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { appearAtOnce } from '../../io/keeping/appearAtOnce';
+import type { Branched, Refused } from './branchSession';
+import { cutPoints } from '../../domain/branching/cutPoints';
+import { handoffOf } from '../../domain/handoff/handoffOf';
+import { trunkOf } from '../../domain/branching/trunk';
+import { readTranscript } from '../reading/readTranscript';
+import { readExtents } from '../../io/sessionFile/readLines';
+import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
+import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
+import { activeChain } from '../../domain/transcript/activeChain';
+import { Transcript, type ConversationEntry } from '../../domain/transcript/transcript';
+
+export interface KeepOptions {
+  readonly budgetTokens: number;
+  readonly countTokens: (text: string) => number;
+  readonly signal?: AbortSignal;
+}
+
+type Fields = Record<string, unknown>;
+
+const READ_AT_ONCE = 16;
+const TITLE_LENGTH = 200;
+
+/**
+ * The other way round: a new session that begins with a handoff of all up to a place, and holds the
+ * turns since as they were. What their replies reported is left out, because it counts what is not
+ * there any more. The original is only read. Never throws.
+ *
+ * @param cutId of the end of a turn after the last compaction: what came before that one is not in
+ * the context anyway.
+ */
+export async function keepFromTurn(
+  path: string,
+  cutId: string,
+  fileSystem: SessionFileSystem,
+  { budgetTokens, countTokens, signal }: KeepOptions,
+): Promise<Branched | Refused> {
+  const transcript = await readTranscript(path, signal);
+  if ('problem' in transcript) return { ...transcript, code: '' };
+  const trunk = trunkOf(transcript);
+  const cut = cutPoints(transcript, trunk).find(({ id }) => id === cutId);
+  if (cut === undefined || cut.isBeforeCompaction || cut.kind !== 'turnEnd')
+    return { problem: 'changed', code: '' };
+  const document = await handoffOf(
+    transcriptOf(
+      trunk.filter(({ offset }) => offset < cut.end),
+      transcript,
+    ),
+    (places) => readExtents(path, places),
+    { budgetTokens, countTokens },
+  );
+
+  const sessionId = randomUUID();
+  const newPath = join(dirname(path), `${sessionId}.jsonl`);
+  const kept = trunk.filter(({ offset }) => offset >= cut.end);
+  const notMade = await appearAtOnce(
+    newPath,
+    fileSystem,
+    async (temporaryPath) => {
+      const copy = await fileSystem.create(temporaryPath);
+      let firstUuid: string;
+      try {
+        firstUuid = await writeKept(path, kept, copy, {
+          sessionId,
+          markdown: document.markdown,
+          transcript,
+          signal,
+        });
+        const customTitle = `${(transcript.title ?? cut.prompt).slice(0, TITLE_LENGTH)} (kept from turn ${String(cut.turn + 1)})`;
+        const leafUuid = kept.findLast(({ uuid }) => uuid !== null)?.uuid ?? firstUuid;
+        await copy.write([
+          lineOf({ type: 'custom-title', customTitle, sessionId }),
+          lineOf({ type: 'last-prompt', lastPrompt: '', leafUuid, sessionId }),
+        ]);
+        await copy.sync();
+      } finally {
+        await copy.close();
+      }
+      return holds(temporaryPath, firstUuid, kept);
+    },
+    signal,
+  );
+  return notMade ?? { path: newPath, sessionId, cut };
+}
+
+function transcriptOf(
+  entries: readonly ConversationEntry[],
+  { sessionId, cwd, version }: Transcript,
+): Transcript {
+  const transcript = new Transcript();
+  transcript.add({ entries, malformed: [], facts: { sessionId, cwd, version } });
+  return transcript;
+}
+
+interface Beginning {
+  readonly sessionId: string;
+  readonly markdown: string;
+  readonly transcript: Transcript;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @returns the uuid of the entry with the handoff. */
+async function writeKept(
+  path: string,
+  kept: readonly ConversationEntry[],
+  copy: OpenFile,
+  { sessionId, markdown, transcript, signal }: Beginning,
+): Promise<string> {
+  const uuid = randomUUID();
+  const known = new Set(kept.map((entry) => entry.uuid));
+  const timestamp = new Date(
+    kept.find(({ timestampMs }) => timestampMs !== null)?.timestampMs ?? Date.now(),
+  ).toISOString();
+  const content = `What came before in this conversation, handed over:\n\n${markdown}`;
+  const own = {
+    parentUuid: null,
+    isSidechain: false,
+    type: 'user',
+    message: { role: 'user', content },
+    isMeta: true,
+    uuid,
+    timestamp,
+    userType: 'external',
+    cwd: transcript.cwd,
+    sessionId,
+    version: transcript.version,
+  };
+  await copy.write([lineOf(own)]);
+  for (let at = 0; at < kept.length; at += READ_AT_ONCE) {
+    signal?.throwIfAborted();
+    const batch = kept.slice(at, at + READ_AT_ONCE);
+    const found = await readExtents(path, batch);
+    await copy.write(
+      batch.map((entry, index) => rewritten(found[index] ?? null, entry, uuid, known, sessionId)),
+    );
+  }
+  return uuid;
+}
+
+function rewritten(
+  bytes: Buffer | null,
+  entry: ConversationEntry,
+  firstUuid: string,
+  known: ReadonlySet<string | null>,
+  sessionId: string,
+): Buffer {
+  if (bytes === null) throw new Error('The session file was cut meanwhile.');
+  const isLoose = entry.parentUuid !== null && !known.has(entry.parentUuid);
+  if (!isLoose && entry.kind !== 'assistant')
+    return Buffer.concat([withSessionId(bytes, sessionId) ?? bytes, Buffer.from('\n')]);
+  const fields = JSON.parse(bytes.toString('utf8')) as Fields;
+  if (fields['uuid'] !== entry.uuid) throw new Error('The session file was rewritten meanwhile.');
+  const { message } = fields;
+  if (entry.kind === 'assistant' && typeof message === 'object' && message !== null)
+    delete (message as Fields)['usage'];
+  return lineOf({
+    ...fields,
+    ...(isLoose && { parentUuid: firstUuid }),
+    ...('sessionId' in fields && { sessionId }),
+  });
+}
+
+function lineOf(fields: Fields): Buffer {
+  return Buffer.from(`${JSON.stringify(fields)}\n`);
+}
+
+/** Reads it as Claude Code would: the handoff and all that was kept are in the context. */
+async function holds(
+  path: string,
+  firstUuid: string,
+  kept: readonly ConversationEntry[],
+): Promise<boolean> {
+  const branch = await readTranscript(path);
+  if ('problem' in branch) return false;
+  const uuids = new Set(activeChain(branch).entries.map(({ uuid }) => uuid));
+  return (
+    uuids.has(firstUuid) &&
+    kept.every(({ uuid, kind }) => uuid === null || kind === 'system' || uuids.has(uuid))
+  );
+}

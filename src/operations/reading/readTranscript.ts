@@ -1,0 +1,24 @@
+import { SessionTail } from '../../io/sessionFile/sessionTail';
+import { parseLine } from '../../domain/transcript/parseEntry';
+import { Transcript } from '../../domain/transcript/transcript';
+
+/**
+ * Reads a session file once, to its end, its torn last line included. Yields to the event loop.
+ * Never throws.
+ */
+export async function readTranscript(
+  path: string,
+  signal?: AbortSignal,
+): Promise<Transcript | { readonly problem: 'missing' | 'unreadable' | 'cancelled' }> {
+  let transcript = new Transcript();
+  const tail = new SessionTail(path, {
+    onDidReset: () => (transcript = new Transcript()),
+    onDidReadLine: ({ bytes, offset, length }, line) =>
+      transcript.add(parseLine(bytes, line, offset, length)),
+  });
+  const state = await tail.read(signal);
+  if (signal?.aborted === true) return { problem: 'cancelled' };
+  if (state === 'missing' || state === 'unreadable') return { problem: state };
+  tail.flush();
+  return transcript;
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { lookalikes } from '../../domain/accounting/duplicates';
+import { inspect, type Inspection } from '../../domain/accounting/inspection';
+import { placeOf } from '../../domain/accounting/itemId';
+import { itemFacts } from '../../domain/accounting/itemFacts';
+import type { ItemSource } from '../../domain/accounting/items';
+import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { nextToCount } from '../../domain/accounting/ranking';
+import { readRawContent } from './itemContent';
+import type { LiveSession, Reading } from './liveSession';
+import { sameOnesKept } from '../../domain/accounting/sameOnesKept';
+import type { ConversationEntry } from '../../domain/transcript/transcript';
+
+/** What there is to inspect, at one moment. Plain: it crosses threads. */
+export type InspectionState =
+  | { readonly kind: 'waiting' }
+  /** A large file, told a few times per second. */
+  | {
+      readonly kind: 'reading';
+      readonly path: string;
+      readonly readBytes: number;
+      readonly totalBytes: number;
+    }
+  /** While it counts, some items are sized by bytes only and better numbers follow. */
+  | { readonly kind: 'inspected'; readonly inspection: Inspection; readonly isCounting: boolean }
+  | { readonly kind: 'problem'; readonly path: string | null; readonly problem: InspectionProblem };
+
+export type InspectionProblem = 'noSession' | 'missing' | 'unreadable' | 'readerDied';
+
+/** A burst of appends is told as often as this. */
+const TOLD_EVERY_MS = 200;
+const PROGRESS_EVERY_MS = 150;
+/** While much is counted, the numbers so far. */
+const COUNTED_SO_FAR_EVERY_MS = 1000;
+const COUNTED_AT_ONCE = 64;
+/** Smaller files are read before anybody could read of their progress. */
+const PROGRESS_FROM_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Tells what fills the context of one session, anew whenever it changed: at once with what bytes
+ * tell, then counted. Unchanged items are the same objects from one inspection to the next.
+ */
+export class SessionInspector {
+  readonly session: LiveSession;
+  private readonly onDidChange: (state: InspectionState) => void;
+  private readonly stopObserving: () => void;
+  private readonly progress: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | null = null;
+  private toldAtMs = -Infinity;
+  private last: Inspection | null = null;
+  /**
+   * Digests of contents that look alike, by item. Forgotten with the transcript that they stand in.
+   */
+  private digests = new Map<string, string>();
+  private digestsOf: Reading['transcript'] | null = null;
+  /** Entries that could not be read again: they stay as they are. */
+  private readonly uncountable = new WeakSet<ConversationEntry>();
+  private improving: Promise<void> | null = null;
+  private isDisposed = false;
+
+  constructor(session: LiveSession, onDidChange: (state: InspectionState) => void) {
+    this.session = session;
+    this.onDidChange = onDidChange;
+    this.stopObserving = session.observe(() => this.schedule());
+    this.progress = setInterval(() => this.tellProgress(), PROGRESS_EVERY_MS).unref();
+    this.schedule();
+  }
+
+  /** Resolves when all that could be counted is counted and told. */
+  async settled(): Promise<Inspection | null> {
+    this.tell();
+    while (this.improving !== null) await this.improving;
+    return this.last;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.stopObserving();
+    clearInterval(this.progress);
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  private schedule(): void {
+    if (this.timer !== null || this.isDisposed) return;
+    const wait = Math.max(0, this.toldAtMs + TOLD_EVERY_MS - performance.now());
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.tell();
+    }, wait);
+  }
+
+  private tell(): void {
+    if (this.isDisposed) return;
+    const { reading, state, path } = this.session;
+    this.toldAtMs = performance.now();
+    if (state === 'missing' || state === 'unreadable')
+      this.onDidChange({ kind: 'problem', path, problem: state });
+    else if (reading !== null) {
+      if (isEmpty(reading)) this.onDidChange({ kind: 'problem', path, problem: 'noSession' });
+      else this.tellInspection(reading);
+    }
+  }
+
+  private tellInspection(reading: Reading): void {
+    const inspection = sameOnesKept(this.last, inspect(this.sourceOf(reading), reading.snapshot));
+    this.last = inspection;
+    this.toldAtMs = performance.now();
+    const remains = !isNothing(this.remaining(reading, inspection));
+    this.onDidChange({ kind: 'inspected', inspection, isCounting: remains });
+    if (remains) this.improving ??= this.improve().finally(() => (this.improving = null));
+  }
+
+  private tellProgress(): void {
+    const { reading, state, path, progress } = this.session;
+    if (reading !== null || state === 'missing' || state === 'unreadable') return;
+    if (progress.totalBytes >= PROGRESS_FROM_BYTES)
+      this.onDidChange({ kind: 'reading', path, ...progress });
+  }
+
+  private sourceOf({ transcript, chain, snapshot }: Reading): ItemSource {
+    const { sizes } = this.session;
+    const generation = tokenizerGeneration(snapshot.model ?? '');
+    if (this.digestsOf !== transcript) {
+      this.digestsOf = transcript;
+      this.digests = new Map();
+    }
+    return {
+      transcript,
+      chain,
+      model: snapshot.model,
+      tokensOf: sizes.tokensOf,
+      isCounted: (entry) => sizes.isCounted(entry, generation),
+      digestOf: (id) => this.digests.get(id) ?? null,
+    };
+  }
+
+  /** What has to be read again for better numbers. */
+  private remaining(reading: Reading, { items }: Inspection): Remaining {
+    const { transcript, chain } = reading;
+    const { isCounted } = this.sourceOf(reading);
+    const uncounted = this.session.sizes.canCount
+      ? chain.entries.filter((entry) => !isCounted(entry) && !this.uncountable.has(entry))
+      : [];
+    const found = chain.entries.flatMap((entry) =>
+      itemFacts(transcript, entry).map(({ id, likeness, bytes }) => ({
+        entry,
+        id,
+        likeness,
+        bytes,
+      })),
+    );
+    return {
+      uncounted: uncounted.length === 0 ? [] : nextToCount(transcript, uncounted, items),
+      alike: lookalikes(found)
+        .flat()
+        .filter(({ id }) => !this.digests.has(id)),
+    };
+  }
+
+  /** Counts and compares, from one reading to the next, until nothing is left to do. */
+  private async improve(): Promise<void> {
+    for (;;) {
+      const { reading } = this.session;
+      if (this.isDisposed || reading === null || this.last === null) return;
+      const remaining = this.remaining(reading, this.last);
+      if (isNothing(remaining)) return;
+      await this.countEntries(reading, remaining.uncounted);
+      await this.readDigests(reading, remaining.alike);
+      if (this.isOver(reading)) {
+        this.schedule();
+        return;
+      }
+      this.tellInspection(this.session.reading ?? reading);
+    }
+  }
+
+  private isOver({ transcript }: Reading): boolean {
+    return this.isDisposed || this.session.reading?.transcript !== transcript;
+  }
+
+  private async countEntries(
+    reading: Reading,
+    entries: readonly ConversationEntry[],
+  ): Promise<void> {
+    const { sizes } = this.session;
+    const generation = tokenizerGeneration(reading.snapshot.model ?? '');
+    const isOver = (): boolean => this.isOver(reading);
+    for (let at = 0; at < entries.length && !isOver(); at += COUNTED_AT_ONCE) {
+      const some = entries.slice(at, at + COUNTED_AT_ONCE);
+      if ((await sizes.count(some, generation, isOver)) !== 'counted') return;
+      for (const entry of some)
+        if (!sizes.isCounted(entry, generation)) this.uncountable.add(entry);
+      if (performance.now() - this.toldAtMs > COUNTED_SO_FAR_EVERY_MS)
+        this.tellInspection(this.session.reading ?? reading);
+    }
+  }
+
+  private async readDigests(reading: Reading, alike: Remaining['alike']): Promise<void> {
+    for (const { entry, id } of alike) {
+      if (this.isOver(reading)) return;
+      const raw = await readRawContent(this.session.path, entry, placeOf(id)!);
+      // One that cannot be read is like no other.
+      const content = raw === null ? id : raw.kind === 'text' ? raw.text : raw.base64;
+      this.digests.set(id, createHash('sha1').update(content).digest('base64'));
+    }
+  }
+}
+
+interface Remaining {
+  readonly uncounted: readonly ConversationEntry[];
+  readonly alike: readonly { readonly entry: ConversationEntry; readonly id: string }[];
+}
+
+function isNothing({ uncounted, alike }: Remaining): boolean {
+  return uncounted.length === 0 && alike.length === 0;
+}
+
+function isEmpty({ snapshot }: Reading): boolean {
+  return snapshot.sessionId === null && snapshot.usage.tokens === null;
+}

@@ -1,0 +1,62 @@
+import { contextUsage } from '../../domain/accounting/contextUsage';
+import { itemTokens } from '../../domain/accounting/itemTokens';
+import { firstReading } from './firstReading';
+import type { FoundSession } from '../../io/sessions/workspaceSessions';
+import { readBytes } from '../../io/sessionFile/readBytes';
+import { LineSplitter } from '../../io/sessionFile/lineSplitter';
+import { activeChain } from '../../domain/transcript/activeChain';
+import { parseLine } from '../../domain/transcript/parseEntry';
+import { Transcript } from '../../domain/transcript/transcript';
+
+/** A session in a list: enough to recognise it by. */
+export interface SessionSummary {
+  readonly path: string;
+  readonly sessionId: string;
+  readonly cwd: string | null;
+  readonly title: string | null;
+  readonly model: string | null;
+  readonly tokens: number | null;
+  readonly isExact: boolean;
+  readonly mtimeMs: number;
+  readonly isLive: boolean;
+  /** Why it was archived, if it was; see `archiveSession`. */
+  readonly archiveNote?: string;
+}
+
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * Reads both ends of a session file, never the whole: a list of hundreds must come at once. Never
+ * throws.
+ */
+export async function summarize(session: FoundSession, isLive: boolean): Promise<SessionSummary> {
+  const { path, sessionId, cwd, mtimeMs } = session;
+  const end = await firstReading(path);
+  const usage =
+    end === null
+      ? null
+      : contextUsage(end, activeChain(end), (entry, generation) =>
+          itemTokens(entry, generation, null),
+        );
+  const title = end?.namedTitle ?? (await firstPrompt(path));
+  return {
+    path,
+    sessionId,
+    cwd,
+    title,
+    model: usage?.model ?? null,
+    tokens: usage?.tokens ?? null,
+    isExact: usage?.exact ?? false,
+    mtimeMs,
+    isLive,
+  };
+}
+
+async function firstPrompt(path: string): Promise<string | null> {
+  const head = await readBytes(path, HEAD_BYTES);
+  if (head === null) return null;
+  const transcript = new Transcript();
+  for (const { bytes, offset, length } of new LineSplitter().feed(head))
+    transcript.add(parseLine(bytes, 0, offset, length));
+  return transcript.title;
+}

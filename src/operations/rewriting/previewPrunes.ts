@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Item } from '../../domain/accounting/item';
+import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
+import { planOf, readKnownFormat, sessionIdOf } from './pruneSession';
+import { refusalOf, type Refused, type RewriteTools } from './rewriteSession';
+import type { FileState } from '../../io/sessionFile/sessionFileSystem';
+import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+
+/** One way to prune, and how many of the newest tool rounds it leaves alone. */
+export interface PruneWay {
+  readonly choice: PruneChoice;
+  readonly untouchedRounds: number;
+}
+
+/** What several ways to prune one session would do, planned on one and the same reading of it. */
+export interface PrunePreviews {
+  readonly kind: 'previews';
+  /** In the order of the ways. */
+  readonly plans: readonly PrunePlan[];
+  /** Those that stand in a plan. */
+  readonly items: readonly Item[];
+  /** The newest turn; ages count back from it. */
+  readonly turn: number;
+  readonly sessionId: string;
+  readonly owner: SessionOwner;
+  /** What was planned on. */
+  readonly state: FileState;
+}
+
+/** Plans, and writes nothing. Never throws for what is on the disk. */
+export async function previewPrunes(
+  path: string,
+  ways: readonly PruneWay[],
+  tools: RewriteTools,
+): Promise<PrunePreviews | Refused> {
+  try {
+    const session = await readKnownFormat(resolve(path), tools);
+    if ('kind' in session) return session;
+    const plans: PrunePlan[] = [];
+    for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools));
+    const planned = new Set(plans.flatMap(({ items }) => items.map(({ id }) => id)));
+    const { items } = session.source;
+    return {
+      kind: 'previews',
+      plans,
+      items: items.filter(({ id }) => planned.has(id)),
+      turn: items.reduce((newest, { turn }) => Math.max(newest, turn), 0),
+      sessionId: sessionIdOf(resolve(path), session),
+      owner: await sessionOwner(tools.configDirectory, path, tools.processes),
+      state: session.state,
+    };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}

@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import { formatProblem } from '../../domain/pruning/formatProblem';
+import { lineEdits } from '../../domain/pruning/lineEdits';
+import { LineRewriter } from '../../domain/pruning/lineRewriter';
+import { measuredPlan, plannedExtents } from '../../domain/pruning/measuredPlan';
+import {
+  prunePlan,
+  UNTOUCHED_ROUNDS,
+  type PruneChoice,
+  type PrunePlan,
+} from '../../domain/pruning/prunePlan';
+import {
+  transcriptProblems,
+  type TranscriptProblem,
+} from '../../domain/pruning/transcriptProblems';
+import { readPruneSource, type ReadSession } from './readPruneSource';
+import {
+  checkWritten,
+  refusalOf,
+  refused,
+  rewriteSession,
+  withLock,
+  type Refused,
+  type RewriteTools,
+} from './rewriteSession';
+import type { Backup } from '../../io/keeping/backupManifest';
+import { copySession } from '../../io/keeping/copySession';
+import { readExtents } from '../../io/sessionFile/readLines';
+import { isSameState, type FileState } from '../../io/sessionFile/sessionFileSystem';
+import { sessionKey } from '../../io/keeping/sessionKey';
+import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+
+export interface PruneRequest {
+  readonly path: string;
+  readonly choice: PruneChoice;
+  readonly untouchedRounds?: number;
+  /** Makes a new session, and leaves this one alone, busy or not. */
+  readonly intoCopy?: boolean;
+  /**
+   * The file as it was when somebody agreed to a preview: if it is another by now, the result says
+   * so.
+   */
+  readonly agreedOn?: FileState | null;
+}
+
+/** What a prune would do. */
+export interface PrunePreview {
+  readonly kind: 'preview';
+  readonly plan: PrunePlan;
+  readonly sessionId: string;
+  /** What was broken before; it is left alone. */
+  readonly problems: readonly TranscriptProblem[];
+  readonly owner: SessionOwner;
+  readonly state: FileState;
+}
+
+/** What a prune did. Nothing was written where the plan holds no items. */
+export interface Pruned {
+  readonly kind: 'pruned';
+  readonly plan: PrunePlan;
+  /**
+   * The session that is smaller now, and its file: another one than was asked about, for a copy.
+   */
+  readonly sessionId: string;
+  readonly path: string;
+  readonly backup: Backup | null;
+  readonly problems: readonly TranscriptProblem[];
+  /**
+   * `afterResume`: a running Claude Code goes on with the old content until the session is resumed
+   * in it.
+   */
+  readonly takesEffect: 'atNextStart' | 'afterResume';
+  /** The file had changed since it was planned on; the plan is a new one. */
+  readonly isReplanned: boolean;
+  /** The code of a failure that came after the new file was in place. */
+  readonly warning: string | null;
+}
+
+const ATTEMPTS = 4;
+const PLAN_ATTEMPTS = 4;
+
+/** Plans, and writes nothing. */
+export async function previewPrune(
+  request: PruneRequest,
+  tools: RewriteTools,
+): Promise<PrunePreview | Refused> {
+  try {
+    const path = resolve(request.path);
+    const session = await readKnownFormat(path, tools, request.choice);
+    if ('kind' in session) return session;
+    const owner = await sessionOwner(tools.configDirectory, path, tools.processes);
+    return {
+      kind: 'preview',
+      plan: await planOf(session, request, tools),
+      sessionId: sessionIdOf(path, session),
+      problems: transcriptProblems(session.source.transcript),
+      owner,
+      state: session.state,
+    };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/**
+ * Replaces content by placeholders in a session file, after a backup, or in a copy under a new id.
+ * Plans again when the file changed meanwhile. Whatever is refused leaves the session file as it
+ * was.
+ */
+export async function pruneSession(
+  request: PruneRequest,
+  tools: RewriteTools,
+): Promise<Pruned | Refused> {
+  const path = resolve(request.path);
+  return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const session = await readKnownFormat(path, tools, request.choice);
+      if ('kind' in session) return session;
+      const { agreedOn } = request;
+      const isReplanned =
+        attempt > 0 || (agreedOn != null && !isSameState(session.state, agreedOn));
+      const outcome = await (request.intoCopy === true ? pruneIntoCopy : pruneInPlace)(
+        { path, request, session, isReplanned, isLockHeld },
+        tools,
+      );
+      if (outcome.kind !== 'refused' || outcome.reason !== 'changed') return outcome;
+    }
+    return refused('changed');
+  });
+}
+
+interface PruneStep {
+  readonly path: string;
+  readonly request: PruneRequest;
+  readonly session: ReadSession;
+  readonly isReplanned: boolean;
+  readonly isLockHeld: () => Promise<boolean>;
+}
+
+async function pruneInPlace(
+  { path, request, session, isReplanned, isLockHeld }: PruneStep,
+  tools: RewriteTools,
+): Promise<Pruned | Refused> {
+  const plan = await planOf(session, request, tools);
+  const owner = await sessionOwner(tools.configDirectory, path, tools.processes);
+  const result = {
+    kind: 'pruned',
+    plan,
+    sessionId: sessionIdOf(path, session),
+    path,
+    problems: transcriptProblems(session.source.transcript),
+    isReplanned,
+  } as const;
+  if (owner === 'busy') return refused('busy');
+  if (plan.items.length === 0)
+    return { ...result, backup: null, takesEffect: 'atNextStart', warning: null };
+  const edits = lineEdits(session.source, plan);
+  const rewriter = new LineRewriter(edits);
+  const { beforeTokens, afterTokens } = plan;
+  const rewritten = await rewriteSession(
+    {
+      path,
+      sessionId: sessionKey(path, session.recordedId),
+      planned: session.state,
+      rewriteLine: (line) => rewriter.rewriteLine(line),
+      edits,
+      problem: () => missedItems(rewriter),
+      backup: {
+        reason: 'prune',
+        beforeTokens,
+        afterTokens,
+        itemIds: plan.items.map(({ id }) => id),
+      },
+      isLockHeld,
+    },
+    tools,
+  );
+  if (rewritten.kind === 'refused') return rewritten;
+  return {
+    ...result,
+    backup: rewritten.backup,
+    takesEffect: rewritten.owner === 'idle' ? 'afterResume' : 'atNextStart',
+    warning: rewritten.lostSight?.code ?? null,
+  };
+}
+
+async function pruneIntoCopy(
+  { path, request, session, isReplanned }: PruneStep,
+  tools: RewriteTools,
+): Promise<Pruned | Refused> {
+  const { fileSystem } = tools;
+  const plan = await planOf(session, request, tools);
+  const edits = lineEdits(session.source, plan);
+  const rewriter = new LineRewriter(edits);
+  const newSessionId = randomUUID();
+  const copied = await copySession({
+    path,
+    planned: session.state,
+    newSessionId,
+    rewriteLine: (line) => rewriter.rewriteLine(line),
+    beforeAppearing: async (temporaryPath) => {
+      const newBytes = (await fileSystem.stateOf(temporaryPath))?.sizeBytes ?? 0;
+      return (
+        missedItems(rewriter) ??
+        checkWritten(
+          path,
+          { temporaryPath, carriedToBytes: session.state.sizeBytes, newBytes },
+          edits,
+          fileSystem,
+        )
+      );
+    },
+    fileSystem,
+  });
+  switch (copied.kind) {
+    case 'refused':
+      return refused(copied.reason === 'notAFile' ? 'unreadable' : copied.reason);
+    case 'refusedBefore':
+      return copied.refusal;
+    case 'copied':
+      return {
+        kind: 'pruned',
+        plan,
+        sessionId: newSessionId,
+        path: copied.path,
+        backup: null,
+        problems: transcriptProblems(session.source.transcript),
+        takesEffect: 'atNextStart',
+        isReplanned,
+        warning: null,
+      };
+  }
+}
+
+export async function readKnownFormat(
+  path: string,
+  tools: RewriteTools,
+  choice?: PruneChoice,
+): Promise<ReadSession | Refused> {
+  const session = await readPruneSource(
+    path,
+    tools,
+    choice?.kind === 'items' ? choice.ids : undefined,
+  );
+  if ('kind' in session) return session;
+  const problem = formatProblem(session.source.transcript);
+  return problem === null ? session : refused(problem.reason, problem.version);
+}
+
+/** With what it really frees. Where that is less than was estimated, more is taken. */
+export async function planOf(
+  session: ReadSession,
+  { path, choice, untouchedRounds = UNTOUCHED_ROUNDS }: PruneRequest,
+  tools: RewriteTools,
+): Promise<PrunePlan> {
+  const target = choice.kind === 'target' ? choice.tokens : null;
+  let aimedAt = target ?? 0;
+  for (let attempt = 1; ; attempt++) {
+    const plan = prunePlan(
+      session.source,
+      target === null ? choice : { kind: 'target', tokens: Math.max(0, aimedAt) },
+      { untouchedRounds },
+    );
+    const measured = await measure(session, plan, resolve(path), tools);
+    const missed = target === null ? 0 : (measured.afterTokens ?? 0) - target;
+    const reached =
+      target === null ? measured.reached : measured.afterTokens !== null && missed <= 0;
+    const canGoFurther =
+      target !== null &&
+      plan.lowestTokens !== null &&
+      plan.afterTokens !== null &&
+      plan.afterTokens > plan.lowestTokens;
+    if (reached || !canGoFurther || attempt === PLAN_ATTEMPTS)
+      return { ...measured, targetTokens: target, reached };
+    aimedAt -= Math.ceil(missed * 1.1);
+  }
+}
+
+/** Each item is pruned once in memory, and counted before and after. */
+async function measure(
+  { source }: ReadSession,
+  plan: PrunePlan,
+  path: string,
+  { loadTokenCount }: RewriteTools,
+): Promise<PrunePlan> {
+  const count = (await loadTokenCount?.().catch(() => null)) ?? null;
+  const records: (Buffer | null)[] = [];
+  for (const extent of plannedExtents(source, plan))
+    records.push(extent === null ? null : ((await readExtents(path, [extent]))[0] ?? null));
+  return measuredPlan(source, plan, records, count);
+}
+
+/** Items that are not where they were read a moment ago: the file is another one. */
+function missedItems({ missed }: LineRewriter): Refused | null {
+  return missed.length === 0 ? null : refused('changed');
+}
+
+export function sessionIdOf(path: string, { recordedId }: ReadSession): string {
+  const key = sessionKey(path, recordedId);
+  return key === basename(path, '.jsonl') ? key : (recordedId ?? key);
+}

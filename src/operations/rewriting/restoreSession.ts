@@ -1,0 +1,276 @@
+import { resolve } from 'node:path';
+import { LineRewriter } from '../../domain/pruning/lineRewriter';
+import { BackupRecords, UndoRewriter } from '../../domain/pruning/undoLines';
+import { readPruneSource, type ReadSession } from './readPruneSource';
+import {
+  refused,
+  rewriteSession,
+  withLock,
+  type Refused,
+  type Rewritten,
+  type RewriteTools,
+} from './rewriteSession';
+import type { Backup } from '../../io/keeping/backupManifest';
+import {
+  isIntact,
+  listBackups,
+  markUndone,
+  readBackup,
+  withContent,
+  type BackupStore,
+} from '../../io/keeping/backups';
+import { eachLine } from '../../io/sessionFile/compareLines';
+import { sessionKey } from '../../io/keeping/sessionKey';
+import { sessionOwner } from '../../io/sessions/sessionOwner';
+
+export interface RestoreRequest {
+  readonly path: string;
+  /**
+   * A whole backup, in place of what stands there now; `null` undoes the last prune and keeps what
+   * came after.
+   */
+  readonly backupId: string | null;
+}
+
+/** What restoring a whole backup takes away. */
+export interface RestoreLoss {
+  readonly lines: number;
+  readonly prompts: number;
+}
+
+export interface Restored {
+  readonly kind: 'restored';
+  readonly way: 'undo' | 'whole';
+  readonly path: string;
+  /** What was put back. */
+  readonly from: Backup;
+  /** What stood there before; to go back once more. */
+  readonly backup: Backup;
+  /** Nothing, for an undo. */
+  readonly lost: RestoreLoss;
+  readonly beforeTokens: number | null;
+  readonly afterTokens: number | null;
+  readonly takesEffect: 'atNextStart' | 'afterResume';
+  readonly warning: string | null;
+}
+
+const ATTEMPTS = 4;
+
+/** The backups of a session file, newest first. */
+export async function backupsOf(path: string, tools: RewriteTools): Promise<readonly Backup[]> {
+  const session = resolve(path);
+  const own = await listBackups(tools, sessionKey(session, null));
+  if (own.length > 0) return own;
+  const read = await readPruneSource(session, tools);
+  return 'kind' in read ? [] : listBackups(tools, sessionKey(session, read.recordedId));
+}
+
+/**
+ * What restoring this backup as a whole would take away; `null` where there is no such backup, or
+ * no session.
+ */
+export async function lossOf(
+  path: string,
+  backupId: string,
+  tools: RewriteTools,
+): Promise<RestoreLoss | null> {
+  const session = await readPruneSource(resolve(path), tools);
+  if ('kind' in session) return null;
+  const backup = await readBackup(tools, sessionKey(resolve(path), session.recordedId), backupId);
+  return backup === null ? null : lossBetween(session, backup, tools);
+}
+
+/**
+ * Takes back what was pruned, or puts back a whole backup. Whatever is refused leaves the session
+ * file as it was.
+ */
+export async function restoreSession(
+  request: RestoreRequest,
+  tools: RewriteTools,
+): Promise<Restored | Refused> {
+  const path = resolve(request.path);
+  return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const session = await readPruneSource(path, tools);
+      if ('kind' in session) return session;
+      const step: RestoreStep = {
+        path,
+        session,
+        sessionId: sessionKey(path, session.recordedId),
+        isLockHeld,
+      };
+      const outcome = await (request.backupId === null
+        ? undoLast(step, tools)
+        : restoreWhole(step, request.backupId, tools));
+      if (outcome.kind !== 'refused' || outcome.reason !== 'changed') return outcome;
+    }
+    return refused('changed');
+  });
+}
+
+interface RestoreStep {
+  readonly path: string;
+  readonly session: ReadSession;
+  readonly sessionId: string;
+  readonly isLockHeld: () => Promise<boolean>;
+}
+
+/**
+ * The newest prune that still has something to take back: one that ended with its process may have
+ * changed nothing.
+ */
+async function undoLast(step: RestoreStep, tools: RewriteTools): Promise<Restored | Refused> {
+  const prunes = (await listBackups(tools, step.sessionId)).filter(
+    ({ reason, undoneMs }) => reason === 'prune' && undoneMs === null,
+  );
+  for (const backup of prunes) {
+    if (!(await isIntact(tools, backup))) return refused('damagedBackup', backup.id);
+    const outcome = await undo(step, backup, tools);
+    if (outcome !== null) return outcome;
+  }
+  return refused('noBackup');
+}
+
+/** @returns `null` where everything stands already as it was. */
+async function undo(
+  step: RestoreStep,
+  backup: Backup,
+  tools: RewriteTools,
+): Promise<Restored | Refused | null> {
+  const { session } = step;
+  const beforeTokens = tokensOf(session);
+  const raised = raisedCounters(session, backup);
+  const outcome = await withContent(tools, backup, async (content) => {
+    const records = new BackupRecords();
+    await eachLine(content, backup.sizeBytes, (line) => records.add(line));
+    const rewriter = new UndoRewriter(records);
+    return rewriteSession(
+      {
+        ...step,
+        planned: session.state,
+        rewriteLine: (line) => rewriter.rewriteLine(line) ?? raised.rewriteLine(line),
+        extentsOf: content,
+        edits: 'undo',
+        problem: () => (rewriter.restored === 0 ? NOTHING_TO_UNDO : null),
+        backup: { reason: 'undo', beforeTokens, afterTokens: null, itemIds: backup.itemIds },
+      },
+      tools,
+    );
+  });
+  if (outcome === NOTHING_TO_UNDO) return null;
+  if (outcome.kind === 'refused') return outcome;
+  // then the next undo finds nothing to take back
+  await markUndone(tools, backup, tools.nowMs()).catch(() => undefined);
+  return restored(step, 'undo', backup, outcome, { lines: 0, prompts: 0 }, beforeTokens, tools);
+}
+
+const NOTHING_TO_UNDO = refused('noBackup');
+
+/**
+ * A reply that came after the prune has counted the smaller context: Claude Code would believe it,
+ * and go on past its limit, once the content is back. Replies from before get their own counters
+ * back with their lines.
+ */
+function raisedCounters({ source }: ReadSession, backup: Backup): LineRewriter {
+  const { response } = source.usage;
+  const freedTokens = (backup.beforeTokens ?? 0) - (backup.afterTokens ?? 0);
+  const [first] = response?.entries ?? [];
+  const isLater = first !== undefined && first.offset >= backup.newBytes;
+  // A compaction that came after has dropped the content from the context.
+  const isCompacted = (source.chain.boundary?.offset ?? -1) >= backup.newBytes;
+  const entries =
+    response !== null && isLater && !isCompacted && freedTokens > 0 ? response.entries : [];
+  const contextTokens = (response?.contextTokens ?? 0) + freedTokens;
+  return new LineRewriter({
+    records: entries.map(({ offset, uuid }) => ({
+      offset,
+      uuid,
+      edits: [{ kind: 'usage', contextTokens }],
+    })),
+    prunedCalls: [],
+  });
+}
+
+async function restoreWhole(
+  step: RestoreStep,
+  backupId: string,
+  tools: RewriteTools,
+): Promise<Restored | Refused> {
+  const { session } = step;
+  const backup = await readBackup(tools, step.sessionId, backupId);
+  if (backup === null) return refused('noBackup', backupId);
+  if (!(await isIntact(tools, backup))) return refused('damagedBackup', backupId);
+  const lost = await lossBetween(session, backup, tools);
+  // Its next record would name one as its parent that is not there any more, and a resume would
+  // find nothing in front of it.
+  if (
+    lost.lines > 0 &&
+    (await sessionOwner(tools.configDirectory, step.path, tools.processes)) !== 'none'
+  )
+    return refused('open');
+  const beforeTokens = tokensOf(session);
+  const outcome = await withContent(tools, backup, (file) =>
+    rewriteSession(
+      {
+        ...step,
+        planned: session.state,
+        rewriteLine: () => null,
+        content: { file, bytes: backup.sizeBytes },
+        edits: null,
+        problem: () => null,
+        backup: { reason: 'restore', beforeTokens, afterTokens: backup.beforeTokens, itemIds: [] },
+      },
+      tools,
+    ),
+  );
+  return outcome.kind === 'refused'
+    ? outcome
+    : restored(step, 'whole', backup, outcome, lost, beforeTokens, tools);
+}
+
+async function restored(
+  { path }: RestoreStep,
+  way: Restored['way'],
+  from: Backup,
+  { backup, owner, lostSight }: Rewritten,
+  lost: RestoreLoss,
+  beforeTokens: number | null,
+  tools: RewriteTools,
+): Promise<Restored> {
+  const now = await readPruneSource(path, tools);
+  const afterTokens = 'kind' in now ? null : tokensOf(now);
+  return {
+    kind: 'restored',
+    way,
+    path,
+    from,
+    backup,
+    lost,
+    beforeTokens,
+    afterTokens,
+    takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart',
+    warning: lostSight?.code ?? null,
+  };
+}
+
+/** What stands behind the backup's last line came after it; lines are only ever appended. */
+async function lossBetween(
+  { source }: ReadSession,
+  backup: Backup,
+  store: BackupStore,
+): Promise<RestoreLoss> {
+  const kept = new BackupRecords();
+  await withContent(store, backup, (content) =>
+    eachLine(content, backup.sizeBytes, (line) => kept.add(line)),
+  );
+  const later = source.transcript.conversation.filter(({ line }) => line > kept.lines);
+  return {
+    lines: later.length,
+    prompts: later.filter((entry) => entry.kind === 'user' && entry.prompt !== null).length,
+  };
+}
+
+function tokensOf({ source }: ReadSession): number | null {
+  const { tokens } = source.usage;
+  return tokens === null ? null : Math.round(tokens);
+}

@@ -1,0 +1,247 @@
+import { basename, dirname, join } from 'node:path';
+import type { TokenCount } from '../../domain/accounting/tokenCount';
+import type { Log } from '../../log';
+import type { LineEdits } from '../../domain/pruning/lineEdit';
+import { IntegrityCheck } from '../../domain/pruning/integrityCheck';
+import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keeping/backupRetention';
+import type { Backup } from '../../io/keeping/backupManifest';
+import {
+  createBackup,
+  prepareBackups,
+  removeBackup,
+  sealBackup,
+  type BackupOrder,
+  type BackupStore,
+} from '../../io/keeping/backups';
+import { compareLines } from '../../io/sessionFile/compareLines';
+import type { ProcessSource } from '../../io/sessions/processTree';
+import {
+  replaceSessionFile,
+  type LostSight,
+  type ReplaceOptions,
+  type Written,
+} from '../../io/keeping/replaceSessionFile';
+import { lockSession } from '../../io/keeping/sessionLock';
+import {
+  codeOf,
+  isSameFile,
+  localFileSystem,
+  type SessionFileSystem,
+} from '../../io/sessionFile/sessionFileSystem';
+import { removeStaleTemporaryFiles } from '../../io/keeping/staleTemporaryFiles';
+import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+
+/** Where backups are kept, and for how long. */
+export interface BackupPlace {
+  readonly configDirectory: string;
+  readonly retention: Retention;
+}
+
+/** By what sessions are rewritten. */
+export interface RewriteTools extends BackupPlace {
+  readonly log: Log;
+  /** `null`: sizes stay estimated by bytes. */
+  readonly loadTokenCount: (() => Promise<TokenCount>) | null;
+  readonly fileSystem: SessionFileSystem;
+  readonly processes?: ProcessSource;
+  readonly nowMs: () => number;
+}
+
+export function rewriteTools(
+  options: Pick<RewriteTools, 'configDirectory' | 'log' | 'loadTokenCount'> & Partial<RewriteTools>,
+): RewriteTools {
+  const { loadTokenCount } = options;
+  // it takes most of a second, and is asked for several times
+  let loading: Promise<TokenCount> | null = null;
+  return {
+    retention: DEFAULT_RETENTION,
+    fileSystem: localFileSystem,
+    nowMs: Date.now,
+    ...options,
+    loadTokenCount: loadTokenCount === null ? null : () => (loading ??= loadTokenCount()),
+  };
+}
+
+/**
+ * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session
+ * open and would go on behind what is taken away; `locked`: another prune is under way; `changed`:
+ * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
+ * place for backups is no directory of ours.
+ */
+export type RefusalReason =
+  | 'busy'
+  | 'open'
+  | 'locked'
+  | 'changed'
+  | 'integrity'
+  | 'symlink'
+  | 'missing'
+  | 'unreadable'
+  | 'noSession'
+  | 'unknownVersion'
+  | 'untrustedPath'
+  | 'noBackup'
+  | 'damagedBackup'
+  | 'noSpace'
+  | 'notWritable'
+  | 'failed';
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** The version, the kinds of problems, the code of an error: for the log and for programs. */
+  readonly detail: string | null;
+}
+
+export function refused(reason: RefusalReason, detail: string | null = null): Refused {
+  return { kind: 'refused', reason, detail };
+}
+
+/**
+ * Holds the session's lock meanwhile. What the file system refuses becomes a refusal: the session
+ * file is as it was.
+ */
+export async function withLock<Result>(
+  sessionId: string,
+  tools: RewriteTools,
+  act: (isHeld: () => Promise<boolean>) => Promise<Result | Refused>,
+): Promise<Result | Refused> {
+  try {
+    const lock = await lockSession({ ...tools, sessionId });
+    if (lock === null) return refused('locked');
+    try {
+      return await act(() => lock.isHeld());
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+export function refusalOf(error: unknown): Refused {
+  const code = codeOf(error);
+  if (code === '') throw error;
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return refused('noSpace', code);
+  return refused(
+    ['EPERM', 'EACCES', 'EROFS', 'EBUSY'].includes(code) ? 'notWritable' : 'failed',
+    code,
+  );
+}
+
+/** What is rewritten, and what is kept of it. */
+export interface RewriteOrder extends Pick<
+  ReplaceOptions<Refused>,
+  'path' | 'planned' | 'rewriteLine' | 'extentsOf' | 'content'
+> {
+  readonly sessionId: string;
+  /** What may have changed; `null` for a file that is another one altogether. */
+  readonly edits: LineEdits | 'undo' | null;
+  /** Asked once every line was rewritten: whether all went as planned. */
+  readonly problem: () => Refused | null;
+  readonly backup: Pick<BackupOrder, 'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds'>;
+  readonly isLockHeld: () => Promise<boolean>;
+}
+
+export interface Rewritten {
+  readonly kind: 'rewritten';
+  readonly backup: Backup;
+  readonly owner: SessionOwner;
+  readonly lostSight: LostSight | null;
+}
+
+/** Rewrites a session file in place: checked, backed up, and only while nobody works in it. */
+export async function rewriteSession(
+  order: RewriteOrder,
+  tools: RewriteTools,
+): Promise<Rewritten | Refused> {
+  const { path, sessionId } = order;
+  const { fileSystem, configDirectory } = tools;
+  const store: BackupStore = { configDirectory, fileSystem };
+  if (!(await prepareBackups(store, sessionId))) return refused('untrustedPath');
+  await removeStaleTemporaryFiles(dirname(path), fileSystem, tools.nowMs());
+  const made: { backup: Backup | null; owner: SessionOwner } = { backup: null, owner: 'none' };
+
+  const beforeReplacing = async (written: Written): Promise<Refused | null> => {
+    const problem =
+      order.problem() ??
+      (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
+    if (problem !== null) return problem;
+    made.owner = await sessionOwner(configDirectory, path, tools.processes);
+    if (made.owner === 'busy') return refused('busy');
+    if (!(await order.isLockHeld())) return refused('locked');
+    made.backup = await createBackup(store, {
+      ...order.backup,
+      sessionId,
+      dateMs: tools.nowMs(),
+      path,
+      sizeBytes: written.oldBytes,
+      sha256: written.oldSha256,
+      newBytes: written.newBytes,
+    });
+    await removeResumeHead(path, fileSystem);
+    return null;
+  };
+
+  let replaced;
+  try {
+    replaced = await replaceSessionFile({ ...order, fileSystem, beforeReplacing });
+  } catch (error) {
+    const now = await fileSystem.stateOf(path).catch(() => null);
+    if (now !== null && isSameFile(now, order.planned)) await discard(store, made.backup);
+    throw error;
+  }
+  const { backup, owner } = made;
+  if (replaced.kind !== 'replaced' || backup === null) {
+    await discard(store, backup);
+    if (replaced.kind === 'refusedBefore') return replaced.refusal;
+    const reason = replaced.kind === 'refused' ? replaced.reason : 'failed';
+    return refused(reason === 'notAFile' ? 'unreadable' : reason);
+  }
+  await sealBackup(store, backup).catch(() => undefined);
+  await retainBackups(store, tools.retention, backup.id, tools.nowMs());
+  return { kind: 'rewritten', backup, owner, lostSight: replaced.lostSight };
+}
+
+/** Reads both files again, from the disk. */
+export async function checkWritten(
+  path: string,
+  written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>,
+  edits: LineEdits | 'undo',
+  fileSystem: SessionFileSystem,
+): Promise<Refused | null> {
+  const check = new IntegrityCheck(edits);
+  const before = await fileSystem.openToRead(path);
+  try {
+    const after = await fileSystem.openToRead(written.temporaryPath);
+    try {
+      await compareLines(
+        { file: before, upToBytes: written.carriedToBytes },
+        { file: after, upToBytes: written.newBytes },
+        (old, now) => check.compare(old, now),
+      );
+      check.finish(written.carriedToBytes, written.newBytes);
+    } finally {
+      await after.close();
+    }
+  } finally {
+    await before.close();
+  }
+  const kinds = new Set(check.problems.map(({ kind, line }) => `${kind} in line ${line}`));
+  return kinds.size === 0 ? null : refused('integrity', [...kinds].slice(0, 10).join(', '));
+}
+
+/**
+ * What cannot be removed is no backup as long as the session file stands, and is cleaned up later.
+ */
+async function discard(store: BackupStore, backup: Backup | null): Promise<void> {
+  if (backup !== null) await removeBackup(store, backup).catch(() => undefined);
+}
+
+/** Claude Code's cache of how a session begins: it is made again, and would be of the old file. */
+async function removeResumeHead(path: string, fileSystem: SessionFileSystem): Promise<void> {
+  const sideFolder = join(dirname(path), basename(path, '.jsonl'));
+  if ((await fileSystem.stateOf(sideFolder))?.kind !== 'directory') return;
+  const head = join(sideFolder, 'resume-head.jsonl');
+  if ((await fileSystem.stateOf(head))?.kind === 'file') await fileSystem.remove(head);
+}

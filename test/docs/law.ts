@@ -1,0 +1,64 @@
+/** A row of the law: which files, and what they may import besides one another. */
+export interface Row {
+  /** The files, as docs/architecture.md names them. */
+  readonly name: string;
+  /** From the repository's root. */
+  readonly files: RegExp;
+  /**
+   * Folders and files of `src/`, `node` for its modules, `vscode`, and libraries by their names.
+   * `types of …`: only what is erased when it is built.
+   */
+  readonly may: readonly string[];
+}
+
+/** Who may import what. The first row that fits a file counts. */
+export const LAW: readonly Row[] = [
+  { name: 'log', files: /^src\/log\.ts$/, may: [] },
+  {
+    name: 'domain',
+    files: /^src\/domain\//,
+    may: [
+      '@secretlint/secretlint-rule-preset-recommend',
+      'image-size',
+      'js-tiktoken',
+      'jsonc-parser',
+    ],
+  },
+  { name: 'io', files: /^src\/io\//, may: ['node', 'log', 'chokidar', 'jsonc-parser'] },
+  { name: 'operations', files: /^src\/operations\//, may: ['node', 'log', 'domain', 'io'] },
+  { name: 'worker', files: /^src\/worker\//, may: ['node', 'log', 'domain', 'io', 'operations'] },
+  { name: 'wording', files: /^src\/wording\//, may: ['domain', 'types of operations'] },
+  {
+    name: 'features/x/protocol',
+    files: /^src\/features\/\w+\/protocol\.ts$/,
+    may: ['valibot'],
+  },
+  {
+    name: 'features: pure files (`…View`, `…Policy`, `…Text`, `…Choices`)',
+    files: /^src\/features\/\w+\/\w+(View|Policy|Text|Choices)\.ts$/,
+    may: ['domain', 'types of io', 'types of operations', 'wording', 'host/settings'],
+  },
+  {
+    name: 'features: the rest',
+    files: /^src\/features\//,
+    may: ['vscode', 'node', 'domain', 'io', 'operations', 'wording', 'host'],
+  },
+  {
+    name: 'host',
+    files: /^src\/host\//,
+    may: ['vscode', 'node', 'domain', 'io', 'operations', 'worker', 'wording', 'valibot'],
+  },
+  {
+    name: 'extension, cli',
+    files: /^src\/(extension|cli|cli\/\w+)\.ts$/,
+    may: ['vscode', 'node', 'log', 'domain', 'io', 'operations', 'wording', 'host', 'features'],
+  },
+  {
+    name: 'media/x',
+    files: /^media\/\w+\//,
+    may: ['lit', 'd3-hierarchy', 'features/x/protocol', 'wording'],
+  },
+];
+
+/** Node modules that reach a network. */
+export const NETWORK = ['dgram', 'dns', 'http', 'http2', 'https', 'inspector', 'net', 'tls'];

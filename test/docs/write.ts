@@ -1,0 +1,15 @@
+// Writes the generated parts of the documents: the table of settings, and the law of the house.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLaw } from './lawTable';
+import { withSettings } from './settingsTable';
+
+const ROOT = join(__dirname, '..', '..');
+
+for (const [name, made] of [
+  ['README.md', withSettings],
+  ['docs/architecture.md', withLaw],
+] as const) {
+  const path = join(ROOT, name);
+  writeFileSync(path, made(readFileSync(path, 'utf8')));
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { growthOf, turnsUntil, type Growth } from '../../../../src/domain/accounting/growth';
+import { activeChain } from '../../../../src/domain/transcript/activeChain';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
+import { transcriptOf } from '../../../fixtures/transcriptOf';
+
+/** A session as a list: `p` a prompt, a number the context behind a reply, `c` a compaction. */
+type Step = 'p' | 'c' | number;
+
+function growthAfter(...steps: Step[]): Growth {
+  const writer = new TranscriptWriter();
+  for (const step of steps) {
+    if (step === 'p') writer.prompt('go on');
+    else if (step === 'c')
+      writer.compaction({ summary: 'so far', preTokens: 100_000, postTokens: 2000 });
+    else
+      writer.response({
+        blocks: [{ type: 'text', text: 'done' }],
+        usage: { contextTokens: step - 10, outputTokens: 10 },
+      });
+  }
+  const transcript = transcriptOf(writer.toString());
+  return growthOf(transcript, activeChain(transcript));
+}
+
+describe('growthOf', () => {
+  const rows: [what: string, steps: Step[], turns: number, tokensPerTurn: number | null][] = [
+    ['an empty session', [], 0, null],
+    ['a first prompt', ['p'], 1, null],
+    ['one turn', ['p', 30_000], 1, null],
+    ['two turns', ['p', 30_000, 'p', 40_000], 2, 10_000],
+    ['rounds within a turn', ['p', 30_000, 'p', 33_000, 36_000, 40_000], 2, 10_000],
+    ['a turn that has only begun', ['p', 30_000, 'p', 40_000, 'p'], 3, 10_000],
+    [
+      'the last six turns alone',
+      [
+        'p',
+        20_000,
+        'p',
+        90_000,
+        ...[1, 2, 3, 4, 5, 6].flatMap((turn): Step[] => ['p', 90_000 + turn * 1000]),
+      ],
+      8,
+      1000,
+    ],
+    ['a context that shrank', ['p', 40_000, 'p', 30_000], 2, null],
+    ['one that came back to where it was', ['p', 30_000, 'p', 40_000, 'p', 30_000], 3, null],
+    ['one that stands still', ['p', 40_000, 'p', 40_000], 2, null],
+    ['a compaction', ['p', 30_000, 'p', 90_000, 'c'], 0, null],
+    [
+      'the turns since a compaction',
+      ['p', 30_000, 'p', 90_000, 'c', 'p', 22_000, 'p', 25_000],
+      2,
+      3000,
+    ],
+  ];
+  for (const [what, steps, turns, tokensPerTurn] of rows)
+    it(`measures ${what}`, () => assert.deepEqual(growthAfter(...steps), { turns, tokensPerTurn }));
+});
+
+it('growthOf measures nothing on what a compaction kept', () => {
+  const writer = new TranscriptWriter();
+  const kept = ['one', 'two'].flatMap((prompt, turn) => [
+    writer.prompt(prompt),
+    ...writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 90_000 + turn * 5000, outputTokens: 10 },
+    }).uuids,
+  ]);
+  writer.compaction({ summary: 'so far', preTokens: 100_000, postTokens: 2000, preserve: kept });
+  const transcript = transcriptOf(writer.toString());
+  assert.equal(growthOf(transcript, activeChain(transcript)).tokensPerTurn, null);
+});
+
+describe('turnsUntil', () => {
+  const rows: [
+    what: string,
+    wall: number,
+    context: number,
+    perTurn: number | null,
+    turns: number | null,
+  ][] = [
+    ['whole turns only', 167_000, 152_300, 4900, 3],
+    ['the exact number', 100, 70, 10, 3],
+    ['none within a turn', 167_000, 166_000, 4900, 0],
+    ['none past the wall', 167_000, 180_000, 4900, 0],
+    ['nothing without a pace', 167_000, 100, null, null],
+  ];
+  for (const [what, wall, context, tokensPerTurn, turns] of rows)
+    it(`tells ${what}`, () =>
+      assert.equal(turnsUntil(wall, context, { turns: 2, tokensPerTurn }), turns));
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { getEncoding } from 'js-tiktoken';
+import ranks from 'js-tiktoken/ranks/o200k_base';
+import { createTokenCount } from '../../../../src/domain/accounting/tokenCount';
+
+describe('tokenCount', () => {
+  const count = createTokenCount(ranks);
+
+  it('counts what the encoder counts, for texts whose runs are short', () => {
+    const encoder = getEncoding('o200k_base');
+    const words = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          'const',
+          ' value',
+          ' =',
+          ' "grüße"',
+          ';\n',
+          '    ',
+          'return',
+          '12345',
+          '漢字',
+          '😀',
+          "it's",
+          '\r\n',
+        ),
+        fc.string({ maxLength: 6 }),
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(words, (parts) => {
+        const text = parts.join('');
+        fc.pre(
+          Array.from(text.matchAll(new RegExp(ranks.pat_str, 'gu'))).every(
+            ([piece]) => piece.length <= (/\p{Script=Han}/u.test(piece) ? 4 : 16),
+          ),
+        );
+        assert.equal(count(text), encoder.encode(text, [], []).length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes the names of special tokens for the text that they are', () => {
+    assert.ok(count('<|endoftext|>') > 3);
+  });
+
+  const runs: [string, string][] = [
+    ['one letter', 'a'.repeat(200_000)],
+    ['spaces', ' '.repeat(200_000)],
+    ['line feeds', '\n'.repeat(200_000)],
+    ['box drawing', '─'.repeat(200_000)],
+    [
+      'ideographs',
+      Array.from({ length: 200_000 }, (_, at) =>
+        String.fromCharCode(0x4e00 + ((at * 7919) % 20_000)),
+      ).join(''),
+    ],
+    ['emoji', '😀'.repeat(100_000)],
+    ['lone surrogates', '\ud83d'.repeat(10_000)],
+  ];
+  for (const [name, text] of runs) {
+    it(`ends on 200,000 ${name}`, function () {
+      this.timeout(20_000); // a quadratic count takes minutes
+      const tokens = count(text);
+      assert.ok(tokens > 0 && tokens <= text.length * 3);
+    });
+  }
+
+  it('extrapolates huge texts within a few per cent', () => {
+    const paragraph =
+      'The ledger keeps one row per booking; amounts are integers in cents, never floats.\n';
+    const text = paragraph.repeat(20_000);
+    const real = count(paragraph) * 20_000;
+    assert.ok(Math.abs(count(text) - real) / real < 0.03);
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { hostileFile } from '../../../fixtures/hostileLines';
+import { prunableSession } from '../../../fixtures/prunableSession';
+import { SeededRandom } from '../../../fixtures/seededRandom';
+import {
+  integrityProblems,
+  linesOf,
+  pruned,
+  prunedWhole,
+  pruneSource,
+  undone,
+} from '../../../fixtures/rewrittenSession';
+
+const seeds = fc.integer({ min: 1, max: 1_000_000 });
+
+function generated(seed: number, isHostile: boolean): Buffer {
+  const writer = prunableSession({ seed, rounds: 4 + (seed % 16) });
+  return isHostile
+    ? hostileFile(writer.lines, new SeededRandom(seed))
+    : Buffer.from(writer.toString());
+}
+
+describe('prune and undo', () => {
+  it('gives back every byte, whatever the transcript looks like', function () {
+    this.timeout(60_000);
+    let changed = 0;
+    fc.assert(
+      fc.property(seeds, fc.boolean(), (seed, isHostile) => {
+        const file = generated(seed, isHostile);
+        const { bytes, missed, problems, changedLines } = prunedWhole(file);
+        assert.deepEqual(missed, []);
+        assert.deepEqual(problems, []);
+        changed += changedLines.length;
+        assert.ok(undone(bytes, file).equals(file));
+        assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
+      }),
+      { numRuns: 80 },
+    );
+    assert.ok(changed > 800, `only ${changed} lines were pruned`);
+  });
+
+  it('leaves every line alone that holds nothing of the plan', function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const file = generated(seed, true);
+        const { items } = pruneSource(file);
+        const prunable = items.filter(({ keptBecause }) => keptBecause === null);
+        const one = prunable[seed % Math.max(1, prunable.length)];
+        if (one === undefined) return;
+        const { bytes, changedLines, plan, edits } = pruned(file, { kind: 'items', ids: [one.id] });
+        if (plan.items.length === 0) return;
+        const [before, after] = [linesOf(file), linesOf(bytes)];
+        assert.equal(after.length, before.length);
+        const planned = before.flatMap(({ offset, length }, index) =>
+          edits.records.some(
+            (record) => record.offset >= offset && record.offset <= offset + length,
+          )
+            ? [index + 1]
+            : [],
+        );
+        before.forEach((line, index) => {
+          const isLog = line.bytes!.includes('api-request-blob');
+          if (!planned.includes(index + 1) && !isLog)
+            assert.ok(line.bytes!.equals(after[index]!.bytes!), `line ${index + 1}`);
+        });
+        assert.ok(changedLines.includes(one.line));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('keeps what came after when it gives back', () => {
+    const writer = prunableSession({ seed: 7, rounds: 14 });
+    const before = Buffer.from(writer.toString());
+    const { bytes } = prunedWhole(before);
+    writer.take();
+    writer.prompt('And now?');
+    writer.response({
+      blocks: [{ type: 'text', text: 'Later.' }],
+      usage: { contextTokens: 23_000, outputTokens: 5 },
+    });
+    const later = Buffer.from(writer.toString());
+    assert.ok(!bytes.equals(before));
+    assert.ok(undone(Buffer.concat([bytes, later]), before).equals(Buffer.concat([before, later])));
+  });
+
+  it('keeps what was glued onto a torn last line, and gives back the record in front of it', () => {
+    const before = Buffer.from(
+      prunableSession({ seed: 3, rounds: 3, withRequestLog: false }).toString().trimEnd(),
+    );
+    const { bytes } = prunedWhole(before);
+    const glued = Buffer.from('{"type":"summary","summary":"glued on","leafUuid":"x"}\n');
+    assert.ok(undone(Buffer.concat([bytes, glued]), before).equals(Buffer.concat([before, glued])));
+  });
+
+  it('gives back all of two prunes from the backup of the first, and the second alone from its own', () => {
+    const file = Buffer.from(prunableSession({ seed: 11, rounds: 16 }).toString());
+    const first = pruned(file, { kind: 'recipe', recipe: 'images', keepNewest: 0 });
+    const second = prunedWhole(first.bytes);
+    assert.ok(second.plan.items.length > 0);
+    assert.deepEqual(second.problems, []);
+    assert.ok(undone(second.bytes, first.bytes).equals(first.bytes));
+    assert.ok(undone(second.bytes, file).equals(file));
+  });
+
+  it('gives back what stands in a record without a uuid', () => {
+    const lines = prunableSession({ seed: 12, rounds: 2, withRequestLog: false }).lines.map(
+      (line) => (line.includes('"tool_result"') ? line.replace(/"uuid":"[^"]*",/, '') : line),
+    );
+    const file = Buffer.from(`${lines.join('\n')}\n`);
+    const { bytes, plan, missed, problems } = prunedWhole(file);
+    assert.ok(plan.items.some(({ id }) => id.startsWith('@')));
+    assert.deepEqual([missed, problems], [[], []]);
+    assert.ok(undone(bytes, file).equals(file));
+  });
+
+  it('finds records again where lines in front of them are gone', () => {
+    const file = Buffer.from(
+      prunableSession({ seed: 5, rounds: 8, withRequestLog: false }).toString(),
+    );
+    const { bytes } = prunedWhole(file);
+    const [gone] = linesOf(file);
+    const cut = (whole: Buffer): Buffer => whole.subarray(gone!.length + 1);
+    // The first line was pruned too (pasted images); what is behind it moves up.
+    const rest = bytes.subarray(linesOf(bytes)[0]!.length + 1);
+    assert.ok(undone(rest, file).equals(cut(file)));
+  });
+});

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import {
+  chooseActiveSession,
+  type ActiveSessionEvidence,
+} from '../../../../src/operations/following/activeSession';
+import type { LiveSession } from '../../../../src/io/sessions/liveSessions';
+import type { FoundSession } from '../../../../src/io/sessions/workspaceSessions';
+
+const EXTENSION_HOST = 100;
+const SHELL = 200;
+const ELSEWHERE = 300;
+
+const file = (
+  sessionId: string,
+  mtimeMs: number,
+  fields: Partial<FoundSession> = {},
+): FoundSession => {
+  const projectDirectory = '/p';
+  return {
+    path: `/p/${sessionId}.jsonl`,
+    sessionId,
+    projectDirectory,
+    mtimeMs,
+    sizeBytes: 1,
+    inode: 1,
+    isSymlink: false,
+    cwd: null,
+    ...fields,
+  };
+};
+const live = (pid: number, sessionId: string, fields: Partial<LiveSession> = {}): LiveSession => {
+  const unknown = { cwd: null, kind: null, entrypoint: null, status: null, version: null };
+  return { pid, sessionId, ...unknown, updatedAtMs: 0, liveness: 'live', ...fields };
+};
+/** "session reason", with a question mark where its file is missing. */
+const choose = (evidence: Partial<ActiveSessionEvidence>): string | null => {
+  const none = {
+    sessions: [],
+    liveSessions: [],
+    ancestorPids: new Map<number, number[]>(),
+    pinned: null,
+  };
+  const active = chooseActiveSession({
+    ...none,
+    windowPids: new Set([EXTENSION_HOST, SHELL]),
+    ...evidence,
+  });
+  return active && `${active.sessionId}${active.file ? '' : '?'} ${active.reason}`;
+};
+
+describe('chooseActiveSession', () => {
+  it('finds none in an empty workspace', () => {
+    assert.equal(choose({}), null);
+    assert.equal(
+      choose({ liveSessions: [live(1, 'a')], ancestorPids: new Map([[1, [ELSEWHERE]]]) }),
+      null,
+    );
+  });
+
+  it('takes the one written last where nothing else is known', () => {
+    const sessions = [file('old', 1), file('new', 2000), file('middle', 1000)];
+    assert.equal(choose({ sessions }), 'new lastWritten');
+    assert.equal(
+      choose({
+        sessions,
+        liveSessions: [live(1, 'old', { liveness: 'uncertain', updatedAtMs: 9000 })],
+      }),
+      'new lastWritten',
+    );
+    assert.equal(
+      choose({
+        sessions,
+        liveSessions: [live(1, 'old')],
+        ancestorPids: new Map([[1, [ELSEWHERE]]]),
+      }),
+      'new lastWritten',
+    );
+  });
+
+  it('prefers the one of this window: run by the extension host, below a shell, or instead of one', () => {
+    const sessions = [file('mine', 1), file('new', 2000)];
+    const liveSessions = [live(1, 'mine'), live(2, 'new')];
+    for (const ancestors of [[EXTENSION_HOST], [7, 8, SHELL, 9]]) {
+      assert.equal(
+        choose({
+          sessions,
+          liveSessions,
+          ancestorPids: new Map([
+            [1, ancestors],
+            [2, [ELSEWHERE]],
+          ]),
+        }),
+        'mine thisWindow',
+      );
+    }
+    assert.equal(choose({ sessions, liveSessions: [live(SHELL, 'mine')] }), 'mine thisWindow');
+    assert.equal(
+      choose({ sessions, liveSessions: [live(SHELL, 'mine', { liveness: 'uncertain' })] }),
+      'mine thisWindow',
+    );
+  });
+
+  it('believes no process that is dead or whose id may have gone to another', () => {
+    const sessions = [file('mine', 1), file('new', 2000)];
+    for (const liveness of ['dead', 'uncertain'] as const) {
+      const liveSessions = [live(1, 'mine', { liveness })];
+      assert.equal(
+        choose({ sessions, liveSessions, ancestorPids: new Map([[1, [SHELL]]]) }),
+        'new lastWritten',
+      );
+    }
+    assert.equal(
+      choose({ sessions, liveSessions: [live(SHELL, 'mine', { liveness: 'dead' })] }),
+      'new lastWritten',
+    );
+  });
+
+  it('takes the one written last of several in this window', () => {
+    const sessions = [file('a', 1), file('b', 2), file('elsewhere', 3)];
+    const ancestorPids = new Map([
+      [1, [SHELL]],
+      [2, [SHELL]],
+    ]);
+    assert.equal(
+      choose({ sessions, liveSessions: [live(1, 'a'), live(2, 'b')], ancestorPids }),
+      'b thisWindow',
+    );
+    assert.equal(
+      choose({ sessions, liveSessions: [live(2, 'b'), live(1, 'a')], ancestorPids }),
+      'b thisWindow',
+    );
+  });
+
+  it('leaves a session for the one that it runs as a tool aside', () => {
+    const sessions = [file('main', 1), file('tool', 2)];
+    const ancestorPids = new Map([
+      [1, [SHELL]],
+      [2, [9, 1, SHELL]],
+    ]);
+    assert.equal(
+      choose({ sessions, liveSessions: [live(2, 'tool'), live(1, 'main')], ancestorPids }),
+      'main thisWindow',
+    );
+  });
+
+  it('follows /clear before the new session has a file, rather than showing the old number', () => {
+    const sessions = [file('before', 5000)];
+    const ancestorPids = new Map([
+      [1, [SHELL]],
+      [2, [SHELL]],
+    ]);
+    assert.equal(
+      choose({ sessions, liveSessions: [live(1, 'fresh', { updatedAtMs: 5001 })], ancestorPids }),
+      'fresh? thisWindow',
+    );
+    const both = [live(1, 'fresh', { updatedAtMs: 4000 }), live(2, 'before')];
+    assert.equal(choose({ sessions, liveSessions: both, ancestorPids }), 'before thisWindow');
+  });
+
+  it('follows /resume without process trees, although the session left behind gets one more record', () => {
+    const sessions = [file('resumed', 10_440), file('left', 10_520)];
+    const liveSessions = [live(1, 'resumed', { liveness: 'uncertain', updatedAtMs: 10_465 })];
+    assert.equal(choose({ sessions, liveSessions }), 'resumed lastWritten');
+    assert.equal(
+      choose({ sessions: [file('resumed', 10_440), file('other', 11_000)], liveSessions }),
+      'other lastWritten',
+    );
+    assert.equal(
+      choose({ sessions, liveSessions: [live(1, 'resumed', { liveness: 'dead' })] }),
+      'left lastWritten',
+    );
+  });
+
+  it('keeps to a pinned session, by id or path, while its file exists', () => {
+    const sessions = [file('pinned', 1), file('new', 2)];
+    const liveSessions = [live(1, 'new')];
+    const ancestorPids = new Map([[1, [SHELL]]]);
+    assert.equal(
+      choose({ sessions, liveSessions, ancestorPids, pinned: 'pinned' }),
+      'pinned pinned',
+    );
+    assert.equal(
+      choose({ sessions, liveSessions, ancestorPids, pinned: '/p/pinned.jsonl' }),
+      'pinned pinned',
+    );
+    assert.equal(
+      choose({ sessions, liveSessions, ancestorPids, pinned: 'deleted' }),
+      'new thisWindow',
+    );
+  });
+
+  it('prefers a file to symlinks and older copies of it', () => {
+    const sessions = [
+      file('a', 3, { path: '/link', isSymlink: true }),
+      file('a', 1, { path: '/copy' }),
+      file('a', 2, { path: '/file' }),
+    ];
+    const evidence = {
+      sessions,
+      liveSessions: [live(SHELL, 'a')],
+      windowPids: new Set([SHELL]),
+      ancestorPids: new Map<number, number[]>(),
+      pinned: null,
+    };
+    assert.equal(chooseActiveSession(evidence)?.file?.path, '/file');
+  });
+
+  it('names the process that holds the session', () => {
+    const liveSessions = [
+      live(1, 'a', { liveness: 'uncertain', updatedAtMs: 9 }),
+      live(2, 'a', { updatedAtMs: 5 }),
+      live(3, 'a', { liveness: 'dead' }),
+    ];
+    const evidence = {
+      sessions: [file('a', 1)],
+      liveSessions,
+      windowPids: new Set<number>(),
+      ancestorPids: new Map<number, number[]>(),
+      pinned: null,
+    };
+    assert.equal(chooseActiveSession(evidence)?.live?.pid, 2);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { sessionFileAt } from '../../../../src/io/sessions/sessionFiles';
+import { summarize, type SessionSummary } from '../../../../src/operations/reading/sessionSummary';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
+import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
+
+describe('summarize', () => {
+  const directory = useTemporaryDirectory();
+  let path: string;
+  beforeEach(() => {
+    path = directory.write('one.jsonl');
+  });
+
+  async function summaryOf(
+    content: { toString(): string },
+    isLive = false,
+  ): Promise<SessionSummary> {
+    writeFileSync(path, content.toString());
+    const file = await sessionFileAt(path);
+    return summarize({ ...file!, cwd: '/home/dev/ledger' }, isLive);
+  }
+  function session(): TranscriptWriter {
+    const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
+    writer.prompt('Räume auf');
+    writer.response({
+      blocks: [{ type: 'text', text: 'done' }],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
+    return writer;
+  }
+
+  it('tells what a session is recognised by', async () => {
+    const { mtimeMs, ...summary } = await summaryOf(session(), true);
+    assert.ok(Math.abs(mtimeMs - Date.now()) < 60_000);
+    assert.deepEqual(summary, {
+      path,
+      sessionId: 'one',
+      cwd: '/home/dev/ledger',
+      title: 'Räume auf',
+      model: 'claude-opus-5-5',
+      tokens: 30_400,
+      isExact: true,
+      isLive: true,
+    });
+  });
+
+  it('estimates what no reply has counted yet', async () => {
+    const writer = session();
+    writer.prompt('x'.repeat(2270));
+    const { tokens, isExact } = await summaryOf(writer);
+    assert.deepEqual([tokens, isExact], [30_400 + 1005, false]);
+  });
+
+  it('takes the name given at the end of a session, else its first prompt, from whichever end of a long file', async () => {
+    const writer = session();
+    for (let turn = 0; turn < 20; turn++) {
+      writer.prompt('x'.repeat(20_000));
+      writer.response({
+        blocks: [{ type: 'text', text: 'done' }],
+        usage: { contextTokens: 40_000, outputTokens: 1 },
+      });
+    }
+    assert.equal((await summaryOf(writer)).title, 'Räume auf');
+    assert.equal((await summaryOf(writer.title('custom', 'Mine'))).title, 'Mine');
+  });
+
+  it('has a title but no size before the first reply', async () => {
+    const writer = new TranscriptWriter();
+    writer.prompt('Just begun');
+    const { title, tokens, model } = await summaryOf(writer);
+    assert.deepEqual([title, tokens, model], ['Just begun', null, null]);
+  });
+
+  for (const content of ['', '\0\u0001', '{"a":1}\n', '[]\n', '{"type":"user"']) {
+    it(`knows nothing of ${JSON.stringify(content)}`, async () => {
+      const { title, tokens, model } = await summaryOf(content);
+      assert.deepEqual([title, tokens, model], [null, null, null]);
+    });
+  }
+
+  it('outlives the file', async () => {
+    const gone = {
+      path: directory.path('gone.jsonl'),
+      sessionId: 'gone',
+      projectDirectory: directory.path(),
+      sizeBytes: 1,
+      mtimeMs: 2,
+      inode: 3,
+      isSymlink: false,
+      cwd: null,
+    };
+    const { tokens, title, mtimeMs } = await summarize(gone, false);
+    assert.deepEqual([tokens, title, mtimeMs], [null, null, 2]);
+  });
+});
