@@ -22,9 +22,9 @@ import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';
 
-const USAGE = `Usage: context-meter meter FILE [--json]
-       context-meter items FILE [--top N] [--json]
-       context-meter handoff FILE [--budget N] [--json]
+const USAGE = `Usage: leeway meter FILE [--json]
+       leeway items FILE [--top N] [--json]
+       leeway handoff FILE [--budget N] [--json]
 ${REWRITE_USAGE}
 
   meter FILE   how full the context of a Claude Code session is, and which walls lie ahead

@@ -17,6 +17,7 @@ import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
+import { PRODUCT_NAME } from './product';
 import { openSettings, registerCommand } from './host/commands';
 import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
@@ -31,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(disposable);
     return disposable;
   };
-  const log = own(vscode.window.createOutputChannel('Context Meter', { log: true }));
+  const log = own(vscode.window.createOutputChannel(PRODUCT_NAME, { log: true }));
   const worker = own(new SessionsWorker(context.asAbsolutePath('dist/worker.js'), log));
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
@@ -60,43 +61,41 @@ export function activate(context: vscode.ExtensionContext): void {
   const handoffs = new Handoffs(worker, followed, claude);
   const prevention = own(new Prevention(worker, review));
 
-  own(registerCommand('contextMeter.openInspector', log, () => inspector.show()));
-  own(registerCommand('contextMeter.switchSession', log, () => switchSession(worker, pinned)));
-  own(registerCommand('contextMeter.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
-  own(registerCommand('contextMeter.pruneToFit', log, (path) => pruneToFit(pruning, path)));
+  own(registerCommand('leeway.openInspector', log, () => inspector.show()));
+  own(registerCommand('leeway.switchSession', log, () => switchSession(worker, pinned)));
+  own(registerCommand('leeway.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
+  own(registerCommand('leeway.pruneToFit', log, (path) => pruneToFit(pruning, path)));
+  own(registerCommand('leeway.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
+  own(registerCommand('leeway.undoPrune', log, (path) => undoPrune(pruning, path)));
+  own(registerCommand('leeway.restoreBackup', log, (path) => restoreBackup(pruning, path)));
+  own(registerCommand('leeway.deleteBackups', log, () => deleteBackups(pruning)));
+  own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path)));
+  own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
   own(
-    registerCommand('contextMeter.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)),
-  );
-  own(registerCommand('contextMeter.undoPrune', log, (path) => undoPrune(pruning, path)));
-  own(registerCommand('contextMeter.restoreBackup', log, (path) => restoreBackup(pruning, path)));
-  own(registerCommand('contextMeter.deleteBackups', log, () => deleteBackups(pruning)));
-  own(registerCommand('contextMeter.compact', log, (path) => compactCommand(compacting, path)));
-  own(registerCommand('contextMeter.recover', log, (path) => recover.show(path)));
-  own(
-    registerCommand('contextMeter.setAutoCompactWindow', log, () =>
+    registerCommand('leeway.setAutoCompactWindow', log, () =>
       setAutoCompactWindow(followed, review),
     ),
   );
-  own(registerCommand('contextMeter.writeHandoff', log, (path) => handoffs.write(path)));
-  own(registerCommand('contextMeter.startFresh', log, (path) => handoffs.startFresh(path)));
+  own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path)));
+  own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path)));
   own(
-    registerCommand('contextMeter.branch', log, (path) =>
+    registerCommand('leeway.branch', log, (path) =>
       branchCommand({ worker, followed, claude }, path),
     ),
   );
-  own(registerCommand('contextMeter.showBloat', log, () => prevention.showBloat()));
-  own(registerCommand('contextMeter.ignoreGenerated', log, () => prevention.ignoreGenerated()));
-  own(registerCommand('contextMeter.createMemoryFiles', log, () => createMemoryFiles(review)));
+  own(registerCommand('leeway.showBloat', log, () => prevention.showBloat()));
+  own(registerCommand('leeway.ignoreGenerated', log, () => prevention.ignoreGenerated()));
+  own(registerCommand('leeway.createMemoryFiles', log, () => createMemoryFiles(review)));
   own(
-    registerCommand('contextMeter.whatHelps', log, () =>
+    registerCommand('leeway.whatHelps', log, () =>
       vscode.commands.executeCommand(
         'markdown.showPreview',
         vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'),
       ),
     ),
   );
-  own(registerCommand('contextMeter.showLog', log, () => log.show()));
-  own(registerCommand('contextMeter.openSettings', log, openSettings));
+  own(registerCommand('leeway.showLog', log, () => log.show()));
+  own(registerCommand('leeway.openSettings', log, openSettings));
 
   own(followWindow(worker, pinned));
 }

@@ -26,8 +26,8 @@ import {
 } from '../wording/pruneReport';
 import { inEnglish } from '../wording/translate';
 
-export const REWRITE_USAGE = `       context-meter prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]
-       context-meter restore FILE [--backup ID] [--json]`;
+export const REWRITE_USAGE = `       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]
+       leeway restore FILE [--backup ID] [--json]`;
 
 export const REWRITE_OPTIONS = `  prune FILE   replaces content by short placeholders, after a backup
       --item ID...     the items with these ids, as \`items\` lists them

@@ -19,7 +19,7 @@ export function registerCommand(
       );
       const showLog = vscode.l10n.t('Show Log');
       const answer = await vscode.window.showErrorMessage(
-        vscode.l10n.t('Context Meter could not do that. The log tells why.'),
+        vscode.l10n.t('Leeway could not do that. The log tells why.'),
         showLog,
       );
       if (answer === showLog) log.show();

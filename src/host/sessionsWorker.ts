@@ -7,6 +7,7 @@ import type { ItemContent } from '../operations/reading/itemContent';
 import type { SessionSummary } from '../operations/reading/sessionSummary';
 import type { Report, Request } from '../worker/protocol';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from '../worker/tasks';
+import { PRODUCT } from '../product';
 import { SEMI_SPACE_MB } from '../worker/youngGeneration';
 import { InspectionSubscription } from './inspectionSubscription';
 
@@ -129,7 +130,7 @@ export class SessionsWorker implements vscode.Disposable {
     if (this.worker !== null) return this.worker;
     // A young generation has three semi-spaces.
     const worker = new Worker(this.scriptPath, {
-      name: 'context-meter',
+      name: PRODUCT,
       resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
     });
     this.worker = worker;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PRODUCT } from '../product';
 
 /**
  * The settings, declared once: a test holds the manifest against this table. Values come from files
@@ -75,13 +76,13 @@ export const SETTINGS = {
   ),
 } as const;
 
-export const SETTINGS_SECTION = 'contextMeter';
+export const SETTINGS_SECTION = PRODUCT;
 
 export type Settings = {
   readonly [Name in keyof typeof SETTINGS]: v.InferOutput<(typeof SETTINGS)[Name]['schema']>;
 };
 
-/** @param read the value of a key below `contextMeter`, as it stands. */
+/** @param read the value of a key below `leeway`, as it stands. */
 export function readSettings(read: (key: string) => unknown): Settings {
   return Object.fromEntries(
     Object.entries(SETTINGS).map(([name, { key, schema, fallback }]) => {

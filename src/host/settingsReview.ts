@@ -8,11 +8,12 @@ import {
   type SettingsWriteProblem,
 } from '../io/claudeSettings/writeSettings';
 import { isTrackedByGit } from '../io/claudeSettings/trackedByGit';
+import { PRODUCT } from '../product';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 
 const LINE_LENGTH = 60;
-const SCHEME = 'context-meter-settings';
+const SCHEME = `${PRODUCT}-settings`;
 
 /**
  * Shows a change of a settings file as a diff, makes it when the person says so, and offers to take

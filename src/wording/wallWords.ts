@@ -9,7 +9,7 @@ import type { Translate } from './translate';
 export function limitReasonWords({ tokens, reason }: Limit, t: Translate): string {
   switch (reason.kind) {
     case 'ownSetting':
-      return t('set by contextMeter.limit');
+      return t('set by leeway.limit');
     case 'acceptedBeyond200K':
       return t('a reply with {0} tokens was accepted', formatTokens(reason.tokens, 1));
     case 'creditsBlock':

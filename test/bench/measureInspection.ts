@@ -63,7 +63,7 @@ export async function inspectsMany(
   items: string,
   dist: string,
 ): Promise<LoopBlock & { readonly items: number }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'context-meter-bench-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'leeway-bench-'));
   const file = path.join(folder, 'many.jsonl');
   const writer = new TranscriptWriter({ seed: 12, model: 'claude-sonnet-4-6' });
   for (let at = 0; at < Number(items) / 2; at++) {
@@ -96,7 +96,7 @@ async function withWorker<Found>(
   dist: string,
   work: (inspected: InspectedInWorker, file: string) => Promise<Found>,
 ): Promise<Found> {
-  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'leeway-bench-')));
   const workspace = path.join(root, 'ledger');
   const configDirectory = path.join(root, 'claude');
   const file = path.join(

@@ -27,7 +27,7 @@ export interface TrailingAppends {
  * always told?
  */
 export async function trailingAppends(): Promise<TrailingAppends> {
-  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'leeway-bench-')));
   const workspace = path.join(root, 'ledger');
   const configDirectory = path.join(root, 'claude');
   const writer = new TranscriptWriter({ seed: 12, cwd: workspace, startTimeMs: Date.now() });

@@ -20,7 +20,7 @@ export interface OpenedInWorker {
  * it.
  */
 export async function workerOpens(transcript: string, dist: string): Promise<OpenedInWorker> {
-  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'leeway-bench-')));
   const workspace = path.join(root, 'ledger');
   const configDirectory = path.join(root, 'claude');
   const file = path.join(

@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   if (!(megabytes > 0) || !(rounds >= 1))
     throw new Error('Usage: npm run bench [-- --mb 100] [--rounds 7]');
 
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'context-meter-bench-')));
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'leeway-bench-')));
   try {
     const generate = async (ending: Ending) => {
       const file = path.join(folder, `${ending}.jsonl`);

@@ -6,7 +6,7 @@ import process from 'node:process';
 import Mocha from 'mocha';
 import { fetchClaudeCli } from '../setup/claudeCli';
 
-const isolatedMark = 'CONTEXT_METER_LOOPBACK_ONLY';
+const isolatedMark = 'LEEWAY_LOOPBACK_ONLY';
 const loopbackUp = 'ip link set lo up';
 
 void main()

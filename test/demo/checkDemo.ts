@@ -36,7 +36,7 @@ const PICTURES = path.join(projectDirectory, 'out', 'demo');
 export async function checkDemo(report: Report, interruption: Interruption): Promise<void> {
   await rm(PICTURES, { recursive: true, force: true });
   const folders = await createDemoFolders();
-  const packed = await makeTemporaryDirectory('context-meter-vsix-');
+  const packed = await makeTemporaryDirectory('leeway-vsix-');
   const session = sampleSession({ cwd: folders.workspace }, await writtenImporter());
   const file = folders.sessionFile(session.writer.sessionId);
   await playSession(session.writer, session.earlier, file, { speed: Infinity });

@@ -21,7 +21,7 @@ export interface DemoFolders {
  * off.
  */
 export async function createDemoFolders(): Promise<DemoFolders> {
-  const temporary = await makeTemporaryDirectory('context-meter-demo-');
+  const temporary = await makeTemporaryDirectory('leeway-demo-');
   const workspace = path.join(temporary.path, 'ledger');
   const configDirectory = path.join(temporary.path, 'claude');
   const project = path.join(configDirectory, 'projects', projectSlug(workspace));

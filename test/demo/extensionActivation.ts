@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { EXTENSION_ID } from '../fixtures/extensionId';
 
-const EXTENSION_ID = 'context-meter.context-meter';
 const LOOK_EVERY_MS = 250;
 
 /**

@@ -26,7 +26,7 @@ export interface OpenWindow {
 
 /**
  * Opens desktop VS Code when there is one that runs, else serves one as a page;
- * `CONTEXT_METER_HOST` requires one of the two.
+ * `LEEWAY_HOST` requires one of the two.
  *
  * @throws Error with one sentence when neither is to be had.
  */
@@ -36,7 +36,7 @@ export async function openWindow(options: WindowOptions): Promise<OpenWindow> {
   try {
     return await openDesktopWindow(host.executable, options);
   } catch (error) {
-    if (process.env.CONTEXT_METER_HOST === 'desktop') throw error;
+    if (process.env.LEEWAY_HOST === 'desktop') throw error;
     options.report(
       `Desktop VS Code is not used: ${error instanceof Error ? error.message : String(error)}`,
     );

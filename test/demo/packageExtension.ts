@@ -9,7 +9,7 @@ const TIME_LIMIT_MS = 60_000;
  * an installed extension only: it runs one from its directory in a test mode, which hides them.
  */
 export async function packageExtension(folder: string): Promise<string> {
-  const vsix = path.join(folder, 'context-meter.vsix');
+  const vsix = path.join(folder, 'leeway.vsix');
   const args = [
     require.resolve('@vscode/vsce/vsce'),
     'package',

@@ -81,7 +81,7 @@ export async function expectNotifications(
   await runPaletteCommand(page, 'Notifications: Show Notifications');
   const ours = page
     .locator('.notifications-center .notification-list-item')
-    .filter({ hasText: 'Source: Context Meter' });
+    .filter({ hasText: 'Source: Leeway' });
   const messages = ours.locator('.notification-list-item-message');
   await messages
     .nth(warnings.length - 1)

@@ -5,22 +5,22 @@ import { findDesktop } from './desktop/findDesktop';
 export type Host = { kind: 'desktop'; executable: string } | { kind: 'code-server' };
 
 /**
- * Desktop VS Code when it is to be had, else code-server; `CONTEXT_METER_HOST` (`desktop` or
+ * Desktop VS Code when it is to be had, else code-server; `LEEWAY_HOST` (`desktop` or
  * `code-server`) requires one.
  *
  * @throws Error when the required one is not to be had.
  */
 export async function chooseHost(report: Report): Promise<Host> {
-  const required = process.env.CONTEXT_METER_HOST ?? '';
+  const required = process.env.LEEWAY_HOST ?? '';
   if (!['', 'desktop', 'code-server'].includes(required)) {
-    throw new Error(`CONTEXT_METER_HOST is “${required}”; it can be desktop or code-server.`);
+    throw new Error(`LEEWAY_HOST is “${required}”; it can be desktop or code-server.`);
   }
   if (required === 'code-server') return { kind: 'code-server' };
 
   const desktop = await findDesktop(report);
   if ('executable' in desktop) return { kind: 'desktop', executable: desktop.executable };
   if (required === 'desktop')
-    throw new Error(`CONTEXT_METER_HOST requires desktop VS Code, but ${desktop.absent}.`);
+    throw new Error(`LEEWAY_HOST requires desktop VS Code, but ${desktop.absent}.`);
   report(`Desktop VS Code is not used: ${desktop.absent}.`);
   return { kind: 'code-server' };
 }

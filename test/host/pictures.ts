@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   );
   const host = await startCodeServer({
     workspaceFolder: directories.workspaceFolder,
-    vsix: [path.join(projectDirectory, 'dist', 'context-meter.vsix')],
+    vsix: [path.join(projectDirectory, 'dist', 'leeway.vsix')],
     environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory },
     userSettings: {
       'window.title': '${activeEditorShort} – ${rootName}',

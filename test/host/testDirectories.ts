@@ -14,7 +14,7 @@ export interface TestDirectories {
 }
 
 export async function makeTestDirectories(): Promise<TestDirectories> {
-  const temporary = await makeTemporaryDirectory('context-meter-test-');
+  const temporary = await makeTemporaryDirectory('leeway-test-');
   const directories = {
     root: temporary.path,
     workspaceFolder: path.join(temporary.path, 'ledger'),

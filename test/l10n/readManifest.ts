@@ -4,6 +4,9 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 
 export interface Manifest {
+  readonly name: string;
+  readonly displayName: string;
+  readonly bin: Readonly<Record<string, string>>;
   readonly engines: { readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly extensionKind: readonly string[];
@@ -13,7 +16,10 @@ export interface Manifest {
       readonly title: string;
       readonly category: string;
     }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly configuration: {
+      readonly title: string;
+      readonly properties: Readonly<Record<string, Property>>;
+    };
     readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
   };
 }

@@ -258,7 +258,7 @@ describe('cli', () => {
       const { status, stdout, stderr } = run(args);
       assert.deepEqual([status, stdout], [2, '']);
       assert.match(stderr, message);
-      assert.match(stderr, /Usage: context-meter meter FILE \[--json\]/);
+      assert.match(stderr, /Usage: leeway meter FILE \[--json\]/);
     }
   });
 
@@ -266,7 +266,7 @@ describe('cli', () => {
     for (const flag of ['--help', '-h']) {
       const { status, stdout, stderr } = run([flag]);
       assert.deepEqual([status, stderr], [0, '']);
-      assert.match(stdout, /^Usage: context-meter meter FILE \[--json\]/);
+      assert.match(stdout, /^Usage: leeway meter FILE \[--json\]/);
     }
   });
 

@@ -3,17 +3,33 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { readManifest } from '../l10n/readManifest';
+import { EARLIER_PRODUCT, PRODUCT, PRODUCT_NAME } from '../../src/product';
 import { SETTINGS, SETTINGS_SECTION, readSettings } from '../../src/host/settings';
 
 const ROOT = join(__dirname, '..', '..');
 
 const manifest = readManifest();
-const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'))
-  .join('\n');
+const textOf = (name: string): string => readFileSync(join(ROOT, 'src', name), 'utf8');
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ts'),
+);
+const source = sources.map(textOf).join('\n');
 
 describe('manifest', () => {
+  it('goes by the name that the code has, and by no earlier one', () => {
+    assert.deepEqual(
+      [manifest.name, manifest.contributes.configuration.title, SETTINGS_SECTION],
+      [PRODUCT, PRODUCT_NAME, PRODUCT],
+    );
+    assert.equal(manifest.displayName, `${PRODUCT_NAME}: Context Meter for Claude Code`);
+    assert.deepEqual(Object.keys(manifest.bin), [PRODUCT]);
+    const { id, settingsSection } = EARLIER_PRODUCT;
+    assert.deepEqual(
+      sources.filter((name) => [id, settingsSection].some((each) => textOf(name).includes(each))),
+      ['product.ts'],
+    );
+  });
+
   const { properties } = manifest.contributes.configuration;
 
   it('declares the settings that the code reads, and no others', () => {
@@ -26,7 +42,7 @@ describe('manifest', () => {
   });
 
   for (const { key, schema, fallback } of Object.values(SETTINGS)) {
-    it(`agrees with the code on contextMeter.${key}`, () => {
+    it(`agrees with the code on leeway.${key}`, () => {
       const property = properties[`${SETTINGS_SECTION}.${key}`];
       assert.ok(property);
       assert.deepEqual(property.default, fallback);
@@ -61,12 +77,12 @@ describe('manifest', () => {
 
   it('keeps paths out of the reach of a workspace', () => {
     for (const key of ['configDir', 'claudePath'])
-      assert.equal(properties[`contextMeter.${key}`]?.scope, 'machine');
+      assert.equal(properties[`leeway.${key}`]?.scope, 'machine');
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 
   it('declares the commands that the code registers, and no others', () => {
-    const registered = [...source.matchAll(/registerCommand\('(contextMeter\.\w+)'/g)].map(
+    const registered = [...source.matchAll(/registerCommand\('(leeway\.\w+)'/g)].map(
       ([, id]) => id,
     );
     assert.deepEqual(
@@ -75,7 +91,7 @@ describe('manifest', () => {
     );
     assert.deepEqual(
       [...new Set(manifest.contributes.commands.map(({ category }) => category))],
-      ['Context Meter'],
+      [PRODUCT_NAME],
     );
   });
 

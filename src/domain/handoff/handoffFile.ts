@@ -1,9 +1,13 @@
+import { EARLIER_PRODUCT, PRODUCT } from '../../product';
+
 /**
  * Marks the part of a file that is ours; all the rest is the person's. Quoted text can never hold
  * them: `harmless` breaks up `<!--`.
  */
-const BEGIN = '<!-- context-meter:handoff:begin -->';
-const END = '<!-- context-meter:handoff:end -->';
+const BEGIN = `<!-- ${PRODUCT}:handoff:begin -->`;
+const END = `<!-- ${PRODUCT}:handoff:end -->`;
+/** An earlier build's marks count like ours; what is written bears ours. */
+const EARLIER = new RegExp(`<!-- ${EARLIER_PRODUCT.id}(:handoff:(?:begin|end) -->)`, 'g');
 const CONFLICT = /^(?:<{7} |={7}$|>{7} )/m;
 
 /**
@@ -17,12 +21,13 @@ export type HandoffFileProblem = 'conflict' | 'marks';
  * text stays to the byte.
  */
 export function withHandoff(
-  existing: string,
+  file: string,
   markdown: string,
 ):
   | { readonly text: string; readonly place: 'section' | 'end' }
   | { readonly problem: HandoffFileProblem } {
-  if (CONFLICT.test(existing)) return { problem: 'conflict' };
+  if (CONFLICT.test(file)) return { problem: 'conflict' };
+  const existing = file.replace(EARLIER, `<!-- ${PRODUCT}$1`);
   const section = `${BEGIN}\n${markdown.trimEnd()}\n${END}`;
   const begin = existing.indexOf(BEGIN);
   const end = existing.indexOf(END);

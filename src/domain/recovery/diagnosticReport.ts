@@ -1,3 +1,4 @@
+import { PRODUCT_NAME } from '../../product';
 import type { Origin } from '../accounting/contextWindow';
 import type { BlockFacts } from './blockFacts';
 import type { Pin } from './pin';
@@ -32,7 +33,7 @@ export function diagnosticReport({
   const short = (path: string): string => shortPath(path, homeDirectory);
   const { usageCredits, disable1m } = facts;
   return [
-    `Context Meter ${extensionVersion}, VS Code ${editorVersion}, ${platform}`,
+    `${PRODUCT_NAME} ${extensionVersion}, VS Code ${editorVersion}, ${platform}`,
     `Claude Code: ${facts.programVersion ?? 'not found'}; session written by ${facts.sessionVersion ?? 'unknown'}, ${facts.liveness}`,
     `Session: ${(sessionId ?? 'none').slice(0, 8)}`,
     `Problem: ${facts.problem === 'grown' ? 'grown past 200K' : 'account or pinned model'}`,

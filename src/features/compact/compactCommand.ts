@@ -28,7 +28,7 @@ export interface CompactServices {
 const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 
 /**
- * `Context Meter: Compact with a Smaller Model…`.
+ * `Leeway: Compact with a Smaller Model…`.
  * @param path of a session file; the active session without one.
  */
 export async function compactCommand(services: CompactServices, path?: unknown): Promise<void> {
@@ -45,7 +45,7 @@ export async function compactCommand(services: CompactServices, path?: unknown):
       t('There is no session with anything to compact.'),
       choose,
     );
-    if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+    if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
     return;
   }
   const holder = await claude.holderOf(plan.sessionId);
@@ -70,7 +70,7 @@ async function offer(
   model: string,
   focus: string,
 ): Promise<void> {
-  const canPrune = await isRegistered('contextMeter.pruneToFit');
+  const canPrune = await isRegistered('leeway.pruneToFit');
   const choice = await showCompactSheet(
     { models: currentSettings().compactModels, canPrune, planWith },
     model,
@@ -80,7 +80,7 @@ async function offer(
     case undefined:
       return;
     case 'prune':
-      await vscode.commands.executeCommand('contextMeter.pruneToFit', choice.plan.sessionFile);
+      await vscode.commands.executeCommand('leeway.pruneToFit', choice.plan.sessionFile);
       return;
     case 'terminal':
       services.claude.openTerminal(
@@ -142,14 +142,13 @@ async function offerNext(
   const again = t('Try Again…');
   const prune = t('Prune to Fit…');
   const showLog = t('Show Log');
-  const canPrune = failure.code === 'tooLong' && (await isRegistered('contextMeter.pruneToFit'));
+  const canPrune = failure.code === 'tooLong' && (await isRegistered('leeway.pruneToFit'));
   const buttons = [...(canPrune ? [prune] : []), again, showLog];
   const message = failureMessage(failure, plan.model, t);
   const answer = await (failure.code === 'cancelled'
     ? vscode.window.showInformationMessage(message, ...buttons)
     : vscode.window.showErrorMessage(message, ...buttons));
-  if (answer === prune)
-    await vscode.commands.executeCommand('contextMeter.pruneToFit', plan.sessionFile);
+  if (answer === prune) await vscode.commands.executeCommand('leeway.pruneToFit', plan.sessionFile);
   if (answer === again) await tryAgain();
   if (answer === showLog) log.show();
 }
@@ -166,10 +165,7 @@ async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const set = t('Set Its Path…');
   const answer = await vscode.window.showErrorMessage(programProblemMessage(problem, t), set);
   if (answer === set)
-    await vscode.commands.executeCommand(
-      'workbench.action.openSettings',
-      'contextMeter.claudePath',
-    );
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'leeway.claudePath');
 }
 
 async function refuseRestricted(): Promise<void> {

@@ -119,7 +119,7 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
     case 'notASession':
       return t('This session has no id that Claude Code could resume.');
     case 'notAModel':
-      return t('A model in contextMeter.compact.models is no model id.');
+      return t('A model in leeway.compact.models is no model id.');
     case 'missing':
       return t('The session file is gone, or is not a plain file.');
     case 'live':
@@ -143,7 +143,7 @@ export function programProblemMessage(problem: ProgramProblem, t: Translate): st
         'There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.',
       );
     case 'settingWrong':
-      return t('contextMeter.claudePath names no program: {0}', problem.path);
+      return t('leeway.claudePath names no program: {0}', problem.path);
     case 'notClaude':
       return t('{0} does not answer like Claude Code.', problem.path);
     case 'hangs':

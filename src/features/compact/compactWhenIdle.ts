@@ -13,7 +13,7 @@ import { isDueWhenIdle, seenAgain, type Seen } from './idlePolicy';
 const IDLE_MS = 2 * 60_000;
 
 /**
- * `contextMeter.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a
+ * `leeway.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a
  * wall. Says so, and can be taken back.
  */
 export class CompactWhenIdle implements vscode.Disposable {

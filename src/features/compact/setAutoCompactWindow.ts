@@ -14,7 +14,7 @@ import {
 } from './autoCompactWindowModel';
 
 /**
- * `Context Meter: Set Claude’s Auto-Compact Window…`: one number in a settings file of Claude Code
+ * `Leeway: Set Claude’s Auto-Compact Window…`: one number in a settings file of Claude Code
  * that the person picks.
  */
 export async function setAutoCompactWindow(

@@ -96,7 +96,7 @@ export class Handoffs {
       ),
       settings,
     );
-    if (answer === settings) await vscode.commands.executeCommand('contextMeter.openSettings');
+    if (answer === settings) await vscode.commands.executeCommand('leeway.openSettings');
   }
 
   /** @returns false when the person would rather not go on without it. */

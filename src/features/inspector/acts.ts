@@ -17,22 +17,22 @@ export interface ActContext {
 
 /** The commands that the page's buttons may run. */
 const COMMANDS: Readonly<Record<string, string>> = {
-  switchSession: 'contextMeter.switchSession',
-  whatHelps: 'contextMeter.whatHelps',
-  openSettings: 'contextMeter.openSettings',
-  showLog: 'contextMeter.showLog',
+  switchSession: 'leeway.switchSession',
+  whatHelps: 'leeway.whatHelps',
+  openSettings: 'leeway.openSettings',
+  showLog: 'leeway.showLog',
   reloadWindow: 'workbench.action.reloadWindow',
 };
 
 /** Those that are about the session on the page. */
 const SESSION_COMMANDS: Readonly<Record<string, string>> = {
-  recover: 'contextMeter.recover',
-  pruneToFit: 'contextMeter.pruneToFit',
-  undoPrune: 'contextMeter.undoPrune',
-  restoreBackup: 'contextMeter.restoreBackup',
-  compact: 'contextMeter.compact',
-  writeHandoff: 'contextMeter.writeHandoff',
-  branch: 'contextMeter.branch',
+  recover: 'leeway.recover',
+  pruneToFit: 'leeway.pruneToFit',
+  undoPrune: 'leeway.undoPrune',
+  restoreBackup: 'leeway.restoreBackup',
+  compact: 'leeway.compact',
+  writeHandoff: 'leeway.writeHandoff',
+  branch: 'leeway.branch',
 };
 
 /**
@@ -52,7 +52,7 @@ export async function runAct(
     await vscode.commands.executeCommand(sessionCommand, snapshot?.path);
   else if (action === 'prune' && snapshot !== null)
     await vscode.commands.executeCommand(
-      'contextMeter.pruneItems',
+      'leeway.pruneItems',
       snapshot.path,
       items.map(({ id }) => id),
     );

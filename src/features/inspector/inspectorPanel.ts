@@ -18,7 +18,7 @@ import { parseToExtension, type ToExtension, type ToPage } from './protocol';
 import { rowOf } from './rowModel';
 import { SentItems } from './sentItems';
 
-export const VIEW_TYPE = 'contextMeter.inspector';
+export const VIEW_TYPE = 'leeway.inspector';
 const BECOMES_LENGTH = 300;
 
 /**

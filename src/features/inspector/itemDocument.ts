@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { PRODUCT } from '../../product';
 import { contentOf } from './contentModel';
 
-const SCHEME = 'context-meter-item';
+const SCHEME = `${PRODUCT}-item`;
 const NAME_LENGTH = 60;
 
 /** Items as read-only text documents: `Open as Document`. */

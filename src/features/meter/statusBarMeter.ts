@@ -3,6 +3,7 @@ import type { Following } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
+import { PRODUCT_NAME } from '../../product';
 import { meterOf, type Severity } from './meterModel';
 import { TOOLTIP_COMMANDS, tooltipOf } from './tooltip';
 
@@ -100,14 +101,14 @@ export class StatusBarMeter implements vscode.Disposable {
  * One for each side: VS Code remembers where an id stood and puts a new item of that id there
  * again, whatever it asks for.
  */
-const ITEM_IDS = { left: 'contextMeterLeft', right: 'contextMeter' } as const;
+const ITEM_IDS = { left: 'leewayLeft', right: 'leeway' } as const;
 
 function createItem(): vscode.StatusBarItem {
   const side = currentSettings().statusBarAlignment;
   const alignment =
     side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
   const item = vscode.window.createStatusBarItem(ITEM_IDS[side], alignment, 100);
-  item.name = vscode.l10n.t('Context Meter');
-  item.command = 'contextMeter.openInspector';
+  item.name = PRODUCT_NAME;
+  item.command = 'leeway.openInspector';
   return item;
 }

@@ -11,11 +11,11 @@ import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 
 /** The commands that the tooltip may link to. */
 export const TOOLTIP_COMMANDS = [
-  'contextMeter.openInspector',
-  'contextMeter.switchSession',
-  'contextMeter.whatHelps',
-  'contextMeter.openSettings',
-  'contextMeter.showLog',
+  'leeway.openInspector',
+  'leeway.switchSession',
+  'leeway.whatHelps',
+  'leeway.openSettings',
+  'leeway.showLog',
 ];
 
 const RULE = '\n\n---\n\n';
@@ -38,7 +38,7 @@ function absence(situation: Following['situation'], t: Translate): string {
     case 'noFolder':
       return `**${t('No folder is open')}**\n\n${t('Open a folder, or choose a session of another one.')}`;
     case 'noConfigDirectory':
-      return `**${t('No Claude Code sessions on this machine yet')}**\n\n${t('Start `claude` in a terminal here. The meter fills in by itself. If Claude Code keeps its files elsewhere, say where in `contextMeter.configDir`.')}`;
+      return `**${t('No Claude Code sessions on this machine yet')}**\n\n${t('Start `claude` in a terminal here. The meter fills in by itself. If Claude Code keeps its files elsewhere, say where in `leeway.configDir`.')}`;
     default:
       return `**${t('No Claude Code session in this folder yet')}**\n\n${t('Start `claude` in a terminal here. The meter fills in by itself.')}`;
   }
@@ -199,7 +199,7 @@ function otherSessions(others: readonly FollowedSession[], t: Translate): string
 
 function links(snapshot: Snapshot | null, t: Translate): string {
   const link = (icon: string, words: string, command: string): string =>
-    `[$(${icon}) ${words}](command:contextMeter.${command})`;
+    `[$(${icon}) ${words}](command:leeway.${command})`;
   const help =
     snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
   return [

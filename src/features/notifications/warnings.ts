@@ -149,12 +149,12 @@ export class Warnings implements vscode.Disposable {
 
 /** All of them take the session file's path. */
 const COMMANDS: Record<Exclude<WarningAction, 'mute'>, string> = {
-  recover: 'contextMeter.recover',
-  compact: 'contextMeter.compact',
-  prune: 'contextMeter.pruneToFit',
-  handoff: 'contextMeter.writeHandoff',
-  inspect: 'contextMeter.openInspector',
-  whatHelps: 'contextMeter.whatHelps',
+  recover: 'leeway.recover',
+  compact: 'leeway.compact',
+  prune: 'leeway.pruneToFit',
+  handoff: 'leeway.writeHandoff',
+  inspect: 'leeway.openInspector',
+  whatHelps: 'leeway.whatHelps',
 };
 
 function buttonTitles(): Record<WarningAction, string> {

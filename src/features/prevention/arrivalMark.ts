@@ -21,9 +21,9 @@ export class ArrivalMark implements vscode.Disposable {
       currentSettings().statusBarAlignment === 'left'
         ? vscode.StatusBarAlignment.Left
         : vscode.StatusBarAlignment.Right;
-    this.item = vscode.window.createStatusBarItem('contextMeter.arrival', alignment, 99);
+    this.item = vscode.window.createStatusBarItem('leeway.arrival', alignment, 99);
     this.item.name = vscode.l10n.t('Large Results in Claude’s Context');
-    this.item.command = 'contextMeter.openInspector';
+    this.item.command = 'leeway.openInspector';
     this.subscription = followed.onDidChange(() => {
       const snapshot = followed.get()?.snapshot;
       if (snapshot?.isComplete === true && snapshot.isCounted) this.look(snapshot);

@@ -12,10 +12,11 @@ import {
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { PRODUCT } from '../../product';
 import { bloatText } from './bloatText';
 import { denyDetail, mergedRules } from './denyModel';
 
-const SCHEME = 'context-meter-bloat';
+const SCHEME = `${PRODUCT}-bloat`;
 const DENY = ['permissions', 'deny'] as const;
 
 /** `What Bloats This Project` and `Ignore Generated Folders…`. */

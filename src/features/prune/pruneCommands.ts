@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { backupsDirectory } from '../../io/keeping/backups';
 import type { PrunePreviews, PruneWay } from '../../operations/rewriting/previewPrunes';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import type { Refused } from '../../operations/rewriting/rewriteSession';
@@ -17,7 +17,7 @@ import { itemsWords } from './pruneText';
 import { showPruned } from './showPruned';
 
 /**
- * `Context Meter: Prune to Fit…`. @param path of a session file; the active session without one.
+ * `Leeway: Prune to Fit…`. @param path of a session file; the active session without one.
  */
 export async function pruneToFit(services: PruneServices, path?: unknown): Promise<void> {
   const snapshot = await snapshotToPrune(services, path);
@@ -34,17 +34,17 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
   const picked = await pickPrune(
     vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)),
     planning,
-    commands.includes('contextMeter.compact'),
+    commands.includes('leeway.compact'),
   );
   const found = previews as PrunePreviews | Refused | null;
   if (found?.kind === 'refused') await showRefusal(found);
   if (picked === null || found?.kind !== 'previews') return;
   switch (picked.kind) {
     case 'inspector':
-      await vscode.commands.executeCommand('contextMeter.openInspector');
+      await vscode.commands.executeCommand('leeway.openInspector');
       return;
     case 'compact':
-      await vscode.commands.executeCommand('contextMeter.compact', snapshot.path);
+      await vscode.commands.executeCommand('leeway.compact', snapshot.path);
       return;
     case 'plan':
       return confirmAndPrune(services, snapshot, found, picked.plan);
@@ -96,7 +96,7 @@ async function confirmAndPrune(
     rows: previewRows(plan.items, items, previews.turn, t),
     beforeTokens: plan.beforeTokens,
     limitTokens: snapshot.limit.tokens,
-    backupPlace: shortFile(join(place.configDirectory, 'context-meter', 'backups')),
+    backupPlace: shortFile(backupsDirectory(place.configDirectory)),
   });
   if (agreed === null) return;
   await prune(services, snapshot, previews, agreed.ids, agreed.intoCopy);
@@ -147,6 +147,6 @@ async function snapshotToPrune(
     t('There is no session to prune.'),
     choose,
   );
-  if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+  if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
   return null;
 }

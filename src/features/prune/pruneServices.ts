@@ -36,10 +36,10 @@ export async function showRefusal(
   if (refusal !== null)
     return vscode.window.showWarningMessage(refusalWords(refusal, t), ...buttons);
   const answer = await vscode.window.showErrorMessage(
-    t('Context Meter could not do that. The log tells why.'),
+    t('Leeway could not do that. The log tells why.'),
     showLog,
   );
-  if (answer === showLog) await vscode.commands.executeCommand('contextMeter.showLog');
+  if (answer === showLog) await vscode.commands.executeCommand('leeway.showLog');
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import { currentBackupPlace, showRefusal, withProgress, type PruneServices } fro
 import { afterResumeMessage } from './pruneText';
 
 /**
- * `Context Meter: Restore Backup…`: the backups of a session, and what a whole one would take away.
+ * `Leeway: Restore Backup…`: the backups of a session, and what a whole one would take away.
  * @param path of a session file; the active session without one.
  */
 export async function restoreBackup(
@@ -61,7 +61,7 @@ export async function restoreBackup(
   void vscode.window.showInformationMessage(t('The backup was restored.') + effect);
 }
 
-/** `Context Meter: Delete All Backups…`, of all sessions. */
+/** `Leeway: Delete All Backups…`, of all sessions. */
 export async function deleteBackups({ worker }: PruneServices): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;

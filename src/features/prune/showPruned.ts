@@ -50,14 +50,14 @@ export async function showPruned(
     ...(effect.length === 0 ? [inspect] : []),
   );
   if (answer === undo) await undoPrune(services, snapshot.path);
-  if (answer === inspect) await vscode.commands.executeCommand('contextMeter.openInspector');
+  if (answer === inspect) await vscode.commands.executeCommand('leeway.openInspector');
   if (answer === reopen) await openInOfficialExtension(pruned.sessionId);
   if (answer === type && holder?.terminal != null)
     await typeResume(holder.terminal, pruned.sessionId);
 }
 
 /**
- * `Context Meter: Undo Last Prune`. @param path of a session file; the active session without one.
+ * `Leeway: Undo Last Prune`. @param path of a session file; the active session without one.
  */
 export async function undoPrune(services: PruneServices, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { RecoverServices } from './recoverActs';
 import type { RecoverPanel } from './recoverPanel';
 
-const VIEW_TYPE = 'contextMeter.recover';
+const VIEW_TYPE = 'leeway.recover';
 
-/** `Context Meter: Recover a Blocked Session…`: one page for one session at a time. */
+/** `Leeway: Recover a Blocked Session…`: one page for one session at a time. */
 export class Recover implements vscode.Disposable {
   private readonly services: RecoverServices;
   private open: RecoverPanel | null = null;
@@ -23,7 +23,7 @@ export class Recover implements vscode.Disposable {
         t('There is no session to recover.'),
         choose,
       );
-      if (answer === choose) await vscode.commands.executeCommand('contextMeter.switchSession');
+      if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
       return;
     }
     if (this.open?.path === session.snapshot.path) {

@@ -34,9 +34,9 @@ interface ActContext extends RecoverServices {
   readonly onDidChange: () => void;
 }
 
-export const PRUNE_COMMAND = 'contextMeter.pruneToFit';
+export const PRUNE_COMMAND = 'leeway.pruneToFit';
 /** Whichever this build has. */
-export const BRANCH_COMMANDS = ['contextMeter.branchFromTurn', 'contextMeter.branch'] as const;
+export const BRANCH_COMMANDS = ['leeway.branchFromTurn', 'leeway.branch'] as const;
 const USAGE_PAGE = 'https://claude.ai/settings/usage';
 
 /**
@@ -58,7 +58,7 @@ export async function runAct(action: string, context: ActContext): Promise<StepK
       return promptAgain(context);
     case 'compact':
       onDidBegin('compact');
-      await vscode.commands.executeCommand('contextMeter.compact', snapshot.path);
+      await vscode.commands.executeCommand('leeway.compact', snapshot.path);
       return 'compact';
     case 'prune':
       onDidBegin('prune');
@@ -149,7 +149,7 @@ async function openTerminal(
   const program = await claude.program();
   if ('problem' in program) {
     void vscode.window.showErrorMessage(
-      vscode.l10n.t('There is no claude to start. Set contextMeter.claudePath.'),
+      vscode.l10n.t('There is no claude to start. Set leeway.claudePath.'),
     );
     return false;
   }

@@ -98,7 +98,7 @@ export class RecoverPanel implements vscode.Disposable {
         `Recover, ${action}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       void vscode.window.showErrorMessage(
-        vscode.l10n.t('Context Meter could not do that. The log tells why.'),
+        vscode.l10n.t('Leeway could not do that. The log tells why.'),
       );
     }
     this.drawSoon();

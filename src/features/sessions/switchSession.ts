@@ -9,7 +9,7 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * `Context Meter: Switch Session…`: pins a session to the status bar, or lets go of it. Never
+ * `Leeway: Switch Session…`: pins a session to the status bar, or lets go of it. Never
  * touches the session.
  */
 export async function switchSession(

@@ -7,7 +7,7 @@ import {
   sessionsWithBackups,
   type BackupStore,
 } from './backups';
-import { removeStaleTemporaryFiles } from './staleTemporaryFiles';
+import { isTemporaryName, removeStaleTemporaryFiles } from './staleTemporaryFiles';
 
 /** How long backups are kept, and how much of the disk they may take. */
 export interface Retention {
@@ -21,8 +21,7 @@ export const DEFAULT_RETENTION: Retention = {
   maxTotalBytes: 2 * 1024 ** 3,
 };
 
-const OUR_FILES =
-  /^(\d{8}T\d{9}Z-[0-9a-f]{6})\.(jsonl|json)$|^\..+\.context-meter-[0-9a-f]{24}\.tmp$/;
+const BACKUP_FILE = /^(\d{8}T\d{9}Z-[0-9a-f]{6})\.(jsonl|json)$/;
 
 /**
  * Removes what is too old, then the oldest until the rest fits. Never throws.
@@ -74,9 +73,9 @@ export async function deleteAllBackups(store: BackupStore): Promise<number> {
     const directory = join(backupsDirectory(store.configDirectory), sessionId);
     if ((await fileSystem.stateOf(directory))?.kind !== 'directory') continue;
     const names = await fileSystem.namesIn(directory);
-    for (const name of names.filter((each) => OUR_FILES.test(each)))
+    for (const name of names.filter((each) => BACKUP_FILE.test(each) || isTemporaryName(each)))
       await fileSystem.remove(join(directory, name));
-    deleted += names.filter((name) => name.endsWith('.jsonl') && OUR_FILES.test(name)).length;
+    deleted += names.filter((name) => name.endsWith('.jsonl') && BACKUP_FILE.test(name)).length;
     // something of somebody else's is in it
     await fileSystem.removeDirectory(directory).catch(() => undefined);
   }
@@ -97,7 +96,7 @@ async function removeLeftovers(
   const directory = join(backupsDirectory(store.configDirectory), sessionId);
   await removeStaleTemporaryFiles(directory, fileSystem);
   for (const name of await fileSystem.namesIn(directory)) {
-    const id = OUR_FILES.exec(name)?.[1];
+    const id = BACKUP_FILE.exec(name)?.[1];
     if (id === undefined || known.has(id) || dateOf(id) >= beforeMs) continue;
     const path = join(directory, name);
     if ((await fileSystem.stateOf(path))?.kind === 'file') await fileSystem.remove(path);

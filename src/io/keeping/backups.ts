@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { PRODUCT } from '../../product';
 import { parseBackup, type Backup, type BackupReason } from './backupManifest';
 import { copyBytes, hashOf } from './rewriteLines';
 import {
@@ -60,7 +61,7 @@ export function backupsDirectory(configDirectory: string): string {
 }
 
 export function ownDirectory(configDirectory: string): string {
-  return join(configDirectory, 'context-meter');
+  return join(configDirectory, PRODUCT);
 }
 
 /**

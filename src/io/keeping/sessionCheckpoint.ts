@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { ownDirectory } from './backups';
 import { isSessionId } from '../claudeProgram/claudeCommandLine';
 import { readLiveSessions } from '../sessions/liveSessions';
 
@@ -24,8 +25,12 @@ const OUR_NAME = /^\d{8}T\d{9}Z-[0-9a-f]{6}\.jsonl$/;
 /** Each is as large as the session was. */
 const KEPT_PER_SESSION = 5;
 
+function checkpointsDirectory(configDirectory: string): string {
+  return join(ownDirectory(configDirectory), 'checkpoints');
+}
+
 /**
- * Copies a session file into `<config>/context-meter/checkpoints/<session id>/`, for its owner
+ * Copies a session file into `<config>/leeway/checkpoints/<session id>/`, for its owner
  * alone. Claude Code appends to the file, so a second name for it would not do. The oldest ones go.
  *
  * @throws what the file system throws; RangeError for an id that is none.
@@ -37,7 +42,7 @@ export async function keepCheckpoint(
   dateMs: number,
 ): Promise<Checkpoint> {
   if (!isSessionId(sessionId)) throw new RangeError('That is no session id.');
-  const directory = join(configDirectory, 'context-meter', 'checkpoints', sessionId);
+  const directory = join(checkpointsDirectory(configDirectory), sessionId);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, `${stamp(dateMs)}-${randomBytes(3).toString('hex')}.jsonl`);
   try {
@@ -101,7 +106,7 @@ export async function deleteCheckpoints(
   madeBeforeMs?: number,
 ): Promise<number> {
   const isOld = (name: string): boolean => madeBeforeMs === undefined || name < stamp(madeBeforeMs);
-  const all = join(configDirectory, 'context-meter', 'checkpoints');
+  const all = checkpointsDirectory(configDirectory);
   let deleted = 0;
   for (const sessionId of (await readdir(all).catch(() => [])).filter(isSessionId)) {
     const directory = join(all, sessionId);

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SessionSummary } from '../reading/sessionSummary';
+import { ownDirectory } from '../../io/keeping/backups';
 import { isSessionFileName } from '../../io/sessions/sessionFiles';
 
 /**
@@ -23,7 +24,7 @@ export interface ArchivedSession {
 const MAX_MANIFEST_BYTES = 64 * 1024;
 
 function archiveDirectory(configDirectory: string): string {
-  return join(configDirectory, 'context-meter', 'archive');
+  return join(ownDirectory(configDirectory), 'archive');
 }
 
 /**

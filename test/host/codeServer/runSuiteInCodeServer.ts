@@ -26,7 +26,7 @@ export async function runSuiteInCodeServer(
     smokeTestDriver: true,
     environment: {
       CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
-      CONTEXT_METER_TEST_RESULTS: resultsFile,
+      LEEWAY_TEST_RESULTS: resultsFile,
     },
     onTestsEnd: (code) => tellEnd(code === 0 ? undefined : `It ended with ${code}.`),
   });

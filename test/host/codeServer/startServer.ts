@@ -63,7 +63,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const teardown = new Teardown();
   try {
-    const temporary = await makeTemporaryDirectory('context-meter-host-');
+    const temporary = await makeTemporaryDirectory('leeway-host-');
     teardown.add(() => temporary.remove());
     const directory = temporary.path;
     const environment = await prepareHome(directory, options);

@@ -26,7 +26,7 @@ export async function runSuiteOnDesktop(
     extensionTestsPath: testsPath,
     extensionTestsEnv: {
       CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
-      CONTEXT_METER_TEST_RESULTS: resultsFile,
+      LEEWAY_TEST_RESULTS: resultsFile,
     },
     launchArgs: [
       directories.workspaceFolder,

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 const appearTimeLimitMs = 15_000;
 
 /**
- * Runs the command that the palette lists under exactly this title, `Context Meter: Show Log` for
+ * Runs the command that the palette lists under exactly this title, `Leeway: Show Log` for
  * instance.
  */
 export async function runPaletteCommand(page: Page, title: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 
 /** What the status bar shows of the extension. */
 export interface StatusItem {
@@ -19,8 +20,7 @@ interface PageElement {
   getAttribute(name: string): string | null;
 }
 
-const itemSelector =
-  ':is([id="context-meter.context-meter.contextMeter"], [id="context-meter.context-meter.contextMeterLeft"])';
+const itemSelector = `:is([id="${EXTENSION_ID}.leeway"], [id="${EXTENSION_ID}.leewayLeft"])`;
 const appearTimeLimitMs = 60_000;
 const hoverTimeLimitMs = 15_000;
 

@@ -41,7 +41,7 @@ export async function pictureInspector(
   await waitForToast(page, '191K');
   await clearNotifications(page);
   await runPaletteCommand(page, 'View: Close Primary Side Bar');
-  await runPaletteCommand(page, 'Context Meter: Open Inspector');
+  await runPaletteCommand(page, 'Leeway: Open Inspector');
   const frame = await waitForInspector(page, sampleTitle);
   const boxes = frame.locator('tbody tr.line input[type=checkbox]');
   for (let index = 0; index < SELECTED; index++) await boxes.nth(index).click();
@@ -68,7 +68,7 @@ export async function pictureInspector(
   await waitForToast(page, 'The prune was undone');
   await closeToast(page, 'The prune was undone');
 
-  await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+  await runPaletteCommand(page, 'Leeway: Prune to Fit…');
   await page
     .locator('.quick-input-list .monaco-list-row', { hasText: 'To 120K' })
     .first()

@@ -108,7 +108,7 @@ export async function pictureTooltip(
   }
   await setColorTheme(page, 'Dark Modern');
   await playTo('168K');
-  await runPaletteCommand(page, 'Context Meter: Switch Session…');
+  await runPaletteCommand(page, 'Leeway: Switch Session…');
   await readQuickPick(page);
   await takePicture(page, path.join(images, 'session-picker.png'), 'quickPick');
   await dismissQuickPick(page);

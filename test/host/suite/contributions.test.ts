@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { SETTINGS, SETTINGS_SECTION } from '../../../src/host/settings';
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 
 describe('What the extension contributes', () => {
-  const extension = vscode.extensions.getExtension('context-meter.context-meter')!;
+  const extension = vscode.extensions.getExtension(EXTENSION_ID)!;
   const manifest = extension.packageJSON as {
     extensionKind: string[];
     contributes: { commands: { command: string; category: string }[] };
@@ -21,12 +22,12 @@ describe('What the extension contributes', () => {
     const registered = await vscode.commands.getCommands(true);
     const listed = manifest.contributes.commands;
     assert.deepEqual(
-      listed.filter(({ category }) => category !== 'Context Meter'),
+      listed.filter(({ category }) => category !== 'Leeway'),
       [],
     );
     assert.deepEqual(
       listed.map(({ command }) => command).sort(),
-      registered.filter((command) => command.startsWith('contextMeter.')).sort(),
+      registered.filter((command) => command.startsWith('leeway.')).sort(),
     );
   });
 

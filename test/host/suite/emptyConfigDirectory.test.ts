@@ -5,12 +5,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 import { projectSlug } from '../../../src/io/sessions/projectDirectory';
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 
 describe('With an empty config directory', () => {
   it('nothing fails, and the session reader notices the first session', async () => {
     const configDirectory = process.env.CLAUDE_CONFIG_DIR!;
     assert.deepEqual(await readdir(configDirectory), []);
-    await vscode.extensions.getExtension('context-meter.context-meter')!.activate();
+    await vscode.extensions.getExtension(EXTENSION_ID)!.activate();
 
     const project = path.join(
       configDirectory,
@@ -31,9 +32,9 @@ describe('With an empty config directory', () => {
 async function logThatContains(text: string): Promise<string> {
   const giveUpAtMs = Date.now() + 25_000;
   for (;;) {
-    await vscode.commands.executeCommand('contextMeter.showLog');
+    await vscode.commands.executeCommand('leeway.showLog');
     const log = vscode.workspace.textDocuments
-      .find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Context Meter'))
+      .find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Leeway'))
       ?.getText();
     if (log?.includes(text)) return log;
     assert.ok(

@@ -7,7 +7,7 @@ const testTimeLimitMs = 30_000;
 
 /**
  * Runs the built tests beside this file inside the extension host and leaves their results, as
- * JSON, in the file that `CONTEXT_METER_TEST_RESULTS` names. VS Code calls it and takes a rejection
+ * JSON, in the file that `LEEWAY_TEST_RESULTS` names. VS Code calls it and takes a rejection
  * for a failed run.
  */
 export async function run(): Promise<void> {
@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
     const runner = mocha.run(resolve);
     const results = collectResults(runner);
     runner.on('end', () =>
-      writeFileSync(process.env.CONTEXT_METER_TEST_RESULTS!, JSON.stringify(results)),
+      writeFileSync(process.env.LEEWAY_TEST_RESULTS!, JSON.stringify(results)),
     );
   });
   if (failures > 0) throw new Error(`${failures} failed`);

@@ -25,7 +25,7 @@ describe('Before the first session of a machine', () => {
     assert.match(tooltip, /^No Claude Code sessions on this machine yet$/m);
     assert.match(
       tooltip,
-      /^Start claude in a terminal here\. The meter fills in by itself\. .*contextMeter\.configDir\.$/m,
+      /^Start claude in a terminal here\. The meter fills in by itself\. .*leeway\.configDir\.$/m,
     );
 
     new WrittenSession(meter(), { seed: 1, cwd: path.join(meter().root, 'elsewhere') }).reply(
@@ -57,7 +57,7 @@ describe('A window without a folder', () => {
       /^No folder is open\n+Open a folder, or choose a session of another one\.$/m,
     );
 
-    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
     await answerQuickPick(page, 'Other Folders…');
     await answerQuickPick(page, 'Of some folder');
     await waitForStatusItem(page, { text: '48K / 200K' });

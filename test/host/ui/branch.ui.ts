@@ -16,7 +16,7 @@ describe('A branch', () => {
   const claude = new FakeClaude();
   let session: WrittenSession;
   const meter = useMeter({
-    machineSettings: { 'contextMeter.claudePath': claude.path },
+    machineSettings: { 'leeway.claudePath': claude.path },
     prepare: (directories) => {
       session = new WrittenSession(directories, { seed: 1 })
         .reply(24_000)
@@ -32,7 +32,7 @@ describe('A branch', () => {
     const { page } = meter();
     await waitForStatusItem(page, { text: '36K' });
     const before = readFileSync(session.file, 'utf8');
-    await runPaletteCommand(page, 'Context Meter: Continue from an Earlier Turn…');
+    await runPaletteCommand(page, 'Leeway: Continue from an Earlier Turn…');
     const { rows } = await readQuickPick(page, 'Continue from Which Turn?');
     assert.deepEqual(
       rows.map(({ label, description, detail }) => [label, description.split(' · ')[0], detail]),
@@ -58,11 +58,11 @@ describe('A branch', () => {
   it('keeps the turns since, after a handoff, by the button of a turn', async () => {
     const { page } = meter();
     const known = readdirSync(path.dirname(session.file));
-    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
     await readQuickPick(page, 'Show the Context of Which Session?');
     await page.locator('.quick-input-list .monaco-list-row[aria-label*="ledger, 36K"]').click();
     await waitForStatusItem(page, { text: '36K' });
-    await runPaletteCommand(page, 'Context Meter: Continue from an Earlier Turn…');
+    await runPaletteCommand(page, 'Leeway: Continue from an Earlier Turn…');
     await readQuickPick(page, 'Continue from Which Turn?');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: '3 · Go on.' }).hover();
     await page.getByRole('button', { name: 'Keep the Turns Since Instead' }).first().click();

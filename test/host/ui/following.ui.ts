@@ -12,7 +12,7 @@ describe('Following sessions', () => {
   const meter = useMeter();
   const shows = (text: string): Promise<StatusItem> => waitForStatusItem(meter().page, { text });
   const switchTo = async (label: string): Promise<void> => {
-    await runPaletteCommand(meter().page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(meter().page, 'Leeway: Switch Session…');
     await answerQuickPick(meter().page, label);
   };
 
@@ -80,7 +80,7 @@ describe('Following sessions', () => {
     });
     below.reply(37_000);
     await shows('37K');
-    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.ok(rows.some(({ label }) => label.includes('Of a folder below')));
     assert.ok(!rows.some(({ label }) => label.includes('Of a folder beside it')));

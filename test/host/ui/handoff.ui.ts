@@ -16,7 +16,7 @@ describe('A handoff', () => {
   const claude = new FakeClaude();
   let session: WrittenSession;
   const meter = useMeter({
-    machineSettings: { 'contextMeter.claudePath': claude.path },
+    machineSettings: { 'leeway.claudePath': claude.path },
     prepare: (directories) => {
       session = new WrittenSession(directories, { seed: 1 }).reply(24_000);
       return Promise.resolve();
@@ -27,7 +27,7 @@ describe('A handoff', () => {
   it('is written to a file that opens, and says how large it is', async () => {
     const { page } = meter();
     await waitForStatusItem(page, { text: '24K' });
-    await runPaletteCommand(page, 'Context Meter: Write Handoff…');
+    await runPaletteCommand(page, 'Leeway: Write Handoff…');
     const { rows } = await readQuickPick(page, 'Write the Handoff to Which File?');
     assert.deepEqual(
       rows.map(({ label }) => label),
@@ -43,7 +43,7 @@ describe('A handoff', () => {
       .waitFor();
     assert.match(
       readFileSync(file(), 'utf8'),
-      /^<!-- context-meter:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/,
+      /^<!-- leeway:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/,
     );
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'handoff.png'));
     await clearNotifications(page);
@@ -52,7 +52,7 @@ describe('A handoff', () => {
   it('starts a fresh session that is told to read the file, and archives the old one', async () => {
     const { page, claudeConfigDirectory } = meter();
     const before = readFileSync(session.file, 'utf8');
-    await runPaletteCommand(page, 'Context Meter: Start Fresh with Handoff');
+    await runPaletteCommand(page, 'Leeway: Start Fresh with Handoff');
     await pressToastButton(page, 'Edit the handoff as you like, then start.', 'Start');
     assert.deepEqual(await claude.started(), [
       'Read .ai/HANDOFF.md and go on from there. It was handed over from an earlier session.',
@@ -60,13 +60,13 @@ describe('A handoff', () => {
     await page.locator('.terminal-wrapper, .xterm').first().waitFor();
     assert.equal(
       readFileSync(
-        path.join(claudeConfigDirectory, 'context-meter', 'archive', `${session.sessionId}.jsonl`),
+        path.join(claudeConfigDirectory, 'leeway', 'archive', `${session.sessionId}.jsonl`),
         'utf8',
       ),
       before,
     );
     assert.equal(readFileSync(session.file, 'utf8'), before, 'the old session is untouched');
-    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.match(rows[0]!.description, / · archived$/);
     assert.match(rows[0]!.detail, /Left for a fresh session; handoff in \.ai\/HANDOFF\.md/);
@@ -76,13 +76,13 @@ describe('A handoff', () => {
   it('keeps a person’s own text, and touches no file with conflict marks', async () => {
     const { page } = meter();
     writeFileSync(file(), `# Mine\n\n${readFileSync(file(), 'utf8')}\nafter\n`);
-    await runPaletteCommand(page, 'Context Meter: Write Handoff…');
+    await runPaletteCommand(page, 'Leeway: Write Handoff…');
     await answerQuickPick(page, '.ai/HANDOFF.md');
     await waitForToast(page, 'the rest of the file is as it was');
     assert.match(readFileSync(file(), 'utf8'), /^# Mine\n\n<!--[^]*-->\n\nafter\n$/);
     await clearNotifications(page);
     writeFileSync(file(), '<<<<<<< HEAD\n');
-    await runPaletteCommand(page, 'Context Meter: Write Handoff…');
+    await runPaletteCommand(page, 'Leeway: Write Handoff…');
     await answerQuickPick(page, '.ai/HANDOFF.md');
     const toast = await waitForToast(page, 'holds conflict marks of git');
     assert.equal(toast.severity, 'error');

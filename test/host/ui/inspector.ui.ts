@@ -151,7 +151,7 @@ describe('The inspector', () => {
     const { page } = meter();
     await runPaletteCommand(page, 'View: Close Editor');
     await page.locator('.webview.ready').waitFor({ state: 'detached' });
-    await runPaletteCommand(page, 'Context Meter: Open Inspector');
+    await runPaletteCommand(page, 'Leeway: Open Inspector');
     const frame = await waitForInspector(page, TITLE);
     await frame.getByText('30K / 200K').waitFor();
   });

@@ -27,7 +27,7 @@ describe('The command palette', () => {
 
   it('offers its commands', async () => {
     await waitForStatusItem(meter().page, { text: '24K' });
-    await typeInPalette(meter().page, 'Context Meter: ');
+    await typeInPalette(meter().page, 'Leeway: ');
     const { rows } = await readQuickPick(meter().page);
     const titles = readManifest().contributes.commands.map(
       ({ category, title }) => `${category}: ${title}`,
@@ -43,7 +43,7 @@ describe('The command palette', () => {
 
   it('Switch Session… lists title, tokens, model and age, and shows the one that is chosen', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: Switch Session…');
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.deepEqual(rows, [
       {
@@ -64,7 +64,7 @@ describe('The command palette', () => {
 
   it('What Helps opens a page to read', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: What Helps When the Context Is Full');
+    await runPaletteCommand(page, 'Leeway: What Helps When the Context Is Full');
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await preview.getByRole('heading', { name: 'When the context is nearly full' }).waitFor();
     await preview.getByRole('table').waitFor();
@@ -72,18 +72,18 @@ describe('The command palette', () => {
 
   it('Show Log opens the log, which says what was skipped', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: Show Log');
+    await runPaletteCommand(page, 'Leeway: Show Log');
     await waitForOutputLine(page, /Line\s3\s\(8\sbytes\)\swas\sskipped/);
   });
 
   it('Open Settings shows the settings of the extension', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: Open Settings');
+    await runPaletteCommand(page, 'Leeway: Open Settings');
     const settings = page.locator('.settings-editor .setting-item-contents');
-    await settings.filter({ hasText: 'Context Meter › Status Bar: Format' }).waitFor();
+    await settings.filter({ hasText: 'Leeway › Status Bar: Format' }).waitFor();
     const categories = await settings.locator('.setting-item-category').allInnerTexts();
     assert.ok(
-      categories.every((category) => category.startsWith('Context Meter ›')),
+      categories.every((category) => category.startsWith('Leeway ›')),
       categories.join(),
     );
   });

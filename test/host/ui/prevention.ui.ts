@@ -41,7 +41,7 @@ describe('Prevention', () => {
         Array.from({ length: 6000 }, (_, line) => `line ${String(line)} of it;`).join('\n'),
       );
     });
-    const mark = page.locator('.part.statusbar [id$="contextMeter.arrival"]');
+    const mark = page.locator('.part.statusbar [id$="leeway.arrival"]');
     await mark.waitFor();
     assert.match(await mark.innerText(), /\+\d+K bundle\.js/);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'arrival.png'));
@@ -49,7 +49,7 @@ describe('Prevention', () => {
 
   it('tells what bloats the project', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: What Bloats This Project');
+    await runPaletteCommand(page, 'Leeway: What Bloats This Project');
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await preview.getByRole('heading', { name: 'What Bloats This Project' }).waitFor();
     await preview.getByRole('cell', { name: 'dist/bundle.js' }).waitFor();
@@ -59,7 +59,7 @@ describe('Prevention', () => {
   it('proposes rules against generated folders, shows them as a diff, and takes them back', async () => {
     const { page, workspaceFolder } = meter();
     const file = path.join(workspaceFolder, '.claude', 'settings.local.json');
-    await runPaletteCommand(page, 'Context Meter: Ignore Generated Folders…');
+    await runPaletteCommand(page, 'Leeway: Ignore Generated Folders…');
     await answerQuickPick(page, 'This Project, Only Me');
     const rows = page
       .locator('.quick-input-widget', { hasText: 'Which Folders Should Claude Not Read?' })
@@ -86,14 +86,14 @@ describe('Prevention', () => {
 
   it('lets warnings wait', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
+    await runPaletteCommand(page, 'Leeway: Snooze Warnings…');
     const { rows } = await readQuickPick(page, 'Snooze Warnings');
     assert.deepEqual(
       rows.map(({ label }) => label),
       ['For This Session', 'For an Hour', 'Until Tomorrow'],
     );
     await answerQuickPick(page, 'For an Hour');
-    await runPaletteCommand(page, 'Context Meter: Snooze Warnings…');
+    await runPaletteCommand(page, 'Leeway: Snooze Warnings…');
     await answerQuickPick(page, 'Warn Again');
   });
 
@@ -102,7 +102,7 @@ describe('Prevention', () => {
     const own = path.join(workspaceFolder, '.ai', 'DECISIONS.md');
     mkdirSync(path.dirname(own), { recursive: true });
     writeFileSync(own, 'mine\n');
-    await runPaletteCommand(page, 'Context Meter: Create Memory Files…');
+    await runPaletteCommand(page, 'Leeway: Create Memory Files…');
     const { rows } = await readQuickPick(page, 'Create Which Memory Files?');
     assert.deepEqual(rows.map(({ label }) => label).sort(), [
       '.ai/ARCHITECTURE.md',

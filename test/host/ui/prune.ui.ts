@@ -42,7 +42,7 @@ describe('Pruning', () => {
 
   const backupsIn = (session: WrittenSession): string[] =>
     readdirSync(
-      path.join(meter().claudeConfigDirectory, 'context-meter', 'backups', session.sessionId),
+      path.join(meter().claudeConfigDirectory, 'leeway', 'backups', session.sessionId),
     ).filter((name) => name.endsWith('.jsonl'));
 
   it('says what each way would do, shows every item first, and is undone to the byte', async () => {
@@ -51,7 +51,7 @@ describe('Pruning', () => {
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '47K' });
 
-    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' })
       .waitFor();
@@ -101,7 +101,7 @@ describe('Pruning', () => {
     const { page } = meter();
     const session = readTwice(2);
     await waitForStatusItem(page, { text: '48K' });
-    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'Old tool results');
     const { rows } = await readQuickPick(page, 'Prune 3 items');
     assert.equal(rows.length, 3);
@@ -114,7 +114,7 @@ describe('Pruning', () => {
 
     session.reply(41_000);
     await waitForStatusItem(page, { text: '41K' });
-    await runPaletteCommand(page, 'Context Meter: Undo Last Prune');
+    await runPaletteCommand(page, 'Leeway: Undo Last Prune');
     await waitForToast(page, 'The prune was undone; what came after it is kept.');
     await closeToast(page, 'The prune was undone');
     const now = readFileSync(session.file, 'utf8');
@@ -130,7 +130,7 @@ describe('Pruning', () => {
     const session = readTwice(3);
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '49K' });
-    await runPaletteCommand(page, 'Context Meter: Prune to Fit…');
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'Superseded reads');
     await readQuickPick(page, 'Prune 1 item');
     await dismissQuickPick(page);
@@ -142,7 +142,7 @@ describe('Pruning', () => {
     const session = readTwice(5);
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '51K' });
-    await runPaletteCommand(page, 'Context Meter: Open Inspector');
+    await runPaletteCommand(page, 'Leeway: Open Inspector');
     const frame = await waitForInspector(page, 'Add CSV import to the ledger');
     await frame
       .locator('tr.line', { hasText: 'import.ts' })
@@ -169,7 +169,7 @@ describe('Pruning', () => {
     const { page } = meter();
     new WrittenSession(meter(), { seed: 4 }).reply(52_000);
     await waitForStatusItem(page, { text: '52K' });
-    await runPaletteCommand(page, 'Context Meter: Undo Last Prune');
+    await runPaletteCommand(page, 'Leeway: Undo Last Prune');
     assert.equal((await waitForToast(page, 'There is nothing to undo.')).severity, 'warning');
   });
 });

@@ -48,7 +48,7 @@ describe('A blocked session, with the real CLI', function () {
           ),
         ),
       );
-      machineSettings['contextMeter.claudePath'] = binary;
+      machineSettings['leeway.claudePath'] = binary;
       session = await grow({ api, sandbox });
     },
   });
@@ -137,7 +137,7 @@ describe('A pinned 1M model', () => {
   const settings = '{\n  "theme": "dark",\n  "model": "claude-sonnet-4-6[1m]"\n}\n';
   let session: WrittenSession;
   const meter = useMeter({
-    machineSettings: { 'contextMeter.claudePath': claude.path },
+    machineSettings: { 'leeway.claudePath': claude.path },
     environment: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-opus-4-6[1m]' },
     prepare: ({ claudeConfigDirectory, workspaceFolder, ...directories }) => {
       writeFileSync(path.join(claudeConfigDirectory, 'settings.json'), settings);

@@ -102,13 +102,13 @@ describe('The status bar item', () => {
       ['remaining', /^\s*138K left$/],
       ['both', /^\s*61K \/ 200K · 30%$/],
     ] as const) {
-      await writeWorkspaceSettings(workspaceFolder, { 'contextMeter.statusBar.format': format });
+      await writeWorkspaceSettings(workspaceFolder, { 'leeway.statusBar.format': format });
       await waitForStatusItem(page, { text });
     }
     await waitForStatusItemSide(page, 'right');
     await writeWorkspaceSettings(workspaceFolder, {
-      'contextMeter.statusBar.alignment': 'left',
-      'contextMeter.limit': 100_000,
+      'leeway.statusBar.alignment': 'left',
+      'leeway.limit': 100_000,
     });
     await waitForStatusItemSide(page, 'left');
     assert.equal((await waitForStatusItem(page, { text: '100K' })).text, '61K / 100K · 61%');

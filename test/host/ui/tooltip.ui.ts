@@ -8,7 +8,7 @@ import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
 const OWN_LINKS = ['openInspector', 'whatHelps', 'switchSession', 'openSettings', 'showLog'].map(
-  (command) => `command:contextMeter.${command}`,
+  (command) => `command:leeway.${command}`,
 );
 
 describe('The tooltip', () => {

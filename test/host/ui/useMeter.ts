@@ -7,6 +7,7 @@ import { startCodeServer } from '../codeServer/startCodeServer';
 import { takePicture } from '../driver/pictures';
 import type { TestDirectories } from '../testDirectories';
 import { makeTestDirectories } from '../testDirectories';
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 
 const startTimeLimitMs = 4 * 60_000;
 const keptLogLines = 30;
@@ -40,9 +41,9 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
 
   before('start VS Code', async function () {
     this.timeout(startTimeLimitMs);
-    const vsix = path.join(projectDirectory, 'dist', 'context-meter.vsix');
+    const vsix = path.join(projectDirectory, 'dist', 'leeway.vsix');
     if (!existsSync(vsix))
-      throw new Error('dist/context-meter.vsix is not there; npm run package makes it.');
+      throw new Error('dist/leeway.vsix is not there; npm run package makes it.');
     directories = await makeTestDirectories();
     await options.prepare?.(directories);
     host = await startCodeServer({
@@ -84,7 +85,7 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
 
 function lastLogLines(logsDirectory: string): string {
   return readdirSync(logsDirectory, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.includes('context-meter.context-meter') && file.endsWith('.log'))
+    .filter((file) => file.includes(EXTENSION_ID) && file.endsWith('.log'))
     .flatMap((file) =>
       readFileSync(path.join(logsDirectory, file), 'utf8').trim().split('\n').slice(-keptLogLines),
     )

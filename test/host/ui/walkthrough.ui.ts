@@ -12,7 +12,7 @@ describe('The walkthrough', () => {
   it('leads from the meter to the handoff, with a page for each step', async () => {
     const { page } = meter();
     await runPaletteCommand(page, 'Welcome: Open Walkthrough...');
-    await answerQuickPick(page, 'Get to Know Context Meter');
+    await answerQuickPick(page, 'Get to Know Leeway');
     const welcome = page.locator('.gettingStartedContainer');
     for (const [title, button, words] of [
       ['See How Full the Session Is', 'Switch Session…', 'what the next prompt will carry'],

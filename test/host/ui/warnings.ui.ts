@@ -135,7 +135,7 @@ describe('Warnings', () => {
     await pressToastButton(page, '136K', 'Don’t Show Again');
     await runPaletteCommand(page, 'Preferences: Open User Settings (JSON)');
     const written = page.locator('.view-line', {
-      hasText: /"contextMeter\.warnings\.early":\sfalse/,
+      hasText: /"leeway\.warnings\.early":\sfalse/,
     });
     await written.waitFor();
     await page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extensionActivation } from '../../demo/extensionActivation';
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 
 describe('extensionActivation', () => {
   let root: string;
@@ -17,7 +18,7 @@ describe('extensionActivation', () => {
     it(`waits for the extension's log folder as ${host} lays it out, the logs directory itself not being there yet`, async () => {
       const logs = path.join(root, 'logs');
       const activation = extensionActivation(logs);
-      mkdirSync(path.join(logs, folder, 'context-meter.context-meter'), { recursive: true });
+      mkdirSync(path.join(logs, folder, EXTENSION_ID), { recursive: true });
       assert.equal(await activation, true);
     });
   }

@@ -16,8 +16,7 @@ describe('storyStage', () => {
   ] as const) {
     it(`changes to ${after} where the extension warns by default`, () => {
       const percent =
-        manifest.contributes.configuration.properties[`contextMeter.warnings.${setting}Percent`]!
-          .default;
+        manifest.contributes.configuration.properties[`leeway.warnings.${setting}Percent`]!.default;
       assert.deepEqual([percent * 2000 - 1, percent * 2000].map(storyStage), [before, after]);
     });
   }

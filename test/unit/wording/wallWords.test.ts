@@ -14,7 +14,7 @@ const at = new Date(2026, 10, 2, 14, 2).getTime();
 describe('limitReasonWords', () => {
   const model = 'claude-sonnet-4-6';
   const words: Record<LimitReason['kind'], [reason: LimitReason, words: string][]> = {
-    ownSetting: [[{ kind: 'ownSetting' }, 'set by contextMeter.limit']],
+    ownSetting: [[{ kind: 'ownSetting' }, 'set by leeway.limit']],
     acceptedBeyond200K: [
       [{ kind: 'acceptedBeyond200K', tokens: 253_379 }, 'a reply with 253.3K tokens was accepted'],
     ],

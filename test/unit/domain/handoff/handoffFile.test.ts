@@ -16,18 +16,23 @@ describe('handoffFile', () => {
   it('keeps the person’s own text around the section, to the byte', () => {
     const first = text('# Mine\r\n\r\nwords');
     assert.ok(
-      first.startsWith(
-        '# Mine\r\n\r\nwords\n\n<!-- context-meter:handoff:begin -->\n# Handoff: x\n',
-      ),
+      first.startsWith('# Mine\r\n\r\nwords\n\n<!-- leeway:handoff:begin -->\n# Handoff: x\n'),
     );
     const second = text(`${first}\nafter\n`, '# Handoff: y\n\nmore $& $1 \\1\n');
     assert.ok(
       second.startsWith(
-        '# Mine\r\n\r\nwords\n\n<!-- context-meter:handoff:begin -->\n# Handoff: y\n\nmore $& $1 \\1\n<!--',
+        '# Mine\r\n\r\nwords\n\n<!-- leeway:handoff:begin -->\n# Handoff: y\n\nmore $& $1 \\1\n<!--',
       ),
     );
-    assert.ok(second.endsWith('<!-- context-meter:handoff:end -->\n\nafter\n'));
+    assert.ok(second.endsWith('<!-- leeway:handoff:end -->\n\nafter\n'));
     assert.doesNotMatch(second, /Handoff: x/);
+  });
+
+  it('takes the marks of an earlier build for its own, and writes the new ones', () => {
+    const earlier = text('mine\n').replaceAll('leeway', 'context-meter');
+    assert.equal(text(`${earlier}after\n`), `${text('mine\n')}after\n`);
+    const mixed = earlier.replace('context-meter', 'leeway');
+    assert.equal(text(mixed), text('mine\n'));
   });
 
   it('is the same after writing the same again', () => {
@@ -37,15 +42,15 @@ describe('handoffFile', () => {
 
   for (const [what, existing, problem] of [
     ['conflict marks', 'a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n', 'conflict'],
-    ['one mark alone', '<!-- context-meter:handoff:begin -->\nwords', 'marks'],
+    ['one mark alone', '<!-- leeway:handoff:begin -->\nwords', 'marks'],
     [
       'marks the wrong way round',
-      '<!-- context-meter:handoff:end -->\n<!-- context-meter:handoff:begin -->',
+      '<!-- leeway:handoff:end -->\n<!-- leeway:handoff:begin -->',
       'marks',
     ],
     [
       'two sections',
-      '<!-- context-meter:handoff:begin -->\n<!-- context-meter:handoff:end -->\n'.repeat(2),
+      '<!-- leeway:handoff:begin -->\n<!-- leeway:handoff:end -->\n'.repeat(2),
       'marks',
     ],
   ] as const) {

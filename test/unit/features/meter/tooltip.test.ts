@@ -48,11 +48,11 @@ describe('tooltipOf', () => {
         '| Added last&emsp; |  |\n| :-- | :-- |\n| Read src/a.py&emsp; | ~7.2K |',
         '| Other live session&emsp; |  |\n| :-- | :-- |\n| Other&emsp; | ~61K, 30% of 200K |',
         [
-          '[$(dashboard) Open Inspector](command:contextMeter.openInspector)',
-          '[$(lightbulb) What Helps](command:contextMeter.whatHelps)',
-          '[$(arrow-swap) Switch Session…](command:contextMeter.switchSession)',
-          '[$(gear) Settings](command:contextMeter.openSettings)',
-          '[$(output) Log](command:contextMeter.showLog)',
+          '[$(dashboard) Open Inspector](command:leeway.openInspector)',
+          '[$(lightbulb) What Helps](command:leeway.whatHelps)',
+          '[$(arrow-swap) Switch Session…](command:leeway.switchSession)',
+          '[$(gear) Settings](command:leeway.openSettings)',
+          '[$(output) Log](command:leeway.showLog)',
         ].join('&nbsp;&nbsp; '),
       ],
     );
@@ -223,7 +223,7 @@ describe('tooltipOf', () => {
     );
     assert.match(
       tooltipOf(absent('noConfigDirectory'), inEnglish),
-      /^\*\*No Claude Code sessions on this machine yet\*\*\n\nStart `claude`.*`contextMeter\.configDir`/,
+      /^\*\*No Claude Code sessions on this machine yet\*\*\n\nStart `claude`.*`leeway\.configDir`/,
     );
     assert.match(
       tooltipOf(absent('noSession'), inEnglish),

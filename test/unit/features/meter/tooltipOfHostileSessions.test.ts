@@ -78,8 +78,8 @@ describe('tooltipOf hostile sessions', () => {
       fc.property(hostileText(), (text) => {
         const markdown = tooltipWith(text);
         assert.equal(
-          countIn(markdown, /\]\(command:contextMeter\./g),
-          countIn(ordinary, /\]\(command:contextMeter\./g),
+          countIn(markdown, /\]\(command:leeway\./g),
+          countIn(ordinary, /\]\(command:leeway\./g),
         );
         assert.equal(countIn(markdown, /(?<!\\)\]\(/g), countIn(ordinary, /\]\(/g));
         assert.equal(countIn(markdown, /^\|.*\|$/gm), countIn(ordinary, /^\|.*\|$/gm));

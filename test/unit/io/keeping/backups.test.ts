@@ -106,8 +106,8 @@ describe('backups', () => {
     );
     const { content, manifest } = backupPaths(store, SESSION, id);
     const modes = [
-      directory.path('config/context-meter/backups', SESSION),
-      directory.path('config/context-meter/backups'),
+      directory.path('config/leeway/backups', SESSION),
+      directory.path('config/leeway/backups'),
       content,
       manifest,
     ].map((each) => (statSync(each).mode & 0o777).toString(8));
@@ -168,7 +168,7 @@ describe('backups', () => {
       if (outcome !== null) continue; // a failure to tidy up
       failed.push(inspected.calls[at]!);
       assert.deepEqual(
-        readdirSync(directory.path('config/context-meter/backups', SESSION)).filter(
+        readdirSync(directory.path('config/leeway/backups', SESSION)).filter(
           (name) => !name.startsWith('.'),
         ),
         [],
@@ -186,7 +186,7 @@ describe('backups', () => {
     const older = await create({ dateMs: NOW - 5 });
     const newer = await create({ dateMs: NOW, beforeTokens: null, reason: 'undo' });
     replace();
-    const folder = directory.path('config/context-meter/backups', SESSION);
+    const folder = directory.path('config/leeway/backups', SESSION);
     const damaged = '20261121T000000000Z-aaaaaa';
     for (const [name, text] of Object.entries({
       [`${damaged}.json`]: '{',
@@ -219,11 +219,7 @@ describe('backups', () => {
 
   it('writes into no directory that is a symlink', async () => {
     mkdirSync(directory.path('elsewhere'), { recursive: true });
-    for (const place of [
-      'context-meter',
-      'context-meter/backups',
-      `context-meter/backups/${SESSION}`,
-    ]) {
+    for (const place of ['leeway', 'leeway/backups', `leeway/backups/${SESSION}`]) {
       rmSync(directory.path('config'), { recursive: true, force: true });
       mkdirSync(directory.path('config', place, '..'), { recursive: true });
       symlinkSync(directory.path('elsewhere'), directory.path('config', place));
@@ -275,18 +271,18 @@ describe('backups', () => {
     await create();
     await create({ sessionId: OTHER });
     replace();
-    const note = directory.write(`config/context-meter/backups/${SESSION}/note.txt`, 'mine');
-    const kept = directory.write('config/context-meter/backups/mine/one.jsonl', 'mine');
+    const note = directory.write(`config/leeway/backups/${SESSION}/note.txt`, 'mine');
+    const kept = directory.write('config/leeway/backups/mine/one.jsonl', 'mine');
     symlinkSync(
       directory.path('projects'),
-      directory.path('config/context-meter/backups', SESSION.replace('5', '6')),
+      directory.path('config/leeway/backups', SESSION.replace('5', '6')),
     );
     assert.equal(await deleteAllBackups(store), 2);
     assert.deepEqual([existsSync(note), existsSync(kept), existsSync(path)], [true, true, true]);
     assert.deepEqual(
       [
         await listBackups(store, SESSION),
-        existsSync(directory.path('config/context-meter/backups', OTHER)),
+        existsSync(directory.path('config/leeway/backups', OTHER)),
       ],
       [[], false],
     );

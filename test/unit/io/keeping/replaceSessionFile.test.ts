@@ -256,17 +256,17 @@ describe('replaceSessionFile', () => {
   });
 
   it('removes only stale files, only its own, and follows no symlink', async () => {
-    const ours = `.one.jsonl.context-meter-${'a'.repeat(24)}.tmp`;
-    const young = `.one.jsonl.context-meter-${'b'.repeat(24)}.tmp`;
+    const ours = `.one.jsonl.leeway-${'a'.repeat(24)}.tmp`;
+    const young = `.one.jsonl.leeway-${'b'.repeat(24)}.tmp`;
     const others = [
-      '.one.jsonl.context-meter-12.tmp',
+      '.one.jsonl.leeway-12.tmp',
       'one.jsonl.tmp',
-      `one.jsonl.context-meter-${'c'.repeat(24)}.tmp`,
+      `one.jsonl.leeway-${'c'.repeat(24)}.tmp`,
       'one.jsonl',
     ];
     for (const name of [ours, young, ...others]) directory.write(name, 'x');
     for (const name of [ours, ...others]) utimesSync(directory.path(name), 1, 1);
-    const link = `.two.jsonl.context-meter-${'d'.repeat(24)}.tmp`;
+    const link = `.two.jsonl.leeway-${'d'.repeat(24)}.tmp`;
     symlinkSync(path, directory.path(link));
     assert.equal(await removeStaleTemporaryFiles(directory.path(), localFileSystem), 1);
     assert.deepEqual(names().sort(), [young, link, ...others].sort());

@@ -43,7 +43,7 @@ describe('sessionCheckpoint', () => {
   it('keeps the newest five', async () => {
     for (let day = 1; day <= 7; day++) await keep(day * 86_400_000);
     assert.deepEqual(
-      readdirSync(directory.path('config', 'context-meter', 'checkpoints', ID)).map((name) =>
+      readdirSync(directory.path('config', 'leeway', 'checkpoints', ID)).map((name) =>
         name.slice(0, 8),
       ),
       ['19700104', '19700105', '19700106', '19700107', '19700108'],
@@ -53,17 +53,14 @@ describe('sessionCheckpoint', () => {
   it('deletes all of them, and nothing that is not ours', async () => {
     await keep();
     await keep(2_000);
-    directory.write(`config/context-meter/checkpoints/${ID}/notes.txt`, 'mine');
-    directory.write(
-      'config/context-meter/checkpoints/elsewhere/19700101T000001000Z-abcdef.jsonl',
-      'mine',
-    );
+    directory.write(`config/leeway/checkpoints/${ID}/notes.txt`, 'mine');
+    directory.write('config/leeway/checkpoints/elsewhere/19700101T000001000Z-abcdef.jsonl', 'mine');
     assert.equal(await deleteCheckpoints(config()), 2);
-    assert.deepEqual(readdirSync(directory.path('config', 'context-meter', 'checkpoints', ID)), [
+    assert.deepEqual(readdirSync(directory.path('config', 'leeway', 'checkpoints', ID)), [
       'notes.txt',
     ]);
     assert.equal(
-      readdirSync(directory.path('config', 'context-meter', 'checkpoints', 'elsewhere')).length,
+      readdirSync(directory.path('config', 'leeway', 'checkpoints', 'elsewhere')).length,
       1,
     );
     assert.equal(await deleteCheckpoints(directory.path('nowhere')), 0);

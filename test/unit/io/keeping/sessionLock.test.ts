@@ -10,7 +10,7 @@ const sessionId = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
 
 describe('lockSession', () => {
   const directory = useTemporaryDirectory();
-  const file = (): string => directory.path(`context-meter/locks/${sessionId}.lock`);
+  const file = (): string => directory.path(`leeway/locks/${sessionId}.lock`);
   const lock = (processes: ProcessSource = localProcesses()): Promise<SessionLock | null> =>
     lockSession({
       configDirectory: directory.path(),
@@ -20,7 +20,7 @@ describe('lockSession', () => {
     });
   const heldBy = (owner: object): string =>
     directory.write(
-      `context-meter/locks/${sessionId}.lock`,
+      `leeway/locks/${sessionId}.lock`,
       JSON.stringify({ token: 'x', pid: 4_000_000, startTicks: null, host: hostname(), ...owner }),
     );
 
@@ -47,7 +47,7 @@ describe('lockSession', () => {
     assert.notEqual(await lock(), null);
     heldBy({ pid: process.pid, startTicks: '1' });
     assert.equal((await lock()) !== null, process.platform === 'linux');
-    assert.deepEqual(readdirSync(directory.path('context-meter/locks')), [`${sessionId}.lock`]);
+    assert.deepEqual(readdirSync(directory.path('leeway/locks')), [`${sessionId}.lock`]);
   });
 
   it('is not taken from another machine, from a living process, nor while it is being written', async () => {

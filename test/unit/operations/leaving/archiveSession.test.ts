@@ -15,7 +15,7 @@ describe('archiveSession', () => {
     const originalPath = directory.write('projects/x/one.jsonl', '{"a":1}\n');
     const before = statSync(originalPath);
     const archived = await archiveSession(directory.path(), { originalPath, ...facts }, 5);
-    assert.equal(archived.copyPath, directory.path('context-meter/archive/one.jsonl'));
+    assert.equal(archived.copyPath, directory.path('leeway/archive/one.jsonl'));
     assert.equal(readFileSync(archived.copyPath, 'utf8'), '{"a":1}\n');
     assert.deepEqual(
       [statSync(originalPath).mtimeMs, readFileSync(originalPath, 'utf8')],
@@ -24,7 +24,7 @@ describe('archiveSession', () => {
     assert.deepEqual(await archivedSessions(directory.path()), [
       { sessionId: 'one', originalPath, copyPath: archived.copyPath, archivedAtMs: 5, ...facts },
     ]);
-    assert.deepEqual(readdirSync(directory.path('context-meter/archive')).sort(), [
+    assert.deepEqual(readdirSync(directory.path('leeway/archive')).sort(), [
       'one.jsonl',
       'one.jsonl.json',
     ]);
@@ -71,7 +71,7 @@ describe('archiveSession', () => {
       ['c.jsonl.json', 'x'.repeat(100_000)],
       ['d.txt', ''],
     ] as const)
-      directory.write(`context-meter/archive/${name}`, content);
+      directory.write(`leeway/archive/${name}`, content);
     assert.deepEqual(await archivedSessions(directory.path()), []);
   });
 

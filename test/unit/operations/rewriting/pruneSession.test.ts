@@ -202,7 +202,7 @@ describe('pruneSession', () => {
     const before = readdirSync(directory.path(), { recursive: true });
     assert.ok(preview.kind === 'preview');
     assert.deepEqual(
-      [preview.owner, text(path), existsSync(directory.path('context-meter'))],
+      [preview.owner, text(path), existsSync(directory.path('leeway'))],
       ['none', original, false],
     );
     assert.deepEqual((await pruned()).plan, preview.plan);
@@ -261,7 +261,7 @@ describe('pruneSession', () => {
     for (const name of ['create', 'link', 'rename', 'syncDirectory', 'openToRead'] as const) {
       Object.assign(appending, {
         [name]: async (...args: [string, string]) => {
-          isRewriting ||= name === 'create' && args[0].includes(`${SESSION}.jsonl.context-meter`);
+          isRewriting ||= name === 'create' && args[0].includes(`${SESSION}.jsonl.leeway`);
           if (isRewriting) append();
           return localFileSystem[name](...args);
         },
@@ -298,7 +298,7 @@ describe('pruneSession', () => {
     const starting = {
       ...localFileSystem,
       create: (file: string) => {
-        if (file.includes('.jsonl.context-meter')) live('busy');
+        if (file.includes('.jsonl.leeway')) live('busy');
         return localFileSystem.create(file);
       },
     };
@@ -320,8 +320,8 @@ describe('pruneSession', () => {
       [
         'untrustedPath',
         () => {
-          mkdirSync(directory.path('context-meter'));
-          symlinkSync(directory.path('projects'), directory.path('context-meter/backups'));
+          mkdirSync(directory.path('leeway'));
+          symlinkSync(directory.path('projects'), directory.path('leeway/backups'));
         },
       ],
       [
@@ -352,7 +352,7 @@ describe('pruneSession', () => {
       ...localFileSystem,
       create: async (file: string) => {
         const opened = await localFileSystem.create(file);
-        return !file.includes('.jsonl.context-meter')
+        return !file.includes('.jsonl.leeway')
           ? opened
           : {
               ...opened,
