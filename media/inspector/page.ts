@@ -15,7 +15,7 @@ import { largestWords, treemap } from './treemap';
 import { t } from './words';
 
 /** Narrower pages go one below the other. */
-export const NARROW_PX = 560;
+const NARROW_PX = 560;
 /**
  * From here on a preview stands beside the table, and from there on without taking a column from
  * it.

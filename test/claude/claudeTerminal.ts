@@ -7,7 +7,7 @@ import type { ClaudeSandbox } from './claudeSandbox';
 import { until } from './until';
 
 /** What the CLI tells about itself in `sessions/<pid>.json`. */
-export interface LiveRecord {
+interface LiveRecord {
   pid: number;
   sessionId: string;
   cwd: string;

@@ -12,7 +12,7 @@ export interface Message {
   usage: ReplyUsage;
 }
 
-export type MessageBlock =
+type MessageBlock =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown> };

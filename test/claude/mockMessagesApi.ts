@@ -38,10 +38,10 @@ export interface LoggedRequest {
 }
 
 /** An answer, or a function that makes one out of the request. */
-export type ScriptStep = Answer | ((request: MessagesRequest) => Answer);
+type ScriptStep = Answer | ((request: MessagesRequest) => Answer);
 
 /** A turn whose answer waits, so that a test can look at a busy session. */
-export interface HeldTurn {
+interface HeldTurn {
   /** Settles with the request once it is here. */
   arrived: Promise<LoggedRequest>;
   release: () => void;

@@ -24,7 +24,7 @@ export interface Manifest {
   };
 }
 
-export interface Property {
+interface Property {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
@@ -36,7 +36,7 @@ export interface Property {
   readonly order?: number;
 }
 
-export interface WalkthroughStep {
+interface WalkthroughStep {
   readonly id: string;
   readonly description: string;
   readonly media: { readonly markdown: string };

@@ -5,7 +5,7 @@ import { cachedInstall, npmInstall, type Report } from './cachedInstall';
 import { runCommand } from './runCommand';
 
 /** The version that every fact about Claude Code in this project was measured with. */
-export const claudeCliVersion = '2.1.329';
+const claudeCliVersion = '2.1.329';
 
 const packageName = '@anthropic-ai/claude-code';
 const installTimeLimitMs = 10 * 60_000;

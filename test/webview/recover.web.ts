@@ -7,7 +7,7 @@ import type { Page as BrowserPage } from 'playwright-core';
 import type { Pin } from '../../src/domain/recovery/pin';
 import type { ToPage } from '../../src/features/recover/protocol';
 import { recoverPage } from '../../src/features/recover/recoverModel';
-import type { RecoverState, StepKind } from '../../src/features/recover/recoverState';
+import type { RecoverState } from '../../src/features/recover/recoverState';
 import { inEnglish } from '../../src/wording/translate';
 import { projectDirectory } from '../setup/cacheDirectory';
 import { sampleFacts } from '../fixtures/sampleFacts';
@@ -17,18 +17,6 @@ import { openPage, type OpenPage, type PageOptions } from './openPage';
 import { themes } from './themes';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const POSSIBLE: ReadonlySet<StepKind> = new Set<StepKind>([
-  'promptAgain',
-  'compact',
-  'prune',
-  'standardModel',
-  'usageCredits',
-  'branch',
-  'clear',
-  'fixPins',
-  'disable1m',
-  'newSession',
-]);
 const PINS: readonly Pin[] = [
   {
     place: 'user',
@@ -70,7 +58,6 @@ function messageOf(changes: Partial<RecoverState>): ToPage {
     blockedSinceMs: 1,
     unblocked: null,
     homeDirectory: '/home/dev',
-    possible: POSSIBLE,
     compactModel: 'claude-haiku-4-5-20251001',
     holder: { version: '2.1.329', status: 'idle', entrypoint: 'cli', isInTerminal: true },
     results: new Map([['promptAgain', { kind: 'vain', atMs: 1, seconds: 90 }]]),

@@ -80,7 +80,7 @@ export const dark: Theme = {
   },
 };
 
-export const light: Theme = {
+const light: Theme = {
   name: 'Light Modern',
   bodyClass: 'vscode-light',
   kind: 'vscode-light',
@@ -151,7 +151,7 @@ export const light: Theme = {
   },
 };
 
-export const hcDark: Theme = {
+const hcDark: Theme = {
   name: 'Dark High Contrast',
   bodyClass: 'vscode-high-contrast',
   kind: 'vscode-high-contrast',
@@ -211,7 +211,7 @@ export const hcDark: Theme = {
   },
 };
 
-export const hcLight: Theme = {
+const hcLight: Theme = {
   name: 'Light High Contrast',
   bodyClass: 'vscode-high-contrast vscode-high-contrast-light',
   kind: 'vscode-high-contrast-light',

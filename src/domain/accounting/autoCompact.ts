@@ -19,7 +19,7 @@ export interface CompactionControls {
  * A window for auto-compaction, of one model or (`model` null) of all. `auto` leaves it to Claude
  * Code.
  */
-export interface AutoCompactWindow {
+interface AutoCompactWindow {
   readonly model: string | null;
   readonly tokens: number | 'auto';
   readonly origin: Origin;

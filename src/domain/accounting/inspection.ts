@@ -23,7 +23,7 @@ export interface Inspection {
 }
 
 /** What the API refuses a request for, whatever its tokens. */
-export interface RequestSize {
+interface RequestSize {
   readonly images: number;
   /** Base64 and text of the live context, in bytes. */
   readonly bytes: number;

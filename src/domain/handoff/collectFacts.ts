@@ -71,7 +71,7 @@ export function collectFacts(
 }
 
 /** Turns begin with a prompt. @returns the turn that an offset belongs to. */
-export function turnCounter(trunk: readonly ConversationEntry[]): (offset: number) => number {
+function turnCounter(trunk: readonly ConversationEntry[]): (offset: number) => number {
   const starts = trunk
     .filter((entry) => entry.kind === 'user' && entry.prompt !== null)
     .map(({ offset }) => offset);

@@ -25,7 +25,7 @@ export interface HandoffFacts {
   readonly blocked: string | null;
 }
 
-export interface SessionFactsTold {
+interface SessionFactsTold {
   readonly sessionId: string | null;
   readonly title: string | null;
   readonly cwd: string | null;

@@ -102,7 +102,7 @@ function isCheck({ toolName, subject }: ToolUseBlock): boolean {
 }
 
 /** Whether it is what a person typed, in turn or while a turn ran. */
-export function isPrompt(entry: ConversationEntry): boolean {
+function isPrompt(entry: ConversationEntry): boolean {
   if (entry.kind === 'user')
     return (entry.prompt !== null && entry.prompt !== '') || isOwnCommand(entry);
   const [first] =

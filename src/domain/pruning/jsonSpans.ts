@@ -10,23 +10,23 @@ export interface Span {
   readonly end: number;
 }
 
-export interface ObjectSpan extends Span {
+interface ObjectSpan extends Span {
   readonly kind: 'object';
   /** In file order; a key may stand there twice. */
   readonly members: readonly MemberSpan[];
 }
 
-export interface MemberSpan {
+interface MemberSpan {
   readonly key: string;
   readonly value: JsonSpan;
 }
 
-export interface ArraySpan extends Span {
+interface ArraySpan extends Span {
   readonly kind: 'array';
   readonly items: readonly JsonSpan[];
 }
 
-export interface ScalarSpan extends Span {
+interface ScalarSpan extends Span {
   /** `other`: a number, `true`, `false`, `null`. */
   readonly kind: 'string' | 'other';
 }

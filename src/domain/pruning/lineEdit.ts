@@ -12,19 +12,19 @@ export interface ContentEdit {
 }
 
 /** Claude Code's own copy of what was pruned (`toolUseResult`). */
-export interface CopyEdit {
+interface CopyEdit {
   readonly kind: 'copy';
 }
 
 /** The counters that Claude Code believes. */
-export interface UsageEdit {
+interface UsageEdit {
   readonly kind: 'usage';
   /** What the request was sent, as it would be after the prune. */
   readonly contextTokens: number;
 }
 
 /** The size after a compaction, where no reply has come since. */
-export interface PostTokensEdit {
+interface PostTokensEdit {
   readonly kind: 'postTokens';
   readonly tokens: number;
 }

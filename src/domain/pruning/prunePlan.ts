@@ -17,7 +17,7 @@ export type PruneChoice =
   | { readonly kind: 'target'; readonly tokens: number }
   | PruneRecipe;
 
-export type PruneRecipe =
+type PruneRecipe =
   | { readonly kind: 'recipe'; readonly recipe: 'images'; readonly keepNewest: number }
   | { readonly kind: 'recipe'; readonly recipe: 'superseded' | 'duplicates' }
   | {
@@ -83,7 +83,7 @@ export interface SkippedItem {
  * Besides the reasons of an item itself: its id stands no longer in the context; it belongs to the
  * newest rounds; something about its record was broken before.
  */
-export type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
+type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
 
 export function prunePlan(
   source: PruneSource,

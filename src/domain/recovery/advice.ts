@@ -63,8 +63,8 @@ export const SELF_COMPACTING_SINCE = '2.1.172';
  * From the first on the switch did nothing to models whose own window is 1M, from the second on it
  * holds them all (measured).
  */
-export const SWITCH_BROKEN_FROM = '2.1.156';
-export const SWITCH_REPAIRED_IN = '2.1.223';
+const SWITCH_BROKEN_FROM = '2.1.156';
+const SWITCH_REPAIRED_IN = '2.1.223';
 /** A model of the same make with 200K, for those whose own window is 1M. */
 const STANDARD_MODEL = 'claude-sonnet-4-6';
 /** What the compacting model reads, less what its summary takes. */

@@ -9,8 +9,7 @@ export interface PinSource {
  * Settings files by scope, `.claude.json` (`state`), and Markdown with front matter: subagents,
  * skills, slash commands.
  */
-export type PinPlace =
-  'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
+type PinPlace = 'managed' | 'local' | 'project' | 'user' | 'state' | 'agent' | 'skill' | 'command';
 
 /** A place that asks for a 1M model by name. */
 export interface Pin {

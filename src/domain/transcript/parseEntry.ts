@@ -25,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Place = Readonly<Pick<Entry, 'line' | 'offset' | 'bytes'>>;
 
 /** What a session line says about the session as a whole. */
-export interface SessionFacts {
+interface SessionFacts {
   readonly sessionId: string | null;
   readonly cwd: string | null;
   readonly version: string | null;

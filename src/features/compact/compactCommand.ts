@@ -70,9 +70,8 @@ async function offer(
   model: string,
   focus: string,
 ): Promise<void> {
-  const canPrune = await isRegistered('leeway.pruneToFit');
   const choice = await showCompactSheet(
-    { models: currentSettings().compactModels, canPrune, planWith },
+    { models: currentSettings().compactModels, planWith },
     model,
     focus,
   );
@@ -142,8 +141,7 @@ async function offerNext(
   const again = t('Try Again…');
   const prune = t('Prune to Fit…');
   const showLog = t('Show Log');
-  const canPrune = failure.code === 'tooLong' && (await isRegistered('leeway.pruneToFit'));
-  const buttons = [...(canPrune ? [prune] : []), again, showLog];
+  const buttons = [...(failure.code === 'tooLong' ? [prune] : []), again, showLog];
   const message = failureMessage(failure, plan.model, t);
   const answer = await (failure.code === 'cancelled'
     ? vscode.window.showInformationMessage(message, ...buttons)
@@ -178,8 +176,4 @@ async function refuseRestricted(): Promise<void> {
     manage,
   );
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-}
-
-async function isRegistered(command: string): Promise<boolean> {
-  return (await vscode.commands.getCommands(true)).includes(command);
 }

@@ -63,7 +63,7 @@ export async function showCompacted(
 }
 
 /** Asks first: whatever was said since would leave the session. */
-export async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
+async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
   const { t } = vscode.l10n;
   const restore = t('Restore');
   const answer = await vscode.window.showWarningMessage(

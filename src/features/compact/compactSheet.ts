@@ -18,7 +18,6 @@ interface Row extends vscode.QuickPickItem {
 
 export interface SheetOptions {
   readonly models: readonly string[];
-  readonly canPrune: boolean;
   /** The plan with another model. */
   readonly planWith: (model: string) => CompactPlan;
 }
@@ -28,12 +27,12 @@ export interface SheetOptions {
  * it.
  */
 export async function showCompactSheet(
-  { models, canPrune, planWith }: SheetOptions,
+  { models, planWith }: SheetOptions,
   model: string,
   focus = '',
 ): Promise<SheetChoice> {
   const plan = planWith(model);
-  const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, focus, canPrune), {
+  const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, focus), {
     title: vscode.l10n.t('Compact {0}', quotedTitle(plan.title, vscode.l10n.t)),
     placeHolder: windowWords(plan, vscode.l10n.t),
     ignoreFocusOut: true,
@@ -42,7 +41,7 @@ export async function showCompactSheet(
   switch (picked.id) {
     case 'model': {
       const chosen = await chooseModel(models, model);
-      return showCompactSheet({ models, canPrune, planWith }, chosen ?? model, focus);
+      return showCompactSheet({ models, planWith }, chosen ?? model, focus);
     }
     case 'focus': {
       const typed = await vscode.window.showInputBox({
@@ -51,14 +50,14 @@ export async function showCompactSheet(
         placeHolder: vscode.l10n.t('the API decisions and the failing test'),
         ignoreFocusOut: true,
       });
-      return showCompactSheet({ models, canPrune, planWith }, model, typed ?? focus);
+      return showCompactSheet({ models, planWith }, model, typed ?? focus);
     }
     default:
       return { kind: picked.id, plan, focus };
   }
 }
 
-function rowsOf(plan: CompactPlan, focus: string, canPrune: boolean): Row[] {
+function rowsOf(plan: CompactPlan, focus: string): Row[] {
   const { t } = vscode.l10n;
   const now: Row = {
     id: 'now',
@@ -73,7 +72,7 @@ function rowsOf(plan: CompactPlan, focus: string, canPrune: boolean): Row[] {
   };
   return [
     now,
-    ...(canPrune && plan.isOverWindow ? [prune] : []),
+    ...(plan.isOverWindow ? [prune] : []),
     {
       id: 'terminal',
       label: `$(terminal) ${t('Compact in a Terminal')}`,

@@ -206,7 +206,7 @@ function hasPanel(): boolean {
  * The folder of the workspace where the session works, else the first one; only those on this
  * machine.
  */
-export function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
+function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(
     ({ uri }) => uri.scheme === 'file',
   );

@@ -23,7 +23,7 @@ export type Category = (typeof CATEGORIES)[number];
 /** Most rows in one message: what the extension host makes of them stays well below 10 ms. */
 export const ROWS_PER_MESSAGE = 500;
 /** Most ids that one act may be about. */
-export const MAX_IDS = 100_000;
+const MAX_IDS = 100_000;
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));

@@ -21,7 +21,7 @@ const BROUGHT_IN: ReadonlySet<AddedItem['kind']> = new Set([
 /**
  * So many images are worth a mark: the API refuses more than 20 when one is larger than 2000 px.
  */
-export const MANY_IMAGES = 15;
+const MANY_IMAGES = 15;
 
 /** Told when the count gets there, not while it stays. @param before how many there were. */
 export function manyImages(images: number, before: number, t: Translate): Arrival | null {

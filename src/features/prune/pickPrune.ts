@@ -22,7 +22,6 @@ interface Row extends vscode.QuickPickItem {
 export async function pickPrune(
   title: string,
   planning: Promise<readonly OfferedPrune[] | null>,
-  canCompact: boolean,
 ): Promise<PickedPrune | null> {
   const { t } = vscode.l10n;
   const list = vscode.window.createQuickPick<Row>();
@@ -38,7 +37,7 @@ export async function pickPrune(
     if (offered === null) return null;
     list.busy = false;
     list.placeholder = t('What shall give way? Nothing is written before you have seen the items.');
-    list.items = [...rowsOf(offered), ...further(canCompact)];
+    list.items = [...rowsOf(offered), ...further()];
     list.activeItems = list.items.filter(({ leadsTo }) => leadsTo !== null).slice(0, 1);
     for (;;) {
       const row = await Promise.race([
@@ -71,13 +70,8 @@ function rowsOf(offered: readonly OfferedPrune[]): Row[] {
   });
 }
 
-function further(canCompact: boolean): Row[] {
+function further(): Row[] {
   const { t } = vscode.l10n;
-  const compact: Row = {
-    label: `$(fold) ${t('Compact with a Smaller Model…')}`,
-    detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'),
-    leadsTo: { kind: 'compact' },
-  };
   return [
     { label: '', kind: vscode.QuickPickItemKind.Separator, leadsTo: null },
     {
@@ -85,6 +79,10 @@ function further(canCompact: boolean): Row[] {
       detail: t('See what fills the context, and select what is to go.'),
       leadsTo: { kind: 'inspector' },
     },
-    ...(canCompact ? [compact] : []),
+    {
+      label: `$(fold) ${t('Compact with a Smaller Model…')}`,
+      detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'),
+      leadsTo: { kind: 'compact' },
+    },
   ];
 }

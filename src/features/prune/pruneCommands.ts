@@ -30,11 +30,9 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
       ? offersOf(ways, answer.plans, effectiveLimit(snapshot), vscode.l10n.t)
       : null;
   });
-  const commands = await vscode.commands.getCommands(true);
   const picked = await pickPrune(
     vscode.l10n.t('Prune {0} to fit', quotedTitle(snapshot.title, vscode.l10n.t)),
     planning,
-    commands.includes('leeway.compact'),
   );
   const found = previews as PrunePreviews | Refused | null;
   if (found?.kind === 'refused') await showRefusal(found);

@@ -1,5 +1,4 @@
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
-import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 
@@ -71,21 +70,4 @@ export function undoneMessage(
   return afterTokens === null
     ? undone
     : `${undone} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
-}
-
-/** What was really saved, once a reply has told. */
-export function measuredMessage(
-  title: string,
-  savedTokens: number,
-  measuredTokens: number,
-  predictedTokens: number,
-  t: Translate,
-): string {
-  return t(
-    '{0}: saved {1} tokens. Measured {2}, predicted {3}.',
-    withoutLinks(title),
-    formatTokens(Math.max(0, savedTokens), 1),
-    formatTokens(measuredTokens, 1),
-    formatTokens(predictedTokens, 1),
-  );
 }

@@ -34,9 +34,6 @@ interface ActContext extends RecoverServices {
   readonly onDidChange: () => void;
 }
 
-export const PRUNE_COMMAND = 'leeway.pruneToFit';
-/** Whichever this build has. */
-export const BRANCH_COMMANDS = ['leeway.branchFromTurn', 'leeway.branch'] as const;
 const USAGE_PAGE = 'https://claude.ai/settings/usage';
 
 /**
@@ -62,10 +59,10 @@ export async function runAct(action: string, context: ActContext): Promise<StepK
       return 'compact';
     case 'prune':
       onDidBegin('prune');
-      await vscode.commands.executeCommand(PRUNE_COMMAND, snapshot.path);
+      await vscode.commands.executeCommand('leeway.pruneToFit', snapshot.path);
       return 'prune';
     case 'branch':
-      await branch(snapshot.path);
+      await vscode.commands.executeCommand('leeway.branch', snapshot.path);
       return 'branch';
     case 'standardModel': {
       const step = adviseOn(gathered.facts).steps.find(({ kind }) => kind === 'standardModel');
@@ -107,12 +104,6 @@ async function promptAgain({ claude, snapshot, onDidBegin }: ActContext): Promis
     holder.terminal.sendText(NEXT_PROMPT);
   }
   return 'promptAgain';
-}
-
-async function branch(path: string): Promise<void> {
-  const commands = new Set(await vscode.commands.getCommands(true));
-  const command = BRANCH_COMMANDS.find((each) => commands.has(each));
-  if (command !== undefined) await vscode.commands.executeCommand(command, path);
 }
 
 /** Not beside a running process: both would write to the file, and it would fork. */

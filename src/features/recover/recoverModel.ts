@@ -15,9 +15,9 @@ const TITLE_LENGTH = 80;
 
 /** The page, its words ready. Pure: the same state gives the same page. */
 export function recoverPage(state: RecoverState, t: Translate, time: (ms: number) => string): Page {
-  const { facts, snapshot, blockedSinceMs, possible, results } = state;
+  const { facts, snapshot, blockedSinceMs, results } = state;
   const advice = adviseOn(facts);
-  const steps = advice.steps.filter(({ kind }) => kind !== 'fixPins' && possible.has(kind));
+  const steps = advice.steps.filter(({ kind }) => kind !== 'fixPins');
   const name = titleWords(snapshot.title, '', TITLE_LENGTH);
   const current =
     state.unblocked !== null

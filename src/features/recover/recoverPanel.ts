@@ -9,7 +9,7 @@ import { pageHtml } from '../../host/pageHtml';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
 import { parseToExtension, type ToPage } from './protocol';
-import { runAct, BRANCH_COMMANDS, PRUNE_COMMAND, type RecoverServices } from './recoverActs';
+import { runAct, type RecoverServices } from './recoverActs';
 import { recoverPage } from './recoverModel';
 import type { RecoverState, StepKind, StepResult, Unblocked } from './recoverState';
 
@@ -194,7 +194,6 @@ export class RecoverPanel implements vscode.Disposable {
     });
     const holder =
       gathered.holder === null ? null : await services.claude.holderOf(snapshot.sessionId ?? '');
-    const possible = await possibleSteps();
     if (drawing !== this.drawing) return; // something newer is on its way
     if (this.unblocked === null) this.problem = gathered.facts.problem;
     const facts = { ...gathered.facts, problem: this.problem ?? gathered.facts.problem };
@@ -214,7 +213,6 @@ export class RecoverPanel implements vscode.Disposable {
               isInTerminal: holder.terminal !== null,
             },
       results: this.results,
-      possible,
       homeDirectory: homedir(),
       compactModel: currentSettings().compactModels[0] ?? '',
     };
@@ -234,23 +232,4 @@ export class RecoverPanel implements vscode.Disposable {
 /** `null` while it is not blocked; 0 for a refusal without a time. */
 function blockTime({ blocked }: Snapshot): number | null {
   return blocked === null ? null : (blocked.sinceMs ?? 0);
-}
-
-async function possibleSteps(): Promise<ReadonlySet<StepKind>> {
-  const commands = new Set(await vscode.commands.getCommands(true));
-  const always: StepKind[] = [
-    'promptAgain',
-    'compact',
-    'standardModel',
-    'usageCredits',
-    'clear',
-    'fixPins',
-    'disable1m',
-    'newSession',
-  ];
-  return new Set<StepKind>([
-    ...always,
-    ...(commands.has(PRUNE_COMMAND) ? ['prune' as const] : []),
-    ...(BRANCH_COMMANDS.some((command) => commands.has(command)) ? ['branch' as const] : []),
-  ]);
 }

@@ -30,8 +30,6 @@ export interface RecoverState {
     readonly isInTerminal: boolean;
   } | null;
   readonly results: ReadonlyMap<StepKind, StepResult>;
-  /** Steps whose command exists in this build. */
-  readonly possible: ReadonlySet<StepKind>;
   readonly homeDirectory: string;
   readonly compactModel: string;
 }

@@ -2,7 +2,7 @@ import type { UsageCredits } from './claudeState';
 import type { SettingsProblem } from './readSettingsFile';
 
 /** Where a value was found. */
-export interface Origin {
+interface Origin {
   /** `null` for the environment. */
   readonly file: string | null;
   readonly key: string;

@@ -39,7 +39,7 @@ export function isSessionId(sessionId: string): boolean {
   return SESSION_ID.test(sessionId);
 }
 
-export function isBackupId(id: string): boolean {
+function isBackupId(id: string): boolean {
   return BACKUP_ID.test(id);
 }
 

@@ -3,7 +3,7 @@ const LINE_FEED = 0x0a;
  * Longer lines are skipped, not held: a session of text has none (the longest seen is 2.1 MB, a 20
  * MB one is survived).
  */
-export const MAX_LINE_BYTES = 128 * 1024 * 1024;
+const MAX_LINE_BYTES = 128 * 1024 * 1024;
 
 export interface SplitLine {
   /**

@@ -29,7 +29,7 @@ export interface LiveSession {
  * `uncertain`: a process of that id runs, and nothing proves that it is the one that wrote the
  * entry (always so on Windows and macOS).
  */
-export type Liveness = 'live' | 'uncertain' | 'dead';
+type Liveness = 'live' | 'uncertain' | 'dead';
 
 type Entry = Readonly<Record<string, unknown>>;
 

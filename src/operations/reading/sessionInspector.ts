@@ -25,7 +25,7 @@ export type InspectionState =
   | { readonly kind: 'inspected'; readonly inspection: Inspection; readonly isCounting: boolean }
   | { readonly kind: 'problem'; readonly path: string | null; readonly problem: InspectionProblem };
 
-export type InspectionProblem = 'noSession' | 'missing' | 'unreadable' | 'readerDied';
+type InspectionProblem = 'noSession' | 'missing' | 'unreadable' | 'readerDied';
 
 /** A burst of appends is told as often as this. */
 const TOLD_EVERY_MS = 200;

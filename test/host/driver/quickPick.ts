@@ -7,7 +7,7 @@ export interface QuickPick {
   rows: QuickPickRow[];
 }
 
-export interface QuickPickRow {
+interface QuickPickRow {
   label: string;
   description: string;
   detail: string;

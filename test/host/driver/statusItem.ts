@@ -28,7 +28,7 @@ const hoverTimeLimitMs = 15_000;
  * The one status bar item of the extension; VS Code makes its DOM id of the extension's and the
  * item's.
  */
-export function statusItemLocator(page: Page): Locator {
+function statusItemLocator(page: Page): Locator {
   return page.locator(`.part.statusbar ${itemSelector}`);
 }
 

@@ -6,7 +6,6 @@ import { previewRows } from '../../../../src/features/prune/previewModel';
 import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoicesModel';
 import {
   afterResumeMessage,
-  measuredMessage,
   outcomeWords,
   prunedMessage,
   undoneMessage,
@@ -81,16 +80,6 @@ describe('what a prune says', () => {
       afterResumeMessage('7f3c', 'claude-vscode', inEnglish),
       /when its tab is closed and opened again\.$/,
     );
-  });
-
-  it('of what a reply has measured', () => {
-    assert.equal(
-      measuredMessage('A [x](command:y)', 38_700, 113_600, 114_100, inEnglish).endsWith(
-        ': saved 38.7K tokens. Measured 113.6K, predicted 114.1K.',
-      ),
-      true,
-    );
-    assert.doesNotMatch(measuredMessage('A [x](command:y)', 1, 1, 1, inEnglish), /\]\(/);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Pin } from '../../../../src/domain/recovery/pin';
 import { recoverPage } from '../../../../src/features/recover/recoverModel';
-import type { RecoverState, StepKind } from '../../../../src/features/recover/recoverState';
+import type { RecoverState } from '../../../../src/features/recover/recoverState';
 import {
   parseToExtension,
   parseToPage,
@@ -12,18 +12,6 @@ import { sampleFacts } from '../../../fixtures/sampleFacts';
 import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
 
-const ALL: ReadonlySet<StepKind> = new Set<StepKind>([
-  'promptAgain',
-  'compact',
-  'prune',
-  'standardModel',
-  'usageCredits',
-  'branch',
-  'clear',
-  'fixPins',
-  'disable1m',
-  'newSession',
-]);
 const PIN: Pin = {
   place: 'user',
   file: '/home/dev/.claude/settings.json',
@@ -53,7 +41,6 @@ function state(changes: Partial<RecoverState> = {}): RecoverState {
     unblocked: null,
     holder: null,
     results: new Map(),
-    possible: ALL,
     homeDirectory: '/home/dev',
     compactModel: 'claude-haiku-4-5-20251001',
     ...changes,
@@ -203,14 +190,6 @@ describe('recoverPage', () => {
         holder: { ...open, isInTerminal: false },
       }).verdict.action,
       null,
-    );
-  });
-
-  it('offers only what this build can do', () => {
-    const shown = page({ possible: new Set<StepKind>(['compact', 'clear']) });
-    assert.deepEqual(
-      shown.steps.map(({ action }) => action?.id),
-      ['compact', 'copyClear'],
     );
   });
 
