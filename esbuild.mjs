@@ -1,9 +1,15 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
 // inspector and of recovery. Beside them the licences of what was bundled.
+//   node esbuild.mjs              as it is packaged: small, without source maps
+//   node esbuild.mjs --debug      to be debugged: readable, with source maps
+//   node esbuild.mjs --watch      the same, again after every change
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
+
+const isWatching = process.argv.includes('--watch');
+const isDebugged = isWatching || process.argv.includes('--debug');
 
 /** @type {import('esbuild').Plugin} */
 const seldomApart = {
@@ -18,13 +24,15 @@ const seldomApart = {
 const shared = {
   outdir: 'dist',
   bundle: true,
-  minify: true,
+  minify: !isDebugged,
+  sourcemap: isDebugged,
   legalComments: 'none',
   metafile: true,
-  logLevel: 'warning',
+  logLevel: isWatching ? 'info' : 'warning',
 };
 
-const program = await build({
+/** @type {import('esbuild').BuildOptions} */
+const program = {
   ...shared,
   entryPoints: {
     extension: 'src/extension.ts',
@@ -40,8 +48,9 @@ const program = await build({
   mainFields: ['module', 'main'], // jsonc-parser's main asks for its parts at run time
   external: ['vscode'],
   plugins: [seldomApart],
-});
-const page = await build({
+};
+/** @type {import('esbuild').BuildOptions} */
+const page = {
   ...shared,
   entryPoints: { inspector: 'media/inspector/main.ts', recover: 'media/recover/main.ts' },
   platform: 'browser',
@@ -49,10 +58,13 @@ const page = await build({
   target: 'es2022',
   conditions: ['production'],
   loader: { '.svg': 'text' },
-});
+  // a page can read nothing beside its own script and style
+  ...(isDebugged ? { sourcemap: 'inline' } : {}),
+};
 
+const built = await Promise.all([program, page].map((options) => build(options)));
 const packages = new Set(
-  [program, page]
+  built
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
 );
@@ -62,3 +74,5 @@ const notices = [...packages].sort().map((folder) => {
   return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
 });
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
+
+if (isWatching) for (const options of [program, page]) await (await context(options)).watch();

@@ -7,12 +7,11 @@ import { hoverStatusItem } from '../host/driver/statusItem';
 import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { Report } from '../setup/cachedInstall';
+import { beginSession, type BegunSession } from './beginSession';
 import { createDemoFolders } from './demoFolders';
 import type { Interruption } from './interruption';
 import { packageExtension } from './packageExtension';
 import { playSession, type SessionStep } from './playSession';
-import { sampleSession, type SampleSession } from './sampleSession';
-import { writtenImporter } from './sampleWorkspace';
 import {
   expectBlocked,
   expectCompacted,
@@ -37,9 +36,7 @@ export async function checkDemo(report: Report, interruption: Interruption): Pro
   await rm(PICTURES, { recursive: true, force: true });
   const folders = await createDemoFolders();
   const packed = await makeTemporaryDirectory('leeway-vsix-');
-  const session = sampleSession({ cwd: folders.workspace }, await writtenImporter());
-  const file = folders.sessionFile(session.writer.sessionId);
-  await playSession(session.writer, session.earlier, file, { speed: Infinity });
+  const session = await beginSession(folders, 0);
 
   report('code-server: starting');
   const host = await startCodeServer({
@@ -52,7 +49,7 @@ export async function checkDemo(report: Report, interruption: Interruption): Pro
   interruption.awaited(); // Playwright ends the browser at the first one, and with it the story
   report('VS Code: code-server in Chromium');
   try {
-    await checkStory(host.page, session, file, report);
+    await checkStory(host.page, session, report);
     report(`Pictures: ${path.relative(process.cwd(), PICTURES)}`);
   } catch (error) {
     await picture(host.page, 'failed').catch(() => undefined); // the page itself may be gone
@@ -66,8 +63,7 @@ export async function checkDemo(report: Report, interruption: Interruption): Pro
 
 async function checkStory(
   page: Page,
-  { writer, earlier, live, recovery }: SampleSession,
-  file: string,
+  { writer, file, earlier, live, recovery }: BegunSession,
   report: Report,
 ): Promise<void> {
   const play = (

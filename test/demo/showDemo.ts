@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { formatTokens } from '../../src/wording/formatTokens';
 import type { Report } from '../setup/cachedInstall';
-import { createDemoFolders, type DemoFolders } from './demoFolders';
+import { beginSession, type BegunSession } from './beginSession';
+import { createDemoFolders } from './demoFolders';
 import { extensionActivation } from './extensionActivation';
 import { aborted, type Interruption } from './interruption';
 import { openWindow, type OpenWindow } from './openWindow';
 import { playSession, type SessionStep } from './playSession';
-import { sampleSession, type SampleSession } from './sampleSession';
-import { writtenImporter } from './sampleWorkspace';
 import { type StoryStage, storyStage } from './storyStage';
 
 /** However the logs of some VS Code are laid out: a window of the desktop is there by then. */
@@ -55,24 +54,6 @@ export async function showDemo(report: Report, interruption: Interruption): Prom
   report(window.closed.aborted ? '\nThe window was closed.' : '\nEnding.');
   await window.stop();
   await folders.remove();
-}
-
-interface BegunSession extends SampleSession {
-  readonly file: string;
-}
-
-/**
- * Writes the session up to where the story begins.
- * @param times it was played before: each time is another session, as after `/clear`.
- */
-async function beginSession(folders: DemoFolders, times: number): Promise<BegunSession> {
-  const session = sampleSession(
-    { cwd: folders.workspace, seed: 41 + times },
-    await writtenImporter(),
-  );
-  const file = folders.sessionFile(session.writer.sessionId);
-  await playSession(session.writer, session.earlier, file, { speed: Infinity });
-  return { ...session, file };
 }
 
 async function hasOpened(
