@@ -4,12 +4,9 @@
 //   npm run sample -- --play   plays one more session into them, up to its block and out of it
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDirectory } from '../setup/cacheDirectory';
 import { beginSession } from './beginSession';
-import { createDemoFoldersIn, demoFoldersIn } from './demoFolders';
+import { createDemoFoldersIn, DEBUG_DIRECTORY, demoFoldersIn } from './demoFolders';
 import { playSession } from './playSession';
-
-const DIRECTORY = path.join(cacheDirectory, 'debug');
 
 async function main(option: string | undefined): Promise<void> {
   if (option === undefined) return makeAnew();
@@ -18,13 +15,13 @@ async function main(option: string | undefined): Promise<void> {
 }
 
 async function makeAnew(): Promise<void> {
-  await rm(DIRECTORY, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  const { file } = await beginSession(await createDemoFoldersIn(DIRECTORY), 0);
+  await rm(DEBUG_DIRECTORY, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const { file } = await beginSession(await createDemoFoldersIn(DEBUG_DIRECTORY), 0);
   console.log(`Sample session: ${path.relative(process.cwd(), file)}`);
 }
 
 async function play(): Promise<void> {
-  const folders = demoFoldersIn(DIRECTORY);
+  const folders = demoFoldersIn(DEBUG_DIRECTORY);
   const played = await readdir(path.dirname(folders.sessionFile(''))).catch(() => null);
   if (played === null) throw new Error('There is no sample yet. Make it with: npm run sample');
   const { writer, file, live, recovery } = await beginSession(folders, played.length);

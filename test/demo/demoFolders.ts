@@ -2,7 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectSlug } from '../../src/io/sessions/projectDirectory';
 import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
+import { cacheDirectory } from '../setup/cacheDirectory';
 import { createSampleWorkspace } from './sampleWorkspace';
+
+/** Where F5 finds them (.vscode/launch.json). */
+export const DEBUG_DIRECTORY = path.join(cacheDirectory, 'debug');
 
 /** What a demo works on: nothing of the person's own Claude configuration is read or written. */
 export interface DemoFolders {

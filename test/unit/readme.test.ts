@@ -20,19 +20,4 @@ describe('README', () => {
       [],
     );
   });
-
-  it('names only scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    const named = [
-      ...readme.matchAll(
-        /npm (?:run )?(start|test(?::\w+)?|bench|build|package|pictures|readme|lint|types)\b/g,
-      ),
-    ].map(([, name]) => name!);
-    assert.deepEqual(
-      named.filter((name) => !(name in scripts)),
-      [],
-    );
-  });
 });
