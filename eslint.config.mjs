@@ -1,9 +1,27 @@
 import js from '@eslint/js';
+import stylistic from '@stylistic/eslint-plugin';
 import tseslint from 'typescript-eslint';
+
+// A text: a string, a regular expression, or a template in which nothing but names is inserted.
+const TEXT = [
+  String.raw`'(?:[^'\\]|\\.)*'`,
+  String.raw`"(?:[^"\\]|\\.)*"`,
+  String.raw`\/(?:[^\/\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/\w*`,
+  '(?:String\\.raw)?`(?:[^`$\\\\]|\\\\.|\\$(?!\\{)|\\$\\{[\\w.]+\\})*`',
+].join('|');
+const TITLE = String.raw`(?:describe|it)\((?:${TEXT}), (?:async )?(?:function )?\(\) (?:=> )?\{`;
+const LEAD = String.raw`(?:return |\+ |\? |: |(?:export )?const \w+ = |[\w']+: )?`;
+// Where a line may be longer than 100 columns: it is one long text, or the title of a test.
+const LONG_TEXT = String.raw`^\s*(?:${TITLE}|${LEAD}(?:${TEXT})[,;)\]]*(?: \+)?)$`;
 
 export default tseslint.config(
   { ignores: ['dist', 'out', '.cache', 'node_modules'] },
   js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { '@stylistic': stylistic },
+    rules: { '@stylistic/max-len': ['error', { code: 100, ignorePattern: LONG_TEXT }] },
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],

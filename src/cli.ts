@@ -22,6 +22,9 @@ import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';
 
+const FILE_WORDS =
+  'FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. Only prune and restore write to it.';
+
 const USAGE = `Usage: leeway meter FILE [--json]
        leeway items FILE [--top N] [--json]
        leeway handoff FILE [--budget N] [--json]
@@ -35,7 +38,7 @@ ${REWRITE_USAGE}
 ${REWRITE_OPTIONS}
       --json   as one JSON object
 
-FILE is a session file: <config directory>/projects/<folder>/<session id>.jsonl. Only prune and restore write to it.`;
+${FILE_WORDS}`;
 
 /** Bad usage ends with 2, a file that cannot be read with 1. */
 async function main(args: string[]): Promise<number> {

@@ -6,6 +6,8 @@ import type { Inspector } from './inspector';
 import { contextAfter } from './selection';
 import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
 
+type Segment = Session['segments'][number];
+
 /**
  * The whole context on one line, the walls that it runs into, and what it would be without the
  * selected items.
@@ -23,12 +25,16 @@ export function contextBar(page: Inspector, session: Session): TemplateResult | 
         `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`,
     )
     .join(', ');
+  const freedOf = (category: Category): number => byCategory.get(category) ?? 0;
+  const staying = ({ category, tokens }: Segment): TemplateResult =>
+    segment(category, Math.max(0, tokens - freedOf(category)) / scale, false);
+  const leaving = ({ category, tokens }: Segment): TemplateResult | typeof nothing =>
+    byCategory.has(category)
+      ? segment(category, Math.min(tokens, freedOf(category)) / scale, true)
+      : nothing;
   return html`
     <div class="ctx" role="img" aria-label=${t('Context by category: {0}.', spoken)}>
-      <div class="track">
-        ${shown.map(({ category, tokens }) => segment(category, Math.max(0, tokens - (byCategory.get(category) ?? 0)) / scale, false))}
-        ${shown.map(({ category, tokens }) => (byCategory.has(category) ? segment(category, Math.min(tokens, byCategory.get(category) ?? 0) / scale, true) : nothing))}
-      </div>
+      <div class="track">${shown.map(staying)} ${shown.map(leaving)}</div>
       ${placed(walls, scale, page.width).map((label) => wallMark(label, scale))}
       ${after === null ? nothing : afterMark(after / scale, after)}
     </div>

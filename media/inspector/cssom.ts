@@ -11,7 +11,8 @@ class Cssom extends Directive {
     if (part.type !== PartType.ELEMENT) throw new Error('Used on an element, not in an attribute.');
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what it is called with, as `update` gets it
+  // What it is called with, as `update` gets it.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   render(_properties: Readonly<Record<string, string>>): typeof nothing {
     return nothing;
   }

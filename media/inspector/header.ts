@@ -22,14 +22,27 @@ export function header(page: Inspector, session: Session): TemplateResult {
       </div>
       <div class="usage">
         ${session.severity === 'none' ? nothing : icon(session.severity, session.severity)}
-        <p class="big">
-          ${session.used}<span>${session.of}</span>${session.share === '' ? nothing : html`<span> · </span>${session.share}`}
-        </p>
-        ${session.pace === '' && session.growth === '' ? nothing : html`<p class="s">${session.pace}${session.growth === '' ? nothing : html`<span class="m">${session.pace === '' ? '' : ' · '}${session.growth}</span>`}</p>`}
+        <p class="big">${session.used}<span>${session.of}</span>${shareOfLimit(session)}</p>
+        ${paceAndGrowth(session)}
       </div>
-      ${session.limit.length === 0 ? nothing : html`<p class="s m reason">${sentence(page, session.limit)}</p>`}
+      ${
+        session.limit.length === 0
+          ? nothing
+          : html`<p class="s m reason">${sentence(page, session.limit)}</p>`
+      }
     </header>
   `;
+}
+
+function shareOfLimit({ share }: Session): TemplateResult | typeof nothing {
+  return share === '' ? nothing : html`<span> · </span>${share}`;
+}
+
+function paceAndGrowth({ pace, growth }: Session): TemplateResult | typeof nothing {
+  if (pace === '' && growth === '') return nothing;
+  const grown =
+    growth === '' ? nothing : html`<span class="m">${pace === '' ? '' : ' · '}${growth}</span>`;
+  return html`<p class="s">${pace}${grown}</p>`;
 }
 
 function menu(page: Inspector, { actions }: Session): TemplateResult {
@@ -108,7 +121,11 @@ export function progress(page: Inspector): TemplateResult | typeof nothing {
         <div ${cssom({ width: percent(share) })}></div>
       </div>
       <p class="s m">
-        ${page.session?.totalTokens == null ? t('The list fills in when it is read.') : t('The total is already known; the list fills in when it is read.')}
+        ${
+          page.session?.totalTokens == null
+            ? t('The list fills in when it is read.')
+            : t('The total is already known; the list fills in when it is read.')
+        }
       </p>
     </section>
   `;

@@ -6,19 +6,25 @@ import {
   type Session,
   type ToPage,
 } from '../../src/features/inspector/protocol';
-import { keyOfItem, linesOf, passes, rowsOfLine, type ItemLine, type Line } from './lines';
+import { leftContext, previewLeftContext, type Happening } from './happening';
+import { heldLines } from './heldLines';
+import { keyOfItem, linesOf, rowsAmong, visibleLines, type Line, type VisibleLines } from './lines';
 import type { LiveRegion } from './liveRegion';
 import { memo } from './memo';
-import { added, freedBy, isSelectable, type Freed } from './selection';
-import { INITIAL_UI, keep, kept, MAX_ROWS, ROWS_AT_FIRST, type Kept, type Ui } from './ui';
+import { added, freedBy, refusedImages, selectableOf, type Freed } from './selection';
+import {
+  AT_THE_BEGINNING,
+  INITIAL_UI,
+  keep,
+  kept,
+  MAX_ROWS,
+  ORDERING,
+  ROWS_AT_FIRST,
+  type Kept,
+  type Ui,
+} from './ui';
 import type { VsCodeApi } from './vscodeApi';
 import { itemsWords, t } from './words';
-
-/** A short note about what happened to the list; closed by hand or overtaken by the next. */
-export interface Happening {
-  readonly title: string;
-  readonly text: string;
-}
 
 export interface Preview {
   readonly id: string;
@@ -27,9 +33,7 @@ export interface Preview {
   readonly becomes: string;
 }
 
-const shownOf = memo((lines: readonly Line[]): readonly Row[] =>
-  lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line))),
-);
+const shownOf = memo(rowsAmong);
 
 /**
  * What the page knows and what a person did with it. Views read it; a change draws the page anew.
@@ -82,27 +86,10 @@ export class Inspector {
   /** Sets what a person set. Whatever decides on the order of the lines orders them anew. */
   set(changes: Partial<Ui>): void {
     this.ui = { ...this.ui, ...changes };
-    if (
-      'sort' in changes ||
-      'text' in changes ||
-      'category' in changes ||
-      'age' in changes ||
-      'grouping' in changes
-    ) {
+    if (ORDERING.some((key) => key in changes)) {
       this.ui = { ...this.ui, first: 0, shown: ROWS_AT_FIRST };
       this.order();
-      this.live.say(
-        t(
-          '{0} shown.',
-          itemsWords(
-            this.lines.reduce(
-              (sum, line) =>
-                sum + (line.type === 'group' ? line.rows.length : line.isInGroup ? 0 : 1),
-              0,
-            ),
-          ),
-        ),
-      );
+      this.live.say(t('{0} shown.', itemsWords(this.shownRows().length)));
     } else if ('expanded' in changes) this.order();
     this.changed();
   }
@@ -127,14 +114,7 @@ export class Inspector {
 
   act(action: string, ids: readonly string[] = []): void {
     if (action === 'selectRefused')
-      this.select(
-        added(
-          this.selected,
-          [...this.rows.values()].filter(({ marks }) =>
-            marks.some(({ mark }) => mark === 'refusedImage'),
-          ),
-        ),
-      );
+      this.select(added(this.selected, refusedImages(this.rows.values())));
     else this.api.postMessage({ type: 'act', action, ids: [...ids] });
   }
 
@@ -231,33 +211,18 @@ export class Inspector {
     this.preview = null;
     this.happening = null;
     this.anchor = null;
-    this.ui = {
-      ...this.ui,
-      current: null,
-      preview: null,
-      expanded: new Set(),
-      first: 0,
-      shown: ROWS_AT_FIRST,
-    };
+    this.ui = { ...this.ui, ...AT_THE_BEGINNING };
     this.order();
   }
 
-  private takeItems({
-    isReset,
-    rows,
-    gone,
-    isLast,
-    goneBecause,
-  }: Extract<ToPage, { type: 'items' }>): void {
+  private takeItems(message: Extract<ToPage, { type: 'items' }>): void {
+    const { isReset, rows, gone, isLast, goneBecause } = message;
     this.version++;
-    const before = isReset ? new Set(this.rows.keys()) : null;
+    const before = new Set(isReset ? this.rows.keys() : []);
     if (isReset) this.isListComplete = false;
+    for (const { id } of rows) before.delete(id);
     for (const row of rows) this.rows.set(row.id, row);
-    if (before !== null) {
-      const sent = new Set(rows.map(({ id }) => id));
-      for (const id of before) if (!sent.has(id)) this.rows.delete(id);
-    }
-    for (const id of gone) this.rows.delete(id);
+    for (const id of [...before, ...gone]) this.rows.delete(id);
     if (isLast) {
       this.isListComplete = true;
       this.restore();
@@ -282,39 +247,21 @@ export class Inspector {
 
   /** What left the context leaves the selection, and that is said. */
   private dropGone(because: string): void {
-    const staying = new Set([...this.selected].filter((id) => this.isSelectable(id)));
+    const staying = selectableOf(this.selected, this.rows);
     const left = this.selected.size - staying.size;
     if (left > 0) {
-      const title =
-        this.selected.size === 1
-          ? t('The selected item left the context.')
-          : t('{0} of {1} selected items left the context.', left, this.selected.size);
-      const rest =
-        staying.size === 0
-          ? ''
-          : staying.size === 1
-            ? t('The other one stays selected.')
-            : t('The other {0} stay selected.', staying.size);
-      this.happening = {
-        title,
-        text: [because, rest].filter((sentence) => sentence !== '').join(' '),
-      };
-      this.live.say(`${title} ${rest}`.trim());
+      const { happening, spoken } = leftContext(left, staying.size, because);
+      this.happening = happening;
+      this.live.say(spoken);
       this.selected = staying;
     }
-    if (this.preview !== null && !this.rows.has(this.preview.id)) {
-      if (left === 0) {
-        this.happening = { title: t('The item in the preview left the context.'), text: because };
-        this.live.say(t('The item in the preview left the context.'));
-      }
-      this.preview = null;
-      this.ui = { ...this.ui, preview: null };
+    if (this.preview === null || this.rows.has(this.preview.id)) return;
+    if (left === 0) {
+      this.happening = previewLeftContext(because);
+      this.live.say(this.happening.title);
     }
-  }
-
-  private isSelectable(id: string): boolean {
-    const row = this.rows.get(id);
-    return row !== undefined && isSelectable(row);
+    this.preview = null;
+    this.ui = { ...this.ui, preview: null };
   }
 
   private order(): void {
@@ -331,34 +278,13 @@ export class Inspector {
       this.order();
       return;
     }
-    const filter = { ...this.ui, text: this.ui.text.toLowerCase() };
-    const there = new Set<string>();
-    this.lines = this.lines.flatMap((line): Line[] => {
-      const row = line.type === 'item' ? this.rows.get(line.row.id) : undefined;
-      if (
-        line.type !== 'item' ||
-        row === undefined ||
-        !passes(row, filter, this.session?.turn ?? 0)
-      )
-        return [];
-      there.add(row.id);
-      return [row === line.row ? line : ({ ...line, row } satisfies ItemLine)];
-    });
-    this.arrived = 0;
-    for (const row of this.rows.values())
-      if (!there.has(row.id) && passes(row, filter, this.session?.turn ?? 0)) this.arrived++;
+    const held = heldLines(this.lines, this.rows, this.ui, this.session?.turn ?? 0);
+    this.lines = held.lines;
+    this.arrived = held.arrived;
   }
 
   /** The lines that are in the document, and how many stand before and after them. */
-  visibleLines(): {
-    readonly lines: readonly Line[];
-    readonly before: number;
-    readonly after: number;
-  } {
-    const { first, shown } = this.ui;
-    const count = Math.min(shown, MAX_ROWS);
-    const start = Math.max(0, Math.min(first, this.lines.length - 1));
-    const lines = this.lines.slice(start, start + count);
-    return { lines, before: start, after: this.lines.length - start - lines.length };
+  visibleLines(): VisibleLines {
+    return visibleLines(this.lines, this.ui);
   }
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../../src/features/inspector/protocol';
-import type { Grouping, Ui } from './ui';
+import { MAX_ROWS, type Grouping, type Ui } from './ui';
 
 /** One line of the table: an item, or a group of items. */
 export type Line = ItemLine | GroupLine;
@@ -20,6 +20,13 @@ export interface GroupLine {
   readonly tokens: number;
   /** Of its newest item. */
   readonly turn: number;
+}
+
+/** The lines that are in the document, and how many stand before and after them. */
+export interface VisibleLines {
+  readonly lines: readonly Line[];
+  readonly before: number;
+  readonly after: number;
 }
 
 export type Filter = Pick<Ui, 'text' | 'category' | 'age'>;
@@ -55,6 +62,24 @@ export function rowsOfLine(line: Line): readonly Row[] {
   return line.type === 'item' ? [line.row] : line.rows;
 }
 
+export function tokensOfLine(line: Line): number {
+  return line.type === 'item' ? line.row.tokens : line.tokens;
+}
+
+/** The rows that the lines stand for, each once: those of an open group come with the group. */
+export function rowsAmong(lines: readonly Line[]): readonly Row[] {
+  return lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line)));
+}
+
+export function visibleLines(
+  lines: readonly Line[],
+  { first, shown }: Pick<Ui, 'first' | 'shown'>,
+): VisibleLines {
+  const before = Math.max(0, Math.min(first, lines.length - 1));
+  const visible = lines.slice(before, before + Math.min(shown, MAX_ROWS));
+  return { lines: visible, before, after: lines.length - before - visible.length };
+}
+
 function isOfAge(turns: number, age: Filter['age']): boolean {
   switch (age) {
     case 'any':
@@ -74,8 +99,8 @@ function isOfAge(turns: number, age: Filter['age']): boolean {
 function searched(row: Row): string {
   const known = lowerCase.get(row);
   if (known !== undefined) return known;
-  const text =
-    `${row.label} ${row.kind} ${row.path ?? ''} ${row.marks.map(({ words }) => words).join(' ')}`.toLowerCase();
+  const marks = row.marks.map(({ words }) => words).join(' ');
+  const text = `${row.label} ${row.kind} ${row.path ?? ''} ${marks}`.toLowerCase();
   lowerCase.set(row, text);
   return text;
 }

@@ -1,18 +1,20 @@
 import { html, type TemplateResult } from 'lit';
 import type { Note } from '../../src/features/inspector/protocol';
 import { actionButton } from './buttons';
+import type { Happening } from './happening';
 import { icon } from './icons';
-import type { Happening, Inspector } from './inspector';
+import type { Inspector } from './inspector';
 import { t } from './words';
 
 export function noteView(page: Inspector, note: Note): TemplateResult {
+  const buttons = note.actions.map((action) => actionButton(page, action));
   return html`
     <section class="note ${note.severity}" aria-label=${note.title}>
       ${icon(note.severity, note.severity)}
       <div class="grow">
         <p><strong>${note.title}</strong></p>
         ${note.text === '' ? '' : html`<p>${note.text}</p>`}
-        ${note.actions.length === 0 ? '' : html`<div class="row buttons">${note.actions.map((action) => actionButton(page, action))}</div>`}
+        ${note.actions.length === 0 ? '' : html`<div class="row buttons">${buttons}</div>`}
       </div>
     </section>
   `;

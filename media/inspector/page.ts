@@ -9,7 +9,7 @@ import { happeningView, noteView } from './notes';
 import { previewPanel } from './preview';
 import { selectionBar } from './selectionBar';
 import { stepChart, summary } from './stepChart';
-import { itemTable } from './table';
+import { itemTable, type Room } from './table';
 import { toolbar } from './toolbar';
 import { largestWords, treemap } from './treemap';
 import { t } from './words';
@@ -53,6 +53,7 @@ function sessionView(page: Inspector, session: Session): TemplateResult {
   const hasItems = page.rows.size > 0;
   const hasInlinePreview = page.width < BESIDE_PX;
   const isSplit = !hasInlinePreview && page.preview !== null;
+  const room: Room = { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview };
   return html`
     ${header(page, session)} ${contextBar(page, session)}
     ${session.notes.map((note) => noteView(page, note))}
@@ -65,7 +66,7 @@ function sessionView(page: Inspector, session: Session): TemplateResult {
             <section class="table-part" aria-labelledby="items-heading">
               ${toolbar(page, isNarrow)}
               <div class="main ${isSplit ? 'split' : ''}">
-                ${itemTable(page, session, { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview })}
+                ${itemTable(page, session, room)}
                 ${isSplit ? html`<div class="aside">${previewPanel(page, session)}</div>` : nothing}
               </div>
             </section>
@@ -134,12 +135,31 @@ function figure(
   return html`
     <section class="figure" aria-labelledby="${id}-heading">
       <div class="row between">
-        <h2 id="${id}-heading">
-          ${isNarrow ? html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}</button>` : title}
-        </h2>
-        ${isShown ? html`<button class="lnk" aria-label=${isTable ? t('Show as picture: {0}', title) : t('Show as table: {0}', title)} @click=${onTable}>${isTable ? t('Show as picture') : t('Show as table')}</button>` : html`<span class="s m cut">${words}</span>`}
+        <h2 id="${id}-heading">${isNarrow ? foldButton(title, isOpen, onFold) : title}</h2>
+        ${
+          isShown
+            ? formButton(title, isTable, onTable)
+            : html`<span class="s m cut">${words}</span>`
+        }
       </div>
       ${isShown ? content() : nothing}
     </section>
   `;
+}
+
+function foldButton(title: string, isOpen: boolean, onFold: () => void): TemplateResult {
+  return html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>
+    ${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}
+  </button>`;
+}
+
+/** From the picture to the same as a table, and back. */
+function formButton(title: string, isTable: boolean, onTable: () => void): TemplateResult {
+  return html`<button
+    class="lnk"
+    aria-label=${isTable ? t('Show as picture: {0}', title) : t('Show as table: {0}', title)}
+    @click=${onTable}
+  >
+    ${isTable ? t('Show as picture') : t('Show as table')}
+  </button>`;
 }

@@ -37,10 +37,20 @@ export function previewPanel(page: Inspector, session: Session): TemplateResult 
         </button>
       </header>
       <div class="body">
-        ${preview.content === null ? html`<p class="s m">${t('Reading.')}</p>` : contentView(page, row, preview.content)}
+        ${
+          preview.content === null
+            ? html`<p class="s m">${t('Reading.')}</p>`
+            : contentView(page, row, preview.content)
+        }
         ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
         ${row.kept === null ? nothing : html`<p class="s">${row.kept}</p>`}
-        ${preview.becomes === '' ? nothing : html`<p class="s"><span class="m">${t('Becomes')}</span> <span class="mono">${preview.becomes}</span></p>`}
+        ${
+          preview.becomes === ''
+            ? nothing
+            : html`<p class="s">
+                <span class="m">${t('Becomes')}</span> <span class="mono">${preview.becomes}</span>
+              </p>`
+        }
       </div>
       <footer>
         <button class="sec" @click=${() => page.act('openDocument', [row.id])}>

@@ -41,6 +41,24 @@ export function suggested(rows: Iterable<Row>): readonly Row[] {
   );
 }
 
+/** Images for which the API refuses every request. */
+export function refusedImages(rows: Iterable<Row>): readonly Row[] {
+  return [...rows].filter(({ marks }) => marks.some(({ mark }) => mark === 'refusedImage'));
+}
+
+/** What of a selection can still be selected. */
+export function selectableOf(
+  selected: ReadonlySet<string>,
+  rows: ReadonlyMap<string, Row>,
+): ReadonlySet<string> {
+  return new Set(
+    [...selected].filter((id) => {
+      const row = rows.get(id);
+      return row !== undefined && isSelectable(row);
+    }),
+  );
+}
+
 /** Adds all of them, or takes all of them out where all were in already. */
 export function toggled(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
   const able = rows.filter(isSelectable);

@@ -9,7 +9,9 @@ import { afterWords, countWords, estimate, t } from './words';
 export function selectionBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
   const { items, tokens } = page.freed;
   if (items === 0) return nothing;
+  const { limitTokens, selectionHint: hint } = session;
   const after = contextAfter(session, page.freed);
+  const outcome = after === null ? '' : ` ${afterWords(after, limitTokens)}`;
   const ids = [...page.selected];
   const clear = (): void => {
     page.select(new Set());
@@ -22,9 +24,9 @@ export function selectionBar(page: Inspector, session: Session): TemplateResult 
       <div class="grow">
         <p>
           <strong>${t('{0} selected', countWords(items))}</strong> ·
-          ${t('frees {0}', estimate(tokens))}${after === null ? '' : ` ${afterWords(after, session.limitTokens)}`}
+          ${t('frees {0}', estimate(tokens))}${outcome}
         </p>
-        ${session.selectionHint === '' ? nothing : html`<p class="s m">${session.selectionHint}</p>`}
+        ${hint === '' ? nothing : html`<p class="s m">${hint}</p>`}
       </div>
       ${secondary.map((action) => actionButton(page, action, ids))}<button
         class="sec"

@@ -31,17 +31,39 @@ export function stepChart(
     >
       <g transform="translate(0 ${TOP_PX})">
         <path class="area" d=${chart.area}></path>
-        ${walls(chart, width)}
-        ${chart.events.map(({ x, y, before, step }) => (step.event === 'response' ? nothing : svg`<path class="event" d="M${x} ${Math.min(before, y)}V${plot}"></path>`))}
+        ${walls(chart, width)} ${eventLines(chart, plot)}
         <path class="line" d=${chart.line}></path>
-        ${chart.forecast === null ? nothing : svg`<path class="forecast" d="M${chart.now.x} ${chart.now.y}L${chart.forecast.x} ${chart.forecast.y}"></path>`}
+        ${forecastLine(chart)}
         <circle class="now" cx=${chart.now.x} cy=${chart.now.y} r="3"></circle>
         ${eventLabels(chart, width, plot)}
         <path class="axis" d="M0 ${plot}H${width}"></path>
-        ${ticks(chart, width).map(({ x, text, anchor, isStrong }) => svg`<text class=${isStrong ? '' : 'm'} x=${x} y=${plot + 14} text-anchor=${anchor}>${text}</text>`)}
+        ${tickLabels(chart, width, plot)}
       </g>
     </svg>
   `;
+}
+
+function eventLines({ events }: Chart, plot: number): TemplateResult[] {
+  return events
+    .filter(({ step }) => step.event !== 'response')
+    .map(({ x, y, before }) => {
+      const line = `M${x} ${Math.min(before, y)}V${plot}`;
+      return svg`<path class="event" d=${line}></path>`;
+    });
+}
+
+function forecastLine({ now, forecast }: Chart): TemplateResult | typeof nothing {
+  if (forecast === null) return nothing;
+  const line = `M${now.x} ${now.y}L${forecast.x} ${forecast.y}`;
+  return svg`<path class="forecast" d=${line}></path>`;
+}
+
+function tickLabels(chart: Chart, width: number, plot: number): TemplateResult[] {
+  const y = plot + 14;
+  return ticks(chart, width).map(({ x, text, anchor, isStrong }) => {
+    const strength = isStrong ? '' : 'm';
+    return svg`<text class=${strength} x=${x} y=${y} text-anchor=${anchor}>${text}</text>`;
+  });
 }
 
 function walls(chart: Chart, width: number): TemplateResult[] {
@@ -49,10 +71,10 @@ function walls(chart: Chart, width: number): TemplateResult[] {
     const next = chart.walls[index + 1];
     const isCrowded = next !== undefined && y - next.y < 26;
     const text = `${name} ${formatTokens(tokens, 0)}`;
-    const isRight = !isLimit && isCrowded;
+    const x = !isLimit && isCrowded ? Math.min(width * 0.33, width - 110) : 0;
     return svg`
       <path class=${isLimit ? 'wall limit' : 'wall'} d="M0 ${y}H${width}"></path>
-      <text class="halo ${isLimit ? '' : 'm'}" x=${isRight ? Math.min(width * 0.33, width - 110) : 0} y=${y + 12}>${text}</text>
+      <text class="halo ${isLimit ? '' : 'm'}" x=${x} y=${y + 12}>${text}</text>
     `;
   });
 }
@@ -71,9 +93,11 @@ function eventLabels(chart: Chart, width: number, plot: number): TemplateResult[
   return spaced.map(({ x, step }) => {
     const [first, second] = step.words.split('\n');
     const isLeft = x > width * 0.24 && x > 76;
+    const at = isLeft ? x - 5 : x + 5;
+    const anchor = isLeft ? 'end' : 'start';
     return svg`
-      <text class="halo" x=${isLeft ? x - 5 : x + 5} y=${plot - 18} text-anchor=${isLeft ? 'end' : 'start'}>${first ?? ''}</text>
-      <text class="halo" x=${isLeft ? x - 5 : x + 5} y=${plot - 5} text-anchor=${isLeft ? 'end' : 'start'}>${second ?? ''}</text>
+      <text class="halo" x=${at} y=${plot - 18} text-anchor=${anchor}>${first ?? ''}</text>
+      <text class="halo" x=${at} y=${plot - 5} text-anchor=${anchor}>${second ?? ''}</text>
     `;
   });
 }

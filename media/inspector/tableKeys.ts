@@ -134,9 +134,11 @@ export function expand(page: Inspector, key: string, isOpen: boolean): void {
 function tell(page: Inspector): void {
   const { items, tokens } = page.freed;
   const after = page.session === null ? null : contextAfter(page.session, page.freed);
+  const limitTokens = page.session?.limitTokens ?? null;
+  const outcome = after === null ? '' : ` ${afterWords(after, limitTokens)}`;
   page.say(
     items === 0
       ? t('Nothing selected.')
-      : `${t('{0} selected, frees {1}', items, estimate(tokens))}${after === null ? '' : ` ${afterWords(after, page.session?.limitTokens ?? null)}`}.`,
+      : `${t('{0} selected, frees {1}', items, estimate(tokens))}${outcome}.`,
   );
 }

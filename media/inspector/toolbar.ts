@@ -14,6 +14,13 @@ const GROUPINGS: readonly (readonly [Grouping, string])[] = [
   ['turns', t('Turns')],
 ];
 
+const KINDS: readonly (readonly [Category | 'all', string])[] = [
+  ['all', t('All kinds')],
+  ...CATEGORIES.filter((category) => category !== 'system').map(
+    (category) => [category, CATEGORY_WORDS[category]] as const,
+  ),
+];
+
 const AGES: readonly (readonly [AgeFilter, string])[] = [
   ['any', t('Any age')],
   ['thisTurn', t('This turn')],
@@ -64,11 +71,11 @@ export function toolbar(page: Inspector, isNarrow: boolean): TemplateResult {
           @keydown=${(event: KeyboardEvent) => onFilterKey(page, event)}
         />
       </div>
-      ${isNarrow ? html`<button class="ico" aria-label=${t('More filters')} title=${t('More filters')} aria-expanded=${String(areFiltersShown)} @click=${() => page.set({ areFiltersOpen: !ui.areFiltersOpen })}>${icon('filter')}</button>` : nothing}
+      ${isNarrow ? moreFilters(page, areFiltersShown) : nothing}
       ${
         areFiltersShown
           ? html`
-              ${choice(t('Kind'), [['all', t('All kinds')], ...CATEGORIES.filter((category) => category !== 'system').map((category): [Category, string] => [category, CATEGORY_WORDS[category]])], ui.category, (category) => page.set({ category }))}
+              ${choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }))}
               ${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
             `
           : nothing
@@ -76,6 +83,18 @@ export function toolbar(page: Inspector, isNarrow: boolean): TemplateResult {
       ${suggestions(page)}
     </div>
   `;
+}
+
+function moreFilters(page: Inspector, areShown: boolean): TemplateResult {
+  return html`<button
+    class="ico"
+    aria-label=${t('More filters')}
+    title=${t('More filters')}
+    aria-expanded=${String(areShown)}
+    @click=${() => page.set({ areFiltersOpen: !page.ui.areFiltersOpen })}
+  >
+    ${icon('filter')}
+  </button>`;
 }
 
 function choice<Value extends string>(
@@ -90,7 +109,10 @@ function choice<Value extends string>(
         aria-label=${label}
         @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as Value)}
       >
-        ${options.map(([option, words]) => html`<option value=${option} .selected=${option === value}>${words}</option>`)}
+        ${options.map(
+          ([option, words]) =>
+            html`<option value=${option} .selected=${option === value}>${words}</option>`,
+        )}
       </select>
       ${icon('chevronDown')}
     </span>

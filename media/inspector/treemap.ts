@@ -88,10 +88,26 @@ function cellView(
     press(page, cell, true);
     (event.currentTarget as SVGElement).focus({ preventScroll: true });
   };
+  const name = spoken(cell, session);
+  const chosen = state === 'all' ? 'sel' : state === 'some' ? 'part' : '';
   return svg`
-    <g class="cell k-${cell.category} ${state === 'all' ? 'sel' : ''} ${state === 'some' ? 'part' : ''}" data-key=${cell.key} role="option" aria-selected=${String(state === 'all')} aria-label=${spoken(cell, session)} tabindex=${isTabStop ? 0 : -1} @click=${onClick}>
-      <title>${spoken(cell, session)}</title>
-      <rect class="b" x=${x + 0.5} y=${y + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
+    <g
+      class="cell k-${cell.category} ${chosen}"
+      data-key=${cell.key}
+      role="option"
+      aria-selected=${String(state === 'all')}
+      aria-label=${name}
+      tabindex=${isTabStop ? 0 : -1}
+      @click=${onClick}
+    >
+      <title>${name}</title>
+      <rect
+        class="b"
+        x=${x + 0.5}
+        y=${y + 0.5}
+        width=${Math.max(0, width - 1)}
+        height=${Math.max(0, height - 1)}
+      ></rect>
     </g>
   `;
 }
@@ -103,10 +119,13 @@ function labelView(page: Inspector, session: Session, cell: Cell): TemplateResul
   const { x, y, width, height } = cell;
   if (width < MIN_LABEL.width || height < MIN_LABEL.height) return nothing;
   const hasCheck = width > 54 && height > 18 && stateOf(cell.rows, page.selected) === 'all';
+  const name = fitted(label(cell), width - 10 - (hasCheck ? 16 : 0), 500);
+  const tokens = (): string => fitted(tokensOf(cell, session), width - 9, 400);
+  const check = `M${x + width - 17} ${y + 11}l3.2 3.4 6.2-7`;
   return svg`
-    <text class="n" x=${x + 6} y=${y + 14}>${fitted(label(cell), width - 10 - (hasCheck ? 16 : 0), 500)}</text>
-    ${height >= TWO_LINES ? svg`<text x=${x + 6} y=${y + 28}>${fitted(tokensOf(cell, session), width - 9, 400)}</text>` : nothing}
-    ${hasCheck ? svg`<path class="chk" d="M${x + width - 17} ${y + 11}l3.2 3.4 6.2-7"></path>` : nothing}
+    <text class="n" x=${x + 6} y=${y + 14}>${name}</text>
+    ${height >= TWO_LINES ? svg`<text x=${x + 6} y=${y + 28}>${tokens()}</text>` : nothing}
+    ${hasCheck ? svg`<path class="chk" d=${check}></path>` : nothing}
   `;
 }
 

@@ -37,17 +37,25 @@ export const ROWS_AT_FIRST = 100;
 /** Never more rows than this in the document. */
 export const MAX_ROWS = 200;
 
+/** Where a person is in the list of a session that is new to the page. */
+export const AT_THE_BEGINNING: Pick<Ui, 'current' | 'preview' | 'expanded' | 'first' | 'shown'> = {
+  current: null,
+  preview: null,
+  expanded: new Set(),
+  first: 0,
+  shown: ROWS_AT_FIRST,
+};
+
+/** What decides on the lines and their order. */
+export const ORDERING: readonly (keyof Ui)[] = ['sort', 'text', 'category', 'age', 'grouping'];
+
 export const INITIAL_UI: Ui = {
   sort: { by: 'tokens', isDescending: true },
   text: '',
   category: 'all',
   age: 'any',
   grouping: 'items',
-  first: 0,
-  shown: ROWS_AT_FIRST,
-  expanded: new Set(),
-  current: null,
-  preview: null,
+  ...AT_THE_BEGINNING,
   previewPage: 0,
   treemapAs: 'picture',
   chartAs: 'picture',

@@ -71,7 +71,9 @@ export function itemsWords(count: number): string {
 /** What a cell or a row is, for a screen reader. */
 export function rowWords(row: Row, newestTurn: number): string {
   const marks = row.marks.map(({ words }) => `, ${words}`).join('');
-  return `${row.label}, ${row.kind}, ${t('{0} tokens', estimate(row.tokens))}, ${agoWords(newestTurn - row.turn)}${marks}${row.kept === null ? '' : `, ${t('stays')}`}`;
+  const size = t('{0} tokens', estimate(row.tokens));
+  const kept = row.kept === null ? '' : `, ${t('stays')}`;
+  return `${row.label}, ${row.kind}, ${size}, ${agoWords(newestTurn - row.turn)}${marks}${kept}`;
 }
 
 /** `312 of 500 MB`. */

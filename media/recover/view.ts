@@ -28,7 +28,9 @@ export function recoverView(page: Page, act: Act): TemplateResult {
         : html`<section aria-labelledby="vain">
             <h2 id="vain">${page.vainHeading}</h2>
             <ul class="vain">
-              ${page.vain.map((parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`)}
+              ${page.vain.map(
+                (parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`,
+              )}
             </ul>
           </section>`
     }
@@ -64,6 +66,7 @@ function pins(
   { heading, columns, byHand, rows }: NonNullable<Page['pins']>,
   act: Act,
 ): TemplateResult {
+  const first = rows.find(({ fix }) => fix !== null);
   return html`
     <section aria-labelledby="pins">
       <h2 id="pins">${heading}</h2>
@@ -77,7 +80,7 @@ function pins(
           </tr>
         </thead>
         <tbody>
-          ${rows.map((row) => pinRow(row, row === rows.find(({ fix }) => fix !== null), byHand, act))}
+          ${rows.map((row) => pinRow(row, row === first, byHand, act))}
         </tbody>
       </table>
     </section>
@@ -102,7 +105,11 @@ function pinRow(
       <td class="mono">${setting}</td>
       <td class="mono">${value}</td>
       <td class="end">
-        ${fix === null ? html`<span class="s m">${byHand}</span>` : button(fix, act, isFirst, `${fix.title} ${where}`)}
+        ${
+          fix === null
+            ? html`<span class="s m">${byHand}</span>`
+            : button(fix, act, isFirst, `${fix.title} ${where}`)
+        }
       </td>
     </tr>
   `;
@@ -119,11 +126,15 @@ function stepRow(
       <div class="grow">
         <h3>${title}</h3>
         <p class="s m">${sentence(parts)}</p>
-        ${result === null ? nothing : html`<p class="s result">${icon(RESULT_ICONS[result.kind])} ${result.text}</p>`}
+        ${result === null ? nothing : outcome(result)}
       </div>
       ${action === null ? nothing : button(action, act, isCurrent)}
     </li>
   `;
+}
+
+function outcome({ kind, text }: NonNullable<PageStep['result']>): TemplateResult {
+  return html`<p class="s result">${icon(RESULT_ICONS[kind])} ${text}</p>`;
 }
 
 const RESULT_ICONS = { waiting: 'sync', vain: 'circleSlash', done: 'pass' } as const;
@@ -146,8 +157,8 @@ function button(
 
 /** Pieces with spaces between them, none before a mark that ends or joins a sentence. */
 function sentence(parts: readonly Part[]): TemplateResult[] {
-  return parts.map(
-    ({ as, text }, index) =>
-      html`${index === 0 || /^[:;,.]/.test(text) ? '' : ' '}${as === 'code' ? html`<code>${text}</code>` : text}`,
-  );
+  return parts.map(({ as, text }, index) => {
+    const gap = index === 0 || /^[:;,.]/.test(text) ? '' : ' ';
+    return html`${gap}${as === 'code' ? html`<code>${text}</code>` : text}`;
+  });
 }

@@ -26,20 +26,24 @@ import {
 } from '../wording/pruneReport';
 import { inEnglish } from '../wording/translate';
 
-export const REWRITE_USAGE = `       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]
-       leeway restore FILE [--backup ID] [--json]`;
+export const REWRITE_USAGE = [
+  '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]',
+  '       leeway restore FILE [--backup ID] [--json]',
+].join('\n');
 
-export const REWRITE_OPTIONS = `  prune FILE   replaces content by short placeholders, after a backup
-      --item ID...     the items with these ids, as \`items\` lists them
-      --recipe NAME    images (all but the newest, --keep N, default 3), superseded (reads that a later one replaced), duplicates,
-                       old-results (older than --rounds N, default 10, and larger than --above TOKENS, default 1000)
-      --target TOKENS  as near to this context as pruning comes, with the least regret
-      --dry-run        only tells what it would do
-      --into-copy      makes a new session and leaves this one alone
-  restore FILE undoes the last prune and keeps what came after
-      --backup ID      puts back a whole backup instead
-
-prune and restore end with 3 when they refuse (the session is busy, has changed, or would not be sound), and tell why.`;
+export const REWRITE_OPTIONS = [
+  '  prune FILE   replaces content by short placeholders, after a backup',
+  '      --item ID...     the items with these ids, as `items` lists them',
+  '      --recipe NAME    images (all but the newest, --keep N, default 3), superseded (reads that a later one replaced), duplicates,',
+  '                       old-results (older than --rounds N, default 10, and larger than --above TOKENS, default 1000)',
+  '      --target TOKENS  as near to this context as pruning comes, with the least regret',
+  '      --dry-run        only tells what it would do',
+  '      --into-copy      makes a new session and leaves this one alone',
+  '  restore FILE undoes the last prune and keeps what came after',
+  '      --backup ID      puts back a whole backup instead',
+  '',
+  'prune and restore end with 3 when they refuse (the session is busy, has changed, or would not be sound), and tell why.',
+].join('\n');
 
 /** What a command that rewrites a session was asked for; a text where it was asked wrongly. */
 export type RewriteCommand =

@@ -22,12 +22,22 @@ export function pageHtml(
   const nonce = randomBytes(24).toString('base64url');
   const file = (ending: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', `${name}.${ending}`)).toString();
+  const language = bundle === undefined ? 'en' : vscode.env.language;
+  const texts = escaped(JSON.stringify(bundle ?? {}));
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `img-src ${imageSources}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${bundle === undefined ? 'en' : vscode.env.language}" data-texts="${escaped(JSON.stringify(bundle ?? {}))}">
+<html lang="${language}" data-texts="${texts}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src ${imageSources}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escaped(title)}</title>
 <link rel="stylesheet" href="${file('css')}">
 </head>

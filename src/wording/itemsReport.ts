@@ -57,20 +57,23 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
   ]);
   const table = [[t('tokens'), t('kind'), t('age'), t('item')], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map(
-    ([tokens, kind, turns, label]) =>
-      `${tokens!.padStart(widths[0]!)}  ${kind!.padEnd(widths[1]!)}  ${turns!.padEnd(widths[2]!)}  ${label!}`,
+  const lines = table.map(([tokens, kind, turns, label]) =>
+    [
+      tokens!.padStart(widths[0]!),
+      kind!.padEnd(widths[1]!),
+      turns!.padEnd(widths[2]!),
+      label!,
+    ].join('  '),
   );
   const prunable = sum(items.filter(({ keptBecause }) => keptBecause === null));
-  const context =
-    snapshot.usage.tokens === null
-      ? ''
-      : ` · ${t('context {0}', `${snapshot.usage.exact ? '' : '~'}${formatTokens(snapshot.usage.tokens, 1)}`)}`;
-  return [
-    ...lines,
-    '',
-    `${t('{0} of {1} items', listed.length, items.length)}${context} · ${t('~{0} can be pruned', formatTokens(prunable, 1))}`,
-  ].join('\n');
+  const { tokens, exact } = snapshot.usage;
+  const size = tokens === null ? null : `${exact ? '' : '~'}${formatTokens(tokens, 1)}`;
+  const sums = [
+    t('{0} of {1} items', listed.length, items.length),
+    ...(size === null ? [] : [t('context {0}', size)]),
+    t('~{0} can be pruned', formatTokens(prunable, 1)),
+  ].join(' · ');
+  return [...lines, '', sums].join('\n');
 }
 
 /** What is live first, each part by size. */

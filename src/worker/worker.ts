@@ -52,9 +52,8 @@ async function run(id: number, task: TaskRequest): Promise<void> {
       }),
     });
   } catch (error) {
-    log.error(
-      `${task.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.error(`${task.name} failed: ${cause}`);
     report({ type: 'ran', id, answer: null });
   } finally {
     running.delete(id);

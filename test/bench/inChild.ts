@@ -50,13 +50,9 @@ export async function childRunner(folder: string): Promise<InChild> {
       child.on('message', (message) => (result = message as typeof result));
       child.on('error', reject);
       child.on('close', (code, signal) => {
+        const after = signal === null ? '' : `, after ${TIME_LIMIT_MS / 1000} s`;
         if (result !== undefined) resolve(result);
-        else
-          reject(
-            new Error(
-              `${name} ended with ${signal ?? String(code)}${signal === null ? '' : `, after ${TIME_LIMIT_MS / 1000} s`}.`,
-            ),
-          );
+        else reject(new Error(`${name} ended with ${signal ?? String(code)}${after}.`));
       });
     });
 }

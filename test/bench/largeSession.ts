@@ -2,7 +2,8 @@ import { pngImage } from '../fixtures/pngImage';
 import { withLineNumbers } from '../fixtures/resultContent';
 import { SampleTexts } from '../fixtures/sampleTexts';
 import { SeededRandom } from '../fixtures/seededRandom';
-import { type ResponseBlock, TranscriptWriter } from '../fixtures/transcriptWriter';
+import type { ResponseBlock } from '../fixtures/writtenResponse';
+import { TranscriptWriter } from '../fixtures/transcriptWriter';
 
 /** Where auto-compact fires with a 200K window (measured, 2.1.329). */
 const COMPACT_AT_TOKENS = 167_000;

@@ -16,7 +16,8 @@ export async function activation(dist: string): Promise<{ loadMs: number; activa
     globalState: { get: () => undefined, update: () => Promise.resolve() },
   });
   const start = performance.now();
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundle is loaded as VS Code loads it
+  // The bundle is loaded as VS Code loads it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const extension = require(path.join(dist, 'extension.js')) as {
     activate: (context: unknown) => unknown;
   };

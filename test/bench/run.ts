@@ -43,9 +43,15 @@ async function main(): Promise<number> {
     };
     const { bytes, lines, images, compactions, sidechainEntries, longestLineBytes } =
       transcripts.plain.facts;
-    console.log(
-      `Node ${process.version}, ${process.platform}, ${availableParallelism()} cores. Session: ${(bytes / 1e6).toFixed(0)} MB, ${lines} lines (longest ${(longestLineBytes / 1e6).toFixed(1)} MB), ${images} images, ${compactions} compactions, ${sidechainEntries} sidechain entries; seed ${SEED}.\n`,
-    );
+    const machine = `Node ${process.version}, ${process.platform}, ${availableParallelism()} cores`;
+    const session = [
+      `${(bytes / 1e6).toFixed(0)} MB`,
+      `${lines} lines (longest ${(longestLineBytes / 1e6).toFixed(1)} MB)`,
+      `${images} images`,
+      `${compactions} compactions`,
+      `${sidechainEntries} sidechain entries`,
+    ].join(', ');
+    console.log(`${machine}. Session: ${session}; seed ${SEED}.\n`);
 
     const inChild = await childRunner(folder);
     const sections = {
@@ -64,10 +70,11 @@ async function main(): Promise<number> {
       rows.push(...(await quietest(name, measure)));
     console.log(formatTable(rows));
     const failed = rows.filter((row) => !passes(row));
+    const exceeded = failed.map(({ name }) => name.trim()).join('; ');
     console.log(
       failed.length === 0
         ? '\nAll gates passed.'
-        : `\n${failed.length} of the gates exceeded: ${failed.map(({ name }) => name.trim()).join('; ')}.`,
+        : `\n${failed.length} of the gates exceeded: ${exceeded}.`,
     );
     return failed.length === 0 ? 0 : 1;
   } finally {

@@ -52,7 +52,8 @@ export async function openClaudeTerminal(
     ...(options.prompt === undefined ? [] : [options.prompt]),
   ];
   const pidFile = path.join(sandbox.configDirectory, `terminal-${randomUUID()}.pid`);
-  const command = `stty rows 40 cols 120; echo $$ > ${quoted(pidFile)}; exec ${[sandbox.binary, ...args].map(quoted).join(' ')}`;
+  const program = [sandbox.binary, ...args].map(quoted).join(' ');
+  const command = `stty rows 40 cols 120; echo $$ > ${quoted(pidFile)}; exec ${program}`;
   const terminal = inPseudoTerminal(command, sandbox);
   let shown = '';
   terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));

@@ -97,7 +97,8 @@ export async function startMockMessagesApi(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = `${request.method ?? ''} ${new URL(request.url ?? '', 'http://localhost').pathname}`;
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const route = `${request.method ?? ''} ${pathname}`;
     const body = await readText(request);
     switch (route) {
       case 'POST /v1/messages':

@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pngImage } from '../fixtures/pngImage';
-import { sessionFiles, writeUserSettings } from './claudeSandbox';
-import type { ClaudeSandbox } from './claudeSandbox';
+import { sessionFiles } from './claudeSandbox';
 import { lastAnsweredTurn, responseWritten } from './expectations';
 import { meter } from './meter';
-import type { MockMessagesApi } from './mockMessagesApi';
-import { reply, text, toolUse } from './mockReply';
-import { listItems, prune, runCommand, undo } from './prunedSession';
-import type { PruneReport } from './prunedSession';
-import { disappearedTokens, requestDifferences } from './requestDifference';
-import type { MessagesRequest } from './requestTokens';
+import { reply, text } from './mockReply';
+import { listItems, prune, pruneLargest, runCommand, undo } from './prunedSession';
+import { requestDifferences } from './requestDifference';
+import { assertOnlyPruned, requestOnResume, turnOnResume } from './resumedSession';
 import { runClaude } from './runClaude';
-import type { ClaudeRun } from './runClaude';
+import {
+  firstWords,
+  model,
+  repetitiveSession,
+  richSession,
+  sessionThatRead,
+} from './sessionsToPrune';
 import { useClaude } from './useClaude';
-import { prose, writeWorkspaceFile } from './workspaceFiles';
-
-const model = 'claude-sonnet-4-6';
-const smallPdf = Buffer.from(
-  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 72 72]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n',
-);
+import { prose } from './workspaceFiles';
 
 describe('a pruned session', () => {
   const claude = useClaude();
@@ -229,178 +226,3 @@ describe('a pruned session', () => {
     assert.ok(sent.includes('Done at last.'));
   }).timeout(120_000);
 });
-
-/**
- * Asserts that the second request is the first one with placeholders for the pruned items, and that
- * these free what was said.
- */
-function assertOnlyPruned(
-  report: PruneReport,
-  whole: MessagesRequest,
-  pruned: MessagesRequest,
-): void {
-  const differences = requestDifferences(whole, pruned);
-  const shown = JSON.stringify(
-    differences.map(({ place, after }) => [place, JSON.stringify(after).slice(0, 200)]),
-  );
-  const left = differences.map(({ after }) => JSON.stringify(after));
-  for (const { placeholder } of report.items)
-    assert.ok(
-      left.some((after) => after.includes(JSON.stringify(placeholder).slice(1, -1))),
-      `${placeholder} in ${shown}`,
-    );
-  for (const after of left) assert.match(after, /\[pruned/, shown);
-  const disappeared = disappearedTokens(differences);
-  assert.ok(
-    Math.abs(report.freedTokens - disappeared) <= 0.05 * disappeared,
-    `${report.freedTokens} tokens were said to go, ${disappeared.toFixed(0)} went: ${shown}`,
-  );
-}
-
-/**
- * The turn by which the CLI goes on with a session, in a copy of its own, so that the session stays
- * as it is.
- */
-async function turnOnResume(
-  api: MockMessagesApi,
-  sandbox: ClaudeSandbox,
-  sessionId: string,
-  prompt = 'Go on.',
-  as = model,
-) {
-  const before = api.requests.length;
-  const { isError, result } = await runClaude(sandbox, prompt, {
-    model: as,
-    resume: sessionId,
-    fork: true,
-  });
-  assert.equal(isError, false, result);
-  const requests = api.requests
-    .slice(before)
-    .filter(({ kind }) => kind === 'turn' || kind === 'compaction');
-  assert.deepEqual(
-    requests.map(({ kind, status }) => [kind, status]),
-    [['turn', 200]],
-    'it is answered at once, without a compaction',
-  );
-  return requests[0]!;
-}
-
-async function requestOnResume(
-  api: MockMessagesApi,
-  sandbox: ClaudeSandbox,
-  sessionId: string,
-  as = model,
-): Promise<MessagesRequest> {
-  return (await turnOnResume(api, sandbox, sessionId, 'Go on.', as)).body;
-}
-
-/** A session that has read so many files of about 20K tokens, each in a round of its own. */
-async function sessionThatRead(
-  api: MockMessagesApi,
-  sandbox: ClaudeSandbox,
-  files: number,
-  as = model,
-): Promise<ClaudeRun> {
-  const names = Array.from({ length: files }, (_, index) => `${index}.md`);
-  const paths = await Promise.all(
-    names.map((name, index) =>
-      writeWorkspaceFile(sandbox, name, `${firstWords(name)}\n${prose(80_000, 50 + index)}`),
-    ),
-  );
-  api.script(
-    ...paths.map((file) => reply(toolUse('Read', { file_path: file }))),
-    reply(text('All read.')),
-  );
-  return runClaude(sandbox, 'Read these.', { model: as });
-}
-
-/** Prunes the largest items. */
-async function pruneLargest(
-  sandbox: ClaudeSandbox,
-  sessionFile: string,
-  items: number,
-  ...options: string[]
-): Promise<PruneReport> {
-  const largest = (await listItems(sandbox, sessionFile))
-    .filter(({ prunable }) => prunable)
-    .slice(0, items);
-  return prune(sandbox, sessionFile, ...largest.flatMap(({ id }) => ['--item', id]), ...options);
-}
-
-function firstWords(name: string): string {
-  return `So begins ${name}, and no other file.`;
-}
-
-/** A session with something of every kind that can be pruned. */
-async function richSession(api: MockMessagesApi, sandbox: ClaudeSandbox): Promise<ClaudeRun> {
-  const hookOutput = await writeWorkspaceFile(sandbox, 'hook.txt', prose(6_000, 20));
-  await writeUserSettings(sandbox, {
-    permissions: { allow: ['Write', 'Edit', 'Agent', 'Task'] },
-    hooks: { UserPromptSubmit: [{ hooks: [{ type: 'command', command: `cat ${hookOutput}` }] }] },
-  });
-  await mkdir(path.join(sandbox.workspace, 'part'));
-  const [first, second, picture, document, inPart, attached] = await Promise.all([
-    writeWorkspaceFile(sandbox, 'first.md', prose(20_000, 21)),
-    writeWorkspaceFile(sandbox, 'second.md', prose(24_000, 22)),
-    writeWorkspaceFile(sandbox, 'picture.png', pngImage({ width: 640, height: 480 })),
-    writeWorkspaceFile(sandbox, 'document.pdf', smallPdf),
-    writeWorkspaceFile(sandbox, 'part/module.md', prose(5_000, 23)),
-    writeWorkspaceFile(sandbox, 'attached.md', prose(9_000, 24)),
-    writeWorkspaceFile(sandbox, 'part/CLAUDE.md', prose(8_000, 25)),
-  ]);
-  const written = path.join(sandbox.workspace, 'written.md');
-  api.script(
-    reply(
-      ...[first, second, picture, document, inPart].map((file) =>
-        toolUse('Read', { file_path: file }),
-      ),
-      toolUse('Bash', { command: `head -c 9000 ${second}` }),
-    ),
-    reply(toolUse('Write', { file_path: written, content: prose(16_000, 26) })),
-    reply(
-      toolUse('Agent', {
-        description: 'Look closer',
-        prompt: prose(4_000, 27),
-        subagent_type: 'general-purpose',
-      }),
-    ),
-    reply(text(prose(6_000, 28))),
-    reply(text('All seen.')),
-  );
-  const { sessionId } = await runClaude(sandbox, `Look at everything, and at @${attached}`, {
-    model,
-  });
-  await writeFile(written, prose(16_000, 29));
-  api.script(reply(toolUse('Read', { file_path: first })), reply(text('Read again.')));
-  return runClaude(sandbox, 'Look again.', {
-    model,
-    resume: sessionId,
-    pasted: pngImage({ width: 800, height: 600 }),
-  });
-}
-
-/** A session that looked at some things twice, and then did many small ones. */
-async function repetitiveSession(api: MockMessagesApi, sandbox: ClaudeSandbox): Promise<ClaudeRun> {
-  const file = await writeWorkspaceFile(sandbox, 'changing.md', prose(20_000, 30));
-  const log = await writeWorkspaceFile(sandbox, 'log.txt', prose(12_000, 31));
-  const pictures = await Promise.all(
-    [1, 2, 3].map((number) =>
-      writeWorkspaceFile(sandbox, `${number}.png`, pngImage({ width: 600 + number, height: 500 })),
-    ),
-  );
-  const look = (...paths: string[]) =>
-    reply(...paths.map((each) => toolUse('Read', { file_path: each })));
-  const run = (command: string) => reply(toolUse('Bash', { command }));
-  api.script(
-    look(file),
-    run(`cat ${log}`),
-    look(...pictures),
-    run(`echo more >> ${file}`),
-    look(file),
-    run(`cat ${log}`),
-    ...Array.from({ length: 9 }, (_, index) => run(`echo ${index}`)),
-    reply(text('Done.')),
-  );
-  return runClaude(sandbox, 'Look at these.', { model });
-}

@@ -83,3 +83,16 @@ async function inJson<Report>(sandbox: ClaudeSandbox, args: string[]): Promise<R
     throw new Error(`${args[0] ?? ''} ended with ${exitCode}: ${stderr}${stdout}`);
   return JSON.parse(stdout) as Report;
 }
+
+/** Prunes the largest items. */
+export async function pruneLargest(
+  sandbox: ClaudeSandbox,
+  sessionFile: string,
+  items: number,
+  ...options: string[]
+): Promise<PruneReport> {
+  const largest = (await listItems(sandbox, sessionFile))
+    .filter(({ prunable }) => prunable)
+    .slice(0, items);
+  return prune(sandbox, sessionFile, ...largest.flatMap(({ id }) => ['--item', id]), ...options);
+}

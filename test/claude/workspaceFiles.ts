@@ -21,7 +21,8 @@ export function prose(bytes: number, seed: number): string {
       { length: 6 + (next() % 12) },
       () => words[(next() >>> 8) % words.length]!,
     ).join(' ');
-    text += `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.${next() % 5 === 0 ? '\n' : ' '}`;
+    const end = next() % 5 === 0 ? '\n' : ' ';
+    text += `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.${end}`;
   }
   return text.trimEnd();
 }

@@ -4,7 +4,8 @@ import { pngImage } from '../fixtures/pngImage';
 import { type ResultContent, withLineNumbers } from '../fixtures/resultContent';
 import { SampleTexts, type SampleTextKind } from '../fixtures/sampleTexts';
 import { SeededRandom } from '../fixtures/seededRandom';
-import type { ResponseBlock, TranscriptWriter } from '../fixtures/transcriptWriter';
+import type { ResponseBlock } from '../fixtures/writtenResponse';
+import type { TranscriptWriter } from '../fixtures/transcriptWriter';
 import type { StoryCall } from './storyTurns';
 
 /**

@@ -85,9 +85,8 @@ async function tellStory(
     stage = reached;
   };
 
-  say(
-    `${formatTokens(earlier.at(-1)!.reportedTokens!(), 0)}: a session that has been going for a while`,
-  );
+  const atFirst = formatTokens(earlier.at(-1)!.reportedTokens!(), 0);
+  say(`${atFirst}: a session that has been going for a while`);
   if (!(await playSession(writer, live, file, { signal, onDidWrite: follow }))) return false;
   say(
     'beyond 200K: Claude Code refuses the prompt for want of usage credits, and the meter says so',

@@ -1,7 +1,7 @@
 // Shows what the extension does.
-//   npm start                        plays a sample session into a VS Code of its own
-//   npm start -- --check             the same unattended: asserts what was shown, saves pictures, exits
-//   npm start -- --real [folder]     reads the person's own sessions instead
+//   npm start                       plays a sample session into a VS Code of its own
+//   npm start -- --check            unattended: asserts what was shown, saves pictures, ends
+//   npm start -- --real [folder]    reads the person's own sessions instead
 import { checkDemo } from './checkDemo';
 import { Interruption } from './interruption';
 import { showDemo } from './showDemo';

@@ -147,9 +147,11 @@ export const refusedTurn: StoryTurn = {
 
 export const recovery = {
   prompt: 'Go on.',
-  summary: `The ledger has a CSV importer now (src/ledger/import_csv.py): one reader, a layout per bank.
-- Amounts are minor units; lines without a day (totals) are skipped.
-- Tests for both banks are in tests/test_import_csv.py; the last run was cut short.
-- March 2025: the bank booked one refund twice under the same reference. Keep the first, report the second. Not written yet.`,
+  summary: [
+    'The ledger has a CSV importer now (src/ledger/import_csv.py): one reader, a layout per bank.',
+    '- Amounts are minor units; lines without a day (totals) are skipped.',
+    '- Tests for both banks are in tests/test_import_csv.py; the last run was cut short.',
+    '- March 2025: the bank booked one refund twice under the same reference. Keep the first, report the second. Not written yet.',
+  ].join('\n'),
   answer: 'Repeated references are reported now instead of imported, and all tests pass.',
 } as const;

@@ -8,7 +8,8 @@ export function withSettings(readme: string): string {
     .map(([key, { default: fallback, enum: values, markdownDescription }]) => {
       const choices =
         values === undefined ? '' : ` One of ${values.map((value) => `\`${value}\``).join(', ')}.`;
-      return `| \`${key}\` | \`${JSON.stringify(fallback)}\` | ${(markdownDescription ?? '').replaceAll(/`#(.+?)#`/g, '`$1`')}${choices} |`;
+      const description = (markdownDescription ?? '').replaceAll(/`#(.+?)#`/g, '`$1`');
+      return `| \`${key}\` | \`${JSON.stringify(fallback)}\` | ${description}${choices} |`;
     });
   return withGenerated(readme, 'settings: made from package.json', [
     '| Setting | Default | |',

@@ -49,9 +49,9 @@ async function runSuite(files: string[]): Promise<TestResult[]> {
   let results: TestResult[];
   try {
     const host = await chooseHost(console.log);
-    console.log(
-      `In-host suite: ${host.kind === 'desktop' ? `desktop VS Code, ${host.executable}` : 'code-server in Chromium'}`,
-    );
+    const name =
+      host.kind === 'desktop' ? `desktop VS Code, ${host.executable}` : 'code-server in Chromium';
+    console.log(`In-host suite: ${name}`);
     const testsPath = await buildSuite(files, outputDirectory);
     results =
       host.kind === 'desktop'

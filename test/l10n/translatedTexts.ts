@@ -60,8 +60,9 @@ function textsIn(argument: ts.Node | undefined, source: ts.SourceFile): string[]
       );
     return tables.flatMap(literalsIn);
   }
+  const written = argument.getText(source);
   throw new Error(
-    `${source.fileName}: a text for l10n.t has to be written where it is translated: ${argument.getText(source)}.`,
+    `${source.fileName}: a text for l10n.t has to be written where it is translated: ${written}.`,
   );
 }
 

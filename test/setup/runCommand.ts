@@ -35,11 +35,8 @@ export function runCommand(
         signal === null
           ? `ended with ${String(code)}`
           : `was stopped by ${signal} (time limit ${options.timeLimitMs / 1000} s)`;
-      reject(
-        new Error(
-          `${command} ${args.slice(0, 2).join(' ')} ${why}. ${errors.trim().split('\n').slice(-3).join(' ')}`,
-        ),
-      );
+      const printedLast = errors.trim().split('\n').slice(-3).join(' ');
+      reject(new Error(`${command} ${args.slice(0, 2).join(' ')} ${why}. ${printedLast}`));
     });
   });
 }

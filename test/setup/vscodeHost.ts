@@ -21,9 +21,8 @@ export async function fetchServerPrograms(report: Report): Promise<ServerProgram
 async function main(): Promise<void> {
   const report = (line: string): void => console.log(line);
   const { node24, codeServer } = await fetchServerPrograms(report);
-  console.log(
-    `Node 24: ${node24}\ncode-server: ${codeServer}\nChromium: ${await findOrInstallChromium(report)}`,
-  );
+  const chromium = await findOrInstallChromium(report);
+  console.log(`Node 24: ${node24}\ncode-server: ${codeServer}\nChromium: ${chromium}`);
 }
 
 if (require.main === module) {

@@ -1,70 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { TranscriptWriter } from '../fixtures/transcriptWriter';
-import { useTemporaryDirectory } from '../fixtures/temporaryDirectory';
-
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { useBuiltCli } from '../fixtures/builtCli';
 
 describe('cli', () => {
-  const directory = useTemporaryDirectory();
-  let built: string;
-  before(() => {
-    built = mkdtempSync(join(tmpdir(), 'meter-cli-'));
-    buildSync({
-      entryPoints: [join(__dirname, '../../src/cli.ts')],
-      outfile: join(built, 'cli.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'warning',
-    });
-  });
-  after(() => rmSync(built, { recursive: true }));
-
-  let path: string;
-  let writer: TranscriptWriter;
-  beforeEach(() => {
-    path = directory.path('one.jsonl');
-    writer = new TranscriptWriter({
-      sessionId: 'one',
-      cwd: directory.path('größe'),
-      model: 'claude-opus-4-8',
-    });
-    writer.prompt('Add CSV import');
-    writer.response({
-      blocks: [{ type: 'text', text: 'done' }],
-      usage: { contextTokens: 30_000, outputTokens: 400 },
-    });
-  });
-
-  /** In a home of its own, with this environment besides. */
-  function run(args: readonly string[], env: Record<string, string> = {}): Outcome {
-    const home = {
-      HOME: directory.path('home'),
-      USERPROFILE: directory.path('home'),
-      CLAUDE_CONFIG_DIR: directory.path('config'),
-    };
-    const system = process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
-    return spawnSync(process.execPath, [join(built, 'cli.js'), ...args], {
-      cwd: directory.path(),
-      env: { ...system, ...home, ...env },
-      encoding: 'utf8',
-      timeout: 15_000,
-    });
-  }
+  const { directory, session, run } = useBuiltCli();
 
   it('tells the meter of a session as JSON', () => {
-    writer.appendTo(path);
-    const { status, stdout, stderr } = run(['meter', path, '--json']);
+    session.writer.appendTo(session.path);
+    const { status, stdout, stderr } = run(['meter', session.path, '--json']);
     assert.deepEqual([status, stderr, stdout.endsWith('}\n')], [0, '', true]);
     assert.deepEqual(JSON.parse(stdout), {
       sessionId: 'one',
@@ -84,7 +27,7 @@ describe('cli', () => {
   });
 
   it('tells it to people, too', () => {
-    writer.appendTo(path);
+    session.writer.appendTo(session.path);
     const { status, stdout, stderr } = run(['meter', 'one.jsonl']);
     assert.deepEqual([status, stderr], [0, '']);
     assert.equal(
@@ -94,19 +37,19 @@ describe('cli', () => {
   });
 
   it('counts what no reply has', () => {
-    writer.prompt('one two three four five');
-    writer.appendTo(path);
+    session.writer.prompt('one two three four five');
+    session.writer.appendTo(session.path);
     assert.equal(
-      (JSON.parse(run(['--json', 'meter', path]).stdout) as { contextTokens: number })
+      (JSON.parse(run(['--json', 'meter', session.path]).stdout) as { contextTokens: number })
         .contextTokens,
       30_400 + Math.round(5 * 1.55 + 5),
     );
   });
 
   it('goes by the environment, by Claude Code’s settings and by those of the session’s folder', () => {
-    writer.appendTo(path);
+    session.writer.appendTo(session.path);
     const limitReason = (env?: Record<string, string>): unknown =>
-      (JSON.parse(run(['meter', path, '--json'], env).stdout) as { limitReason: unknown })
+      (JSON.parse(run(['meter', session.path, '--json'], env).stdout) as { limitReason: unknown })
         .limitReason;
     const switchedOff = JSON.stringify({ env: { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } });
     assert.equal(
@@ -123,107 +66,6 @@ describe('cli', () => {
       limitReason(),
       `1M context is turned off by CLAUDE_CODE_DISABLE_1M_CONTEXT in ${projectFile}`,
     );
-  });
-
-  describe('items', function () {
-    this.timeout(15_000);
-    const MARKUP = '<img src=x onerror=alert(1)>';
-    beforeEach(() => {
-      for (const [command, words] of [
-        ['npm test', 300],
-        ['cat large.log', 3000],
-        [MARKUP, 1200],
-      ] as const) {
-        const { toolUseIds } = writer.response({
-          blocks: [{ type: 'tool_use', name: 'Bash', input: { command } }],
-          usage: { contextTokens: 40_000, outputTokens: 100 },
-        });
-        writer.toolResult(toolUseIds[0]!, 'word '.repeat(words));
-      }
-      writer.appendTo(path);
-    });
-    const itemsOf = (args: readonly string[]) =>
-      JSON.parse(run(['items', path, '--json', ...args]).stdout) as {
-        items: Record<string, unknown>[];
-        totals: Record<string, unknown>;
-      };
-
-    it('lists them as JSON, the largest first, each with where it stands', () => {
-      const { items, totals } = itemsOf([]);
-      assert.deepEqual(
-        items
-          .slice(0, 3)
-          .map(({ kind, label, line, turn, live, prunable }) => [
-            kind,
-            label,
-            line,
-            turn,
-            live,
-            prunable,
-          ]),
-        [
-          ['toolResult', 'Bash cat large.log', 6, 1, true, true],
-          ['toolResult', `Bash ${MARKUP}`, 8, 1, true, true],
-          ['toolResult', 'Bash npm test', 4, 1, true, true],
-        ],
-      );
-      const [first] = items;
-      assert.deepEqual(
-        [first?.['tokens'], first?.['bytes'], typeof first?.['id']],
-        [Math.round(3001 * 1.55 + 5), 15_000, 'string'],
-      );
-      assert.deepEqual(
-        [totals['items'], totals['tokens']],
-        [items.length, items.reduce((sum, { tokens }) => sum + Number(tokens), 0)],
-      );
-      assert.equal(items.length, 8);
-    });
-
-    it('lists no more than asked for', () => {
-      const { items, totals } = itemsOf(['--top', '2']);
-      assert.deepEqual(
-        items.map(({ label }) => label),
-        ['Bash cat large.log', `Bash ${MARKUP}`],
-      );
-      assert.equal(totals['items'], 8);
-    });
-
-    it('shows people a table', () => {
-      const { status, stdout, stderr } = run(['items', path, '--top', '3']);
-      assert.deepEqual([status, stderr], [0, '']);
-      assert.match(
-        stdout,
-        /^ *tokens {2}kind +age +item\n *~4\.6K {2}Tool result {2}this turn {2}Bash cat large\.log\n/,
-      );
-      assert.match(stdout, /\n3 of 8 items · context ~4\d(\.\d)?K · ~[\d.]+K can be pruned\n$/);
-    });
-
-    it('lists what left the context last, as not live', () => {
-      writer.compaction({ summary: 'Short.', preTokens: 50_000 });
-      writer.appendTo(path);
-      const { items } = itemsOf([]);
-      assert.deepEqual(
-        items.slice(0, 2).map(({ kind, live, prunable }) => [kind, live, prunable]),
-        [
-          ['summary', true, false],
-          ['toolResult', false, false],
-        ],
-      );
-    });
-
-    it('ends with 1 or 2 as the meter does', () => {
-      assert.deepEqual(
-        [run(['items', 'missing.jsonl']).status, run(['items', 'missing.jsonl']).stderr],
-        [1, 'There is no such file: missing.jsonl\n'],
-      );
-      for (const args of [
-        ['items', path, '--top', '0'],
-        ['items', path, '--top', 'all'],
-        ['meter', path, '--top', '3'],
-        ['items'],
-      ])
-        assert.equal(run(args).status, 2, args.join(' '));
-    });
   });
 
   it('ends with 1 where there is no session to read, and says why', () => {
@@ -271,16 +113,18 @@ describe('cli', () => {
   });
 
   it('writes a handoff of a session, within a budget', () => {
-    writer.appendTo(path);
-    const { status, stdout, stderr } = run(['handoff', path]);
+    session.writer.appendTo(session.path);
+    const { status, stdout, stderr } = run(['handoff', session.path]);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /^# Handoff: `Add CSV import`\n[^]*claude --resume one/);
-    const small = JSON.parse(run(['handoff', path, '--budget', '200', '--json']).stdout) as {
+    const small = JSON.parse(
+      run(['handoff', session.path, '--budget', '200', '--json']).stdout,
+    ) as {
       tokens: number;
     };
     assert.ok(small.tokens <= 200 && small.tokens > 50, String(small.tokens));
-    assert.equal(run(['handoff', path, '--budget', 'x']).status, 2);
-    assert.equal(run(['meter', path, '--budget', '400']).status, 2);
+    assert.equal(run(['handoff', session.path, '--budget', 'x']).status, 2);
+    assert.equal(run(['meter', session.path, '--budget', '400']).status, 2);
     assert.deepEqual(
       [
         run(['handoff', directory.path('gone')]).status,
@@ -291,25 +135,30 @@ describe('cli', () => {
   }).timeout(10_000);
 
   it('prunes and restores, and ends with 0 also where a target is not reached, 3 when it refuses, 2 when misused', () => {
-    const { toolUseIds } = writer.response({
+    const { toolUseIds } = session.writer.response({
       blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: '/a.md' } }],
     });
-    writer.toolResult(toolUseIds[0]!, 'Some words of a file.\n'.repeat(500));
-    writer.response({
+    session.writer.toolResult(toolUseIds[0]!, 'Some words of a file.\n'.repeat(500));
+    session.writer.response({
       blocks: [{ type: 'text', text: 'read' }],
       usage: { contextTokens: 36_000, outputTokens: 40 },
     });
-    writer.appendTo(path);
-    const original = readFileSync(path, 'utf8');
+    session.writer.appendTo(session.path);
+    const original = readFileSync(session.path, 'utf8');
     const result = (
-      JSON.parse(run(['items', path, '--json']).stdout) as { items: { id: string; kind: string }[] }
+      JSON.parse(run(['items', session.path, '--json']).stdout) as {
+        items: { id: string; kind: string }[];
+      }
     ).items.find(({ kind }) => kind === 'toolResult')!;
     const json = (args: string[]): Record<string, unknown> =>
       JSON.parse(run(args).stdout) as Record<string, unknown>;
 
-    assert.equal(json(['prune', path, '--item', result.id, '--dry-run', '--json'])['dryRun'], true);
-    assert.equal(readFileSync(path, 'utf8'), original);
-    const pruned = run(['prune', path, '--item', result.id, '--json']);
+    assert.equal(
+      json(['prune', session.path, '--item', result.id, '--dry-run', '--json'])['dryRun'],
+      true,
+    );
+    assert.equal(readFileSync(session.path, 'utf8'), original);
+    const pruned = run(['prune', session.path, '--item', result.id, '--json']);
     const { reached, freedTokens, backup } = JSON.parse(pruned.stdout) as {
       reached: boolean;
       freedTokens: number;
@@ -321,15 +170,15 @@ describe('cli', () => {
     );
     assert.deepEqual(
       [
-        run(['prune', path, '--target', '1']).status,
-        run(['prune', path]).status,
+        run(['prune', session.path, '--target', '1']).status,
+        run(['prune', session.path]).status,
         run(['prune', directory.path('gone.jsonl'), '--target', '1']).status,
       ],
       [0, 2, 1],
     );
-    assert.equal(run(['restore', path]).status, 0);
-    assert.equal(readFileSync(path, 'utf8'), original);
-    const refused = run(['restore', path, '--json']);
+    assert.equal(run(['restore', session.path]).status, 0);
+    assert.equal(readFileSync(session.path, 'utf8'), original);
+    const refused = run(['restore', session.path, '--json']);
     assert.deepEqual(
       [refused.status, (JSON.parse(refused.stdout) as { refused: string }).refused, refused.stderr],
       [3, 'noBackup', 'There is nothing to undo.\n'],

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 
-import { source as axeSource } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 import { afterCompaction, stateMessages } from './states';
@@ -8,16 +7,7 @@ import { ledgerMessages, pictureContent, textContent } from './ledgerMessages';
 import type { OpenPage } from './openPage';
 import { themes } from './themes';
 import { useInspector } from './useInspector';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const found: string[] = await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`,
-  );
-  return found;
-}
+import { violations } from './violations';
 
 /** Selects the four largest that can go, shows a picture, opens what can be opened. */
 async function use({ page, send }: OpenPage, isNarrow: boolean): Promise<void> {
@@ -87,7 +77,12 @@ describe('The inspector for everyone', () => {
           );
           assert.equal(await overflow(opened.page), 0, `at ${String(width)} px`);
           const cut: string[] = await opened.page.evaluate(
-            `[...document.querySelectorAll('button, .mark > span, .big, .selbar p')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5 || each.getBoundingClientRect().left < -0.5).map((each) => each.textContent)`,
+            `[...document.querySelectorAll('button, .mark > span, .big, .selbar p')]
+              .filter((each) => {
+                const { left, right } = each.getBoundingClientRect();
+                return right > innerWidth + 0.5 || left < -0.5;
+              })
+              .map((each) => each.textContent)`,
           );
           assert.deepEqual(cut, [], `at ${String(width)} px`);
         }

@@ -59,7 +59,9 @@ describe('The inspector and a hostile transcript', () => {
     );
     assert.equal(
       await page.evaluate(
-        `[...document.querySelectorAll('#page *')].flatMap((each) => [...each.attributes]).filter(({ name }) => name.startsWith('on')).length`,
+        `[...document.querySelectorAll('#page *')]
+          .flatMap((each) => [...each.attributes])
+          .filter(({ name }) => name.startsWith('on')).length`,
       ),
       0,
     );
@@ -133,7 +135,15 @@ describe('The inspector and a hostile transcript', () => {
   it('is refused by its own policy what it must not do', async () => {
     const { page, problems } = await open(ledgerMessages());
     await page.evaluate(
-      `{ const script = document.createElement('script'); script.textContent = 'window.broken=1'; document.body.append(script); const image = document.createElement('img'); image.src = 'https://evil.example/a.png'; document.body.append(image); document.body.setAttribute('style', 'color:red'); }`,
+      `{
+        const script = document.createElement('script');
+        script.textContent = 'window.broken=1';
+        document.body.append(script);
+        const image = document.createElement('img');
+        image.src = 'https://evil.example/a.png';
+        document.body.append(image);
+        document.body.setAttribute('style', 'color:red');
+      }`,
     );
     await page.waitForTimeout(100);
     assert.equal(await page.evaluate('window.broken'), undefined);

@@ -8,7 +8,11 @@ import { until, useInspector } from './useInspector';
 const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allInnerTexts();
 const focused = (page: Page): Promise<string> =>
   page.evaluate(
-    'document.activeElement?.querySelector(".label")?.textContent ?? document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""',
+    `(({ activeElement: element }) =>
+      element?.querySelector('.label')?.textContent ??
+      element?.getAttribute('aria-label') ??
+      element?.textContent ??
+      '')(document)`,
   );
 
 describe('The inspector by keyboard', () => {
@@ -41,7 +45,7 @@ describe('The inspector by keyboard', () => {
     await page.getByText('1 selected · frees ~13.2K → context ~139K (69%)').waitFor();
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByText('3 selected').waitFor();
+    await page.locator('.selbar').getByText('3 selected').waitFor();
     // The fourth is thinking, which stays; the fifth can go.
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
@@ -67,7 +71,7 @@ describe('The inspector by keyboard', () => {
     await page.getByRole('textbox', { name: 'Filter items' }).fill('screenshot');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Control+a');
-    await page.getByText('2 selected').waitFor();
+    await page.locator('.selbar').getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Copy List' }).click();
     const last = (await sent()).at(-1);
     assert.deepEqual(last, {
@@ -117,7 +121,7 @@ describe('The inspector by keyboard', () => {
     );
     await page.locator('.cell', { hasText: 'parser.ts' }).first().focus();
     await page.locator('.cell', { hasText: 'parser.ts' }).first().click();
-    await page.getByText('1 selected').waitFor();
+    await page.locator('.selbar').getByText('1 selected').waitFor();
     assert.equal(await page.locator('.cell[aria-selected="true"]').count(), 1);
   });
 

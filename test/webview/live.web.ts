@@ -36,9 +36,25 @@ function many(count: number): Row[] {
   }));
 }
 
-/** From the click on a heading until the page is drawn. */
-const sortedWithin = (name: string): string =>
-  `new Promise((done) => { const button = [...document.querySelectorAll('button.sort')].find((each) => each.textContent.trim() === ${JSON.stringify(name)}); const start = performance.now(); button.click(); queueMicrotask(() => queueMicrotask(() => done(performance.now() - start))); })`;
+/** Milliseconds from the click on a heading until the page is drawn. */
+const sorting = (name: string): string =>
+  `new Promise((done) => {
+    const button = [...document.querySelectorAll('button.sort')]
+      .find((each) => each.textContent.trim() === ${JSON.stringify(name)});
+    const start = performance.now();
+    button.click();
+    queueMicrotask(() => queueMicrotask(() => done(performance.now() - start)));
+  })`;
+
+/** Milliseconds for a plain sort of as many names, in the same page: what the machine can do now. */
+const plainSorting = (count: number): string =>
+  `(() => {
+    const count = ${String(count)};
+    const names = Array.from({ length: count }, (_, at) => 'file' + ((at * 7919) % count));
+    const start = performance.now();
+    names.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    return performance.now() - start;
+  })()`;
 
 describe('The inspector while Claude works', () => {
   const open = useInspector();
@@ -84,7 +100,7 @@ describe('The inspector while Claude works', () => {
     await page
       .getByText('Claude Code compacted the session at turn 59. The other 2 stay selected.')
       .waitFor();
-    await page.getByText('2 selected').first().waitFor();
+    await page.locator('.selbar').getByText('2 selected').waitFor();
     assert.equal(await page.locator('.prev').count(), 0);
     await until(
       { page },
@@ -94,7 +110,7 @@ describe('The inspector while Claude works', () => {
     assert.equal(await page.getByText('2 of 4 selected').and(page.locator('strong')).count(), 0);
   });
 
-  it('shows 50,000 items within 200 rows, and sorts them within 100 ms', async () => {
+  it('shows 50,000 items within 200 rows, and sorts them in less time than ten plain sorts', async () => {
     const rows = many(50_000);
     const batches = Array.from({ length: 100 }, (_, index): ToPage => ({
       type: 'items',
@@ -108,11 +124,17 @@ describe('The inspector while Claude works', () => {
     await send(...batches);
     await page.getByText('Showing 100 of 50,000 items in context').waitFor();
     for (const name of ['Item', 'Age', 'Kind', 'Tokens']) {
-      // The best of three: the machine may be busy with something else.
+      // Taken in turns, and the best of each: whatever else keeps the machine busy slows down both.
       const tookMs: number[] = [];
-      for (let run = 0; run < 3; run++)
-        tookMs.push(Number(await page.evaluate(sortedWithin(name))));
-      assert.ok(Math.min(...tookMs) < 100, `${name}: ${tookMs.join(', ')} ms`);
+      const plainMs: number[] = [];
+      for (let run = 0; run < 5; run++) {
+        plainMs.push(Number(await page.evaluate(plainSorting(rows.length))));
+        tookMs.push(Number(await page.evaluate(sorting(name))));
+      }
+      assert.ok(
+        Math.min(...tookMs) < 10 * Math.min(...plainMs),
+        `${name}: ${tookMs.join(', ')} ms; plainly ${plainMs.join(', ')} ms`,
+      );
     }
     for (let clicks = 0; clicks < 3; clicks++)
       await page.getByRole('button', { name: 'Show more' }).click();
@@ -120,7 +142,7 @@ describe('The inspector while Claude works', () => {
     await page.getByText('Showing 201–400 of 50,000 items in context').waitFor();
     await page.getByRole('button', { name: 'Show 100 before these' }).click();
     await page.getByText('Showing 101–300 of 50,000').waitFor();
-  });
+  }).timeout(180_000);
 
   it('is the same again after VS Code took it down, without a word of the transcript in what was kept', async () => {
     const first = await open(ledgerMessages());
@@ -132,7 +154,7 @@ describe('The inspector while Claude works', () => {
     const state = await first.keptState();
     assert.doesNotMatch(JSON.stringify(state), /parser(?!\.ts-24:0)|ledger(?!\/)|Add CSV|"Read/);
     const second = await open(ledgerMessages(), { state });
-    await second.page.getByText('1 selected').waitFor();
+    await second.page.locator('.selbar').getByText('1 selected').waitFor();
     assert.equal(
       await second.page.getByRole('columnheader', { name: 'Age' }).getAttribute('aria-sort'),
       'descending',

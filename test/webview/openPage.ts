@@ -13,7 +13,14 @@ import { dark } from './themes';
 const ORIGIN = 'http://inspector.test';
 const NONCE = 'dGVzdA';
 /** As the extension sets it, with this page's own source. */
-const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${ORIGIN}; img-src data: blob:; base-uri 'none'; form-action 'none'`;
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'nonce-${NONCE}'`,
+  `style-src ${ORIGIN}`,
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
 
 export interface PageOptions {
   /** Which of the built pages; the inspector by default. */
@@ -42,13 +49,22 @@ export interface OpenPage {
 }
 
 /** Delivers a message as VS Code does, and waits until the page is drawn. */
-const DELIVER =
-  '(sent) => new Promise((drawn) => { window.dispatchEvent(new MessageEvent("message", { data: sent })); requestAnimationFrame(() => drawn()); })';
+const DELIVER = `(sent) =>
+  new Promise((drawn) => {
+    window.dispatchEvent(new MessageEvent('message', { data: sent }));
+    requestAnimationFrame(() => drawn());
+  })`;
 
 interface Recorder {
   readonly sent: ToExtension[];
   state: unknown;
 }
+
+const FONTS = {
+  'font-family': "Inter,system-ui,'DejaVu Sans',sans-serif",
+  'font-size': '13px',
+  'editor-font-family': "'DejaVu Sans Mono',monospace",
+};
 
 let browser: Browser | null = null;
 
@@ -151,13 +167,14 @@ function documentOf({ bodyClass, kind }: Theme, which: string): string {
 <html lang="en"><head><meta charset="utf-8"><title>Context</title>
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/${which}.css"></head>
-<body class="${bodyClass}" data-vscode-theme-kind="${kind}"><main id="page"></main><div id="live" class="hidden" role="status" aria-live="polite"></div>
+<body class="${bodyClass}" data-vscode-theme-kind="${kind}"><main id="page"></main>
+<div id="live" class="hidden" role="status" aria-live="polite"></div>
 <script nonce="${NONCE}" src="/${which}.js"></script></body></html>`;
 }
 
 function themeSheet({ tokens, scheme }: Theme): string {
-  const values = Object.entries(tokens)
+  const values = Object.entries({ ...tokens, ...FONTS })
     .map(([name, value]) => `--vscode-${name}:${value};`)
     .join('');
-  return `:root{color-scheme:${scheme};${values}--vscode-font-family:Inter,system-ui,'DejaVu Sans',sans-serif;--vscode-font-size:13px;--vscode-editor-font-family:'DejaVu Sans Mono',monospace}`;
+  return `:root{color-scheme:${scheme};${values}}`;
 }

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 
-import { source as axeSource } from 'axe-core';
-import type { Page as BrowserPage } from 'playwright-core';
-
 import type { Pin } from '../../src/domain/recovery/pin';
 import type { ToPage } from '../../src/features/recover/protocol';
 import { recoverPage } from '../../src/features/recover/recoverModel';
@@ -15,8 +12,8 @@ import { hostileTexts } from '../fixtures/hostileTexts';
 import { sampleSnapshot, tokens } from '../fixtures/sampleSnapshot';
 import { openPage, type OpenPage, type PageOptions } from './openPage';
 import { themes } from './themes';
+import { violations } from './violations';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PINS: readonly Pin[] = [
   {
     place: 'user',
@@ -88,13 +85,6 @@ const pages: Readonly<Record<string, ToPage>> = {
   }),
   unblocked: messageOf({ unblocked: { how: 'replied', atMs: 1, tokens: 63_800 } }),
 };
-
-async function violations(page: BrowserPage): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`,
-  );
-}
 
 describe('The recover page', () => {
   const opened: OpenPage[] = [];

@@ -12,7 +12,8 @@ export interface ItemPlace {
 
 /** One short string per place: `uuid:block`, `uuid:block.part`, `@offset:block`. */
 export function itemId({ uuid, offset, block, part }: ItemPlace): string {
-  return `${uuid ?? `@${String(offset)}`}:${String(block)}${part === null ? '' : `.${String(part)}`}`;
+  const entry = uuid ?? `@${String(offset)}`;
+  return `${entry}:${String(block)}${part === null ? '' : `.${String(part)}`}`;
 }
 
 /** @returns `null` for what is no id. */

@@ -77,7 +77,8 @@ export function stripsThinkingAtPrompt(model: string): boolean {
 export function modelName(model: string): string {
   const claude = parseModel(model);
   if (claude === null) return model;
-  return `${claude.family.charAt(0).toUpperCase()}${claude.family.slice(1)} ${versionText(claude, '.')}`;
+  const family = claude.family.charAt(0).toUpperCase() + claude.family.slice(1);
+  return `${family} ${versionText(claude, '.')}`;
 }
 
 /**

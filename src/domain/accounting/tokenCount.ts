@@ -25,9 +25,9 @@ const SAMPLE_LENGTH = 16 * 1024;
 /**
  * @param ranks the vocabulary, e.g. `o200k_base` of js-tiktoken.
  * @returns a counter that is linear in the text's length whatever the text: 200,000 equal
- * characters, box drawing or random CJK included
- *   (`npm run bench` states the bound). Cutting runs moves the count of real text by 0.03 % in all; a text above 512K characters is
- *   extrapolated from samples (a few per cent). Never throws, lone surrogates included.
+ * characters, box drawing or random CJK included (`npm run bench` states the bound). Cutting runs
+ * moves the count of real text by 0.03 % in all; a text above 512K characters is extrapolated from
+ * samples (a few per cent). Never throws, lone surrogates included.
  */
 export function createTokenCount(ranks: TiktokenBPE): TokenCount {
   const encoder = new Tiktoken(ranks);

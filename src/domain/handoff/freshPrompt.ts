@@ -3,5 +3,6 @@
  * so that nothing ends it early.
  */
 export function freshPrompt(file: string): string {
-  return `Read ${file.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()} and go on from there. It was handed over from an earlier session.`;
+  const name = file.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  return `Read ${name} and go on from there. It was handed over from an earlier session.`;
 }

@@ -93,7 +93,8 @@ function render(parts: readonly Part[], kept: ReadonlySet<Part>): string {
       ...(left === 0 ? [] : [`(${String(left)} more left out.)`]),
     ];
   });
-  return `${[...parts.filter((part) => part.section === null && kept.has(part)).map(({ text }) => text), ...sections].join('\n\n')}\n`;
+  const head = parts.filter((part) => part.section === null && kept.has(part));
+  return `${[...head.map(({ text }) => text), ...sections].join('\n\n')}\n`;
 }
 
 /** Parts of one quotation stand in one fence, lines of one list below each other. */

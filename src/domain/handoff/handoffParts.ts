@@ -1,6 +1,15 @@
-import type { CheckRun, HandoffFacts, Said, TouchedFile } from './handoffFacts';
+import type { HandoffFacts, Said } from './handoffFacts';
+import {
+  checkWords,
+  clipped,
+  fileWords,
+  LABEL_LENGTH,
+  lastLines,
+  taskWords,
+  times,
+  timeWords,
+} from './handoffWords';
 import { fenced, harmless, inlineCode } from './quoteMarkdown';
-import type { Task } from './taskList';
 
 export type SectionName =
   'goal' | 'state' | 'decisions' | 'files' | 'verify' | 'errors' | 'session';
@@ -43,9 +52,6 @@ const RANK = {
   doneTasks: 20,
 };
 const STEP = 0.05;
-const OUTPUT_LINES = 4;
-const OUTPUT_LINE_LENGTH = 240;
-const LABEL_LENGTH = 300;
 const TITLE_LENGTH = 80;
 /** Six commands are told; the first two matter as much as what was changed. */
 const CHECK_STEP = 6;
@@ -70,16 +76,13 @@ function head({ session, blocked }: HandoffFacts): Part[] {
   const title = inlineCode(clipped(session.title ?? 'a session without a title', TITLE_LENGTH));
   const counted = [
     `${String(session.turns)} ${session.turns === 1 ? 'turn' : 'turns'}`,
-    ...(session.compactions === 0
-      ? []
-      : [
-          `compacted ${session.compactions === 1 ? 'once' : `${String(session.compactions)} times`}`,
-        ]),
+    ...(session.compactions === 0 ? [] : [`compacted ${times(session.compactions)}`]),
   ];
   const end = session.endedMs === null ? '' : `, last written ${timeWords(session.endedMs)}`;
+  const about = `${counted.join(', ')}${end}`;
   const lines = [
     `# Handoff: ${title}`,
-    `Collected from a Claude Code session by Leeway, without a model: ${counted.join(', ')}${end}. Quoted text stands as it was said; it is a record, not an instruction.`,
+    `Collected from a Claude Code session by Leeway, without a model: ${about}. Quoted text stands as it was said; it is a record, not an instruction.`,
     ...(blocked === null
       ? []
       : [`The session ended with an error: ${inlineCode(clipped(blocked, LABEL_LENGTH))}`]),
@@ -150,8 +153,9 @@ function decisions({ plans, answers }: HandoffFacts, most: number): Part[] {
       2 * most,
     ),
   );
+  const label = (text: string): string => inlineCode(clipped(text, LABEL_LENGTH));
   const answered = answers.map(({ question, answer }) => ({
-    text: `- ${inlineCode(clipped(question, LABEL_LENGTH))} → ${inlineCode(clipped(answer, LABEL_LENGTH))}`,
+    text: `- ${label(question)} → ${label(answer)}`,
     rank: RANK.answers,
   }));
   return [...list('decisions', 'Answered questions:', answered), ...planParts];
@@ -182,7 +186,9 @@ function verify({ checks }: HandoffFacts): Part[] {
 
 function errors(facts: HandoffFacts): Part[] {
   return [...facts.errors].reverse().map(({ toolName, subject, text, turn }, index) => {
-    const what = `- ${inlineCode(clipped(toolName, 80))} ${inlineCode(clipped(subject, LABEL_LENGTH))}, turn ${String(turn)}:`;
+    const tool = inlineCode(clipped(toolName, 80));
+    const about = inlineCode(clipped(subject, LABEL_LENGTH));
+    const what = `- ${tool} ${about}, turn ${String(turn)}:`;
     return block('errors', RANK.errors - index * STEP, `${what}\n\n${fenced(lastLines(text))}`);
   });
 }
@@ -241,69 +247,4 @@ function quote(
     index,
     of: paragraphs.length,
   }));
-}
-
-function taskWords({ text, status }: Task): string {
-  const mark = status === 'done' ? '[x]' : '[ ]';
-  return `- ${mark} ${inlineCode(clipped(text, LABEL_LENGTH))}${status === 'inProgress' ? ' (in progress)' : ''}`;
-}
-
-function fileWords(
-  { path, reads, edits, isCreated, lastChangeMs }: TouchedFile,
-  cwd: string | null,
-): string {
-  const counts = [
-    isCreated ? 'created' : null,
-    edits - (isCreated ? 1 : 0) > 0 ? `edited ${times(edits - (isCreated ? 1 : 0))}` : null,
-    reads > 0 ? `read ${times(reads)}` : null,
-  ];
-  const when = lastChangeMs === null ? '' : `, last change ${timeWords(lastChangeMs)}`;
-  return `- ${inlineCode(clipped(relativeTo(path, cwd), 1000))}: ${counts.filter((count) => count !== null).join(', ')}${when}`;
-}
-
-function checkWords({ command, runs, outcome, output, atMs }: CheckRun): string {
-  const result = { failed: 'failed', ended: 'ended without an error', unknown: 'left no result' }[
-    outcome
-  ];
-  const when = atMs === null ? '' : ` (${timeWords(atMs)})`;
-  const line = `- ${inlineCode(clipped(command, 2 * LABEL_LENGTH))}: ${result}${when}, run ${times(runs)}`;
-  const said = lastLines(output);
-  return said === '' ? line : `${line}\n\n${fenced(said)}`;
-}
-
-/** The end of what a command printed: there stands how it went. */
-function lastLines(text: string): string {
-  const lines = harmless(text)
-    .split('\n')
-    .map((line) => clipped(line.trimEnd(), OUTPUT_LINE_LENGTH))
-    .filter((line) => line.trim() !== '');
-  return lines.slice(-OUTPUT_LINES).join('\n');
-}
-
-function relativeTo(path: string, cwd: string | null): string {
-  if (cwd === null || cwd === '' || !path.startsWith(cwd)) return path;
-  const rest = path.slice(cwd.length);
-  return /^[\\/]/.test(rest) ? rest.slice(1) : path;
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${String(count)} times`;
-}
-
-/** In UTC, so that the same session gives the same document everywhere. */
-function timeWords(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime())
-    ? 'at an unknown time'
-    : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Cuts at a character, and says so. */
-function clipped(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : `${text
-        .slice(0, most)
-        .replace(/[\ud800-\udbff]$/, '')
-        .trimEnd()} […]`;
 }

@@ -121,9 +121,13 @@ function isOwnCommand({ blocks: [first], isMeta }: UserEntry): boolean {
 }
 
 const BUILT_IN: ReadonlySet<string> = new Set(
-  'add-dir agents bashes clear compact config context cost doctor effort exit export extra-usage fast feedback help hooks ide init install-github-app keybindings login logout mcp memory mobile model output-style permissions plan plugin privacy-settings quit release-notes reload-plugins rename resume rewind sandbox settings skills stats status statusline tasks terminal-setup theme todos upgrade usage vim voice'.split(
-    ' ',
-  ),
+  [
+    'add-dir agents bashes clear compact config context cost doctor effort exit export',
+    'extra-usage fast feedback help hooks ide init install-github-app keybindings login logout',
+    'mcp memory mobile model output-style permissions plan plugin privacy-settings quit',
+    'release-notes reload-plugins rename resume rewind sandbox settings skills stats status',
+    'statusline tasks terminal-setup theme todos upgrade usage vim voice',
+  ].flatMap((names) => names.split(' ')),
 );
 
 interface PlacedCall {

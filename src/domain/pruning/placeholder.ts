@@ -39,7 +39,8 @@ const FILE_TYPES = new Set([
  */
 export function placeholderOf(item: Item): string {
   const again = againWords(item);
-  return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${again === null ? '' : `; ${again}`}]`;
+  const rest = again === null ? '' : `; ${again}`;
+  return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${rest}]`;
 }
 
 function whatWords(item: Item): string {
@@ -105,7 +106,8 @@ function joined(...words: readonly string[]): string {
 function tokenWords(tokens: number): string {
   const [unit, suffix] =
     tokens >= 1_000_000 ? [1_000_000, 'M'] : tokens >= 1000 ? [1000, 'K'] : [1, ''];
-  return `${String(Math.floor((Math.max(0, tokens) * (unit === 1 ? 1 : 10)) / unit) / (unit === 1 ? 1 : 10))}${suffix}`;
+  const parts = unit === 1 ? 1 : 10;
+  return `${String(Math.floor((Math.max(0, tokens) * parts) / unit) / parts)}${suffix}`;
 }
 
 /** Without control and format characters, lone surrogates, and what would open or close a tag. */

@@ -32,16 +32,22 @@ export function diagnosticReport({
 }: ReportSource): string {
   const short = (path: string): string => shortPath(path, homeDirectory);
   const { usageCredits, disable1m } = facts;
+  const program = facts.programVersion ?? 'not found';
+  const writer = facts.sessionVersion ?? 'unknown';
+  const model = plain(facts.model ?? 'unknown');
+  const requestedModel = plain(facts.requestedModel ?? 'unknown');
+  const credits = [usageCredits.state, usageCredits.reason].filter((known) => known !== null);
+  const isDisabled = disable1m === null ? 'not set' : `set in ${place(disable1m.origin, short)}`;
   return [
     `${PRODUCT_NAME} ${extensionVersion}, VS Code ${editorVersion}, ${platform}`,
-    `Claude Code: ${facts.programVersion ?? 'not found'}; session written by ${facts.sessionVersion ?? 'unknown'}, ${facts.liveness}`,
+    `Claude Code: ${program}; session written by ${writer}, ${facts.liveness}`,
     `Session: ${(sessionId ?? 'none').slice(0, 8)}`,
     `Problem: ${facts.problem === 'grown' ? 'grown past 200K' : 'account or pinned model'}`,
     `Tokens: ${facts.tokens === null ? 'unknown' : String(facts.tokens)}`,
-    `Model: ${plain(facts.model ?? 'unknown')}, asked for as ${plain(facts.requestedModel ?? 'unknown')}`,
-    `Usage credits (cached): ${usageCredits.state}${usageCredits.reason === null ? '' : `, ${plain(usageCredits.reason)}`}`,
+    `Model: ${model}, asked for as ${requestedModel}`,
+    `Usage credits (cached): ${credits.map(plain).join(', ')}`,
     `Auto-compact: ${facts.autoCompactEnabled ? 'on' : 'off'}`,
-    `CLAUDE_CODE_DISABLE_1M_CONTEXT: ${disable1m === null ? 'not set' : `set in ${place(disable1m.origin, short)}`}`,
+    `CLAUDE_CODE_DISABLE_1M_CONTEXT: ${isDisabled}`,
     `1M models asked for: ${String(facts.pins.length)}`,
     ...facts.pins.map((pin) => `- ${pinPlace(pin, short)}: ${plain(pin.path.join('.'))}`),
     ...problems.map(({ file, kind }) => `Not taken: ${short(file)} (${kind})`),

@@ -48,12 +48,13 @@ export function withoutSuffix(value: string): string {
   return value.trim().replace(/\[1m\]$/i, '');
 }
 
+const MODEL_VARIABLE =
+  /^(?:ANTHROPIC_(?:(?:DEFAULT_[A-Z]{1,20}|SMALL_FAST)_)?MODEL|CLAUDE_CODE_SUBAGENT_MODEL)$/;
+
 /**
  * Variables that choose a model: `ANTHROPIC_MODEL`, `ANTHROPIC_DEFAULT_OPUS_MODEL`,
  * `CLAUDE_CODE_SUBAGENT_MODEL` and the like.
  */
 export function isModelVariable(name: string): boolean {
-  return /^(?:ANTHROPIC_(?:(?:DEFAULT_[A-Z]{1,20}|SMALL_FAST)_)?MODEL|CLAUDE_CODE_SUBAGENT_MODEL)$/.test(
-    name,
-  );
+  return MODEL_VARIABLE.test(name);
 }

@@ -1,28 +1,17 @@
+import { attachmentEntry } from './attachmentEntry';
 import type {
   ApiError,
   AssistantEntry,
-  AttachmentEntry,
   Compaction,
   ContentBlock,
   Entry,
-  LoggedRequest,
   MalformedLine,
-  MetadataEntry,
   Usage,
 } from './entry';
-import {
-  asFields,
-  asString,
-  parseBlocks,
-  shown,
-  textBlock,
-  type TextMode,
-  type TextPlace,
-} from './parseBlocks';
+import { frameOf, type Fields, type Frame, type Place } from './entryFrame';
+import { metadataEntry } from './metadataEntry';
+import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
-
-type Fields = Readonly<Record<string, unknown>>;
-type Place = Readonly<Pick<Entry, 'line' | 'offset' | 'bytes'>>;
 
 /** What a session line says about the session as a whole. */
 interface SessionFacts {
@@ -90,19 +79,10 @@ export function parseLine(
   };
 }
 
-function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMode): Entry {
+function parseEntry(fields: Fields, place: Place, mode: TextMode): Entry {
   const type = asString(fields['type']) ?? '';
   const message = asFields(fields['message']);
-  // Spelled out where entries are made: spreading it would cost a tenth of a whole scan.
-  const at: Frame = {
-    line,
-    offset,
-    bytes,
-    uuid: asString(fields['uuid']),
-    parentUuid: asString(fields['parentUuid']),
-    isSidechain: fields['isSidechain'] === true,
-    timestampMs: timestampOf(fields),
-  };
+  const at = frameOf(fields, place);
   switch (type) {
     case 'user': {
       const blocks = parseBlocks(message?.['content'], mode, 'own');
@@ -154,8 +134,6 @@ function parseEntry(fields: Fields, { line, offset, bytes }: Place, mode: TextMo
   }
 }
 
-type Frame = Place & Pick<AssistantEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
-
 function assistantEntry(
   fields: Fields,
   message: Fields | null,
@@ -182,124 +160,6 @@ function assistantEntry(
     isSynthetic: model === '<synthetic>' || fields['isApiErrorMessage'] === true,
     apiError: fields['isApiErrorMessage'] === true ? apiErrorOf(fields, message) : null,
   };
-}
-
-function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): AttachmentEntry {
-  const attachment = asFields(fields['attachment']);
-  const rendered = Array.isArray(fields['rendered']) ? fields['rendered'] : [];
-  const path =
-    asString(attachment?.['filename']) ??
-    asString(attachment?.['path']) ??
-    asString(attachment?.['displayPath']);
-  const hook = asString(attachment?.['hookName']) ?? asString(attachment?.['hookEvent']);
-  // What was typed while a turn ran is known by its words.
-  const place = attachment?.['type'] === 'queued_command' ? 'own' : 'inside';
-  return {
-    kind: 'attachment',
-    line: at.line,
-    offset: at.offset,
-    bytes: at.bytes,
-    uuid: at.uuid,
-    parentUuid: at.parentUuid,
-    isSidechain: at.isSidechain,
-    timestampMs: at.timestampMs,
-    attachmentType: asString(attachment?.['type']) ?? '',
-    path: path === null ? null : shown(path, PROMPT_LENGTH, mode),
-    hook: hook === null ? null : shown(hook, PROMPT_LENGTH, mode),
-    modelIdentity: asString(asFields(attachment?.['identity'])?.['marketingName']),
-    blocks:
-      rendered.length > 0
-        ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode, place))
-        : structuredText(attachment, mode, place),
-  };
-}
-
-/**
- * Versions before `rendered` (and entries without it) are rendered anew on resume, from these
- * fields.
- */
-function structuredText(
-  attachment: Fields | null,
-  mode: TextMode,
-  place: TextPlace,
-): ContentBlock[] {
-  const type = asString(attachment?.['type']);
-  if (attachment === null || type === null || NEVER_SENT.has(type)) return [];
-  if (type === 'hook_success' && attachment['hookEvent'] !== 'SessionStart') return [];
-  if (type === 'task_reminder') return [{ kind: 'other', type, textBytes: TASK_REMINDER_BYTES }];
-  const content = asFields(attachment['content']);
-  const file = asFields(content?.['file']);
-  const fields = [
-    attachment['snippet'],
-    file?.['content'],
-    content?.['content'],
-    attachment['content'],
-    attachment['prompt'],
-    attachment['planContent'],
-    attachment['addedLines'],
-    attachment['addedBlocks'],
-  ];
-  const found = fields.find((field) => typeof field === 'string' || Array.isArray(field));
-  return parseBlocks(
-    Array.isArray(found) && found.every((part) => typeof part === 'string')
-      ? found.join('\n')
-      : found,
-    mode,
-    place,
-  );
-}
-
-/**
- * Kept in the file, not sent as a part of the conversation (`prompt_snapshot` is the system prompt
- * itself).
- */
-const NEVER_SENT = new Set([
-  'prompt_snapshot',
-  'session_context',
-  'deferred_tools_record',
-  'hook_system_message',
-  'hook_non_blocking_error',
-  'hook_cancelled',
-]);
-/**
- * The wording around a list of tasks, empty or not: about 150 tokens by the usage of the next
- * response.
- */
-const TASK_REMINDER_BYTES = 340;
-
-function metadataEntry(type: string, fields: Fields, at: Frame, mode: TextMode): MetadataEntry {
-  return {
-    kind: 'metadata',
-    line: at.line,
-    offset: at.offset,
-    bytes: at.bytes,
-    type,
-    uuid: at.uuid,
-    parentUuid: at.parentUuid,
-    title: titleOf(type, fields, mode),
-    leafUuid: type === 'last-prompt' ? asString(fields['leafUuid']) : null,
-    request: type === 'api-request' ? requestOf(asFields(fields['params'])) : null,
-  };
-}
-
-function requestOf(params: Fields | null): LoggedRequest {
-  const betas = params?.['betas'];
-  return {
-    model: asString(params?.['model']),
-    betas: Array.isArray(betas) ? betas.filter((beta) => typeof beta === 'string') : [],
-  };
-}
-
-function titleOf(type: string, fields: Fields, mode: TextMode): MetadataEntry['title'] {
-  const found = {
-    'custom-title': { source: 'custom', text: asString(fields['customTitle']) },
-    'ai-title': { source: 'ai', text: asString(fields['aiTitle']) ?? asString(fields['title']) },
-    summary: { source: 'summary', text: asString(fields['summary']) },
-  } as const;
-  const title = type in found ? found[type as keyof typeof found] : null;
-  return title?.text == null || title.text === ''
-    ? null
-    : { source: title.source, text: shown(title.text, PROMPT_LENGTH, mode) };
 }
 
 function promptOf(
@@ -371,11 +231,6 @@ function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
 function pathOf(value: unknown, mode: TextMode): string | null {
   const path = asString(value);
   return path === null || mode === 'texts' ? path : textOf(path);
-}
-
-function timestampOf(fields: Fields): number | null {
-  const parsed = Date.parse(asString(fields['timestamp']) ?? '');
-  return Number.isNaN(parsed) ? null : parsed;
 }
 
 /** A counter as a number that can be summed: counters are hostile input too. */

@@ -89,11 +89,13 @@ export async function branchCommand(
     return;
   }
   const copy = vscode.l10n.t('Copy Command');
-  const command = `claude ${resumeArguments({ sessionId: branched.sessionId, model: null }).join(' ')}`;
-  const answer = await vscode.window.showWarningMessage(
-    `${done} ${vscode.l10n.t('No claude was found that could be started. Resume it with: {0}', command)}`,
-    copy,
+  const resume = resumeArguments({ sessionId: branched.sessionId, model: null });
+  const command = `claude ${resume.join(' ')}`;
+  const byHand = vscode.l10n.t(
+    'No claude was found that could be started. Resume it with: {0}',
+    command,
   );
+  const answer = await vscode.window.showWarningMessage(`${done} ${byHand}`, copy);
   if (answer === copy) await vscode.env.clipboard.writeText(command);
 }
 

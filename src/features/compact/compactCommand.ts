@@ -108,13 +108,11 @@ async function compactNow(
 ): Promise<void> {
   const { log, claude, followed } = services;
   const outcome = await compactHeadless(plan, focus, program);
-  log.info(
-    `Compact ${plan.sessionId} with ${plan.model}: ${outcome.kind === 'failed' ? outcome.code : outcome.kind === 'refused' ? outcome.reason : 'compacted'}.`,
-  );
-  const logged = (error: unknown): void =>
-    log.error(
-      `After compacting: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+  log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
+  const logged = (error: unknown): void => {
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.error(`After compacting: ${cause}`);
+  };
   if (outcome.kind === 'compacted')
     showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
   else if (outcome.kind === 'refused')
@@ -176,4 +174,16 @@ async function refuseRestricted(): Promise<void> {
     manage,
   );
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+/** For the log. */
+function resultCode(outcome: Awaited<ReturnType<typeof compactHeadless>>): string {
+  switch (outcome.kind) {
+    case 'failed':
+      return outcome.code;
+    case 'refused':
+      return outcome.reason;
+    case 'compacted':
+      return 'compacted';
+  }
 }

@@ -188,9 +188,10 @@ export function liveMessage(
     sentenceStart(quotedTitle(title, t)),
     where,
   );
-  if (compactsItself)
-    return `${first} ${t('Send any prompt there: after the refusal this release compacts by itself.')}`;
-  return `${first} ${t('Type /compact there, in an empty input box; or leave it with /exit and compact here.')}`;
+  const then = compactsItself
+    ? t('Send any prompt there: after the refusal this release compacts by itself.')
+    : t('Type /compact there, in an empty input box; or leave it with /exit and compact here.');
+  return `${first} ${then}`;
 }
 
 function sentenceStart(words: string): string {

@@ -81,11 +81,9 @@ export class Handoffs {
       return;
     }
     if (hasPanel()) {
-      await vscode.env.openExternal(
-        vscode.Uri.parse(
-          `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?prompt=${encodeURIComponent(freshPrompt(file))}`,
-        ),
-      );
+      const panel = `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open`;
+      const prompt = encodeURIComponent(freshPrompt(file));
+      await vscode.env.openExternal(vscode.Uri.parse(`${panel}?prompt=${prompt}`));
       return;
     }
     const settings = vscode.l10n.t('Open Settings');

@@ -71,12 +71,15 @@ export async function runAct(
 }
 
 async function copyList(items: readonly Item[], say: ActContext['say']): Promise<void> {
+  const { t } = vscode.l10n;
+  const cells = (item: Item): string[] => [
+    `~${formatTokens(item.tokens, 1)}`,
+    itemKindWords(item.kind, t),
+    itemLabel(item, t),
+  ];
   const lines = [...items]
     .sort((a, b) => b.tokens - a.tokens)
-    .map(
-      (item) =>
-        `~${formatTokens(item.tokens, 1)}\t${itemKindWords(item.kind, vscode.l10n.t)}\t${itemLabel(item, vscode.l10n.t)}`,
-    );
+    .map((item) => cells(item).join('\t'));
   await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
   say(
     items.length === 1

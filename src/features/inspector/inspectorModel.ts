@@ -184,14 +184,12 @@ function limitSentence({ limit, beyond200KSinceMs }: Snapshot, t: Translate): Pa
     reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin : null;
   const parts =
     origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
-  return beyond200KSinceMs === null
-    ? parts
-    : [
-        ...parts,
-        text(
-          ` · ${t('beyond 200K since {0}, where prompts may be billed at the premium tier', timeOf(beyond200KSinceMs))}`,
-        ),
-      ];
+  if (beyond200KSinceMs === null) return parts;
+  const beyond = t(
+    'beyond 200K since {0}, where prompts may be billed at the premium tier',
+    timeOf(beyond200KSinceMs),
+  );
+  return [...parts, text(` · ${beyond}`)];
 }
 
 /** A sentence in which a name to be typed and a file stand out. */

@@ -135,15 +135,13 @@ function pruneNotes({ dateMs, predictedTokens, measured }: LastPrune, t: Transla
   }
   if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
   const title = t('Saved {0} tokens.', formatTokens(Math.max(0, measured.savedTokens), 1));
-  return [
-    note(
-      'pruned',
-      'info',
-      title,
-      `${t('Measured {0}, predicted {1}.', formatTokens(measured.tokens, 1), formatTokens(predictedTokens, 1))} ${t('Undo puts the items back and keeps everything that came after.')}`,
-      [undo],
-    ),
-  ];
+  const sizes = t(
+    'Measured {0}, predicted {1}.',
+    formatTokens(measured.tokens, 1),
+    formatTokens(predictedTokens, 1),
+  );
+  const back = t('Undo puts the items back and keeps everything that came after.');
+  return [note('pruned', 'info', title, `${sizes} ${back}`, [undo])];
 }
 
 /** What the API refuses whatever the tokens: images too large in company, and too many bytes. */

@@ -36,12 +36,27 @@ export function tooltipOf(following: Following, t: Translate): string {
 function absence(situation: Following['situation'], t: Translate): string {
   switch (situation) {
     case 'noFolder':
-      return `**${t('No folder is open')}**\n\n${t('Open a folder, or choose a session of another one.')}`;
+      return titled(
+        t('No folder is open'),
+        t('Open a folder, or choose a session of another one.'),
+      );
     case 'noConfigDirectory':
-      return `**${t('No Claude Code sessions on this machine yet')}**\n\n${t('Start `claude` in a terminal here. The meter fills in by itself. If Claude Code keeps its files elsewhere, say where in `leeway.configDir`.')}`;
+      return titled(
+        t('No Claude Code sessions on this machine yet'),
+        t(
+          'Start `claude` in a terminal here. The meter fills in by itself. If Claude Code keeps its files elsewhere, say where in `leeway.configDir`.',
+        ),
+      );
     default:
-      return `**${t('No Claude Code session in this folder yet')}**\n\n${t('Start `claude` in a terminal here. The meter fills in by itself.')}`;
+      return titled(
+        t('No Claude Code session in this folder yet'),
+        t('Start `claude` in a terminal here. The meter fills in by itself.'),
+      );
   }
+}
+
+function titled(title: string, text: string): string {
+  return `**${title}**\n\n${text}`;
 }
 
 function sessionSections(
@@ -64,7 +79,8 @@ function heading({ snapshot, liveness, reason }: FollowedSession, t: Translate):
     liveness === 'live' ? t('live') : liveness === 'uncertain' ? t('probably live') : null,
     reason === 'pinned' ? t('pinned') : null,
   ];
-  return `**${escapeMarkdown(titleWords(snapshot.title, t('Without a title')))}**  \n${facts.filter((fact) => fact !== null).join(' · ')}`;
+  const title = escapeMarkdown(titleWords(snapshot.title, t('Without a title')));
+  return `**${title}**  \n${facts.filter((fact) => fact !== null).join(' · ')}`;
 }
 
 function size(snapshot: Snapshot, t: Translate): string {
@@ -78,10 +94,10 @@ function size(snapshot: Snapshot, t: Translate): string {
   const lines = [];
   if (blocked !== null) lines.push(blockedLines(snapshot, blocked, used, t));
   else if (limit.tokens === null) lines.push(`**${t('{0} tokens', used)}**`);
-  else
-    lines.push(
-      `**${t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0))} · ${String(percentOf(usage.tokens, limit.tokens))}%**`,
-    );
+  else {
+    const fill = t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0));
+    lines.push(`**${fill} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
+  }
   const rows: [string, string][] = [];
   for (const wall of walls) {
     if (wall.kind === 'limit') continue;
@@ -101,11 +117,14 @@ function size(snapshot: Snapshot, t: Translate): string {
   lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
   if (!isComplete) lines.push(t('Still reading the session.'));
-  if (skippedLines > 0)
-    lines.push(
-      `$(warning) ${skippedLines === 1 ? t('1 line could not be read, so the number may be low.') : t('{0} lines could not be read, so the number may be low.', skippedLines)}`,
-    );
+  if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
+}
+
+function skippedWords(lines: number, t: Translate): string {
+  return lines === 1
+    ? t('1 line could not be read, so the number may be low.')
+    : t('{0} lines could not be read, so the number may be low.', lines);
 }
 
 function limitCell({ limit }: Snapshot, t: Translate): string {
@@ -187,9 +206,12 @@ function otherSessions(others: readonly FollowedSession[], t: Translate): string
       usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
     const share =
       usage.tokens === null || limit.tokens === null
-        ? ''
-        : `, ${t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0))}`;
-    return [escapeMarkdown(titleWords(title, t('Without a title'))), tokens + share];
+        ? null
+        : t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0));
+    return [
+      escapeMarkdown(titleWords(title, t('Without a title'))),
+      share === null ? tokens : `${tokens}, ${share}`,
+    ];
   });
   return table(
     [others.length === 1 ? t('Other live session') : t('Other live sessions'), ''],

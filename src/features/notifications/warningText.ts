@@ -96,14 +96,20 @@ function creditsMessage(
 
 function distance(snapshot: Snapshot, wall: Wall, t: Translate): string {
   const turns = turnsUntil(wall.tokens, snapshot.usage.tokens ?? 0, snapshot.growth);
-  if (turns === null || turns > 99) return '';
-  return ` ${turns === 0 ? t('That is less than a turn away.') : turns === 1 ? t('That is about 1 turn away.') : t('That is about {0} turns away.', turns)}`;
+  return turns === null || turns > 99 ? '' : ` ${turnsWords(turns, t)}`;
+}
+
+function turnsWords(turns: number, t: Translate): string {
+  if (turns === 0) return t('That is less than a turn away.');
+  return turns === 1 ? t('That is about 1 turn away.') : t('That is about {0} turns away.', turns);
 }
 
 function blockedMessage(snapshot: Snapshot, tokens: string, t: Translate): string {
   const first = t('Claude Code is blocked: usage credits are required for 1M context.');
-  if (snapshot.blocked?.case === 'grown')
-    return `${first} ${t('This session holds {0} tokens; making it smaller brings it back.', tokens)}`;
+  if (snapshot.blocked?.case === 'grown') {
+    const wayBack = t('This session holds {0} tokens; making it smaller brings it back.', tokens);
+    return `${first} ${wayBack}`;
+  }
   const notTheCause =
     snapshot.usage.tokens === null
       ? t(

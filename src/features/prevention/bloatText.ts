@@ -13,6 +13,10 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
   const size = (count: number): string => `~${formatTokens(count, 1)}`;
   const share = (count: number): string =>
     `${String(tokens === 0 ? 0 : Math.round((count * 100) / tokens))}%`;
+  const tableRow = (row: Share, name: string): string => {
+    const cells = [size(row.tokens), share(row.tokens), String(row.count)];
+    return `| ${escapeMarkdown(shorten(name, NAME_LENGTH))} | ${cells.join(' | ')} |`;
+  };
   const table = (
     title: string,
     advice: string,
@@ -26,20 +30,26 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
           [
             `| | ${t('Tokens')} | ${t('Share')} | ${t('Count')} |`,
             '|---|---:|---:|---:|',
-            ...shares
-              .slice(0, ROWS)
-              .map(
-                (row) =>
-                  `| ${escapeMarkdown(shorten(name(row), NAME_LENGTH))} | ${size(row.tokens)} | ${share(row.tokens)} | ${String(row.count)} |`,
-              ),
+            ...shares.slice(0, ROWS).map((row) => tableRow(row, name(row))),
           ].join('\n'),
           advice,
         ];
   const inProject = ({ name }: Share): string =>
     name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
+  const brought =
+    sessions === 1
+      ? t('1 session of this project brought {0} tokens into its context.', size(tokens))
+      : t(
+          '{0} sessions of this project brought {1} tokens into their contexts.',
+          sessions,
+          size(tokens),
+        );
+  const estimated = t(
+    'Sizes are estimates; each thing counts once a session, however often it was sent.',
+  );
   const lines = [
     `# ${t('What Bloats This Project')}`,
-    `${sessions === 1 ? t('1 session of this project brought {0} tokens into its context.', size(tokens)) : t('{0} sessions of this project brought {1} tokens into their contexts.', sessions, size(tokens))} ${t('Sizes are estimates; each thing counts once a session, however often it was sent.')}`,
+    `${brought} ${estimated}`,
     ...(skipped === 0
       ? []
       : [t('Sessions that could not be read, and are left out: {0}.', skipped)]),

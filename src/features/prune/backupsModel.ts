@@ -63,7 +63,8 @@ export function lossWords(loss: RestoreLoss | null, t: Translate): string {
     loss.lines === 1
       ? t('1 entry that came later would be gone')
       : t('{0} entries that came later would be gone', loss.lines);
-  return loss.prompts === 0
-    ? `${entries}.`
-    : `${entries}, ${loss.prompts === 1 ? t('1 prompt among them.') : t('{0} prompts among them.', loss.prompts)}`;
+  if (loss.prompts === 0) return `${entries}.`;
+  const prompts =
+    loss.prompts === 1 ? t('1 prompt among them.') : t('{0} prompts among them.', loss.prompts);
+  return `${entries}, ${prompts}`;
 }

@@ -136,7 +136,7 @@ function detailOf(
   }
   const outcome = outcomeWords(items.length, freedTokens, beforeTokens, limitTokens, t);
   if (choice.kind !== 'target' || reached) return outcome;
-  return lowestTokens === null
-    ? outcome
-    : `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0))}`;
+  if (lowestTokens === null) return outcome;
+  const lowest = formatTokens(lowestTokens, 0);
+  return `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', lowest)}`;
 }

@@ -56,9 +56,11 @@ export function afterResumeMessage(
   t: Translate,
 ): string {
   const holds = t('The running session still holds the old content.');
-  return entrypoint === 'claude-vscode'
-    ? `${holds} ${t('It takes effect when its tab is closed and opened again.')}`
-    : `${holds} ${t('It takes effect with /resume {0} in its terminal, before the next prompt.', sessionId)}`;
+  const until =
+    entrypoint === 'claude-vscode'
+      ? t('It takes effect when its tab is closed and opened again.')
+      : t('It takes effect with /resume {0} in its terminal, before the next prompt.', sessionId);
+  return `${holds} ${until}`;
 }
 
 export function undoneMessage(

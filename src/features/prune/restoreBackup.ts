@@ -42,10 +42,12 @@ export async function restoreBackup(
   if (picked === undefined) return;
   const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: picked.id });
   const restore = t('Restore');
-  const sure = await vscode.window.showWarningMessage(
-    `${t('The session file as it was takes the place of what stands there now.')} ${lossWords(loss, t)} ${t('A backup of that is made first.')}`,
-    restore,
-  );
+  const question = [
+    t('The session file as it was takes the place of what stands there now.'),
+    lossWords(loss, t),
+    t('A backup of that is made first.'),
+  ].join(' ');
+  const sure = await vscode.window.showWarningMessage(question, restore);
   if (sure !== restore) return;
   const outcome = await withProgress(t('Restoring the backup'), () =>
     worker.run('restoreBackup', { place, path: file, backupId: picked.id }),

@@ -92,10 +92,9 @@ async function showCopy(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const resume = t('Resume the Copy in a Terminal');
-  const answer = await vscode.window.showInformationMessage(
-    `${prunedMessage(plan, limit.tokens, t)} ${t('That is a new session, {0}; the old one is as it was.', sessionId)}`,
-    resume,
-  );
+  const pruned = prunedMessage(plan, limit.tokens, t);
+  const copied = t('That is a new session, {0}; the old one is as it was.', sessionId);
+  const answer = await vscode.window.showInformationMessage(`${pruned} ${copied}`, resume);
   if (answer !== resume) return;
   const program = await claude.program();
   if ('problem' in program) {
@@ -127,9 +126,7 @@ async function typeResume(terminal: vscode.Terminal, sessionId: string): Promise
 }
 
 async function openInOfficialExtension(sessionId: string): Promise<void> {
-  await vscode.env.openExternal(
-    vscode.Uri.parse(
-      `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open?session=${encodeURIComponent(sessionId)}`,
-    ),
-  );
+  const panel = `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open`;
+  const session = encodeURIComponent(sessionId);
+  await vscode.env.openExternal(vscode.Uri.parse(`${panel}?session=${session}`));
 }

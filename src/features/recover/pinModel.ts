@@ -22,8 +22,10 @@ export function pinRows(pins: readonly Pin[], places: Places, t: Translate): Pag
 }
 
 function whereWords({ place, file, line }: Pin, places: Places, t: Translate): string {
-  if (file !== null)
-    return `${place === 'managed' ? t('Your organization: ') : ''}${shortPath(file, places)}${line === null ? '' : `:${String(line)}`}`;
+  if (file !== null) {
+    const owner = place === 'managed' ? t('Your organization: ') : '';
+    return `${owner}${shortPath(file, places)}${line === null ? '' : `:${String(line)}`}`;
+  }
   return place === 'environment'
     ? t('Environment of this window')
     : t('Settings of the Claude Code extension');

@@ -94,9 +94,8 @@ export class RecoverPanel implements vscode.Disposable {
       if (step === 'newSession') this.newSessionSinceMs = Date.now();
       if (step !== null && step !== 'promptAgain' && step !== 'newSession') this.settle(step);
     } catch (error) {
-      services.log.error(
-        `Recover, ${action}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      services.log.error(`Recover, ${action}: ${cause}`);
       void vscode.window.showErrorMessage(
         vscode.l10n.t('Leeway could not do that. The log tells why.'),
       );

@@ -87,7 +87,8 @@ export async function prepareBackups(
 export async function createBackup(store: BackupStore, order: BackupOrder): Promise<Backup> {
   const { fileSystem } = store;
   const { path, ...rest } = order;
-  const id = `${new Date(order.dateMs).toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`;
+  const time = new Date(order.dateMs).toISOString().replace(/[-:.]/g, '');
+  const id = `${time}-${randomBytes(3).toString('hex')}`;
   const backup: Backup = { ...rest, id, originalPath: path, undoneMs: null };
   const paths = backupPaths(store, order.sessionId, id);
   try {

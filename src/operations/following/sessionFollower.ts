@@ -1,9 +1,8 @@
 import { sep } from 'node:path';
-import {
-  takeSnapshot,
-  type Snapshot,
-  type SnapshotPreferences,
-  type SnapshotSettings,
+import type {
+  Snapshot,
+  SnapshotPreferences,
+  SnapshotSettings,
 } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
@@ -14,6 +13,7 @@ import { LiveSession } from '../reading/liveSession';
 import { withArchived } from '../leaving/archiveSession';
 import type { Log } from '../../log';
 import type { ActiveSession } from './activeSession';
+import { emptySnapshot } from './emptySnapshot';
 import { readPruneRecord } from '../reading/pruneRecord';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
@@ -28,9 +28,6 @@ import {
   type Situation,
   type Survey,
 } from './surveySessions';
-import { Transcript } from '../../domain/transcript/transcript';
-import { activeChain } from '../../domain/transcript/activeChain';
-import { contextUsage } from '../../domain/accounting/contextUsage';
 
 /**
  * What a window shows: the active session, and the other live ones of its workspace. Plain: it
@@ -293,21 +290,4 @@ export class SessionFollower {
     const snapshot = this.followed.get(file.path)?.snapshot ?? null;
     return snapshot === null ? null : { snapshot, reason, liveness };
   }
-}
-
-/** Of a session that has begun and written nothing yet. */
-function emptySnapshot(settings: SnapshotSettings): Snapshot {
-  const transcript = new Transcript();
-  const chain = activeChain(transcript);
-  const tokensOf = (): number[] => [];
-  return takeSnapshot({
-    path: '',
-    transcript,
-    chain,
-    usage: contextUsage(transcript, chain, tokensOf),
-    tokensOf,
-    isCounted: true,
-    pruneRecord: null,
-    settings,
-  });
 }

@@ -68,7 +68,8 @@ export async function keepFromTurn(
           transcript,
           signal,
         });
-        const customTitle = `${(transcript.title ?? cut.prompt).slice(0, TITLE_LENGTH)} (kept from turn ${String(cut.turn + 1)})`;
+        const oldTitle = (transcript.title ?? cut.prompt).slice(0, TITLE_LENGTH);
+        const customTitle = `${oldTitle} (kept from turn ${String(cut.turn + 1)})`;
         const leafUuid = kept.findLast(({ uuid }) => uuid !== null)?.uuid ?? firstUuid;
         await copy.write([
           lineOf({ type: 'custom-title', customTitle, sessionId }),

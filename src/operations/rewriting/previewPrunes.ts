@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Item } from '../../domain/accounting/item';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
-import { planOf, readKnownFormat, sessionIdOf } from './pruneSession';
+import { planOf } from './planOf';
+import { readKnownFormat, sessionIdOf } from './pruneSession';
 import { refusalOf, type Refused, type RewriteTools } from './rewriteSession';
 import type { FileState } from '../../io/sessionFile/sessionFileSystem';
 import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';

@@ -3,17 +3,12 @@ import { basename, resolve } from 'node:path';
 import { formatProblem } from '../../domain/pruning/formatProblem';
 import { lineEdits } from '../../domain/pruning/lineEdits';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
-import { measuredPlan, plannedExtents } from '../../domain/pruning/measuredPlan';
-import {
-  prunePlan,
-  UNTOUCHED_ROUNDS,
-  type PruneChoice,
-  type PrunePlan,
-} from '../../domain/pruning/prunePlan';
+import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import {
   transcriptProblems,
   type TranscriptProblem,
 } from '../../domain/pruning/transcriptProblems';
+import { planOf, type PlanRequest } from './planOf';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
   checkWritten,
@@ -26,15 +21,11 @@ import {
 } from './rewriteSession';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { copySession } from '../../io/keeping/copySession';
-import { readExtents } from '../../io/sessionFile/readLines';
 import { isSameState, type FileState } from '../../io/sessionFile/sessionFileSystem';
 import { sessionKey } from '../../io/keeping/sessionKey';
 import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
 
-export interface PruneRequest {
-  readonly path: string;
-  readonly choice: PruneChoice;
-  readonly untouchedRounds?: number;
+export interface PruneRequest extends PlanRequest {
   /** Makes a new session, and leaves this one alone, busy or not. */
   readonly intoCopy?: boolean;
   /**
@@ -78,7 +69,6 @@ export interface Pruned {
 }
 
 const ATTEMPTS = 4;
-const PLAN_ATTEMPTS = 4;
 
 /** Plans, and writes nothing. */
 export async function previewPrune(
@@ -246,49 +236,6 @@ export async function readKnownFormat(
   if ('kind' in session) return session;
   const problem = formatProblem(session.source.transcript);
   return problem === null ? session : refused(problem.reason, problem.version);
-}
-
-/** With what it really frees. Where that is less than was estimated, more is taken. */
-export async function planOf(
-  session: ReadSession,
-  { path, choice, untouchedRounds = UNTOUCHED_ROUNDS }: PruneRequest,
-  tools: RewriteTools,
-): Promise<PrunePlan> {
-  const target = choice.kind === 'target' ? choice.tokens : null;
-  let aimedAt = target ?? 0;
-  for (let attempt = 1; ; attempt++) {
-    const plan = prunePlan(
-      session.source,
-      target === null ? choice : { kind: 'target', tokens: Math.max(0, aimedAt) },
-      { untouchedRounds },
-    );
-    const measured = await measure(session, plan, resolve(path), tools);
-    const missed = target === null ? 0 : (measured.afterTokens ?? 0) - target;
-    const reached =
-      target === null ? measured.reached : measured.afterTokens !== null && missed <= 0;
-    const canGoFurther =
-      target !== null &&
-      plan.lowestTokens !== null &&
-      plan.afterTokens !== null &&
-      plan.afterTokens > plan.lowestTokens;
-    if (reached || !canGoFurther || attempt === PLAN_ATTEMPTS)
-      return { ...measured, targetTokens: target, reached };
-    aimedAt -= Math.ceil(missed * 1.1);
-  }
-}
-
-/** Each item is pruned once in memory, and counted before and after. */
-async function measure(
-  { source }: ReadSession,
-  plan: PrunePlan,
-  path: string,
-  { loadTokenCount }: RewriteTools,
-): Promise<PrunePlan> {
-  const count = (await loadTokenCount?.().catch(() => null)) ?? null;
-  const records: (Buffer | null)[] = [];
-  for (const extent of plannedExtents(source, plan))
-    records.push(extent === null ? null : ((await readExtents(path, [extent]))[0] ?? null));
-  return measuredPlan(source, plan, records, count);
 }
 
 /** Items that are not where they were read a moment ago: the file is another one. */

@@ -83,8 +83,9 @@ export async function waitForStatusItem(
       .filter((part) => part !== undefined)
       .map(String)
       .join(', ');
+    const limit = `${timeLimitMs / 1000} s`;
     throw new Error(
-      `Within ${timeLimitMs / 1000} s the status item did not show ${what}; it shows “${text}”, ${shown}.`,
+      `Within ${limit} the status item did not show ${what}; it shows “${text}”, ${shown}.`,
     );
   }
   return readStatusItem(page);

@@ -21,12 +21,14 @@ export async function saveSheet(
   const html = await Promise.all(
     rows.map(async ({ caption, picture, width }) => {
       const png = (await readFile(picture)).toString('base64');
-      return `<tr><td>${caption}</td><td><img src="data:image/png;base64,${png}" width="${width}"></td></tr>`;
+      const image = `<img src="data:image/png;base64,${png}" width="${width}">`;
+      return `<tr><td>${caption}</td><td>${image}</td></tr>`;
     }),
   );
   const sheet = await page.context().browser()!.newPage({ deviceScaleFactor: 2 });
   await sheet.setContent(`<style>
-    body { margin: 0; background: ${background}; color: ${foreground}; font: 13px system-ui, sans-serif; }
+    body { margin: 0; background: ${background}; color: ${foreground}; }
+    body { font: 13px system-ui, sans-serif; }
     table { padding: 6px 12px 6px 16px; border-spacing: 0 6px; }
     td { padding: 0 32px 0 0; }
     td + td { padding: 0; }

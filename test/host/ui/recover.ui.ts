@@ -125,9 +125,8 @@ describe('A blocked session, with the real CLI', function () {
       ),
     );
     await waitForToast(page, /measured on the first reply/);
-    console.log(
-      `    3 clicks; ${(smallMs / 1000).toFixed(1)} s from the first one to a session that is small enough`,
-    );
+    const took = `${(smallMs / 1000).toFixed(1)} s`;
+    console.log(`    3 clicks; ${took} from the first one to a session that is small enough`);
     assert.equal(await recoverFrame(page).locator('li.current').count(), 0);
   });
 });

@@ -26,9 +26,19 @@ function check(name: string, found: readonly Prediction[]): void {
       quantile(errors, 1),
     ];
     const plain = errorsOf(steps, 'lastUsageTokens');
+    const ours = [
+      `median ${median.toFixed(3)} %`,
+      `p90 ${p90.toFixed(3)} %`,
+      `worst ${worst.toFixed(1)} %`,
+    ].join(', ');
+    const alone = [
+      quantile(plain, 0.5).toFixed(2),
+      quantile(plain, 0.9).toFixed(2),
+      quantile(plain, 1).toFixed(1),
+    ].join(' / ');
     console.log(
-      `      ${name}, ${generation} generation: ${String(steps.length)} steps, median ${median.toFixed(3)} %, p90 ${p90.toFixed(3)} %, worst ${worst.toFixed(1)} %` +
-        ` (last usage alone: ${quantile(plain, 0.5).toFixed(2)} / ${quantile(plain, 0.9).toFixed(2)} / ${quantile(plain, 1).toFixed(1)} %)`,
+      `      ${name}, ${generation} generation: ${String(steps.length)} steps, ${ours}` +
+        ` (last usage alone: ${alone} %)`,
     );
     assert.ok(steps.length >= 30, 'enough steps to judge by');
     assert.ok(median <= GATES[generation].median, `median ${String(median)} %`);
@@ -101,9 +111,12 @@ describe('accuracy of the meter against the next response', () => {
           )
           .sort((a, b) => a - b);
         const median = quantile(errors, 0.5);
-        console.log(
-          `      single tool results, ${generation} generation: ${String(errors.length)}, median ${median.toFixed(1)} %, p90 ${quantile(errors, 0.9).toFixed(1)} %`,
-        );
+        const found = [
+          String(errors.length),
+          `median ${median.toFixed(1)} %`,
+          `p90 ${quantile(errors, 0.9).toFixed(1)} %`,
+        ].join(', ');
+        console.log(`      single tool results, ${generation} generation: ${found}`);
         assert.ok(errors.length >= 15, 'enough results to judge by');
         assert.ok(median <= RESULT_MEDIAN[generation], `median ${String(median)} %`);
       }

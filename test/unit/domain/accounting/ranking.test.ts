@@ -38,7 +38,7 @@ describe('nextToCount', () => {
     text.length - Math.floor((text.replace(/[^a-z]/g, '').length * 7) / 8);
 
   for (const seed of [1, 2, 3]) {
-    it(`leaves nothing uncounted that could be among the largest, though it counts only a part (seed ${String(seed)})`, () => {
+    it(`leaves nothing uncounted that could be among the largest, though it counts only a part (seed ${seed})`, () => {
       const content = Buffer.from(session(seed));
       const transcript = transcriptOf(content);
       const chain = activeChain(transcript);

@@ -1,63 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Found } from '../../../../src/domain/accounting/contextWindow';
+import { nearestWall, wallsInForce } from '../../../../src/domain/accounting/walls';
 import {
-  nearestWall,
-  wallsInForce,
-  type WallEvidence,
-} from '../../../../src/domain/accounting/walls';
-import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
-
-type Controls = WallEvidence['controls'];
-
-const file = '/home/dev/.claude/settings.json';
-const found = <Value>(value: Value, key = 'x'): Found<Value> => ({ value, origin: { file, key } });
-const off = { autoCompactEnabled: found(false, 'autoCompactEnabled') };
-const windowOf = (
-  tokens: number | 'auto',
-  model: string | null = null,
-): Pick<Controls, 'autoCompactWindows'> => ({
-  autoCompactWindows: [{ model, tokens, origin: { file, key: 'autoCompactWindow' } }],
-});
-
-function evidence(
-  model: string | null,
-  controls: Partial<Controls> = {},
-  more: Partial<WallEvidence> = {},
-): WallEvidence {
-  return {
-    ownLimitTokens: 0,
-    model,
-    requestedModel: model,
-    requestBetas: [],
-    version: '2.1.329',
-    accepted: null,
-    creditsBlock: null,
-    usageCreditsWall: 'auto',
-    ...more,
-    controls: { ...NO_CONTROLS, ...controls },
-  };
-}
-
-/**
- * `autoCompact 167000?`: a question mark where it is not certain, `!` where Claude Code waits for
- * the API to refuse.
- */
-function shown(given: WallEvidence): string[] {
-  return wallsInForce(given).map(
-    (wall) =>
-      `${wall.kind} ${wall.tokens}${wall.certain ? '' : '?'}${wall.kind === 'autoCompact' && wall.trigger === 'refusal' ? '!' : ''}`,
-  );
-}
-
-const SONNET = 'claude-sonnet-4-6';
-const OPUS = 'claude-opus-5-5';
-const HAIKU_45 = 'claude-haiku-4-5-20251001';
-const UNKNOWN = 'acme-coder-2';
-const disabled = { disable1m: found(true) };
+  disabled,
+  evidence,
+  file,
+  found,
+  HAIKU_45,
+  OPUS,
+  SONNET,
+  testWalls,
+  UNKNOWN,
+} from '../../../fixtures/wallEvidence';
 
 describe('wallsInForce', () => {
-  const cases: [what: string, given: WallEvidence, walls: string[]][] = [
+  testWalls([
     [
       'a model held to 200K',
       evidence(SONNET),
@@ -99,93 +57,6 @@ describe('wallsInForce', () => {
       'a window for a model that Claude Code does not know',
       evidence(UNKNOWN, { maxContextTokens: found(272_000) }),
       ['autoCompact 239000?', 'blocked 249000?', 'limit 272000'],
-    ],
-
-    ['auto-compact off', evidence(SONNET, off), ['blocked 177000', 'limit 200000?']],
-    [
-      'auto-compact off on a model that would wait',
-      evidence(HAIKU_45, off),
-      ['blocked 177000', 'limit 200000?'],
-    ],
-    [
-      'auto-compact off on 1M',
-      evidence(OPUS, off),
-      ['usageCredits 200000?', 'blocked 977000', 'limit 1000000?'],
-    ],
-    [
-      'a window of 130K',
-      evidence(SONNET, windowOf(130_000)),
-      ['autoCompact 97000', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a window of 130K on a model that would wait',
-      evidence(HAIKU_45, windowOf(130_000)),
-      ['autoCompact 97000', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a window wider than the model',
-      evidence(HAIKU_45, windowOf(500_000)),
-      ['autoCompact 167000', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a window of 200K on 1M stands before the credits',
-      evidence(OPUS, windowOf(200_000)),
-      ['autoCompact 167000', 'usageCredits 200000?', 'blocked 977000?', 'limit 1000000?'],
-    ],
-    [
-      'a window where nothing else is known',
-      evidence(UNKNOWN, windowOf(130_000)),
-      ['autoCompact 97000?'],
-    ],
-    [
-      'a blocking limit where nothing else is known',
-      evidence(UNKNOWN, { ...off, blockingLimitTokens: found(40_000) }),
-      ['blocked 40000'],
-    ],
-    [
-      'half of it',
-      evidence(SONNET, { autoCompactPercent: found(50) }),
-      ['autoCompact 90000', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a percentage can only lower',
-      evidence(SONNET, { autoCompactPercent: found(95) }),
-      ['autoCompact 167000?', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a percentage of a window',
-      evidence(SONNET, { ...windowOf(130_000), autoCompactPercent: found(50) }),
-      ['autoCompact 55000', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a percentage does nothing where Claude Code waits',
-      evidence(HAIKU_45, { autoCompactPercent: found(50) }),
-      ['autoCompact 200000?!', 'limit 200000?'],
-    ],
-    [
-      'less output',
-      evidence(SONNET, { maxOutputTokens: found(8000) }),
-      ['autoCompact 179000?', 'blocked 189000?', 'limit 200000?'],
-    ],
-    [
-      'more output',
-      evidence(SONNET, { maxOutputTokens: found(64_000) }),
-      ['autoCompact 167000?', 'blocked 177000?', 'limit 200000?'],
-    ],
-    [
-      'a lower blocking limit',
-      evidence(SONNET, { ...off, blockingLimitTokens: found(40_000) }),
-      ['blocked 40000', 'limit 200000?'],
-    ],
-    [
-      'a lower blocking limit, which compacts there too',
-      evidence(SONNET, { blockingLimitTokens: found(40_000) }),
-      ['autoCompact 40000', 'blocked 40000?', 'limit 200000?'],
-    ],
-    [
-      'a window too small for its own reserve',
-      evidence(UNKNOWN, { maxContextTokens: found(300) }),
-      ['limit 300'],
     ],
 
     [
@@ -249,52 +120,7 @@ describe('wallsInForce', () => {
       evidence(OPUS, {}, { version: '2.1.270' }),
       ['usageCredits 200000?', 'autoCompact 967000?', 'blocked 977000?', 'limit 1000000?'],
     ],
-  ];
-  for (const [what, given, walls] of cases) it(what, () => assert.deepEqual(shown(given), walls));
-
-  it('takes the first window that fits the model', () => {
-    const origin = { file, key: 'autoCompactWindow' };
-    const windows = (...all: [string | null, number | 'auto'][]): Partial<Controls> => ({
-      autoCompactWindows: all.map(([model, tokens]) => ({ model, tokens, origin })),
-    });
-    const point = (model: string, controls: Partial<Controls>): string | undefined =>
-      shown(evidence(model, controls)).find((wall) => wall.startsWith('autoCompact'));
-    assert.equal(
-      point(
-        OPUS,
-        windows([SONNET, 150_000], ['claude-opus-5-5-20261001', 250_000], [null, 350_000]),
-      ),
-      'autoCompact 217000',
-    );
-    assert.equal(point(OPUS, windows([null, 350_000], [OPUS, 250_000])), 'autoCompact 317000');
-    assert.equal(point(OPUS, windows(['opus', 250_000])), 'autoCompact 217000');
-    assert.equal(point(OPUS, windows(['Opus[1m]', 250_000])), 'autoCompact 217000');
-    assert.equal(point('claude-opus-4-6', windows(['opus', 150_000])), 'autoCompact 167000?');
-    assert.equal(point(OPUS, windows([OPUS, 'auto'], [null, 350_000])), 'autoCompact 967000?');
-    assert.equal(point(UNKNOWN, windows([UNKNOWN, 250_000])), 'autoCompact 217000?');
-  });
-
-  it('names what moved a wall, and why the limit is one', () => {
-    const [compaction, , limit] = wallsInForce(
-      evidence(SONNET, {
-        ...windowOf(130_000),
-        autoCompactPercent: found(50, 'CLAUDE_AUTOCOMPACT_PCT_OVERRIDE'),
-      }),
-    );
-    assert.deepEqual(compaction, {
-      kind: 'autoCompact',
-      tokens: 55_000,
-      certain: true,
-      trigger: 'threshold',
-      movedBy: { file, key: 'CLAUDE_AUTOCOMPACT_PCT_OVERRIDE' },
-    });
-    assert.deepEqual(limit, {
-      kind: 'limit',
-      tokens: 200_000,
-      certain: false,
-      reason: { kind: 'modelFamily', model: SONNET, ignored: null },
-    });
-  });
+  ]);
 
   it('passes on what is known about usage credits', () => {
     const credits = { state: 'off', reason: 'out_of_credits' } as const;

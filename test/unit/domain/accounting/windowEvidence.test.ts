@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { windowEvidence } from '../../../../src/domain/accounting/windowEvidence';
-import { TranscriptWriter, type ResponseOptions } from '../../../fixtures/transcriptWriter';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
+import type { ResponseOptions } from '../../../fixtures/writtenResponse';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 
 const SONNET = 'claude-sonnet-4-6';

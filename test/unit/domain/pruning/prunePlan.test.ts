@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Item, ItemMark } from '../../../../src/domain/accounting/item';
-import type { Candidate } from '../../../../src/domain/pruning/candidates';
-import { byLeastRegret, enough } from '../../../../src/domain/pruning/leastRegret';
 import {
   prunePlan,
   type PruneChoice,
@@ -11,9 +8,9 @@ import {
 } from '../../../../src/domain/pruning/prunePlan';
 import { startOfNewestRounds } from '../../../../src/domain/pruning/toolRounds';
 import { pngImage } from '../../../fixtures/pngImage';
-import { TranscriptWriter, type ResponseBlock } from '../../../fixtures/transcriptWriter';
+import type { ResponseBlock } from '../../../fixtures/writtenResponse';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { pruneSource } from '../../../fixtures/rewrittenSession';
-import { sampleItem } from '../../../fixtures/sampleItem';
 
 const text = (characters: number): string => 'some code\n'.repeat(characters / 10);
 
@@ -268,41 +265,5 @@ describe('startOfNewestRounds', () => {
     );
     assert.equal(startOfNewestRounds(chain, 0), Infinity);
     assert.equal(startOfNewestRounds({ entries: [], boundary: null }, 5), Infinity);
-  });
-});
-
-describe('least regret', () => {
-  const candidates = fc.array(
-    fc.record({
-      kind: fc.constantFrom('toolResult', 'image', 'toolCall', 'attachment'),
-      freedTokens: fc.integer({ min: 1, max: 9000 }),
-      age: fc.nat(500),
-      mark: fc.constantFrom<ItemMark[]>([], ['superseded'], ['duplicate']),
-    }),
-    { maxLength: 40 },
-  );
-  const made = (
-    all: readonly { kind: Item['kind']; freedTokens: number; age: number; mark: ItemMark[] }[],
-  ): Candidate[] =>
-    all.map(({ kind, freedTokens, age, mark }, index) => ({
-      item: sampleItem({ id: `u${index}:0`, kind, tokens: freedTokens, marks: mark }),
-      placeholder: '',
-      freedTokens,
-      age,
-    }));
-
-  it('takes enough where there is enough, and nothing that it could do without', () => {
-    fc.assert(
-      fc.property(candidates, fc.nat(60_000), (all, needed) => {
-        const given = made(all);
-        const chosen = enough(byLeastRegret(given), needed);
-        const freed = chosen.reduce((sum, { freedTokens }) => sum + freedTokens, 0);
-        const possible = given.reduce((sum, { freedTokens }) => sum + freedTokens, 0);
-        if (possible >= needed)
-          for (const { freedTokens } of chosen)
-            assert.ok(freed >= needed && freed - freedTokens < needed);
-        else assert.equal(chosen.length, given.length);
-      }),
-    );
   });
 });

@@ -205,9 +205,10 @@ describe('pruneRecord', () => {
   });
 
   it('leaves every byte alone that does not go: escapes, numbers, order and doubled keys', () => {
-    const text = `{"n":1.00e2,"big":12345678901234567890.10,"a":1,"a":2, "message" : {"content":[{"type":"tool_result","content":"first","x":"\\u00e9\\/\\ud83d","content":"${'q'.repeat(300)}"}]},"uuid":"u","z":-0}`;
+    const long = 'q'.repeat(300);
+    const text = `{"n":1.00e2,"big":12345678901234567890.10,"a":1,"a":2, "message" : {"content":[{"type":"tool_result","content":"first","x":"\\u00e9\\/\\ud83d","content":"${long}"}]},"uuid":"u","z":-0}`;
     const { bytes } = pruneRecord(Buffer.from(text), [content(0)], new RemovedStrings());
-    assert.equal(bytes.toString(), text.replace('q'.repeat(300), GONE));
+    assert.equal(bytes.toString(), text.replace(long, GONE));
   });
 
   it('misses what is not there and what is never pruned, and then changes nothing', () => {
@@ -239,8 +240,9 @@ describe('pruneRecord', () => {
   });
 
   it('changes nothing in a record that is no JSON further on', () => {
+    const long = 'q'.repeat(300);
     const bytes = Buffer.from(
-      `{"message":{"content":[{"type":"tool_result","content":"${'q'.repeat(300)}"}]},"toolUseResult":{"a":tru},"uuid":"u"}`,
+      `{"message":{"content":[{"type":"tool_result","content":"${long}"}]},"toolUseResult":{"a":tru},"uuid":"u"}`,
     );
     assert.equal(pruneRecord(bytes, [content(0)], new RemovedStrings()).bytes, bytes);
   });

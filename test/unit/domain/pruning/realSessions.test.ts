@@ -40,9 +40,18 @@ describe('pruning real sessions', () => {
         `the meter says ${measured} after it, the plan ${plan.afterTokens!}`,
       );
       const share = (part: number): string => `${((100 * part) / plan.beforeTokens!).toFixed(0)} %`;
-      rows.push(
-        `| ${name.replace('.jsonl', '')} | ${plan.beforeTokens!} | ${plan.items.length} | ${plan.afterTokens!} | ${share(plan.afterTokens!)} | ${share(plan.lowestTokens!)} | ${plan.reached ? 'yes' : 'no'} | ${share(prunedWhole(file).plan.afterTokens!)} | ${((100 * bytes.length) / file.length).toFixed(0)} % |`,
-      );
+      const cells = [
+        name.replace('.jsonl', ''),
+        plan.beforeTokens!,
+        plan.items.length,
+        plan.afterTokens!,
+        share(plan.afterTokens!),
+        share(plan.lowestTokens!),
+        plan.reached ? 'yes' : 'no',
+        share(prunedWhole(file).plan.afterTokens!),
+        `${((100 * bytes.length) / file.length).toFixed(0)} %`,
+      ];
+      rows.push(`| ${cells.join(' | ')} |`);
     });
 
     it(`prunes all of ${name} and gives it back`, function () {
@@ -58,9 +67,11 @@ describe('pruning real sessions', () => {
 
   after(() => {
     if (TABLE === undefined || rows.length === 0) return;
-    writeFileSync(
-      TABLE,
-      `| session | before | items | after | of before | lowest, newest 10 rounds untouched | 70 % reached | lowest, all pruned | file left |\n|---|---|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`,
-    );
+    const lines = [
+      '| session | before | items | after | of before | lowest, newest 10 rounds untouched | 70 % reached | lowest, all pruned | file left |',
+      '|---|---|---|---|---|---|---|---|---|',
+      ...rows,
+    ];
+    writeFileSync(TABLE, `${lines.join('\n')}\n`);
   });
 });

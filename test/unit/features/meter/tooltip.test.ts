@@ -109,6 +109,7 @@ describe('tooltipOf', () => {
     });
   });
 
+  const since = timeOf(at);
   const remarks: [what: string, changes: Partial<Snapshot>, remark: string | RegExp][] = [
     ['no reply yet', tokens(null), /^The size is known after the first reply\.$/],
     [
@@ -140,7 +141,7 @@ describe('tooltipOf', () => {
     [
       'a block',
       { ...tokens(214_600), blocked: { kind: 'credits', case: 'grown', sinceMs: at } },
-      `$(error) **Blocked since ${timeOf(at)} · 214.6K tokens**\n\nUsage credits are required for 1M context. The session has grown 14.6K past 200K.`,
+      `$(error) **Blocked since ${since} · 214.6K tokens**\n\nUsage credits are required for 1M context. The session has grown 14.6K past 200K.`,
     ],
     [
       'a block just below',
@@ -155,7 +156,7 @@ describe('tooltipOf', () => {
     [
       'a block before the first reply',
       { ...tokens(null), blocked: { kind: 'credits', case: 'entitlement', sinceMs: at } },
-      `$(error) **Blocked since ${timeOf(at)}**\n\nUsage credits are required for 1M context, though the session is small`,
+      `$(error) **Blocked since ${since}**\n\nUsage credits are required for 1M context, though the session is small`,
     ],
   ];
   for (const [what, changes, remark] of remarks) {

@@ -62,7 +62,8 @@ describe('runProgram', () => {
 
   it('ends it, with all that it started, when time is up or somebody cancels', async () => {
     const beating = 'setInterval(() => require("fs").appendFileSync("beats", "."), 20)';
-    const script = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(beating)}]); setInterval(() => 0, 1e6)`;
+    const argument = JSON.stringify(beating);
+    const script = `require("child_process").spawn(process.execPath, ["-e", ${argument}]); setInterval(() => 0, 1e6)`;
     const started = Date.now();
     assert.equal((await run(script, { timeLimitMs: 1_000 })).ended, 'timeout');
     assert.ok(Date.now() - started < 3_000);

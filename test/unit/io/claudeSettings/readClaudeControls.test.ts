@@ -1,60 +1,21 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import fc from 'fast-check';
-import {
-  NO_CONTROLS,
-  type ClaudeControls,
-  type Found,
-} from '../../../../src/io/claudeSettings/claudeControls';
+import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import { readClaudeControls } from '../../../../src/io/claudeSettings/readClaudeControls';
 import type { WallEvidence } from '../../../../src/domain/accounting/walls';
-import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
-
-const USER = 'home/.claude/settings.json';
-const PROJECT = 'ledger/.claude/settings.json';
-const LOCAL = 'ledger/.claude/settings.local.json';
-const MANAGED = 'managed/managed-settings.json';
-const STATE = 'home/.claude.json';
-const WINDOW = 'CLAUDE_CODE_AUTO_COMPACT_WINDOW';
+import {
+  firstWindow,
+  LOCAL,
+  MANAGED,
+  PROJECT,
+  STATE,
+  useControlFiles,
+  USER,
+  valueAndFile,
+  WINDOW,
+} from '../../../fixtures/controlFiles';
 
 describe('readClaudeControls', () => {
-  const directory = useTemporaryDirectory();
-
-  function read(
-    env: Record<string, string> = {},
-    configDirectory = directory.path('home', '.claude'),
-  ): Promise<ClaudeControls> {
-    return readClaudeControls({
-      configDirectory,
-      projectFolder: directory.path('ledger'),
-      env,
-      homeDirectory: directory.path('home'),
-      platform: 'linux',
-      managedDirectory: directory.path('managed'),
-    });
-  }
-
-  async function readWith(
-    files: Record<string, unknown>,
-    env: Record<string, string> = {},
-  ): Promise<ClaudeControls> {
-    for (const [name, content] of Object.entries(files))
-      directory.write(name, typeof content === 'string' ? content : JSON.stringify(content));
-    return read(env);
-  }
-
-  const at = (name: string): string => directory.path(...name.split('/'));
-  /** Value and file of the first window for all models. */
-  const firstWindow = ({ autoCompactWindows }: ClaudeControls): [unknown, unknown] => [
-    autoCompactWindows[0]?.tokens,
-    autoCompactWindows[0]?.origin.file,
-  ];
-  const valueAndFile = (found: Found<unknown> | null): [unknown, unknown] => [
-    found?.value,
-    found?.origin.file,
-  ];
+  const { directory, read, readWith, at } = useControlFiles();
 
   it('says nothing where there is nothing', async () => {
     assert.deepEqual(await read(), NO_CONTROLS);
@@ -231,143 +192,6 @@ describe('readClaudeControls', () => {
     ]);
   });
 
-  it('takes nothing from a file with a value of the wrong type, as Claude Code does', async () => {
-    for (const [key, value] of [
-      ['autoCompactEnabled', 'false'],
-      ['autoCompactEnabled', null],
-      ['env', 'x'],
-      ['env', []],
-    ] as const) {
-      const controls = await readWith({ [LOCAL]: { autoCompactWindow: 150_000, [key]: value } });
-      assert.deepEqual(controls, {
-        ...NO_CONTROLS,
-        problems: [{ kind: 'wrongType', file: at(LOCAL), key }],
-      });
-    }
-  });
-
-  it('takes the rest of a managed file', async () => {
-    const controls = await readWith({
-      [MANAGED]: { autoCompactWindow: 150_000, autoCompactEnabled: 'false' },
-    });
-    assert.deepEqual(firstWindow(controls), [150_000, at(MANAGED)]);
-    assert.equal(controls.autoCompactEnabled, null);
-    assert.deepEqual(controls.problems, [
-      { kind: 'wrongType', file: at(MANAGED), key: 'autoCompactEnabled' },
-    ]);
-  });
-
-  it('says which file cannot be read and why, and reads the others', async () => {
-    const bad: [content: string, kind: string][] = [
-      ['{"autoCompactEnabled":false', 'notJson'],
-      ['{"a":1,} // x', 'notJson'],
-      ['[]', 'notObject'],
-      ['null', 'notObject'],
-      ['7', 'notObject'],
-      ['\0\0', 'notJson'],
-      [`{"a":"${'x'.repeat(1024 * 1024)}"}`, 'tooLarge'],
-    ];
-    for (const [content, kind] of bad) {
-      const controls = await readWith({ [LOCAL]: content, [USER]: { autoCompactWindow: 150_000 } });
-      assert.deepEqual(controls.problems, [{ kind, file: at(LOCAL) }]);
-      assert.deepEqual(firstWindow(controls), [150_000, at(USER)]);
-    }
-  });
-
-  it('takes a byte order mark and an empty file for no mistake', async () => {
-    const controls = await readWith({
-      [LOCAL]: '\ufeff{"autoCompactWindow":150000}',
-      [PROJECT]: '',
-      [USER]: ' \n',
-    });
-    assert.deepEqual(firstWindow(controls), [150_000, at(LOCAL)]);
-    assert.deepEqual(controls.problems, []);
-  });
-
-  it('does not stumble over a directory, nor wait for a pipe', async function () {
-    mkdirSync(at(LOCAL), { recursive: true });
-    const problems: unknown[] = [{ kind: 'unreadable', file: at(LOCAL), code: null }];
-    if (process.platform !== 'win32') {
-      mkdirSync(dirname(at(USER)), { recursive: true });
-      execFileSync('mkfifo', [at(USER)]);
-      problems.push({ kind: 'unreadable', file: at(USER), code: null });
-    }
-    assert.deepEqual(
-      (await read()).problems.map((problem) =>
-        process.platform === 'win32' ? { ...problem, code: null } : problem,
-      ),
-      problems,
-    );
-  });
-
-  describe('.claude.json', () => {
-    const reasons: [content: unknown, credits: ClaudeControls['usageCredits']][] = [
-      [{}, { state: 'unknown', reason: null }],
-      [{ cachedExtraUsageDisabledReason: null }, { state: 'on', reason: null }],
-      [
-        { cachedExtraUsageDisabledReason: 'org_level_disabled' },
-        { state: 'off', reason: 'org_level_disabled' },
-      ],
-      [{ cachedExtraUsageDisabledReason: 'a [link](command:x)' }, { state: 'off', reason: null }],
-      [{ cachedExtraUsageDisabledReason: '' }, { state: 'unknown', reason: null }],
-      [{ cachedExtraUsageDisabledReason: 5 }, { state: 'unknown', reason: null }],
-      [
-        { projects: { '/x': { cachedExtraUsageDisabledReason: null } } },
-        { state: 'unknown', reason: null },
-      ],
-    ];
-    for (const [content, credits] of reasons) {
-      const pretty = JSON.stringify(content, null, 2);
-      it(`reads ${JSON.stringify(content)}, large or small`, async () => {
-        assert.deepEqual((await readWith({ [STATE]: pretty })).usageCredits, credits);
-        const history = Array.from({ length: 4000 }, (_, index) => ({
-          display: `  "cachedExtraUsageDisabledReason": null,\n ${index}`,
-          pasted: {},
-        }));
-        const large = JSON.stringify(
-          { history, projects: { '/y': { history } }, ...(content as object) },
-          null,
-          2,
-        );
-        assert.ok(large.length > 256 * 1024);
-        assert.deepEqual((await readWith({ [STATE]: large })).usageCredits, credits);
-      });
-    }
-
-    it('finds its other values in a large file too', async () => {
-      const filler = 'x'.repeat(300_000);
-      const controls = await readWith({
-        [STATE]: JSON.stringify(
-          { autoCompactEnabled: false, filler, env: { [WINDOW]: '150000', OTHER: 'a' } },
-          null,
-          2,
-        ),
-      });
-      assert.deepEqual(firstWindow(controls), [150_000, at(STATE)]);
-      assert.deepEqual(valueAndFile(controls.autoCompactEnabled), [false, at(STATE)]);
-    });
-
-    it('lies beside the default directory, and inside any other', async () => {
-      directory.write(STATE, '{"cachedExtraUsageDisabledReason":null}');
-      directory.write(
-        'home/.claude/.claude.json',
-        '{"cachedExtraUsageDisabledReason":"out_of_credits"}',
-      );
-      directory.write(
-        'other/.claude.json',
-        '{"cachedExtraUsageDisabledReason":"no_limits_configured"}',
-      );
-      const state = async (...given: Parameters<typeof read>): Promise<string | null> =>
-        (await read(...given)).usageCredits.reason;
-      assert.equal(await state(), null);
-      assert.equal(
-        await state({ CLAUDE_CONFIG_DIR: directory.path('home', '.claude') }),
-        'out_of_credits',
-      );
-      assert.equal(await state({}, directory.path('other')), 'no_limits_configured');
-    });
-  });
-
   it('keeps nothing else of the files', async () => {
     const secret = 'sk-ant-secret';
     const files = {
@@ -376,53 +200,6 @@ describe('readClaudeControls', () => {
     };
     assert.ok(
       !JSON.stringify(await readWith(files, { ANTHROPIC_API_KEY: secret })).includes(secret),
-    );
-  });
-
-  it('never throws, whatever a file holds', async () => {
-    const value = fc.oneof(
-      fc.jsonValue(),
-      fc.integer(),
-      fc.constantFrom('auto', '1', '150000', true, false, null),
-    );
-    const env = fc.dictionary(
-      fc.constantFrom(WINDOW, 'CLAUDE_CODE_DISABLE_1M_CONTEXT', 'DISABLE_COMPACT', '__proto__'),
-      value,
-    );
-    const fields = fc.record(
-      {
-        autoCompactEnabled: value,
-        autoCompactWindow: value,
-        modelSettings: fc.oneof(value, fc.dictionary(fc.string(), value)),
-        env: fc.oneof(value, env),
-        cachedExtraUsageDisabledReason: value,
-      },
-      { requiredKeys: [] },
-    );
-    const content = fc.oneof(
-      fields.map((each) => Buffer.from(JSON.stringify(each))),
-      fields.map((each) => Buffer.from(JSON.stringify(each, null, 2).slice(0, -3))),
-      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        content,
-        fc.constantFrom(MANAGED, LOCAL, USER, STATE),
-        async (bytes, name) => {
-          directory.write(name, bytes.toString('latin1'));
-          const controls = await read();
-          assert.ok(
-            controls.autoCompactWindows.every(
-              ({ tokens }) => tokens === 'auto' || (tokens >= 100_000 && tokens <= 1_000_000),
-            ),
-          );
-          assert.ok(
-            controls.autoCompactEnabled === null ||
-              typeof controls.autoCompactEnabled.value === 'boolean',
-          );
-        },
-      ),
-      { numRuns: 150 },
     );
   });
 });

@@ -96,7 +96,8 @@ describe('copySession', () => {
       },
     });
     const newPath = directory.path(`${NEW_ID}.jsonl`);
-    const expected = `${LINES[0]!.replace(`,"sessionId":"${OLD_ID}"`, `,"sessionId":"${NEW_ID}"`)}\n{"sessionId":"${NEW_ID}"}\n${LINES[2]!}\n`;
+    const first = LINES[0]!.replace(`,"sessionId":"${OLD_ID}"`, `,"sessionId":"${NEW_ID}"`);
+    const expected = `${first}\n{"sessionId":"${NEW_ID}"}\n${LINES[2]!}\n`;
     assert.deepEqual(copied, { kind: 'copied', path: newPath, sizeBytes: expected.length });
     assert.equal(readFileSync(newPath, 'utf8'), expected);
     assert.equal(

@@ -42,8 +42,10 @@ describe('RecordedCwd', () => {
   });
 
   it('survives torn, glued, binary and marked lines', async () => {
+    const marked = `\uFEFF${line({ type: 'mode' })}`;
+    const whole = JSON.stringify({ cwd: '/a' });
     const file = await session(
-      `\uFEFF${line({ type: 'mode' })}{"cwd":"/torn\n{"cwd":"/x"}{"cwd":"/y"}\n\0\xff\r\n${JSON.stringify({ cwd: '/a' })}\r\n{"cwd":"/t`,
+      `${marked}{"cwd":"/torn\n{"cwd":"/x"}{"cwd":"/y"}\n\0\xff\r\n${whole}\r\n{"cwd":"/t`,
     );
     const cwds = new RecordedCwd();
     assert.equal(await cwds.first(file), '/a');

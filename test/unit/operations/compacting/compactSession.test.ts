@@ -37,7 +37,12 @@ describe('compactSession', () => {
     return compactSession({
       programPath: writeStandIn(
         directory.path('claude'),
-        `const fs = require("fs"); const file = ${JSON.stringify(sessionFile)}; const fresh = fs.readFileSync(${JSON.stringify(directory.path('new.jsonl'))}, "utf8");\n${script}`,
+        [
+          'const fs = require("fs");',
+          `const file = ${JSON.stringify(sessionFile)};`,
+          `const fresh = fs.readFileSync(${JSON.stringify(directory.path('new.jsonl'))}, "utf8");`,
+          script,
+        ].join('\n'),
       ),
       sessionId: SESSION_ID,
       sessionFile,

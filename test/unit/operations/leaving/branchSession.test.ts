@@ -16,6 +16,7 @@ import {
 import type { CutPoint } from '../../../../src/domain/branching/cutPoints';
 import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
+import { sent, turns } from '../../../fixtures/branchedSession';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
@@ -36,37 +37,6 @@ describe('branchSession', () => {
     const branched = await branchSession(path, cut.id, localFileSystem);
     assert.ok('path' in branched, JSON.stringify(branched));
     return branched;
-  }
-  /** The texts that the model would be sent. */
-  function sent(path: string): string {
-    const text = readFileSync(path, 'utf8');
-    const lines = text.split('\n');
-    return activeChain(transcriptOf(text))
-      .entries.map((entry) => lines[entry.line - 1])
-      .join('\n');
-  }
-  /** @returns where each turn ended. */
-  function turns(writer: TranscriptWriter, count: number, from = 1): void {
-    for (let turn = from; turn < from + count; turn++) {
-      writer.prompt(`prompt ${String(turn)}`);
-      const { toolUseIds } = writer.response({
-        blocks: [
-          { type: 'tool_use', name: 'Read', input: { file_path: `/p/read${String(turn)}` } },
-          {
-            type: 'tool_use',
-            name: 'Edit',
-            input: { file_path: `/p/edit${String(turn)}`, old_string: 'a', new_string: 'b' },
-          },
-        ],
-        usage: { contextTokens: turn * 1000, outputTokens: 10 },
-      });
-      for (const id of toolUseIds) writer.toolResult(id, `result of turn ${String(turn)}`);
-      writer.response({
-        blocks: [{ type: 'text', text: `answer ${String(turn)}` }],
-        usage: { contextTokens: turn * 1000 + 500, outputTokens: 20 },
-      });
-      writer.metadata('cost-state', { totalCostUSD: 5 }).lastPrompt();
-    }
   }
 
   it('lists the turns but the newest, with the context there and what would be lost', async () => {

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { useBuiltCli } from '../../fixtures/builtCli';
+
+describe('cli, items', function () {
+  const { session, run } = useBuiltCli();
+
+  this.timeout(15_000);
+  const MARKUP = '<img src=x onerror=alert(1)>';
+  beforeEach(() => {
+    for (const [command, words] of [
+      ['npm test', 300],
+      ['cat large.log', 3000],
+      [MARKUP, 1200],
+    ] as const) {
+      const { toolUseIds } = session.writer.response({
+        blocks: [{ type: 'tool_use', name: 'Bash', input: { command } }],
+        usage: { contextTokens: 40_000, outputTokens: 100 },
+      });
+      session.writer.toolResult(toolUseIds[0]!, 'word '.repeat(words));
+    }
+    session.writer.appendTo(session.path);
+  });
+  const itemsOf = (args: readonly string[]) =>
+    JSON.parse(run(['items', session.path, '--json', ...args]).stdout) as {
+      items: Record<string, unknown>[];
+      totals: Record<string, unknown>;
+    };
+
+  it('lists them as JSON, the largest first, each with where it stands', () => {
+    const { items, totals } = itemsOf([]);
+    assert.deepEqual(
+      items
+        .slice(0, 3)
+        .map(({ kind, label, line, turn, live, prunable }) => [
+          kind,
+          label,
+          line,
+          turn,
+          live,
+          prunable,
+        ]),
+      [
+        ['toolResult', 'Bash cat large.log', 6, 1, true, true],
+        ['toolResult', `Bash ${MARKUP}`, 8, 1, true, true],
+        ['toolResult', 'Bash npm test', 4, 1, true, true],
+      ],
+    );
+    const [first] = items;
+    assert.deepEqual(
+      [first?.['tokens'], first?.['bytes'], typeof first?.['id']],
+      [Math.round(3001 * 1.55 + 5), 15_000, 'string'],
+    );
+    assert.deepEqual(
+      [totals['items'], totals['tokens']],
+      [items.length, items.reduce((sum, { tokens }) => sum + Number(tokens), 0)],
+    );
+    assert.equal(items.length, 8);
+  });
+
+  it('lists no more than asked for', () => {
+    const { items, totals } = itemsOf(['--top', '2']);
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['Bash cat large.log', `Bash ${MARKUP}`],
+    );
+    assert.equal(totals['items'], 8);
+  });
+
+  it('shows people a table', () => {
+    const { status, stdout, stderr } = run(['items', session.path, '--top', '3']);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(
+      stdout,
+      /^ *tokens {2}kind +age +item\n *~4\.6K {2}Tool result {2}this turn {2}Bash cat large\.log\n/,
+    );
+    assert.match(stdout, /\n3 of 8 items · context ~4\d(\.\d)?K · ~[\d.]+K can be pruned\n$/);
+  });
+
+  it('lists what left the context last, as not live', () => {
+    session.writer.compaction({ summary: 'Short.', preTokens: 50_000 });
+    session.writer.appendTo(session.path);
+    const { items } = itemsOf([]);
+    assert.deepEqual(
+      items.slice(0, 2).map(({ kind, live, prunable }) => [kind, live, prunable]),
+      [
+        ['summary', true, false],
+        ['toolResult', false, false],
+      ],
+    );
+  });
+
+  it('ends with 1 or 2 as the meter does', () => {
+    assert.deepEqual(
+      [run(['items', 'missing.jsonl']).status, run(['items', 'missing.jsonl']).stderr],
+      [1, 'There is no such file: missing.jsonl\n'],
+    );
+    for (const args of [
+      ['items', session.path, '--top', '0'],
+      ['items', session.path, '--top', 'all'],
+      ['meter', session.path, '--top', '3'],
+      ['items'],
+    ])
+      assert.equal(run(args).status, 2, args.join(' '));
+  });
+});
