@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { Action, Part } from '../../src/features/inspector/protocol';
-import type { Inspector } from './inspector';
+import type { InspectorAction, SentencePart } from '../../src/features/inspector/protocol';
+import type { InspectorPage } from './inspectorPage';
 
 export function actionButton(
-  page: Inspector,
-  action: Action,
+  page: InspectorPage,
+  action: InspectorAction,
   ids: readonly string[] = [],
 ): TemplateResult {
   return html`<button
@@ -16,7 +16,7 @@ export function actionButton(
 }
 
 /** A sentence with names in it, and files that open. */
-export function sentence(page: Inspector, parts: readonly Part[]): TemplateResult[] {
+export function sentence(page: InspectorPage, parts: readonly SentencePart[]): TemplateResult[] {
   return parts.map(({ as, text }) => {
     switch (as) {
       case 'text':

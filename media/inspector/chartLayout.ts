@@ -1,4 +1,4 @@
-import type { Session, Step } from '../../src/features/inspector/protocol';
+import type { Session, HistoryStep } from '../../src/features/inspector/protocol';
 
 /** The step chart in pixels. */
 export interface Chart {
@@ -17,7 +17,7 @@ export interface Chart {
     readonly x: number;
     readonly y: number;
     readonly before: number;
-    readonly step: Step;
+    readonly step: HistoryStep;
   }[];
   readonly lastTurn: number;
   readonly xOfTurn: (turn: number) => number;
@@ -83,7 +83,7 @@ export function chartOf(
 }
 
 /** Steps of one turn stand evenly within it. */
-function places(steps: readonly Step[]): readonly { at: number; step: Step }[] {
+function places(steps: readonly HistoryStep[]): readonly { at: number; step: HistoryStep }[] {
   const inTurn = new Map<number, number>();
   for (const { turn } of steps) inTurn.set(turn, (inTurn.get(turn) ?? 0) + 1);
   const seen = new Map<number, number>();

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { BarWall, Category, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { cssom, percent } from './cssom';
-import type { Inspector } from './inspector';
-import { contextAfter } from './selection';
+import type { InspectorPage } from './inspectorPage';
+import { contextWithout } from './selection';
 import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
 
 type Segment = Session['segments'][number];
@@ -12,12 +12,12 @@ type Segment = Session['segments'][number];
  * The whole context on one line, the walls that it runs into, and what it would be without the
  * selected items.
  */
-export function contextBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
+export function contextBar(page: InspectorPage, session: Session): TemplateResult | typeof nothing {
   const { totalTokens, segments, walls } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const { byCategory, items } = page.freed;
   const scale = Math.max(session.limitTokens ?? 0, totalTokens);
-  const after = items === 0 ? null : contextAfter(session, page.freed);
+  const after = items === 0 ? null : contextWithout(session, page.freed);
   const shown = segments.filter(({ tokens }) => tokens > 0);
   const spoken = shown
     .map(
@@ -111,7 +111,7 @@ function placed(walls: readonly BarWall[], scale: number, width: number): readon
 }
 
 /** What the colours mean, and how much there is of each; a click filters the table. */
-export function legend(page: Inspector, session: Session): TemplateResult | typeof nothing {
+export function legend(page: InspectorPage, session: Session): TemplateResult | typeof nothing {
   const { totalTokens, limitTokens, segments } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const whole = limitTokens ?? totalTokens;

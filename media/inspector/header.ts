@@ -3,11 +3,11 @@ import type { Session } from '../../src/features/inspector/protocol';
 import { actionButton, sentence } from './buttons';
 import { cssom, percent } from './cssom';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { megabytes, t } from './words';
 
 /** Which session, how full, and why so. */
-export function header(page: Inspector, session: Session): TemplateResult {
+export function header(page: InspectorPage, session: Session): TemplateResult {
   return html`
     <header>
       <div class="head ${session.actions.header.length === 0 ? '' : 'has-actions'}">
@@ -45,7 +45,7 @@ function paceAndGrowth({ pace, growth }: Session): TemplateResult | typeof nothi
   return html`<p class="s">${pace}${grown}</p>`;
 }
 
-function menu(page: Inspector, { actions }: Session): TemplateResult {
+function menu(page: InspectorPage, { actions }: Session): TemplateResult {
   const close = (): void => page.set({ isMenuOpen: false });
   const onKey = (event: KeyboardEvent): void => {
     const buttons = [
@@ -99,7 +99,7 @@ function menu(page: Inspector, { actions }: Session): TemplateResult {
 }
 
 /** A 2 px line and what it stands for; no spinner. */
-export function progress(page: Inspector): TemplateResult | typeof nothing {
+export function progress(page: InspectorPage): TemplateResult | typeof nothing {
   if (page.progress === null) return nothing;
   const { readBytes, totalBytes } = page.progress;
   const share = totalBytes === 0 ? 0 : readBytes / totalBytes;

@@ -1,5 +1,5 @@
 import { render } from 'lit';
-import { Inspector } from './inspector';
+import { InspectorPage } from './inspectorPage';
 import { LiveRegion } from './liveRegion';
 import { pageView } from './page';
 import './styles/page.css';
@@ -28,7 +28,7 @@ function moveFocus(): void {
 }
 
 const api = acquireVsCodeApi();
-const page = new Inspector(api, new LiveRegion(document.getElementById('live')!), draw);
+const page = new InspectorPage(api, new LiveRegion(document.getElementById('live')!), draw);
 
 window.addEventListener('message', ({ data }) => page.receive(data));
 window.addEventListener('scroll', () => page.remember(), { passive: true });

@@ -3,10 +3,10 @@ import type { Note } from '../../src/features/inspector/protocol';
 import { actionButton } from './buttons';
 import type { Happening } from './happening';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { t } from './words';
 
-export function noteView(page: Inspector, note: Note): TemplateResult {
+export function noteView(page: InspectorPage, note: Note): TemplateResult {
   const buttons = note.actions.map((action) => actionButton(page, action));
   return html`
     <section class="note ${note.severity}" aria-label=${note.title}>
@@ -20,7 +20,7 @@ export function noteView(page: Inspector, note: Note): TemplateResult {
   `;
 }
 
-export function happeningView(page: Inspector, { title, text }: Happening): TemplateResult {
+export function happeningView(page: InspectorPage, { title, text }: Happening): TemplateResult {
   return html`
     <section class="note info" aria-label=${title}>
       ${icon('info', 'info')}

@@ -4,7 +4,7 @@ import { actionButton, sentence } from './buttons';
 import { contextBar, legend } from './contextBar';
 import { header, progress } from './header';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { happeningView, noteView } from './notes';
 import { previewPanel } from './preview';
 import { selectionBar } from './selectionBar';
@@ -28,7 +28,7 @@ const TREEMAP_SHARE = 1.55 / 2.55;
 const HEIGHT = { wide: 150, narrow: 190 };
 
 /** The whole page, from what is known. */
-export function pageView(page: Inspector): TemplateResult {
+export function pageView(page: InspectorPage): TemplateResult {
   if (page.session === null)
     return page.absence === null
       ? html`<div class="empty"><p class="m">${t('Looking for the session.')}</p></div>`
@@ -36,7 +36,7 @@ export function pageView(page: Inspector): TemplateResult {
   return sessionView(page, page.session);
 }
 
-function absence(page: Inspector, { title, parts, looked, actions }: Absence): TemplateResult {
+function absence(page: InspectorPage, { title, parts, looked, actions }: Absence): TemplateResult {
   return html`
     <div class="empty">
       ${icon('dashboard', 'large')}
@@ -48,7 +48,7 @@ function absence(page: Inspector, { title, parts, looked, actions }: Absence): T
   `;
 }
 
-function sessionView(page: Inspector, session: Session): TemplateResult {
+function sessionView(page: InspectorPage, session: Session): TemplateResult {
   const isNarrow = page.width <= NARROW_PX;
   const hasItems = page.rows.size > 0;
   const hasInlinePreview = page.width < BESIDE_PX;
@@ -77,7 +77,7 @@ function sessionView(page: Inspector, session: Session): TemplateResult {
   `;
 }
 
-function pictures(page: Inspector, session: Session, isNarrow: boolean): TemplateResult {
+function pictures(page: InspectorPage, session: Session, isNarrow: boolean): TemplateResult {
   const inner = page.width - 2 * (isNarrow ? PADDING.narrow : PADDING.wide);
   const height = isNarrow ? HEIGHT.narrow : HEIGHT.wide;
   const treemapWidth = Math.floor(isNarrow ? inner : (inner - GAP_PX) * TREEMAP_SHARE);
@@ -128,7 +128,7 @@ interface Figure {
 }
 
 function figure(
-  _page: Inspector,
+  _page: InspectorPage,
   { id, title, isNarrow, isOpen, summary: words, isTable, onFold, onTable, content }: Figure,
 ): TemplateResult {
   const isShown = !isNarrow || isOpen;

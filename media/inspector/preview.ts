@@ -2,11 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Content, Row, Session } from '../../src/features/inspector/protocol';
 import { keyOfItem } from './lines';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { agoWords, countWords, estimate, t } from './words';
 
 /** What an item holds: a picture, or a page of its text. */
-export function previewPanel(page: Inspector, session: Session): TemplateResult | typeof nothing {
+export function previewPanel(
+  page: InspectorPage,
+  session: Session,
+): TemplateResult | typeof nothing {
   const { preview } = page;
   const row = preview === null ? undefined : page.rows.get(preview.id);
   if (preview === null || row === undefined) return nothing;
@@ -78,7 +81,7 @@ function facts(row: Row, content: Content | null, session: Session): string {
     .join(' · ');
 }
 
-function contentView(page: Inspector, row: Row, content: Content): TemplateResult {
+function contentView(page: InspectorPage, row: Row, content: Content): TemplateResult {
   switch (content.type) {
     case 'nothing':
       return html`<p class="s m">${content.why}</p>`;
@@ -105,7 +108,7 @@ function contentView(page: Inspector, row: Row, content: Content): TemplateResul
 }
 
 function pager(
-  page: Inspector,
+  page: InspectorPage,
   row: Row,
   { page: at, pages, firstLine, lastLine, totalLines }: Extract<Content, { type: 'text' }>,
 ): TemplateResult {

@@ -23,7 +23,7 @@ export function freedBy(selected: ReadonlySet<string>, rows: ReadonlyMap<string,
  * Context after the selected items are gone; `null` while the total is not known. Estimates may add
  * up to more than was measured.
  */
-export function contextAfter(
+export function contextWithout(
   { totalTokens }: Pick<Session, 'totalTokens'>,
   freed: Pick<Freed, 'tokens'>,
 ): number | null {

@@ -1,16 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import { actionButton } from './buttons';
-import type { Inspector } from './inspector';
-import { contextAfter } from './selection';
+import type { InspectorPage } from './inspectorPage';
+import { contextWithout } from './selection';
 import { afterWords, countWords, estimate, t } from './words';
 
 /** What the selection comes to, and what can be done with it. */
-export function selectionBar(page: Inspector, session: Session): TemplateResult | typeof nothing {
+export function selectionBar(
+  page: InspectorPage,
+  session: Session,
+): TemplateResult | typeof nothing {
   const { items, tokens } = page.freed;
   if (items === 0) return nothing;
   const { limitTokens, selectionHint: hint } = session;
-  const after = contextAfter(session, page.freed);
+  const after = contextWithout(session, page.freed);
   const outcome = after === null ? '' : ` ${afterWords(after, limitTokens)}`;
   const ids = [...page.selected];
   const clear = (): void => {

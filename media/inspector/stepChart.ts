@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { chartOf, type Chart } from './chartLayout';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { countWords, t } from './words';
 
 const AXIS_PX = 17;
@@ -10,7 +10,7 @@ const TOP_PX = 6;
 
 /** How the context grew, with what cut it back and where it is heading. */
 export function stepChart(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   width: number,
   height: number,

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Session } from '../../src/features/inspector/protocol';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { tokensOfLine, type Line } from './lines';
 import { previewPanel } from './preview';
 import { added, stateOf } from './selection';
@@ -27,7 +27,7 @@ export interface Room {
 
 /** The items themselves: a real table, at most 200 rows of it. */
 export function itemTable(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   { isNarrow, isTight, hasInlinePreview }: Room,
 ): TemplateResult {
@@ -117,7 +117,7 @@ function isGoingWithin({ currentTarget, relatedTarget }: FocusEvent): boolean {
   return (currentTarget as HTMLElement).contains(relatedTarget as Node | null);
 }
 
-function arrivedLine(page: Inspector): TemplateResult {
+function arrivedLine(page: InspectorPage): TemplateResult {
   return html`<p class="more">
     <button class="lnk" @click=${() => page.showArrived()}>
       ${page.arrived === 1 ? t('1 new item') : t('{0} new items', countWords(page.arrived))}
@@ -125,7 +125,7 @@ function arrivedLine(page: Inspector): TemplateResult {
   </p>`;
 }
 
-function beforeLine(page: Inspector, before: number): TemplateResult {
+function beforeLine(page: InspectorPage, before: number): TemplateResult {
   const step = Math.min(100, before);
   return html`<p class="more">
     <button class="lnk" @click=${() => page.set({ first: before - step })}>
@@ -134,7 +134,7 @@ function beforeLine(page: Inspector, before: number): TemplateResult {
   </p>`;
 }
 
-function heading(page: Inspector, by: SortKey, words: string, classes: string): TemplateResult {
+function heading(page: InspectorPage, by: SortKey, words: string, classes: string): TemplateResult {
   const { sort } = page.ui;
   const isSorted = sort.by === by;
   // Numbers and ages are looked at from the largest on, names from A.
@@ -152,12 +152,12 @@ function heading(page: Inspector, by: SortKey, words: string, classes: string): 
   `;
 }
 
-function selectAll(page: Inspector, isOn: boolean): void {
+function selectAll(page: InspectorPage, isOn: boolean): void {
   page.select(isOn ? added(page.selected, page.shownRows()) : new Set());
 }
 
 function footer(
-  page: Inspector,
+  page: InspectorPage,
   lines: readonly Line[],
   before: number,
   after: number,
@@ -181,12 +181,12 @@ function footer(
   `;
 }
 
-function moreButton(page: Inspector): TemplateResult {
+function moreButton(page: InspectorPage): TemplateResult {
   return html` ·
     <button class="lnk inline" @click=${() => page.showMore()}>${t('Show more')}</button>`;
 }
 
-function emptyWords(page: Inspector): string {
+function emptyWords(page: InspectorPage): string {
   if (!page.isListComplete) return t('Reading the items.');
   if (page.rows.size === 0) return t('Nothing is in the context yet.');
   return page.ui.age === 'left'

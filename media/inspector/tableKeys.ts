@@ -1,11 +1,11 @@
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { rowsOfLine, type Line } from './lines';
 import { added, isSelectable, toggled } from './selection';
 import { afterWords, estimate, t } from './words';
-import { contextAfter } from './selection';
+import { contextWithout } from './selection';
 
 /** The keys of the table: arrows move, Space selects, Shift extends, Enter shows, Escape closes. */
-export function onTableKey(page: Inspector, event: KeyboardEvent): void {
+export function onTableKey(page: InspectorPage, event: KeyboardEvent): void {
   if ((event.target as HTMLElement).closest('tbody tr.line') === null) return;
   const { lines } = page.visibleLines();
   const at = Math.max(
@@ -19,7 +19,7 @@ export function onTableKey(page: Inspector, event: KeyboardEvent): void {
 }
 
 function handle(
-  page: Inspector,
+  page: InspectorPage,
   event: KeyboardEvent,
   lines: readonly Line[],
   at: number,
@@ -68,7 +68,7 @@ function handle(
 }
 
 function move(
-  page: Inspector,
+  page: InspectorPage,
   event: KeyboardEvent,
   lines: readonly Line[],
   from: number,
@@ -82,7 +82,7 @@ function move(
 }
 
 /** From the row where the range began; what cannot be pruned is passed over. */
-function selectRange(page: Inspector, lines: readonly Line[], from: number, to: number): void {
+function selectRange(page: InspectorPage, lines: readonly Line[], from: number, to: number): void {
   page.anchor ??= lines[from]?.key ?? null;
   const start = Math.max(
     0,
@@ -98,7 +98,7 @@ function selectRange(page: Inspector, lines: readonly Line[], from: number, to: 
 }
 
 /** A click on the box of a row; with Shift, all from the row of the last click to this one. */
-export function onBox(page: Inspector, line: Line, isRange: boolean): void {
+export function onBox(page: InspectorPage, line: Line, isRange: boolean): void {
   const { lines } = page.visibleLines();
   const from = lines.findIndex(({ key }) => key === page.anchor);
   const to = lines.findIndex(({ key }) => key === line.key);
@@ -113,7 +113,7 @@ export function onBox(page: Inspector, line: Line, isRange: boolean): void {
   page.anchor = line.key;
 }
 
-function toggle(page: Inspector, line: Line): void {
+function toggle(page: InspectorPage, line: Line): void {
   const rows = rowsOfLine(line);
   page.anchor = line.key;
   if (!rows.some(isSelectable)) {
@@ -124,16 +124,16 @@ function toggle(page: Inspector, line: Line): void {
   tell(page);
 }
 
-export function expand(page: Inspector, key: string, isOpen: boolean): void {
+export function expand(page: InspectorPage, key: string, isOpen: boolean): void {
   const expanded = new Set(page.ui.expanded);
   if (isOpen) expanded.add(key);
   else expanded.delete(key);
   page.set({ expanded });
 }
 
-function tell(page: Inspector): void {
+function tell(page: InspectorPage): void {
   const { items, tokens } = page.freed;
-  const after = page.session === null ? null : contextAfter(page.session, page.freed);
+  const after = page.session === null ? null : contextWithout(page.session, page.freed);
   const limitTokens = page.session?.limitTokens ?? null;
   const outcome = after === null ? '' : ` ${afterWords(after, limitTokens)}`;
   page.say(

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Row, Session } from '../../src/features/inspector/protocol';
 import { cssom, percent } from './cssom';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { rowsOfLine, tokensOfLine, type GroupLine, type ItemLine, type Line } from './lines';
 import { isSelectable, stateOf } from './selection';
 import { expand, onBox } from './tableKeys';
@@ -11,7 +11,7 @@ import { ageWords, agoWords, estimate, itemsWords, shareWords, t } from './words
 
 /** A line of the table: an item, or a group of items that opens. */
 export function tableRow(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   line: Line,
   largest: number,
@@ -53,7 +53,7 @@ export function tableRow(
   `;
 }
 
-function checkbox(page: Inspector, line: Line, state: 'all' | 'some' | 'none'): TemplateResult {
+function checkbox(page: InspectorPage, line: Line, state: 'all' | 'some' | 'none'): TemplateResult {
   return html`<input
     type="checkbox"
     tabindex="-1"
@@ -65,7 +65,7 @@ function checkbox(page: Inspector, line: Line, state: 'all' | 'some' | 'none'): 
 }
 
 function itemCells(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   { row }: ItemLine,
   largest: number,
@@ -93,7 +93,7 @@ function label({ label: whole, dim }: Row): TemplateResult {
 }
 
 function groupCells(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   line: GroupLine,
   largest: number,
@@ -149,7 +149,7 @@ function tags(row: Row): TemplateResult[] {
 }
 
 /** The page's primary action for this one row, while the pointer is over it. */
-function rowAction(page: Inspector, row: Row): TemplateResult | typeof nothing {
+function rowAction(page: InspectorPage, row: Row): TemplateResult | typeof nothing {
   const primary = page.session?.actions.selection.find(({ isPrimary }) => isPrimary);
   return primary === undefined || !isSelectable(row)
     ? nothing

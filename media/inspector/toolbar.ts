@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { CATEGORIES, type Category, type Row } from '../../src/features/inspector/protocol';
 import { icon } from './icons';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
 import { added, suggested } from './selection';
 import type { AgeFilter, Grouping } from './ui';
@@ -38,7 +38,7 @@ const HEADINGS: Readonly<Record<Grouping, string>> = {
 };
 
 /** What the table shows, and how. */
-export function toolbar(page: Inspector, isNarrow: boolean): TemplateResult {
+export function toolbar(page: InspectorPage, isNarrow: boolean): TemplateResult {
   const { ui } = page;
   const areFiltersShown =
     !isNarrow || ui.areFiltersOpen || ui.category !== 'all' || ui.age !== 'any';
@@ -85,7 +85,7 @@ export function toolbar(page: Inspector, isNarrow: boolean): TemplateResult {
   `;
 }
 
-function moreFilters(page: Inspector, areShown: boolean): TemplateResult {
+function moreFilters(page: InspectorPage, areShown: boolean): TemplateResult {
   return html`<button
     class="ico"
     aria-label=${t('More filters')}
@@ -119,7 +119,7 @@ function choice<Value extends string>(
   `;
 }
 
-function onFilterKey(page: Inspector, event: KeyboardEvent): void {
+function onFilterKey(page: InspectorPage, event: KeyboardEvent): void {
   if (event.key === 'Escape' && page.ui.text !== '') page.set({ text: '' });
   else if (event.key === 'ArrowDown') page.focus(page.visibleLines().lines[0]?.key ?? null);
   else return;
@@ -127,9 +127,9 @@ function onFilterKey(page: Inspector, event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-const suggestedOf = memo((_version: number, page: Inspector) => suggested(page.rows.values()));
+const suggestedOf = memo((_version: number, page: InspectorPage) => suggested(page.rows.values()));
 
-function suggestions(page: Inspector): TemplateResult | typeof nothing {
+function suggestions(page: InspectorPage): TemplateResult | typeof nothing {
   const rows = suggestedOf(page.version, page);
   if (rows.length === 0) return nothing;
   return html`
@@ -143,7 +143,7 @@ function suggestions(page: Inspector): TemplateResult | typeof nothing {
   `;
 }
 
-function select(page: Inspector, rows: readonly Row[]): void {
+function select(page: InspectorPage, rows: readonly Row[]): void {
   page.select(added(page.selected, rows));
   page.say(t('{0} selected.', page.selected.size));
 }

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
-import type { Inspector } from './inspector';
+import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
 import { isSelectable, stateOf, toggled } from './selection';
 import { fitted } from './textWidth';
@@ -31,12 +31,12 @@ let current: string | null = null;
 
 /** Laid out anew only when the items or the place for them changed. */
 const cellsOf = memo(
-  (_version: number, page: Inspector, systemTokens: number, width: number, height: number) =>
+  (_version: number, page: InspectorPage, systemTokens: number, width: number, height: number) =>
     treemapCells(page.rows.values(), systemTokens, width, height),
 );
 
 export function treemap(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   width: number,
   height: number,
@@ -76,7 +76,7 @@ export function treemap(
 }
 
 function cellView(
-  page: Inspector,
+  page: InspectorPage,
   session: Session,
   cell: Cell,
   isTabStop: boolean,
@@ -115,7 +115,11 @@ function cellView(
 /**
  * What stands in a cell, for the eye only: it is cut to what fits, while the cell's name is whole.
  */
-function labelView(page: Inspector, session: Session, cell: Cell): TemplateResult | typeof nothing {
+function labelView(
+  page: InspectorPage,
+  session: Session,
+  cell: Cell,
+): TemplateResult | typeof nothing {
   const { x, y, width, height } = cell;
   if (width < MIN_LABEL.width || height < MIN_LABEL.height) return nothing;
   const hasCheck = width > 54 && height > 18 && stateOf(cell.rows, page.selected) === 'all';
@@ -172,7 +176,7 @@ function spoken(cell: Cell, session: Session): string {
  * Space and a click select; Enter shows the item. The small ones of a category become the table's
  * filter.
  */
-function press(page: Inspector, cell: Cell, isSelecting: boolean): void {
+function press(page: InspectorPage, cell: Cell, isSelecting: boolean): void {
   const [row] = cell.rows;
   if (cell.kind === 'system') page.say(t('System prompt and tools are no part of the transcript.'));
   else if (cell.kind === 'rest') page.set({ category: cell.category, grouping: 'items' });
@@ -189,7 +193,7 @@ function focusCell(svgElement: SVGElement, key: string): void {
 }
 
 /** The same by category, in numbers. */
-function asTable(session: Session, page: Inspector): TemplateResult {
+function asTable(session: Session, page: InspectorPage): TemplateResult {
   const counts = new Map<string, number>();
   for (const { category, isLive } of page.rows.values())
     if (isLive) counts.set(category, (counts.get(category) ?? 0) + 1);
@@ -227,11 +231,11 @@ function asTable(session: Session, page: Inspector): TemplateResult {
 }
 
 /** The text equivalent in one sentence, for the heading. */
-export function largestWords(page: Inspector): string {
+export function largestWords(page: InspectorPage): string {
   return largestOf(page.version, page);
 }
 
-const largestOf = memo((_version: number, page: Inspector): string => {
+const largestOf = memo((_version: number, page: InspectorPage): string => {
   let most = null;
   for (const row of page.rows.values())
     if (row.isLive && (most === null || row.tokens > most.tokens)) most = row;

@@ -1,8 +1,8 @@
-import type { ToExtension } from '../../src/features/inspector/protocol';
+import type { FromInspectorPage } from '../../src/features/inspector/protocol';
 
 /** What VS Code gives a page, typed. */
 export interface VsCodeApi {
-  postMessage(message: ToExtension): void;
+  postMessage(message: FromInspectorPage): void;
   getState(): unknown;
   setState(state: unknown): void;
 }

@@ -10,6 +10,6 @@ import sync from '@vscode/codicons/src/icons/sync.svg';
 const ICONS = { circleSlash, close, error, info, pass, sync };
 
 /** A codicon, for the eye only. Its markup comes from the build, never from a message. */
-export function icon(name: keyof typeof ICONS, extra = ''): TemplateResult {
+export function recoverIcon(name: keyof typeof ICONS, extra = ''): TemplateResult {
   return html`<span class="i ${extra}" aria-hidden="true">${unsafeHTML(ICONS[name])}</span>`;
 }

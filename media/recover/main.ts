@@ -1,15 +1,19 @@
 import { render } from 'lit';
-import { parseToPage, type Page, type ToExtension } from '../../src/features/recover/protocol';
+import {
+  parseToRecoverPage,
+  type RecoverPage,
+  type FromRecoverPage,
+} from '../../src/features/recover/protocol';
 import { recoverView } from './view';
 import './styles/recover.css';
 
-declare function acquireVsCodeApi(): { postMessage(message: ToExtension): void };
+declare function acquireVsCodeApi(): { postMessage(message: FromRecoverPage): void };
 
 const root = document.getElementById('page')!;
 const live = document.getElementById('live')!;
 const api = acquireVsCodeApi();
 
-function draw(page: Page): void {
+function draw(page: RecoverPage): void {
   const focused =
     document.activeElement instanceof HTMLElement
       ? document.activeElement.dataset['action']
@@ -24,7 +28,7 @@ function draw(page: Page): void {
 }
 
 window.addEventListener('message', ({ data }) => {
-  const message = parseToPage(data);
+  const message = parseToRecoverPage(data);
   if (message?.type === 'page') draw(message.page);
   else if (message?.type === 'said') live.textContent = message.text;
 });

@@ -1,11 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Action, Page, PagePin, PageStep, Part } from '../../src/features/recover/protocol';
-import { icon } from './icons';
+import type {
+  RecoverAction,
+  RecoverPage,
+  PagePin,
+  PageStep,
+  AdvicePart,
+} from '../../src/features/recover/protocol';
+import { recoverIcon } from './icons';
 
 type Act = (action: string) => void;
 
 /** The whole page. Every word of it came as text and is put in as text. */
-export function recoverView(page: Page, act: Act): TemplateResult {
+export function recoverView(page: RecoverPage, act: Act): TemplateResult {
   return html`
     <header>
       <h1 title=${page.title}>${page.title}</h1>
@@ -29,7 +35,7 @@ export function recoverView(page: Page, act: Act): TemplateResult {
             <h2 id="vain">${page.vainHeading}</h2>
             <ul class="vain">
               ${page.vain.map(
-                (parts) => html`<li>${icon('close')}<span>${sentence(parts)}</span></li>`,
+                (parts) => html`<li>${recoverIcon('close')}<span>${sentence(parts)}</span></li>`,
               )}
             </ul>
           </section>`
@@ -41,12 +47,12 @@ export function recoverView(page: Page, act: Act): TemplateResult {
 }
 
 function verdict(
-  { severity, title, text, facts, action }: Page['verdict'],
+  { severity, title, text, facts, action }: RecoverPage['verdict'],
   act: Act,
 ): TemplateResult {
   return html`
     <section class="note ${severity}" aria-label=${title}>
-      ${icon(severity, severity)}
+      ${recoverIcon(severity, severity)}
       <div class="grow">
         <p><strong>${title}</strong> ${text}</p>
         <dl>
@@ -63,7 +69,7 @@ function verdict(
 }
 
 function pins(
-  { heading, columns, byHand, rows }: NonNullable<Page['pins']>,
+  { heading, columns, byHand, rows }: NonNullable<RecoverPage['pins']>,
   act: Act,
 ): TemplateResult {
   const first = rows.find(({ fix }) => fix !== null);
@@ -134,13 +140,13 @@ function stepRow(
 }
 
 function outcome({ kind, text }: NonNullable<PageStep['result']>): TemplateResult {
-  return html`<p class="s result">${icon(RESULT_ICONS[kind])} ${text}</p>`;
+  return html`<p class="s result">${recoverIcon(RESULT_ICONS[kind])} ${text}</p>`;
 }
 
 const RESULT_ICONS = { waiting: 'sync', vain: 'circleSlash', done: 'pass' } as const;
 
 function button(
-  { id, title }: Action,
+  { id, title }: RecoverAction,
   act: Act,
   isPrimary = false,
   label: string | typeof nothing = nothing,
@@ -156,7 +162,7 @@ function button(
 }
 
 /** Pieces with spaces between them, none before a mark that ends or joins a sentence. */
-function sentence(parts: readonly Part[]): TemplateResult[] {
+function sentence(parts: readonly AdvicePart[]): TemplateResult[] {
   return parts.map(({ as, text }, index) => {
     const gap = index === 0 || /^[:;,.]/.test(text) ? '' : ' ';
     return html`${gap}${as === 'code' ? html`<code>${text}</code>` : text}`;

@@ -109,7 +109,7 @@ export class ClaudeProcess {
   ): Promise<(SessionHolder & { readonly terminal: vscode.Terminal | null }) | null> {
     const holder = await holderOf(currentConfigDirectory(), sessionId);
     if (holder === null) return null;
-    const pids = new Set([holder.live.pid, ...holder.ancestors]);
+    const pids = new Set([holder.open.pid, ...holder.ancestors]);
     for (const terminal of vscode.window.terminals) {
       const pid = await terminal.processId;
       if (pid !== undefined && pids.has(pid)) return { ...holder, terminal };

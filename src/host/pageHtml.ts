@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export interface Page {
+export interface PageFrame {
   /** Of its script and its style in `dist/`. */
   readonly name: 'inspector' | 'recover';
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Page {
 export function pageHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { name, title, imageSources = "'none'" }: Page,
+  { name, title, imageSources = "'none'" }: PageFrame,
 ): string {
   const { bundle } = vscode.l10n;
   const nonce = randomBytes(24).toString('base64url');

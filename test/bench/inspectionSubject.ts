@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { inspect, type Inspection } from '../../src/domain/accounting/inspection';
 import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
-import { LiveSession } from '../../src/operations/reading/liveSession';
+import { SessionReader } from '../../src/operations/reading/sessionReader';
 import { silentLog } from '../../src/log';
 import { AssembledInspection } from '../../src/worker/inspectionParts';
 import type { Report, Request } from '../../src/worker/protocol';
@@ -16,7 +16,7 @@ export interface InspectedInWorker {
 
 /** Reads a session and tells what it costs to compute its items thereafter, sized by bytes. */
 export async function itemsOnce(path: string): Promise<{ ms: number; items: number }> {
-  const session = new LiveSession({
+  const session = new SessionReader({
     path,
     log: silentLog,
     loadTokenCount: null,

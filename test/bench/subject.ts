@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
 import type { SnapshotPreferences } from '../../src/domain/accounting/snapshot';
-import { LiveSession } from '../../src/operations/reading/liveSession';
+import { SessionReader } from '../../src/operations/reading/sessionReader';
 import type { Log } from '../../src/log';
 import { SessionFollower } from '../../src/operations/following/sessionFollower';
 import type { FollowTarget } from '../../src/operations/following/surveySessions';
@@ -26,7 +26,7 @@ export function openSession(
   onDidTell: (tokens: number | null) => void = nothing,
 ): OpenSession {
   let told: number | null = null;
-  const session = new LiveSession({
+  const session = new SessionReader({
     path,
     log: SILENT,
     settings: () => ({ ...PREFERENCES, controls: NO_CONTROLS }),

@@ -216,7 +216,7 @@ describe('compact with a smaller model', function () {
     const asked = test.api.requests.length;
     assert.deepEqual(await compact(test, { sessionId, sessionFile }), {
       kind: 'refused',
-      reason: 'live',
+      reason: 'open',
     });
     assert.equal(test.api.requests.length, asked);
   });

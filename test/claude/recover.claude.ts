@@ -33,7 +33,7 @@ describe('recover, a grown session that is open', function () {
     const { facts } = await blockFactsOf(test, session.sessionFile);
     const { steps } = adviseOn(facts);
     assert.deepEqual(
-      [facts.liveness === 'ended', facts.sessionVersion, steps[0]?.kind],
+      [facts.openness === 'closed', facts.sessionVersion, steps[0]?.kind],
       [false, '2.1.329', 'promptAgain'],
     );
     assert.equal(steps[1]?.kind === 'compact' && steps[1].how, 'typed');

@@ -35,8 +35,8 @@ export const LAW: readonly Row[] = [
     may: ['valibot'],
   },
   {
-    name: 'features: pure files (`…View`, `…Policy`, `…Text`, `…Choices`)',
-    files: /^src\/features\/\w+\/\w+(View|Policy|Text|Choices)\.ts$/,
+    name: 'features: pure files (`…View`, `…Policy`, `…Text`, `…Choices`, `…Plan`)',
+    files: /^src\/features\/\w+\/\w+(View|Policy|Text|Choices|Plan)\.ts$/,
     may: ['domain', 'types of io', 'types of operations', 'wording', 'host/settings'],
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Row, ToPage } from '../../src/features/inspector/protocol';
+import type { Row, ToInspectorPage } from '../../src/features/inspector/protocol';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';
 import { hostileTexts } from '../fixtures/hostileTexts';
 import { itemsMessage, ledgerMessages, sessionMessage, textContent } from './ledgerMessages';
@@ -71,7 +71,8 @@ describe('The inspector and a hostile transcript', () => {
   it('drops what is no message', async () => {
     const { page, sendRaw } = await open(ledgerMessages());
     const before = await page.locator('#page').innerHTML();
-    const row = (itemsMessage(ledgerInspection()) as Extract<ToPage, { type: 'items' }>).rows[0]!;
+    const row = (itemsMessage(ledgerInspection()) as Extract<ToInspectorPage, { type: 'items' }>)
+      .rows[0]!;
     const wrong: unknown[] = [
       null,
       'items',

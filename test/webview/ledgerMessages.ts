@@ -1,17 +1,20 @@
 import type { Inspection } from '../../src/domain/accounting/inspection';
-import { sessionOf, type Shown } from '../../src/features/inspector/inspectorModel';
-import type { Content, ToPage } from '../../src/features/inspector/protocol';
-import { rowOf } from '../../src/features/inspector/rowModel';
+import { sessionOf, type Shown } from '../../src/features/inspector/inspectorView';
+import type { Content, ToInspectorPage } from '../../src/features/inspector/protocol';
+import { rowOf } from '../../src/features/inspector/rowView';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection } from '../fixtures/ledgerInspection';
 import { pngImage } from '../fixtures/pngImage';
 
 /** Everything but the items, as the extension sends it. */
-export function sessionMessage(inspection: Inspection, changes: Partial<Shown> = {}): ToPage {
+export function sessionMessage(
+  inspection: Inspection,
+  changes: Partial<Shown> = {},
+): ToInspectorPage {
   const shown: Shown = {
     snapshot: inspection.snapshot,
     inspection,
-    liveness: 'live',
+    openness: 'open',
     trouble: null,
     thresholds: { earlyPercent: 80, latePercent: 95 },
     ...changes,
@@ -19,7 +22,7 @@ export function sessionMessage(inspection: Inspection, changes: Partial<Shown> =
   return { type: 'session', session: sessionOf(shown, inEnglish) };
 }
 
-export function itemsMessage({ items, past, snapshot }: Inspection): ToPage {
+export function itemsMessage({ items, past, snapshot }: Inspection): ToInspectorPage {
   return {
     type: 'items',
     isReset: true,
@@ -31,16 +34,18 @@ export function itemsMessage({ items, past, snapshot }: Inspection): ToPage {
 }
 
 /** The session of the pictures, whole. */
-export function ledgerMessages(inspection: Inspection = ledgerInspection()): readonly ToPage[] {
+export function ledgerMessages(
+  inspection: Inspection = ledgerInspection(),
+): readonly ToInspectorPage[] {
   return [sessionMessage(inspection), itemsMessage(inspection)];
 }
 
-export function pictureContent(id: string, source = pngSource()): ToPage {
+export function pictureContent(id: string, source = pngSource()): ToInspectorPage {
   const content: Content = { type: 'image', source, width: 2560, height: 1440 };
   return { type: 'content', id, content, becomes: '' };
 }
 
-export function textContent(id: string, text: string): ToPage {
+export function textContent(id: string, text: string): ToInspectorPage {
   const lines = text.split('\n').length;
   return {
     type: 'content',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Row, ToPage } from '../../src/features/inspector/protocol';
-import { rowOf } from '../../src/features/inspector/rowModel';
+import type { Row, ToInspectorPage } from '../../src/features/inspector/protocol';
+import { rowOf } from '../../src/features/inspector/rowView';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../fixtures/ledgerInspection';
 import { tokens } from '../fixtures/sampleSnapshot';
@@ -9,7 +9,7 @@ import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
 import { afterCompaction } from './states';
 import { until, useInspector } from './useInspector';
 
-const update = (rows: readonly Row[], gone: readonly string[] = []): ToPage => ({
+const update = (rows: readonly Row[], gone: readonly string[] = []): ToInspectorPage => ({
   type: 'items',
   isReset: false,
   rows: [...rows],
@@ -112,7 +112,7 @@ describe('The inspector while Claude works', () => {
 
   it('shows 50,000 items within 200 rows, and sorts them in less time than ten plain sorts', async () => {
     const rows = many(50_000);
-    const batches = Array.from({ length: 100 }, (_, index): ToPage => ({
+    const batches = Array.from({ length: 100 }, (_, index): ToInspectorPage => ({
       type: 'items',
       isReset: index === 0,
       rows: rows.slice(index * 500, (index + 1) * 500),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-import type { ToExtension, ToPage } from '../../src/features/inspector/protocol';
+import type { FromInspectorPage, ToInspectorPage } from '../../src/features/inspector/protocol';
 import { findOrInstallChromium } from '../setup/chromium';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { Theme } from './themes';
@@ -40,10 +40,10 @@ export interface OpenPage {
   readonly page: Page;
   /** What went wrong on the page: exceptions, and what its policy forbade. */
   readonly problems: readonly string[];
-  readonly send: (...messages: readonly ToPage[]) => Promise<void>;
+  readonly send: (...messages: readonly ToInspectorPage[]) => Promise<void>;
   /** Sends anything, as a broken or hostile sender would. */
   readonly sendRaw: (message: unknown) => Promise<void>;
-  readonly sent: () => Promise<readonly ToExtension[]>;
+  readonly sent: () => Promise<readonly FromInspectorPage[]>;
   readonly keptState: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -56,7 +56,7 @@ const DELIVER = `(sent) =>
   })`;
 
 interface Recorder {
-  readonly sent: ToExtension[];
+  readonly sent: FromInspectorPage[];
   state: unknown;
 }
 

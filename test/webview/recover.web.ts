@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 
 import type { Pin } from '../../src/domain/recovery/pin';
-import type { ToPage } from '../../src/features/recover/protocol';
-import { recoverPage } from '../../src/features/recover/recoverModel';
+import type { ToRecoverPage } from '../../src/features/recover/protocol';
+import { recoverPage } from '../../src/features/recover/recoverView';
 import type { RecoverState } from '../../src/features/recover/recoverState';
 import { inEnglish } from '../../src/wording/translate';
 import { projectDirectory } from '../setup/cacheDirectory';
@@ -41,10 +41,10 @@ const PINS: readonly Pin[] = [
   },
 ];
 
-function messageOf(changes: Partial<RecoverState>): ToPage {
+function messageOf(changes: Partial<RecoverState>): ToRecoverPage {
   const state: RecoverState = {
     facts: sampleFacts({
-      liveness: 'live',
+      openness: 'open',
       usageCredits: { state: 'off', reason: 'out_of_credits' },
     }),
     snapshot: sampleSnapshot({
@@ -75,7 +75,7 @@ const small = {
   holder: null,
   results: new Map(),
 };
-const pages: Readonly<Record<string, ToPage>> = {
+const pages: Readonly<Record<string, ToRecoverPage>> = {
   grown: messageOf({}),
   pinned: messageOf(small),
   account: messageOf({ ...small, facts: { ...small.facts, pins: [] } }),

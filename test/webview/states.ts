@@ -1,6 +1,6 @@
 import type { Inspection } from '../../src/domain/accounting/inspection';
-import { absenceOf } from '../../src/features/inspector/inspectorModel';
-import type { ToPage } from '../../src/features/inspector/protocol';
+import { absenceOf } from '../../src/features/inspector/inspectorView';
+import type { ToInspectorPage } from '../../src/features/inspector/protocol';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';
 import { autoCompact, limitWall, tokens, unlimited } from '../fixtures/sampleSnapshot';
@@ -56,7 +56,7 @@ export const stateMessages = {
     return ledgerMessages(grown);
   },
   missing: () => [
-    sessionMessage(ledgerInspection(), { trouble: 'missing', liveness: 'ended' }),
+    sessionMessage(ledgerInspection(), { trouble: 'missing', openness: 'closed' }),
     itemsMessage(ledgerInspection()),
   ],
   restarted: () => [
@@ -101,10 +101,10 @@ export const stateMessages = {
         ],
       }),
     ),
-} satisfies Record<string, () => readonly ToPage[]>;
+} satisfies Record<string, () => readonly ToInspectorPage[]>;
 
 /** What left the context while four items were selected. */
-export function afterCompaction(): readonly ToPage[] {
+export function afterCompaction(): readonly ToInspectorPage[] {
   const inspection = ledgerInspection(tokens(40_000));
   return [
     sessionMessage({ ...inspection, turn: 59 }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { ToPage } from '../../src/features/inspector/protocol';
+import type { ToInspectorPage } from '../../src/features/inspector/protocol';
 import { openPage, type OpenPage, type PageOptions } from './openPage';
 
 /**
@@ -8,7 +8,7 @@ import { openPage, type OpenPage, type PageOptions } from './openPage';
  * went wrong fails its test.
  */
 export function useInspector(): (
-  messages: readonly ToPage[],
+  messages: readonly ToInspectorPage[],
   options?: PageOptions,
 ) => Promise<OpenPage> {
   const opened: OpenPage[] = [];

@@ -4,7 +4,7 @@ import type { ContextUsage, TokensOf } from './contextUsage';
 import { tokenizerGeneration } from './modelFamily';
 
 /** A prune as its backup tells of it. */
-export interface PruneRecord {
+export interface BackedUpPrune {
   readonly dateMs: number;
   /** Size of the pruned file at first: what stands behind came later. */
   readonly newBytes: number;
@@ -31,7 +31,7 @@ export interface LastPrune {
  */
 export function isUsageOfPrune(
   { response }: Pick<ContextUsage, 'response'>,
-  record: PruneRecord | null,
+  record: BackedUpPrune | null,
 ): boolean {
   return record !== null && response !== null && response.entries[0]!.offset < record.newBytes;
 }
@@ -41,7 +41,7 @@ export function lastPrune(
   transcript: Transcript,
   { entries, boundary }: ActiveChain,
   tokensOf: TokensOf,
-  record: PruneRecord | null,
+  record: BackedUpPrune | null,
 ): LastPrune | null {
   if (
     record?.beforeTokens == null ||

@@ -5,7 +5,7 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
-import { isUsageOfPrune, lastPrune, type LastPrune, type PruneRecord } from './lastPrune';
+import { isUsageOfPrune, lastPrune, type LastPrune, type BackedUpPrune } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
 import { windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
@@ -83,7 +83,7 @@ export interface SnapshotSource {
   readonly usage: ContextUsage;
   readonly tokensOf: TokensOf;
   readonly isCounted: boolean;
-  readonly pruneRecord: PruneRecord | null;
+  readonly pruneRecord: BackedUpPrune | null;
   readonly settings: SnapshotSettings;
 }
 

@@ -1,5 +1,5 @@
 import type { HandoffFacts } from './handoffFacts';
-import { handoffParts, type Part, type SectionName } from './handoffParts';
+import { handoffParts, type HandoffPart, type SectionName } from './handoffParts';
 import { fenced } from './quoteMarkdown';
 
 export interface HandoffOptions {
@@ -81,7 +81,7 @@ export function handoffDocument(
   return { markdown, tokens, dropped: parts.length - kept.size };
 }
 
-function render(parts: readonly Part[], kept: ReadonlySet<Part>): string {
+function render(parts: readonly HandoffPart[], kept: ReadonlySet<HandoffPart>): string {
   const sections = (Object.keys(TITLES) as SectionName[]).flatMap((name) => {
     const own = parts.filter((part) => part.section === name);
     const shown = own.filter((part) => kept.has(part));
@@ -98,7 +98,7 @@ function render(parts: readonly Part[], kept: ReadonlySet<Part>): string {
 }
 
 /** Parts of one quotation stand in one fence, lines of one list below each other. */
-function blocks(parts: readonly Part[]): string[] {
+function blocks(parts: readonly HandoffPart[]): string[] {
   const found: string[] = [];
   for (let at = 0; at < parts.length;) {
     const { label, kind } = parts[at]!;
@@ -122,7 +122,7 @@ function blocks(parts: readonly Part[]): string[] {
   return found;
 }
 
-function quoted(parts: readonly Part[]): string {
+function quoted(parts: readonly HandoffPart[]): string {
   let text = '';
   let expected = 0;
   for (const part of parts) {

@@ -15,7 +15,7 @@ export type SectionName =
   'goal' | 'state' | 'decisions' | 'files' | 'verify' | 'errors' | 'session';
 
 /** The smallest thing that a budget keeps or drops. */
-export interface Part {
+export interface HandoffPart {
   /** `null` for what stands above all sections. */
   readonly section: SectionName | null;
   /** Higher matters more. */
@@ -59,7 +59,7 @@ const CHECK_STEP = 6;
 /**
  * All that could be told, in the order in which it would stand. @param most characters of one text.
  */
-export function handoffParts(facts: HandoffFacts, most: number): readonly Part[] {
+export function handoffParts(facts: HandoffFacts, most: number): readonly HandoffPart[] {
   return [
     ...head(facts),
     ...goal(facts, most),
@@ -72,7 +72,7 @@ export function handoffParts(facts: HandoffFacts, most: number): readonly Part[]
   ];
 }
 
-function head({ session, blocked }: HandoffFacts): Part[] {
+function head({ session, blocked }: HandoffFacts): HandoffPart[] {
   const title = inlineCode(clipped(session.title ?? 'a session without a title', TITLE_LENGTH));
   const counted = [
     `${String(session.turns)} ${session.turns === 1 ? 'turn' : 'turns'}`,
@@ -90,7 +90,7 @@ function head({ session, blocked }: HandoffFacts): Part[] {
   return lines.map((text) => ({ ...PLAIN, section: null, isFixed: true, text }));
 }
 
-function goal({ prompts }: HandoffFacts, most: number): Part[] {
+function goal({ prompts }: HandoffFacts, most: number): HandoffPart[] {
   const [first, ...latest] = prompts;
   if (first === undefined)
     return [block('goal', RANK.firstPrompt, 'Nothing was typed in this session.')];
@@ -112,7 +112,7 @@ function goal({ prompts }: HandoffFacts, most: number): Part[] {
   ];
 }
 
-function state({ tasks, conclusions, summary }: HandoffFacts, most: number): Part[] {
+function state({ tasks, conclusions, summary }: HandoffFacts, most: number): HandoffPart[] {
   const newest = conclusions.at(-1);
   return [
     ...(newest === undefined
@@ -143,7 +143,7 @@ function state({ tasks, conclusions, summary }: HandoffFacts, most: number): Par
   ];
 }
 
-function decisions({ plans, answers }: HandoffFacts, most: number): Part[] {
+function decisions({ plans, answers }: HandoffFacts, most: number): HandoffPart[] {
   const planParts = plans.flatMap((plan: Said, index) =>
     quote(
       'decisions',
@@ -161,7 +161,7 @@ function decisions({ plans, answers }: HandoffFacts, most: number): Part[] {
   return [...list('decisions', 'Answered questions:', answered), ...planParts];
 }
 
-function files({ files: touched, session: { cwd } }: HandoffFacts): Part[] {
+function files({ files: touched, session: { cwd } }: HandoffFacts): HandoffPart[] {
   const changed = touched.filter(({ edits }) => edits > 0).reverse();
   const onlyRead = touched.filter(({ edits }) => edits === 0).reverse();
   return [
@@ -178,13 +178,13 @@ function files({ files: touched, session: { cwd } }: HandoffFacts): Part[] {
   ];
 }
 
-function verify({ checks }: HandoffFacts): Part[] {
+function verify({ checks }: HandoffFacts): HandoffPart[] {
   return [...checks]
     .reverse()
     .map((check, index) => block('verify', RANK.checks - index * CHECK_STEP, checkWords(check)));
 }
 
-function errors(facts: HandoffFacts): Part[] {
+function errors(facts: HandoffFacts): HandoffPart[] {
   return [...facts.errors].reverse().map(({ toolName, subject, text, turn }, index) => {
     const tool = inlineCode(clipped(toolName, 80));
     const about = inlineCode(clipped(subject, LABEL_LENGTH));
@@ -193,7 +193,7 @@ function errors(facts: HandoffFacts): Part[] {
   });
 }
 
-function session({ session: { sessionId, cwd } }: HandoffFacts): Part[] {
+function session({ session: { sessionId, cwd } }: HandoffFacts): HandoffPart[] {
   const where = cwd === null ? '' : ` in ${inlineCode(clipped(cwd, 1000))}`;
   const text =
     sessionId === null
@@ -204,7 +204,7 @@ function session({ session: { sessionId, cwd } }: HandoffFacts): Part[] {
 
 const PLAIN = { rank: Infinity, kind: 'block', label: null, index: 0, of: 1 } as const;
 
-function block(section: SectionName, rank: number, text: string): Part {
+function block(section: SectionName, rank: number, text: string): HandoffPart {
   return { ...PLAIN, section, rank, isFixed: false, text };
 }
 
@@ -212,7 +212,7 @@ function list(
   section: SectionName,
   label: string,
   lines: readonly { text: string; rank: number }[],
-): Part[] {
+): HandoffPart[] {
   return lines.map(({ text, rank }, index) => ({
     section,
     rank: rank - index * STEP,
@@ -232,7 +232,7 @@ function quote(
   rank: number,
   text: string,
   most: number,
-): Part[] {
+): HandoffPart[] {
   const paragraphs = clipped(harmless(text), most)
     .split(/\n\s*\n/)
     .map((paragraph) => paragraph.trimEnd())

@@ -1,4 +1,4 @@
-import { fingerprint } from './fingerprint';
+import { bytesFingerprint } from './bytesFingerprint';
 import { memberOf, rawLength, type JsonSpan, type Span } from './jsonSpans';
 import { SHORT_PLACEHOLDER } from './placeholder';
 import { emptied, LONG_STRING_BYTES } from './shortenedStrings';
@@ -19,7 +19,7 @@ export class RemovedStrings {
   add(bytes: Buffer, span: Span): void {
     if (rawLength(span) < LONG_STRING_BYTES || bytes[span.start] !== QUOTE) return;
     this.lengths.add(rawLength(span));
-    this.fingerprints.add(fingerprint(bytes, span.start + 1, span.end - 1));
+    this.fingerprints.add(bytesFingerprint(bytes, span.start + 1, span.end - 1));
   }
 
   /**
@@ -53,7 +53,7 @@ export class RemovedStrings {
     return (
       span.kind === 'string' &&
       this.lengths.has(rawLength(span)) &&
-      this.fingerprints.has(fingerprint(bytes, span.start + 1, span.end - 1))
+      this.fingerprints.has(bytesFingerprint(bytes, span.start + 1, span.end - 1))
     );
   }
 }

@@ -1,5 +1,5 @@
 import { readRecords, type RecordOfLine } from '../transcript/readRecords';
-import { fingerprint } from './fingerprint';
+import { bytesFingerprint } from './bytesFingerprint';
 import type { SourceLine } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
 
@@ -126,5 +126,5 @@ function hashOf(record: Buffer): string | null {
 }
 
 function fingerprintOf(line: Buffer, { start, bytes }: RecordOfLine): string {
-  return fingerprint(line, start, start + bytes);
+  return bytesFingerprint(line, start, start + bytes);
 }

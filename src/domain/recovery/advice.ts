@@ -4,7 +4,7 @@ import { standardWindowTokens } from '../accounting/modelFamily';
 import type { BlockFacts } from './blockFacts';
 
 /** One thing to do, with what must be known of it. Words are made elsewhere. */
-export type Step =
+export type RecoveryStep =
   /** Another prompt in the running process. `since`: the release that compacts by itself then. */
   | { readonly kind: 'promptAgain'; readonly since: string }
   /**
@@ -45,7 +45,7 @@ export type Vain =
 export interface Advice {
   readonly problem: BlockFacts['problem'];
   /** The shortest way first. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly RecoveryStep[];
   readonly vain: readonly Vain[];
   /**
    * The release below which updating Claude Code comes before anything else; `null` when the one
@@ -73,7 +73,7 @@ const COMPACTED_WHOLE_TOKENS = STANDARD_WINDOW_TOKENS - 20_000;
 /** What to do about a block, as data: the same facts give the same advice. */
 export function adviseOn(facts: BlockFacts): Advice {
   const version =
-    facts.liveness === 'ended'
+    facts.openness === 'closed'
       ? (facts.programVersion ?? facts.sessionVersion)
       : facts.sessionVersion;
   const updateFrom = isVersionAtLeast(version, SELF_COMPACTING_SINCE)
@@ -105,10 +105,10 @@ export function adviseOn(facts: BlockFacts): Advice {
 }
 
 function stepsForGrown(
-  { tokens, liveness, autoCompactEnabled }: BlockFacts,
+  { tokens, openness, autoCompactEnabled }: BlockFacts,
   version: string | null,
-): Step[] {
-  const isHeld = liveness !== 'ended';
+): RecoveryStep[] {
+  const isHeld = openness !== 'closed';
   const compactsItself =
     isHeld && autoCompactEnabled && isVersionAtLeast(version, SELF_COMPACTING_SINCE);
   const isOver = (tokens ?? 0) > STANDARD_WINDOW_TOKENS;
@@ -128,9 +128,9 @@ function stepsForGrown(
 }
 
 function stepsForEntitlement(
-  { pins, model, disable1m, liveness }: BlockFacts,
+  { pins, model, disable1m, openness }: BlockFacts,
   version: string | null,
-): Step[] {
+): RecoveryStep[] {
   const isNative1m = model === null || standardWindowTokens(model) !== STANDARD_WINDOW_TOKENS;
   const switchHelps =
     disable1m?.value !== true &&
@@ -139,7 +139,7 @@ function stepsForEntitlement(
       !isVersionAtLeast(version, SWITCH_BROKEN_FROM));
   return [
     ...(pins.length > 0 ? [{ kind: 'fixPins' as const, pins: pins.length }] : []),
-    ...(liveness === 'ended'
+    ...(openness === 'closed'
       ? [{ kind: 'standardModel' as const, model: STANDARD_MODEL, compactsFirst: false }]
       : []),
     ...(switchHelps ? [{ kind: 'disable1m' as const, since: SWITCH_REPAIRED_IN }] : []),

@@ -17,7 +17,7 @@ export interface BlockFacts {
   /** The same as it was asked for. */
   readonly requestedModel: string | null;
   /** Whether a process holds the session open. */
-  readonly liveness: 'live' | 'uncertain' | 'ended';
+  readonly openness: 'open' | 'uncertain' | 'closed';
   /** Of the running process, else of the newest entry; `null` when neither tells. */
   readonly sessionVersion: string | null;
   /** Of the `claude` that would be started; `null` when there is none. */

@@ -40,7 +40,7 @@ export function diagnosticReport({
   const isDisabled = disable1m === null ? 'not set' : `set in ${place(disable1m.origin, short)}`;
   return [
     `${PRODUCT_NAME} ${extensionVersion}, VS Code ${editorVersion}, ${platform}`,
-    `Claude Code: ${program}; session written by ${writer}, ${facts.liveness}`,
+    `Claude Code: ${program}; session written by ${writer}, ${facts.openness}`,
     `Session: ${(sessionId ?? 'none').slice(0, 8)}`,
     `Problem: ${facts.problem === 'grown' ? 'grown past 200K' : 'account or pinned model'}`,
     `Tokens: ${facts.tokens === null ? 'unknown' : String(facts.tokens)}`,

@@ -88,7 +88,7 @@ function walkUp(
 
 /**
  * After some compactions the conversation goes on from the old tail, in front of the boundary, so
- * that the walk would never meet it (2.1.217, and a live process beside a headless compact). A
+ * that the walk would never meet it (2.1.217, and an open session beside a headless compact). A
  * rewind to before a compaction looks alike, but starts from an older entry.
  */
 function boundaryCrossed(

@@ -2,15 +2,16 @@ import type { Entry, UserEntry } from './entry';
 import { asString } from './parseBlocks';
 
 export type Fields = Readonly<Record<string, unknown>>;
-export type Place = Readonly<Pick<Entry, 'line' | 'offset' | 'bytes'>>;
+export type EntryPlace = Readonly<Pick<Entry, 'line' | 'offset' | 'bytes'>>;
 
 /**
  * What entries of all kinds have. Spelled out where they are made: spreading it would cost a tenth
  * of a whole scan.
  */
-export type Frame = Place & Pick<UserEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
+export type Frame = EntryPlace &
+  Pick<UserEntry, 'uuid' | 'parentUuid' | 'isSidechain' | 'timestampMs'>;
 
-export function frameOf(fields: Fields, { line, offset, bytes }: Place): Frame {
+export function frameOf(fields: Fields, { line, offset, bytes }: EntryPlace): Frame {
   return {
     line,
     offset,

@@ -1,6 +1,6 @@
 import { imageSize } from 'image-size';
 import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
-import { fingerprintOf } from './fingerprint';
+import { textFingerprint } from './textFingerprint';
 import { textOf } from './readRecords';
 
 /** How strings were decoded: as latin1 for sizes alone, or as they are, to be counted. */
@@ -52,7 +52,7 @@ export function parseBlocks(content: unknown, mode: TextMode, place: TextPlace):
 
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
   const beginning = place === 'own' ? shown(text, BEGINNING_LENGTH, mode) : null;
-  const fingerprint = fingerprintOf(text);
+  const fingerprint = textFingerprint(text);
   const isPlaceholder = text.startsWith(PLACEHOLDER);
   return mode === 'texts'
     ? {
@@ -182,7 +182,7 @@ function media(
     kind,
     mediaType,
     base64Bytes,
-    fingerprint: fingerprintOf(stored),
+    fingerprint: textFingerprint(stored),
     size: kind === 'image' ? pixelSize(stored) : null,
   };
 }

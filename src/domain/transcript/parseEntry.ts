@@ -8,7 +8,7 @@ import type {
   MalformedLine,
   Usage,
 } from './entry';
-import { frameOf, type Fields, type Frame, type Place } from './entryFrame';
+import { frameOf, type Fields, type Frame, type EntryPlace } from './entryFrame';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
@@ -79,7 +79,7 @@ export function parseLine(
   };
 }
 
-function parseEntry(fields: Fields, place: Place, mode: TextMode): Entry {
+function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
   const type = asString(fields['type']) ?? '';
   const message = asFields(fields['message']);
   const at = frameOf(fields, place);

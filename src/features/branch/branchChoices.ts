@@ -54,14 +54,14 @@ function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
   return {
     label: `${String(cut.turn)} · ${prompt}`,
     description: facts.filter((fact) => fact !== null).join(' · '),
-    detail: lossWords(cut, t),
+    detail: leftBehindWords(cut, t),
     cut,
     canKeepRest: cut.kind === 'turnEnd' && !cut.isBeforeCompaction,
   };
 }
 
 /** What a branch leaves behind. */
-export function lossWords({ lostTurns, changedSince, kind }: CutPoint, t: Translate): string {
+export function leftBehindWords({ lostTurns, changedSince, kind }: CutPoint, t: Translate): string {
   const turns =
     kind === 'compaction' && lostTurns === 0
       ? t('Leaves the rest of this turn behind.')

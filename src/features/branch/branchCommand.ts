@@ -7,7 +7,7 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { mayWrite } from '../../host/workspaceTrust';
 import { withoutLinks } from '../../wording/escapeMarkdown';
-import { branchChoices, branchProblemWords, lossWords } from './branchChoices';
+import { branchChoices, branchProblemWords, leftBehindWords } from './branchChoices';
 
 export interface BranchTools {
   readonly worker: SessionsWorker;
@@ -84,7 +84,7 @@ export async function branchCommand(
       cwd,
     );
     void vscode.window.showInformationMessage(
-      keepsRest ? done : `${done} ${withoutLinks(lossWords(cut, t))}`,
+      keepsRest ? done : `${done} ${withoutLinks(leftBehindWords(cut, t))}`,
     );
     return;
   }

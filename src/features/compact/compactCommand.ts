@@ -7,8 +7,8 @@ import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import { compactHeadless } from './compactHeadless';
-import { compactLive } from './compactLive';
-import { nextModel, planCompact, type CompactPlan } from './compactModel';
+import { compactOpenSession } from './compactOpenSession';
+import { nextModel, planCompact, type CompactPlan } from './compactPlan';
 import { showCompacted, untilNoticed } from './compactResult';
 import { showCompactSheet } from './compactSheet';
 import {
@@ -18,7 +18,7 @@ import {
   refusalMessage,
 } from './compactText';
 
-export interface CompactServices {
+export interface CompactContext {
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
   readonly log: vscode.LogOutputChannel;
@@ -31,7 +31,7 @@ const TYPED_TIME_LIMIT_MS = 10 * 60_000;
  * `Leeway: Compact with a Smaller Model…`.
  * @param path of a session file; the active session without one.
  */
-export async function compactCommand(services: CompactServices, path?: unknown): Promise<void> {
+export async function compactCommand(services: CompactContext, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const { followed, claude } = services;
   if (!vscode.workspace.isTrusted) return refuseRestricted();
@@ -50,7 +50,7 @@ export async function compactCommand(services: CompactServices, path?: unknown):
   }
   const holder = await claude.holderOf(plan.sessionId);
   if (holder !== null) {
-    if (await compactLive(snapshot, holder)) void tellWhenTyped(plan, followed);
+    if (await compactOpenSession(snapshot, holder)) void tellWhenTyped(plan, followed);
     return;
   }
   const program = await claude.program();
@@ -64,7 +64,7 @@ export async function compactCommand(services: CompactServices, path?: unknown):
 }
 
 async function offer(
-  services: CompactServices,
+  services: CompactContext,
   program: ClaudeProgram,
   planWith: (model: string) => CompactPlan,
   model: string,
@@ -99,7 +99,7 @@ async function offer(
  * again. What it came to is told, not waited for.
  */
 async function compactNow(
-  services: CompactServices,
+  services: CompactContext,
   program: ClaudeProgram,
   planWith: (model: string) => CompactPlan,
   plan: CompactPlan,
@@ -130,7 +130,7 @@ async function compactNow(
 
 /** What failed, and what to try next. */
 async function offerNext(
-  { log }: CompactServices,
+  { log }: CompactContext,
   failure: CompactFailure,
   plan: CompactPlan,
   tryAgain: () => Promise<void>,

@@ -11,7 +11,7 @@ import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
-import type { CompactPlan } from './compactModel';
+import type { CompactPlan } from './compactPlan';
 
 /** A summary of 200K tokens takes a minute or two; the API may be slow. */
 const TIME_LIMIT_MS = 10 * 60_000;

@@ -9,7 +9,7 @@ import {
 } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { modelWords } from '../../wording/modelWords';
-import type { CompactPlan } from './compactModel';
+import type { CompactPlan } from './compactPlan';
 import { compactedMessage, measuredMessage, restoreProblemMessage } from './compactText';
 
 /** The worker hears of the file within milliseconds, on a network drive within seconds. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
-import type { CompactPlan } from './compactModel';
+import type { CompactPlan } from './compactPlan';
 import { costWords, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
 /** What a person chose to do. `null`: nothing. */

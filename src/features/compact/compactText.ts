@@ -10,7 +10,7 @@ import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
-import type { CompactPlan } from './compactModel';
+import type { CompactPlan } from './compactPlan';
 
 /** `250.3K → about 85K tokens`. */
 export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Translate): string {
@@ -122,7 +122,7 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
       return t('A model in leeway.compact.models is no model id.');
     case 'missing':
       return t('The session file is gone, or is not a plain file.');
-    case 'live':
+    case 'open':
       return t(
         'The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.',
       );
@@ -155,7 +155,7 @@ export function programProblemMessage(problem: ProgramProblem, t: Translate): st
 
 export function restoreProblemMessage(problem: RestoreProblem, t: Translate): string {
   switch (problem) {
-    case 'live':
+    case 'open':
       return t(
         'The session is open in a running Claude Code. Close it, then restore the checkpoint.',
       );
@@ -175,7 +175,7 @@ export function terminalCommandWords({ sessionId, model }: CompactPlan): string 
  * What to do with a session that a running Claude Code holds.
  * @param entrypoint which program that is, in its own word.
  */
-export function liveMessage(
+export function openSessionMessage(
   title: string | null,
   entrypoint: string | null,
   compactsItself: boolean,

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { FollowedSession } from '../../operations/following/sessionFollower';
 import { readSessionOrigin } from '../../operations/reading/sessionOrigin';
 import { currentSettings } from '../../host/followWindow';
-import type { CompactServices } from './compactCommand';
+import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
-import { planCompact } from './compactModel';
+import { planCompact } from './compactPlan';
 import { showCompacted } from './compactResult';
 import { failureMessage } from './compactText';
 import { isDueWhenIdle, seenAgain, type Seen } from './idlePolicy';
@@ -17,7 +17,7 @@ const IDLE_MS = 2 * 60_000;
  * wall. Says so, and can be taken back.
  */
 export class CompactWhenIdle implements vscode.Disposable {
-  private readonly services: CompactServices;
+  private readonly services: CompactContext;
   private readonly seen = new Map<string, Seen>();
   private readonly waiting = new Map<
     string,
@@ -26,7 +26,7 @@ export class CompactWhenIdle implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private isCompacting = false;
 
-  constructor(services: CompactServices) {
+  constructor(services: CompactContext) {
     this.services = services;
     this.subscription = services.followed.onDidChange(() => this.consider());
   }

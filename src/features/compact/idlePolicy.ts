@@ -30,12 +30,12 @@ export function seenAgain(seen: Seen | undefined, tokens: number | null): Seen {
  * before.
  */
 export function isDueWhenIdle(
-  { snapshot: { usage, nearestWall, isComplete, isCounted }, liveness }: FollowedSession,
+  { snapshot: { usage, nearestWall, isComplete, isCounted }, openness }: FollowedSession,
   seen: Seen,
   latePercent: number,
 ): boolean {
   if (
-    liveness !== 'ended' ||
+    openness !== 'closed' ||
     !isComplete ||
     !isCounted ||
     usage.tokens === null ||

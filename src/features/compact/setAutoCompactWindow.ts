@@ -11,7 +11,7 @@ import {
   OFFERED_WINDOWS_TOKENS,
   parseWindow,
   windowDetail,
-} from './autoCompactWindowModel';
+} from './autoCompactWindowView';
 
 /**
  * `Leeway: Set Claude’s Auto-Compact Window…`: one number in a settings file of Claude Code

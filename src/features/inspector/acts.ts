@@ -39,7 +39,7 @@ const SESSION_COMMANDS: Readonly<Record<string, string>> = {
  * Does what a button of the page stands for. What it does not know it leaves alone: the page showed
  * hostile text.
  */
-export async function runAct(
+export async function runInspectorAct(
   action: string,
   { items, snapshot, documents, say }: ActContext,
 ): Promise<void> {

@@ -9,13 +9,13 @@ import { pageHtml } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
-import { contentOf } from './contentModel';
-import { absenceOf, sessionOf } from './inspectorModel';
-import { runAct } from './acts';
+import { contentOf } from './contentView';
+import { absenceOf, sessionOf } from './inspectorView';
+import { runInspectorAct } from './acts';
 import type { ItemDocuments } from './itemDocument';
-import type { Trouble } from './noteModel';
-import { parseToExtension, type ToExtension, type ToPage } from './protocol';
-import { rowOf } from './rowModel';
+import type { Trouble } from './noteView';
+import { parseFromInspectorPage, type FromInspectorPage, type ToInspectorPage } from './protocol';
+import { rowOf } from './rowView';
 import { SentItems } from './sentItems';
 
 export const VIEW_TYPE = 'leeway.inspector';
@@ -57,7 +57,7 @@ export class InspectorPanel implements vscode.Disposable {
     };
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
-        const parsed = parseToExtension(message);
+        const parsed = parseFromInspectorPage(message);
         if (parsed !== null) this.receive(parsed);
       }),
       worker.onDidDie(({ restarted }) => {
@@ -126,7 +126,7 @@ export class InspectorPanel implements vscode.Disposable {
     this.sendItems(isOther ? null : before);
   }
 
-  private receive(message: ToExtension): void {
+  private receive(message: FromInspectorPage): void {
     switch (message.type) {
       case 'ready':
         // A page that was hidden begins anew and heard nothing meanwhile.
@@ -159,7 +159,7 @@ export class InspectorPanel implements vscode.Disposable {
       this.sendSession();
       this.inspect();
     } else {
-      void runAct(action, {
+      void runInspectorAct(action, {
         items: this.itemsOf(ids),
         snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
         documents: this.documents,
@@ -190,7 +190,7 @@ export class InspectorPanel implements vscode.Disposable {
       {
         snapshot,
         inspection: isInspected ? inspection : null,
-        liveness: active?.liveness ?? null,
+        openness: active?.openness ?? null,
         trouble: this.trouble,
         thresholds: currentSettings(),
       },
@@ -245,14 +245,14 @@ export class InspectorPanel implements vscode.Disposable {
   }
 
   /** The same again says nothing, and costs the page a drawing. */
-  private postChanged(message: ToPage): void {
+  private postChanged(message: ToInspectorPage): void {
     const shown = JSON.stringify(message);
     if (shown === this.shown || !this.isReady) return;
     this.shown = shown;
     this.post(message);
   }
 
-  private post(message: ToPage): void {
+  private post(message: ToInspectorPage): void {
     if (this.isReady) void this.panel.webview.postMessage(message);
   }
 }

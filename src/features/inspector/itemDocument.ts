@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { PRODUCT } from '../../product';
-import { contentOf } from './contentModel';
+import { contentOf } from './contentView';
 
 const SCHEME = `${PRODUCT}-item`;
 const NAME_LENGTH = 60;

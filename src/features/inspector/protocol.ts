@@ -63,7 +63,7 @@ export type Row = v.InferOutput<typeof rowSchema>;
 
 /** A button. What it does is known to the extension alone. */
 const actionSchema = v.object({ id: actionId, title: text(80), isPrimary: v.boolean() });
-export type Action = v.InferOutput<typeof actionSchema>;
+export type InspectorAction = v.InferOutput<typeof actionSchema>;
 
 const noteSchema = v.object({
   id: text(200),
@@ -76,7 +76,7 @@ export type Note = v.InferOutput<typeof noteSchema>;
 
 const partSchema = v.object({ as: v.picklist(['text', 'code', 'file']), text: text(2000) });
 /** A piece of a sentence: plain, a name to be typed, or a file that a click opens. */
-export type Part = v.InferOutput<typeof partSchema>;
+export type SentencePart = v.InferOutput<typeof partSchema>;
 
 const wallSchema = v.object({
   name: text(60),
@@ -92,7 +92,7 @@ const stepSchema = v.object({
   event: v.picklist(['response', 'compaction', 'prune', 'modelChange']),
   words: text(120),
 });
-export type Step = v.InferOutput<typeof stepSchema>;
+export type HistoryStep = v.InferOutput<typeof stepSchema>;
 
 /** Everything but the items. */
 const sessionSchema = v.object({
@@ -184,7 +184,7 @@ const toPageSchema = v.variant('type', [
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),
 ]);
-export type ToPage = v.InferOutput<typeof toPageSchema>;
+export type ToInspectorPage = v.InferOutput<typeof toPageSchema>;
 
 const toExtensionSchema = v.variant('type', [
   /** The page is there and empty: send everything. */
@@ -196,16 +196,16 @@ const toExtensionSchema = v.variant('type', [
     ids: v.pipe(v.array(id), v.maxLength(MAX_IDS)),
   }),
 ]);
-export type ToExtension = v.InferOutput<typeof toExtensionSchema>;
+export type FromInspectorPage = v.InferOutput<typeof toExtensionSchema>;
 
 /** @returns `null` for what is no message of this protocol. */
-export function parseToPage(message: unknown): ToPage | null {
+export function parseToInspectorPage(message: unknown): ToInspectorPage | null {
   const parsed = v.safeParse(toPageSchema, message);
   return parsed.success ? parsed.output : null;
 }
 
 /** @returns `null` for what is no message of this protocol. */
-export function parseToExtension(message: unknown): ToExtension | null {
+export function parseFromInspectorPage(message: unknown): FromInspectorPage | null {
   const parsed = v.safeParse(toExtensionSchema, message);
   return parsed.success ? parsed.output : null;
 }

@@ -1,6 +1,6 @@
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { Item } from '../../domain/accounting/item';
-import { ROWS_PER_MESSAGE, type Row, type ToPage } from './protocol';
+import { ROWS_PER_MESSAGE, type Row, type ToInspectorPage } from './protocol';
 
 /**
  * Turns of the event loop between two batches are what keeps the extension host free for others.
@@ -28,7 +28,7 @@ export class SentItems {
     inspection: Inspection,
     goneBecause: string,
     rowOf: (item: Item) => Row,
-    post: (message: ToPage) => void,
+    post: (message: ToInspectorPage) => void,
   ): Promise<void> {
     const run = ++this.run;
     const now = new Map<string, Item>();

@@ -4,8 +4,8 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
 import { PRODUCT_NAME } from '../../product';
-import { meterOf, type Severity } from './meterModel';
-import { TOOLTIP_COMMANDS, tooltipOf } from './tooltip';
+import { meterOf, type Severity } from './meterView';
+import { TOOLTIP_COMMANDS, tooltipOf } from './tooltipText';
 
 /** The bar must not flicker while a session streams; the first change of a burst shows at once. */
 const MIN_INTERVAL_MS = 500;

@@ -39,7 +39,7 @@ const IN_SIGHT_MS = 12_000;
 const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
 
 /**
- * Tells about walls, for every live session of the workspace: one toast at a time, but what is more
+ * Tells about walls, for every open session of the workspace: one toast at a time, but what is more
  * urgent never waits; none from a window in the background.
  */
 export class Warnings implements vscode.Disposable {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
-import { arrivalOf, manyImages } from './arrivalModel';
+import { arrivalOf, manyImages } from './arrivalView';
 
 /** Long enough to be seen, short enough to stay quiet. */
 const SHOWN_MS = 60_000;

@@ -14,7 +14,7 @@ import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { PRODUCT } from '../../product';
 import { bloatText } from './bloatText';
-import { denyDetail, mergedRules } from './denyModel';
+import { denyDetail, mergedRules } from './denyView';
 
 const SCHEME = `${PRODUCT}-bloat`;
 const DENY = ['permissions', 'deny'] as const;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { Snooze } from '../../host/snooze';
-import { tomorrowMs } from './snoozeModel';
+import { tomorrowMs } from './snoozeView';
 
 const HOUR_MS = 3_600_000;
 

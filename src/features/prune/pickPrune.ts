@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
-import type { OfferedPrune } from './pruneChoicesModel';
+import type { OfferedPrune } from './pruneChoices';
 
 /** What the list of offers leads to. */
 export type PickedPrune =

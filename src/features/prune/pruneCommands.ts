@@ -9,17 +9,17 @@ import { shortFile } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
-import { previewPrune } from './previewPrune';
-import { previewRows } from './previewModel';
-import { choicesFor, effectiveLimit, offersOf } from './pruneChoicesModel';
-import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
-import { itemsWords } from './pruneText';
+import { showPrunePreview } from './showPrunePreview';
+import { previewRows } from './previewView';
+import { choicesFor, effectiveLimit, offersOf } from './pruneChoices';
+import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
+import { itemCountWords } from './pruneText';
 import { showPruned } from './showPruned';
 
 /**
  * `Leeway: Prune to Fit…`. @param path of a session file; the active session without one.
  */
-export async function pruneToFit(services: PruneServices, path?: unknown): Promise<void> {
+export async function pruneToFit(services: PruneContext, path?: unknown): Promise<void> {
   const snapshot = await snapshotToPrune(services, path);
   if (snapshot === null) return;
   const ways = choicesFor(snapshot, currentSettings());
@@ -55,7 +55,7 @@ export async function pruneToFit(services: PruneServices, path?: unknown): Promi
  * @param chosen ids of items.
  */
 export async function pruneItems(
-  services: PruneServices,
+  services: PruneContext,
   path: unknown,
   chosen: unknown,
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function pruneItems(
 }
 
 async function confirmAndPrune(
-  services: PruneServices,
+  services: PruneContext,
   snapshot: Snapshot,
   previews: PrunePreviews,
   plan: PrunePlan,
@@ -90,7 +90,7 @@ async function confirmAndPrune(
   const { t } = vscode.l10n;
   const place = currentBackupPlace();
   const items = new Map(previews.items.map((item) => [item.id, item]));
-  const agreed = await previewPrune({
+  const agreed = await showPrunePreview({
     rows: previewRows(plan.items, items, previews.turn, t),
     beforeTokens: plan.beforeTokens,
     limitTokens: snapshot.limit.tokens,
@@ -101,7 +101,7 @@ async function confirmAndPrune(
 }
 
 async function prune(
-  services: PruneServices,
+  services: PruneContext,
   snapshot: Snapshot,
   previews: PrunePreviews,
   ids: readonly string[],
@@ -115,7 +115,7 @@ async function prune(
     intoCopy,
     agreedOn: previews.state,
   };
-  const outcome = await withProgress(t('Pruning {0}', itemsWords(ids.length, t)), () =>
+  const outcome = await withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
     services.worker.run('prune', { place: currentBackupPlace(), request }),
   );
   if (outcome?.kind === 'pruned') return showPruned(services, snapshot, outcome);
@@ -125,7 +125,7 @@ async function prune(
 }
 
 function preview(
-  { worker }: PruneServices,
+  { worker }: PruneContext,
   { path }: Snapshot,
   ways: readonly PruneWay[],
 ): Promise<PrunePreviews | Refused | null> {
@@ -133,7 +133,7 @@ function preview(
 }
 
 async function snapshotToPrune(
-  { followed }: PruneServices,
+  { followed }: PruneContext,
   path: unknown,
 ): Promise<Snapshot | null> {
   if (!(await mayWrite())) return null;

@@ -10,7 +10,7 @@ function contextWords(tokens: number, limitTokens: number | null, t: Translate):
     : t('{0} of {1} ({2}%)', size, formatTokens(limitTokens, 0), percentOf(tokens, limitTokens));
 }
 
-export function itemsWords(count: number, t: Translate): string {
+export function itemCountWords(count: number, t: Translate): string {
   return count === 1 ? t('1 item') : t('{0} items', count);
 }
 
@@ -24,7 +24,7 @@ export function outcomeWords(
   limitTokens: number | null,
   t: Translate,
 ): string {
-  const frees = t('{0} · frees ~{1}', itemsWords(count, t), formatTokens(freedTokens, 1));
+  const frees = t('{0} · frees ~{1}', itemCountWords(count, t), formatTokens(freedTokens, 1));
   return beforeTokens === null
     ? frees
     : t(
@@ -40,7 +40,7 @@ export function prunedMessage(
   limitTokens: number | null,
   t: Translate,
 ): string {
-  const pruned = t('Pruned {0}.', itemsWords(items.length, t));
+  const pruned = t('Pruned {0}.', itemCountWords(items.length, t));
   return afterTokens === null
     ? pruned
     : `${pruned} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { mayWrite } from '../../host/workspaceTrust';
-import { backupRows, lossWords } from './backupsModel';
-import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
+import { backupRows, restoreLossWords } from './backupsView';
+import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { afterResumeMessage } from './pruneText';
 
 /**
@@ -9,7 +9,7 @@ import { afterResumeMessage } from './pruneText';
  * @param path of a session file; the active session without one.
  */
 export async function restoreBackup(
-  { worker, followed }: PruneServices,
+  { worker, followed }: PruneContext,
   path?: unknown,
 ): Promise<void> {
   const { t } = vscode.l10n;
@@ -44,7 +44,7 @@ export async function restoreBackup(
   const restore = t('Restore');
   const question = [
     t('The session file as it was takes the place of what stands there now.'),
-    lossWords(loss, t),
+    restoreLossWords(loss, t),
     t('A backup of that is made first.'),
   ].join(' ');
   const sure = await vscode.window.showWarningMessage(question, restore);
@@ -64,7 +64,7 @@ export async function restoreBackup(
 }
 
 /** `Leeway: Delete All Backups…`, of all sessions. */
-export async function deleteBackups({ worker }: PruneServices): Promise<void> {
+export async function deleteBackups({ worker }: PruneContext): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;
   const sure = t('Delete All Backups');

@@ -3,11 +3,11 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Pruned } from '../../operations/rewriting/pruneSession';
 import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
-import { currentBackupPlace, showRefusal, withProgress, type PruneServices } from './pruneServices';
+import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
 export async function showPruned(
-  services: PruneServices,
+  services: PruneContext,
   snapshot: Snapshot,
   pruned: Pruned,
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function showPruned(
   const holder =
     pruned.takesEffect === 'afterResume' ? await services.claude.holderOf(pruned.sessionId) : null;
   if (pruned.takesEffect === 'afterResume')
-    sentences.push(afterResumeMessage(pruned.sessionId, holder?.live.entrypoint ?? null, t));
+    sentences.push(afterResumeMessage(pruned.sessionId, holder?.open.entrypoint ?? null, t));
 
   const type = t('Type /resume in Terminal…');
   const reopen = t('Reopen in Claude Code');
@@ -40,7 +40,7 @@ export async function showPruned(
       ? []
       : holder.terminal !== null
         ? [type]
-        : holder.live.entrypoint === 'claude-vscode'
+        : holder.open.entrypoint === 'claude-vscode'
           ? [reopen]
           : [];
   const answer = await vscode.window.showInformationMessage(
@@ -59,7 +59,7 @@ export async function showPruned(
 /**
  * `Leeway: Undo Last Prune`. @param path of a session file; the active session without one.
  */
-export async function undoPrune(services: PruneServices, path?: unknown): Promise<void> {
+export async function undoPrune(services: PruneContext, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const snapshot = services.followed.get(path)?.snapshot;
   const file = snapshot?.path ?? (typeof path === 'string' ? path : null);
@@ -86,7 +86,7 @@ export async function undoPrune(services: PruneServices, path?: unknown): Promis
 }
 
 async function showCopy(
-  { claude }: PruneServices,
+  { claude }: PruneContext,
   { cwd, limit }: Snapshot,
   { plan, sessionId }: Pruned,
 ): Promise<void> {

@@ -11,10 +11,10 @@ const actionId = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{1,40}$/));
 
 const partSchema = v.object({ as: v.picklist(['text', 'code']), text: text(1000) });
 /** A piece of a sentence: plain, or a name as it is typed. */
-export type Part = v.InferOutput<typeof partSchema>;
+export type AdvicePart = v.InferOutput<typeof partSchema>;
 
 const actionSchema = v.object({ id: actionId, title: text(80) });
-export type Action = v.InferOutput<typeof actionSchema>;
+export type RecoverAction = v.InferOutput<typeof actionSchema>;
 
 const stepSchema = v.object({
   title: text(200),
@@ -63,29 +63,29 @@ const pageSchema = v.object({
   vain: v.array(v.array(partSchema)),
   report: v.object({ action: actionSchema, text: text(200) }),
 });
-export type Page = v.InferOutput<typeof pageSchema>;
+export type RecoverPage = v.InferOutput<typeof pageSchema>;
 
 const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('page'), page: pageSchema }),
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),
 ]);
-export type ToPage = v.InferOutput<typeof toPageSchema>;
+export type ToRecoverPage = v.InferOutput<typeof toPageSchema>;
 
 const toExtensionSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('act'), action: actionId }),
 ]);
-export type ToExtension = v.InferOutput<typeof toExtensionSchema>;
+export type FromRecoverPage = v.InferOutput<typeof toExtensionSchema>;
 
 /** @returns `null` for what is no message of this protocol. */
-export function parseToPage(message: unknown): ToPage | null {
+export function parseToRecoverPage(message: unknown): ToRecoverPage | null {
   const parsed = v.safeParse(toPageSchema, message);
   return parsed.success ? parsed.output : null;
 }
 
 /** @returns `null` for what is no message of this protocol. */
-export function parseToExtension(message: unknown): ToExtension | null {
+export function parseFromRecoverPage(message: unknown): FromRecoverPage | null {
   const parsed = v.safeParse(toExtensionSchema, message);
   return parsed.success ? parsed.output : null;
 }

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { RecoverServices } from './recoverActs';
+import type { RecoverContext } from './recoverActs';
 import type { RecoverPanel } from './recoverPanel';
 
 const VIEW_TYPE = 'leeway.recover';
 
 /** `Leeway: Recover a Blocked Session…`: one page for one session at a time. */
 export class Recover implements vscode.Disposable {
-  private readonly services: RecoverServices;
+  private readonly services: RecoverContext;
   private open: RecoverPanel | null = null;
 
-  constructor(services: RecoverServices) {
+  constructor(services: RecoverContext) {
     this.services = services;
   }
 

@@ -10,12 +10,12 @@ import { diagnosticReport } from '../../domain/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
-import { onwardModel } from './onwardModel';
+import { onwardView } from './onwardView';
 import { fixPin, openPin } from './pinFix';
 import type { StepKind } from './recoverState';
 import { NEXT_PROMPT } from './stepText';
 
-export interface RecoverServices {
+export interface RecoverContext {
   readonly extensionUri: vscode.Uri;
   readonly extensionVersion: string;
   readonly followed: FollowedSessions;
@@ -24,7 +24,7 @@ export interface RecoverServices {
   readonly log: vscode.LogOutputChannel;
 }
 
-interface ActContext extends RecoverServices {
+interface ActContext extends RecoverContext {
   readonly snapshot: Snapshot;
   readonly gathered: GatheredFacts;
   /** Steps tried so far. */
@@ -40,7 +40,7 @@ const USAGE_PAGE = 'https://claude.ai/settings/usage';
  * Does what a button stands for; what it does not know it leaves alone.
  * @returns the step that was taken, if the button stands for one.
  */
-export async function runAct(action: string, context: ActContext): Promise<StepKind | null> {
+export async function runRecoverAct(action: string, context: ActContext): Promise<StepKind | null> {
   const { snapshot, gathered, onDidBegin, onDidChange, review } = context;
   const { pins } = gathered.facts;
   const [, verb, index] = /^(fixPin|openPin)(\d{1,3})$/.exec(action) ?? [];
@@ -70,7 +70,7 @@ export async function runAct(action: string, context: ActContext): Promise<StepK
       return 'standardModel';
     }
     case 'continueSession':
-      await resumeWith(onwardModel(gathered.facts), context);
+      await resumeWith(onwardView(gathered.facts), context);
       return null;
     case 'usageCredits':
       await vscode.env.openExternal(vscode.Uri.parse(USAGE_PAGE));

@@ -8,9 +8,9 @@ import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
-import { parseToExtension, type ToPage } from './protocol';
-import { runAct, type RecoverServices } from './recoverActs';
-import { recoverPage } from './recoverModel';
+import { parseFromRecoverPage, type ToRecoverPage } from './protocol';
+import { runRecoverAct, type RecoverContext } from './recoverActs';
+import { recoverPage } from './recoverView';
 import type { RecoverState, StepKind, StepResult, Unblocked } from './recoverState';
 
 /** As long as a person waits before trying something else. */
@@ -25,7 +25,7 @@ const REDRAW_MS = 250;
 export class RecoverPanel implements vscode.Disposable {
   readonly path: string;
   private readonly panel: vscode.WebviewPanel;
-  private readonly services: RecoverServices;
+  private readonly services: RecoverContext;
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly results = new Map<StepKind, StepResult>();
   private readonly tried: string[] = [];
@@ -39,7 +39,7 @@ export class RecoverPanel implements vscode.Disposable {
   private redraw: NodeJS.Timeout | null = null;
   private drawing = 0;
 
-  constructor(panel: vscode.WebviewPanel, services: RecoverServices, snapshot: Snapshot) {
+  constructor(panel: vscode.WebviewPanel, services: RecoverContext, snapshot: Snapshot) {
     this.panel = panel;
     this.services = services;
     this.snapshot = snapshot;
@@ -73,7 +73,7 @@ export class RecoverPanel implements vscode.Disposable {
   }
 
   private receive(data: unknown): void {
-    const message = parseToExtension(data);
+    const message = parseFromRecoverPage(data);
     if (message === null) return;
     if (message.type === 'ready') void this.draw();
     else void this.act(message.action);
@@ -83,7 +83,7 @@ export class RecoverPanel implements vscode.Disposable {
     const { gathered, services, snapshot } = this;
     if (gathered === null) return;
     try {
-      const step = await runAct(action, {
+      const step = await runRecoverAct(action, {
         ...services,
         snapshot,
         gathered,
@@ -206,9 +206,9 @@ export class RecoverPanel implements vscode.Disposable {
         holder === null
           ? null
           : {
-              version: holder.live.version,
-              status: holder.live.status,
-              entrypoint: holder.live.entrypoint,
+              version: holder.open.version,
+              status: holder.open.status,
+              entrypoint: holder.open.entrypoint,
               isInTerminal: holder.terminal !== null,
             },
       results: this.results,
@@ -223,7 +223,7 @@ export class RecoverPanel implements vscode.Disposable {
     });
   }
 
-  private post(message: ToPage): void {
+  private post(message: ToRecoverPage): void {
     void this.panel.webview.postMessage(message);
   }
 }

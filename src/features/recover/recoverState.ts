@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import type { Step } from '../../domain/recovery/advice';
+import type { RecoveryStep } from '../../domain/recovery/advice';
 import type { BlockFacts } from '../../domain/recovery/blockFacts';
 
-export type StepKind = Step['kind'];
+export type StepKind = RecoveryStep['kind'];
 
 /** What came of a step. */
 export type StepResult =

@@ -1,26 +1,26 @@
-import type { Step, Vain } from '../../domain/recovery/advice';
+import type { RecoveryStep, Vain } from '../../domain/recovery/advice';
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import type { Translate } from '../../wording/translate';
-import type { Action, Part } from './protocol';
+import type { RecoverAction, AdvicePart } from './protocol';
 import type { RecoverState } from './recoverState';
 
 interface StepTexts {
   readonly title: string;
-  readonly parts: Part[];
-  readonly action: Action | null;
+  readonly parts: AdvicePart[];
+  readonly action: RecoverAction | null;
 }
 
 /** What is typed as the next prompt, where the person lets us type it. */
 export const NEXT_PROMPT = 'Go on.';
 
-const text = (words: string): Part => ({ as: 'text', text: words });
-const code = (words: string): Part => ({ as: 'code', text: words });
+const text = (words: string): AdvicePart => ({ as: 'text', text: words });
+const code = (words: string): AdvicePart => ({ as: 'code', text: words });
 
 /** A step in words: what is done, what it means, the button. */
 export function stepTexts(
-  step: Step,
+  step: RecoveryStep,
   { facts, holder, compactModel }: RecoverState,
   t: Translate,
 ): StepTexts {
@@ -75,7 +75,7 @@ export function stepTexts(
           ),
         ],
         action:
-          facts.liveness === 'ended'
+          facts.openness === 'closed'
             ? { id: 'standardModel', title: t('Continue with {0}', modelWords(step.model)) }
             : null,
       };
@@ -140,8 +140,8 @@ export function stepTexts(
  * Measured with 2.1.329: the refusal makes a subscriber's process compact at its next prompt,
  * however small the session is by then.
  */
-function leaveFirst({ liveness }: RecoverState['facts'], t: Translate): Part[] {
-  return liveness === 'ended'
+function leaveFirst({ openness }: RecoverState['facts'], t: Translate): AdvicePart[] {
+  return openness === 'closed'
     ? []
     : [
         text(
@@ -153,7 +153,7 @@ function leaveFirst({ liveness }: RecoverState['facts'], t: Translate): Part[] {
 }
 
 function compactTexts(
-  { how, isOverWindow }: Extract<Step, { kind: 'compact' }>,
+  { how, isOverWindow }: Extract<RecoveryStep, { kind: 'compact' }>,
   former: string,
   compactModel: string,
   t: Translate,
@@ -193,7 +193,7 @@ function compactTexts(
 }
 
 /** What people try in vain, in words. */
-export function vainParts(vain: Vain, t: Translate): Part[] {
+export function vainParts(vain: Vain, t: Translate): AdvicePart[] {
   switch (vain.kind) {
     case 'restart':
       return [text(t('Restarting Claude Code, or resuming this session in a new process'))];

@@ -75,7 +75,7 @@ function sessionRow(
   nowMs: number,
   t: Translate,
 ): SessionRow {
-  const icon = isPinned ? '$(pinned)' : session.isLive ? '$(circle-filled)' : '$(circle-outline)';
+  const icon = isPinned ? '$(pinned)' : session.isOpen ? '$(circle-filled)' : '$(circle-outline)';
   const title = defuseIcons(titleWords(session.title, t('Without a title'), TITLE_LENGTH));
   const tokens =
     session.tokens === null
@@ -85,7 +85,7 @@ function sessionRow(
     tokens,
     session.model === null ? null : defuseIcons(modelWords(session.model)),
     timeAgo(nowMs - session.mtimeMs, t),
-    session.isLive ? t('live') : null,
+    session.isOpen ? t('live') : null,
     session.archiveNote === undefined ? null : t('archived'),
   ];
   return {

@@ -1,10 +1,4 @@
-/**
- * A session id as Claude Code makes them. Anything else, an option above all, must not get onto a
- * command line.
- */
-export function isSessionId(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
+import { isSessionId } from '../sessions/sessionId';
 
 /** A model's id or alias: `haiku`, `claude-opus-4-6[1m]`, a cloud's or a gateway's name. */
 export function isModelId(text: string): boolean {

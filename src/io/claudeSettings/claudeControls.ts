@@ -1,16 +1,16 @@
-import type { UsageCredits } from './claudeState';
+import type { UsageCreditsState } from './claudeState';
 import type { SettingsProblem } from './readSettingsFile';
 
 /** Where a value was found. */
-interface Origin {
+interface ControlOrigin {
   /** `null` for the environment. */
   readonly file: string | null;
   readonly key: string;
 }
 
-export interface Found<Value> {
+export interface ControlValue<Value> {
   readonly value: Value;
-  readonly origin: Origin;
+  readonly origin: ControlOrigin;
 }
 
 /**
@@ -18,19 +18,19 @@ export interface Found<Value> {
  * nothing. Nothing else of the files is kept.
  */
 export interface ClaudeControls {
-  readonly disable1m: Found<boolean> | null;
-  readonly maxContextTokens: Found<number> | null;
-  readonly autoCompactEnabled: Found<boolean> | null;
+  readonly disable1m: ControlValue<boolean> | null;
+  readonly maxContextTokens: ControlValue<number> | null;
+  readonly autoCompactEnabled: ControlValue<boolean> | null;
   /** Strongest first, so that the first which fits the session's model counts. */
   readonly autoCompactWindows: readonly {
     readonly model: string | null;
     readonly tokens: number | 'auto';
-    readonly origin: Origin;
+    readonly origin: ControlOrigin;
   }[];
-  readonly autoCompactPercent: Found<number> | null;
-  readonly blockingLimitTokens: Found<number> | null;
-  readonly maxOutputTokens: Found<number> | null;
-  readonly usageCredits: UsageCredits;
+  readonly autoCompactPercent: ControlValue<number> | null;
+  readonly blockingLimitTokens: ControlValue<number> | null;
+  readonly maxOutputTokens: ControlValue<number> | null;
+  readonly usageCredits: UsageCreditsState;
   readonly problems: readonly SettingsProblem[];
 }
 

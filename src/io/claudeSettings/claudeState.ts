@@ -1,8 +1,8 @@
 import {
-  asFields,
+  asSettings,
   parseObject,
   readSettingsFile,
-  type Fields,
+  type SettingsFields,
   type SettingsProblem,
 } from './readSettingsFile';
 
@@ -13,11 +13,11 @@ import {
 export interface ClaudeState {
   readonly file: string;
   readonly autoCompactEnabled: boolean | null;
-  readonly env: Fields;
-  readonly usageCredits: UsageCredits;
+  readonly env: SettingsFields;
+  readonly usageCredits: UsageCreditsState;
 }
 
-export interface UsageCredits {
+export interface UsageCreditsState {
   readonly state: 'on' | 'off' | 'unknown';
   /** Why they are off, in the file's own words. */
   readonly reason: string | null;
@@ -46,18 +46,18 @@ export async function readClaudeState(
     : { state: stateOf(file, parsed.fields), problem: null };
 }
 
-function stateOf(file: string, fields: Fields): ClaudeState {
+function stateOf(file: string, fields: SettingsFields): ClaudeState {
   const enabled = fields['autoCompactEnabled'];
   return {
     file,
     autoCompactEnabled: typeof enabled === 'boolean' ? enabled : null,
-    env: asFields(fields['env']) ?? {},
+    env: asSettings(fields['env']) ?? {},
     usageCredits: usageCreditsOf(fields['cachedExtraUsageDisabledReason']),
   };
 }
 
 /** Absent: not known. `null`: on. A text: off, and why. */
-function usageCreditsOf(reason: unknown): UsageCredits {
+function usageCreditsOf(reason: unknown): UsageCreditsState {
   if (reason === null) return { state: 'on', reason: null };
   if (typeof reason !== 'string' || reason === '') return { state: 'unknown', reason: null };
   return { state: 'off', reason: REASON.test(reason) ? reason : null };
@@ -67,7 +67,7 @@ function usageCreditsOf(reason: unknown): UsageCredits {
  * Claude Code writes the file with an indent of two, so a key at the top stands behind a line feed
  * and two spaces; nothing else does.
  */
-function topLevelValues(bytes: Buffer): Fields {
+function topLevelValues(bytes: Buffer): SettingsFields {
   const values: Record<string, unknown> = {};
   for (const key of KEYS) {
     const start = `\n  "${key}": `;

@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
-import type { ClaudeControls, Found } from './claudeControls';
+import type { ClaudeControls, ControlValue } from './claudeControls';
 import { readClaudeState, type ClaudeState } from './claudeState';
 import { asPercent, asTokens, asWindowSetting, asWindowVariable, isOn } from './controlValues';
 import {
-  asFields,
+  asSettings,
   parseObject,
   readSettingsFile,
-  type Fields,
+  type SettingsFields,
   type SettingsProblem,
 } from './readSettingsFile';
 import { settingsFiles, type SettingsFile } from './settingsFiles';
@@ -25,7 +25,7 @@ export interface ControlSources {
 
 interface Settings {
   readonly file: string;
-  readonly fields: Fields;
+  readonly fields: SettingsFields;
 }
 
 const MAX_BYTES = 1024 * 1024;
@@ -49,7 +49,8 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
     ...(problem === null ? [] : [problem]),
   ];
 
-  const variable = (key: string): Found<string> | null => variableOf(key, settings, state, env);
+  const variable = (key: string): ControlValue<string> | null =>
+    variableOf(key, settings, state, env);
   return {
     disable1m: mapFound(variable('CLAUDE_CODE_DISABLE_1M_CONTEXT'), isOn),
     maxContextTokens: mapFound(variable('CLAUDE_CODE_MAX_CONTEXT_TOKENS'), asTokens),
@@ -81,7 +82,7 @@ async function readSettings({
     ...(['boolean', 'undefined'].includes(typeof parsed.fields['autoCompactEnabled'])
       ? []
       : ['autoCompactEnabled']),
-    ...(parsed.fields['env'] === undefined || asFields(parsed.fields['env']) !== null
+    ...(parsed.fields['env'] === undefined || asSettings(parsed.fields['env']) !== null
       ? []
       : ['env']),
   ];
@@ -101,9 +102,9 @@ function variableOf(
   settings: readonly Settings[],
   state: ClaudeState,
   env: ControlSources['env'],
-): Found<string> | null {
+): ControlValue<string> | null {
   const blocks = [
-    ...settings.map(({ file, fields }) => ({ file, values: asFields(fields['env']) ?? {} })),
+    ...settings.map(({ file, fields }) => ({ file, values: asSettings(fields['env']) ?? {} })),
     { file: state.file, values: state.env },
   ];
   for (const { file, values } of blocks) {
@@ -119,7 +120,7 @@ function variableOf(
 function autoCompactSetting(
   settings: readonly Settings[],
   state: ClaudeState,
-): Found<boolean> | null {
+): ControlValue<boolean> | null {
   const key = 'autoCompactEnabled';
   for (const { file, fields } of settings) {
     const value = fields[key];
@@ -136,13 +137,13 @@ function autoCompactSetting(
  */
 function windowsOf(
   settings: readonly Settings[],
-  variable: Found<number> | null,
+  variable: ControlValue<number> | null,
 ): ClaudeControls['autoCompactWindows'] {
   const key = 'autoCompactWindow';
   const ofFiles = settings.flatMap(({ file, fields }) => {
-    const byModel = Object.entries(asFields(fields['modelSettings']) ?? {}).flatMap(
+    const byModel = Object.entries(asSettings(fields['modelSettings']) ?? {}).flatMap(
       ([model, own]) => {
-        const tokens = asWindowSetting(asFields(own)?.[key]);
+        const tokens = asWindowSetting(asSettings(own)?.[key]);
         return tokens === null || !MODEL_ID.test(model)
           ? []
           : [{ model, tokens, origin: { file, key: `modelSettings.${model}.${key}` } }];
@@ -158,16 +159,16 @@ function windowsOf(
     : [{ model: null, tokens: variable.value, origin: variable.origin }, ...ofFiles];
 }
 
-function turnedOff(variable: Found<string> | null): Found<boolean> | null {
+function turnedOff(variable: ControlValue<string> | null): ControlValue<boolean> | null {
   return variable !== null && isOn(variable.value)
     ? { value: false, origin: variable.origin }
     : null;
 }
 
 function mapFound<From, To>(
-  found: Found<From> | null,
+  found: ControlValue<From> | null,
   read: (value: From) => To | null,
-): Found<To> | null {
+): ControlValue<To> | null {
   const value = found === null ? null : read(found.value);
   return found === null || value === null ? null : { value, origin: found.origin };
 }

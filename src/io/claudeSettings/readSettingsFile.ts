@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type SettingsFields = Readonly<Record<string, unknown>>;
 
 /** Why a file's settings are not taken. */
 export type SettingsProblem =
@@ -48,11 +48,11 @@ export async function readSettingsFile(file: string, maxBytes: number): Promise<
 export function parseObject(
   bytes: Buffer,
   file: string,
-): { readonly fields: Fields } | { readonly problem: SettingsProblem } {
+): { readonly fields: SettingsFields } | { readonly problem: SettingsProblem } {
   const text = bytes.toString('utf8');
   if (text.trim() === '') return { fields: {} };
   try {
-    const fields = asFields(JSON.parse(text));
+    const fields = asSettings(JSON.parse(text));
     return fields === null ? { problem: { kind: 'notObject', file } } : { fields };
   } catch {
     return { problem: { kind: 'notJson', file } };
@@ -60,8 +60,8 @@ export function parseObject(
 }
 
 /** A JSON object, or `null` for any other value. */
-export function asFields(value: unknown): Fields | null {
+export function asSettings(value: unknown): SettingsFields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields)
+    ? (value as SettingsFields)
     : null;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PRODUCT } from '../../product';
+import { isSessionId } from '../sessions/sessionId';
 import { parseBackup, type Backup, type BackupReason } from './backupManifest';
 import { copyBytes, hashOf } from './rewriteLines';
 import {
@@ -31,13 +32,7 @@ export interface BackupOrder {
 }
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const BACKUP_ID = /^\d{8}T\d{9}Z-[0-9a-f]{6}$/;
-
-/** The id becomes the name of a directory. */
-export function isSessionId(sessionId: string): boolean {
-  return SESSION_ID.test(sessionId);
-}
 
 function isBackupId(id: string): boolean {
   return BACKUP_ID.test(id);

@@ -10,7 +10,7 @@ import type { OpenFile } from '../sessionFile/sessionFileSystem';
  */
 export type RewriteLine = (line: SplitLine) => Buffer | readonly (Buffer | Extent)[] | null;
 
-export interface RewriteOrder {
+export interface RewriteLinesOptions {
   readonly from: OpenFile;
   /** The torn last line within them included. */
   readonly upToBytes: number;
@@ -29,7 +29,7 @@ const LINE_FEED = 0x0a;
  * @returns the hash of the bytes that were read; `null` when the file has become shorter than that.
  */
 export async function rewriteLines(
-  order: RewriteOrder,
+  order: RewriteLinesOptions,
 ): Promise<{ readonly sha256: string } | null> {
   const { from, upToBytes } = order;
   const hash = createHash('sha256');
@@ -100,7 +100,7 @@ export async function hashOf(file: OpenFile, upToBytes: number): Promise<string 
 /**
  * @returns false when the pieces are to be written now: they are large, or were made for this line.
  */
-function keepLine(line: SplitLine, { rewriteLine }: RewriteOrder, pieces: Pieces): boolean {
+function keepLine(line: SplitLine, { rewriteLine }: RewriteLinesOptions, pieces: Pieces): boolean {
   const { bytes, offset, length } = line;
   if (bytes === null) {
     pieces.add({ from: 'file', offset, bytes: length });
@@ -159,7 +159,7 @@ class Pieces {
   }
 
   /** And forgets it. */
-  async writeTo({ from, to, extentsOf }: RewriteOrder): Promise<void> {
+  async writeTo({ from, to, extentsOf }: RewriteLinesOptions): Promise<void> {
     this.endRun();
     const { pieces } = this;
     this.pieces = [];

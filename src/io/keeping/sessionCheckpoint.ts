@@ -3,8 +3,8 @@ import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir } from 
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { ownDirectory } from './backups';
-import { isSessionId } from '../claudeProgram/claudeCommandLine';
-import { readLiveSessions } from '../sessions/liveSessions';
+import { isSessionId } from '../sessions/sessionId';
+import { readOpenSessions } from '../sessions/openSessions';
 
 /** A copy of a session file from before something that cannot be undone by itself. */
 export interface Checkpoint {
@@ -16,7 +16,7 @@ export interface Checkpoint {
 
 export type RestoreProblem =
   /** A process would go on with its own history and write it behind the restored one. */
-  | 'live'
+  | 'open'
   | 'missing'
   /** The session file changed while it was looked at. */
   | 'changed';
@@ -72,7 +72,7 @@ export async function restoreCheckpoint(
   { sessionId, sessionFile, file }: Checkpoint,
   dateMs: number,
 ): Promise<{ readonly replaced: Checkpoint } | { readonly problem: RestoreProblem }> {
-  if (await isHeld(configDirectory, sessionId)) return { problem: 'live' };
+  if (await isHeld(configDirectory, sessionId)) return { problem: 'open' };
   const before = await lstat(sessionFile).catch(() => null);
   if (before?.isFile() !== true || (await lstat(file).catch(() => null))?.isFile() !== true)
     return { problem: 'missing' };
@@ -128,8 +128,8 @@ function stamp(dateMs: number): string {
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {
-  return (await readLiveSessions(configDirectory)).some(
-    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+  return (await readOpenSessions(configDirectory)).some(
+    (open) => open.sessionId === sessionId && open.openness !== 'closed',
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
-import { isSessionId } from './backups';
+import { isSessionId } from '../sessions/sessionId';
 
 /**
  * The id under which backups and the lock of a session file are kept: its name, as Claude Code goes

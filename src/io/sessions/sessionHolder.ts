@@ -1,9 +1,9 @@
-import { readLiveSessions, type LiveSession } from './liveSessions';
+import { readOpenSessions, type OpenSession } from './openSessions';
 import { ancestorPids, localProcesses } from './processTree';
 
 /** The process that has a session open, and the processes above it, nearest first. */
 export interface SessionHolder {
-  readonly live: LiveSession;
+  readonly open: OpenSession;
   /** Empty where they cannot be known. */
   readonly ancestors: readonly number[];
 }
@@ -17,15 +17,15 @@ export async function holderOf(
   sessionId: string,
 ): Promise<SessionHolder | null> {
   const processes = localProcesses();
-  const holders = (await readLiveSessions(configDirectory, processes)).filter(
-    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+  const holders = (await readOpenSessions(configDirectory, processes)).filter(
+    (open) => open.sessionId === sessionId && open.openness !== 'closed',
   );
-  const [live] = [...holders].sort(
+  const [open] = [...holders].sort(
     (a, b) =>
-      Number(b.liveness === 'live') - Number(a.liveness === 'live') ||
+      Number(b.openness === 'open') - Number(a.openness === 'open') ||
       b.updatedAtMs - a.updatedAtMs,
   );
-  return live === undefined
+  return open === undefined
     ? null
-    : { live, ancestors: (await ancestorPids(live.pid, processes)) ?? [] };
+    : { open, ancestors: (await ancestorPids(open.pid, processes)) ?? [] };
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readLiveSessions } from './liveSessions';
+import { readOpenSessions } from './openSessions';
 import type { ProcessSource } from './processTree';
 
 /**
@@ -15,8 +15,8 @@ export async function sessionOwner(
   processes?: ProcessSource,
 ): Promise<SessionOwner> {
   const sessionId = basename(path, '.jsonl');
-  const sessions = (await readLiveSessions(configDirectory, processes)).filter(
-    (session) => session.sessionId === sessionId && session.liveness !== 'dead',
+  const sessions = (await readOpenSessions(configDirectory, processes)).filter(
+    (session) => session.sessionId === sessionId && session.openness !== 'closed',
   );
   if (sessions.length === 0) return 'none';
   return sessions.every(({ status }) => status === 'idle') ? 'idle' : 'busy';

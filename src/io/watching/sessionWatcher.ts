@@ -4,10 +4,10 @@ import type { FSWatcher } from 'chokidar';
 import type { Log } from '../../log';
 import { FileEvents, openChokidar, type FileEvent } from './fileEvents';
 import { contentSignatureOf, identityOf, MISSING, signature, signatureOf } from './fileSignature';
-import { RepeatedHints, type HintKind } from './repeatedHints';
+import { HintRetries, type HintKind } from './hintRetries';
 import type { SessionFile } from '../sessions/sessionFiles';
-import { SlowLook, type Place } from './slowLook';
-import { UnannouncedChange } from './unannouncedChange';
+import { Polling, type PolledPlace } from './polling';
+import { MissedEvents } from './missedEvents';
 
 /**
  * Older session files are seen to change only when the registry of running sessions says so, or
@@ -21,7 +21,7 @@ export interface WatchTargets {
   /** The session files in them, last written first. */
   readonly files: readonly SessionFile[];
   /**
-   * Paths that somebody reads as they grow: the active session, other live ones. No change of these
+   * Paths that somebody reads as they grow: the active session, other open ones. No change of these
    * is ever missed.
    */
   readonly followed: readonly string[];
@@ -53,9 +53,9 @@ export class SessionWatcher {
   private readonly log: Log;
   private readonly pollEveryMs: number;
   private readonly listeners = new Set<Listener>();
-  private readonly hints: RepeatedHints;
-  private readonly slowLook: SlowLook;
-  private readonly unannounced = new UnannouncedChange();
+  private readonly hints: HintRetries;
+  private readonly slowLook: Polling;
+  private readonly unannounced = new MissedEvents();
   private events: FileEvents | null;
   private closing: Promise<void> | undefined;
   private targets: WatchTargets = { directories: [], files: [], followed: [] };
@@ -71,15 +71,15 @@ export class SessionWatcher {
     this.registry = join(this.configDirectory, 'sessions');
     this.log = options.log;
     this.pollEveryMs = pollEveryMs;
-    this.hints = new RepeatedHints(
+    this.hints = new HintRetries(
       (kind, path) => this.listeners.forEach((listener) => listener(kind, path)),
       settleMs,
     );
-    this.slowLook = new SlowLook(
+    this.slowLook = new Polling(
       {
-        onBeforeLook: this.onBeforeLook,
+        onBeforePoll: this.onBeforeLook,
         onDifferent: this.onDifferent,
-        onAfterLook: this.watchEvents,
+        onAfterPoll: this.watchEvents,
       },
       lookEveryMs,
     );
@@ -136,31 +136,31 @@ export class SessionWatcher {
     await Promise.all([this.slowLook.dispose(), this.events?.close(), this.closing]);
   }
 
-  private places(): readonly Place[] {
+  private places(): readonly PolledPlace[] {
     const { directories, files, followed } = this.targets;
     const looked = this.isPolling ? [...files.map(({ path }) => path), ...followed] : followed;
     return [
       { path: this.configDirectory, kind: 'listing', look: identityOf },
       { path: join(this.configDirectory, 'projects'), kind: 'listing', look: signatureOf },
-      { path: this.registry, kind: 'liveSessions', look: contentSignatureOf },
-      ...directories.map((path): Place => ({ path, kind: 'listing', look: signatureOf })),
-      ...looked.map((path): Place => ({ path, kind: 'sessionFile', look: signatureOf })),
+      { path: this.registry, kind: 'openSessions', look: contentSignatureOf },
+      ...directories.map((path): PolledPlace => ({ path, kind: 'listing', look: signatureOf })),
+      ...looked.map((path): PolledPlace => ({ path, kind: 'sessionFile', look: signatureOf })),
     ];
   }
 
   private readonly onBeforeLook = (): void => {
-    const silent = this.unannounced.beforeLook();
+    const silent = this.unannounced.beforePoll();
     if (silent !== null && !this.isPolling) this.poll(`no event came for a change of ${silent}`);
   };
 
-  private readonly onDifferent = ({ kind, path }: Place, isNews: boolean): void => {
+  private readonly onDifferent = ({ kind, path }: PolledPlace, isNews: boolean): void => {
     if (kind === 'sessionFile' && isNews) this.unannounced.changed(path);
     this.hints.hint(kind, path);
   };
 
   private readonly onEvent = (event: FileEvent, path: string, stats: Stats | null): void => {
     if (dirname(path) === this.registry) {
-      this.hints.hint('liveSessions', this.registry);
+      this.hints.hint('openSessions', this.registry);
       return;
     }
     if (event === 'watched') this.unannounced.watchStands(path);

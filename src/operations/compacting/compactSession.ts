@@ -1,14 +1,11 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import {
-  headlessCompactArguments,
-  isModelId,
-  isSessionId,
-} from '../../io/claudeProgram/claudeCommandLine';
+import { headlessCompactArguments, isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { claudeEnvironment } from '../../io/claudeProgram/claudeEnvironment';
 import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
 import { isInScope, scopeOf } from '../../io/sessions/folderScope';
-import { readLiveSessions } from '../../io/sessions/liveSessions';
+import { readOpenSessions } from '../../io/sessions/openSessions';
+import { isSessionId } from '../../io/sessions/sessionId';
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import { parseLine } from '../../domain/transcript/parseEntry';
 
@@ -50,7 +47,7 @@ export type CompactRefusal =
   | 'notAModel'
   | 'missing'
   /** A process has it open: it would go on with its old history, and the file would fork. */
-  | 'live'
+  | 'open'
   | 'folderMissing'
   /** Its hooks would run. */
   | 'folderNotTrusted';
@@ -82,7 +79,7 @@ export async function compactSession<Checkpoint>(
   const before = await lstat(sessionFile);
   const checkpoint = await request.keepCheckpoint(sessionId, sessionFile);
   // Keeping a large file takes a while, in which somebody may have opened it.
-  if (await isHeld(configDirectory, sessionId)) return { kind: 'refused', reason: 'live' };
+  if (await isHeld(configDirectory, sessionId)) return { kind: 'refused', reason: 'open' };
 
   const startedMs = Date.now();
   const lines: string[] = [];
@@ -117,7 +114,7 @@ async function refusalOf({
   if (file?.isFile() !== true) return 'missing';
   if ((await stat(cwd).catch(() => null))?.isDirectory() !== true) return 'folderMissing';
   if (!(await isTrusted(cwd, trustedFolders))) return 'folderNotTrusted';
-  return (await isHeld(configDirectory, sessionId)) ? 'live' : null;
+  return (await isHeld(configDirectory, sessionId)) ? 'open' : null;
 }
 
 /** By real paths: a link in a trusted folder may lead anywhere. */
@@ -136,8 +133,8 @@ async function isTrusted(cwd: string, trustedFolders: readonly string[]): Promis
 }
 
 async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {
-  return (await readLiveSessions(configDirectory)).some(
-    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+  return (await readOpenSessions(configDirectory)).some(
+    (open) => open.sessionId === sessionId && open.openness !== 'closed',
   );
 }
 

@@ -1,13 +1,13 @@
-import type { LiveSession } from '../../io/sessions/liveSessions';
+import type { OpenSession } from '../../io/sessions/openSessions';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 
 export interface ActiveSessionEvidence {
   /** The sessions of the workspace, those of this window's processes, and the pinned one. */
   readonly sessions: readonly FoundSession[];
-  readonly liveSessions: readonly LiveSession[];
+  readonly openSessions: readonly OpenSession[];
   /** The extension host and the shells of this window's terminals. */
   readonly windowPids: ReadonlySet<number>;
-  /** By pid of a live session; `null` or absent where they cannot be known. */
+  /** By pid of an open session; `null` or absent where they cannot be known. */
   readonly ancestorPids: ReadonlyMap<number, readonly number[] | null>;
   /** Session id or path. */
   readonly pinned: string | null;
@@ -21,7 +21,7 @@ export interface ActiveSession {
    */
   readonly file: FoundSession | null;
   /** The registry's word on it, if a process holds it. */
-  readonly live: LiveSession | null;
+  readonly open: OpenSession | null;
   readonly reason: 'pinned' | 'thisWindow' | 'lastWritten';
 }
 
@@ -41,7 +41,7 @@ export function chooseActiveSession(evidence: ActiveSessionEvidence): ActiveSess
 
 function pinnedSession({
   sessions,
-  liveSessions,
+  openSessions,
   pinned,
 }: ActiveSessionEvidence): ActiveSession | null {
   if (pinned === null) return null;
@@ -50,7 +50,7 @@ function pinnedSession({
     file && {
       sessionId: file.sessionId,
       file,
-      live: holderOf(file.sessionId, liveSessions),
+      open: holderOf(file.sessionId, openSessions),
       reason: 'pinned',
     }
   );
@@ -58,53 +58,53 @@ function pinnedSession({
 
 function sessionOfWindow({
   sessions,
-  liveSessions,
+  openSessions,
   windowPids,
   ancestorPids,
 }: ActiveSessionEvidence): ActiveSession | null {
-  const ancestorsOf = ({ pid }: LiveSession): readonly number[] => ancestorPids.get(pid) ?? [];
-  const ofWindow = liveSessions.filter((live) => {
-    if (live.liveness === 'live')
-      return [live.pid, ...ancestorsOf(live)].some((pid) => windowPids.has(pid));
+  const ancestorsOf = ({ pid }: OpenSession): readonly number[] => ancestorPids.get(pid) ?? [];
+  const ofWindow = openSessions.filter((open) => {
+    if (open.openness === 'open')
+      return [open.pid, ...ancestorsOf(open)].some((pid) => windowPids.has(pid));
     // A terminal that runs nothing but Claude Code proves that its process is alive, on every
     // platform.
-    return live.liveness === 'uncertain' && windowPids.has(live.pid);
+    return open.openness === 'uncertain' && windowPids.has(open.pid);
   });
   // A `claude -p` that a session runs as a tool is that session's business.
   const outermost = ofWindow.filter(
-    (live) => !ofWindow.some(({ pid }) => ancestorsOf(live).includes(pid)),
+    (open) => !ofWindow.some(({ pid }) => ancestorsOf(open).includes(pid)),
   );
-  const candidates = outermost.map((live) => ({
-    sessionId: live.sessionId,
-    file: fileOf(live.sessionId, sessions),
-    live,
+  const candidates = outermost.map((open) => ({
+    sessionId: open.sessionId,
+    file: fileOf(open.sessionId, sessions),
+    open,
     reason: 'thisWindow' as const,
   }));
-  return latest(candidates, ({ file, live }) => file?.mtimeMs ?? live.updatedAtMs);
+  return latest(candidates, ({ file, open }) => file?.mtimeMs ?? open.updatedAtMs);
 }
 
 function lastWrittenSession({
   sessions,
-  liveSessions,
+  openSessions,
 }: ActiveSessionEvidence): ActiveSession | null {
   const candidates = sessions.map((file) => ({
     sessionId: file.sessionId,
     file,
-    live: holderOf(file.sessionId, liveSessions),
+    open: holderOf(file.sessionId, openSessions),
     reason: 'lastWritten' as const,
   }));
-  return latest(candidates, ({ file, live }) => file.mtimeMs + (live === null ? 0 : LEAVING_MS));
+  return latest(candidates, ({ file, open }) => file.mtimeMs + (open === null ? 0 : LEAVING_MS));
 }
 
 /**
  * The process that has the session open. Two may (`claude --resume` does not ask): the one proven
  * to run, else the one heard of last.
  */
-function holderOf(sessionId: string, liveSessions: readonly LiveSession[]): LiveSession | null {
-  const holders = liveSessions.filter(
-    (live) => live.sessionId === sessionId && live.liveness !== 'dead',
+function holderOf(sessionId: string, openSessions: readonly OpenSession[]): OpenSession | null {
+  const holders = openSessions.filter(
+    (open) => open.sessionId === sessionId && open.openness !== 'closed',
   );
-  const proven = holders.filter(({ liveness }) => liveness === 'live');
+  const proven = holders.filter(({ openness }) => openness === 'open');
   return latest(proven.length > 0 ? proven : holders, ({ updatedAtMs }) => updatedAtMs);
 }
 

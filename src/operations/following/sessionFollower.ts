@@ -9,12 +9,12 @@ import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
 import { readClaudeControls } from '../../io/claudeSettings/readClaudeControls';
 import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
-import { LiveSession } from '../reading/liveSession';
+import { SessionReader } from '../reading/sessionReader';
 import { withArchived } from '../leaving/archiveSession';
 import type { Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
-import { readPruneRecord } from '../reading/pruneRecord';
+import { readBackedUpPrune } from '../reading/readBackedUpPrune';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { InspectionState } from '../reading/sessionInspector';
@@ -30,7 +30,7 @@ import {
 } from './surveySessions';
 
 /**
- * What a window shows: the active session, and the other live ones of its workspace. Plain: it
+ * What a window shows: the active session, and the other open ones of its workspace. Plain: it
  * crosses threads.
  */
 export interface Following {
@@ -43,7 +43,7 @@ export interface FollowedSession {
   readonly snapshot: Snapshot;
   readonly reason: ActiveSession['reason'];
   /** Whether a process holds it open: proven, likely, or not. */
-  readonly liveness: 'live' | 'uncertain' | 'ended';
+  readonly openness: 'open' | 'uncertain' | 'closed';
 }
 
 export interface SessionFollowerOptions {
@@ -53,7 +53,7 @@ export interface SessionFollowerOptions {
 }
 
 interface Followed {
-  readonly session: LiveSession;
+  readonly session: SessionReader;
   snapshot: Snapshot | null;
   settings: SnapshotSettings;
 }
@@ -65,7 +65,7 @@ const SURVEY_INTERVAL_MS = 250;
 
 /**
  * Follows the sessions of a workspace: finds them, chooses the active one, reads what is appended
- * to it and to the other live ones. An event of the file system is only a hint; what counts is what
+ * to it and to the other open ones. An event of the file system is only a hint; what counts is what
  * is read after it.
  */
 export class SessionFollower {
@@ -101,13 +101,13 @@ export class SessionFollower {
       scope === 'everywhere'
         ? await sessions.listEverywhere()
         : (await sessions.list(folders)).sessions;
-    const live = new Set(
-      (this.survey?.live ?? [])
-        .filter(({ liveness }) => liveness !== 'dead')
+    const open = new Set(
+      (this.survey?.open ?? [])
+        .filter(({ openness }) => openness !== 'closed')
         .map(({ sessionId }) => sessionId),
     );
     const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) =>
-      summarize(session, live.has(session.sessionId)),
+      summarize(session, open.has(session.sessionId)),
     );
     return withArchived(
       listed,
@@ -248,12 +248,12 @@ export class SessionFollower {
     const followed: Followed = {
       settings,
       snapshot: null,
-      session: new LiveSession({
+      session: new SessionReader({
         path,
         log: this.options.log,
         settings: () => followed.settings,
         loadTokenCount: this.options.loadTokenCount,
-        readPruneRecord: () => readPruneRecord(configDirectory, path),
+        readBackedUpPrune: () => readBackedUpPrune(configDirectory, path),
         onDidChange: (snapshot) => {
           followed.snapshot = snapshot;
           if (this.followed.get(path) === followed) this.publish();
@@ -281,13 +281,13 @@ export class SessionFollower {
     this.options.onDidChange({ situation: situationOf(target, survey), active, others });
   }
 
-  private describe({ file, live, reason }: ActiveSession): FollowedSession | null {
-    const liveness = live === null || live.liveness === 'dead' ? 'ended' : live.liveness;
+  private describe({ file, open, reason }: ActiveSession): FollowedSession | null {
+    const openness = open === null || open.openness === 'closed' ? 'closed' : open.openness;
     if (file === null) {
       const settings = { ...this.preferences, controls: NO_CONTROLS };
-      return { snapshot: emptySnapshot(settings), reason, liveness };
+      return { snapshot: emptySnapshot(settings), reason, openness };
     }
     const snapshot = this.followed.get(file.path)?.snapshot ?? null;
-    return snapshot === null ? null : { snapshot, reason, liveness };
+    return snapshot === null ? null : { snapshot, reason, openness };
   }
 }

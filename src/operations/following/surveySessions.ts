@@ -1,5 +1,5 @@
 import { chooseActiveSession, type ActiveSession } from './activeSession';
-import { readLiveSessions, type LiveSession } from '../../io/sessions/liveSessions';
+import { readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
 import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
 import type { WorkspaceListing, WorkspaceSessions } from '../../io/sessions/workspaceSessions';
 
@@ -16,7 +16,7 @@ export interface FollowTarget {
 /** What there is at one moment. */
 export interface Survey {
   readonly listing: WorkspaceListing;
-  readonly live: readonly LiveSession[];
+  readonly open: readonly OpenSession[];
   readonly active: ActiveSession | null;
   /** The other sessions of the workspace that a process holds open. */
   readonly others: readonly ActiveSession[];
@@ -33,17 +33,17 @@ export async function surveySessions(
   sessions: WorkspaceSessions,
 ): Promise<Survey> {
   const processes = localProcesses();
-  const [listing, live] = await Promise.all([
+  const [listing, open] = await Promise.all([
     sessions.list(target.folders),
-    readLiveSessions(target.configDirectory, processes),
+    readOpenSessions(target.configDirectory, processes),
   ]);
   const ancestors = new Map(
     await Promise.all(
-      live.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const),
+      open.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const),
     ),
   );
   const windowPids = new Set(target.windowPids);
-  const ofWindow = live.filter(({ pid }) =>
+  const ofWindow = open.filter(({ pid }) =>
     ancestors.get(pid)?.some((ancestor) => windowPids.has(ancestor)),
   );
   // A process of this window may work elsewhere, and a pinned session may lie anywhere.
@@ -57,7 +57,7 @@ export async function surveySessions(
   ]);
   const evidence = {
     sessions: [...listing.sessions, ...unlisted.filter((session) => session !== null)],
-    liveSessions: live,
+    openSessions: open,
     windowPids,
     ancestorPids: ancestors,
     pinned: target.pinnedPath,
@@ -66,14 +66,14 @@ export async function surveySessions(
   const others = listing.sessions
     .filter(({ path }) => path !== active?.file?.path)
     .flatMap((file) => {
-      const holder = live.find(
-        ({ sessionId, liveness }) => sessionId === file.sessionId && liveness !== 'dead',
+      const holder = open.find(
+        ({ sessionId, openness }) => sessionId === file.sessionId && openness !== 'closed',
       );
       return holder === undefined
         ? []
-        : [{ sessionId: file.sessionId, file, live: holder, reason: 'lastWritten' as const }];
+        : [{ sessionId: file.sessionId, file, open: holder, reason: 'lastWritten' as const }];
     });
-  return { listing, live, active, others };
+  return { listing, open, active, others };
 }
 
 export function situationOf(target: FollowTarget, { listing, active }: Survey): Situation {

@@ -105,7 +105,7 @@ export async function withArchived(
       tokens: null,
       isExact: false,
       mtimeMs: archivedAtMs,
-      isLive: false,
+      isOpen: false,
       archiveNote: note,
     }));
   return [...noted, ...copies.sort((a, b) => b.mtimeMs - a.mtimeMs)];

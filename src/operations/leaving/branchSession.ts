@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { appearAtOnce } from '../../io/keeping/appearAtOnce';
+import { createAtomically } from '../../io/keeping/createAtomically';
 import { branchPlan, type BranchPlan } from '../../domain/branching/branchPlan';
 import { cutPoints, type CutPoint } from '../../domain/branching/cutPoints';
 import { trunkOf } from '../../domain/branching/trunk';
@@ -28,7 +28,7 @@ export interface Branched {
   readonly cut: CutPoint;
 }
 
-export interface Refused {
+export interface NotBranched {
   readonly problem: BranchProblem;
   readonly code: string;
 }
@@ -40,7 +40,7 @@ const TITLE_LENGTH = 200;
 export async function readCutPoints(
   path: string,
   signal?: AbortSignal,
-): Promise<readonly CutPoint[] | Refused> {
+): Promise<readonly CutPoint[] | NotBranched> {
   const transcript = await readTranscript(path, signal);
   return 'problem' in transcript
     ? { ...transcript, code: '' }
@@ -59,7 +59,7 @@ export async function branchSession(
   cutId: string,
   fileSystem: SessionFileSystem,
   signal?: AbortSignal,
-): Promise<Branched | Refused> {
+): Promise<Branched | NotBranched> {
   const transcript = await readTranscript(path, signal);
   if ('problem' in transcript) return { ...transcript, code: '' };
   const trunk = trunkOf(transcript);
@@ -69,7 +69,7 @@ export async function branchSession(
 
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
-  const notMade = await appearAtOnce(
+  const notMade = await createAtomically(
     newPath,
     fileSystem,
     async (temporaryPath) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { appearAtOnce } from '../../io/keeping/appearAtOnce';
-import type { Branched, Refused } from './branchSession';
+import { createAtomically } from '../../io/keeping/createAtomically';
+import type { Branched, NotBranched } from './branchSession';
 import { cutPoints } from '../../domain/branching/cutPoints';
 import { handoffOf } from '../../domain/handoff/handoffOf';
 import { trunkOf } from '../../domain/branching/trunk';
@@ -36,7 +36,7 @@ export async function keepFromTurn(
   cutId: string,
   fileSystem: SessionFileSystem,
   { budgetTokens, countTokens, signal }: KeepOptions,
-): Promise<Branched | Refused> {
+): Promise<Branched | NotBranched> {
   const transcript = await readTranscript(path, signal);
   if ('problem' in transcript) return { ...transcript, code: '' };
   const trunk = trunkOf(transcript);
@@ -55,7 +55,7 @@ export async function keepFromTurn(
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
   const kept = trunk.filter(({ offset }) => offset >= cut.end);
-  const notMade = await appearAtOnce(
+  const notMade = await createAtomically(
     newPath,
     fileSystem,
     async (temporaryPath) => {

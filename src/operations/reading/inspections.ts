@@ -1,4 +1,4 @@
-import type { LiveSession } from './liveSession';
+import type { SessionReader } from './sessionReader';
 import { SessionInspector, type InspectionState } from './sessionInspector';
 
 interface Wanted {
@@ -40,7 +40,7 @@ export class Inspections {
    */
   attach(
     activePath: string | null,
-    sessionOf: (path: string) => LiveSession | null,
+    sessionOf: (path: string) => SessionReader | null,
     lookedFor: ReadonlySet<string> | null,
   ): void {
     for (const wanted of this.wanted.values()) {

@@ -1,6 +1,6 @@
 import type { Inspection } from '../../domain/accounting/inspection';
-import { LiveSession } from './liveSession';
-import { readPruneRecordBeside } from './pruneRecord';
+import { SessionReader } from './sessionReader';
+import { readBackedUpPruneBeside } from './readBackedUpPrune';
 import type { ReadProblem, ReadSnapshotOptions } from './readSnapshot';
 import { SessionInspector } from './sessionInspector';
 
@@ -13,12 +13,12 @@ export async function readItems(
   options: ReadSnapshotOptions,
 ): Promise<Inspection | { readonly problem: ReadProblem }> {
   let settings = await options.settingsFor(null);
-  const session = new LiveSession({
+  const session = new SessionReader({
     path,
     log: options.log,
     loadTokenCount: options.loadTokenCount,
     settings: () => settings,
-    readPruneRecord: () => readPruneRecordBeside(path),
+    readBackedUpPrune: () => readBackedUpPruneBeside(path),
     onDidChange: () => undefined,
   });
   const state = await session.readWhole();

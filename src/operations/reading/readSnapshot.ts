@@ -1,8 +1,8 @@
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
-import { LiveSession } from './liveSession';
+import { SessionReader } from './sessionReader';
 import type { Log } from '../../log';
-import { readPruneRecordBeside } from './pruneRecord';
+import { readBackedUpPruneBeside } from './readBackedUpPrune';
 
 export interface ReadSnapshotOptions {
   readonly log: Log;
@@ -23,12 +23,12 @@ export async function readSnapshot(
 ): Promise<Snapshot | { readonly problem: ReadProblem }> {
   let settings = await options.settingsFor(null);
   let snapshot: Snapshot | null = null;
-  const session = new LiveSession({
+  const session = new SessionReader({
     path,
     log: options.log,
     loadTokenCount: options.loadTokenCount,
     settings: () => settings,
-    readPruneRecord: () => readPruneRecordBeside(path),
+    readBackedUpPrune: () => readBackedUpPruneBeside(path),
     onDidChange: (changed) => (snapshot = changed),
   });
   const state = await session.readWhole();

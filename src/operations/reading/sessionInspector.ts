@@ -7,8 +7,8 @@ import type { ItemSource } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { readRawContent } from './itemContent';
-import type { LiveSession, Reading } from './liveSession';
-import { sameOnesKept } from '../../domain/accounting/sameOnesKept';
+import type { SessionReader, Reading } from './sessionReader';
+import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
 
 /** What there is to inspect, at one moment. Plain: it crosses threads. */
@@ -41,7 +41,7 @@ const PROGRESS_FROM_BYTES = 8 * 1024 * 1024;
  * tell, then counted. Unchanged items are the same objects from one inspection to the next.
  */
 export class SessionInspector {
-  readonly session: LiveSession;
+  readonly session: SessionReader;
   private readonly onDidChange: (state: InspectionState) => void;
   private readonly stopObserving: () => void;
   private readonly progress: NodeJS.Timeout;
@@ -58,7 +58,7 @@ export class SessionInspector {
   private improving: Promise<void> | null = null;
   private isDisposed = false;
 
-  constructor(session: LiveSession, onDidChange: (state: InspectionState) => void) {
+  constructor(session: SessionReader, onDidChange: (state: InspectionState) => void) {
     this.session = session;
     this.onDidChange = onDidChange;
     this.stopObserving = session.observe(() => this.schedule());
@@ -102,7 +102,7 @@ export class SessionInspector {
   }
 
   private tellInspection(reading: Reading): void {
-    const inspection = sameOnesKept(this.last, inspect(this.sourceOf(reading), reading.snapshot));
+    const inspection = shareUnchanged(this.last, inspect(this.sourceOf(reading), reading.snapshot));
     this.last = inspection;
     this.toldAtMs = performance.now();
     const remains = !isNothing(this.remaining(reading, inspection));

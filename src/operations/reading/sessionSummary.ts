@@ -18,7 +18,7 @@ export interface SessionSummary {
   readonly tokens: number | null;
   readonly isExact: boolean;
   readonly mtimeMs: number;
-  readonly isLive: boolean;
+  readonly isOpen: boolean;
   /** Why it was archived, if it was; see `archiveSession`. */
   readonly archiveNote?: string;
 }
@@ -48,7 +48,7 @@ export async function summarize(session: FoundSession, isLive: boolean): Promise
     tokens: usage?.tokens ?? null,
     isExact: usage?.exact ?? false,
     mtimeMs,
-    isLive,
+    isOpen: isLive,
   };
 }
 

@@ -4,7 +4,7 @@ import { placeOf } from '../../domain/accounting/itemId';
 import { liveItems } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
-import { LiveSession } from '../reading/liveSession';
+import { SessionReader } from '../reading/sessionReader';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import type { Refused, RewriteTools } from './rewriteSession';
 import { isSameState, type FileState } from '../../io/sessionFile/sessionFileSystem';
@@ -51,7 +51,7 @@ async function read(
   { log, loadTokenCount }: RewriteTools,
   only: readonly string[] | undefined,
 ): Promise<PruneSource | Refused> {
-  const session = new LiveSession({
+  const session = new SessionReader({
     path,
     log,
     loadTokenCount,
@@ -78,7 +78,7 @@ async function read(
   }
 }
 
-async function allItems(session: LiveSession): Promise<readonly Item[] | null> {
+async function allItems(session: SessionReader): Promise<readonly Item[] | null> {
   const inspector = new SessionInspector(session, () => undefined);
   const inspection = await inspector.settled();
   inspector.dispose();
@@ -86,7 +86,7 @@ async function allItems(session: LiveSession): Promise<readonly Item[] | null> {
 }
 
 async function itemsWith(
-  { reading, sizes }: LiveSession,
+  { reading, sizes }: SessionReader,
   ids: readonly string[],
 ): Promise<readonly Item[] | null> {
   if (reading === null || reading.snapshot.sessionId === null) return null;

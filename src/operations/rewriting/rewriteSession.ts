@@ -130,7 +130,7 @@ export function refusalOf(error: unknown): Refused {
 }
 
 /** What is rewritten, and what is kept of it. */
-export interface RewriteOrder extends Pick<
+export interface SessionRewrite extends Pick<
   ReplaceOptions<Refused>,
   'path' | 'planned' | 'rewriteLine' | 'extentsOf' | 'content'
 > {
@@ -152,7 +152,7 @@ export interface Rewritten {
 
 /** Rewrites a session file in place: checked, backed up, and only while nobody works in it. */
 export async function rewriteSession(
-  order: RewriteOrder,
+  order: SessionRewrite,
   tools: RewriteTools,
 ): Promise<Rewritten | Refused> {
   const { path, sessionId } = order;

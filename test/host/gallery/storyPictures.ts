@@ -7,7 +7,7 @@ import { projectSlug } from '../../../src/io/sessions/projectDirectory';
 import { playSession, type SessionStep } from '../../demo/playSession';
 import { sampleSession } from '../../demo/sampleSession';
 import { writtenImporter } from '../../demo/sampleWorkspace';
-import { writeLiveRecord } from '../../fixtures/liveRecord';
+import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { setColorTheme } from '../driver/colorTheme';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { closeToast, toastLocator, waitForToast } from '../driver/notifications';
@@ -79,7 +79,7 @@ export async function pictureTooltip(
   const other = new WrittenSession(directories, { seed: 93, title: 'Fix the flaky login test' })
     .reply(40_000)
     .reply(61_200);
-  await writeLiveRecord(claudeConfigDirectory, {
+  await writeOpenSession(claudeConfigDirectory, {
     sessionId: other.sessionId,
     cwd: workspaceFolder,
     pid: process.ppid,
@@ -136,7 +136,7 @@ export async function beginStory(
     `${writer.sessionId}.jsonl`,
   );
   await mkdir(path.dirname(file), { recursive: true });
-  await writeLiveRecord(claudeConfigDirectory, {
+  await writeOpenSession(claudeConfigDirectory, {
     sessionId: writer.sessionId,
     cwd: workspaceFolder,
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { writeLiveRecord } from '../../fixtures/liveRecord';
+import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { hoverStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -108,7 +108,7 @@ describe('The tooltip', () => {
     const other = new WrittenSession(meter(), { seed: 5, title: 'Fix the flaky login test' })
       .reply(61_000)
       .countAsWrittenAgo();
-    const removeRecord = await writeLiveRecord(claudeConfigDirectory, {
+    const removeRecord = await writeOpenSession(claudeConfigDirectory, {
       sessionId: other.sessionId,
       cwd: workspaceFolder,
     });

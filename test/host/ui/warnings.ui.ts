@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { writeLiveRecord } from '../../fixtures/liveRecord';
+import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { runPaletteCommand } from '../driver/commandPalette';
 import {
   clearNotifications,
@@ -89,7 +89,7 @@ describe('Warnings', () => {
     const other = new WrittenSession(meter(), { seed: 4, title: 'Fix the flaky login test' })
       .reply(20_000)
       .countAsWrittenAgo();
-    const removeRecord = await writeLiveRecord(claudeConfigDirectory, {
+    const removeRecord = await writeOpenSession(claudeConfigDirectory, {
       sessionId: other.sessionId,
       cwd: workspaceFolder,
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chartOf } from '../../../media/inspector/chartLayout';
 import { linesOf } from '../../../media/inspector/lines';
 import {
-  contextAfter,
+  contextWithout,
   freedBy,
   stateOf,
   suggested,
@@ -10,8 +10,8 @@ import {
 } from '../../../media/inspector/selection';
 import { neighbour, treemapCells } from '../../../media/inspector/treemapLayout';
 import { INITIAL_UI } from '../../../media/inspector/ui';
-import { sessionOf } from '../../../src/features/inspector/inspectorModel';
-import { rowOf } from '../../../src/features/inspector/rowModel';
+import { sessionOf } from '../../../src/features/inspector/inspectorView';
+import { rowOf } from '../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../src/wording/translate';
 import { ledgerInspection, NEWEST_TURN } from '../../fixtures/ledgerInspection';
 
@@ -23,7 +23,7 @@ const session = sessionOf(
   {
     snapshot: inspection.snapshot,
     inspection,
-    liveness: 'live',
+    openness: 'open',
     trouble: null,
     thresholds: { earlyPercent: 80, latePercent: 95 },
   },
@@ -75,8 +75,8 @@ describe('the selection of the inspector', () => {
 
   it('frees what it holds, never more than there is', () => {
     const freed = freedBy(new Set(rows.slice(0, 3).map(({ id }) => id)), byId);
-    assert.deepEqual([freed.tokens, contextAfter(session, freed)], [33_300, 119_000]);
-    assert.equal(contextAfter({ totalTokens: 1_000 }, freed), 0);
+    assert.deepEqual([freed.tokens, contextWithout(session, freed)], [33_300, 119_000]);
+    assert.equal(contextWithout({ totalTokens: 1_000 }, freed), 0);
   });
 
   it('suggests what is superseded or doubled, and no picture for its size alone', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/domain/accounting/inspection';
 import type { Item } from '../../../src/domain/accounting/item';
-import { sameOnesKept } from '../../../src/domain/accounting/sameOnesKept';
+import { shareUnchanged } from '../../../src/domain/accounting/shareUnchanged';
 import {
   AssembledInspection,
   partsOf,
@@ -45,13 +45,13 @@ describe('an inspection in parts', () => {
     );
 
     writer.prompt('One more');
-    const second = sameOnesKept(first, inspectSession(writer));
+    const second = shareUnchanged(first, inspectSession(writer));
     const [then, fewer] = cross(second);
     assert.deepEqual(then, second);
     assert.equal(itemsIn(fewer), 1);
 
     writer.compaction({ summary: 'Short.', preTokens: 30_000 });
-    const third = sameOnesKept(second, inspectSession(writer));
+    const third = shareUnchanged(second, inspectSession(writer));
     const [after] = cross(third);
     assert.deepEqual(after, third);
     assert.ok(after.items.length === 1 && after.past.length > 0);
@@ -63,7 +63,7 @@ describe('an inspection in parts', () => {
     const assembled = new AssembledInspection();
     const before = [...partsOf(null, first)].map((part) => assembled.add(part)).at(-1)!;
     writer.prompt('One more');
-    const after = [...partsOf(first, sameOnesKept(first, inspectSession(writer)))]
+    const after = [...partsOf(first, shareUnchanged(first, inspectSession(writer)))]
       .map((part) => assembled.add(part))
       .at(-1)!;
     assert.ok(before.items.every((item: Item, place) => after.items[place] === item));

@@ -3,7 +3,7 @@ import { contextUsage } from '../../../../src/domain/accounting/contextUsage';
 import {
   isUsageOfPrune,
   lastPrune,
-  type PruneRecord,
+  type BackedUpPrune,
 } from '../../../../src/domain/accounting/lastPrune';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
@@ -12,7 +12,7 @@ import { plainSizes, text } from '../../../fixtures/plainSizes';
 
 describe('lastPrune', () => {
   let writer: TranscriptWriter;
-  let record: PruneRecord;
+  let record: BackedUpPrune;
   const reply = (contextTokens: number): void =>
     void writer.response({
       blocks: [{ type: 'text', text: 'Done.' }],

@@ -31,17 +31,17 @@ describe('adviseOn', () => {
   });
 
   it('has a live session prompt again where this release compacts by itself, and types the compaction', () => {
-    for (const liveness of ['live', 'uncertain'] as const) {
-      const { steps } = adviseOn(sampleFacts({ liveness, sessionVersion: '2.1.172' }));
+    for (const openness of ['open', 'uncertain'] as const) {
+      const { steps } = adviseOn(sampleFacts({ openness, sessionVersion: '2.1.172' }));
       assert.deepEqual(kinds(steps).slice(0, 2), ['promptAgain', 'compact']);
       assert.equal(steps[1]?.kind === 'compact' && steps[1].how, 'typed');
     }
     assert.equal(
-      kinds(adviseOn(sampleFacts({ liveness: 'live', sessionVersion: '2.1.171' })).steps)[0],
+      kinds(adviseOn(sampleFacts({ openness: 'open', sessionVersion: '2.1.171' })).steps)[0],
       'compact',
     );
     assert.equal(
-      kinds(adviseOn(sampleFacts({ liveness: 'live', autoCompactEnabled: false })).steps)[0],
+      kinds(adviseOn(sampleFacts({ openness: 'open', autoCompactEnabled: false })).steps)[0],
       'compact',
       'auto-compact is off',
     );
@@ -49,7 +49,7 @@ describe('adviseOn', () => {
 
   it('asks for an update by the release that counts: of the running process, else of the one that would be started', () => {
     assert.equal(
-      adviseOn(sampleFacts({ liveness: 'live', sessionVersion: '2.1.160' })).updateFrom,
+      adviseOn(sampleFacts({ openness: 'open', sessionVersion: '2.1.160' })).updateFrom,
       '2.1.172',
     );
     assert.equal(adviseOn(sampleFacts({ sessionVersion: '2.1.160' })).updateFrom, null);

@@ -3,7 +3,7 @@ import type { CutPoint } from '../../../../src/domain/branching/cutPoints';
 import {
   branchChoices,
   branchProblemWords,
-  lossWords,
+  leftBehindWords,
 } from '../../../../src/features/branch/branchChoices';
 import { inEnglish } from '../../../../src/wording/translate';
 
@@ -67,17 +67,17 @@ describe('branchChoices', () => {
   });
 
   it('tells what is lost, and that code is not rewound', () => {
-    assert.equal(lossWords(cut(), inEnglish), 'Leaves 3 turns behind.');
+    assert.equal(leftBehindWords(cut(), inEnglish), 'Leaves 3 turns behind.');
     assert.equal(
-      lossWords(cut({ lostTurns: 1, changedSince: ['/p/a.ts'] }), inEnglish),
+      leftBehindWords(cut({ lostTurns: 1, changedSince: ['/p/a.ts'] }), inEnglish),
       'Leaves 1 turn behind. Code is not rewound: a.ts stays as it is now.',
     );
     assert.equal(
-      lossWords(cut({ changedSince: ['/a', 'C:\\p\\b', '/c', '/d', '/e'] }), inEnglish),
+      leftBehindWords(cut({ changedSince: ['/a', 'C:\\p\\b', '/c', '/d', '/e'] }), inEnglish),
       'Leaves 3 turns behind. Code is not rewound: a, b, c and 2 more stay as they are now.',
     );
     assert.equal(
-      lossWords(cut({ kind: 'compaction', lostTurns: 0 }), inEnglish),
+      leftBehindWords(cut({ kind: 'compaction', lostTurns: 0 }), inEnglish),
       'Leaves the rest of this turn behind.',
     );
   });

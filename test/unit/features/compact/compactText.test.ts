@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { CompactFailureCode } from '../../../../src/operations/compacting/compactFailure';
 import type { CompactRefusal } from '../../../../src/operations/compacting/compactSession';
-import type { CompactPlan } from '../../../../src/features/compact/compactModel';
+import type { CompactPlan } from '../../../../src/features/compact/compactPlan';
 import {
   compactedMessage,
   costWords,
   failureMessage,
-  liveMessage,
+  openSessionMessage,
   measuredMessage,
   programProblemMessage,
   refusalMessage,
@@ -82,16 +82,16 @@ describe('compactText', () => {
       'noSummary',
       'unknown',
     ];
-    const refusals: CompactRefusal[] = ['notASession', 'notAModel', 'missing', 'live'];
+    const refusals: CompactRefusal[] = ['notASession', 'notAModel', 'missing', 'open'];
     const sentences = [
       ...codes.map((code) => failureMessage({ code, printed: null }, HAIKU, t)),
       ...refusals.map((reason) => refusalMessage(reason, '/x', t)),
-      ...(['live', 'missing', 'changed'] as const).map((problem) =>
+      ...(['open', 'missing', 'changed'] as const).map((problem) =>
         restoreProblemMessage(problem, t),
       ),
       programProblemMessage({ kind: 'notFound' }, t),
-      liveMessage('T', 'cli', false, t),
-      liveMessage(null, 'claude-vscode', true, t),
+      openSessionMessage('T', 'cli', false, t),
+      openSessionMessage(null, 'claude-vscode', true, t),
     ];
     assert.equal(new Set(sentences).size, sentences.length, 'no two say the same');
     for (const sentence of sentences) assert.match(sentence, /^[A-Z“].*\.$/, sentence);
@@ -112,11 +112,11 @@ describe('compactText', () => {
 
   it('says what to do with a session that is open', () => {
     assert.match(
-      liveMessage('T', 'claude-vscode', true, t),
+      openSessionMessage('T', 'claude-vscode', true, t),
       /the Claude Code panel.*Send any prompt there/,
     );
     assert.match(
-      liveMessage(null, 'cli', false, t),
+      openSessionMessage(null, 'cli', false, t),
       /^This session is open in a running Claude Code.*\/compact.*\/exit/,
     );
   });

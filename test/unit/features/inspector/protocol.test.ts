@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseToExtension, parseToPage } from '../../../../src/features/inspector/protocol';
+import {
+  parseFromInspectorPage,
+  parseToInspectorPage,
+} from '../../../../src/features/inspector/protocol';
 
 describe('the protocol of the inspector', () => {
   it('takes what a page may ask', () => {
-    assert.deepEqual(parseToExtension({ type: 'ready' }), { type: 'ready' });
-    assert.deepEqual(parseToExtension({ type: 'act', action: 'copyList', ids: ['a:0'] }), {
+    assert.deepEqual(parseFromInspectorPage({ type: 'ready' }), { type: 'ready' });
+    assert.deepEqual(parseFromInspectorPage({ type: 'act', action: 'copyList', ids: ['a:0'] }), {
       type: 'act',
       action: 'copyList',
       ids: ['a:0'],
@@ -23,14 +26,14 @@ describe('the protocol of the inspector', () => {
       { type: 'preview', id: 'a', page: 0.5 },
       { type: 'preview', id: 'x'.repeat(201), page: 0 },
     ]) {
-      assert.equal(parseToExtension(wrong), null, JSON.stringify(wrong));
+      assert.equal(parseFromInspectorPage(wrong), null, JSON.stringify(wrong));
     }
   });
 
   it('never throws', () => {
     fc.assert(
       fc.property(fc.anything(), (message) => {
-        assert.doesNotThrow(() => [parseToPage(message), parseToExtension(message)]);
+        assert.doesNotThrow(() => [parseToInspectorPage(message), parseFromInspectorPage(message)]);
       }),
     );
   });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ToPage } from '../../../../src/features/inspector/protocol';
-import { rowOf } from '../../../../src/features/inspector/rowModel';
+import type { ToInspectorPage } from '../../../../src/features/inspector/protocol';
+import { rowOf } from '../../../../src/features/inspector/rowView';
 import { SentItems } from '../../../../src/features/inspector/sentItems';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
 
-type Items = Extract<ToPage, { type: 'items' }>;
+type Items = Extract<ToInspectorPage, { type: 'items' }>;
 
 describe('SentItems', () => {
   const many = {
@@ -54,7 +54,7 @@ describe('SentItems', () => {
   it('gives way to a newer inspection without losing an item', async () => {
     const sent = new SentItems();
     const seen = new Set<string>();
-    const post = (message: ToPage): void => {
+    const post = (message: ToInspectorPage): void => {
       for (const { id } of (message as Items).rows) seen.add(id);
     };
     const row = (item: Parameters<typeof rowOf>[0]): ReturnType<typeof rowOf> =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AddedItem, Snapshot } from '../../../../src/domain/accounting/snapshot';
-import { tooltipOf } from '../../../../src/features/meter/tooltip';
+import { tooltipOf } from '../../../../src/features/meter/tooltipText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { hostileText, hostileTexts, rendered } from '../../../fixtures/hostileTexts';
 import { unlimited } from '../../../fixtures/sampleSnapshot';

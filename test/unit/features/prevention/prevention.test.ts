@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Bloat } from '../../../../src/domain/prevention/bloatTally';
 import { bloatText } from '../../../../src/features/prevention/bloatText';
-import { denyDetail, mergedRules } from '../../../../src/features/prevention/denyModel';
+import { denyDetail, mergedRules } from '../../../../src/features/prevention/denyView';
 import { inEnglish } from '../../../../src/wording/translate';
 
 const NOTHING: Bloat = {

@@ -16,7 +16,7 @@ function summary(changes: Partial<SessionSummary> = {}): SessionSummary {
     tokens: 152_300,
     isExact: true,
     mtimeMs: NOW - 7_200_000,
-    isLive: false,
+    isOpen: false,
     ...changes,
   };
 }
@@ -77,7 +77,7 @@ describe('sessionChoices', () => {
         type: 'follow',
       });
     assert.equal(
-      rowsOf([summary({ isLive: true })], { pinnedPath: summary().path })[1]?.label,
+      rowsOf([summary({ isOpen: true })], { pinnedPath: summary().path })[1]?.label,
       '$(pinned) Add CSV import',
     );
   });
@@ -90,14 +90,14 @@ describe('sessionChoices', () => {
       { tokens: null, model: null },
       'no size yet · 2 h ago',
     ],
-    ['a live session', { isLive: true, mtimeMs: NOW }, '152.3K · Sonnet 4.6 · just now · live'],
+    ['a live session', { isOpen: true, mtimeMs: NOW }, '152.3K · Sonnet 4.6 · just now · live'],
     ['a clock that runs ahead', { mtimeMs: NOW + 60_000 }, '152.3K · Sonnet 4.6 · just now'],
   ];
   for (const [what, changes, description] of descriptions)
     it(`describes ${what}`, () => assert.equal(rowOf(changes).description, description));
 
   it('marks live sessions', () => {
-    assert.equal(rowOf({ isLive: true }).label, '$(circle-filled) Add CSV import');
+    assert.equal(rowOf({ isOpen: true }).label, '$(circle-filled) Add CSV import');
   });
 
   it('says where a session is only among those of all folders', () => {

@@ -5,7 +5,7 @@ import {
   keepCheckpoint,
   restoreCheckpoint,
 } from '../../../../src/io/keeping/sessionCheckpoint';
-import { writeLiveRecord } from '../../../fixtures/liveRecord';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
 const ID = '7f3c2a10-1111-4111-8111-111111111111';
@@ -79,8 +79,8 @@ describe('sessionCheckpoint', () => {
       await restoreCheckpoint(config(), { ...checkpoint, file: directory.path('none') }, 2_000),
       { problem: 'missing' },
     );
-    const remove = await writeLiveRecord(config(), { sessionId: ID, cwd: '/' });
-    assert.deepEqual(await restoreCheckpoint(config(), checkpoint, 2_000), { problem: 'live' });
+    const remove = await writeOpenSession(config(), { sessionId: ID, cwd: '/' });
+    assert.deepEqual(await restoreCheckpoint(config(), checkpoint, 2_000), { problem: 'open' });
     await remove();
     await assert.rejects(
       keepCheckpoint(config(), '../../x', checkpoint.sessionFile, 1),

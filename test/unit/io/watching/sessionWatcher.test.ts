@@ -100,11 +100,11 @@ describe('SessionWatcher', () => {
       await expectHint('listing', directory.path('config/projects'), create(project()));
       await follow([]);
       await expectHint('listing', project(), () => write('a'));
-      await expectHint('liveSessions', sessions(), create(sessions()));
-      await expectHint('liveSessions', sessions(), () =>
+      await expectHint('openSessions', sessions(), create(sessions()));
+      await expectHint('openSessions', sessions(), () =>
         directory.write('config/sessions/7.json', '{"sessionId":"a"}'),
       );
-      await expectHint('liveSessions', sessions(), () =>
+      await expectHint('openSessions', sessions(), () =>
         directory.write('config/sessions/7.json', '{"sessionId":"b"}'),
       );
     });
@@ -198,9 +198,9 @@ describe('SessionWatcher', () => {
     it('notices that a running session changes in place, another starts, one ends', async () => {
       const entry = directory.write('config/sessions/7.json', '{"sessionId":"a"}');
       await startWithoutLook();
-      await expectHint('liveSessions', sessions(), () => writeFileSync(entry, '{"sessionId":"b"}'));
-      await expectHint('liveSessions', sessions(), () => directory.write('config/sessions/8.json'));
-      await expectHint('liveSessions', sessions(), () => rmSync(entry));
+      await expectHint('openSessions', sessions(), () => writeFileSync(entry, '{"sessionId":"b"}'));
+      await expectHint('openSessions', sessions(), () => directory.write('config/sessions/8.json'));
+      await expectHint('openSessions', sessions(), () => rmSync(entry));
     });
 
     it('loses the last append of none of 50 bursts from another process', async () => {

@@ -6,7 +6,7 @@ import {
   type CompactRequest,
 } from '../../../../src/operations/compacting/compactSession';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
-import { writeLiveRecord } from '../../../fixtures/liveRecord';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { writeStandIn } from '../../../fixtures/standInProgram';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
@@ -152,11 +152,11 @@ describe('compactSession', () => {
     assert.equal(await refusal({ cwd: directory.path('work', 'link') }), 'folderNotTrusted');
     symlinkSync(directory.path(`${SESSION_ID}.jsonl`), directory.path('link.jsonl'));
     assert.equal(await refusal({ sessionFile: directory.path('link.jsonl') }), 'missing');
-    await writeLiveRecord(directory.path('config'), {
+    await writeOpenSession(directory.path('config'), {
       sessionId: SESSION_ID,
       cwd: directory.path('work'),
     });
-    assert.equal(await refusal({}), 'live');
+    assert.equal(await refusal({}), 'open');
     assert.equal(kept, 0);
     assert.ok(!readFileSync(directory.path(`${SESSION_ID}.jsonl`), 'utf8').includes('touched'));
   });

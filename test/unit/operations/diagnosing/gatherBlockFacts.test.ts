@@ -4,7 +4,7 @@ import {
   type FactSources,
 } from '../../../../src/operations/diagnosing/gatherBlockFacts';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
-import { writeLiveRecord } from '../../../fixtures/liveRecord';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
@@ -69,8 +69,8 @@ describe('gatherBlockFacts', () => {
       ['entitlement', 31_200, false, 'out_of_credits', true],
     );
     assert.deepEqual(
-      [facts.liveness, facts.sessionVersion, facts.programVersion, holder],
-      ['ended', '2.1.329', '2.1.329', null],
+      [facts.openness, facts.sessionVersion, facts.programVersion, holder],
+      ['closed', '2.1.329', '2.1.329', null],
     );
     assert.deepEqual(
       problems.map(({ kind }) => kind),
@@ -80,13 +80,13 @@ describe('gatherBlockFacts', () => {
   });
 
   it('knows the process that has the session open', async () => {
-    await writeLiveRecord(directory.path('home', '.claude'), {
+    await writeOpenSession(directory.path('home', '.claude'), {
       sessionId: SESSION_ID,
       cwd: directory.path('ledger'),
     });
     const { facts, holder } = await gather();
-    assert.notEqual(facts.liveness, 'ended');
-    assert.equal(holder?.live.pid, process.pid);
+    assert.notEqual(facts.openness, 'closed');
+    assert.equal(holder?.open.pid, process.pid);
   });
 
   it('has an answer where there is nothing to read', async () => {

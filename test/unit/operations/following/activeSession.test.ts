@@ -3,7 +3,7 @@ import {
   chooseActiveSession,
   type ActiveSessionEvidence,
 } from '../../../../src/operations/following/activeSession';
-import type { LiveSession } from '../../../../src/io/sessions/liveSessions';
+import type { OpenSession } from '../../../../src/io/sessions/openSessions';
 import type { FoundSession } from '../../../../src/io/sessions/workspaceSessions';
 
 const EXTENSION_HOST = 100;
@@ -28,15 +28,15 @@ const file = (
     ...fields,
   };
 };
-const live = (pid: number, sessionId: string, fields: Partial<LiveSession> = {}): LiveSession => {
+const live = (pid: number, sessionId: string, fields: Partial<OpenSession> = {}): OpenSession => {
   const unknown = { cwd: null, kind: null, entrypoint: null, status: null, version: null };
-  return { pid, sessionId, ...unknown, updatedAtMs: 0, liveness: 'live', ...fields };
+  return { pid, sessionId, ...unknown, updatedAtMs: 0, openness: 'open', ...fields };
 };
 /** "session reason", with a question mark where its file is missing. */
 const choose = (evidence: Partial<ActiveSessionEvidence>): string | null => {
   const none = {
     sessions: [],
-    liveSessions: [],
+    openSessions: [],
     ancestorPids: new Map<number, number[]>(),
     pinned: null,
   };
@@ -52,7 +52,7 @@ describe('chooseActiveSession', () => {
   it('finds none in an empty workspace', () => {
     assert.equal(choose({}), null);
     assert.equal(
-      choose({ liveSessions: [live(1, 'a')], ancestorPids: new Map([[1, [ELSEWHERE]]]) }),
+      choose({ openSessions: [live(1, 'a')], ancestorPids: new Map([[1, [ELSEWHERE]]]) }),
       null,
     );
   });
@@ -63,14 +63,14 @@ describe('chooseActiveSession', () => {
     assert.equal(
       choose({
         sessions,
-        liveSessions: [live(1, 'old', { liveness: 'uncertain', updatedAtMs: 9000 })],
+        openSessions: [live(1, 'old', { openness: 'uncertain', updatedAtMs: 9000 })],
       }),
       'new lastWritten',
     );
     assert.equal(
       choose({
         sessions,
-        liveSessions: [live(1, 'old')],
+        openSessions: [live(1, 'old')],
         ancestorPids: new Map([[1, [ELSEWHERE]]]),
       }),
       'new lastWritten',
@@ -79,12 +79,12 @@ describe('chooseActiveSession', () => {
 
   it('prefers the one of this window: run by the extension host, below a shell, or instead of one', () => {
     const sessions = [file('mine', 1), file('new', 2000)];
-    const liveSessions = [live(1, 'mine'), live(2, 'new')];
+    const openSessions = [live(1, 'mine'), live(2, 'new')];
     for (const ancestors of [[EXTENSION_HOST], [7, 8, SHELL, 9]]) {
       assert.equal(
         choose({
           sessions,
-          liveSessions,
+          openSessions,
           ancestorPids: new Map([
             [1, ancestors],
             [2, [ELSEWHERE]],
@@ -93,24 +93,24 @@ describe('chooseActiveSession', () => {
         'mine thisWindow',
       );
     }
-    assert.equal(choose({ sessions, liveSessions: [live(SHELL, 'mine')] }), 'mine thisWindow');
+    assert.equal(choose({ sessions, openSessions: [live(SHELL, 'mine')] }), 'mine thisWindow');
     assert.equal(
-      choose({ sessions, liveSessions: [live(SHELL, 'mine', { liveness: 'uncertain' })] }),
+      choose({ sessions, openSessions: [live(SHELL, 'mine', { openness: 'uncertain' })] }),
       'mine thisWindow',
     );
   });
 
   it('believes no process that is dead or whose id may have gone to another', () => {
     const sessions = [file('mine', 1), file('new', 2000)];
-    for (const liveness of ['dead', 'uncertain'] as const) {
-      const liveSessions = [live(1, 'mine', { liveness })];
+    for (const openness of ['closed', 'uncertain'] as const) {
+      const openSessions = [live(1, 'mine', { openness })];
       assert.equal(
-        choose({ sessions, liveSessions, ancestorPids: new Map([[1, [SHELL]]]) }),
+        choose({ sessions, openSessions, ancestorPids: new Map([[1, [SHELL]]]) }),
         'new lastWritten',
       );
     }
     assert.equal(
-      choose({ sessions, liveSessions: [live(SHELL, 'mine', { liveness: 'dead' })] }),
+      choose({ sessions, openSessions: [live(SHELL, 'mine', { openness: 'closed' })] }),
       'new lastWritten',
     );
   });
@@ -122,11 +122,11 @@ describe('chooseActiveSession', () => {
       [2, [SHELL]],
     ]);
     assert.equal(
-      choose({ sessions, liveSessions: [live(1, 'a'), live(2, 'b')], ancestorPids }),
+      choose({ sessions, openSessions: [live(1, 'a'), live(2, 'b')], ancestorPids }),
       'b thisWindow',
     );
     assert.equal(
-      choose({ sessions, liveSessions: [live(2, 'b'), live(1, 'a')], ancestorPids }),
+      choose({ sessions, openSessions: [live(2, 'b'), live(1, 'a')], ancestorPids }),
       'b thisWindow',
     );
   });
@@ -138,7 +138,7 @@ describe('chooseActiveSession', () => {
       [2, [9, 1, SHELL]],
     ]);
     assert.equal(
-      choose({ sessions, liveSessions: [live(2, 'tool'), live(1, 'main')], ancestorPids }),
+      choose({ sessions, openSessions: [live(2, 'tool'), live(1, 'main')], ancestorPids }),
       'main thisWindow',
     );
   });
@@ -150,41 +150,41 @@ describe('chooseActiveSession', () => {
       [2, [SHELL]],
     ]);
     assert.equal(
-      choose({ sessions, liveSessions: [live(1, 'fresh', { updatedAtMs: 5001 })], ancestorPids }),
+      choose({ sessions, openSessions: [live(1, 'fresh', { updatedAtMs: 5001 })], ancestorPids }),
       'fresh? thisWindow',
     );
     const both = [live(1, 'fresh', { updatedAtMs: 4000 }), live(2, 'before')];
-    assert.equal(choose({ sessions, liveSessions: both, ancestorPids }), 'before thisWindow');
+    assert.equal(choose({ sessions, openSessions: both, ancestorPids }), 'before thisWindow');
   });
 
   it('follows /resume without process trees, although the session left behind gets one more record', () => {
     const sessions = [file('resumed', 10_440), file('left', 10_520)];
-    const liveSessions = [live(1, 'resumed', { liveness: 'uncertain', updatedAtMs: 10_465 })];
-    assert.equal(choose({ sessions, liveSessions }), 'resumed lastWritten');
+    const openSessions = [live(1, 'resumed', { openness: 'uncertain', updatedAtMs: 10_465 })];
+    assert.equal(choose({ sessions, openSessions }), 'resumed lastWritten');
     assert.equal(
-      choose({ sessions: [file('resumed', 10_440), file('other', 11_000)], liveSessions }),
+      choose({ sessions: [file('resumed', 10_440), file('other', 11_000)], openSessions }),
       'other lastWritten',
     );
     assert.equal(
-      choose({ sessions, liveSessions: [live(1, 'resumed', { liveness: 'dead' })] }),
+      choose({ sessions, openSessions: [live(1, 'resumed', { openness: 'closed' })] }),
       'left lastWritten',
     );
   });
 
   it('keeps to a pinned session, by id or path, while its file exists', () => {
     const sessions = [file('pinned', 1), file('new', 2)];
-    const liveSessions = [live(1, 'new')];
+    const openSessions = [live(1, 'new')];
     const ancestorPids = new Map([[1, [SHELL]]]);
     assert.equal(
-      choose({ sessions, liveSessions, ancestorPids, pinned: 'pinned' }),
+      choose({ sessions, openSessions, ancestorPids, pinned: 'pinned' }),
       'pinned pinned',
     );
     assert.equal(
-      choose({ sessions, liveSessions, ancestorPids, pinned: '/p/pinned.jsonl' }),
+      choose({ sessions, openSessions, ancestorPids, pinned: '/p/pinned.jsonl' }),
       'pinned pinned',
     );
     assert.equal(
-      choose({ sessions, liveSessions, ancestorPids, pinned: 'deleted' }),
+      choose({ sessions, openSessions, ancestorPids, pinned: 'deleted' }),
       'new thisWindow',
     );
   });
@@ -197,7 +197,7 @@ describe('chooseActiveSession', () => {
     ];
     const evidence = {
       sessions,
-      liveSessions: [live(SHELL, 'a')],
+      openSessions: [live(SHELL, 'a')],
       windowPids: new Set([SHELL]),
       ancestorPids: new Map<number, number[]>(),
       pinned: null,
@@ -206,18 +206,18 @@ describe('chooseActiveSession', () => {
   });
 
   it('names the process that holds the session', () => {
-    const liveSessions = [
-      live(1, 'a', { liveness: 'uncertain', updatedAtMs: 9 }),
+    const openSessions = [
+      live(1, 'a', { openness: 'uncertain', updatedAtMs: 9 }),
       live(2, 'a', { updatedAtMs: 5 }),
-      live(3, 'a', { liveness: 'dead' }),
+      live(3, 'a', { openness: 'closed' }),
     ];
     const evidence = {
       sessions: [file('a', 1)],
-      liveSessions,
+      openSessions,
       windowPids: new Set<number>(),
       ancestorPids: new Map<number, number[]>(),
       pinned: null,
     };
-    assert.equal(chooseActiveSession(evidence)?.live?.pid, 2);
+    assert.equal(chooseActiveSession(evidence)?.open?.pid, 2);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { FollowTarget } from '../../../../src/operations/following/surveySessions';
-import { writeLiveRecord } from '../../../fixtures/liveRecord';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { useIdleProcess } from '../../../fixtures/idleProcess';
 import { ObservedFollower, PREFERENCES } from '../../../fixtures/observedFollower';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
@@ -30,15 +30,15 @@ describe('SessionFollower', function () {
   const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession =>
     writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
   const isLive = (sessionId: string, pid = idle.pid()): Promise<() => Promise<void>> =>
-    writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path('work/app'), pid });
+    writeOpenSession(target.configDirectory, { sessionId, cwd: directory.path('work/app'), pid });
 
   it('shows the newest session of the folder and those below it, not of a sibling', async () => {
     write('work/app', 'old', HOUR);
     write('work/app/src', 'new', HOUR / 2);
     write('work/app-next', 'sibling');
     observed.follow(target);
-    const { snapshot, reason, liveness } = await observed.untilShown('new', 30_000);
-    assert.deepEqual([snapshot.title, reason, liveness], ['Work of new', 'lastWritten', 'ended']);
+    const { snapshot, reason, openness } = await observed.untilShown('new', 30_000);
+    assert.deepEqual([snapshot.title, reason, openness], ['Work of new', 'lastWritten', 'closed']);
     assert.ok(observed.told.every(({ active }) => active?.snapshot.sessionId === 'new'));
   });
 
@@ -120,7 +120,7 @@ describe('SessionFollower', function () {
       others.map(({ snapshot }) => snapshot.sessionId),
       ['other'],
     );
-    if (process.platform === 'linux') assert.equal(others[0]?.liveness, 'live');
+    if (process.platform === 'linux') assert.equal(others[0]?.openness, 'open');
     other.turn(58_000);
     await observed.until(
       ({ active, others: [first] }) =>
@@ -141,8 +141,8 @@ describe('SessionFollower', function () {
         (following) => following.active?.snapshot.sessionId === null,
       );
       assert.deepEqual(
-        [active?.snapshot.usage.tokens, active?.snapshot.title, active?.liveness],
-        [null, null, 'live'],
+        [active?.snapshot.usage.tokens, active?.snapshot.title, active?.openness],
+        [null, null, 'open'],
       );
       before.turn(50_000);
       write('work/app', 'after').turn(22_000);
@@ -196,7 +196,7 @@ describe('SessionFollower', function () {
     observed.follow(target);
     await observed.untilShown('shown');
     const listed = async (scope: 'workspace' | 'everywhere') =>
-      (await observed.follower.list(scope)).map(({ sessionId, tokens, isLive: live }) => [
+      (await observed.follower.list(scope)).map(({ sessionId, tokens, isOpen: live }) => [
         sessionId,
         tokens,
         live,

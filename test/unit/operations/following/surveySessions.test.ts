@@ -9,7 +9,7 @@ import {
   type Situation,
   type Survey,
 } from '../../../../src/operations/following/surveySessions';
-import { writeLiveRecord } from '../../../fixtures/liveRecord';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { useIdleProcess } from '../../../fixtures/idleProcess';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 import { writeSession, type WrittenSession } from '../../../fixtures/writtenSessions';
@@ -34,7 +34,7 @@ describe('surveySessions', () => {
   const write = (folder: string, sessionId: string, ageMs?: number): WrittenSession =>
     writeSession(target.configDirectory, directory.path(folder), sessionId, ageMs);
   const live = (sessionId: string, folder: string, pid = idle.pid()): Promise<unknown> =>
-    writeLiveRecord(target.configDirectory, { sessionId, cwd: directory.path(folder), pid });
+    writeOpenSession(target.configDirectory, { sessionId, cwd: directory.path(folder), pid });
   const survey = (changes: Partial<FollowTarget> = {}): Promise<Survey> =>
     surveySessions(
       { ...target, ...changes },
@@ -76,7 +76,7 @@ describe('surveySessions', () => {
       others.map(({ sessionId, reason }) => [sessionId, reason]),
       [['live', 'lastWritten']],
     );
-    assert.equal(others[0]?.live?.pid, idle.pid());
+    assert.equal(others[0]?.open?.pid, idle.pid());
 
     await live('shown', 'work/app', process.pid);
     assert.deepEqual(

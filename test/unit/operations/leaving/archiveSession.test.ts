@@ -85,7 +85,7 @@ describe('archiveSession', () => {
       tokens: null,
       isExact: false,
       mtimeMs: 1,
-      isLive: false,
+      isOpen: false,
     };
     await archiveSession(directory.path(), { originalPath: listed.path, ...facts });
     const gone = directory.write('projects/x/two.jsonl', '{}');
@@ -114,7 +114,7 @@ describe('archiveSession', () => {
         tokens: null,
         isExact: false,
         mtimeMs: 7,
-        isLive: false,
+        isOpen: false,
         archiveNote: facts.note,
       },
     ]);

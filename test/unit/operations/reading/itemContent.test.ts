@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Item } from '../../../../src/domain/accounting/item';
 import type { ItemContent } from '../../../../src/operations/reading/itemContent';
-import { LiveSession } from '../../../../src/operations/reading/liveSession';
+import { SessionReader } from '../../../../src/operations/reading/sessionReader';
 import { pngImage } from '../../../fixtures/pngImage';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { inspectSession } from '../../../fixtures/inspectedSession';
@@ -20,7 +20,7 @@ describe('contents of items', () => {
   });
   const call = (name: string, input: Record<string, unknown>): string =>
     writer.response({ blocks: [{ type: 'tool_use', name, input }] }).toolUseIds[0]!;
-  async function opened(): Promise<LiveSession> {
+  async function opened(): Promise<SessionReader> {
     writer.appendTo(path);
     const { session } = observe(path);
     await session.refresh();

@@ -1,0 +1,290 @@
+import {
+  parseToInspectorPage,
+  type Absence,
+  type Content,
+  type Row,
+  type Session,
+  type ToInspectorPage,
+} from '../../src/features/inspector/protocol';
+import { leftContext, previewLeftContext, type Happening } from './happening';
+import { heldLines } from './heldLines';
+import { keyOfItem, linesOf, rowsAmong, visibleLines, type Line, type VisibleLines } from './lines';
+import type { LiveRegion } from './liveRegion';
+import { memo } from './memo';
+import { added, freedBy, refusedImages, selectableOf, type Freed } from './selection';
+import {
+  AT_THE_BEGINNING,
+  INITIAL_UI,
+  keep,
+  kept,
+  MAX_ROWS,
+  ORDERING,
+  ROWS_AT_FIRST,
+  type Kept,
+  type Ui,
+} from './ui';
+import type { VsCodeApi } from './vscodeApi';
+import { itemsWords, t } from './words';
+
+export interface Preview {
+  readonly id: string;
+  /** `null` while it is on its way. */
+  readonly content: Content | null;
+  readonly becomes: string;
+}
+
+const shownOf = memo(rowsAmong);
+
+/**
+ * What the page knows and what a person did with it. Views read it; a change draws the page anew.
+ */
+export class InspectorPage {
+  session: Session | null = null;
+  absence: Absence | null = null;
+  progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
+  readonly rows = new Map<string, Row>();
+  /** Another one whenever the rows are others. */
+  version = 0;
+  isListComplete = false;
+  selected: ReadonlySet<string> = new Set();
+  preview: Preview | null = null;
+  happening: Happening | null = null;
+  ui: Ui = INITIAL_UI;
+  lines: readonly Line[] = [];
+  /**
+   * Items that came while the pointer or the focus was in the table, and are not among the lines
+   * yet.
+   */
+  arrived = 0;
+  freed: Freed = freedBy(new Set(), new Map());
+  width = 0;
+  /** Where a range of rows began. */
+  anchor: string | null = null;
+  /** Row that takes the focus at the next drawing. */
+  wantsFocus: string | null = null;
+  private isEngaged = false;
+  private restored: Kept | null;
+  private readonly api: VsCodeApi;
+  private readonly live: LiveRegion;
+  private readonly draw: () => void;
+
+  constructor(api: VsCodeApi, live: LiveRegion, draw: () => void) {
+    this.api = api;
+    this.live = live;
+    this.draw = draw;
+    this.restored = kept(api.getState());
+    if (this.restored !== null) this.ui = { ...INITIAL_UI, ...this.restored.ui };
+  }
+
+  receive(data: unknown): void {
+    const message = parseToInspectorPage(data);
+    if (message === null) return;
+    this.take(message);
+    this.draw();
+  }
+
+  /** Sets what a person set. Whatever decides on the order of the lines orders them anew. */
+  set(changes: Partial<Ui>): void {
+    this.ui = { ...this.ui, ...changes };
+    if (ORDERING.some((key) => key in changes)) {
+      this.ui = { ...this.ui, first: 0, shown: ROWS_AT_FIRST };
+      this.order();
+      this.live.say(t('{0} shown.', itemsWords(this.shownRows().length)));
+    } else if ('expanded' in changes) this.order();
+    this.changed();
+  }
+
+  select(selected: ReadonlySet<string>): void {
+    this.selected = selected;
+    this.freed = freedBy(selected, this.rows);
+    this.changed();
+  }
+
+  show(id: string | null, page = 0): void {
+    const key = id === null ? this.ui.current : keyOfItem(id);
+    this.ui = { ...this.ui, preview: id, previewPage: page, current: key };
+    if (id === null) this.preview = null;
+    else {
+      const known = this.preview?.id === id ? this.preview : null;
+      this.preview = { id, content: known?.content ?? null, becomes: known?.becomes ?? '' };
+      this.api.postMessage({ type: 'preview', id, page });
+    }
+    this.changed();
+  }
+
+  act(action: string, ids: readonly string[] = []): void {
+    if (action === 'selectRefused')
+      this.select(added(this.selected, refusedImages(this.rows.values())));
+    else this.api.postMessage({ type: 'act', action, ids: [...ids] });
+  }
+
+  /** The pointer or the focus is in the table: nothing moves away from under it. */
+  engage(isEngaged: boolean): void {
+    if (this.isEngaged === isEngaged) return;
+    this.isEngaged = isEngaged;
+    if (!isEngaged && this.arrived > 0) this.showArrived();
+  }
+
+  showArrived(): void {
+    this.order();
+    this.changed();
+  }
+
+  /** A hundred more; once as many rows are in the document as may be, the first ones make room. */
+  showMore(): void {
+    if (this.ui.shown < MAX_ROWS) this.set({ shown: MAX_ROWS });
+    else this.set({ first: this.ui.first + ROWS_AT_FIRST });
+  }
+
+  focus(key: string | null): void {
+    this.wantsFocus = key;
+    if (key !== null) this.ui = { ...this.ui, current: key };
+    this.changed();
+  }
+
+  closeHappening(): void {
+    this.happening = null;
+    this.draw();
+  }
+
+  say(sentence: string): void {
+    this.live.say(sentence);
+  }
+
+  /** Rows that the filter lets pass, those of closed groups too. */
+  shownRows(): readonly Row[] {
+    return shownOf(this.lines);
+  }
+
+  /** Kept so that the page looks the same when VS Code takes it down and puts it up again. */
+  remember(): void {
+    if (this.session !== null)
+      this.api.setState(
+        keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0),
+      );
+  }
+
+  private changed(): void {
+    this.remember();
+    this.draw();
+  }
+
+  private take(message: ToInspectorPage): void {
+    switch (message.type) {
+      case 'session':
+        this.takeSession(message.session);
+        break;
+      case 'absent':
+        this.absence = message.absence;
+        this.session = null;
+        this.clear();
+        break;
+      case 'items':
+        this.takeItems(message);
+        break;
+      case 'progress':
+        this.progress = message.progress;
+        break;
+      case 'content':
+        if (this.preview?.id === message.id)
+          this.preview = { id: message.id, content: message.content, becomes: message.becomes };
+        break;
+      case 'said':
+        this.live.say(message.text);
+        break;
+    }
+  }
+
+  private takeSession(session: Session): void {
+    const isOther = this.session !== null && this.session.key !== session.key;
+    this.absence = null;
+    this.session = session;
+    if (isOther) this.clear();
+  }
+
+  private clear(): void {
+    this.version++;
+    this.rows.clear();
+    this.isListComplete = false;
+    this.selected = new Set();
+    this.freed = freedBy(this.selected, this.rows);
+    this.preview = null;
+    this.happening = null;
+    this.anchor = null;
+    this.ui = { ...this.ui, ...AT_THE_BEGINNING };
+    this.order();
+  }
+
+  private takeItems(message: Extract<ToInspectorPage, { type: 'items' }>): void {
+    const { isReset, rows, gone, isLast, goneBecause } = message;
+    this.version++;
+    const before = new Set(isReset ? this.rows.keys() : []);
+    if (isReset) this.isListComplete = false;
+    for (const { id } of rows) before.delete(id);
+    for (const row of rows) this.rows.set(row.id, row);
+    for (const id of [...before, ...gone]) this.rows.delete(id);
+    if (isLast) {
+      this.isListComplete = true;
+      this.restore();
+      this.dropGone(goneBecause);
+    }
+    this.freed = freedBy(this.selected, this.rows);
+    this.reorder();
+  }
+
+  /** After the first complete list: the selection and the place of before. */
+  private restore(): void {
+    const { restored } = this;
+    this.restored = null;
+    if (restored === null || this.session === null || restored.key !== this.session.key) return;
+    this.selected = new Set(restored.selected.filter((id) => this.rows.has(id)));
+    if (restored.ui.preview !== null && this.rows.has(restored.ui.preview))
+      this.show(restored.ui.preview);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.scrollingElement?.scrollTo({ top: restored.scrollTop })),
+    );
+  }
+
+  /** What left the context leaves the selection, and that is said. */
+  private dropGone(because: string): void {
+    const staying = selectableOf(this.selected, this.rows);
+    const left = this.selected.size - staying.size;
+    if (left > 0) {
+      const { happening, spoken } = leftContext(left, staying.size, because);
+      this.happening = happening;
+      this.live.say(spoken);
+      this.selected = staying;
+    }
+    if (this.preview === null || this.rows.has(this.preview.id)) return;
+    if (left === 0) {
+      this.happening = previewLeftContext(because);
+      this.live.say(this.happening.title);
+    }
+    this.preview = null;
+    this.ui = { ...this.ui, preview: null };
+  }
+
+  private order(): void {
+    this.lines = linesOf(this.rows.values(), this.ui, this.session?.turn ?? 0);
+    this.arrived = 0;
+  }
+
+  /**
+   * As `order`, but while someone is in the table the lines keep their places: values change, what
+   * went goes, what came waits.
+   */
+  private reorder(): void {
+    if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) {
+      this.order();
+      return;
+    }
+    const held = heldLines(this.lines, this.rows, this.ui, this.session?.turn ?? 0);
+    this.lines = held.lines;
+    this.arrived = held.arrived;
+  }
+
+  /** The lines that are in the document, and how many stand before and after them. */
+  visibleLines(): VisibleLines {
+    return visibleLines(this.lines, this.ui);
+  }
+}

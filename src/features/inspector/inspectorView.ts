@@ -1,0 +1,238 @@
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
+import type { Settings } from '../../host/settings';
+import { formatTokens, percentOf } from '../../wording/formatTokens';
+import { modelWords } from '../../wording/modelWords';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
+import { stepsOf } from './historyView';
+import { notesOf, type Trouble } from './noteView';
+import { growthWords, paceWords } from './paceView';
+import {
+  CATEGORIES,
+  type Absence,
+  type InspectorAction,
+  type Category,
+  type SentencePart,
+  type Session,
+} from './protocol';
+import { categoryOf } from './rowView';
+
+const TITLE_LENGTH = 200;
+const SENTENCE_LENGTH = 2_000;
+
+/** What the page is made from; all but the snapshot may come later. */
+export interface Shown {
+  readonly snapshot: Snapshot;
+  /** `null` until the items have been read. */
+  readonly inspection: Inspection | null;
+  readonly openness: FollowedSession['openness'] | null;
+  readonly trouble: Trouble | null;
+  readonly thresholds: Pick<Settings, 'earlyPercent' | 'latePercent'>;
+}
+
+/** Everything of the page but its items: numbers, words, walls, notes and buttons. */
+export function sessionOf(
+  { snapshot, inspection, openness, trouble, thresholds }: Shown,
+  t: Translate,
+): Session {
+  const { usage, limit, walls, blocked } = snapshot;
+  const turn = inspection?.turn ?? snapshot.growth.turns;
+  return {
+    key: snapshot.sessionId ?? snapshot.path,
+    title: titleWords(snapshot.title, t('Without a title'), TITLE_LENGTH),
+    facts: [
+      snapshot.model === null ? null : modelWords(snapshot.model),
+      turn > 0 ? t('turn {0}', turn) : null,
+      opennessWords(openness, t),
+    ]
+      .filter((fact) => fact !== null)
+      .join(' · '),
+    severity: blocked !== null ? 'error' : isNearWall(snapshot, thresholds) ? 'warning' : 'none',
+    ...size(snapshot, t),
+    growth: growthWords(snapshot, t),
+    limit: limitSentence(snapshot, t),
+    totalTokens: usage.tokens,
+    isExact: usage.exact,
+    limitTokens: limit.tokens,
+    tokensPerTurn: snapshot.growth.tokensPerTurn,
+    turn,
+    segments: segmentsOf(snapshot, inspection),
+    walls: walls.map((wall) => ({
+      name: wallName(wall, t),
+      tokens: wall.tokens,
+      isLimit: wall.kind === 'limit',
+      isBreached: usage.tokens !== null && usage.tokens > wall.tokens,
+    })),
+    steps: inspection === null ? [] : stepsOf(inspection.history, t),
+    notes: notesOf(snapshot, inspection, trouble, t),
+    actions: {
+      header: [
+        ...(limit.tokens === null && usage.tokens !== null
+          ? [button('setLimit', t('Set Limit…'))]
+          : []),
+        ...(usage.tokens === null
+          ? []
+          : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))]),
+      ],
+      selection: [
+        button('copyList', t('Copy List')),
+        { ...button('prune', t('Prune…')), isPrimary: true },
+      ],
+      menu: [
+        button('undoPrune', t('Undo Last Prune')),
+        button('restoreBackup', t('Restore Backup…')),
+        button('writeHandoff', t('Write Handoff…')),
+        button('branch', t('Continue from an Earlier Turn…')),
+        button('switchSession', t('Switch Session…')),
+        button('whatHelps', t('What Helps')),
+        button('openSettings', t('Settings')),
+        button('showLog', t('Show Log')),
+      ],
+    },
+    selectionHint: t('A backup is made first; Undo brings everything back.'),
+  };
+}
+
+/** Why there is nothing to show. */
+export function absenceOf(
+  situation: Following['situation'],
+  looked: string,
+  t: Translate,
+): Absence {
+  const actions = [button('switchSession', t('Switch Session…'))];
+  if (situation === 'noFolder')
+    return {
+      title: t('No folder is open'),
+      parts: [text(t('Open a folder, or choose a session of another one.'))],
+      looked: '',
+      actions,
+    };
+  const title =
+    situation === 'noConfigDirectory'
+      ? t('No Claude Code sessions on this machine yet')
+      : t('No Claude Code session in this folder yet');
+  return {
+    title,
+    parts: sentenceWith(
+      t('Start {0} in a terminal here. This page fills in by itself.', 'claude'),
+      'claude',
+      null,
+    ),
+    looked: looked === '' ? '' : t('Looked in {0}', looked),
+    actions,
+  };
+}
+
+function opennessWords(openness: FollowedSession['openness'] | null, t: Translate): string | null {
+  switch (openness) {
+    case 'open':
+      return t('live');
+    case 'uncertain':
+      return t('probably live');
+    case 'closed':
+      return t('not running');
+    case null:
+      return null;
+  }
+}
+
+function size(snapshot: Snapshot, t: Translate): Pick<Session, 'used' | 'of' | 'share' | 'pace'> {
+  const { usage, limit, blocked } = snapshot;
+  const of = limit.tokens === null ? '' : ` / ${formatTokens(limit.tokens, 0)}`;
+  if (usage.tokens === null)
+    return {
+      used: '?',
+      of,
+      share: blocked === null ? '' : t('blocked'),
+      pace: blocked === null ? t('The size is known after the first reply.') : '',
+    };
+  const used = (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
+  if (blocked !== null) return { used, of, share: t('blocked'), pace: '' };
+  if (limit.tokens === null) return { used, of: ` ${t('tokens')}`, share: '', pace: '' };
+  return {
+    used,
+    of,
+    share: `${String(percentOf(usage.tokens, limit.tokens))}%`,
+    pace: paceWords(snapshot, t),
+  };
+}
+
+/** By nearness to the nearest wall in force, as in the status bar. */
+function isNearWall(
+  { usage, nearestWall }: Snapshot,
+  { earlyPercent }: Shown['thresholds'],
+): boolean {
+  return (
+    usage.tokens !== null &&
+    nearestWall !== null &&
+    usage.tokens * 100 >= earlyPercent * nearestWall.tokens
+  );
+}
+
+function limitSentence({ limit, beyond200KSinceMs }: Snapshot, t: Translate): SentencePart[] {
+  const words = limitReasonWords(limit, t);
+  if (words === '') return [];
+  const sentence =
+    limit.tokens === null
+      ? t('No percentage: {0}.', words)
+      : t('Limit {0}: {1}', formatTokens(limit.tokens, 0), words);
+  const { reason } = limit;
+  const origin =
+    reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin : null;
+  const parts =
+    origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
+  if (beyond200KSinceMs === null) return parts;
+  const beyond = t(
+    'beyond 200K since {0}, where prompts may be billed at the premium tier',
+    timeOf(beyond200KSinceMs),
+  );
+  return [...parts, text(` · ${beyond}`)];
+}
+
+/** A sentence in which a name to be typed and a file stand out. */
+function sentenceWith(sentence: string, code: string, file: string | null): SentencePart[] {
+  const codeAt = sentence.lastIndexOf(code);
+  if (code === '' || codeAt < 0) return [text(sentence)];
+  const rest = sentence.slice(codeAt + code.length);
+  const fileAt = file === null || file === '' ? -1 : rest.indexOf(file);
+  const after: SentencePart[] =
+    fileAt < 0 || file === null
+      ? [text(rest)]
+      : [
+          text(rest.slice(0, fileAt)),
+          { as: 'file', text: file },
+          text(rest.slice(fileAt + file.length)),
+        ];
+  return [
+    text(sentence.slice(0, codeAt)),
+    { as: 'code', text: code } satisfies SentencePart,
+    ...after,
+  ].filter((part) => part.text !== '');
+}
+
+function segmentsOf({ usage }: Snapshot, inspection: Inspection | null): Session['segments'] {
+  const sizes = new Map<Category, number>(CATEGORIES.map((category) => [category, 0]));
+  if (inspection === null) return [];
+  const { byKind, overheadTokens } = inspection.breakdown;
+  for (const [kind, tokens] of Object.entries(byKind) as [keyof typeof byKind, number][]) {
+    const category = categoryOf(kind);
+    sizes.set(category, (sizes.get(category) ?? 0) + tokens);
+  }
+  sizes.set('system', usage.tokens === null ? 0 : overheadTokens);
+  return CATEGORIES.map((category) => ({
+    category,
+    tokens: Math.max(0, sizes.get(category) ?? 0),
+    isExact: false,
+  }));
+}
+
+function text(words: string): SentencePart {
+  return { as: 'text', text: words.slice(0, SENTENCE_LENGTH) };
+}
+
+function button(id: string, title: string): InspectorAction {
+  return { id, title, isPrimary: false };
+}

@@ -1,0 +1,205 @@
+import type { Inspection } from '../../domain/accounting/inspection';
+import type { LastPrune } from '../../domain/accounting/lastPrune';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { formatTokens } from '../../wording/formatTokens';
+import type { Translate } from '../../wording/translate';
+import { timeOf } from '../../wording/wallWords';
+import type { InspectorAction, Note } from './protocol';
+
+/** What happened to the reading of the session, apart from the session itself. */
+export type Trouble = 'missing' | 'unreadable' | 'readerRestarted' | 'readerDied' | 'cancelled';
+
+const STANDARD_WINDOW = 200_000;
+const MEGABYTE = 1_048_576;
+/** Share of what a request may hold from which it is worth a word. */
+const LARGE_REQUEST = 0.75;
+
+/** What a person should know before anything else on the page, the worst first. */
+export function notesOf(
+  snapshot: Snapshot | null,
+  inspection: Inspection | null,
+  trouble: Trouble | null,
+  t: Translate,
+): Note[] {
+  return [
+    ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
+    ...(trouble === null ? [] : [troubleNote(trouble, t)]),
+    ...(snapshot?.lastPrune == null ? [] : pruneNotes(snapshot.lastPrune, t)),
+    ...(inspection === null ? [] : requestNotes(inspection, t)),
+    ...(snapshot === null || snapshot.skippedLines === 0
+      ? []
+      : [
+          note(
+            'skipped',
+            'warning',
+            skippedWords(snapshot.skippedLines, t),
+            t('The numbers may be low.'),
+            [button('showLog', t('Show Log'))],
+          ),
+        ]),
+  ];
+}
+
+function blockedNote({ blocked, usage }: Snapshot, t: Translate): Note {
+  const since = blocked?.sinceMs == null ? '' : ` ${t('Since {0}.', timeOf(blocked.sinceMs))}`;
+  const beyond = (usage.tokens ?? 0) - STANDARD_WINDOW;
+  const size =
+    beyond > 0
+      ? t(
+          'The session has grown {0} past 200K. It can be brought back without losing the conversation.',
+          formatTokens(beyond, 1),
+        )
+      : t(
+          'The session has grown to about 200K. It can be brought back without losing the conversation.',
+        );
+  const why =
+    blocked?.case === 'grown'
+      ? size
+      : t(
+          'The session is small: the account or a pinned 1M model is the cause, and making it smaller will not help.',
+        );
+  return note(
+    'blocked',
+    'error',
+    t('Every prompt is refused: usage credits are required for 1M context.'),
+    `${why}${since}`,
+    [
+      { ...button('recover', t('Recover…')), isPrimary: true },
+      ...(blocked?.case === 'grown' ? [button('pruneToFit', t('Prune to Fit…'))] : []),
+    ],
+  );
+}
+
+function troubleNote(trouble: Trouble, t: Translate): Note {
+  switch (trouble) {
+    case 'missing':
+      return note(
+        trouble,
+        'warning',
+        t('The session file is gone.'),
+        t('What was read of it last stays here. If it comes back, this page goes on.'),
+        [button('switchSession', t('Switch Session…'))],
+      );
+    case 'unreadable':
+      return note(
+        trouble,
+        'warning',
+        t('The session file cannot be read.'),
+        t('What was read of it last stays here.'),
+        [button('showLog', t('Show Log'))],
+      );
+    case 'readerRestarted':
+      return note(
+        trouble,
+        'info',
+        t('The session reader ended and was started again.'),
+        t('The log tells why it ended.'),
+        [button('showLog', t('Show Log'))],
+      );
+    case 'readerDied':
+      return note(
+        trouble,
+        'error',
+        t('The session reader ended twice.'),
+        t('Reload the window to start it again. What is shown is what was read last.'),
+        [button('reloadWindow', t('Reload Window')), button('showLog', t('Show Log'))],
+      );
+    case 'cancelled':
+      return note(trouble, 'info', t('Reading was cancelled.'), '', [
+        button('readAgain', t('Read Again')),
+      ]);
+  }
+}
+
+/** How long what a prune came to is worth a word, once it was measured. */
+const MEASURED_SHOWN_MS = 30 * 60_000;
+
+function pruneNotes({ dateMs, predictedTokens, measured }: LastPrune, t: Translate): Note[] {
+  const undo = button('undoPrune', t('Undo Prune'));
+  if (measured === null) {
+    const title = t(
+      'Pruned to ~{0}; the next reply measures it.',
+      formatTokens(predictedTokens, 1),
+    );
+    return [
+      note(
+        'pruned',
+        'info',
+        title,
+        t(
+          'A running Claude Code still holds the old content until the session is loaded again, with /resume in its terminal.',
+        ),
+        [undo],
+      ),
+    ];
+  }
+  if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
+  const title = t('Saved {0} tokens.', formatTokens(Math.max(0, measured.savedTokens), 1));
+  const sizes = t(
+    'Measured {0}, predicted {1}.',
+    formatTokens(measured.tokens, 1),
+    formatTokens(predictedTokens, 1),
+  );
+  const back = t('Undo puts the items back and keeps everything that came after.');
+  return [note('pruned', 'info', title, `${sizes} ${back}`, [undo])];
+}
+
+/** What the API refuses whatever the tokens: images too large in company, and too many bytes. */
+function requestNotes({ items, request }: Inspection, t: Translate): Note[] {
+  const refused = items.filter(({ marks, isLive }) => isLive && marks.includes('refusedImage'));
+  const notes: Note[] = [];
+  if (refused.length > 0) {
+    const title =
+      refused.length === 1
+        ? t('1 image is larger than 2000 px.')
+        : t('{0} images are larger than 2000 px.', refused.length);
+    notes.push(
+      note(
+        'refusedImages',
+        'warning',
+        title,
+        t(
+          'With more than 20 images in the context ({0} now), the API refuses every request that holds one so large.',
+          request.images,
+        ),
+        [button('selectRefused', refused.length === 1 ? t('Select It') : t('Select Them'))],
+      ),
+    );
+  }
+  if (request.bytes >= LARGE_REQUEST * request.maxBytes) {
+    const megabytes = (bytes: number): number => Math.floor(bytes / MEGABYTE);
+    const isOver = request.bytes > request.maxBytes;
+    notes.push(
+      note(
+        'requestBytes',
+        isOver ? 'error' : 'warning',
+        t('A request holds {0} of {1} MB.', megabytes(request.bytes), megabytes(request.maxBytes)),
+        isOver
+          ? t('The API refuses it, whatever its tokens. Images and documents weigh most.')
+          : t(
+              'Beyond that the API refuses it, whatever its tokens. Images and documents weigh most.',
+            ),
+        [],
+      ),
+    );
+  }
+  return notes;
+}
+
+function skippedWords(lines: number, t: Translate): string {
+  return lines === 1 ? t('1 line could not be read.') : t('{0} lines could not be read.', lines);
+}
+
+function note(
+  id: string,
+  severity: Note['severity'],
+  title: string,
+  text: string,
+  actions: InspectorAction[],
+): Note {
+  return { id, severity, title, text, actions };
+}
+
+function button(id: string, title: string): InspectorAction {
+  return { id, title, isPrimary: false };
+}

@@ -1,0 +1,246 @@
+import { turnsUntil } from '../../domain/accounting/growth';
+import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
+import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
+import { escapeMarkdown } from '../../wording/escapeMarkdown';
+import { formatTokens, percentOf } from '../../wording/formatTokens';
+import { modelWords } from '../../wording/modelWords';
+import { shorten } from '../../wording/shorten';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
+
+/** The commands that the tooltip may link to. */
+export const TOOLTIP_COMMANDS = [
+  'leeway.openInspector',
+  'leeway.switchSession',
+  'leeway.whatHelps',
+  'leeway.openSettings',
+  'leeway.showLog',
+];
+
+const RULE = '\n\n---\n\n';
+/** Of an item's name and of what it is about, in characters. */
+const ITEM_LENGTH = 48;
+/** What a turn adds below this explains nothing. */
+const WORTH_TELLING_TOKENS = 500;
+
+/** The hover, as plain Markdown: no HTML. All that comes from a transcript or a path is escaped. */
+export function tooltipOf(following: Following, t: Translate): string {
+  const sections =
+    following.active === null
+      ? [absence(following.situation, t)]
+      : sessionSections(following.active, following.others, t);
+  return [...sections, links(following.active?.snapshot ?? null, t)].join(RULE);
+}
+
+function absence(situation: Following['situation'], t: Translate): string {
+  switch (situation) {
+    case 'noFolder':
+      return titled(
+        t('No folder is open'),
+        t('Open a folder, or choose a session of another one.'),
+      );
+    case 'noConfigDirectory':
+      return titled(
+        t('No Claude Code sessions on this machine yet'),
+        t(
+          'Start `claude` in a terminal here. The meter fills in by itself. If Claude Code keeps its files elsewhere, say where in `leeway.configDir`.',
+        ),
+      );
+    default:
+      return titled(
+        t('No Claude Code session in this folder yet'),
+        t('Start `claude` in a terminal here. The meter fills in by itself.'),
+      );
+  }
+}
+
+function titled(title: string, text: string): string {
+  return `**${title}**\n\n${text}`;
+}
+
+function sessionSections(
+  active: FollowedSession,
+  others: readonly FollowedSession[],
+  t: Translate,
+): string[] {
+  const { snapshot } = active;
+  const sections = [heading(active, t), size(snapshot, t)];
+  const large = snapshot.added.filter(({ tokens }) => tokens >= WORTH_TELLING_TOKENS);
+  if (large.length > 0) sections.push(added(large, t));
+  if (others.length > 0) sections.push(otherSessions(others, t));
+  return sections;
+}
+
+function heading({ snapshot, openness, reason }: FollowedSession, t: Translate): string {
+  const facts = [
+    snapshot.model === null ? null : escapeMarkdown(modelWords(snapshot.model)),
+    snapshot.growth.turns > 0 ? t('turn {0}', snapshot.growth.turns) : null,
+    openness === 'open' ? t('live') : openness === 'uncertain' ? t('probably live') : null,
+    reason === 'pinned' ? t('pinned') : null,
+  ];
+  const title = escapeMarkdown(titleWords(snapshot.title, t('Without a title')));
+  return `**${title}**  \n${facts.filter((fact) => fact !== null).join(' · ')}`;
+}
+
+function size(snapshot: Snapshot, t: Translate): string {
+  const { usage, limit, blocked, walls, growth, skippedLines, isComplete } = snapshot;
+  if (usage.tokens === null)
+    return blocked === null
+      ? t('The size is known after the first reply.')
+      : blockedLines(snapshot, blocked, null, t);
+  const mark = usage.exact ? '' : '~';
+  const used = mark + formatTokens(usage.tokens, 1);
+  const lines = [];
+  if (blocked !== null) lines.push(blockedLines(snapshot, blocked, used, t));
+  else if (limit.tokens === null) lines.push(`**${t('{0} tokens', used)}**`);
+  else {
+    const fill = t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0));
+    lines.push(`**${fill} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
+  }
+  const rows: [string, string][] = [];
+  for (const wall of walls) {
+    if (wall.kind === 'limit') continue;
+    const name = wallName(wall, t);
+    rows.push([
+      name[0]!.toUpperCase() + name.slice(1),
+      t('at {0}', formatTokens(wall.tokens, 0)) + away(snapshot, wall.tokens, t),
+    ]);
+  }
+  if (snapshot.beyond200KSinceMs !== null)
+    rows.push([
+      t('Beyond 200K'),
+      t('since {0}; prompts may be billed at the premium tier', timeOf(snapshot.beyond200KSinceMs)),
+    ]);
+  if (growth.tokensPerTurn !== null)
+    rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);
+  lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
+  if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
+  if (!isComplete) lines.push(t('Still reading the session.'));
+  if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
+  return lines.join('\n\n');
+}
+
+function skippedWords(lines: number, t: Translate): string {
+  return lines === 1
+    ? t('1 line could not be read, so the number may be low.')
+    : t('{0} lines could not be read, so the number may be low.', lines);
+}
+
+function limitCell({ limit }: Snapshot, t: Translate): string {
+  const words = escapeMarkdown(limitReasonWords(limit, t));
+  return limit.tokens === null ? words : `${formatTokens(limit.tokens, 0)}: ${words}`;
+}
+
+function blockedLines(
+  { usage }: Snapshot,
+  blocked: Blocked,
+  used: string | null,
+  t: Translate,
+): string {
+  const since =
+    blocked.sinceMs === null ? t('Blocked') : t('Blocked since {0}', timeOf(blocked.sinceMs));
+  const holds = used === null ? '' : ` · ${t('{0} tokens', used)}`;
+  const beyond = (usage.tokens ?? 0) - 200_000;
+  const grown =
+    beyond > 0
+      ? t(
+          'Usage credits are required for 1M context. The session has grown {0} past 200K.',
+          formatTokens(beyond, 1),
+        )
+      : t('Usage credits are required for 1M context. The session has grown to about 200K.');
+  const why =
+    blocked.case === 'grown'
+      ? grown
+      : t(
+          'Usage credits are required for 1M context, though the session is small: the account or a pinned 1M model is the cause, and compacting will not help.',
+        );
+  return `$(error) **${since}${holds}**\n\n${why}`;
+}
+
+function away(snapshot: Snapshot, wallTokens: number, t: Translate): string {
+  const tokens = snapshot.usage.tokens ?? 0;
+  if (tokens >= wallTokens) return t(', passed');
+  const turns = turnsUntil(wallTokens, tokens, snapshot.growth);
+  if (turns === null || turns > 99) return t(', {0} away', formatTokens(wallTokens - tokens, 1));
+  return turns === 0
+    ? t(', less than a turn away')
+    : turns === 1
+      ? t(', about 1 turn')
+      : t(', about {0} turns', turns);
+}
+
+function added(items: readonly AddedItem[], t: Translate): string {
+  return table(
+    [t('Added last'), ''],
+    items.map((item) => [escapeMarkdown(itemName(item, t)), `~${formatTokens(item.tokens, 1)}`]),
+  );
+}
+
+function itemName({ kind, name: given, subject }: AddedItem, t: Translate): string {
+  const name = given === null ? null : shorten(given, ITEM_LENGTH);
+  const about = subject === null ? '' : ` ${shorten(subject, ITEM_LENGTH)}`;
+  switch (kind) {
+    case 'toolUse':
+      return t('Call of {0}', `${name ?? ''}${about}`);
+    case 'toolResult':
+      return `${name ?? t('Tool result')}${about}`;
+    case 'attachment':
+      return `${(name ?? '').replaceAll('_', ' ')}${about}`;
+    case 'thinking':
+      return t('Thinking');
+    case 'text':
+      return t('Text');
+    case 'image':
+      return t('Image');
+    case 'document':
+      return t('Document');
+    case 'other':
+      return t('Other');
+  }
+}
+
+function otherSessions(others: readonly FollowedSession[], t: Translate): string {
+  const rows = others.map(({ snapshot: { usage, limit, title } }): [string, string] => {
+    const tokens =
+      usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
+    const share =
+      usage.tokens === null || limit.tokens === null
+        ? null
+        : t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0));
+    return [
+      escapeMarkdown(titleWords(title, t('Without a title'))),
+      share === null ? tokens : `${tokens}, ${share}`,
+    ];
+  });
+  return table(
+    [others.length === 1 ? t('Other live session') : t('Other live sessions'), ''],
+    rows,
+  );
+}
+
+function links(snapshot: Snapshot | null, t: Translate): string {
+  const link = (icon: string, words: string, command: string): string =>
+    `[$(${icon}) ${words}](command:leeway.${command})`;
+  const help =
+    snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
+  return [
+    link('dashboard', t('Open Inspector'), 'openInspector'),
+    ...help,
+    link('arrow-swap', t('Switch Session…'), 'switchSession'),
+    link('gear', t('Settings'), 'openSettings'),
+    link('output', t('Log'), 'showLog'),
+  ].join('&nbsp;&nbsp; ');
+}
+
+/**
+ * Two columns under the first row, which VS Code sets in bold. The wide space keeps them apart: its
+ * tables have no padding.
+ */
+function table(
+  head: readonly [string, string],
+  rows: readonly (readonly [string, string])[],
+): string {
+  const line = ([name, words]: readonly [string, string]): string => `| ${name}&emsp; | ${words} |`;
+  return [line(head), '| :-- | :-- |', ...rows.map(line)].join('\n');
+}

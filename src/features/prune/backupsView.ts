@@ -1,0 +1,70 @@
+import type { RestoreLoss } from '../../operations/rewriting/restoreSession';
+import type { Backup } from '../../io/keeping/backupManifest';
+import { formatTokens } from '../../wording/formatTokens';
+import { timeAgo } from '../../wording/timeAgo';
+import type { Translate } from '../../wording/translate';
+
+/** One backup of a session, as the list shows it. */
+export interface BackupRow {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+const MEGABYTE = 1_000_000;
+
+export function backupRows(
+  backups: readonly Backup[],
+  nowMs: number,
+  t: Translate,
+): readonly BackupRow[] {
+  return backups.map((backup) => ({
+    id: backup.id,
+    label: reasonWords(backup, t),
+    description: [
+      timeAgo(nowMs - backup.dateMs, t),
+      sizeWords(backup),
+      ...tokensWords(backup, t),
+    ].join(' · '),
+  }));
+}
+
+/** What a backup was made before. */
+function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): string {
+  switch (reason) {
+    case 'prune': {
+      const words =
+        itemIds.length === 1
+          ? t('Before pruning 1 item')
+          : t('Before pruning {0} items', itemIds.length);
+      return undoneMs === null ? words : t('{0} (undone)', words);
+    }
+    case 'undo':
+      return t('Before undoing a prune');
+    case 'restore':
+      return t('Before restoring a backup');
+  }
+}
+
+function sizeWords({ sizeBytes }: Backup): string {
+  return sizeBytes >= MEGABYTE
+    ? `${(sizeBytes / MEGABYTE).toFixed(1)} MB`
+    : `${String(Math.ceil(sizeBytes / 1000))} KB`;
+}
+
+function tokensWords({ beforeTokens }: Backup, t: Translate): string[] {
+  return beforeTokens === null ? [] : [t('~{0} tokens', formatTokens(beforeTokens, 1))];
+}
+
+/** Asked before a whole backup takes the place of what stands there now. */
+export function restoreLossWords(loss: RestoreLoss | null, t: Translate): string {
+  if (loss === null || loss.lines === 0) return t('Nothing has been added to the session since.');
+  const entries =
+    loss.lines === 1
+      ? t('1 entry that came later would be gone')
+      : t('{0} entries that came later would be gone', loss.lines);
+  if (loss.prompts === 0) return `${entries}.`;
+  const prompts =
+    loss.prompts === 1 ? t('1 prompt among them.') : t('{0} prompts among them.', loss.prompts);
+  return `${entries}, ${prompts}`;
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { BackupPlace, Refused } from '../../operations/rewriting/rewriteSession';
+import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
+import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
+import { refusalWords } from '../../wording/pruneReport';
+
+/** What the commands of this folder work with. */
+export interface PruneContext {
+  readonly worker: SessionsWorker;
+  readonly followed: FollowedSessions;
+  readonly claude: ClaudeProcess;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function currentBackupPlace(): BackupPlace {
+  const { backupDays, backupMegabytes } = currentSettings();
+  return {
+    configDirectory: currentConfigDirectory(),
+    retention: { maxAgeMs: backupDays * DAY_MS, maxTotalBytes: backupMegabytes * 1024 ** 2 },
+  };
+}
+
+/**
+ * Says why nothing was written; `null` for a failure that the log tells of.
+ * @returns the button that was pressed.
+ */
+export async function showRefusal(
+  refusal: Refused | null,
+  ...buttons: string[]
+): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const showLog = t('Show Log');
+  if (refusal !== null)
+    return vscode.window.showWarningMessage(refusalWords(refusal, t), ...buttons);
+  const answer = await vscode.window.showErrorMessage(
+    t('Leeway could not do that. The log tells why.'),
+    showLog,
+  );
+  if (answer === showLog) await vscode.commands.executeCommand('leeway.showLog');
+  return undefined;
+}
+
+/**
+ * What takes less is not worth a word; a progress that comes and goes at once also takes the toast
+ * behind it out of sight (VS Code 1.101).
+ */
+const SLOW_MS = 800;
+
+/** With a progress as soon as it takes a while. */
+export async function withProgress<Result>(
+  title: string,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  const work = act();
+  const isSlow = await Promise.race([
+    work.then(
+      () => false,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), SLOW_MS)),
+  ]);
+  return isSlow
+    ? vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title },
+        () => work,
+      )
+    : work;
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { absenceOf, sessionOf, type Shown } from '../../../../src/features/inspector/inspectorView';
+import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
+import { inEnglish } from '../../../../src/wording/translate';
+import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
+import { hostileTexts } from '../../../fixtures/hostileTexts';
+import { autoCompact, limitWall, tokens, unlimited } from '../../../fixtures/sampleSnapshot';
+
+const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): Shown => ({
+  snapshot: inspection.snapshot,
+  inspection,
+  openness: 'open',
+  trouble: null,
+  thresholds: { earlyPercent: 80, latePercent: 95 },
+  ...changes,
+});
+
+describe('inspectorModel', () => {
+  it('says how full, why, and how long it lasts', () => {
+    const session = sessionOf(shown(), inEnglish);
+    assert.deepEqual(
+      [session.used, session.of, session.share, session.severity],
+      ['152.3K', ' / 200K', '76%', 'warning'],
+    );
+    assert.equal(session.facts, 'Opus 5.5 · turn 58 · live');
+    assert.equal(session.pace, 'About 3 turns to auto-compact, 9 to the limit');
+    assert.equal(session.growth, '~4.9K a turn');
+    assert.deepEqual(session.limit, [
+      { as: 'text', text: 'Limit 200K: 1M context is turned off by ' },
+      { as: 'code', text: 'CLAUDE_CODE_DISABLE_1M_CONTEXT' },
+      { as: 'text', text: ' in ' },
+      { as: 'file', text: '~/.claude/settings.json' },
+    ]);
+  });
+
+  it('has a segment for every token', () => {
+    const { segments, totalTokens } = sessionOf(shown(), inEnglish);
+    assert.equal(
+      segments.reduce((sum, segment) => sum + segment.tokens, 0),
+      totalTokens,
+    );
+    assert.deepEqual(
+      segments.slice(0, 2).map(({ category, tokens: size }) => [category, size]),
+      [
+        ['system', 24_600],
+        ['summary', 3_500],
+      ],
+    );
+  });
+
+  it('gives no percentage without a limit, and offers to set one', () => {
+    const session = sessionOf(
+      shown(ledgerInspection({ ...unlimited, nearestWall: null })),
+      inEnglish,
+    );
+    assert.deepEqual(
+      [session.used, session.of, session.share, session.pace],
+      ['152.3K', ' tokens', '', ''],
+    );
+    assert.deepEqual(session.limit, [
+      { as: 'text', text: 'No percentage: the context window of acme-coder-2 is not known.' },
+    ]);
+    assert.deepEqual(
+      session.actions.header.map(({ title }) => title),
+      ['Set Limit…', 'Prune to Fit…', 'Compact…'],
+    );
+  });
+
+  it('marks an estimate, and knows no size before the first reply', () => {
+    assert.equal(
+      sessionOf(shown(ledgerInspection(tokens(114_100, false))), inEnglish).used,
+      '~114.1K',
+    );
+    const fresh = sessionOf(shown(ledgerInspection(tokens(null))), inEnglish);
+    assert.deepEqual([fresh.used, fresh.pace], ['?', 'The size is known after the first reply.']);
+  });
+
+  it('says after a prune that it waits for a reply, then what that measured, and offers to undo it', () => {
+    const prune = { dateMs: Date.now() - 60_000, beforeTokens: 152_300, predictedTokens: 114_100 };
+    const noteFor = (lastPrune: Snapshot['lastPrune']) =>
+      sessionOf(shown(ledgerInspection({ lastPrune })), inEnglish).notes[0];
+    const waiting = noteFor({ ...prune, measured: null });
+    assert.deepEqual(
+      [waiting?.title, waiting?.actions.map(({ id }) => id)],
+      ['Pruned to ~114.1K; the next reply measures it.', ['undoPrune']],
+    );
+    const measured = noteFor({ ...prune, measured: { tokens: 113_600, savedTokens: 38_700 } });
+    assert.deepEqual(
+      [measured?.title, measured?.text.slice(0, 37)],
+      ['Saved 38.7K tokens.', 'Measured 113.6K, predicted 114.1K. Un'],
+    );
+    assert.equal(
+      noteFor({
+        ...prune,
+        dateMs: Date.now() - 3_600_000,
+        measured: { tokens: 1, savedTokens: 1 },
+      }),
+      undefined,
+      'an hour later it is no news',
+    );
+  });
+
+  it('names the block and what it is not', () => {
+    const grown = sessionOf(
+      shown(
+        ledgerInspection({
+          ...tokens(214_600),
+          walls: [limitWall(200_000)],
+          blocked: { kind: 'credits', case: 'grown', sinceMs: null },
+        }),
+      ),
+      inEnglish,
+    );
+    assert.deepEqual(
+      [grown.share, grown.severity, grown.notes[0]?.severity],
+      ['blocked', 'error', 'error'],
+    );
+    assert.match(grown.notes[0]?.text ?? '', /^The session has grown 14\.6K past 200K\./);
+    const small = sessionOf(
+      shown(
+        ledgerInspection({
+          ...tokens(75_000),
+          blocked: { kind: 'credits', case: 'entitlement', sinceMs: null },
+        }),
+      ),
+      inEnglish,
+    );
+    assert.match(small.notes[0]?.text ?? '', /making it smaller will not help/);
+  });
+
+  it('warns of images and bytes that the API refuses', () => {
+    const inspection = ledgerInspection();
+    const large = ledgerItem('poster', 'image', 4_900, {
+      size: { width: 3000, height: 10 },
+      marks: ['refusedImage'],
+    });
+    const { notes } = sessionOf(
+      shown({
+        ...inspection,
+        items: [large],
+        request: { images: 23, bytes: 33_600_000, maxBytes: 33_554_432 },
+      }),
+      inEnglish,
+    );
+    assert.deepEqual(
+      notes.map(({ id, severity }) => [id, severity]),
+      [
+        ['refusedImages', 'warning'],
+        ['requestBytes', 'error'],
+      ],
+    );
+    assert.deepEqual(
+      notes[0]?.actions.map(({ id }) => id),
+      ['selectRefused'],
+    );
+  });
+
+  it('counts less than a turn as that, and far walls not at all', () => {
+    const near = sessionOf(
+      shown(
+        ledgerInspection({ ...tokens(166_000), walls: [autoCompact(167_000), limitWall(200_000)] }),
+      ),
+      inEnglish,
+    );
+    assert.equal(near.pace, 'Less than a turn to auto-compact, about 6 to the limit');
+    const far = sessionOf(
+      shown(ledgerInspection({ ...tokens(10_000), walls: [limitWall(1_000_000)] })),
+      inEnglish,
+    );
+    assert.equal(far.pace, '');
+  });
+
+  it('fits the protocol whatever the session is called', () => {
+    for (const title of [...hostileTexts, 'x'.repeat(1_000_000)]) {
+      const session = sessionOf(
+        shown(
+          ledgerInspection({
+            title,
+            model: title,
+            limit: { tokens: null, reason: { kind: 'unknownModel', model: title } },
+          }),
+        ),
+        inEnglish,
+      );
+      assert.ok(parseToInspectorPage({ type: 'session', session }) !== null, title.slice(0, 40));
+    }
+  });
+
+  it('says what to do where there is no session', () => {
+    assert.equal(
+      absenceOf('noSession', '~/.claude/projects/-x', inEnglish).looked,
+      'Looked in ~/.claude/projects/-x',
+    );
+    assert.deepEqual(absenceOf('noSession', '', inEnglish).parts[1], {
+      as: 'code',
+      text: 'claude',
+    });
+    assert.equal(absenceOf('noFolder', '', inEnglish).title, 'No folder is open');
+  });
+});

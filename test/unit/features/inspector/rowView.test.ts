@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { contentOf, legible } from '../../../../src/features/inspector/contentView';
+import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
+import { rowOf } from '../../../../src/features/inspector/rowView';
+import { inEnglish } from '../../../../src/wording/translate';
+import { ledgerItem } from '../../../fixtures/ledgerInspection';
+import { hostileText } from '../../../fixtures/hostileTexts';
+
+const row = (
+  changes: Parameters<typeof ledgerItem>[3],
+  kind: Parameters<typeof ledgerItem>[1] = 'toolResult',
+  folder: string | null = '/home/dev/ledger',
+): ReturnType<typeof rowOf> => rowOf(ledgerItem('a', kind, 5_000, changes), folder, inEnglish);
+
+describe('rowModel', () => {
+  it('names a file within the folder of the session', () => {
+    const inside = row({
+      toolName: 'Read',
+      subject: '/home/dev/ledger/src/app.ts',
+      path: '/home/dev/ledger/src/app.ts',
+    });
+    assert.deepEqual(
+      [inside.label, inside.dim, inside.short, inside.path],
+      ['Read src/app.ts', 4, 'app.ts', 'src/app.ts'],
+    );
+    const beside = row({
+      toolName: 'Read',
+      subject: '/home/dev/ledger-2/app.ts',
+      path: '/home/dev/ledger-2/app.ts',
+    });
+    assert.equal(beside.label, 'Read /home/dev/ledger-2/app.ts');
+  });
+
+  it('tells the size of a picture once, as a mark', () => {
+    const picture = row({ mediaType: 'image/png', size: { width: 1440, height: 900 } }, 'image');
+    assert.deepEqual(
+      [picture.label, picture.format, picture.marks.map(({ words }) => words)],
+      ['Pasted image', 'PNG 1440×900', ['1440×900']],
+    );
+    assert.deepEqual(
+      row({ size: { width: 3000, height: 9 }, marks: ['refusedImage'] }, 'image').marks.map(
+        ({ words }) => words,
+      ),
+      ['over 2000 px'],
+    );
+  });
+
+  it('fits the protocol whatever the transcript holds', () => {
+    fc.assert(
+      fc.property(hostileText(), hostileText(), (subject, toolName) => {
+        const made = row({
+          subject,
+          toolName,
+          path: subject,
+          attachmentType: toolName,
+          mediaType: subject,
+        });
+        return (
+          parseToInspectorPage({
+            type: 'items',
+            isReset: true,
+            rows: [made],
+            gone: [],
+            isLast: true,
+            goneBecause: '',
+          }) !== null && made.dim <= made.label.length
+        );
+      }),
+    );
+  });
+});
+
+describe('contentModel', () => {
+  it('keeps lines and tabs, and takes out what cannot be read', () => {
+    assert.equal(
+      legible(
+        'a\tb\r\nc\u001b[31mred\u001b[0m\u202e!\u0000 \u001b]8;;https://e.example\u0007x\u001b]8;;\u0007',
+      ),
+      'a\tb\ncred!\ufffd x',
+    );
+  });
+
+  it('shows no picture of unknown size, and says why', () => {
+    const content = contentOf(
+      { kind: 'image', mediaType: 'image/png', base64: 'AAAA', size: null, bytes: 3 },
+      inEnglish,
+    );
+    assert.deepEqual(content, {
+      type: 'nothing',
+      why: 'The picture’s size is not known, so it is not shown.',
+    });
+    assert.equal(
+      contentOf({ kind: 'tooLarge', size: { width: 9000, height: 9000 }, bytes: 3 }, inEnglish)
+        .type,
+      'nothing',
+    );
+  });
+});

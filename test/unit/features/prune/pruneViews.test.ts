@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
+import type { Backup } from '../../../../src/io/keeping/backupManifest';
+import { backupRows, restoreLossWords } from '../../../../src/features/prune/backupsView';
+import { previewRows } from '../../../../src/features/prune/previewView';
+import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoices';
+import {
+  afterResumeMessage,
+  outcomeWords,
+  prunedMessage,
+  undoneMessage,
+} from '../../../../src/features/prune/pruneText';
+import { inEnglish } from '../../../../src/wording/translate';
+import { sampleItem } from '../../../fixtures/sampleItem';
+import {
+  limitWall,
+  sampleSnapshot,
+  tokens,
+  unlimited,
+  usageCredits,
+} from '../../../fixtures/sampleSnapshot';
+
+function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
+  const items = [
+    { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]' },
+    { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]' },
+  ];
+  return {
+    items,
+    freedTokens: 38_200,
+    beforeTokens: 152_300,
+    afterTokens: 114_100,
+    targetTokens: null,
+    reached: true,
+    lowestTokens: 90_000,
+    skipped: [],
+    ...changes,
+  };
+}
+
+describe('what a prune says', () => {
+  it('of a plan: what it frees and what the context will be', () => {
+    assert.equal(
+      outcomeWords(4, 38_200, 152_300, 200_000, inEnglish),
+      '4 items · frees ~38.2K → context ~114K of 200K (57%)',
+    );
+    assert.equal(
+      outcomeWords(1, 900, 40_000, null, inEnglish),
+      '1 item · frees ~900 → context ~39K',
+    );
+    assert.equal(outcomeWords(1, 900, null, 200_000, inEnglish), '1 item · frees ~900');
+    assert.equal(
+      outcomeWords(2, 9_000, 4_000, null, inEnglish),
+      '2 items · frees ~9K → context ~0',
+      'never below nothing',
+    );
+  });
+
+  it('of what has happened', () => {
+    assert.equal(
+      prunedMessage(planWith(), 200_000, inEnglish),
+      'Pruned 2 items. Context is now ~114K of 200K (57%).',
+    );
+    assert.equal(
+      prunedMessage(planWith({ afterTokens: null }), null, inEnglish),
+      'Pruned 2 items.',
+    );
+    assert.equal(
+      undoneMessage(152_300, 200_000, inEnglish),
+      'The prune was undone; what came after it is kept. Context is now ~152K of 200K (76%).',
+    );
+  });
+
+  it('of a running session, that it has not shrunk, and what makes it', () => {
+    assert.equal(
+      afterResumeMessage('7f3c', 'cli', inEnglish),
+      'The running session still holds the old content. It takes effect with /resume 7f3c in its terminal, before the next prompt.',
+    );
+    assert.match(
+      afterResumeMessage('7f3c', 'claude-vscode', inEnglish),
+      /when its tab is closed and opened again\.$/,
+    );
+  });
+});
+
+describe('what Prune to Fit offers', () => {
+  const settings = { targetPercent: 60, untouchedRounds: 10 };
+  const offered = (...plans: PrunePlan[]) =>
+    offersOf(
+      choicesFor(sampleSnapshot(), settings),
+      [...plans, ...Array.from({ length: 6 - plans.length }, () => planWith({ items: [] }))],
+      200_000,
+      inEnglish,
+    );
+
+  it('aims at a share of the limit, or of the wall of usage credits before it; without one, of the context', () => {
+    const target = (changes: Parameters<typeof sampleSnapshot>[0] = {}) =>
+      choicesFor(sampleSnapshot(changes), settings)[0]?.choice;
+    assert.deepEqual(target(), { kind: 'target', tokens: 120_000 });
+    assert.deepEqual(
+      target({
+        limit: {
+          tokens: 1_000_000,
+          reason: { kind: 'modelFamily', model: 'claude-opus-5-5', ignored: null },
+        },
+        walls: [usageCredits(), limitWall(1_000_000)],
+      }),
+      { kind: 'target', tokens: 120_000 },
+    );
+    assert.deepEqual(target({ ...unlimited, ...tokens(88_000) }), {
+      kind: 'target',
+      tokens: 52_800,
+    });
+  });
+
+  it('leaves the newest rounds to the setting, and fewer of them to a way of its own', () => {
+    const ways = choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 6 });
+    assert.deepEqual(ways.at(-1), {
+      choice: { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 6, largerThanTokens: 1000 },
+      untouchedRounds: 6,
+    });
+    assert.deepEqual(
+      ways.slice(0, 3).map(({ choice, untouchedRounds }) => [choice.kind, untouchedRounds]),
+      [
+        ['target', 6],
+        ['target', 2],
+        ['recipe', 6],
+      ],
+    );
+    assert.equal(
+      choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 0 }).filter(
+        ({ choice }) => choice.kind === 'target',
+      ).length,
+      1,
+    );
+  });
+
+  it('says what each would do, and leaves out what would do nothing', () => {
+    assert.deepEqual(
+      offered(planWith()).map(({ label, detail }) => [label, detail]),
+      [['To 120K, 60% of 200K', '2 items · frees ~38.2K → context ~114K of 200K (57%)']],
+    );
+    assert.match(
+      offered(planWith({ reached: false }))[0]!.detail,
+      /\. Pruning gets no further than ~90K; compacting does\.$/,
+    );
+    assert.equal(offered(planWith({ items: [] }))[0]!.detail, 'The context is smaller already.');
+    assert.equal(offered(planWith({ items: [], reached: false }))[0]!.detail, 'Nothing to prune.');
+    const nothing = planWith({ items: [] });
+    assert.equal(
+      offered(nothing, nothing, nothing, nothing, planWith())[1]!.label,
+      'All images but the newest 3',
+    );
+  });
+
+  it('goes for the newest rounds only where that gets further', () => {
+    const short = planWith({ items: [], freedTokens: 0, reached: false });
+    assert.deepEqual(
+      offered(short, planWith()).map(({ label }) => label),
+      ['To 120K, 60% of 200K', 'To 120K, leaving only the newest 2 tool rounds alone'],
+    );
+    assert.equal(offered(planWith(), planWith()).length, 1, 'the target is reached without');
+    assert.equal(
+      offered(planWith({ reached: false }), planWith({ reached: false })).length,
+      1,
+      'it is no better',
+    );
+  });
+});
+
+describe('previewRows', () => {
+  it('lists the largest first, with its marks and its age', () => {
+    const items = [
+      sampleItem({ id: 'u1:0', turn: 9 }),
+      sampleItem({
+        id: 'u2:0',
+        toolName: 'Bash',
+        subject: 'npm test',
+        path: null,
+        turn: 3,
+        marks: ['superseded', 'duplicate'],
+      }),
+    ];
+    const rows = previewRows(
+      planWith().items,
+      new Map(items.map((item) => [item.id, item])),
+      10,
+      inEnglish,
+    );
+    assert.deepEqual(
+      rows.map(({ id, label, description }) => [id, label, description]),
+      [
+        ['u2:0', 'Bash npm test', '~30K · superseded · duplicate · 7 turns ago'],
+        ['u1:0', 'Read app.ts', '~8.2K · 1 turn ago'],
+      ],
+    );
+  });
+
+  it('falls back on the placeholder of an item that is not known', () => {
+    assert.deepEqual(
+      previewRows(
+        [{ id: 'x:0', freedTokens: 10, placeholder: '[pruned: image]' }],
+        new Map(),
+        1,
+        inEnglish,
+      )[0],
+      {
+        id: 'x:0',
+        label: '[pruned: image]',
+        description: '~10',
+        placeholder: '[pruned: image]',
+        freedTokens: 10,
+      },
+    );
+  });
+});
+
+describe('the list of backups', () => {
+  const backup = (changes: Partial<Backup>): Backup => ({
+    id: 'b',
+    sessionId: 's',
+    reason: 'prune',
+    dateMs: 0,
+    originalPath: '/x.jsonl',
+    sizeBytes: 2_340_000,
+    sha256: '',
+    newBytes: 1,
+    beforeTokens: 152_300,
+    afterTokens: 1,
+    itemIds: ['a:0'],
+    undoneMs: null,
+    ...changes,
+  });
+
+  it('says before what each was made, when, and how large the session was', () => {
+    const rows = backupRows(
+      [
+        backup({}),
+        backup({ undoneMs: 5, itemIds: ['a:0', 'b:0'] }),
+        backup({ reason: 'undo', beforeTokens: null, sizeBytes: 900 }),
+      ],
+      2 * 60 * 60_000,
+      inEnglish,
+    );
+    assert.deepEqual(
+      rows.map(({ label, description }) => [label, description]),
+      [
+        ['Before pruning 1 item', '2 h ago · 2.3 MB · ~152.3K tokens'],
+        ['Before pruning 2 items (undone)', '2 h ago · 2.3 MB · ~152.3K tokens'],
+        ['Before undoing a prune', '2 h ago · 1 KB'],
+      ],
+    );
+  });
+
+  it('says what restoring would take away', () => {
+    assert.equal(restoreLossWords(null, inEnglish), 'Nothing has been added to the session since.');
+    assert.equal(
+      restoreLossWords({ lines: 1, prompts: 0 }, inEnglish),
+      '1 entry that came later would be gone.',
+    );
+    assert.equal(
+      restoreLossWords({ lines: 12, prompts: 2 }, inEnglish),
+      '12 entries that came later would be gone, 2 prompts among them.',
+    );
+  });
+});
