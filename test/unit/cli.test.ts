@@ -1,34 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { useBuiltCli } from '../fixtures/builtCli';
 import { TranscriptWriter } from '../fixtures/transcriptWriter';
 import { useTemporaryDirectory } from '../fixtures/temporaryDirectory';
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 describe('cli', () => {
   const directory = useTemporaryDirectory();
-  let built: string;
-  before(() => {
-    built = mkdtempSync(join(tmpdir(), 'meter-cli-'));
-    buildSync({
-      entryPoints: [join(__dirname, '../../src/cli.ts')],
-      outfile: join(built, 'cli.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'warning',
-    });
-  });
-  after(() => rmSync(built, { recursive: true }));
+  const run = useBuiltCli(directory);
 
   let path: string;
   let writer: TranscriptWriter;
@@ -45,22 +23,6 @@ describe('cli', () => {
       usage: { contextTokens: 30_000, outputTokens: 400 },
     });
   });
-
-  /** In a home of its own, with this environment besides. */
-  function run(args: readonly string[], env: Record<string, string> = {}): Outcome {
-    const home = {
-      HOME: directory.path('home'),
-      USERPROFILE: directory.path('home'),
-      CLAUDE_CONFIG_DIR: directory.path('config'),
-    };
-    const system = process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
-    return spawnSync(process.execPath, [join(built, 'cli.js'), ...args], {
-      cwd: directory.path(),
-      env: { ...system, ...home, ...env },
-      encoding: 'utf8',
-      timeout: 15_000,
-    });
-  }
 
   it('tells the meter of a session as JSON', () => {
     writer.appendTo(path);
