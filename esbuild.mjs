@@ -38,6 +38,7 @@ const program = {
     extension: 'src/extension.ts',
     worker: 'src/worker/worker.ts',
     cli: 'src/cli.ts',
+    carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
     compactSession: 'src/operations/compacting/compactSession.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { branchCommand } from './features/branch/branchCommand';
 import { compactCommand } from './features/compact/compactCommand';
+import { CarryOver } from './features/carryOver/carryOver';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
@@ -19,6 +20,7 @@ import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { PRODUCT_NAME } from './product';
 import { openSettings, registerCommand } from './host/commands';
+import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
@@ -97,5 +99,10 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.showLog', log, () => log.show()));
   own(registerCommand('leeway.openSettings', log, openSettings));
 
-  own(followWindow(worker, pinned));
+  const earlier = new EarlierFolder({
+    adopt: (configDirectory) => worker.run('adoptEarlierFolder', { configDirectory }),
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
+  own(new CarryOver({ earlier, memento: context.globalState, log }));
+  own(followWindow(worker, pinned, earlier));
 }

@@ -15,6 +15,7 @@ import {
   type Refused,
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
+import { adoptEarlierFolder, earlierDirectory } from '../io/keeping/adoptEarlierFolder';
 import { configDirectory } from '../io/sessions/configDirectory';
 import {
   pruneAsJson,
@@ -122,6 +123,7 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
 
 export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
   const tools = localTools();
+  if (command.command === 'restore' || !command.dryRun) await adoptEarlier(tools);
   if (command.command === 'restore') {
     const restored = await restoreSession(
       { path: command.path, backupId: command.backupId },
@@ -185,6 +187,22 @@ function choiceOf({
     default:
       return `Unknown recipe: ${recipe ?? ''}`;
   }
+}
+
+/** What an earlier build kept can be restored only from its place; tells where that is not so. */
+async function adoptEarlier({ configDirectory, fileSystem }: RewriteTools): Promise<void> {
+  const { kind, leftFiles, code } = await adoptEarlierFolder({ configDirectory, fileSystem });
+  const place = earlierDirectory(configDirectory);
+  if (kind === 'postponed')
+    process.stderr.write(
+      `An earlier build is rewriting a session; its backups stay in ${place}.\n`,
+    );
+  if (kind === 'failed')
+    process.stderr.write(`Backups of an earlier build could not be moved (${code}): ${place}\n`);
+  else if (leftFiles > 0)
+    process.stderr.write(
+      `Some files of an earlier build stay in ${place}; their places are taken by different ones.\n`,
+    );
 }
 
 function localTools(): RewriteTools {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { configDirectory } from '../io/sessions/configDirectory';
 import type { FollowTarget } from '../operations/following/surveySessions';
+import type { EarlierFolder } from './earlierFolder';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
 import { readSettings, SETTINGS_SECTION, type Settings } from './settings';
@@ -13,13 +14,19 @@ export function currentSettings(): Settings {
 
 /**
  * Tells the worker what this window is about, now and whenever that changes: its folders, its
- * terminals, the pinned session, the settings.
+ * terminals, the pinned session, the settings, and whether it is trusted: what an earlier build
+ * kept is in its place then, where it can be.
  */
-export function followWindow(worker: SessionsWorker, pinned: PinnedSession): vscode.Disposable {
+export function followWindow(
+  worker: SessionsWorker,
+  pinned: PinnedSession,
+  earlier: EarlierFolder,
+): vscode.Disposable {
   let requested = 0;
   const follow = async (): Promise<void> => {
     const request = ++requested;
     const target = await targetOfWindow(pinned);
+    await earlier.whenAdopted(target.configDirectory);
     // something changed while the terminals told their process ids
     if (request !== requested) return;
     const { limit, usageCreditsWall } = currentSettings();
@@ -33,6 +40,7 @@ export function followWindow(worker: SessionsWorker, pinned: PinnedSession): vsc
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) void follow();
     }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void follow()),
     pinned.onDidChange(() => void follow()),
   );
 }

@@ -92,6 +92,11 @@ export function readSettings(read: (key: string) => unknown): Settings {
   ) as Settings;
 }
 
+/** Whether a setting takes a value as it stands in a file. */
+export function isValueOf(name: keyof typeof SETTINGS, value: unknown): boolean {
+  return v.is<v.GenericSchema>(SETTINGS[name].schema, value);
+}
+
 function setting<const Schema extends v.GenericSchema>(
   key: string,
   schema: Schema,

@@ -2,6 +2,7 @@ import type { TokenCount } from '../domain/accounting/tokenCount';
 import { archiveSession } from '../operations/leaving/archiveSession';
 import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
 import type { Log } from '../log';
+import { adoptEarlierFolder } from '../io/keeping/adoptEarlierFolder';
 import { codeOf, localFileSystem } from '../io/sessionFile/sessionFileSystem';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
@@ -22,6 +23,8 @@ export async function runTask(
   context: TaskContext,
 ): Promise<Tasks[TaskName]['answer']> {
   switch (request.name) {
+    case 'adoptEarlierFolder':
+      return adopt(request.ask, context);
     case 'writeHandoff':
       return writeHandoff(request.ask, context);
     case 'archive':
@@ -41,6 +44,19 @@ export async function runTask(
     default:
       return runPruneTask(request, context);
   }
+}
+
+async function adopt(
+  { configDirectory }: Tasks['adoptEarlierFolder']['ask'],
+  { log }: TaskContext,
+): Promise<Tasks['adoptEarlierFolder']['answer']> {
+  const adopted = await adoptEarlierFolder({ configDirectory, fileSystem: localFileSystem });
+  const { kind, movedFiles, leftFiles, code } = adopted;
+  if (kind !== 'none')
+    log.info(
+      `Folder of an earlier build: ${kind}${code === '' ? '' : ` (${code})`}, ${movedFiles} files moved, ${leftFiles} left.`,
+    );
+  return adopted;
 }
 
 async function branch(

@@ -6,11 +6,17 @@ import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPru
 import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
 import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
+import type { Adopted } from '../io/keeping/adoptEarlierFolder';
 import type { Backup } from '../io/keeping/backupManifest';
 import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../operations/leaving/writeHandoff';
 
 /** Work that is asked for once and answered once. Plain on both sides: it crosses threads. */
 export interface Tasks {
+  /** What an earlier build kept moves to where it is kept now. */
+  readonly adoptEarlierFolder: {
+    readonly ask: { readonly configDirectory: string };
+    readonly answer: Adopted;
+  };
   readonly writeHandoff: {
     readonly ask: { readonly path: string; readonly file: string; readonly budgetTokens: number };
     readonly answer:

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { useBuiltCli } from '../fixtures/builtCli';
+import { useCliSession } from '../fixtures/cliSession';
 
 describe('cli', () => {
-  const { directory, session, run } = useBuiltCli();
+  const { directory, session, run } = useCliSession();
 
   it('tells the meter of a session as JSON', () => {
     session.writer.appendTo(session.path);

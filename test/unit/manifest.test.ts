@@ -95,6 +95,16 @@ describe('manifest', () => {
     );
   });
 
+  it('ships every file that is read only when it is needed', () => {
+    const apart = [...source.matchAll(/\bimport\('[^']*\/(\w+)'\)/g)].map(([, name]) => name!);
+    assert.ok(apart.length > 2);
+    const shipped = readFileSync(join(ROOT, '.vscodeignore'), 'utf8').split('\n');
+    assert.deepEqual(
+      apart.filter((name) => !shipped.includes(`!dist/${name}.js`)),
+      [],
+    );
+  });
+
   it('types the API of the oldest VS Code it runs on', () => {
     assert.equal(`^${manifest.devDependencies['@types/vscode'] ?? ''}`, manifest.engines.vscode);
   });

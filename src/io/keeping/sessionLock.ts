@@ -37,6 +37,8 @@ interface Owner {
 /** No rewrite takes as long: whoever holds it hangs, or is gone where nobody can see it. */
 const STALE_AFTER_MS = 10 * 60 * 1000;
 const MAX_LOCK_BYTES = 4096;
+/** Of a lock, or of one that was taken aside by {@link removeStale}. */
+const LOCK_NAME = /\.lock(?:\.[0-9a-f]{12})?$/;
 
 /** @returns `null` while another window, or another process, holds it. */
 export async function lockSession(options: LockOptions): Promise<SessionLock | null> {
@@ -70,6 +72,30 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
       }
     },
   };
+}
+
+/**
+ * Removes the locks of a directory whose owners are gone.
+ *
+ * @returns whether somebody holds one.
+ * @throws what the file system throws.
+ */
+export async function removeDeadLocks(
+  directory: string,
+  options: Pick<LockOptions, 'fileSystem' | 'processes' | 'nowMs'>,
+): Promise<boolean> {
+  const { fileSystem, processes = localProcesses() } = options;
+  if ((await fileSystem.stateOf(directory))?.kind !== 'directory') return false;
+  let isHeld = false;
+  for (const name of await fileSystem.namesIn(directory)) {
+    const path = join(directory, name);
+    if (!LOCK_NAME.test(name) || (await fileSystem.stateOf(path))?.kind !== 'file') continue;
+    const owner = await ownerOf(path, fileSystem);
+    if (await isStale(path, owner, options, processes)) await removeStale(path, owner, fileSystem);
+    // what was not stale after all was given back
+    if ((await fileSystem.stateOf(path)) !== null) isHeld = true;
+  }
+  return isHeld;
 }
 
 /** @returns false when it is taken. Until it is written whole it has no owner, and is not stale. */
@@ -128,7 +154,7 @@ async function ownerOf(path: string, fileSystem: SessionFileSystem): Promise<Own
 async function isStale(
   path: string,
   owner: Owner | null,
-  { fileSystem, nowMs = Date.now }: LockOptions,
+  { fileSystem, nowMs = Date.now }: Pick<LockOptions, 'fileSystem' | 'nowMs'>,
   processes: ProcessSource,
 ): Promise<boolean> {
   const state = await fileSystem.stateOf(path);

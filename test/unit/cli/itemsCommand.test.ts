@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { useBuiltCli } from '../../fixtures/builtCli';
+import { useCliSession } from '../../fixtures/cliSession';
 
 describe('cli, items', function () {
-  const { session, run } = useBuiltCli();
+  const { session, run } = useCliSession();
 
   this.timeout(15_000);
   const MARKUP = '<img src=x onerror=alert(1)>';

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { EARLIER_PRODUCT, PRODUCT } from '../../../src/product';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { pressToastButton, waitForToast } from '../driver/notifications';
+import { waitForStatusItem } from '../driver/statusItem';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+const BACKUP = 'backups/5ba08d29-65a1-489d-b90e-69b2be914b7c/20261121T000000000Z-0a1b2c.jsonl';
+const { id, settingsSection } = EARLIER_PRODUCT;
+
+describe('After an earlier build', () => {
+  const meter = useMeter({
+    userSettings: { [`${settingsSection}.statusBar.format`]: 'percent' },
+    prepare: (directories) => {
+      const file = path.join(directories.claudeConfigDirectory, id, BACKUP);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, 'old session\n');
+      const folder = path.join(directories.workspaceFolder, '.vscode');
+      mkdirSync(folder);
+      writeFileSync(
+        path.join(folder, 'settings.json'),
+        JSON.stringify({ [`${settingsSection}.prune.targetPercent`]: 50 }),
+      );
+      new WrittenSession(directories, { seed: 1 }).reply(31_200);
+      return Promise.resolve();
+    },
+  });
+
+  it('carries its backups and its user settings over, and says so', async () => {
+    const { page, claudeConfigDirectory } = meter();
+    assert.deepEqual(await waitForToast(page, 'Context Meter is now Leeway.'), {
+      severity: 'info',
+      text: 'Context Meter is now Leeway. Its backups and 1 setting were carried over. Pinned sessions and snoozed warnings cannot be carried over: choose them again. The settings of this folder still use the earlier names, which no longer count.',
+      buttons: ['Open Workspace Settings'],
+    });
+    assert.equal(
+      readFileSync(path.join(claudeConfigDirectory, PRODUCT, BACKUP), 'utf8'),
+      'old session\n',
+    );
+    assert.equal(existsSync(path.join(claudeConfigDirectory, id)), false);
+    await waitForStatusItem(page, { text: '15%' });
+  });
+
+  it('opens the settings of the folder, which it leaves as they are', async () => {
+    const { page, workspaceFolder } = meter();
+    await pressToastButton(page, 'Context Meter is now Leeway.', 'Open Workspace Settings');
+    const opened = page.locator('.view-line', { hasText: `${settingsSection}.prune` });
+    await opened.waitFor();
+    await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'detached' });
+    assert.deepEqual(
+      JSON.parse(readFileSync(path.join(workspaceFolder, '.vscode', 'settings.json'), 'utf8')),
+      { [`${settingsSection}.prune.targetPercent`]: 50 },
+    );
+    await runPaletteCommand(page, 'Preferences: Open User Settings (JSON)');
+    for (const section of [settingsSection, PRODUCT])
+      await page.locator('.view-line', { hasText: `"${section}.statusBar.format"` }).waitFor();
+  });
+});
