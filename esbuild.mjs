@@ -40,6 +40,7 @@ const program = {
     cli: 'src/cli.ts',
     carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
     compactSession: 'src/operations/compacting/compactSession.ts',
+    sessionOrigin: 'src/operations/reading/sessionOrigin.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
   },

@@ -54,7 +54,8 @@ async function adopt(
   const { kind, movedFiles, leftFiles, code } = adopted;
   if (kind !== 'none')
     log.info(
-      `Folder of an earlier build: ${kind}${code === '' ? '' : ` (${code})`}, ${movedFiles} files moved, ${leftFiles} left.`,
+      `Folder of an earlier build: ${kind}${code === '' ? '' : ` (${code})`}, ` +
+        `${movedFiles} files moved, ${leftFiles} left.`,
     );
   return adopted;
 }

@@ -3,7 +3,7 @@ import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { EarlierFolder } from '../../host/earlierFolder';
 import { EARLIER_PRODUCT } from '../../product';
 
-export interface CarryOverServices {
+export interface CarryOverContext {
   readonly earlier: EarlierFolder;
   /** Kept across windows. */
   readonly memento: vscode.Memento;
@@ -18,11 +18,11 @@ const TOLD_KEY = 'carriedOver';
  * only where there is a trace of one, and not before the window is trusted.
  */
 export class CarryOver implements vscode.Disposable {
-  private readonly services: CarryOverServices;
+  private readonly services: CarryOverContext;
   private readonly subscription: vscode.Disposable;
   private readonly beginning: NodeJS.Immediate;
 
-  constructor(services: CarryOverServices) {
+  constructor(services: CarryOverContext) {
     this.services = services;
     this.subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.begin());
     // what it asks for starts the worker, and activating does not wait for that

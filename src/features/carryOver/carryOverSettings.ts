@@ -1,7 +1,7 @@
 import { isValueOf, SETTINGS } from '../../host/settings';
 
 /** The values of an earlier build's setting; undefined where there is none. */
-export interface EarlierValues {
+interface EarlierValues {
   readonly user: unknown;
   readonly workspace: unknown;
   readonly folder: unknown;

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { terminalCompactArguments } from '../../io/claudeProgram/claudeCommandLine';
 import type { ClaudeProgram, ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
 import type { CompactFailure } from '../../operations/compacting/compactFailure';
-import { readSessionOrigin } from '../../operations/reading/sessionOrigin';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
@@ -55,6 +54,8 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   }
   const program = await claude.program();
   if ('problem' in program) return showProgramProblem(program.problem);
+  // It brings a parser of transcripts along.
+  const { readSessionOrigin } = await import('../../operations/reading/sessionOrigin');
   const origin = await readSessionOrigin(plan.sessionFile);
   const planWith = (model: string): CompactPlan => ({
     ...(planCompact(snapshot, model, origin.requestedModel ?? snapshot.model) ?? plan),

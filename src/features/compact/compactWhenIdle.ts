@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { FollowedSession } from '../../operations/following/sessionFollower';
-import { readSessionOrigin } from '../../operations/reading/sessionOrigin';
 import { currentSettings } from '../../host/followWindow';
 import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
@@ -76,6 +75,8 @@ export class CompactWhenIdle implements vscode.Disposable {
     const program = await claude.program();
     const model = currentSettings().compactModels[0];
     if ('problem' in program || model === undefined || this.isCompacting) return;
+    // It brings a parser of transcripts along.
+    const { readSessionOrigin } = await import('../../operations/reading/sessionOrigin');
     const { requestedModel } = await readSessionOrigin(snapshot.path);
     const plan = planCompact(snapshot, model, requestedModel ?? snapshot.model);
     const seen = this.seen.get(snapshot.path);

@@ -89,7 +89,8 @@ describe('the command line after an earlier build', function () {
       [postponed.status, postponed.stderr],
       [
         3,
-        `An earlier build is rewriting a session; its backups stay in ${earlier()}.\nThere is nothing to undo.\n`,
+        `An earlier build is rewriting a session; its backups stay in ${earlier()}.\n` +
+          'There is nothing to undo.\n',
       ],
     );
     writeFileSync(earlier('locks/x.lock'), JSON.stringify({ ...lock, pid: 4_000_000 }));

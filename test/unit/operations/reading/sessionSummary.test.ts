@@ -41,7 +41,7 @@ describe('summarize', () => {
       model: 'claude-opus-5-5',
       tokens: 30_400,
       isExact: true,
-      isLive: true,
+      isOpen: true,
     });
   });
 
