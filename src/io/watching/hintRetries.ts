@@ -1,7 +1,7 @@
 /**
  * What a hint is about. `sessionFile`: the bytes of that file may have changed, or it is gone.
  * `listing`: session files or project directories may have come or gone, list again.
- * `liveSessions`: the registry of running sessions may have changed.
+ * `openSessions`: the registry of running sessions may have changed.
  */
 export type HintKind = 'sessionFile' | 'listing' | 'openSessions';
 

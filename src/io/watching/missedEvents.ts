@@ -1,7 +1,7 @@
 /**
  * Finds out that a file system sends no events (network mounts, some container binds, WSL's
- * `/mnt/c`): a file was seen to change, its watch stood, and until the look after that no event has
- * come. One look is waited for because an event may be on its way.
+ * `/mnt/c`): a file was seen to change, its watch stood, and until the poll after that no event has
+ * come. One poll is waited for because an event may be on its way.
  */
 export class MissedEvents {
   private polls = 0;
@@ -25,7 +25,7 @@ export class MissedEvents {
   }
 
   /**
-   * Call before each look. Returns the path whose change remained unannounced, or `null` while all
+   * Call before each poll. Returns the path whose change remained unannounced, or `null` while all
    * is well.
    */
   beforePoll(): string | null {
@@ -38,11 +38,11 @@ export class MissedEvents {
     return silent;
   }
 
-  /** The current look found the file changed. */
+  /** The current poll found the file changed. */
   changed(path: string): void {
     const since = this.watchedSince.get(path);
-    // A change between the last look and this one may have come before a watch that is younger than
-    // the last look.
+    // A change between the last poll and this one may have come before a watch that is younger than
+    // the last poll.
     const stoodAllTheTime = since !== undefined && since < this.polls - 1;
     if (stoodAllTheTime && !this.announcedBefore.has(path) && !this.announcedSince.has(path))
       this.suspect = path;

@@ -18,8 +18,8 @@ export interface PollingListener {
 }
 
 /**
- * Looks at a set of places again and again, and tells which are not as they were known. A look
- * begins only after the one before has ended.
+ * Polls a set of places, and tells which are not as they were known. A poll begins only after the
+ * one before has ended.
  */
 export class Polling {
   private readonly listener: PollingListener;
@@ -29,7 +29,7 @@ export class Polling {
   private timer: NodeJS.Timeout | undefined;
   private disposed = false;
 
-  /** Time between two looks; may be changed at any time. */
+  /** Time between two polls; may be changed at any time. */
   everyMs: number;
 
   constructor(listener: PollingListener, everyMs: number) {
@@ -37,7 +37,7 @@ export class Polling {
     this.everyMs = everyMs;
   }
 
-  /** The first look; resolves after it. */
+  /** The first poll; resolves after it. */
   async start(): Promise<void> {
     this.polling = this.poll();
     await this.polling;
@@ -56,7 +56,7 @@ export class Polling {
     this.known.set(path, seen);
   }
 
-  /** The next look will tell of this place whatever it finds, if anything. */
+  /** The next poll will tell of this place whatever it finds, if anything. */
   forget(path: string): void {
     this.known.delete(path);
   }

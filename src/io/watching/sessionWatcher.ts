@@ -54,8 +54,8 @@ export class SessionWatcher {
   private readonly pollEveryMs: number;
   private readonly listeners = new Set<Listener>();
   private readonly hints: HintRetries;
-  private readonly slowLook: Polling;
-  private readonly unannounced = new MissedEvents();
+  private readonly polling: Polling;
+  private readonly missedEvents = new MissedEvents();
   private events: FileEvents | null;
   private closing: Promise<void> | undefined;
   private targets: WatchTargets = { directories: [], files: [], followed: [] };
@@ -75,7 +75,7 @@ export class SessionWatcher {
       (kind, path) => this.listeners.forEach((listener) => listener(kind, path)),
       settleMs,
     );
-    this.slowLook = new Polling(
+    this.polling = new Polling(
       {
         onBeforePoll: this.onBeforeLook,
         onDifferent: this.onDifferent,
@@ -104,8 +104,8 @@ export class SessionWatcher {
    * only the config directory is watched.
    */
   async start(): Promise<void> {
-    this.slowLook.setPlaces(this.places());
-    await this.slowLook.start();
+    this.polling.setPlaces(this.places());
+    await this.polling.start();
   }
 
   /**
@@ -118,14 +118,14 @@ export class SessionWatcher {
     // How far the reader of a file has come is not known here.
     followed
       .filter((path) => !this.targets.followed.includes(path))
-      .forEach((path) => this.slowLook.forget(path));
+      .forEach((path) => this.polling.forget(path));
     for (const { path, inode, sizeBytes, mtimeMs } of files) {
-      if ((this.slowLook.knows(path) ?? MISSING) !== MISSING) continue;
-      if (followed.includes(path)) this.slowLook.forget(path);
-      else this.slowLook.remember(path, signature({ ino: inode, size: sizeBytes, mtimeMs }));
+      if ((this.polling.knows(path) ?? MISSING) !== MISSING) continue;
+      if (followed.includes(path)) this.polling.forget(path);
+      else this.polling.remember(path, signature({ ino: inode, size: sizeBytes, mtimeMs }));
     }
     this.targets = { directories, files, followed };
-    this.slowLook.setPlaces(this.places());
+    this.polling.setPlaces(this.places());
     this.watchEvents();
   }
 
@@ -133,7 +133,7 @@ export class SessionWatcher {
   async dispose(): Promise<void> {
     this.listeners.clear();
     this.hints.dispose();
-    await Promise.all([this.slowLook.dispose(), this.events?.close(), this.closing]);
+    await Promise.all([this.polling.dispose(), this.events?.close(), this.closing]);
   }
 
   private places(): readonly PolledPlace[] {
@@ -149,12 +149,12 @@ export class SessionWatcher {
   }
 
   private readonly onBeforeLook = (): void => {
-    const silent = this.unannounced.beforePoll();
+    const silent = this.missedEvents.beforePoll();
     if (silent !== null && !this.isPolling) this.poll(`no event came for a change of ${silent}`);
   };
 
   private readonly onDifferent = ({ kind, path }: PolledPlace, isNews: boolean): void => {
-    if (kind === 'sessionFile' && isNews) this.unannounced.changed(path);
+    if (kind === 'sessionFile' && isNews) this.missedEvents.changed(path);
     this.hints.hint(kind, path);
   };
 
@@ -163,11 +163,11 @@ export class SessionWatcher {
       this.hints.hint('openSessions', this.registry);
       return;
     }
-    if (event === 'watched') this.unannounced.watchStands(path);
-    else this.unannounced.announced(path);
+    if (event === 'watched') this.missedEvents.watchStands(path);
+    else this.missedEvents.announced(path);
     const seen = stats === null ? MISSING : signature(stats);
-    if (event === 'watched' && seen === this.slowLook.knows(path)) return;
-    this.slowLook.remember(path, seen);
+    if (event === 'watched' && seen === this.polling.knows(path)) return;
+    this.polling.remember(path, seen);
     this.hints.hint('sessionFile', path);
     if (event === 'removed') this.hints.hint('listing', dirname(path));
   };
@@ -182,20 +182,20 @@ export class SessionWatcher {
     );
     this.closing = this.events?.close();
     this.events = null;
-    this.slowLook.everyMs = this.pollEveryMs;
-    this.slowLook.setPlaces(this.places());
+    this.polling.everyMs = this.pollEveryMs;
+    this.polling.setPlaces(this.places());
   }
 
   /** Hands chokidar what exists: for a missing path it would watch the whole directory above. */
   private readonly watchEvents = (): void => {
     const listed = this.targets.files
       .map(({ path }) => path)
-      .filter((path) => this.slowLook.knows(path) !== MISSING);
+      .filter((path) => this.polling.knows(path) !== MISSING);
     const seen = [this.registry, ...this.targets.followed].filter(
-      (path) => (this.slowLook.knows(path) ?? MISSING) !== MISSING,
+      (path) => (this.polling.knows(path) ?? MISSING) !== MISSING,
     );
     const watched = new Set([...listed, ...seen]);
     this.events?.watchOnly(watched);
-    this.unannounced.keepOnly(watched);
+    this.missedEvents.keepOnly(watched);
   };
 }

@@ -16,7 +16,7 @@ const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): S
   ...changes,
 });
 
-describe('inspectorModel', () => {
+describe('inspectorView', () => {
   it('says how full, why, and how long it lasts', () => {
     const session = sessionOf(shown(), inEnglish);
     assert.deepEqual(

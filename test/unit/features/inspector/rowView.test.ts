@@ -13,7 +13,7 @@ const row = (
   folder: string | null = '/home/dev/ledger',
 ): ReturnType<typeof rowOf> => rowOf(ledgerItem('a', kind, 5_000, changes), folder, inEnglish);
 
-describe('rowModel', () => {
+describe('rowView', () => {
   it('names a file within the folder of the session', () => {
     const inside = row({
       toolName: 'Read',
@@ -71,7 +71,7 @@ describe('rowModel', () => {
   });
 });
 
-describe('contentModel', () => {
+describe('contentView', () => {
   it('keeps lines and tabs, and takes out what cannot be read', () => {
     assert.equal(
       legible(

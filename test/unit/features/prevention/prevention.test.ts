@@ -59,7 +59,7 @@ describe('bloatText', () => {
   });
 });
 
-describe('denyModel', () => {
+describe('denyView', () => {
   it('adds rules to the end and keeps what stood there', () =>
     assert.deepEqual(
       mergedRules(['Bash(rm *)', 5, 'Read(./dist/**)'], ['Read(./dist/**)', 'Read(./x/**)']),

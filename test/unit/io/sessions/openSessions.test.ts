@@ -24,7 +24,7 @@ const complete = {
   statusUpdatedAt: 2_000,
 };
 
-describe('readLiveSessions', () => {
+describe('readOpenSessions', () => {
   const directory = useTemporaryDirectory();
   let source: ProcessSource;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { HintRetries } from '../../../../src/io/watching/hintRetries';
 
-describe('RepeatedHints', () => {
+describe('HintRetries', () => {
   let emitted: string[];
   let hints: HintRetries;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MissedEvents } from '../../../../src/io/watching/missedEvents';
 
-describe('UnannouncedChange', () => {
+describe('MissedEvents', () => {
   let check: MissedEvents;
   beforeEach(() => {
     check = new MissedEvents();

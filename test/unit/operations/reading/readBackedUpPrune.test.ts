@@ -23,7 +23,7 @@ import {
 } from '../../../fixtures/sessionOfReads';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
-describe('readPruneRecord', () => {
+describe('readBackedUpPrune', () => {
   const directory = useTemporaryDirectory();
   let session: SessionOfReads;
   let path: string;

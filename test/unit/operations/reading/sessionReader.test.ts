@@ -53,7 +53,7 @@ function variedSession(): Buffer {
   return Buffer.from(writer.toString());
 }
 
-describe('LiveSession', () => {
+describe('SessionReader', () => {
   const directory = useTemporaryDirectory();
   let path: string;
   let observed: ObservedSession;

@@ -11,7 +11,7 @@ import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
  */
 const THOUSAND = 1005;
 
-describe('LiveSession counting', () => {
+describe('SessionReader counting', () => {
   const directory = useTemporaryDirectory();
   let path: string;
   let writer: TranscriptWriter;
