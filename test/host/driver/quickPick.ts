@@ -49,6 +49,16 @@ export async function answerQuickPick(page: Page, label: string): Promise<void> 
   await row.click({ timeout: openTimeLimitMs });
 }
 
+/** Takes what is checked in a list where several can be picked, once that many are. */
+export async function acceptChecked(page: Page, count: number): Promise<void> {
+  const widget = page.locator('.quick-input-widget');
+  await widget
+    .locator('.quick-input-list .monaco-list-row[aria-checked="true"]')
+    .nth(count - 1)
+    .waitFor({ timeout: openTimeLimitMs });
+  await widget.getByRole('button', { name: 'OK', exact: true }).click({ timeout: openTimeLimitMs });
+}
+
 /** Leaves the quick pick without an answer. */
 export async function dismissQuickPick(page: Page): Promise<void> {
   await page.keyboard.press('Escape');

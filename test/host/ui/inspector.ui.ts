@@ -80,7 +80,7 @@ describe('The inspector', () => {
     await frame.locator('tr.line', { hasText: 'import.ts' }).first().waitFor();
     await frame.getByRole('radio', { name: 'Items' }).check();
     await frame.locator('tbody input[type=checkbox]').first().click();
-    await frame.getByText(/1 selected\s·\sfrees ~[\d.]+K → context ~\d+K \(\d+%\)/).waitFor();
+    await frame.getByText(/1 selected\s+·\s+frees ~[\d.]+K → context ~\d+K \(\d+%\)/).waitFor();
     await frame.getByRole('button', { name: 'Copy List' }).click();
   });
 

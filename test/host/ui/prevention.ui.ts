@@ -6,7 +6,7 @@ import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
-import { answerQuickPick, readQuickPick } from '../driver/quickPick';
+import { acceptChecked, answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -69,7 +69,7 @@ describe('Prevention', () => {
       'Read(./dist/**)',
       'Read(./coverage/**)',
     ]);
-    await page.keyboard.press('Enter');
+    await acceptChecked(page, 2);
     await readQuickPick(page, 'Write This Change');
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
     assert.ok(!existsSync(file), 'nothing is written before the answer');
