@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { branchCommand } from './features/branch/branchCommand';
-import { compactCommand } from './features/compact/compactCommand';
 import { CarryOver } from './features/carryOver/carryOver';
+import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
@@ -18,7 +18,6 @@ import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
-import { PRODUCT_NAME } from './product';
 import { openSettings, registerCommand } from './host/commands';
 import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
@@ -27,6 +26,7 @@ import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
 import { Snooze } from './host/snooze';
+import { PRODUCT_NAME } from './product';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { EARLIER_PRODUCT, PRODUCT } from '../../../src/product';
+import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { pressToastButton, waitForToast } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
 import { waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -37,6 +39,7 @@ describe('After an earlier build', () => {
       text: 'Context Meter is now Leeway. Its backups and 1 setting were carried over. Pinned sessions and snoozed warnings cannot be carried over: choose them again. The settings of this folder still use the earlier names, which no longer count.',
       buttons: ['Open Workspace Settings'],
     });
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'carryOver.png'));
     assert.equal(
       readFileSync(path.join(claudeConfigDirectory, PRODUCT, BACKUP), 'utf8'),
       'old session\n',
