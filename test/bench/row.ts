@@ -27,6 +27,23 @@ export function medianRow(
   };
 }
 
+/**
+ * The best round of one over the best round of the other; the rounds' own ratios show how far
+ * chance went.
+ */
+export function ratioRow(
+  name: string,
+  gate: number | null,
+  ms: readonly number[],
+  yardstickMs: readonly number[],
+): Row {
+  const ratios = ms.map((each, round) => each / yardstickMs[round]!);
+  return {
+    ...medianRow(name, 'ratio', gate, ratios),
+    value: Math.min(...ms) / Math.min(...yardstickMs),
+  };
+}
+
 /** A value that could not be measured does not pass. */
 export function passes({ value, gate }: Row): boolean {
   return gate === null || value <= gate;
