@@ -42,6 +42,8 @@ export class ClaudeProcess {
    * few seconds while there is none.
    */
   program(): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
+    if (!vscode.workspace.isTrusted)
+      return Promise.resolve({ problem: { kind: 'restricted' as const } });
     const setting = currentSettings().claudePath;
     const { last } = this;
     if (last?.setting === setting && Date.now() < last.goodUntilMs) return last.program;
@@ -79,12 +81,16 @@ export class ClaudeProcess {
     });
   }
 
-  /** Runs it in a terminal of its own, without a shell in between: nothing has to be quoted. */
+  /**
+   * Runs it in a terminal of its own, without a shell in between: nothing has to be quoted.
+   * @throws Error in a restricted window, where nobody may come this far.
+   */
   openTerminal(
     { path }: ClaudeProgram,
     args: readonly string[],
     cwd: string | null,
   ): vscode.Terminal {
+    if (!vscode.workspace.isTrusted) throw new Error('A restricted window starts nothing.');
     const { CLAUDE_CONFIG_DIR: directory } = this.environment();
     const env = {
       CLAUDECODE: null,

@@ -6,7 +6,13 @@ import type { FollowTarget } from '../operations/following/surveySessions';
 import type { ItemContent } from '../operations/reading/itemContent';
 import type { SessionSummary } from '../operations/reading/sessionSummary';
 import type { Report, Request } from '../worker/protocol';
-import type { TaskName, TaskProgress, TaskRequest, Tasks } from '../worker/tasks';
+import {
+  WRITING_TASKS,
+  type TaskName,
+  type TaskProgress,
+  type TaskRequest,
+  type Tasks,
+} from '../worker/tasks';
 import { PRODUCT } from '../product';
 import { SEMI_SPACE_MB } from '../worker/youngGeneration';
 import { InspectionSubscription } from './inspectionSubscription';
@@ -95,6 +101,7 @@ export class SessionsWorker implements vscode.Disposable {
   /**
    * Has the worker do something once.
    * @returns `null` when that failed, or the worker died meanwhile; the log says how.
+   * @throws Error for what writes, in a restricted window: whoever asks has to look first.
    */
   run<Name extends TaskName>(
     name: Name,
@@ -104,6 +111,8 @@ export class SessionsWorker implements vscode.Disposable {
       readonly onProgress?: (progress: TaskProgress) => void;
     } = {},
   ): Promise<Tasks[Name]['answer'] | null> {
+    if (WRITING_TASKS[name] && !vscode.workspace.isTrusted)
+      return Promise.reject(new Error(`A restricted window writes nothing: ${name}.`));
     const id = this.nextId++;
     const cancelling = options.token?.onCancellationRequested(() =>
       this.worker?.postMessage({ type: 'cancel', id } satisfies Request),

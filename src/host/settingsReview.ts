@@ -7,10 +7,11 @@ import {
   type SettingsChange,
   type SettingsWriteProblem,
 } from '../io/claudeSettings/writeSettings';
-import { isTrackedByGit } from '../io/claudeSettings/trackedByGit';
+import { liesInGitRepository } from '../io/sessions/gitRepository';
 import { PRODUCT } from '../product';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
+import { mayWrite } from './workspaceTrust';
 
 const LINE_LENGTH = 60;
 const SCHEME = `${PRODUCT}-settings`;
@@ -32,15 +33,16 @@ export class SettingsReview implements vscode.Disposable {
 
   /** @returns whether it was written. `onDidUndo` is called when it was taken back later. */
   async review(change: SettingsChange, onDidUndo: () => void = () => undefined): Promise<boolean> {
+    if (!(await mayWrite())) return false;
     const { t } = vscode.l10n;
     const name = shortFile(change.file);
     const close = await this.showDiff(change);
-    const tracked = (await isTrackedByGit(change.file, environment()))
-      ? ` ${t('The file is tracked by git: others get the change with it.')}`
+    const shared = (await liesInGitRepository(change.file))
+      ? ` ${t('The file lies in a git repository: once committed, others get the change with it.')}`
       : '';
     const kept =
       change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
-    const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${tracked}` };
+    const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${shared}` };
     const leave = { label: `$(close) ${t('Leave It as It Is')}` };
     // A toast would go out of sight while the diff is read.
     const answer = await vscode.window.showQuickPick([apply, leave], {
@@ -132,12 +134,4 @@ function changedLine({ before, after }: SettingsChange): string {
 export function shortFile(file: string): string {
   const home = homedir();
   return home !== '' && file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file;
-}
-
-function environment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
 }

@@ -91,6 +91,23 @@ export interface Tasks {
 
 export type TaskName = keyof Tasks;
 
+/** Which of them write: a restricted window has none of those done. */
+export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
+  adoptEarlierFolder: true,
+  writeHandoff: true,
+  archive: true,
+  cutPoints: false,
+  branch: true,
+  bloat: false,
+  previewPrunes: false,
+  prune: true,
+  undoPrune: true,
+  listBackups: false,
+  lossOfRestoring: false,
+  restoreBackup: true,
+  deleteBackups: true,
+};
+
 /** One of them, as it is sent. */
 export type TaskRequest = {
   readonly [Name in TaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] };

@@ -55,6 +55,7 @@ function messageOf(changes: Partial<RecoverState>): ToRecoverPage {
     blockedSinceMs: 1,
     unblocked: null,
     homeDirectory: '/home/dev',
+    isRestricted: false,
     compactModel: 'claude-haiku-4-5-20251001',
     holder: { version: '2.1.329', status: 'idle', entrypoint: 'cli', isInTerminal: true },
     results: new Map([['promptAgain', { kind: 'vain', atMs: 1, seconds: 90 }]]),

@@ -32,7 +32,7 @@ export function diagnosticReport({
 }: ReportSource): string {
   const short = (path: string): string => shortPath(path, homeDirectory);
   const { usageCredits, disable1m } = facts;
-  const program = facts.programVersion ?? 'not found';
+  const program = facts.programVersion ?? 'unknown';
   const writer = facts.sessionVersion ?? 'unknown';
   const model = plain(facts.model ?? 'unknown');
   const requestedModel = plain(facts.requestedModel ?? 'unknown');

@@ -5,6 +5,7 @@ import type { CompactFailure } from '../../operations/compacting/compactFailure'
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
+import { mayStart } from '../../host/workspaceTrust';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
 import { nextModel, planCompact, type CompactPlan } from './compactPlan';
@@ -33,7 +34,7 @@ const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 export async function compactCommand(services: CompactContext, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const { followed, claude } = services;
-  if (!vscode.workspace.isTrusted) return refuseRestricted();
+  if (!(await mayStart())) return;
   const session = followed.get(path);
   const { compactModels: models } = currentSettings();
   const snapshot = session?.snapshot;
@@ -163,18 +164,6 @@ async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const answer = await vscode.window.showErrorMessage(programProblemMessage(problem, t), set);
   if (answer === set)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'leeway.claudePath');
-}
-
-async function refuseRestricted(): Promise<void> {
-  const { t } = vscode.l10n;
-  const manage = t('Manage Trust…');
-  const answer = await vscode.window.showWarningMessage(
-    t(
-      'This window is restricted. Compacting starts Claude Code in the folder, and its hooks would run.',
-    ),
-    manage,
-  );
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** For the log. */

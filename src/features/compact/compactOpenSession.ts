@@ -4,6 +4,7 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import { compactPrompt } from '../../io/claudeProgram/claudeCommandLine';
 import { SELF_COMPACTING_SINCE } from '../../domain/recovery/advice';
 import type { ClaudeProcess } from '../../host/claudeProcess';
+import { mayStart } from '../../host/workspaceTrust';
 import { openSessionMessage } from './compactText';
 
 type Holder = NonNullable<Awaited<ReturnType<ClaudeProcess['holderOf']>>>;
@@ -30,7 +31,7 @@ export async function compactOpenSession(
   );
   if (answer === copy) await vscode.env.clipboard.writeText(compactPrompt(''));
   if (answer === show) terminal?.show();
-  if (answer !== type || terminal === null) return false;
+  if (answer !== type || terminal === null || !(await mayStart())) return false;
   terminal.show();
   terminal.sendText(compactPrompt(''));
   return true;

@@ -8,6 +8,7 @@ import {
   type ClaudeProcess,
 } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
+import { mayWrite } from '../../host/workspaceTrust';
 import { modelWords } from '../../wording/modelWords';
 import type { CompactPlan } from './compactPlan';
 import { compactedMessage, measuredMessage, restoreProblemMessage } from './compactText';
@@ -76,7 +77,7 @@ async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
     },
     restore,
   );
-  if (answer !== restore) return;
+  if (answer !== restore || !(await mayWrite())) return;
   const restored = await restoreCheckpoint(currentConfigDirectory(), checkpoint, Date.now());
   if ('problem' in restored) {
     void vscode.window.showErrorMessage(restoreProblemMessage(restored.problem, t));

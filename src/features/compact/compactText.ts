@@ -142,6 +142,10 @@ export function programProblemMessage(problem: ProgramProblem, t: Translate): st
       return t(
         'There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.',
       );
+    case 'restricted':
+      return t(
+        'This window is restricted, so Claude Code is not started: it would run the hooks of the folder.',
+      );
     case 'settingWrong':
       return t('leeway.claudePath names no program: {0}', problem.path);
     case 'notClaude':

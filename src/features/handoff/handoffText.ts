@@ -7,12 +7,12 @@ export type HandoffProblem = WriteProblem | 'missing' | 'unreadable' | 'noSessio
 
 /**
  * What a toast says when the handoff stands in its file.
- * @param isTracked whether git would take the file in; `null` where nobody knows.
+ * @param isInRepository whether the file lies in a working tree of git.
  */
 export function writtenWords(
   { tokens, dropped, place }: WrittenHandoff,
   file: string,
-  isTracked: boolean | null,
+  isInRepository: boolean,
   t: Translate,
 ): string {
   const size = `~${formatTokens(tokens, 1)}`;
@@ -33,7 +33,7 @@ export function writtenWords(
   return [
     first,
     dropped === 0 ? null : t('What matters least was left out.'),
-    isTracked === true ? t('Git would track this file.') : null,
+    isInRepository ? t('It lies in a git repository: commit it, or have git ignore it.') : null,
   ]
     .filter((sentence) => sentence !== null)
     .join(' ');

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { runProgram } from '../../io/claudeProgram/runProgram';
+import { liesInGitRepository } from '../../io/sessions/gitRepository';
 import { freshPrompt } from '../../domain/handoff/freshPrompt';
 import {
   currentConfigDirectory,
@@ -21,8 +21,6 @@ interface Handoff {
   readonly title: string | null;
   readonly cwd: string | null;
 }
-
-const GIT_TIME_LIMIT_MS = 3_000;
 
 /** `Write Handoff…` and `Start Fresh with Handoff`. Remembers which session was written where. */
 export class Handoffs {
@@ -186,12 +184,7 @@ export class Handoffs {
     await showHandoff(uri);
     return {
       handoff,
-      words: writtenWords(
-        answer,
-        file,
-        await isTracked(uri.fsPath, folder.uri.fsPath),
-        vscode.l10n.t,
-      ),
+      words: writtenWords(answer, file, await liesInGitRepository(uri.fsPath), vscode.l10n.t),
     };
   }
 }
@@ -241,22 +234,6 @@ async function showHandoff(uri: vscode.Uri): Promise<void> {
     preview: false,
     selection: new vscode.Range(at, at),
   });
-}
-
-/** Asks git, where a person trusts the folder; `null` where there is no repository, or no git. */
-async function isTracked(file: string, folder: string): Promise<boolean | null> {
-  if (!vscode.workspace.isTrusted) return null;
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
-  const { ended, exitCode } = await runProgram('git', ['check-ignore', '-q', '--', file], {
-    cwd: folder,
-    env,
-    timeLimitMs: GIT_TIME_LIMIT_MS,
-  });
-  return ended !== 'exited' || exitCode === null || exitCode > 1 ? null : exitCode === 1;
 }
 
 function shownPath(file: string, folder: string): string {

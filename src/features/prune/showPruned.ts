@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Pruned } from '../../operations/rewriting/pruneSession';
 import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
+import { mayStart, mayWrite } from '../../host/workspaceTrust';
 import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
@@ -69,6 +70,7 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     );
     return;
   }
+  if (!(await mayWrite())) return;
   const outcome = await withProgress(t('Putting back what was pruned'), () =>
     services.worker.run('undoPrune', { place: currentBackupPlace(), path: file }),
   );
@@ -122,7 +124,7 @@ async function typeResume(terminal: vscode.Terminal, sessionId: string): Promise
     ),
     type,
   );
-  if (answer === type) terminal.sendText(`/resume ${sessionId}`);
+  if (answer === type && (await mayStart())) terminal.sendText(`/resume ${sessionId}`);
 }
 
 async function openInOfficialExtension(sessionId: string): Promise<void> {

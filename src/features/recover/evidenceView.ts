@@ -92,7 +92,7 @@ function creditsParts({ facts: { usageCredits } }: RecoverState, t: Translate): 
   }
 }
 
-function versionWords({ facts, holder }: RecoverState, t: Translate): string {
+function versionWords({ facts, holder, isRestricted }: RecoverState, t: Translate): string {
   if (holder !== null) {
     const where =
       holder.entrypoint === 'claude-vscode'
@@ -106,11 +106,12 @@ function versionWords({ facts, holder }: RecoverState, t: Translate): string {
       ...(holder.status === null ? [] : [holder.status]),
     ].join(', ');
   }
-  if (facts.programVersion === null)
-    return t(
-      'no claude found to start; the session was written by {0}',
-      facts.sessionVersion ?? t('an unknown version'),
-    );
+  if (facts.programVersion === null) {
+    const writer = facts.sessionVersion ?? t('an unknown version');
+    return isRestricted
+      ? t('not started in a restricted window; the session was written by {0}', writer)
+      : t('no claude found to start; the session was written by {0}', writer);
+  }
   return t('{0}, not running', facts.programVersion);
 }
 

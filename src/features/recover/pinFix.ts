@@ -3,6 +3,7 @@ import { planJsonChange, planTextChange } from '../../io/claudeSettings/writeSet
 import type { Pin } from '../../domain/recovery/pin';
 import { withFrontMatterModel } from '../../domain/recovery/pinsInFrontMatter';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import { mayWrite } from '../../host/workspaceTrust';
 
 /** Settings of the official extension that choose a model, by their full key. */
 export function extensionModelSettings(): Record<string, unknown> {
@@ -60,7 +61,7 @@ async function fixExtensionSetting(
   const [key] = path;
   const section = vscode.workspace.getConfiguration();
   const found = key === undefined ? undefined : section.inspect<string>(key);
-  if (key === undefined || found === undefined) return;
+  if (key === undefined || found === undefined || !(await mayWrite())) return;
   const target =
     found.workspaceFolderValue === value
       ? vscode.ConfigurationTarget.WorkspaceFolder

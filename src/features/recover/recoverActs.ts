@@ -10,6 +10,7 @@ import { diagnosticReport } from '../../domain/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import { mayStart } from '../../host/workspaceTrust';
 import { onwardView } from './onwardView';
 import { fixPin, openPin } from './pinFix';
 import type { StepKind } from './recoverState';
@@ -98,7 +99,7 @@ export async function runRecoverAct(action: string, context: ActContext): Promis
  */
 async function promptAgain({ claude, snapshot, onDidBegin }: ActContext): Promise<StepKind> {
   const holder = await claude.holderOf(snapshot.sessionId ?? '');
-  if (holder?.terminal != null) {
+  if (holder?.terminal != null && (await mayStart())) {
     onDidBegin('promptAgain');
     holder.terminal.show();
     holder.terminal.sendText(NEXT_PROMPT);
@@ -131,12 +132,7 @@ async function openTerminal(
   args: readonly string[],
   { claude, snapshot }: ActContext,
 ): Promise<boolean> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('This window is restricted. Claude Code would run the hooks of the folder.'),
-    );
-    return false;
-  }
+  if (!(await mayStart())) return false;
   const program = await claude.program();
   if ('problem' in program) {
     void vscode.window.showErrorMessage(

@@ -213,6 +213,7 @@ export class RecoverPanel implements vscode.Disposable {
             },
       results: this.results,
       homeDirectory: homedir(),
+      isRestricted: !vscode.workspace.isTrusted,
       compactModel: currentSettings().compactModels[0] ?? '',
     };
     this.post({

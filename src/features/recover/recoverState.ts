@@ -31,6 +31,8 @@ export interface RecoverState {
   } | null;
   readonly results: ReadonlyMap<StepKind, StepResult>;
   readonly homeDirectory: string;
+  /** Nothing may be started here, so nobody knows what is there to start. */
+  readonly isRestricted: boolean;
   readonly compactModel: string;
 }
 

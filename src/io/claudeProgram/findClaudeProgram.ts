@@ -16,6 +16,8 @@ export type ProgramProblem =
    * usual places.
    */
   | { readonly kind: 'notFound' }
+  /** The window is restricted: nothing is started, not even to ask for a version. */
+  | { readonly kind: 'restricted' }
   | { readonly kind: 'settingWrong'; readonly path: string }
   /** It starts, and does not answer like Claude Code, or not in time. */
   | { readonly kind: 'notClaude' | 'hangs'; readonly path: string }

@@ -22,3 +22,10 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'terminal.integrated.gpuAcceleration': 'off',
   'remote.autoForwardPorts': false,
 };
+
+/** Every folder that nobody trusted yet is opened restricted, without being asked about. */
+export const restrictingSettings: Readonly<Record<string, unknown>> = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};

@@ -6,7 +6,7 @@ import { runCommand } from '../../setup/runCommand';
 import type { ServerPrograms } from '../../setup/vscodeHost';
 import { makeTemporaryDirectory } from '../../fixtures/temporaryDirectory';
 import { startProcessGroup } from './processGroup';
-import { quietSettings } from './quietSettings';
+import { quietSettings, restrictingSettings } from './quietSettings';
 import { Teardown } from './teardown';
 import { workbenchUrl } from './workbenchUrl';
 
@@ -37,6 +37,8 @@ export interface ServerOptions {
    * terminals.
    */
   environment?: Record<string, string>;
+  /** Leaves workspace trust on, so that the window is restricted: nobody is there to grant it. */
+  restricted?: boolean;
   /** A built host ignores `developmentPath` without it, and hides notifications with it. */
   smokeTestDriver?: boolean;
 }
@@ -44,6 +46,10 @@ export interface ServerOptions {
 export interface RunningServer {
   /** The workbench on the workspace folder; opens in any browser on this machine. */
   url: string;
+  /** Its own temporary directory, VS Code's data in it. */
+  directory: string;
+  /** Stands where a person's home is, below {@link directory}. */
+  homeDirectory: string;
   /** Where VS Code writes its own logs and those of extensions. */
   logsDirectory: string;
   /** Ends the server with everything it started and removes its temporary directory. */
@@ -93,6 +99,8 @@ export async function startServer(
     const address = await listeningAddress(group.child);
     return {
       url: workbenchUrl(address, options),
+      directory,
+      homeDirectory: path.join(directory, 'home'),
       logsDirectory: path.join(directory, 'data', 'logs'),
       stop: () => teardown.run(),
     };
@@ -108,7 +116,11 @@ async function prepareHome(directory: string, options: ServerOptions): Promise<N
   await mkdir(home);
   await writeFile(path.join(directory, 'config.yaml'), 'auth: none\n');
   const settings = {
-    User: { ...quietSettings, ...options.userSettings },
+    User: {
+      ...quietSettings,
+      ...(options.restricted === true ? restrictingSettings : {}),
+      ...options.userSettings,
+    },
     Machine: options.machineSettings ?? {},
   };
   for (const [scope, values] of Object.entries(settings)) {
@@ -144,7 +156,7 @@ function serverArguments(options: ServerOptions): string[] {
     'none',
     '--disable-telemetry',
     '--disable-update-check',
-    '--disable-workspace-trust',
+    ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
     '--disable-getting-started-override',
     '--disable-proxy',
     '--ignore-last-opened',

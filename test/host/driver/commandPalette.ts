@@ -8,15 +8,23 @@ const ATTEMPTS = 3;
  * instance.
  */
 export async function runPaletteCommand(page: Page, title: string): Promise<void> {
-  await typeInPalette(page, title);
   const label = page
     .locator('.quick-input-list-row:first-child .label-name')
     .getByText(title, { exact: true });
-  await page
+  const row = page
     .locator('.quick-input-widget .monaco-list-row[role="option"]')
     .filter({ has: label })
-    .first()
-    .click({ timeout: appearTimeLimitMs });
+    .first();
+  for (let attempt = 1; ; attempt++) {
+    await typeInPalette(page, title);
+    try {
+      await row.click({ timeout: appearTimeLimitMs / ATTEMPTS });
+      return;
+    } catch (error) {
+      // A page that was just opened took the focus, which closes the palette.
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** Opens the command palette and types `text`; what it lists is read with `readQuickPick`. */

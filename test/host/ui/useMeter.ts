@@ -17,7 +17,7 @@ export type MeterUnderTest = CodeServer & Omit<TestDirectories, 'remove'>;
 
 export interface MeterOptions extends Pick<
   CodeServerOptions,
-  'userSettings' | 'machineSettings' | 'environment' | 'viewport'
+  'userSettings' | 'machineSettings' | 'environment' | 'viewport' | 'restricted'
 > {
   /** Lays out session files and the like before VS Code starts. */
   prepare?: (directories: TestDirectories) => Promise<void>;

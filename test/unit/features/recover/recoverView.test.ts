@@ -42,6 +42,7 @@ function state(changes: Partial<RecoverState> = {}): RecoverState {
     holder: null,
     results: new Map(),
     homeDirectory: '/home/dev',
+    isRestricted: false,
     compactModel: 'claude-haiku-4-5-20251001',
     ...changes,
   };
