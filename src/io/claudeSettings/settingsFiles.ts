@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
+import { isRemotePath } from '../sessions/remotePath';
 
 export interface SettingsFile {
   readonly path: string;
@@ -32,7 +33,7 @@ export async function settingsFiles({
 }: SettingsPlaces): Promise<readonly SettingsFile[]> {
   const path = platform === 'win32' ? win32 : posix;
   const own =
-    projectFolder === null
+    projectFolder === null || isRemotePath(projectFolder, platform)
       ? []
       : [
           path.join(projectFolder, '.claude', 'settings.local.json'),

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readBytes } from '../sessionFile/readBytes';
+import { isRemotePath } from './remotePath';
 
 const MAX_POINTER_BYTES = 4096;
 
@@ -27,18 +28,18 @@ export async function gitWorktrees(folder: string): Promise<readonly string[]> {
 /** `.git` itself, or where a `.git` file says that it is. */
 async function gitDirectoryOf(folder: string): Promise<string> {
   const dotGit = join(folder, '.git');
-  const pointer = (await readPointer(dotGit))?.match(/^gitdir: (.+)$/)?.[1];
+  const pointer = followed((await readPointer(dotGit))?.match(/^gitdir: (.+)$/)?.[1]);
   return pointer === undefined ? dotGit : resolve(folder, pointer);
 }
 
 async function commonDirectoryOf(gitDirectory: string): Promise<string> {
-  const pointer = await readPointer(join(gitDirectory, 'commondir'));
-  return pointer === null ? gitDirectory : resolve(gitDirectory, pointer);
+  const pointer = followed(await readPointer(join(gitDirectory, 'commondir')));
+  return pointer === undefined ? gitDirectory : resolve(gitDirectory, pointer);
 }
 
 async function linkedWorktree(administrative: string): Promise<string | null> {
-  const pointer = await readPointer(join(administrative, 'gitdir'));
-  if (pointer === null) return null;
+  const pointer = followed(await readPointer(join(administrative, 'gitdir')));
+  if (pointer === undefined) return null;
   const tree = dirname(resolve(administrative, pointer));
   return (await isSameDirectory(await gitDirectoryOf(tree), administrative)) ? tree : null;
 }
@@ -46,6 +47,11 @@ async function linkedWorktree(administrative: string): Promise<string | null> {
 async function isSameDirectory(a: string, b: string): Promise<boolean> {
   const [realA, realB] = await Promise.all([a, b].map((path) => realpath(path).catch(() => null)));
   return realA !== null && realA === realB;
+}
+
+/** The pointer, where it does not lead to another machine. */
+function followed(pointer: string | null | undefined): string | undefined {
+  return pointer == null || isRemotePath(pointer, process.platform) ? undefined : pointer;
 }
 
 /** The first line of one of git's small files; `null` when there is none. */
