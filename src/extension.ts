@@ -39,13 +39,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
-  const review = own(new SettingsReview());
+  const review = own(new SettingsReview(log));
   const snooze = new Snooze(context.globalState);
 
   own(new StatusBarMeter(worker));
   own(new ArrivalMark(followed));
-  own(new Warnings(worker, snooze));
-  const inspector = own(new Inspector(context.extensionUri, worker));
+  own(new Warnings(worker, snooze, log));
+  const inspector = own(new Inspector(context.extensionUri, worker, log));
   const pruning = { worker, followed, claude };
   const compacting = { followed, claude, log };
   own(new CompactWhenIdle(compacting));
@@ -104,5 +104,5 @@ export function activate(context: vscode.ExtensionContext): void {
     isTrusted: () => vscode.workspace.isTrusted,
   });
   own(new CarryOver({ earlier, memento: context.globalState, log }));
-  own(followWindow(worker, pinned, earlier));
+  own(followWindow(worker, pinned, earlier, log));
 }

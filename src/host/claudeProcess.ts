@@ -8,6 +8,7 @@ import {
 } from '../io/claudeProgram/findClaudeProgram';
 import { configDirectory } from '../io/sessions/configDirectory';
 import { holderOf, type SessionHolder } from '../io/sessions/sessionHolder';
+import { logFailure } from '../log';
 import { currentSettings } from './followWindow';
 
 /** Somebody who installs it now need not reload the window. */
@@ -49,9 +50,14 @@ export class ClaudeProcess {
     if (last?.setting === setting && Date.now() < last.goodUntilMs) return last.program;
     const looked = { setting, goodUntilMs: Infinity, program: this.find(setting) };
     this.last = looked;
-    void looked.program.then((found) => {
-      if ('problem' in found) looked.goodUntilMs = Date.now() + MISSED_MS;
-    });
+    looked.program
+      .then((found) => {
+        if ('problem' in found) looked.goodUntilMs = Date.now() + MISSED_MS;
+      })
+      .catch((error: unknown) => {
+        looked.goodUntilMs = 0;
+        logFailure(this.log, 'Looking for claude')(error);
+      });
     return looked.program;
   }
 

@@ -5,6 +5,7 @@ import type { FollowTarget } from '../operations/following/surveySessions';
 import type { EarlierFolder } from './earlierFolder';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
+import { logFailure, type Log } from '../log';
 import { readSettings, SETTINGS_SECTION, type Settings } from './settings';
 
 export function currentSettings(): Settings {
@@ -21,6 +22,7 @@ export function followWindow(
   worker: SessionsWorker,
   pinned: PinnedSession,
   earlier: EarlierFolder,
+  log: Log,
 ): vscode.Disposable {
   let requested = 0;
   const follow = async (): Promise<void> => {
@@ -32,16 +34,19 @@ export function followWindow(
     const { limit, usageCreditsWall } = currentSettings();
     worker.follow(target, { limitTokens: limit, usageCreditsWall });
   };
-  void follow();
+  const followNow = (): void => {
+    follow().catch(logFailure(log, 'Telling what to follow'));
+  };
+  followNow();
   return vscode.Disposable.from(
-    vscode.workspace.onDidChangeWorkspaceFolders(() => void follow()),
-    vscode.window.onDidOpenTerminal(() => void follow()),
-    vscode.window.onDidCloseTerminal(() => void follow()),
+    vscode.workspace.onDidChangeWorkspaceFolders(followNow),
+    vscode.window.onDidOpenTerminal(followNow),
+    vscode.window.onDidCloseTerminal(followNow),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SETTINGS_SECTION)) void follow();
+      if (event.affectsConfiguration(SETTINGS_SECTION)) followNow();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void follow()),
-    pinned.onDidChange(() => void follow()),
+    vscode.workspace.onDidGrantWorkspaceTrust(followNow),
+    pinned.onDidChange(followNow),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type SettingsWriteProblem,
 } from '../io/claudeSettings/writeSettings';
 import { liesInGitRepository } from '../io/sessions/gitRepository';
+import { logFailure, type Log } from '../log';
 import { PRODUCT } from '../product';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
@@ -23,9 +24,11 @@ const SCHEME = `${PRODUCT}-settings`;
 export class SettingsReview implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly registration: vscode.Disposable;
+  private readonly log: Log;
   private shown = 0;
 
-  constructor() {
+  constructor(log: Log) {
+    this.log = log;
     this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '',
     });
@@ -57,7 +60,7 @@ export class SettingsReview implements vscode.Disposable {
       this.tellProblem(written.problem, name);
       return false;
     }
-    void this.offerUndo(written, name, onDidUndo);
+    this.offerUndo(written, name, onDidUndo).catch(logFailure(this.log, 'Offering to undo'));
     return true;
   }
 

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { loadTokenCount } from '../domain/accounting/loadTokenCount';
 import type { TokenCount } from '../domain/accounting/tokenCount';
-import type { Log } from '../log';
+import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
+import type { ItemContent } from '../operations/reading/itemContent';
 import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
 import { runTask } from './runTask';
@@ -52,8 +53,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
       }),
     });
   } catch (error) {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.error(`${task.name} failed: ${cause}`);
+    log.error(`${task.name} failed: ${stackOf(error)}`);
     report({ type: 'ran', id, answer: null });
   } finally {
     running.delete(id);
@@ -66,9 +66,14 @@ port.on('message', (request: Request) => {
       follower.follow(request.target, request.preferences);
       break;
     case 'list':
-      void follower
+      follower
         .list(request.scope)
-        .then((sessions) => report({ type: 'listed', id: request.id, sessions }));
+        .catch((error: unknown) => {
+          logFailure(log, 'Listing sessions')(error);
+          return [];
+        })
+        .then((sessions) => report({ type: 'listed', id: request.id, sessions }))
+        .catch(logFailure(log, 'Telling the sessions'));
       break;
     case 'inspect':
       inspect(request.id, request.path);
@@ -81,12 +86,17 @@ port.on('message', (request: Request) => {
       senders.get(request.id)?.received();
       break;
     case 'content':
-      void follower
+      follower
         .content(request.path, request.itemId, request.page)
-        .then((content) => report({ type: 'contentRead', id: request.id, content }));
+        .catch((error: unknown): ItemContent => {
+          logFailure(log, 'Reading an item')(error);
+          return { kind: 'gone' };
+        })
+        .then((content) => report({ type: 'contentRead', id: request.id, content }))
+        .catch(logFailure(log, 'Telling an item'));
       break;
     case 'run':
-      void run(request.id, request.task);
+      run(request.id, request.task).catch(logFailure(log, request.task.name));
       break;
     case 'cancel':
       running.get(request.id)?.abort();

@@ -12,10 +12,12 @@ export interface AppendOrder {
  * written. Runs in a process of its own.
  */
 export function runAppender(): void {
-  process.on(
-    'message',
-    (order: AppendOrder) => void append(order).then(() => process.send?.('done')),
-  );
+  process.on('message', (order: AppendOrder) => {
+    append(order).then(
+      () => process.send?.('done'),
+      () => process.exit(1),
+    );
+  });
 }
 
 async function append({ file, lines, gapMs }: AppendOrder): Promise<void> {

@@ -41,12 +41,12 @@ export function openSession(
 
 /** The first number that a person sees, long before the whole file is read. */
 export function firstTokens(path: string): Promise<number | null> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const session = openSession(path, (tokens) => {
       resolve(tokens);
       session.dispose();
     });
-    void session.refresh();
+    session.refresh().catch(reject);
   });
 }
 

@@ -9,12 +9,13 @@ import { fetchClaudeCli } from '../setup/claudeCli';
 const isolatedMark = 'LEEWAY_LOOPBACK_ONLY';
 const loopbackUp = 'ip link set lo up';
 
-void main()
+main()
   .catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     return 1;
   })
-  .then((exitCode) => (process.exitCode = exitCode));
+  .then((exitCode) => (process.exitCode = exitCode))
+  .catch(() => (process.exitCode = 1));
 
 /**
  * Fetches the CLI while there is a network, then runs the tests where there is none, if that is

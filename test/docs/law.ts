@@ -42,7 +42,7 @@ export const LAW: readonly Row[] = [
   {
     name: 'features: the rest',
     files: /^src\/features\//,
-    may: ['vscode', 'node', 'domain', 'io', 'operations', 'wording', 'host', 'product'],
+    may: ['vscode', 'node', 'log', 'domain', 'io', 'operations', 'wording', 'host', 'product'],
   },
   {
     name: 'host',
@@ -50,6 +50,7 @@ export const LAW: readonly Row[] = [
     may: [
       'vscode',
       'node',
+      'log',
       'product',
       'domain',
       'io',

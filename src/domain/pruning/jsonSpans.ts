@@ -1,3 +1,6 @@
+import { MAX_JSON_DEPTH } from '../transcript/jsonDepth';
+import { MAX_JSON_VALUES } from '../transcript/lineBurden';
+
 /**
  * Where the values of a JSON text stand, in bytes: what is edited is cut out there, and everything
  * else keeps its bytes.
@@ -30,11 +33,6 @@ interface ScalarSpan extends Span {
   /** `other`: a number, `true`, `false`, `null`. */
   readonly kind: 'string' | 'other';
 }
-
-/** Deeper than anything that is written (about 12), and shallow enough for the stack. */
-const MAX_DEPTH = 200;
-/** A record of a session has a few hundred values; this many only what is made to be a burden. */
-const MAX_VALUES = 1_000_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -114,7 +112,7 @@ class Scan {
   }
 
   value(depth: number): JsonSpan {
-    if (depth > MAX_DEPTH || ++this.values > MAX_VALUES) throw new BrokenJson();
+    if (depth > MAX_JSON_DEPTH || ++this.values > MAX_JSON_VALUES) throw new BrokenJson();
     this.space();
     switch (this.peek()) {
       case OPEN_BRACE:

@@ -54,7 +54,9 @@ export function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): Atta
     modelIdentity: asString(asFields(attachment?.['identity'])?.['marketingName']),
     blocks:
       rendered.length > 0
-        ? rendered.flatMap((part: unknown) => parseBlocks(asFields(part)?.['content'], mode, place))
+        ? rendered.flatMap((part: unknown) =>
+            parseBlocks(asFields(part)?.['content'], mode, place, 3),
+          )
         : structuredText(attachment, mode, place),
   };
 }

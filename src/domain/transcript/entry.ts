@@ -191,8 +191,17 @@ export interface OtherBlock {
   readonly textBytes: number;
 }
 
-/** A line that holds no record, with the reason; the rest of the file is read on. */
+/**
+ * `tooDeep`: nested so far that going through it would end whoever does. `tooMany`: of more values
+ * than a record can have. `failed`: reading it was a mistake of ours.
+ */
+export type MalformedReason = 'notJson' | 'tooLong' | 'tooDeep' | 'tooMany' | 'failed';
+
+/**
+ * A line of which at least a piece is no record that can be read, with the reason; the rest of the
+ * line and of the file is read on.
+ */
 export interface MalformedLine extends EntryPlace {
   readonly kind: 'malformed';
-  readonly reason: 'notJson' | 'notObject' | 'tooLong';
+  readonly reason: MalformedReason;
 }

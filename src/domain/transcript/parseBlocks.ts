@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
 import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
 import { textFingerprint } from './textFingerprint';
 import { textOf } from './readRecords';
 
@@ -40,12 +41,21 @@ export type TextPlace = 'own' | 'inside';
 /**
  * The blocks of a message's `content`, which may be a string, a list, or nonsense. `rawBlocks`
  * gives the same ones as they stand there.
+ *
+ * @param depth at which the content stands in its record: a message's at 2.
+ * @throws {TooDeep} where blocks are nested without end.
  */
-export function parseBlocks(content: unknown, mode: TextMode, place: TextPlace): ContentBlock[] {
+export function parseBlocks(
+  content: unknown,
+  mode: TextMode,
+  place: TextPlace,
+  depth = 2,
+): ContentBlock[] {
+  if (depth > MAX_JSON_DEPTH) throw new TooDeep();
   if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode, place)];
   if (!Array.isArray(content)) return [];
   return content.flatMap((block: unknown) => {
-    const parsed = parseBlock(block, mode, place);
+    const parsed = parseBlock(block, mode, place, depth + 1);
     return parsed === null ? [] : [parsed];
   });
 }
@@ -66,7 +76,12 @@ export function textBlock(text: string, mode: TextMode, place: TextPlace): Conte
     : { kind: 'text', textBytes: text.length, beginning, fingerprint, isPlaceholder };
 }
 
-function parseBlock(value: unknown, mode: TextMode, place: TextPlace): ContentBlock | null {
+function parseBlock(
+  value: unknown,
+  mode: TextMode,
+  place: TextPlace,
+  depth: number,
+): ContentBlock | null {
   if (typeof value === 'string') return textBlock(value, mode, place);
   const block = asFields(value);
   if (block === null) return null;
@@ -88,28 +103,34 @@ function parseBlock(value: unknown, mode: TextMode, place: TextPlace): ContentBl
       };
     case 'tool_use':
     case 'server_tool_use':
-      return toolUse(block, mode);
+      return toolUse(block, mode, depth + 1);
     case 'tool_result':
       return {
         kind: 'toolResult',
         toolUseId: asString(block['tool_use_id']) ?? '',
         isError: block['is_error'] === true,
-        parts: parseBlocks(block['content'], mode, 'inside'),
+        parts: parseBlocks(block['content'], mode, 'inside', depth + 1),
       };
     case 'image':
     case 'document':
       return media(type, asFields(block['source']), mode, place);
     default:
+      assertShallow(block, depth);
       return { kind: 'other', type, textBytes: lengthOf(JSON.stringify(block), mode) };
   }
 }
 
-function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): ToolUseBlock {
+function toolUse(
+  block: Readonly<Record<string, unknown>>,
+  mode: TextMode,
+  depth: number,
+): ToolUseBlock {
   const toolName = asString(block['name']) ?? '';
   const input = asFields(block['input']) ?? {};
   // The client adds the plan to its own copy; what the model sent, and is sent back, is an empty
   // input (the plan stands in the result).
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
+  if (mode === 'texts') assertShallow(sent, depth);
   const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
   const subject =
     SUBJECT_FIELDS.map((field) => asString(input[field])).find(
@@ -118,7 +139,7 @@ function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): Tool
   const path =
     asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
   const textBytes =
-    text === null ? toolName.length + 1 + jsonLength(sent) : Buffer.byteLength(text);
+    text === null ? toolName.length + 1 + jsonLength(sent, depth) : Buffer.byteLength(text);
   return {
     kind: 'toolUse',
     toolUseId: asString(block['id']) ?? '',
@@ -136,15 +157,19 @@ function toolUse(block: Readonly<Record<string, unknown>>, mode: TextMode): Tool
  * Length of a value as JSON, but for escapes: good enough for a size, and a fraction of what
  * writing it out would cost.
  */
-function jsonLength(value: unknown): number {
+function jsonLength(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return String(value).length;
+  if (depth > MAX_JSON_DEPTH) throw new TooDeep();
   let length = 2;
-  if (Array.isArray(value)) for (const item of value) length += jsonLength(item) + 1;
-  else for (const [key, item] of Object.entries(value)) length += key.length + 4 + jsonLength(item);
+  if (Array.isArray(value)) for (const item of value) length += jsonLength(item, depth + 1) + 1;
+  else
+    for (const [key, item] of Object.entries(value))
+      length += key.length + 4 + jsonLength(item, depth + 1);
   return length;
 }
 
+/** Of a value that is known to be shallow. */
 function longBytes(value: unknown): number {
   if (typeof value === 'string') return value.length >= LONG_STRING ? value.length : 0;
   if (typeof value !== 'object' || value === null) return 0;

@@ -6,9 +6,11 @@ import type {
   ContentBlock,
   Entry,
   MalformedLine,
+  MalformedReason,
   Usage,
 } from './entry';
 import { frameOf, type Fields, type Frame, type EntryPlace } from './entryFrame';
+import { TooDeep } from './jsonDepth';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
@@ -52,22 +54,21 @@ export function parseLine(
       malformed: [{ kind: 'malformed', reason: 'tooLong', line, offset, bytes: length }],
       facts: null,
     };
-  const { records, malformed } = mode === 'texts' ? readRecordsWithText(bytes) : readRecords(bytes);
-  const first = records[0]?.fields;
+  const read = mode === 'texts' ? readRecordsWithText(bytes) : readRecords(bytes);
+  const first = read.records[0]?.fields;
+  let reason: MalformedReason | null = read.problem;
+  const entries: Entry[] = [];
+  for (const { fields, start, bytes: recordBytes } of read.records)
+    try {
+      entries.push(parseEntry(fields, { line, offset: offset + start, bytes: recordBytes }, mode));
+    } catch (error) {
+      // A RangeError is the stack's own limit.
+      reason = error instanceof TooDeep || error instanceof RangeError ? 'tooDeep' : 'failed';
+    }
   return {
-    entries: records.map((record) =>
-      parseEntry(record.fields, { line, offset: offset + record.start, bytes: record.bytes }, mode),
-    ),
+    entries,
     malformed:
-      malformed === 0
-        ? NONE
-        : Array.from({ length: malformed }, () => ({
-            kind: 'malformed',
-            reason: 'notJson',
-            line,
-            offset,
-            bytes: length,
-          })),
+      reason === null ? NONE : [{ kind: 'malformed', reason, line, offset, bytes: length }],
     facts:
       first === undefined
         ? null

@@ -1,11 +1,14 @@
+import type { MalformedReason } from './entry';
+import { lineBurden } from './lineBurden';
+
 /**
  * What a line of a session file holds: usually one record, two when a write was glued onto an
  * unfinished line, none when it is damaged.
  */
 export interface RecordsOfLine {
   readonly records: readonly RecordOfLine[];
-  /** How many pieces of the line were no JSON object. */
-  readonly malformed: number;
+  /** Why pieces of the line are none of them; `null` where all of it was read. */
+  readonly problem: Extract<MalformedReason, 'notJson' | 'tooDeep' | 'tooMany'> | null;
 }
 
 export interface RecordOfLine {
@@ -37,6 +40,10 @@ const GLUED = /\}\{"[A-Za-z]/g;
 const GLUED_BYTES = 32 * 1024;
 /** How the records of a session file begin: long enough to be searched for quickly. */
 const GLUED_STARTS = [Buffer.from('}{"parentUuid":'), Buffer.from('}{"type":"')];
+/** Writes that were torn and glued leave one seam or two. What stands behind so many is not read. */
+const MAX_SEAMS = 100_000;
+/** From here on a line may hold more values than there is memory for (real ones reach 2.1 MB). */
+const LARGE_LINE_BYTES = 256 * 1024;
 /** Below this a whole parse is as cheap as the search for what to leave out. */
 const SMALL_LINE_BYTES = 4096;
 /**
@@ -77,14 +84,16 @@ type Encoding = 'latin1' | 'utf8';
 
 function read(line: Buffer, encoding: Encoding): RecordsOfLine {
   const [start, end] = trimmed(line);
-  if (start === end) return { records: [], malformed: 0 };
+  if (start === end) return { records: [], problem: null };
   const known = line[end - 1] === CLOSING_BRACE ? unparsed(line, start, end) : null;
   if (known !== null && !isGlued(line.subarray(start, end)))
-    return { records: [{ fields: known, start, bytes: end - start }], malformed: 0 };
+    return { records: [{ fields: known, start, bytes: end - start }], problem: null };
+  const burden = end - start > LARGE_LINE_BYTES ? lineBurden(line, start, end) : null;
+  if (burden !== null) return { records: [], problem: burden };
   const short = end - start > SMALL_LINE_BYTES ? withoutCopies(line, start, end, encoding) : null;
   const fields = short === null ? null : parseObject(short);
   if (fields !== null && ('message' in fields || 'attachment' in fields))
-    return { records: [{ fields, start, bytes: end - start }], malformed: 0 };
+    return { records: [{ fields, start, bytes: end - start }], problem: null };
   return parseWhole(line, start, end, encoding);
 }
 
@@ -202,22 +211,25 @@ function withoutCopies(
 function parseWhole(line: Buffer, start: number, end: number, encoding: Encoding): RecordsOfLine {
   const whole = parseObject(line.toString(encoding, start, end));
   if (whole !== null)
-    return { records: [{ fields: whole, start, bytes: end - start }], malformed: 0 };
-  // In latin1 a position in the text is a position in the line.
-  const seams = [...line.toString('latin1', start, end).matchAll(GLUED)].map(
-    (seam) => start + seam.index + 1,
-  );
-  if (seams.length === 0) return { records: [], malformed: 1 };
+    return { records: [{ fields: whole, start, bytes: end - start }], problem: null };
   const records: RecordOfLine[] = [];
-  let malformed = 0;
+  let problem: RecordsOfLine['problem'] = null;
   let from = start;
-  for (const to of [...seams, end]) {
+  const add = (to: number): void => {
     const fields = parseObject(line.toString(encoding, from, to));
-    if (fields === null) malformed++;
+    if (fields === null) problem = 'notJson';
     else records.push({ fields, start: from, bytes: to - from });
     from = to;
+  };
+  let seams = 0;
+  // In latin1 a position in the text is a position in the line.
+  for (const { index } of line.toString('latin1', start, end).matchAll(GLUED)) {
+    if (++seams > MAX_SEAMS) return { records, problem: 'tooMany' };
+    add(start + index + 1);
   }
-  return { records, malformed };
+  if (seams === 0) return { records, problem: 'notJson' };
+  add(end);
+  return { records, problem };
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

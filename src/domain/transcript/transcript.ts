@@ -81,11 +81,16 @@ export class Transcript {
   }
 
   add(parsed: ParsedLine): void {
-    this.malformed.push(...parsed.malformed);
+    for (const line of parsed.malformed) this.malformed.push(line);
     this.sessionId = parsed.facts?.sessionId ?? this.sessionId;
     this.cwd = parsed.facts?.cwd ?? this.cwd;
     this.version = parsed.facts?.version ?? this.version;
     for (const entry of parsed.entries) this.addEntry(entry);
+  }
+
+  /** A line that was not added, because that failed. */
+  skip({ offset, length }: { offset: number; length: number }, line: number): void {
+    this.malformed.push({ kind: 'malformed', reason: 'failed', line, offset, bytes: length });
   }
 
   entryOf(uuid: string): ConversationEntry | MetadataEntry | undefined {

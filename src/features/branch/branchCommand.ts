@@ -109,7 +109,7 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
   );
   list.matchOnDetail = true;
   list.busy = true;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     list.onDidAccept(() => {
       const cut = list.selectedItems[0]?.cut ?? null;
       resolve(cut === null ? null : { cut, keepsRest: false });
@@ -126,7 +126,7 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
       list.dispose();
     });
     list.show();
-    void worker.run('cutPoints', { path }, { token: reading.token }).then((cuts) => {
+    const offer = (cuts: Awaited<ReturnType<typeof worker.run<'cutPoints'>>>): void => {
       if (reading.token.isCancellationRequested) return;
       list.busy = false;
       if (cuts === null || 'problem' in cuts) {
@@ -154,7 +154,8 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
             cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
         }),
       );
-    });
+    };
+    worker.run('cutPoints', { path }, { token: reading.token }).then(offer).catch(reject);
   });
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { EarlierFolder } from '../../host/earlierFolder';
+import { logFailure } from '../../log';
 import { EARLIER_PRODUCT } from '../../product';
 
 export interface CarryOverContext {
@@ -24,9 +25,9 @@ export class CarryOver implements vscode.Disposable {
 
   constructor(services: CarryOverContext) {
     this.services = services;
-    this.subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.begin());
+    this.subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => this.begin());
     // what it asks for starts the worker, and activating does not wait for that
-    this.beginning = setImmediate(() => void this.begin());
+    this.beginning = setImmediate(() => this.begin());
   }
 
   dispose(): void {
@@ -34,28 +35,28 @@ export class CarryOver implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  private async begin(): Promise<void> {
-    const { earlier, memento, log } = this.services;
-    try {
-      if (!vscode.workspace.isTrusted || memento.get(TOLD_KEY) === true) return;
-      const adopted = await earlier.adopt(currentConfigDirectory());
-      const { extension, settingsSection } = EARLIER_PRODUCT;
-      if (
-        !['moved', 'failed'].includes(adopted?.kind ?? '') &&
-        vscode.workspace.getConfiguration().get(settingsSection) === undefined &&
-        vscode.extensions.getExtension(extension) === undefined
-      )
-        return;
-      // read when it is needed: few come from an earlier build
-      const { showCarryOver } = await import('./carryOverNotice');
-      await showCarryOver({
-        earlier,
-        configDirectory: currentConfigDirectory,
-        wasTold: () => memento.get(TOLD_KEY) === true,
-        markTold: () => memento.update(TOLD_KEY, true),
-      });
-    } catch (error) {
-      log.error(`Carrying over: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  private begin(): void {
+    this.carryOver().catch(logFailure(this.services.log, 'Carrying over'));
+  }
+
+  private async carryOver(): Promise<void> {
+    const { earlier, memento } = this.services;
+    if (!vscode.workspace.isTrusted || memento.get(TOLD_KEY) === true) return;
+    const adopted = await earlier.adopt(currentConfigDirectory());
+    const { extension, settingsSection } = EARLIER_PRODUCT;
+    if (
+      !['moved', 'failed'].includes(adopted?.kind ?? '') &&
+      vscode.workspace.getConfiguration().get(settingsSection) === undefined &&
+      vscode.extensions.getExtension(extension) === undefined
+    )
+      return;
+    // read when it is needed: few come from an earlier build
+    const { showCarryOver } = await import('./carryOverNotice');
+    await showCarryOver({
+      earlier,
+      configDirectory: currentConfigDirectory,
+      wasTold: () => memento.get(TOLD_KEY) === true,
+      markTold: () => memento.update(TOLD_KEY, true),
+    });
   }
 }

@@ -6,6 +6,7 @@ import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import { mayStart } from '../../host/workspaceTrust';
+import { logFailure } from '../../log';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
 import { nextModel, planCompact, type CompactPlan } from './compactPlan';
@@ -24,6 +25,8 @@ export interface CompactContext {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** In the log. */
+const AFTERWARDS = 'What comes after a compaction';
 /** Claude Code's own time for a compaction that somebody else started. */
 const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 
@@ -50,7 +53,8 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   }
   const holder = await claude.holderOf(plan.sessionId);
   if (holder !== null) {
-    if (await compactOpenSession(snapshot, holder)) void tellWhenTyped(plan, followed);
+    if (await compactOpenSession(snapshot, holder))
+      tellWhenTyped(plan, followed).catch(logFailure(services.log, AFTERWARDS));
     return;
   }
   const program = await claude.program();
@@ -89,7 +93,7 @@ async function offer(
         terminalCompactArguments({ ...choice.plan, focus: choice.focus }),
         choice.plan.cwd,
       );
-      void tellWhenTyped(choice.plan, services.followed);
+      tellWhenTyped(choice.plan, services.followed).catch(logFailure(services.log, AFTERWARDS));
       return;
     case 'now':
       return compactNow(services, program, planWith, choice.plan, choice.focus, new Set());
@@ -111,10 +115,7 @@ async function compactNow(
   const { log, claude, followed } = services;
   const outcome = await compactHeadless(plan, focus, program);
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
-  const logged = (error: unknown): void => {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.error(`After compacting: ${cause}`);
-  };
+  const logged = logFailure(log, AFTERWARDS);
   if (outcome.kind === 'compacted')
     showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
   else if (outcome.kind === 'refused')

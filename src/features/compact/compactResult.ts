@@ -29,9 +29,21 @@ export async function showCompacted(
   claude: ClaudeProcess,
   followed: FollowedSessions,
 ): Promise<void> {
-  const { t } = vscode.l10n;
   const nowTokens = await untilNoticed(plan, followed);
-  void tellMeasured(plan, followed);
+  await Promise.all([
+    tellMeasured(plan, followed),
+    offerOnward(plan, checkpoint, nowTokens, program, claude),
+  ]);
+}
+
+async function offerOnward(
+  plan: CompactPlan,
+  checkpoint: Checkpoint,
+  nowTokens: number | null,
+  program: ClaudeProgram,
+  claude: ClaudeProcess,
+): Promise<void> {
+  const { t } = vscode.l10n;
   const go =
     plan.formerModel === null
       ? t('Continue in Terminal')

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FollowedSession } from '../../operations/following/sessionFollower';
+import { logFailure } from '../../log';
 import { currentSettings } from '../../host/followWindow';
 import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
@@ -50,11 +51,7 @@ export class CompactWhenIdle implements vscode.Disposable {
       this.waiting.delete(path);
       const now = this.services.followed.get(path);
       if (now !== null && this.isDue(now))
-        this.compact(now).catch((error: unknown) =>
-          this.services.log.error(
-            `Compacting when idle: ${error instanceof Error ? error.message : String(error)}`,
-          ),
-        );
+        this.compact(now).catch(logFailure(this.services.log, 'Compacting when idle'));
     }, IDLE_MS);
     this.waiting.set(path, { tokens: usage.tokens, timer });
   }
@@ -86,7 +83,9 @@ export class CompactWhenIdle implements vscode.Disposable {
     try {
       const outcome = await compactHeadless(plan, '', program);
       if (outcome.kind === 'compacted')
-        void showCompacted(plan, outcome.checkpoint, program, claude, followed);
+        showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(
+          logFailure(log, 'What comes after a compaction'),
+        );
       else if (outcome.kind === 'failed' && outcome.code !== 'cancelled')
         void vscode.window.showWarningMessage(failureMessage(outcome, plan.model, vscode.l10n.t));
       log.info(`Compact ${plan.sessionId} when idle: ${outcome.kind}.`);

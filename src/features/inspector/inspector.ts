@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Following } from '../../operations/following/sessionFollower';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import type { Log } from '../../log';
 import { InspectorPanel, VIEW_TYPE } from './inspectorPanel';
 import { ItemDocuments } from './itemDocument';
 
@@ -9,13 +10,15 @@ export class Inspector implements vscode.Disposable {
   private readonly extensionUri: vscode.Uri;
   private readonly worker: SessionsWorker;
   private readonly documents: ItemDocuments;
+  private readonly log: Log;
   private readonly subscriptions: vscode.Disposable;
   private open: InspectorPanel | null = null;
   private following: Following | null = null;
 
-  constructor(extensionUri: vscode.Uri, worker: SessionsWorker) {
+  constructor(extensionUri: vscode.Uri, worker: SessionsWorker, log: Log) {
     this.extensionUri = extensionUri;
     this.worker = worker;
+    this.log = log;
     this.documents = new ItemDocuments(worker);
     this.subscriptions = vscode.Disposable.from(
       this.documents,
@@ -58,6 +61,7 @@ export class Inspector implements vscode.Disposable {
       this.worker,
       this.documents,
       this.following,
+      this.log,
     );
     this.open = opened;
     panel.onDidDispose(() => {

@@ -7,6 +7,7 @@ import type { InspectionState } from '../../operations/reading/sessionInspector'
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
+import { logFailure, type Log } from '../../log';
 import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
 import { contentOf } from './contentView';
@@ -38,6 +39,7 @@ export class InspectorPanel implements vscode.Disposable {
   private isReady = false;
   private previewed: { readonly id: string; readonly page: number } | null = null;
   private shown = '';
+  private readonly failed: (error: unknown) => void;
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -45,7 +47,9 @@ export class InspectorPanel implements vscode.Disposable {
     worker: SessionsWorker,
     documents: ItemDocuments,
     following: Following | null,
+    log: Log,
   ) {
+    this.failed = logFailure(log, 'The inspector');
     this.panel = panel;
     this.worker = worker;
     this.documents = documents;
@@ -139,7 +143,7 @@ export class InspectorPanel implements vscode.Disposable {
         break;
       case 'preview':
         this.previewed = { id: message.id, page: message.page };
-        void this.sendContent(message.id, message.page);
+        this.sendContent(message.id, message.page).catch(this.failed);
         break;
       case 'act':
         this.act(message.action, message.ids);
@@ -159,12 +163,12 @@ export class InspectorPanel implements vscode.Disposable {
       this.sendSession();
       this.inspect();
     } else {
-      void runInspectorAct(action, {
+      runInspectorAct(action, {
         items: this.itemsOf(ids),
         snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
         documents: this.documents,
         say: (text) => this.post({ type: 'said', text }),
-      });
+      }).catch(this.failed);
     }
   }
 
@@ -214,12 +218,14 @@ export class InspectorPanel implements vscode.Disposable {
     const { inspection } = this;
     if (!this.isReady || inspection === null) return;
     const folder = inspection.snapshot.cwd;
-    void this.items.send(
-      inspection,
-      becauseOf(before, inspection),
-      (item) => rowOf(item, folder, vscode.l10n.t),
-      (message) => this.post(message),
-    );
+    this.items
+      .send(
+        inspection,
+        becauseOf(before, inspection),
+        (item) => rowOf(item, folder, vscode.l10n.t),
+        (message) => this.post(message),
+      )
+      .catch(this.failed);
   }
 
   private async sendContent(id: string, page: number): Promise<void> {

@@ -5,6 +5,7 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
+import { logFailure, type Log } from '../../log';
 import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
@@ -51,10 +52,12 @@ export class Warnings implements vscode.Disposable {
   private readonly startedAtMs = Date.now();
   private readonly subscriptions: vscode.Disposable;
   private readonly snooze: Snooze;
+  private readonly log: Log;
   private inSight: { readonly urgency: number; readonly timer: NodeJS.Timeout } | null = null;
 
-  constructor(worker: SessionsWorker, snooze: Snooze) {
+  constructor(worker: SessionsWorker, snooze: Snooze, log: Log) {
     this.snooze = snooze;
+    this.log = log;
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => this.consider(following)),
       vscode.window.onDidChangeWindowState(() => this.showNext()),
@@ -115,7 +118,9 @@ export class Warnings implements vscode.Disposable {
     if (this.inSight !== null) clearTimeout(this.inSight.timer);
     const shown = { urgency, timer: setTimeout(() => this.outOfSight(shown), IN_SIGHT_MS) };
     this.inSight = shown;
-    void this.show(pending).finally(() => this.outOfSight(shown));
+    this.show(pending)
+      .catch(logFailure(this.log, 'A warning'))
+      .finally(() => this.outOfSight(shown));
   }
 
   private outOfSight(shown: NonNullable<typeof this.inSight>): void {

@@ -6,6 +6,7 @@ import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
+import { logFailure } from '../../log';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
 import { parseFromRecoverPage, type ToRecoverPage } from './protocol';
@@ -75,8 +76,8 @@ export class RecoverPanel implements vscode.Disposable {
   private receive(data: unknown): void {
     const message = parseFromRecoverPage(data);
     if (message === null) return;
-    if (message.type === 'ready') void this.draw();
-    else void this.act(message.action);
+    if (message.type === 'ready') this.drawNow();
+    else this.act(message.action).catch(logFailure(this.services.log, 'Recover'));
   }
 
   private async act(action: string): Promise<void> {
@@ -174,8 +175,12 @@ export class RecoverPanel implements vscode.Disposable {
   private drawSoon(): void {
     this.redraw ??= setTimeout(() => {
       this.redraw = null;
-      void this.draw();
+      this.drawNow();
     }, REDRAW_MS);
+  }
+
+  private drawNow(): void {
+    this.draw().catch(logFailure(this.services.log, 'Drawing the page of recovery'));
   }
 
   private async draw(): Promise<void> {

@@ -45,7 +45,7 @@ function pick(
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.busy = true;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     list.onDidAccept(() => {
       resolve(list.selectedItems[0]?.choice);
       list.hide();
@@ -55,7 +55,7 @@ function pick(
       list.dispose();
     });
     list.show();
-    void listing.then((sessions) => {
+    const fill = (sessions: readonly SessionSummary[]): void => {
       list.busy = false;
       list.items = sessionChoices(
         sessions,
@@ -68,6 +68,7 @@ function pick(
         choice,
         kind: isSeparator ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
       }));
-    });
+    };
+    listing.then(fill).catch(reject);
   });
 }

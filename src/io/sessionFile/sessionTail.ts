@@ -16,6 +16,8 @@ export interface TailReader {
    * where one is given).
    */
   onDidReadLine(line: SplitLine, number: number): void;
+  /** {@link onDidReadLine} threw. That costs this line alone; the next one is read. */
+  onDidFail(line: SplitLine, number: number, error: unknown): void;
 }
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -84,7 +86,16 @@ export class SessionTail {
 
   /** Hands over a last line without line feed, for a file that nobody appends to. */
   flush(): void {
-    for (const line of this.splitter.flush()) this.reader.onDidReadLine(line, ++this.lineNumber);
+    for (const line of this.splitter.flush()) this.handOver(line);
+  }
+
+  private handOver(line: SplitLine): void {
+    const number = ++this.lineNumber;
+    try {
+      this.reader.onDidReadLine(line, number);
+    } catch (error) {
+      this.reader.onDidFail(line, number, error);
+    }
   }
 
   private async readOnce(signal: AbortSignal | undefined): Promise<TailState> {
@@ -140,7 +151,7 @@ export class SessionTail {
         reading = file.read(chunk, 0, chunkBytes, this.offset);
       }
       for (const line of this.splitter.feed(bytes)) {
-        this.reader.onDidReadLine(line, ++this.lineNumber);
+        this.handOver(line);
         if (performance.now() < sliceEnd) continue;
         await new Promise(setImmediate);
         sliceEnd = performance.now() + SLICE_MS;

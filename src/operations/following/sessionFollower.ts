@@ -11,7 +11,7 @@ import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
 import { SessionReader } from '../reading/sessionReader';
 import { withArchived } from '../leaving/archiveSession';
-import type { Log } from '../../log';
+import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readBackedUpPrune } from '../reading/readBackedUpPrune';
@@ -148,21 +148,21 @@ export class SessionFollower {
 
   private moveTo(configDirectory: string): void {
     this.options.log.info(`Following the sessions in ${configDirectory}.`);
-    void this.place?.watcher.dispose();
+    this.place?.watcher.dispose().catch(logFailure(this.options.log, 'Ending to watch'));
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
     const watcher = new SessionWatcher({ configDirectory, log: this.options.log });
     this.place = { sessions: new WorkspaceSessions(configDirectory, this.options.log), watcher };
     watcher.onDidChange((kind, path) => {
       const changed = kind === 'sessionFile' ? this.followed.get(path) : undefined;
-      if (changed !== undefined) void this.refresh(changed);
+      if (changed !== undefined) this.refresh(changed);
       if (
         changed === undefined ||
         changed !== this.followed.get(this.survey?.active?.file?.path ?? '')
       )
         this.requestSurvey();
     });
-    void watcher.start();
+    watcher.start().catch(logFailure(this.options.log, 'Watching'));
     this.requestSurvey();
   }
 
@@ -172,11 +172,7 @@ export class SessionFollower {
       return;
     }
     this.surveying = this.runSurvey()
-      .catch((error: unknown) =>
-        this.options.log.error(
-          `Looking for sessions failed: ${error instanceof Error ? error.message : String(error)}`,
-        ),
-      )
+      .catch(logFailure(this.options.log, 'Looking for sessions'))
       .then(() => new Promise<void>((resolve) => setTimeout(resolve, SURVEY_INTERVAL_MS).unref()))
       .then(() => {
         this.surveying = null;
@@ -235,8 +231,7 @@ export class SessionFollower {
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
       const known = this.followed.get(path);
-      if (known === undefined)
-        void this.refresh(this.begin(path, settings, target.configDirectory));
+      if (known === undefined) this.refresh(this.begin(path, settings, target.configDirectory));
       else if (JSON.stringify(known.settings) !== JSON.stringify(settings)) {
         known.settings = settings;
         known.session.republish();
@@ -264,9 +259,14 @@ export class SessionFollower {
     return followed;
   }
 
-  private async refresh({ session }: Followed): Promise<void> {
-    const state = await session.refresh();
-    if (state === 'missing') this.requestSurvey();
+  /** What fails here costs this session alone; the others are read. */
+  private refresh({ session }: Followed): void {
+    session
+      .refresh()
+      .then((state) => {
+        if (state === 'missing') this.requestSurvey();
+      })
+      .catch(logFailure(this.options.log, `Reading ${session.path}`));
   }
 
   private publish(): void {

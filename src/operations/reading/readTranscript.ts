@@ -15,6 +15,7 @@ export async function readTranscript(
     onDidReset: () => (transcript = new Transcript()),
     onDidReadLine: ({ bytes, offset, length }, line) =>
       transcript.add(parseLine(bytes, line, offset, length)),
+    onDidFail: (line, number) => transcript.skip(line, number),
   });
   const state = await tail.read(signal);
   if (signal?.aborted === true) return { problem: 'cancelled' };

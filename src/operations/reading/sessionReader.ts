@@ -10,7 +10,7 @@ import {
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
 import { readItemContent, type ItemContent } from './itemContent';
-import type { Log } from '../../log';
+import { stackOf, type Log } from '../../log';
 import { SessionTail, type TailState } from '../../io/sessionFile/sessionTail';
 import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
 import { parseLine } from '../../domain/transcript/parseEntry';
@@ -67,6 +67,10 @@ export class SessionReader {
       onDidReset: () => this.forget(),
       onDidReadLine: ({ bytes, offset, length }, line) =>
         this.transcript.add(parseLine(bytes, line, offset, length)),
+      onDidFail: (line, number, error) => {
+        this.transcript.skip(line, number);
+        options.log.error(`Line ${String(number)} failed: ${stackOf(error)}`);
+      },
     });
   }
 

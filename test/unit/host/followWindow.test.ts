@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type * as FollowWindow from '../../../src/host/followWindow';
 import { EarlierFolder } from '../../../src/host/earlierFolder';
+import { silentLog } from '../../../src/log';
 import { loadWithVscode } from '../../fixtures/loadWithVscode';
 
 describe('followWindow', () => {
@@ -61,6 +62,7 @@ describe('followWindow', () => {
       worker as unknown as Parameters<typeof followWindow>[0],
       pinned as unknown as Parameters<typeof followWindow>[1],
       earlier,
+      silentLog,
     );
   };
 

@@ -16,6 +16,7 @@ describe('SessionTail', () => {
   let path: string;
   let lines: string[];
   let numbers: number[];
+  let failed: number[];
   let resets: number;
   let tail: SessionTail;
 
@@ -24,6 +25,7 @@ describe('SessionTail', () => {
     path = join(directory, 'session.jsonl');
     lines = [];
     numbers = [];
+    failed = [];
     resets = 0;
     tail = new SessionTail(path, {
       onDidReset: () => {
@@ -32,9 +34,11 @@ describe('SessionTail', () => {
         numbers = [];
       },
       onDidReadLine: (line, number) => {
+        if (line.bytes?.toString() === 'throw') throw new Error('Expected.');
         lines.push(line.bytes?.toString() ?? '');
         numbers.push(number);
       },
+      onDidFail: (_, number) => failed.push(number),
     });
   });
 
@@ -93,6 +97,7 @@ describe('SessionTail', () => {
   it('says what stands in the way instead of throwing, and goes on when it is gone', async () => {
     assert.equal(await tail.read(), 'missing');
     const atDirectory = new SessionTail(directory, {
+      onDidFail: () => undefined,
       onDidReset: () => undefined,
       onDidReadLine: () => undefined,
     });
@@ -112,6 +117,15 @@ describe('SessionTail', () => {
       await Promise.all([reading, tail.read()]);
       assert.deepEqual(lines, expected);
     }
+  });
+
+  it('goes on with the next line where its reader threw', async () => {
+    writeFileSync(path, 'a\nthrow\nb\nthrow\nc\nthrow');
+    assert.equal(await tail.read(), 'appended');
+    tail.flush();
+    assert.deepEqual(lines, ['a', 'b', 'c']);
+    assert.deepEqual(numbers, [1, 3, 5]);
+    assert.deepEqual(failed, [2, 4, 6]);
   });
 
   it('hands over a last line without line feed when asked', async () => {

@@ -187,6 +187,23 @@ describe('SessionReader', () => {
     assert.equal(last().limit.tokens, 64_000);
   });
 
+  it('reads what stands behind a record that is nested too deeply', async () => {
+    const writer = new TranscriptWriter();
+    writer.prompt('first');
+    writer.response({ blocks: [said('done')], ...usage(50_000) });
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    writer.raw(
+      `{"type":"assistant","uuid":"d","message":{"content":[{"type":"tool_use","input":{"a":${deep}}}]}}`,
+    );
+    writer.prompt('second');
+    writer.response({ blocks: [said('done')], ...usage(195_000) });
+    writeFileSync(path, writer.toString());
+    assert.equal(await observed.session.refresh(), 'appended');
+    assert.equal(last().usage.tokens, 195_400);
+    assert.equal(last().skippedLines, 1);
+    assert.deepEqual(observed.log, ['Line 3 (40090 bytes) was skipped: tooDeep.']);
+  });
+
   it('logs each damaged line once, by its place alone, and a file that cannot be read once', async () => {
     writeFileSync(path, '{"type":"mode"}\nsecret words\n');
     await observed.session.refresh();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { previewPrune } from '../../../../src/operations/rewriting/pruneSession';
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import { isIntact } from '../../../../src/io/keeping/backups';
@@ -78,6 +78,18 @@ describe('pruneSession', () => {
       'noBackup',
       'once',
     );
+  });
+
+  it('keeps a record that is nested too deeply to the byte, in the prune and in its undo', async () => {
+    const deep = `{"type":"user","uuid":"deep","message":{"content":[{"type":"future","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}]}}\n`;
+    const at = file.original.indexOf('\n', file.original.length >> 1) + 1;
+    const whole = file.original.slice(0, at) + deep + file.original.slice(at);
+    writeFileSync(file.path, whole);
+    await pruned({ choice: items(0, 2) });
+    assert.ok(text(file.path).includes(`\n${deep}`));
+    assert.ok(!text(file.path).includes('Line of file 0'));
+    await undo();
+    assert.equal(text(file.path), whole);
   });
 
   it('is undone one prune at a time, the last one first', async () => {
