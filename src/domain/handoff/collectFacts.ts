@@ -86,7 +86,13 @@ function promptWords(text: string): string {
   const name = /<command-name>(\/[^<]*)<\/command-name>/.exec(text)?.[1];
   return name === undefined
     ? text
-    : `${name} ${/<command-args>([^]*?)<\/command-args>/.exec(text)?.[1] ?? ''}`.trim();
+    : `${name} ${between(text, '<command-args>', '</command-args>') ?? ''}`.trim();
+}
+
+function between(text: string, begin: string, end: string): string | null {
+  const from = text.indexOf(begin);
+  const to = from === -1 ? -1 : text.indexOf(end, from + begin.length);
+  return to === -1 ? null : text.slice(from + begin.length, to);
 }
 
 /** Without the frame that Claude Code puts around it. */
@@ -117,11 +123,17 @@ function plansOf(
     content.calls.flatMap(({ toolUseId, toolName, input }) => {
       const result = results.get(toolUseId);
       if (toolName !== 'ExitPlanMode' || result === undefined || result.isError) return [];
-      const text =
-        asString(input['plan']) ?? /## Approved Plan[^\n]*\n([^]*)$/.exec(result.text)?.[1] ?? '';
+      const text = asString(input['plan']) ?? approvedPlan(result.text);
       return text.trim() === '' ? [] : [{ text: text.trim(), turn: turnAt(entry.offset) }];
     }),
   );
+}
+
+/** What stands below the heading. */
+function approvedPlan(text: string): string {
+  const heading = text.indexOf('## Approved Plan');
+  const end = heading === -1 ? -1 : text.indexOf('\n', heading);
+  return end === -1 ? '' : text.slice(end + 1);
 }
 
 function answersOf({ results }: EntryContent): Answer[] {

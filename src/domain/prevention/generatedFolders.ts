@@ -76,8 +76,14 @@ function placeOf(path: string, project: string): string | null {
   return parts.at(-1)?.endsWith('.log') === true ? '*.log' : null;
 }
 
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
+}
+
 function relativeParts(path: string, project: string): readonly string[] | null {
-  const normal = (text: string): string => text.replaceAll('\\', '/').replace(/\/+$/, '');
+  const normal = (text: string): string => withoutSlashes(text.replaceAll('\\', '/'));
   const [file, folder] = [normal(path), normal(project)];
   if (!file.startsWith('/') && !/^[a-z]:\//i.test(file))
     return file.split('/').includes('..') ? null : file.split('/');

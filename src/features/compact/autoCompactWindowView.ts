@@ -31,7 +31,7 @@ export function windowDetail(windowTokens: number, t: Translate): string {
 
 /** `150000`, `150,000`, `150K`; `null` for what Claude Code would ignore. */
 export function parseWindow(typed: string): number | null {
-  const [, digits, unit] = /^\s*(\d[\d_,.' ]*?)\s*([km]?)\s*$/i.exec(typed) ?? [];
+  const [, digits, unit] = /^(\d[\d_,.' ]*)([km]?)$/i.exec(typed.trim()) ?? [];
   if (digits === undefined) return null;
   const tokens =
     Number(digits.replace(/[_,' ]/g, '')) *

@@ -95,7 +95,9 @@ function dimmed({ kind, subject }: Item, label: string): number {
 /** What fits into a cell: the file's own name, else what it is about, else all. */
 function shortName({ path, subject, kind }: Item, label: string): string {
   const file =
-    path === null ? '' : oneLine(path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, ''), SHORT_LENGTH);
+    path === null
+      ? ''
+      : oneLine(path.split(/[/\\]/).findLast((part) => part !== '') ?? '', SHORT_LENGTH);
   if (file !== '') return file;
   const about =
     kind === 'toolCall' || kind === 'toolResult' ? oneLine(subject ?? '', SHORT_LENGTH) : '';

@@ -45,7 +45,7 @@ const WORDINGS: readonly (readonly [CompactFailureCode, RegExp])[] = [
   ],
   [
     'modelUnavailable',
-    /model .*(?:not exist|not found|may not have access|not available)|not_found_error|issue with the selected model|\b404\b/i,
+    /model [^\n]{0,200}?(?:not exist|not found|may not have access|not available)|not_found_error|issue with the selected model|\b404\b/i,
   ],
   [
     'usageLimit',
