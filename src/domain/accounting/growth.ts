@@ -1,5 +1,6 @@
 import type { ActiveChain } from '../transcript/activeChain';
-import type { Transcript } from '../transcript/transcript';
+import type { Response, Transcript } from '../transcript/transcript';
+import type { ReportedReply } from './lastPrune';
 
 /** How fast the context grows. */
 export interface Growth {
@@ -15,15 +16,37 @@ export interface Growth {
 /** Enough turns to even out one large read, few enough to follow a change of pace. */
 const TURNS_AVERAGED = 6;
 
-/** Growth of the live context, by the usage that the responses reported. */
-export function growthOf(transcript: Transcript, chain: ActiveChain): Growth {
+/**
+ * Growth of the live context, by the usage that the responses reported.
+ *
+ * @param reported what replies said before a prune lowered their counters: a prune is no turn in
+ * which the context shrank.
+ */
+export function growthOf(
+  transcript: Transcript,
+  chain: ActiveChain,
+  reported: readonly ReportedReply[] = [],
+): Growth {
+  const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
   const atTurnStart: number[] = [];
   let contextTokens = 0;
+  let former = null as Told | null;
   for (const entry of chain.entries) {
     if (entry.kind === 'user' && entry.prompt !== null) atTurnStart.push(contextTokens);
     if (entry.kind !== 'assistant' || entry.offset <= (chain.boundary?.offset ?? -1)) continue;
     const response = transcript.responseOf(entry);
-    if (response !== null) contextTokens = response.contextTokens + response.outputTokens;
+    if (response === null || response === former?.response) continue;
+    const toldTokens: number = told.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+    // What a process goes on from: the whole context, or what a prune left of it.
+    const fromTokens =
+      former === null
+        ? 0
+        : former.response.outputTokens +
+          (response.contextTokens < former.toldTokens
+            ? former.response.contextTokens
+            : former.toldTokens);
+    contextTokens += toldTokens + response.outputTokens - fromTokens;
+    former = { response, toldTokens };
   }
   // A turn that has only begun has not grown yet: counted, it would halve the pace of two.
   const sizes =
@@ -34,6 +57,11 @@ export function growthOf(transcript: Transcript, chain: ActiveChain): Growth {
     turns: atTurnStart.length,
     tokensPerTurn: measured.length < 2 || grown <= 0 ? null : grown / (measured.length - 1),
   };
+}
+
+interface Told {
+  readonly response: Response;
+  readonly toldTokens: number;
 }
 
 /** Whole turns until a wall at the present pace; `null` when unknown. Never negative. */

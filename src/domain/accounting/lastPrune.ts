@@ -3,6 +3,13 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { tokenizerGeneration } from './modelFamily';
 
+/** What a reply was sent, as it reported it: a prune has lowered the counter in the file since. */
+export interface ReportedReply {
+  /** Of its first line. */
+  readonly uuid: string;
+  readonly contextTokens: number;
+}
+
 /** A prune as its backup tells of it. */
 export interface BackedUpPrune {
   readonly dateMs: number;
@@ -11,6 +18,8 @@ export interface BackedUpPrune {
   readonly beforeTokens: number | null;
   /** As predicted. */
   readonly afterTokens: number | null;
+  /** Of this prune, and of those in front of it that stand as well. */
+  readonly reported: readonly ReportedReply[];
 }
 
 /** The last prune of a session, as long as it says something about the context. */

@@ -7,7 +7,7 @@ import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
 import { isUsageOfPrune, lastPrune, type LastPrune, type BackedUpPrune } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
-import { windowEvidence } from './windowEvidence';
+import { acceptedBeyond, windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
 
 /** What a person chose about limits. */
@@ -97,8 +97,9 @@ export function takeSnapshot({
   pruneRecord,
   settings,
 }: SnapshotSource): Snapshot {
+  const reported = pruneRecord?.reported ?? [];
   const evidence = {
-    ...windowEvidence(transcript, usage.model),
+    ...windowEvidence(transcript, usage.model, reported),
     ownLimitTokens: settings.limitTokens,
     usageCreditsWall: settings.usageCreditsWall,
     controls: settings.controls,
@@ -118,8 +119,8 @@ export function takeSnapshot({
     walls,
     nearestWall: nearestWall(walls),
     blocked: blockedBy(usage),
-    beyond200KSinceMs: transcript.traces.acceptedBeyond(usage.model)?.sinceMs ?? null,
-    growth: growthOf(transcript, chain),
+    beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
+    growth: growthOf(transcript, chain, reported),
     compactions: transcript.boundaries.length,
     images: imagesIn(chain),
     added: addedIn(chain, usage, tokensOf),

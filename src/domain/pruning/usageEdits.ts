@@ -1,3 +1,4 @@
+import type { ReportedReply } from '../accounting/lastPrune';
 import type { ConversationEntry } from '../transcript/transcript';
 import { fitOf } from './fittedTokens';
 import type { RecordEdit } from './lineEdit';
@@ -43,6 +44,16 @@ export function usageEdits(
           edit: { kind: 'postTokens', tokens: Math.max(1, Math.round(postTokens - tokens * fit)) },
         },
       ];
+}
+
+/** The replies whose counters {@link usageEdits} lowers, if it does, with what they say now. */
+export function loweredReplies({
+  usage: { response },
+}: Pick<PruneSource, 'usage'>): ReportedReply[] {
+  const uuid = response?.entries[0]?.uuid ?? null;
+  return response === null || uuid === null
+    ? []
+    : [{ uuid, contextTokens: response.contextTokens }];
 }
 
 function sumOf(freed: readonly Freed[]): number {

@@ -1,6 +1,11 @@
 /** Why a session file was kept. */
 export type BackupReason = 'prune' | 'undo' | 'restore';
 
+interface ReportedCounter {
+  readonly uuid: string;
+  readonly contextTokens: number;
+}
+
 /** What is known of one backup. */
 export interface Backup {
   /** Sorts by date. */
@@ -20,6 +25,8 @@ export interface Backup {
   readonly afterTokens: number | null;
   /** What was pruned. */
   readonly itemIds: readonly string[];
+  /** Replies whose counters were lowered, by the uuid of their first line, with the old numbers. */
+  readonly reported: readonly ReportedCounter[];
   /** When what followed was taken back; `null` while it stands. */
   readonly undoneMs: number | null;
 }
@@ -41,6 +48,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       beforeTokens,
       afterTokens,
       itemIds,
+      reported,
       undoneMs,
     } = value as Record<string, unknown>;
     if (
@@ -67,6 +75,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       beforeTokens: sizeOrNull(beforeTokens),
       afterTokens: sizeOrNull(afterTokens),
       itemIds,
+      reported: Array.isArray(reported) ? reported.filter(isReported) : [],
       undoneMs: sizeOrNull(undoneMs),
     };
   } catch {
@@ -76,6 +85,12 @@ export function parseBackup(bytes: Buffer): Backup | null {
 
 function isReason(value: unknown): value is BackupReason {
   return value === 'prune' || value === 'undo' || value === 'restore';
+}
+
+function isReported(value: unknown): value is ReportedCounter {
+  if (typeof value !== 'object' || value === null) return false;
+  const { uuid, contextTokens } = value as Record<string, unknown>;
+  return isText(uuid) && isSize(contextTokens);
 }
 
 function isText(value: unknown): value is string {

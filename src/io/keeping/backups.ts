@@ -29,6 +29,7 @@ export interface BackupOrder {
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   readonly itemIds: readonly string[];
+  readonly reported: Backup['reported'];
 }
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { formatProblem } from '../../domain/pruning/formatProblem';
 import { lineEdits } from '../../domain/pruning/lineEdits';
+import { loweredReplies } from '../../domain/pruning/usageEdits';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import {
@@ -161,6 +162,7 @@ async function pruneInPlace(
         beforeTokens,
         afterTokens,
         itemIds: plan.items.map(({ id }) => id),
+        reported: loweredReplies(session.source),
       },
       isLockHeld,
     },

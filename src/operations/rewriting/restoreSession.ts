@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { laterCounters } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import { BackupRecords, UndoRewriter } from '../../domain/pruning/undoLines';
 import { readPruneSource, type ReadSession } from './readPruneSource';
@@ -139,11 +140,13 @@ async function undo(
 ): Promise<Restored | Refused | null> {
   const { session } = step;
   const beforeTokens = tokensOf(session);
-  const raised = raisedCounters(session, backup);
   const outcome = await withContent(tools, backup, async (content) => {
     const records = new BackupRecords();
     await eachLine(content, backup.sizeBytes, (line) => records.add(line));
     const rewriter = new UndoRewriter(records);
+    const raised = new LineRewriter(
+      laterCounters(session.source, { ...backup, lines: records.lines }),
+    );
     return rewriteSession(
       {
         ...step,
@@ -152,7 +155,13 @@ async function undo(
         extentsOf: content,
         edits: 'undo',
         problem: () => (rewriter.restored === 0 ? NOTHING_TO_UNDO : null),
-        backup: { reason: 'undo', beforeTokens, afterTokens: null, itemIds: backup.itemIds },
+        backup: {
+          reason: 'undo',
+          beforeTokens,
+          afterTokens: null,
+          itemIds: backup.itemIds,
+          reported: [],
+        },
       },
       tools,
     );
@@ -165,31 +174,6 @@ async function undo(
 }
 
 const NOTHING_TO_UNDO = refused('noBackup');
-
-/**
- * A reply that came after the prune has counted the smaller context: Claude Code would believe it,
- * and go on past its limit, once the content is back. Replies from before get their own counters
- * back with their lines.
- */
-function raisedCounters({ source }: ReadSession, backup: Backup): LineRewriter {
-  const { response } = source.usage;
-  const freedTokens = (backup.beforeTokens ?? 0) - (backup.afterTokens ?? 0);
-  const [first] = response?.entries ?? [];
-  const isLater = first !== undefined && first.offset >= backup.newBytes;
-  // A compaction that came after has dropped the content from the context.
-  const isCompacted = (source.chain.boundary?.offset ?? -1) >= backup.newBytes;
-  const entries =
-    response !== null && isLater && !isCompacted && freedTokens > 0 ? response.entries : [];
-  const contextTokens = (response?.contextTokens ?? 0) + freedTokens;
-  return new LineRewriter({
-    records: entries.map(({ offset, uuid }) => ({
-      offset,
-      uuid,
-      edits: [{ kind: 'usage', contextTokens }],
-    })),
-    prunedCalls: [],
-  });
-}
 
 async function restoreWhole(
   step: RestoreStep,
@@ -218,7 +202,13 @@ async function restoreWhole(
         content: { file, bytes: backup.sizeBytes },
         edits: null,
         problem: () => null,
-        backup: { reason: 'restore', beforeTokens, afterTokens: backup.beforeTokens, itemIds: [] },
+        backup: {
+          reason: 'restore',
+          beforeTokens,
+          afterTokens: backup.beforeTokens,
+          itemIds: [],
+          reported: [],
+        },
       },
       tools,
     ),

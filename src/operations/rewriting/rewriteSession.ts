@@ -139,7 +139,10 @@ export interface SessionRewrite extends Pick<
   readonly edits: LineEdits | 'undo' | null;
   /** Asked once every line was rewritten: whether all went as planned. */
   readonly problem: () => Refused | null;
-  readonly backup: Pick<BackupOrder, 'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds'>;
+  readonly backup: Pick<
+    BackupOrder,
+    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported'
+  >;
   readonly isLockHeld: () => Promise<boolean>;
 }
 

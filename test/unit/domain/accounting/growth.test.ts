@@ -72,6 +72,34 @@ it('growthOf measures nothing on what a compaction kept', () => {
   assert.equal(growthOf(transcript, activeChain(transcript)).tokensPerTurn, null);
 });
 
+describe('growthOf a session that was pruned', () => {
+  /** Two turns of 10K, then a prune that took 15K out of the newest reply's counter. */
+  const pruned = (...later: readonly number[]): number | null => {
+    const writer = new TranscriptWriter();
+    let uuid = '';
+    for (const size of [30_000, 40_000, 35_000, ...later]) {
+      writer.prompt('go on');
+      const { uuids } = writer.response({
+        blocks: [{ type: 'text', text: 'done' }],
+        usage: { contextTokens: size - 10, outputTokens: 10 },
+      });
+      if (size === 35_000) uuid = uuids[0]!;
+    }
+    const transcript = transcriptOf(writer.toString());
+    const reported = [{ uuid, contextTokens: 49_990 }];
+    return growthOf(transcript, activeChain(transcript), reported).tokensPerTurn;
+  };
+
+  it('goes by what the reply reported, not by what the prune made of it', () =>
+    assert.equal(pruned(), 10_000));
+
+  it('goes on with the pace of a process that took the prune up', () =>
+    assert.equal(pruned(45_000, 55_000), 10_000));
+
+  it('goes on with the pace of one that did not', () =>
+    assert.equal(pruned(60_000, 70_000), 10_000));
+});
+
 describe('turnsUntil', () => {
   const rows: [
     what: string,

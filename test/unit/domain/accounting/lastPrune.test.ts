@@ -37,6 +37,7 @@ describe('lastPrune', () => {
       newBytes: Buffer.byteLength(writer.toString()),
       beforeTokens: 152_300,
       afterTokens: 114_100,
+      reported: [],
     };
   });
 

@@ -5,6 +5,7 @@ import {
   type Snapshot,
   type SnapshotSettings,
 } from '../../../../src/domain/accounting/snapshot';
+import type { BackedUpPrune } from '../../../../src/domain/accounting/lastPrune';
 import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { pngImage } from '../../../fixtures/pngImage';
@@ -25,6 +26,7 @@ const said = (bytes: number) => ({ type: 'text', text: text(bytes) }) as const;
 function snapshotOf(
   session: TranscriptWriter | string,
   settings: Partial<SnapshotSettings> = {},
+  pruneRecord: BackedUpPrune | null = null,
 ): Snapshot {
   const transcript = transcriptOf(session.toString());
   const chain = activeChain(transcript);
@@ -36,7 +38,7 @@ function snapshotOf(
     usage: found,
     tokensOf: plainSizes,
     isCounted: true,
-    pruneRecord: null,
+    pruneRecord,
     settings: { ...untouched, ...settings },
   });
 }
@@ -185,6 +187,22 @@ describe('takeSnapshot', () => {
       tokens: 1_000_000,
       reason: { kind: 'acceptedBeyond200K', tokens: 230_000 },
     });
+  });
+
+  it('still knows that a reply beyond 200K was accepted when a prune has lowered its counter', () => {
+    const { uuids } = writer.response({ blocks: [said(10)], ...usage(150_000) });
+    const pruneRecord = {
+      dateMs: 5,
+      newBytes: 1e9,
+      beforeTokens: 230_000,
+      afterTokens: 150_000,
+      reported: [{ uuid: uuids[0]!, contextTokens: 230_000 }],
+    };
+    const { beyond200KSinceMs, limit, usage: now } = snapshotOf(writer, {}, pruneRecord);
+    assert.deepEqual(
+      [beyond200KSinceMs, limit.reason, now.tokens],
+      [writer.nowMs, { kind: 'acceptedBeyond200K', tokens: 230_000 }, 150_100],
+    );
   });
 
   it('names the three largest items since the newest reply began', () => {

@@ -40,6 +40,58 @@ describe('prune and undo', () => {
     assert.ok(changed > 800, `only ${changed} lines were pruned`);
   });
 
+  it('leaves every counter true, whether a process took the prune up or not', function () {
+    this.timeout(60_000);
+    const turn = fc.record({ grown: fc.integer({ min: 20, max: 4000 }), isTakenUp: fc.boolean() });
+    let [raised, left] = [0, 0];
+    fc.assert(
+      fc.property(seeds, fc.array(turn, { minLength: 1, maxLength: 5 }), (seed, turns) => {
+        const writer = prunableSession({ seed, rounds: 10 + (seed % 6), withRequestLog: false });
+        const file = Buffer.from(writer.toString());
+        const { bytes, plan } = prunedWhole(file);
+        writer.take();
+        // once the session was loaded again, it stays so
+        let isTakenUp = false;
+        let trueTokens = plan.beforeTokens!;
+        const truth: number[] = [];
+        for (const { grown, isTakenUp: isLoaded } of turns) {
+          isTakenUp ||= isLoaded;
+          writer.prompt('go on');
+          trueTokens += 15;
+          truth.push(trueTokens);
+          const freed = isTakenUp ? plan.beforeTokens! - plan.afterTokens! : 0;
+          const contextTokens = trueTokens - freed;
+          writer.response({
+            blocks: [{ type: 'text', text: 'done' }],
+            usage: { contextTokens, outputTokens: grown },
+          });
+          trueTokens += grown;
+          if (isTakenUp) raised++;
+          else left++;
+        }
+        const later = Buffer.from(writer.toString());
+        const back = undone(Buffer.concat([bytes, later]), file, plan);
+        assert.ok(back.subarray(0, file.length).equals(file));
+        const counters = linesOf(back.subarray(file.length)).flatMap((line) => {
+          const { message } = JSON.parse(line.bytes!.toString()) as {
+            message: { usage?: Record<string, number> };
+          };
+          const { usage } = message;
+          return usage === undefined
+            ? []
+            : [
+                usage['input_tokens']! +
+                  usage['cache_read_input_tokens']! +
+                  usage['cache_creation_input_tokens']!,
+              ];
+        });
+        assert.deepEqual(counters, truth);
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(raised > 20 && left > 20, `${raised} raised, ${left} left`);
+  });
+
   it('leaves every line alone that holds nothing of the plan', function () {
     this.timeout(60_000);
     fc.assert(

@@ -228,6 +228,7 @@ describe('the list of backups', () => {
     beforeTokens: 152_300,
     afterTokens: 1,
     itemIds: ['a:0'],
+    reported: [],
     undoneMs: null,
     ...changes,
   });

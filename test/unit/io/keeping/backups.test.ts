@@ -61,6 +61,7 @@ describe('backups', () => {
     beforeTokens: 9000,
     afterTokens: 4000,
     itemIds: ['uuid-1:0', '@17:2.1'],
+    reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
     ...order,
   });
   const create = async (order: Partial<BackupOrder> = {}, into = store): Promise<Backup> => {
@@ -98,6 +99,7 @@ describe('backups', () => {
       beforeTokens: 9000,
       afterTokens: 4000,
       itemIds: ['uuid-1:0', '@17:2.1'],
+      reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
       undoneMs: null,
     });
     assert.deepEqual(
