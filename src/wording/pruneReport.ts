@@ -124,7 +124,7 @@ export function restoreAsJson({
 
 /** The same for people. */
 export function restoreAsText(
-  { way, from, backup, lost, beforeTokens, afterTokens, takesEffect }: Restored,
+  { way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect }: Restored,
   t: Translate,
 ): string {
   const lines = [
@@ -148,6 +148,8 @@ export function restoreAsText(
         lost.prompts,
       ),
     );
+  if (from.originalPath !== path)
+    lines.push(t('It was kept of this session where it was before: {0}', from.originalPath));
   lines.push(t('Backup of what stood there: {0}', backup.id));
   if (takesEffect === 'afterResume')
     lines.push(
@@ -202,6 +204,10 @@ export function refusalWords(
       return detail === null
         ? t('There is nothing to undo.')
         : t('There is no backup {0} of this session.', detail);
+    case 'restoredSince':
+      return t(
+        'There is nothing to undo: a whole backup was restored since the last prune. “Restore Backup…” also takes that back.',
+      );
     case 'damagedBackup':
       return t('The backup {0} is damaged. Nothing was written.', detail ?? '?');
     case 'noSpace':

@@ -2,7 +2,8 @@ import type { TokenCount } from '../domain/accounting/tokenCount';
 import type { Log } from '../log';
 import { previewPrunes } from '../operations/rewriting/previewPrunes';
 import { pruneSession } from '../operations/rewriting/pruneSession';
-import { backupsOf, lossOf, restoreSession } from '../operations/rewriting/restoreSession';
+import { backupsOf } from '../operations/rewriting/sessionBackups';
+import { lossOf, restoreSession } from '../operations/rewriting/restoreSession';
 import {
   refusalOf,
   rewriteTools,

@@ -7,7 +7,7 @@ import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession'
 import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
-import type { Backup } from '../io/keeping/backupManifest';
+import type { FileBackups } from '../io/keeping/fileBackups';
 import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../operations/leaving/writeHandoff';
 
 /** Work that is asked for once and answered once. Plain on both sides: it crosses threads. */
@@ -69,10 +69,10 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace; readonly path: string };
     readonly answer: Restored | Refused;
   };
-  /** Of one session, newest first. */
+  /** Of one session, also those from before its file was moved. */
   readonly listBackups: {
     readonly ask: { readonly place: BackupPlace; readonly path: string };
-    readonly answer: readonly Backup[];
+    readonly answer: FileBackups;
   };
   readonly lossOfRestoring: {
     readonly ask: { readonly place: BackupPlace; readonly path: string; readonly backupId: string };

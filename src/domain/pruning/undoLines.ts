@@ -1,4 +1,5 @@
 import { readRecords, type RecordOfLine } from '../transcript/readRecords';
+import { placeOf } from '../accounting/itemId';
 import { bytesFingerprint } from './bytesFingerprint';
 import type { SourceLine } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
@@ -64,13 +65,22 @@ export class BackupRecords {
  * with other bytes was pruned. Feed the lines of the session file in file order.
  */
 export class UndoRewriter {
-  /** How many records were put back so far. */
-  restored = 0;
+  /**
+   * How many records of the prune's own items were put back so far: without one the prune does not
+   * stand in this file, and nothing may be written.
+   */
+  restoredItems = 0;
   private line = 0;
   private readonly backup: BackupRecords;
+  private readonly uuids: ReadonlySet<unknown>;
+  private readonly offsets: ReadonlySet<number>;
 
-  constructor(backup: BackupRecords) {
+  /** @param itemIds what the prune took out. */
+  constructor(backup: BackupRecords, itemIds: readonly string[]) {
     this.backup = backup;
+    const places = itemIds.flatMap((id) => placeOf(id) ?? []);
+    this.uuids = new Set(places.flatMap(({ uuid }) => uuid ?? []));
+    this.offsets = new Set(places.flatMap((place) => place.offset ?? []));
   }
 
   /**
@@ -87,7 +97,8 @@ export class UndoRewriter {
       if (original === null) continue;
       pieces.push(bytes.subarray(at, record.start), original);
       at = record.start + record.bytes;
-      this.restored++;
+      if (this.uuids.has(record.fields['uuid']) || this.offsets.has(original.offset))
+        this.restoredItems++;
     }
     if (pieces.length === 0) return null;
     pieces.push(bytes.subarray(at));

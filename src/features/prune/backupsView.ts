@@ -1,6 +1,7 @@
 import type { RestoreLoss } from '../../operations/rewriting/restoreSession';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { formatTokens } from '../../wording/formatTokens';
+import { printable } from '../../wording/escapeMarkdown';
 import { timeAgo } from '../../wording/timeAgo';
 import type { Translate } from '../../wording/translate';
 
@@ -9,6 +10,8 @@ export interface BackupRow {
   readonly id: string;
   readonly label: string;
   readonly description: string;
+  /** Where the session was then, for one that was moved since. */
+  readonly detail?: string;
 }
 
 const MEGABYTE = 1_000_000;
@@ -26,6 +29,18 @@ export function backupRows(
       sizeWords(backup),
       ...tokensWords(backup, t),
     ].join(' · '),
+  }));
+}
+
+/** Those from before a session was moved, each with the path of that time. */
+export function movedBackupRows(
+  backups: readonly Backup[],
+  nowMs: number,
+  t: Translate,
+): readonly BackupRow[] {
+  return backupRows(backups, nowMs, t).map((row, index) => ({
+    ...row,
+    detail: printable(backups[index]!.originalPath),
   }));
 }
 

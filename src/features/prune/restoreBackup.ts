@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { FileBackups } from '../../io/keeping/fileBackups';
 import { mayWrite } from '../../host/workspaceTrust';
-import { backupRows, restoreLossWords } from './backupsView';
+import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { afterResumeMessage } from './pruneText';
 
@@ -22,25 +23,22 @@ export async function restoreBackup(
   }
   if (!(await mayWrite())) return;
   const place = currentBackupPlace();
-  const listing = worker.run('listBackups', { place, path: file }).then((backups) => {
-    if ((backups ?? []).length === 0) return null;
-    return backupRows(backups ?? [], Date.now(), t);
-  });
-  if ((await listing) === null) {
+  const rows = rowsOf(await worker.run('listBackups', { place, path: file }));
+  if (rows.length === 0) {
     void vscode.window.showInformationMessage(
       t('There are no backups of this session. One is made before every prune.'),
     );
     return;
   }
-  const rows = listing.then((found) => found ?? []);
   const picked = await vscode.window.showQuickPick(rows, {
     title: t('Restore a Backup of This Session'),
     placeHolder: t(
       'To take back a prune alone and keep what came after, use “Undo Last Prune” instead.',
     ),
   });
-  if (picked === undefined) return;
-  const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: picked.id });
+  if (picked?.id === undefined) return;
+  const { id } = picked;
+  const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: id });
   const restore = t('Restore');
   const question = [
     t('The session file as it was takes the place of what stands there now.'),
@@ -50,7 +48,7 @@ export async function restoreBackup(
   const sure = await vscode.window.showWarningMessage(question, restore);
   if (sure !== restore) return;
   const outcome = await withProgress(t('Restoring the backup'), () =>
-    worker.run('restoreBackup', { place, path: file, backupId: picked.id }),
+    worker.run('restoreBackup', { place, path: file, backupId: id }),
   );
   if (outcome?.kind !== 'restored') {
     await showRefusal(outcome);
@@ -61,6 +59,19 @@ export async function restoreBackup(
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
   void vscode.window.showInformationMessage(t('The backup was restored.') + effect);
+}
+
+/** What belongs to the file, and apart from it what was kept before the session was moved here. */
+function rowsOf(backups: FileBackups | null): (vscode.QuickPickItem & { readonly id?: string })[] {
+  const { t } = vscode.l10n;
+  const own = backupRows(backups?.own ?? [], Date.now(), t);
+  const moved = movedBackupRows(backups?.moved ?? [], Date.now(), t);
+  if (moved.length === 0) return [...own];
+  const separator = {
+    label: t('From before the session was moved here'),
+    kind: vscode.QuickPickItemKind.Separator,
+  };
+  return [...own, separator, ...moved];
 }
 
 /** `Leeway: Delete All Backups…`, of all sessions. */

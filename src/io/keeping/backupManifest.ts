@@ -27,6 +27,8 @@ export interface Backup {
   readonly itemIds: readonly string[];
   /** Replies whose counters were lowered, by the uuid of their first line, with the old numbers. */
   readonly reported: readonly ReportedCounter[];
+  /** The backup that was put back by what followed; `null` for a prune, and where it is not known. */
+  readonly putBackId: string | null;
   /** When what followed was taken back; `null` while it stands. */
   readonly undoneMs: number | null;
 }
@@ -49,6 +51,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       afterTokens,
       itemIds,
       reported,
+      putBackId,
       undoneMs,
     } = value as Record<string, unknown>;
     if (
@@ -76,6 +79,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       afterTokens: sizeOrNull(afterTokens),
       itemIds,
       reported: Array.isArray(reported) ? reported.filter(isReported) : [],
+      putBackId: isText(putBackId) ? putBackId : null,
       undoneMs: sizeOrNull(undoneMs),
     };
   } catch {

@@ -30,6 +30,7 @@ export interface BackupOrder {
   readonly afterTokens: number | null;
   readonly itemIds: readonly string[];
   readonly reported: Backup['reported'];
+  readonly putBackId: string | null;
 }
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -108,8 +109,12 @@ export async function sealBackup(store: BackupStore, { sessionId, id }: Backup):
   await file.setMode(0o600).finally(() => file.close());
 }
 
-/** Remembers that the changes of a backup were taken back. */
-export function markUndone(store: BackupStore, backup: Backup, undoneMs: number): Promise<void> {
+/** Remembers that the changes of a backup were taken back; `null` that they stand again. */
+export function markUndone(
+  store: BackupStore,
+  backup: Backup,
+  undoneMs: number | null,
+): Promise<void> {
   return writeManifest(store, { ...backup, undoneMs });
 }
 

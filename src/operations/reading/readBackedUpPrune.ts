@@ -1,7 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { BackedUpPrune } from '../../domain/accounting/lastPrune';
-import type { Backup } from '../../io/keeping/backupManifest';
-import { listBackups, type BackupStore } from '../../io/keeping/backups';
+import { standingPrunes } from '../../io/keeping/backupHistory';
+import type { BackupStore } from '../../io/keeping/backups';
+import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 
 /** The newest prune of a session that still stands, `null` where there is none. Never throws. */
@@ -10,17 +11,11 @@ export async function readBackedUpPrune(
   path: string,
 ): Promise<BackedUpPrune | null> {
   const store: BackupStore = { configDirectory, fileSystem: localFileSystem };
-  const backups = await listBackups(store, basename(path, '.jsonl')).catch(() => []);
-  // An undo keeps what it takes back under the same items, and is marked at the prune only when it
-  // is over.
-  const undone = new Set<string>();
-  const standing: Backup[] = [];
-  for (const backup of backups.filter(({ originalPath }) => originalPath === path)) {
-    const items = backup.itemIds.join(' ');
-    if (backup.reason === 'restore') break; // the history is another one since
-    if (backup.reason === 'undo') undone.add(items);
-    else if (!undone.delete(items) && backup.undoneMs === null) standing.push(backup);
-  }
+  const backups = await backupsOfFile(store, basename(path, '.jsonl'), path).catch(() => null);
+  const standing =
+    backups === null
+      ? []
+      : standingPrunes(timelineOf(backups)).filter(({ undoneMs }) => undoneMs === null);
   const [newest] = standing;
   if (newest === undefined) return null;
   // Of a reply that two prunes lowered, the first one has what the reply reported.

@@ -163,6 +163,7 @@ async function pruneInPlace(
         afterTokens,
         itemIds: plan.items.map(({ id }) => id),
         reported: loweredReplies(session.source),
+        putBackId: null,
       },
       isLockHeld,
     },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { laterCounters } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import { BackupRecords, UndoRewriter } from '../../domain/pruning/undoLines';
+import { backupOf, markStanding } from './sessionBackups';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
   refused,
@@ -12,14 +13,9 @@ import {
   type RewriteTools,
 } from './rewriteSession';
 import type { Backup } from '../../io/keeping/backupManifest';
-import {
-  isIntact,
-  listBackups,
-  markUndone,
-  readBackup,
-  withContent,
-  type BackupStore,
-} from '../../io/keeping/backups';
+import { standingPrunes } from '../../io/keeping/backupHistory';
+import { isIntact, withContent, type BackupStore } from '../../io/keeping/backups';
+import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import { eachLine } from '../../io/sessionFile/compareLines';
 import { sessionKey } from '../../io/keeping/sessionKey';
 import { sessionOwner } from '../../io/sessions/sessionOwner';
@@ -57,15 +53,6 @@ export interface Restored {
 
 const ATTEMPTS = 4;
 
-/** The backups of a session file, newest first. */
-export async function backupsOf(path: string, tools: RewriteTools): Promise<readonly Backup[]> {
-  const session = resolve(path);
-  const own = await listBackups(tools, sessionKey(session, null));
-  if (own.length > 0) return own;
-  const read = await readPruneSource(session, tools);
-  return 'kind' in read ? [] : listBackups(tools, sessionKey(session, read.recordedId));
-}
-
 /**
  * What restoring this backup as a whole would take away; `null` where there is no such backup, or
  * no session.
@@ -77,7 +64,8 @@ export async function lossOf(
 ): Promise<RestoreLoss | null> {
   const session = await readPruneSource(resolve(path), tools);
   if ('kind' in session) return null;
-  const backup = await readBackup(tools, sessionKey(resolve(path), session.recordedId), backupId);
+  const key = sessionKey(resolve(path), session.recordedId);
+  const backup = await backupOf(resolve(path), key, backupId, tools);
   return backup === null ? null : lossBetween(session, backup, tools);
 }
 
@@ -121,15 +109,14 @@ interface RestoreStep {
  * changed nothing.
  */
 async function undoLast(step: RestoreStep, tools: RewriteTools): Promise<Restored | Refused> {
-  const prunes = (await listBackups(tools, step.sessionId)).filter(
-    ({ reason, undoneMs }) => reason === 'prune' && undoneMs === null,
-  );
+  const timeline = timelineOf(await backupsOfFile(tools, step.sessionId, step.path));
+  const prunes = standingPrunes(timeline).filter(({ undoneMs }) => undoneMs === null);
   for (const backup of prunes) {
     if (!(await isIntact(tools, backup))) return refused('damagedBackup', backup.id);
     const outcome = await undo(step, backup, tools);
     if (outcome !== null) return outcome;
   }
-  return refused('noBackup');
+  return refused(timeline[0]?.reason === 'restore' ? 'restoredSince' : 'noBackup');
 }
 
 /** @returns `null` where everything stands already as it was. */
@@ -143,7 +130,7 @@ async function undo(
   const outcome = await withContent(tools, backup, async (content) => {
     const records = new BackupRecords();
     await eachLine(content, backup.sizeBytes, (line) => records.add(line));
-    const rewriter = new UndoRewriter(records);
+    const rewriter = new UndoRewriter(records, backup.itemIds);
     const raised = new LineRewriter(
       laterCounters(session.source, { ...backup, lines: records.lines }),
     );
@@ -154,13 +141,14 @@ async function undo(
         rewriteLine: (line) => rewriter.rewriteLine(line) ?? raised.rewriteLine(line),
         extentsOf: content,
         edits: 'undo',
-        problem: () => (rewriter.restored === 0 ? NOTHING_TO_UNDO : null),
+        problem: () => (rewriter.restoredItems === 0 ? NOTHING_TO_UNDO : null),
         backup: {
           reason: 'undo',
           beforeTokens,
           afterTokens: null,
           itemIds: backup.itemIds,
           reported: [],
+          putBackId: backup.id,
         },
       },
       tools,
@@ -168,8 +156,6 @@ async function undo(
   });
   if (outcome === NOTHING_TO_UNDO) return null;
   if (outcome.kind === 'refused') return outcome;
-  // then the next undo finds nothing to take back
-  await markUndone(tools, backup, tools.nowMs()).catch(() => undefined);
   return restored(step, 'undo', backup, outcome, { lines: 0, prompts: 0 }, beforeTokens, tools);
 }
 
@@ -181,7 +167,7 @@ async function restoreWhole(
   tools: RewriteTools,
 ): Promise<Restored | Refused> {
   const { session } = step;
-  const backup = await readBackup(tools, step.sessionId, backupId);
+  const backup = await backupOf(step.path, step.sessionId, backupId, tools);
   if (backup === null) return refused('noBackup', backupId);
   if (!(await isIntact(tools, backup))) return refused('damagedBackup', backupId);
   const lost = await lossBetween(session, backup, tools);
@@ -208,6 +194,7 @@ async function restoreWhole(
           afterTokens: backup.beforeTokens,
           itemIds: [],
           reported: [],
+          putBackId: backup.id,
         },
       },
       tools,
@@ -219,7 +206,7 @@ async function restoreWhole(
 }
 
 async function restored(
-  { path }: RestoreStep,
+  { path, sessionId }: RestoreStep,
   way: Restored['way'],
   from: Backup,
   { backup, owner, lostSight }: Rewritten,
@@ -227,6 +214,8 @@ async function restored(
   beforeTokens: number | null,
   tools: RewriteTools,
 ): Promise<Restored> {
+  // what was done is noted with the backup; the marks are for the list
+  await markStanding(path, sessionId, tools).catch(() => undefined);
   const now = await readPruneSource(path, tools);
   const afterTokens = 'kind' in now ? null : tokensOf(now);
   return {

@@ -66,7 +66,8 @@ export function rewriteTools(
  * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session
  * open and would go on behind what is taken away; `locked`: another prune is under way; `changed`:
  * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
- * place for backups is no directory of ours.
+ * place for backups is no directory of ours; `restoredSince`: a whole backup was put back since the
+ * last prune.
  */
 export type RefusalReason =
   | 'busy'
@@ -81,6 +82,7 @@ export type RefusalReason =
   | 'unknownVersion'
   | 'untrustedPath'
   | 'noBackup'
+  | 'restoredSince'
   | 'damagedBackup'
   | 'noSpace'
   | 'notWritable'
@@ -141,7 +143,7 @@ export interface SessionRewrite extends Pick<
   readonly problem: () => Refused | null;
   readonly backup: Pick<
     BackupOrder,
-    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported'
+    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported' | 'putBackId'
   >;
   readonly isLockHeld: () => Promise<boolean>;
 }

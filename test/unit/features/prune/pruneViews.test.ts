@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
-import { backupRows, restoreLossWords } from '../../../../src/features/prune/backupsView';
+import {
+  backupRows,
+  movedBackupRows,
+  restoreLossWords,
+} from '../../../../src/features/prune/backupsView';
 import { previewRows } from '../../../../src/features/prune/previewView';
 import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoices';
 import {
@@ -229,6 +233,7 @@ describe('the list of backups', () => {
     afterTokens: 1,
     itemIds: ['a:0'],
     reported: [],
+    putBackId: null,
     undoneMs: null,
     ...changes,
   });
@@ -250,6 +255,18 @@ describe('the list of backups', () => {
         ['Before pruning 2 items (undone)', '2 h ago · 2.3 MB · ~152.3K tokens'],
         ['Before undoing a prune', '2 h ago · 1 KB'],
       ],
+    );
+  });
+
+  it('shows where the session was then, of one that was moved since', () => {
+    const [row] = movedBackupRows(
+      [backup({ originalPath: '/home/dev/old\u001b[31m\nproject/x.jsonl' })],
+      2 * 60 * 60_000,
+      inEnglish,
+    );
+    assert.deepEqual(
+      [row?.label, row?.detail],
+      ['Before pruning 1 item', '/home/dev/old project/x.jsonl'],
     );
   });
 

@@ -62,6 +62,7 @@ describe('backups', () => {
     afterTokens: 4000,
     itemIds: ['uuid-1:0', '@17:2.1'],
     reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
+    putBackId: null,
     ...order,
   });
   const create = async (order: Partial<BackupOrder> = {}, into = store): Promise<Backup> => {
@@ -100,6 +101,7 @@ describe('backups', () => {
       afterTokens: 4000,
       itemIds: ['uuid-1:0', '@17:2.1'],
       reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
+      putBackId: null,
       undoneMs: null,
     });
     assert.deepEqual(
