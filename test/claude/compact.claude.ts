@@ -8,6 +8,7 @@ import {
 } from '../../src/operations/compacting/compactSession';
 import {
   keepCheckpoint,
+  releaseCheckpoint,
   restoreCheckpoint,
   type Checkpoint,
 } from '../../src/io/keeping/sessionCheckpoint';
@@ -241,6 +242,7 @@ function compact(
     timeLimitMs: 60_000,
     signal: new AbortController().signal,
     keepCheckpoint: (id, file) => keepCheckpoint(sandbox.configDirectory, id, file, Date.now()),
+    releaseCheckpoint,
     ...changes,
   });
 }

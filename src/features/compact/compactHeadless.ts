@@ -5,6 +5,8 @@ import type { CompactOutcome } from '../../operations/compacting/compactSession'
 import {
   deleteCheckpoints,
   keepCheckpoint,
+  releaseCheckpoint,
+  retainCheckpoints,
   type Checkpoint,
 } from '../../io/keeping/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
@@ -35,7 +37,7 @@ export function compactHeadless(
       try {
         // it brings a parser of transcripts along
         const { compactSession } = await import('../../operations/compacting/compactSession');
-        return await compactSession({
+        const outcome = await compactSession({
           ...plan,
           focus,
           programPath: program.path,
@@ -59,8 +61,12 @@ export function compactHeadless(
             progress.report({ message: t('Claude Code reads the history.') });
             return checkpoint;
           },
+          releaseCheckpoint,
           onDidBegin: () => progress.report({ message: t('The summary is being written.') }),
         });
+        if (outcome.kind !== 'refused' && outcome.checkpoint !== null)
+          await retainCheckpoints(configDirectory, plan.sessionId).catch(() => undefined);
+        return outcome;
       } finally {
         subscription.dispose();
       }

@@ -73,9 +73,11 @@ export async function deleteAllBackups(store: BackupStore): Promise<number> {
     const directory = join(backupsDirectory(store.configDirectory), sessionId);
     if ((await fileSystem.stateOf(directory))?.kind !== 'directory') continue;
     const names = await fileSystem.namesIn(directory);
-    for (const name of names.filter((each) => BACKUP_FILE.test(each) || isTemporaryName(each)))
+    for (const name of names.filter((each) => BACKUP_FILE.test(each) || isTemporaryName(each))) {
+      if ((await fileSystem.stateOf(join(directory, name)))?.kind !== 'file') continue;
       await fileSystem.remove(join(directory, name));
-    deleted += names.filter((name) => name.endsWith('.jsonl') && BACKUP_FILE.test(name)).length;
+      if (name.endsWith('.jsonl')) deleted++;
+    }
     // something of somebody else's is in it
     await fileSystem.removeDirectory(directory).catch(() => undefined);
   }

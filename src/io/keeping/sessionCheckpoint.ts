@@ -24,6 +24,7 @@ export type RestoreProblem =
 const OUR_NAME = /^\d{8}T\d{9}Z-[0-9a-f]{6}\.jsonl$/;
 /** Each is as large as the session was. */
 const KEPT_PER_SESSION = 5;
+const CHUNK_BYTES = 1024 * 1024;
 
 function checkpointsDirectory(configDirectory: string): string {
   return join(ownDirectory(configDirectory), 'checkpoints');
@@ -31,7 +32,8 @@ function checkpointsDirectory(configDirectory: string): string {
 
 /**
  * Copies a session file into `<config>/leeway/checkpoints/<session id>/`, for its owner
- * alone. Claude Code appends to the file, so a second name for it would not do. The oldest ones go.
+ * alone. Claude Code appends to the file, so a second name for it would not do. None goes for it:
+ * whether anything comes of what it is kept for is not known yet, see {@link retainCheckpoints}.
  *
  * @throws what the file system throws; RangeError for an id that is none.
  */
@@ -53,12 +55,35 @@ export async function keepCheckpoint(
     await rm(file, { force: true });
     throw error;
   }
-  const older = (await readdir(directory))
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .slice(0, -KEPT_PER_SESSION);
-  for (const name of older) await rm(join(directory, name), { force: true });
   return { sessionId, sessionFile, file, sizeBytes: (await lstat(file)).size };
+}
+
+/**
+ * Removes a checkpoint again that nothing came of: the session file still begins with all of it.
+ * Never throws.
+ *
+ * @returns whether it is gone.
+ */
+export async function releaseCheckpoint({ sessionFile, file }: Checkpoint): Promise<boolean> {
+  try {
+    if (!(await beginsWith(sessionFile, file))) return false;
+    await rm(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Lets the oldest checkpoints of a session go, once one more was needed.
+ *
+ * @throws what the file system throws; RangeError for an id that is none.
+ */
+export async function retainCheckpoints(configDirectory: string, sessionId: string): Promise<void> {
+  if (!isSessionId(sessionId)) throw new RangeError('That is no session id.');
+  const directory = join(checkpointsDirectory(configDirectory), sessionId);
+  const older = (await checkpointNames(directory)).sort().slice(0, -KEPT_PER_SESSION);
+  for (const name of older) await rm(join(directory, name), { force: true });
 }
 
 /**
@@ -86,9 +111,12 @@ export async function restoreCheckpoint(
     await sync(copy);
     const replaced = await keepCheckpoint(configDirectory, sessionId, sessionFile, dateMs);
     const now = await lstat(sessionFile);
-    if (now.ino !== before.ino || now.size !== before.size || now.mtimeMs !== before.mtimeMs)
+    if (now.ino !== before.ino || now.size !== before.size || now.mtimeMs !== before.mtimeMs) {
+      await releaseCheckpoint(replaced);
       return { problem: 'changed' };
+    }
     await rename(copy, sessionFile);
+    await retainCheckpoints(configDirectory, sessionId).catch(() => undefined);
     return { replaced };
   } finally {
     await rm(copy, { force: true });
@@ -111,15 +139,41 @@ export async function deleteCheckpoints(
   for (const sessionId of (await readdir(all).catch(() => [])).filter(isSessionId)) {
     const directory = join(all, sessionId);
     if (!(await lstat(directory)).isDirectory()) continue;
-    for (const name of (await readdir(directory)).filter(
-      (each) => OUR_NAME.test(each) && isOld(each),
-    )) {
+    for (const name of (await checkpointNames(directory)).filter(isOld)) {
       await rm(join(directory, name), { force: true });
       deleted++;
     }
     await rmdir(directory).catch(() => undefined); // something of somebody else's is in it
   }
   return deleted;
+}
+
+/** Those that are ours: whatever else somebody put there neither counts nor goes. */
+async function checkpointNames(directory: string): Promise<string[]> {
+  return (await readdir(directory, { withFileTypes: true }))
+    .filter((each) => each.isFile() && OUR_NAME.test(each.name))
+    .map(({ name }) => name);
+}
+
+async function beginsWith(path: string, start: string): Promise<boolean> {
+  const [whole, beginning] = [await open(path, 'r'), await open(start, 'r')];
+  try {
+    const [read, wanted] = [Buffer.alloc(CHUNK_BYTES), Buffer.alloc(CHUNK_BYTES)];
+    for (let at = 0; ;) {
+      const { bytesRead } = await beginning.read(wanted, 0, CHUNK_BYTES, at);
+      if (bytesRead === 0) return true;
+      for (let got = 0; got < bytesRead;) {
+        const more = await whole.read(read, got, bytesRead - got, at + got);
+        if (more.bytesRead === 0) return false;
+        got += more.bytesRead;
+      }
+      if (!read.subarray(0, bytesRead).equals(wanted.subarray(0, bytesRead))) return false;
+      at += bytesRead;
+    }
+  } finally {
+    await whole.close();
+    await beginning.close();
+  }
 }
 
 /** Sorts by date. */

@@ -27,6 +27,11 @@ export interface CompactRequest<Checkpoint> {
   readonly signal: AbortSignal;
   /** Keeps the session file as it is. What it throws ends the whole, with nothing started. */
   readonly keepCheckpoint: (sessionId: string, sessionFile: string) => Promise<Checkpoint>;
+  /**
+   * Gives it back where nothing seems to have come of it; answers whether it was not needed.
+   * Never throws.
+   */
+  readonly releaseCheckpoint: (checkpoint: Checkpoint) => Promise<boolean>;
   /** The summary is being written. */
   readonly onDidBegin?: () => void;
 }
@@ -40,7 +45,8 @@ export type CompactOutcome<Checkpoint> =
       readonly durationMs: number;
     }
   | { readonly kind: 'refused'; readonly reason: CompactRefusal }
-  | ({ readonly kind: 'failed'; readonly checkpoint: Checkpoint } & CompactFailure);
+  /** With its checkpoint where the session file is not what it was. */
+  | ({ readonly kind: 'failed'; readonly checkpoint: Checkpoint | null } & CompactFailure);
 
 export type CompactRefusal =
   | 'notASession'
@@ -79,7 +85,10 @@ export async function compactSession<Checkpoint>(
   const before = await lstat(sessionFile);
   const checkpoint = await request.keepCheckpoint(sessionId, sessionFile);
   // Keeping a large file takes a while, in which somebody may have opened it.
-  if (await isHeld(configDirectory, sessionId)) return { kind: 'refused', reason: 'open' };
+  if (await isHeld(configDirectory, sessionId)) {
+    await request.releaseCheckpoint(checkpoint);
+    return { kind: 'refused', reason: 'open' };
+  }
 
   const startedMs = Date.now();
   const lines: string[] = [];
@@ -95,9 +104,14 @@ export async function compactSession<Checkpoint>(
     },
   });
   const boundary = await newBoundary(sessionFile, before, startedMs);
-  if (boundary !== null)
+  if (boundary !== null && boundary !== 'unreadable')
     return { kind: 'compacted', checkpoint, ...boundary, durationMs: Date.now() - startedMs };
-  return { kind: 'failed', checkpoint, ...compactFailure(run, lines) };
+  const isNeedless = boundary === null && (await request.releaseCheckpoint(checkpoint));
+  return {
+    kind: 'failed',
+    checkpoint: isNeedless ? null : checkpoint,
+    ...compactFailure(run, lines),
+  };
 }
 
 async function refusalOf({
@@ -107,7 +121,7 @@ async function refusalOf({
   model,
   configDirectory,
   trustedFolders,
-}: CompactRequest<unknown>): Promise<CompactRefusal | null> {
+}: Omit<CompactRequest<unknown>, 'releaseCheckpoint'>): Promise<CompactRefusal | null> {
   if (!isSessionId(sessionId)) return 'notASession';
   if (!isModelId(model)) return 'notAModel';
   const file = await lstat(sessionFile).catch(() => null);
@@ -145,22 +159,24 @@ interface Boundary {
 
 /**
  * The newest compaction boundary, if it was written since. Not by its place where the file was
- * replaced meanwhile, by its time.
+ * replaced meanwhile, by its time. `unreadable`: something was written that may be one.
  */
 async function newBoundary(
   sessionFile: string,
   before: { readonly ino: number; readonly size: number },
   sinceMs: number,
-): Promise<Boundary | null> {
+): Promise<Boundary | 'unreadable' | null> {
   const now = await lstat(sessionFile).catch(() => null);
   if (now === null) return null;
   const isSame = now.ino === before.ino && now.size >= before.size;
+  let mayBeOne = false;
   for await (const { lines } of readLinesBackwards(
     sessionFile,
     isSame ? now.size - before.size + 1 : SEARCHED_BYTES,
   )) {
     for (const { bytes, offset, length } of [...lines].reverse()) {
       if (bytes?.includes('compact_boundary') !== true) continue;
+      mayBeOne ||= isSame && offset >= before.size;
       for (const entry of parseLine(bytes, 0, offset, length).entries) {
         if (entry.kind !== 'system' || entry.compaction === null) continue;
         const isNew = isSame
@@ -171,5 +187,5 @@ async function newBoundary(
       }
     }
   }
-  return null;
+  return mayBeOne ? 'unreadable' : null;
 }

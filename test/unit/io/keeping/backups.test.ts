@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
-import { deleteAllBackups, retainBackups } from '../../../../src/io/keeping/backupRetention';
 import {
   backupPaths,
-  createBackup,
   isIntact,
   listBackups,
   markUndone,
@@ -26,54 +21,23 @@ import {
   removeBackup,
   sealBackup,
   withContent,
-  type BackupOrder,
   type BackupStore,
 } from '../../../../src/io/keeping/backups';
-import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
 import { faultyFileSystem } from '../../../fixtures/faultyFileSystem';
-import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
+import { BACKED_UP_CONTENT, BACKED_UP_MS, useBackedUpFile } from '../../../fixtures/backedUpFile';
+import { SESSION } from '../../../fixtures/sessionOfReads';
 
-const SESSION = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
 const OTHER = '11111111-2222-4333-8444-555555555555';
-const CONTENT = 'one\ntwo\n';
-const DAY_MS = 24 * 60 * 60 * 1000;
-const NOW = Date.UTC(2026, 10, 21);
+const NOW = BACKED_UP_MS;
+
+const CONTENT = BACKED_UP_CONTENT;
 
 describe('backups', () => {
-  const directory = useTemporaryDirectory();
+  const { directory, file, orderOf, create, replace } = useBackedUpFile();
   let store: BackupStore;
   let path: string;
-  beforeEach(() => {
-    store = { configDirectory: directory.path('config'), fileSystem: localFileSystem };
-    path = directory.write('projects/one.jsonl', CONTENT);
-  });
+  beforeEach(() => ({ store, path } = file));
 
-  const orderOf = (order: Partial<BackupOrder> = {}): BackupOrder => ({
-    sessionId: SESSION,
-    reason: 'prune',
-    dateMs: NOW,
-    path,
-    sizeBytes: statSync(order.path ?? path).size,
-    sha256: createHash('sha256')
-      .update(readFileSync(order.path ?? path))
-      .digest('hex'),
-    newBytes: 4,
-    beforeTokens: 9000,
-    afterTokens: 4000,
-    itemIds: ['uuid-1:0', '@17:2.1'],
-    reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
-    putBackId: null,
-    ...order,
-  });
-  const create = async (order: Partial<BackupOrder> = {}, into = store): Promise<Backup> => {
-    assert.equal(await prepareBackups(into, order.sessionId ?? SESSION), true);
-    return createBackup(into, orderOf(order));
-  };
-  /** What the rewrite does that the backup is made for. */
-  const replace = (content = 'new\n'): void => {
-    writeFileSync(`${path}.tmp`, content);
-    renameSync(`${path}.tmp`, path);
-  };
   const contentOf = async (backup: Backup): Promise<string> =>
     withContent(store, backup, async (file) => {
       const bytes = Buffer.alloc(backup.sizeBytes);
@@ -229,66 +193,5 @@ describe('backups', () => {
       symlinkSync(directory.path('elsewhere'), directory.path('config', place));
       assert.equal(await prepareBackups(store, SESSION), false, place);
     }
-  });
-
-  it('keeps to an age and a total size, the newest first, and always the one just made', async () => {
-    const made: Backup[] = [];
-    for (const [days, bytes, sessionId] of [
-      [40, 10, SESSION],
-      [20, 100, OTHER],
-      [10, 100, SESSION],
-      [1, 100, SESSION],
-    ] as const) {
-      writeFileSync(path, 'x'.repeat(bytes));
-      made.push(await create({ dateMs: NOW - days * DAY_MS, sessionId }));
-      replace();
-    }
-    const [old, first, second, last] = made as [Backup, Backup, Backup, Backup];
-    const ids = (backups: readonly Backup[]): string[] => backups.map(({ id }) => id);
-    assert.deepEqual(
-      ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 1000 }, null, NOW)),
-      [old.id],
-    );
-    assert.deepEqual(
-      ids(await retainBackups(store, { maxAgeMs: 30 * DAY_MS, maxTotalBytes: 250 }, null, NOW)),
-      [first.id],
-    );
-    assert.deepEqual(
-      ids(await retainBackups(store, { maxAgeMs: 5 * DAY_MS, maxTotalBytes: 0 }, last.id, NOW)),
-      [second.id],
-    );
-    assert.deepEqual(ids(await listBackups(store, SESSION)), [last.id]);
-  });
-
-  it('keeps what it cannot read as long as a backup, and then removes it', async () => {
-    const backup = await create({ dateMs: NOW - 2 * DAY_MS });
-    replace();
-    const { manifest, content } = backupPaths(store, SESSION, backup.id);
-    writeFileSync(manifest, '{');
-    await retainBackups(store, { maxAgeMs: 3 * DAY_MS, maxTotalBytes: 1000 }, null, NOW);
-    assert.ok(existsSync(content));
-    await retainBackups(store, { maxAgeMs: DAY_MS, maxTotalBytes: 1000 }, null, NOW);
-    assert.deepEqual([existsSync(content), existsSync(manifest)], [false, false]);
-  });
-
-  it('deletes all of them, and nothing else', async () => {
-    await create();
-    await create({ sessionId: OTHER });
-    replace();
-    const note = directory.write(`config/leeway/backups/${SESSION}/note.txt`, 'mine');
-    const kept = directory.write('config/leeway/backups/mine/one.jsonl', 'mine');
-    symlinkSync(
-      directory.path('projects'),
-      directory.path('config/leeway/backups', SESSION.replace('5', '6')),
-    );
-    assert.equal(await deleteAllBackups(store), 2);
-    assert.deepEqual([existsSync(note), existsSync(kept), existsSync(path)], [true, true, true]);
-    assert.deepEqual(
-      [
-        await listBackups(store, SESSION),
-        existsSync(directory.path('config/leeway/backups', OTHER)),
-      ],
-      [[], false],
-    );
   });
 });

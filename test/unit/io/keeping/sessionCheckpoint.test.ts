@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {
   deleteCheckpoints,
   keepCheckpoint,
+  releaseCheckpoint,
   restoreCheckpoint,
+  retainCheckpoints,
 } from '../../../../src/io/keeping/sessionCheckpoint';
 import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
@@ -40,14 +49,52 @@ describe('sessionCheckpoint', () => {
     );
   });
 
+  const names = () =>
+    readdirSync(directory.path('config', 'leeway', 'checkpoints', ID)).map((name) =>
+      name.slice(0, 8),
+    );
+
   it('keeps the newest five', async () => {
     for (let day = 1; day <= 7; day++) await keep(day * 86_400_000);
-    assert.deepEqual(
-      readdirSync(directory.path('config', 'leeway', 'checkpoints', ID)).map((name) =>
-        name.slice(0, 8),
-      ),
-      ['19700104', '19700105', '19700106', '19700107', '19700108'],
-    );
+    await retainCheckpoints(config(), ID);
+    assert.deepEqual(names(), ['19700104', '19700105', '19700106', '19700107', '19700108']);
+  });
+
+  it('pushes none out for a compaction that failed, however often one does', async () => {
+    for (let day = 1; day <= 5; day++) {
+      const { sessionFile } = await keep(day * 86_400_000);
+      writeFileSync(sessionFile, `compacted ${String(day)}\n`);
+      await retainCheckpoints(config(), ID);
+    }
+    const five = names();
+    for (let day = 6; day <= 12; day++) {
+      const failed = await keep(day * 86_400_000);
+      appendFileSync(failed.sessionFile, '{"type":"system","subtype":"api_error"}\n');
+      assert.equal(await releaseCheckpoint(failed), true);
+    }
+    assert.deepEqual([names(), five.length], [five, 5]);
+  });
+
+  it('stays where the file holds less than it by now, or something else', async () => {
+    const checkpoint = await keep();
+    for (const content of ['befor', 'Before\n', '']) {
+      writeFileSync(checkpoint.sessionFile, content);
+      assert.equal(await releaseCheckpoint(checkpoint), false);
+    }
+    rmSync(checkpoint.sessionFile);
+    assert.equal(await releaseCheckpoint(checkpoint), false);
+    assert.equal(readFileSync(checkpoint.file, 'utf8'), 'before\n');
+  });
+
+  it('neither counts nor removes what a person put into that folder', async () => {
+    const folder = `config/leeway/checkpoints/${ID}`;
+    directory.write(`${folder}/0-my-copy.jsonl`, 'mine');
+    directory.write(`${folder}/9-my-copy.jsonl`, 'mine');
+    directory.write(`${folder}/19700101T000000000Z-abcdef.jsonl/inside.txt`, 'mine');
+    for (let day = 1; day <= 7; day++) await keep(day * 86_400_000);
+    await retainCheckpoints(config(), ID);
+    await deleteCheckpoints(config(), 6 * 86_400_000);
+    assert.deepEqual(names(), ['0-my-cop', '19700101', '19700107', '19700108', '9-my-cop']);
   });
 
   it('deletes all of them, and nothing that is not ours', async () => {

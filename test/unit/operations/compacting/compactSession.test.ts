@@ -15,6 +15,8 @@ const SESSION_ID = '7f3c2a10-1111-4111-8111-111111111111';
 describe('compactSession', () => {
   const directory = useTemporaryDirectory();
   let kept = 0;
+  let released: string[] = [];
+  let isNeedless = true;
 
   function compact(
     script: string,
@@ -59,11 +61,47 @@ describe('compactSession', () => {
         kept++;
         return Promise.resolve('kept');
       },
+      releaseCheckpoint: (checkpoint) => {
+        released.push(checkpoint);
+        return Promise.resolve(isNeedless);
+      },
       ...changes,
     });
   }
 
-  beforeEach(() => (kept = 0));
+  beforeEach(() => {
+    kept = 0;
+    released = [];
+    isNeedless = true;
+  });
+
+  it('gives a checkpoint back that nothing came of, and only such a one', async () => {
+    const outcome = await compact('process.exit(1)');
+    assert.deepEqual([outcome.kind === 'failed' && outcome.checkpoint, released], [null, ['kept']]);
+    isNeedless = false;
+    const other = await compact('fs.writeFileSync(file, "{}")');
+    assert.deepEqual(
+      [other.kind === 'failed' && other.checkpoint, released],
+      ['kept', ['kept', 'kept']],
+    );
+    await compact('fs.appendFileSync(file, fresh)');
+    assert.equal(released.length, 2, 'not of one that took place');
+    await compact('fs.appendFileSync(file, `{"subtype":"compact_boundary","new":"shape"}\\n`)');
+    assert.equal(released.length, 2, 'nor of one that may have');
+  });
+
+  it('gives it back where somebody opened the session while it was kept', async () => {
+    const outcome = await compact('', {
+      keepCheckpoint: async () => {
+        await writeOpenSession(directory.path('config'), {
+          sessionId: SESSION_ID,
+          cwd: directory.path('work'),
+        });
+        return 'kept';
+      },
+    });
+    assert.deepEqual([outcome.kind === 'refused' && outcome.reason, released], ['open', ['kept']]);
+  });
 
   it('believes the boundary in the file, whatever is printed and however it ends', async () => {
     const outcome = await compact(
@@ -89,7 +127,7 @@ describe('compactSession', () => {
     );
     assert.deepEqual(outcome, {
       kind: 'failed',
-      checkpoint: 'kept',
+      checkpoint: null,
       code: 'unknown',
       printed: null,
     });
