@@ -75,9 +75,7 @@ describe('manifest', () => {
     }
   });
 
-  it('keeps paths out of the reach of a workspace', () => {
-    for (const key of ['configDir', 'claudePath'])
-      assert.equal(properties[`leeway.${key}`]?.scope, 'machine');
+  it('runs where the workspace is, and so where its paths are', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 

@@ -106,11 +106,19 @@ describe('The status bar item', () => {
       await waitForStatusItem(page, { text });
     }
     await waitForStatusItemSide(page, 'right');
+  });
+
+  it('takes from a folder how it looks, and nothing of what counts for all sessions', async () => {
+    const { page, workspaceFolder } = meter();
+    new WrittenSession(meter(), { seed: 7 }).reply(61_234);
+    await waitForStatusItem(page, { text: '61K' });
     await writeWorkspaceSettings(workspaceFolder, {
-      'leeway.statusBar.alignment': 'left',
       'leeway.limit': 100_000,
+      'leeway.warnings.earlyPercent': 1,
+      'leeway.statusBar.alignment': 'left',
     });
     await waitForStatusItemSide(page, 'left');
-    assert.equal((await waitForStatusItem(page, { text: '100K' })).text, '61K / 100K · 61%');
+    assert.equal((await waitForStatusItem(page, { text: '61K' })).text, '61K / 200K · 30%');
+    assert.equal((await readStatusItem(page)).background, 'none');
   });
 });

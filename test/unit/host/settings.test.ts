@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readSettings, SETTINGS } from '../../../src/host/settings';
+import fc from 'fast-check';
+import { isValueOf, readSettings, SETTINGS } from '../../../src/host/settings';
 
 describe('readSettings', () => {
   const values: Record<string, unknown> = {
@@ -64,6 +65,19 @@ describe('readSettings', () => {
       ]);
       assert.deepEqual(settings, Object.fromEntries(expected));
     }
+  });
+
+  it('survives whatever a file holds, and answers with values that the settings take', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(values)), fc.jsonValue()),
+        (file) => {
+          const settings = readSettings((key) => file[key]);
+          for (const name of Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])
+            assert.ok(isValueOf(name, settings[name]), name);
+        },
+      ),
+    );
   });
 
   const outOfRange: [key: string, value: unknown][] = [
