@@ -15,6 +15,22 @@ const LEAD = String.raw`(?:return |\+ |\? |: |(?:export )?const \w+ = |[\w']+: )
 // Where a line may be longer than 100 columns: it is one long text, or the title of a test.
 const LONG_TEXT = String.raw`^\s*(?:${TITLE}|${LEAD}(?:${TEXT})[,;)\]]*(?: \+)?)$`;
 
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name what is exported.',
+};
+const SHOWN_ELSEWHERE = [
+  {
+    selector:
+      "MemberExpression[object.property.name='window'][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|withProgress|createStatusBarItem|setStatusBarMessage|createOutputChannel)$/]",
+    message: 'Show it with host/messages.ts, which makes it plain; log with host/createLog.ts.',
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name=/^(stdout|stderr)$/]",
+    message: 'Print it with cli/print.ts, which makes it plain.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist', 'out', '.cache', 'node_modules'] },
   js.configs.recommended,
@@ -31,10 +47,7 @@ export default tseslint.config(
       'max-lines': ['error', 300],
       // A promise that nobody waits for ends its process when it fails: `void` does not help.
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Name what is exported.' },
-      ],
+      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -55,6 +68,11 @@ export default tseslint.config(
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'certain' }],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/host/messages.ts', 'src/host/createLog.ts', 'src/cli/print.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ...SHOWN_ELSEWHERE] },
   },
   {
     files: ['test/**/*.ts'],

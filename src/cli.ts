@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { printError, printJson, printText } from './cli/print';
 import {
   isRewriteCommand,
   parseRewriteCommand,
@@ -66,7 +67,7 @@ async function main(args: string[]): Promise<number> {
   }
   const { values, positionals } = parsed;
   if (values.help === true) {
-    process.stdout.write(`${USAGE}\n`);
+    printText(USAGE);
     return 0;
   }
   const [command, file, ...more] = positionals;
@@ -90,18 +91,16 @@ async function main(args: string[]): Promise<number> {
 async function meter(file: string, json: boolean): Promise<number> {
   const snapshot = await readSnapshot(file, READING);
   if ('problem' in snapshot) return unread(snapshot.problem, file);
-  process.stdout.write(
-    `${json ? meterAsJson(snapshot, inEnglish) : meterAsText(snapshot, inEnglish)}\n`,
-  );
+  if (json) printJson(meterAsJson(snapshot, inEnglish));
+  else printText(meterAsText(snapshot, inEnglish));
   return 0;
 }
 
 async function items(file: string, top: number | null, json: boolean): Promise<number> {
   const inspection = await readItems(file, READING);
   if ('problem' in inspection) return unread(inspection.problem, file);
-  process.stdout.write(
-    `${json ? itemsAsJson(inspection, top, inEnglish) : itemsAsText(inspection, top, inEnglish)}\n`,
-  );
+  if (json) printJson(itemsAsJson(inspection, top, inEnglish));
+  else printText(itemsAsText(inspection, top, inEnglish));
   return 0;
 }
 
@@ -113,7 +112,8 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
   });
   if ('problem' in made)
     return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);
-  process.stdout.write(json ? `${JSON.stringify(made)}\n` : made.markdown);
+  if (json) printJson(JSON.stringify(made));
+  else printText(made.markdown);
   return 0;
 }
 
@@ -137,7 +137,7 @@ const READING: ReadSnapshotOptions = {
 };
 
 function unread(problem: ReadProblem, file: string): number {
-  process.stderr.write(`${PROBLEMS[problem]}: ${file}\n`);
+  printError(`${PROBLEMS[problem]}: ${file}`);
   return 1;
 }
 
@@ -148,14 +148,14 @@ const PROBLEMS = {
 } as const;
 
 function misused(message: string): number {
-  process.stderr.write(`${message}\n\n${USAGE}\n`);
+  printError(`${message}\n\n${USAGE}`);
   return 2;
 }
 
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    printError(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   },
 );

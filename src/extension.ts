@@ -19,6 +19,7 @@ import { Recover } from './features/recover/recover';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand } from './host/commands';
+import { createLog } from './host/createLog';
 import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
@@ -34,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(disposable);
     return disposable;
   };
-  const log = own(vscode.window.createOutputChannel(PRODUCT_NAME, { log: true }));
+  const log = own(createLog(PRODUCT_NAME));
   const worker = own(new SessionsWorker(context.asAbsolutePath('dist/worker.js'), log));
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));

@@ -26,6 +26,7 @@ import {
   restoreAsText,
 } from '../wording/pruneReport';
 import { inEnglish } from '../wording/translate';
+import { printError, printJson, printText } from './print';
 
 export const REWRITE_USAGE = [
   '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]',
@@ -130,13 +131,17 @@ export async function runRewriteCommand(command: RewriteCommand): Promise<number
       tools,
     );
     if (restored.kind === 'refused') return refuse(restored, command.json);
-    return print(command.json ? restoreAsJson(restored) : restoreAsText(restored, inEnglish));
+    if (command.json) printJson(restoreAsJson(restored));
+    else printText(restoreAsText(restored, inEnglish));
+    return 0;
   }
   const outcome = await (command.dryRun
     ? previewPrune(command.request, tools)
     : pruneSession(command.request, tools));
   if (outcome.kind === 'refused') return refuse(outcome, command.json);
-  return print(command.json ? pruneAsJson(outcome) : pruneAsText(outcome, inEnglish));
+  if (command.json) printJson(pruneAsJson(outcome));
+  else printText(pruneAsText(outcome, inEnglish));
+  return 0;
 }
 
 interface ChoiceValues {
@@ -194,14 +199,12 @@ async function adoptEarlier({ configDirectory, fileSystem }: RewriteTools): Prom
   const { kind, leftFiles, code } = await adoptEarlierFolder({ configDirectory, fileSystem });
   const place = earlierDirectory(configDirectory);
   if (kind === 'postponed')
-    process.stderr.write(
-      `An earlier build is rewriting a session; its backups stay in ${place}.\n`,
-    );
+    printError(`An earlier build is rewriting a session; its backups stay in ${place}.`);
   if (kind === 'failed')
-    process.stderr.write(`Backups of an earlier build could not be moved (${code}): ${place}\n`);
+    printError(`Backups of an earlier build could not be moved (${code}): ${place}`);
   else if (leftFiles > 0)
-    process.stderr.write(
-      `Some files of an earlier build stay in ${place}; their places are taken by different ones.\n`,
+    printError(
+      `Some files of an earlier build stay in ${place}; their places are taken by different ones.`,
     );
 }
 
@@ -215,13 +218,8 @@ function localTools(): RewriteTools {
   return rewriteTools({ configDirectory: directory, log: silentLog, loadTokenCount });
 }
 
-function print(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return 0;
-}
-
 function refuse(refused: Refused, json: boolean): number {
-  if (json) print(refusalAsJson(refused, inEnglish));
-  process.stderr.write(`${refusalWords(refused, inEnglish)}\n`);
+  if (json) printJson(refusalAsJson(refused, inEnglish));
+  printError(refusalWords(refused, inEnglish));
   return ['missing', 'unreadable', 'noSession'].includes(refused.reason) ? UNREAD : REFUSED;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SETTINGS_SECTION } from './settings';
+import { showError } from './messages';
 
 /**
  * Runs a command so that a failure is logged once and said in one sentence, with a button that
@@ -18,7 +19,7 @@ export function registerCommand(
         `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       const showLog = vscode.l10n.t('Show Log');
-      const answer = await vscode.window.showErrorMessage(
+      const answer = await showError(
         vscode.l10n.t('Leeway could not do that. The log tells why.'),
         showLog,
       );

@@ -13,6 +13,7 @@ import { PRODUCT } from '../product';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 import { mayWrite } from './workspaceTrust';
+import { pickOne, showError, showInformation } from './messages';
 
 const LINE_LENGTH = 60;
 const SCHEME = `${PRODUCT}-settings`;
@@ -45,10 +46,10 @@ export class SettingsReview implements vscode.Disposable {
       : '';
     const kept =
       change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
-    const apply = { label: `$(check) ${t('Apply')}`, detail: `${kept}${shared}` };
-    const leave = { label: `$(close) ${t('Leave It as It Is')}` };
+    const apply = { icon: 'check', label: t('Apply'), detail: `${kept}${shared}` };
+    const leave = { icon: 'close', label: t('Leave It as It Is') };
     // A toast would go out of sight while the diff is read.
-    const answer = await vscode.window.showQuickPick([apply, leave], {
+    const answer = await pickOne([apply, leave], {
       title: t('Write This Change to {0}?', name),
       placeHolder: changedLine(change),
       ignoreFocusOut: true,
@@ -65,7 +66,7 @@ export class SettingsReview implements vscode.Disposable {
   }
 
   tellProblem(problem: SettingsWriteProblem, name: string): void {
-    void vscode.window.showErrorMessage(settingsWriteWords(problem, name, vscode.l10n.t));
+    void showError(settingsWriteWords(problem, name, vscode.l10n.t));
   }
 
   dispose(): void {
@@ -103,7 +104,7 @@ export class SettingsReview implements vscode.Disposable {
   ): Promise<void> {
     const { t } = vscode.l10n;
     const undo = t('Undo');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       t('{0} is changed. Claude Code reads it when a session starts.', name),
       undo,
     );
@@ -113,7 +114,7 @@ export class SettingsReview implements vscode.Disposable {
       this.tellProblem(problem, name);
       return;
     }
-    void vscode.window.showInformationMessage(t('{0} is as it was.', name));
+    void showInformation(t('{0} is as it was.', name));
     onDidUndo();
   }
 }

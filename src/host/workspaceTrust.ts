@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from './messages';
 
 /** Whether this window may write; says so where it may not. */
 export function mayWrite(): Promise<boolean> {
@@ -20,7 +21,7 @@ export function mayStart(): Promise<boolean> {
 async function isTrusted(otherwise: string): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Trust…');
-  const answer = await vscode.window.showWarningMessage(otherwise, manage);
+  const answer = await showWarning(otherwise, manage);
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Inspection } from '../domain/accounting/inspection';
 import type { Item } from '../domain/accounting/item';
+import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import { itemKindWords, itemLabel, markWords } from './itemWords';
 import type { Translate } from './translate';
@@ -53,7 +54,9 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
     `~${formatTokens(item.tokens, 1)}`,
     itemKindWords(item.kind, t),
     age(turn - item.turn, t),
-    `${itemLabel(item, t)}${item.marks.map((mark) => ` [${markWords(mark, t)}]`).join('')}`,
+    [printable(itemLabel(item, t)), ...item.marks.map((mark) => `[${markWords(mark, t)}]`)].join(
+      ' ',
+    ),
   ]);
   const table = [[t('tokens'), t('kind'), t('age'), t('item')], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));

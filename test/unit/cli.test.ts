@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { useCliSession } from '../fixtures/cliSession';
+import { TranscriptWriter } from '../fixtures/transcriptWriter';
 
 describe('cli', () => {
   const { directory, session, run } = useCliSession();
@@ -34,6 +35,48 @@ describe('cli', () => {
       stdout.split('\n').slice(0, 2).join('\n'),
       'Add CSV import · Opus 4.8\n30.4K / 1M · 3%',
     );
+  });
+
+  it('prints nothing of a session that moves the cursor, and escapes it in JSON', function () {
+    this.timeout(60_000);
+    const hostile = 'a\u001b]0;title\u0007\u001b[2J\u009b1A\u007f\u202eb\rc';
+    const writer = new TranscriptWriter({
+      sessionId: hostile,
+      cwd: directory.path(`x${hostile}`),
+      model: `claude-${hostile}`,
+      version: `2.1.329${hostile}`,
+    });
+    writer.prompt(hostile);
+    writer.response({
+      blocks: [
+        { type: 'text', text: hostile },
+        { type: 'tool_use', name: hostile, input: { file_path: `/${hostile}` } },
+      ],
+      usage: { contextTokens: 30_000, outputTokens: 400 },
+    });
+    const file = directory.path(`${hostile}.jsonl`);
+    writer.appendTo(file);
+    const control = /[\0-\u0008\u000b-\u001f\u007f-\u009f\u202e]/u;
+    for (const command of [
+      ['meter', file],
+      ['items', file],
+      ['handoff', file],
+      ['prune', file, '--target', '100', '--dry-run'],
+      ['restore', file],
+      ['restore', file, '--backup', hostile],
+      ['meter', `${file}x`],
+      [hostile],
+    ])
+      for (const args of [command, [...command, '--json']]) {
+        const { stdout, stderr } = run(args);
+        assert.ok((stdout + stderr).length > 5);
+        assert.doesNotMatch(stdout, control, args.join(' '));
+        assert.doesNotMatch(stderr, control, args.join(' '));
+      }
+    const { sessionId } = JSON.parse(run(['meter', file, '--json']).stdout) as {
+      sessionId: string;
+    };
+    assert.ok(sessionId.includes('a\u001b]0;title\u0007\u001b[2J'), 'nothing is lost in JSON');
   });
 
   it('counts what no reply has', () => {

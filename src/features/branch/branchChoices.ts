@@ -20,8 +20,7 @@ const PROMPT_LENGTH = 100;
 const FILES_NAMED = 3;
 
 /**
- * The rows of the quick pick, the newest turn first. Prompts come from a transcript: an icon in
- * them stays text.
+ * The rows of the quick pick, the newest turn first.
  */
 export function branchChoices(
   cuts: readonly CutPoint[],
@@ -45,7 +44,7 @@ export function branchChoices(
 }
 
 function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
-  const prompt = defused(titleWords(cut.prompt, t('Without words'), PROMPT_LENGTH));
+  const prompt = titleWords(cut.prompt, t('Without words'), PROMPT_LENGTH);
   const facts = [
     cut.contextTokens === null ? null : formatTokens(cut.contextTokens, 1),
     cut.atMs === null ? null : timeAgo(nowMs - cut.atMs, t),
@@ -74,7 +73,7 @@ export function leftBehindWords({ lostTurns, changedSince, kind }: CutPoint, t: 
 function filesWords(paths: readonly string[], t: Translate): string {
   const names = paths
     .slice(0, FILES_NAMED)
-    .map((path) => defused(printable(path.split(/[\\/]/).at(-1) ?? '')));
+    .map((path) => printable(path.split(/[\\/]/).at(-1) ?? ''));
   const more = paths.length - names.length;
   const list = more === 0 ? names.join(', ') : t('{0} and {1} more', names.join(', '), more);
   return paths.length === 1
@@ -106,9 +105,4 @@ export function branchProblemWords(
     case 'failed':
       return t('The new session could not be written ({0}).', code || '?');
   }
-}
-
-/** `$(…)` would be drawn as an icon, in all three parts of a row. */
-function defused(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }

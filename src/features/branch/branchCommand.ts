@@ -6,6 +6,13 @@ import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { mayWrite } from '../../host/workspaceTrust';
+import {
+  createList,
+  showError,
+  showInformation,
+  showProgress,
+  showWarning,
+} from '../../host/messages';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { branchChoices, branchProblemWords, leftBehindWords } from './branchChoices';
 
@@ -36,15 +43,13 @@ export async function branchCommand(
   if (!(await mayWrite())) return;
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
   if (sessionPath === '') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no Claude Code session here to go back in yet.'),
-    );
+    void showInformation(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
     return;
   }
   const choice = await chooseCut(worker, sessionPath);
   if (choice === null) return;
   const { cut, keepsRest } = choice;
-  const branched = await vscode.window.withProgress(
+  const branched = await showProgress(
     {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
@@ -83,9 +88,7 @@ export async function branchCommand(
       resumeArguments({ sessionId: branched.sessionId, model: null }),
       cwd,
     );
-    void vscode.window.showInformationMessage(
-      keepsRest ? done : `${done} ${withoutLinks(leftBehindWords(cut, t))}`,
-    );
+    void showInformation(keepsRest ? done : `${done} ${withoutLinks(leftBehindWords(cut, t))}`);
     return;
   }
   const copy = vscode.l10n.t('Copy Command');
@@ -95,13 +98,13 @@ export async function branchCommand(
     'No claude was found that could be started. Resume it with: {0}',
     command,
   );
-  const answer = await vscode.window.showWarningMessage(`${done} ${byHand}`, copy);
+  const answer = await showWarning(`${done} ${byHand}`, copy);
   if (answer === copy) await vscode.env.clipboard.writeText(command);
 }
 
 /** Shows the list at once, busy while the session is read; closing it ends the reading. */
 function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null> {
-  const list = vscode.window.createQuickPick<Item>();
+  const list = createList<Item>();
   const reading = new vscode.CancellationTokenSource();
   list.title = vscode.l10n.t('Continue from Which Turn?');
   list.placeholder = vscode.l10n.t(
@@ -169,5 +172,5 @@ function tellProblem(
     refused === null
       ? vscode.l10n.t('The session reader ended before that was done.')
       : branchProblemWords(refused.problem, refused.code, vscode.l10n.t);
-  if (words !== null) void vscode.window.showErrorMessage(words);
+  if (words !== null) void showError(words);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EarlierFolder } from '../../host/earlierFolder';
 import { shortFile } from '../../host/settingsReview';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
+import { showInformation } from '../../host/messages';
 import { earlierDirectory, type Adopted } from '../../io/keeping/adoptEarlierFolder';
 import { EARLIER_PRODUCT } from '../../product';
 import { carryOverSettings, type SettingsPort } from './carryOverSettings';
@@ -47,7 +48,7 @@ export async function showCarryOver({
   const isInstalled = vscode.extensions.getExtension(EARLIER_PRODUCT.extension) !== undefined;
   const show = t('Show Context Meter');
   const open = t('Open Workspace Settings');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     carryOverText(
       {
         folder: inOne(outcomes),

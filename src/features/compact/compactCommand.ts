@@ -7,6 +7,7 @@ import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import { mayStart } from '../../host/workspaceTrust';
 import { logFailure } from '../../log';
+import { showError, showInformation, showWarning } from '../../host/messages';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
 import { nextModel, planCompact, type CompactPlan } from './compactPlan';
@@ -44,7 +45,7 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!, snapshot.model);
   if (snapshot === undefined || plan === null) {
     const choose = t('Switch Session…');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       t('There is no session with anything to compact.'),
       choose,
     );
@@ -119,7 +120,7 @@ async function compactNow(
   if (outcome.kind === 'compacted')
     showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
   else if (outcome.kind === 'refused')
-    void vscode.window.showWarningMessage(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
+    void showWarning(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
   else {
     tried.add(plan.model);
     const next = nextModel(currentSettings().compactModels, tried);
@@ -145,8 +146,8 @@ async function offerNext(
   const buttons = [...(failure.code === 'tooLong' ? [prune] : []), again, showLog];
   const message = failureMessage(failure, plan.model, t);
   const answer = await (failure.code === 'cancelled'
-    ? vscode.window.showInformationMessage(message, ...buttons)
-    : vscode.window.showErrorMessage(message, ...buttons));
+    ? showInformation(message, ...buttons)
+    : showError(message, ...buttons));
   if (answer === prune) await vscode.commands.executeCommand('leeway.pruneToFit', plan.sessionFile);
   if (answer === again) await tryAgain();
   if (answer === showLog) log.show();
@@ -155,14 +156,13 @@ async function offerNext(
 /** What happens in a terminal is believed by the session file as well. */
 async function tellWhenTyped(plan: CompactPlan, followed: FollowedSessions): Promise<void> {
   const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
-  if (tokens !== null)
-    void vscode.window.showInformationMessage(compactedMessage(plan, tokens, vscode.l10n.t));
+  if (tokens !== null) void showInformation(compactedMessage(plan, tokens, vscode.l10n.t));
 }
 
 async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const { t } = vscode.l10n;
   const set = t('Set Its Path…');
-  const answer = await vscode.window.showErrorMessage(programProblemMessage(problem, t), set);
+  const answer = await showError(programProblemMessage(problem, t), set);
   if (answer === set)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'leeway.claudePath');
 }

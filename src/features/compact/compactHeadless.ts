@@ -11,6 +11,7 @@ import {
 } from '../../io/keeping/sessionCheckpoint';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
+import { showProgress } from '../../host/messages';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactPlan';
@@ -27,7 +28,7 @@ export function compactHeadless(
 ): Thenable<CompactOutcome<Checkpoint>> {
   const { t } = vscode.l10n;
   const title = t('Compacting {0} with {1}', quotedTitle(plan.title, t), modelWords(plan.model));
-  return vscode.window.withProgress(
+  return showProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       const cancelling = new AbortController();

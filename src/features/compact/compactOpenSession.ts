@@ -5,6 +5,7 @@ import { compactPrompt } from '../../io/claudeProgram/claudeCommandLine';
 import { SELF_COMPACTING_SINCE } from '../../domain/recovery/advice';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import { mayStart } from '../../host/workspaceTrust';
+import { showInformation } from '../../host/messages';
 import { openSessionMessage } from './compactText';
 
 type Holder = NonNullable<Awaited<ReturnType<ClaudeProcess['holderOf']>>>;
@@ -25,7 +26,7 @@ export async function compactOpenSession(
   const type = t('Type /compact in Its Terminal');
   const show = t('Show Its Terminal');
   const copy = t('Copy /compact');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     openSessionMessage(title, open.entrypoint, compactsItself, t),
     ...(terminal === null ? [copy] : [type, show]),
   );

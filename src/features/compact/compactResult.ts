@@ -9,6 +9,7 @@ import {
 } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { mayWrite } from '../../host/workspaceTrust';
+import { confirm, showError, showInformation } from '../../host/messages';
 import { modelWords } from '../../wording/modelWords';
 import type { CompactPlan } from './compactPlan';
 import { compactedMessage, measuredMessage, restoreProblemMessage } from './compactText';
@@ -51,7 +52,7 @@ async function offerOnward(
   const open = t('Open in Claude Code');
   const restore = t('Restore Checkpoint');
   const hasExtension = vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     compactedMessage(plan, nowTokens, t),
     go,
     ...(hasExtension ? [open] : []),
@@ -78,32 +79,24 @@ async function offerOnward(
 /** Asks first: whatever was said since would leave the session. */
 async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
   const { t } = vscode.l10n;
-  const restore = t('Restore');
-  const answer = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     t('Go back to the session as it was before it was compacted?'),
-    {
-      modal: true,
-      detail: t(
-        'What was said since leaves the session. It is kept as a checkpoint, so that this can be taken back too.',
-      ),
-    },
-    restore,
+    t('Restore'),
+    t(
+      'What was said since leaves the session. It is kept as a checkpoint, so that this can be taken back too.',
+    ),
   );
-  if (answer !== restore || !(await mayWrite())) return;
+  if (!isSure || !(await mayWrite())) return;
   const restored = await restoreCheckpoint(currentConfigDirectory(), checkpoint, Date.now());
   if ('problem' in restored) {
-    void vscode.window.showErrorMessage(restoreProblemMessage(restored.problem, t));
+    void showError(restoreProblemMessage(restored.problem, t));
     return;
   }
   const undo = t('Undo');
-  const next = await vscode.window.showInformationMessage(
-    t('The session is as it was before it was compacted.'),
-    undo,
-  );
+  const next = await showInformation(t('The session is as it was before it was compacted.'), undo);
   if (next !== undo) return;
   const undone = await restoreCheckpoint(currentConfigDirectory(), restored.replaced, Date.now());
-  if ('problem' in undone)
-    void vscode.window.showErrorMessage(restoreProblemMessage(undone.problem, t));
+  if ('problem' in undone) void showError(restoreProblemMessage(undone.problem, t));
 }
 
 /** The size as the meter sees it by now; `null` when it does not show that session. */
@@ -131,8 +124,7 @@ async function tellMeasured(plan: CompactPlan, followed: FollowedSessions): Prom
     },
     MEASURED_MS,
   );
-  if (measured !== null)
-    void vscode.window.showInformationMessage(measuredMessage(plan, measured, vscode.l10n.t));
+  if (measured !== null) void showInformation(measuredMessage(plan, measured, vscode.l10n.t));
 }
 
 /** The first answer that is not `null`; `null` when time is up. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
+import { askText, pickOne, type ListRow } from '../../host/messages';
 import type { CompactPlan } from './compactPlan';
 import { costWords, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
@@ -12,7 +13,7 @@ export type SheetChoice = {
   readonly focus: string;
 } | null;
 
-interface Row extends vscode.QuickPickItem {
+interface Row extends ListRow {
   readonly id: 'now' | 'terminal' | 'prune' | 'model' | 'focus';
 }
 
@@ -32,7 +33,7 @@ export async function showCompactSheet(
   focus = '',
 ): Promise<SheetChoice> {
   const plan = planWith(model);
-  const picked = await vscode.window.showQuickPick<Row>(rowsOf(plan, focus), {
+  const picked = await pickOne<Row>(rowsOf(plan, focus), {
     title: vscode.l10n.t('Compact {0}', quotedTitle(plan.title, vscode.l10n.t)),
     placeHolder: windowWords(plan, vscode.l10n.t),
     ignoreFocusOut: true,
@@ -44,7 +45,7 @@ export async function showCompactSheet(
       return showCompactSheet({ models, planWith }, chosen ?? model, focus);
     }
     case 'focus': {
-      const typed = await vscode.window.showInputBox({
+      const typed = await askText({
         title: vscode.l10n.t('What Shall the Summary Keep?'),
         value: focus,
         placeHolder: vscode.l10n.t('the API decisions and the failing test'),
@@ -61,13 +62,15 @@ function rowsOf(plan: CompactPlan, focus: string): Row[] {
   const { t } = vscode.l10n;
   const now: Row = {
     id: 'now',
-    label: `$(fold) ${t('Compact with {0}', modelWords(plan.model))}`,
+    icon: 'fold',
+    label: t('Compact with {0}', modelWords(plan.model)),
     description: sizeWords(plan, t),
     detail: costWords(t),
   };
   const prune: Row = {
     id: 'prune',
-    label: `$(archive) ${t('Prune First…')}`,
+    icon: 'archive',
+    label: t('Prune First…'),
     detail: t('Large results leave the context; then the summary covers all of the rest.'),
   };
   return [
@@ -75,14 +78,16 @@ function rowsOf(plan: CompactPlan, focus: string): Row[] {
     ...(plan.isOverWindow ? [prune] : []),
     {
       id: 'terminal',
-      label: `$(terminal) ${t('Compact in a Terminal')}`,
+      icon: 'terminal',
+      label: t('Compact in a Terminal'),
       description: t('to watch; Claude Code stays open there'),
       detail: terminalCommandWords(plan),
     },
-    { id: 'model', label: `$(settings) ${t('Choose Another Model…')}`, detail: plan.model },
+    { id: 'model', icon: 'settings', label: t('Choose Another Model…'), detail: plan.model },
     {
       id: 'focus',
-      label: `$(edit) ${t('Say What to Keep…')}`,
+      icon: 'edit',
+      label: t('Say What to Keep…'),
       detail: focus === '' ? t('Nothing in particular.') : focus,
     },
   ];
@@ -94,7 +99,7 @@ async function chooseModel(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const other = t('Another Model…');
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     [
       ...models.map((id) => ({
         label: modelWords(id),
@@ -108,7 +113,7 @@ async function chooseModel(
   );
   if (picked === undefined) return undefined;
   if (picked.id !== '') return picked.id;
-  return vscode.window.showInputBox({
+  return askText({
     title: t('Model Id'),
     value: current,
     ignoreFocusOut: true,

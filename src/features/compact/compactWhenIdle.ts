@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FollowedSession } from '../../operations/following/sessionFollower';
 import { logFailure } from '../../log';
 import { currentSettings } from '../../host/followWindow';
+import { showWarning } from '../../host/messages';
 import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
 import { planCompact } from './compactPlan';
@@ -87,7 +88,7 @@ export class CompactWhenIdle implements vscode.Disposable {
           logFailure(log, 'What comes after a compaction'),
         );
       else if (outcome.kind === 'failed' && outcome.code !== 'cancelled')
-        void vscode.window.showWarningMessage(failureMessage(outcome, plan.model, vscode.l10n.t));
+        void showWarning(failureMessage(outcome, plan.model, vscode.l10n.t));
       log.info(`Compact ${plan.sessionId} when idle: ${outcome.kind}.`);
     } finally {
       this.isCompacting = false;

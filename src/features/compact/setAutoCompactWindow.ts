@@ -4,6 +4,7 @@ import { planJsonChange } from '../../io/claudeSettings/writeSettings';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import { askText, pickOne } from '../../host/messages';
 import { formatTokens } from '../../wording/formatTokens';
 import {
   MAX_WINDOW_TOKENS,
@@ -42,12 +43,12 @@ async function chooseWindow(): Promise<number | undefined> {
     detail: t('At least {0}; Claude Code ignores less.', formatTokens(MIN_WINDOW_TOKENS, 0)),
     tokens: 0,
   };
-  const picked = await vscode.window.showQuickPick([...rows, other], {
+  const picked = await pickOne([...rows, other], {
     title: t('Up to Where May a Session Grow?'),
     placeHolder: t('A 1M window then never grows into usage credits by itself.'),
   });
   if (picked === undefined || picked.tokens > 0) return picked?.tokens;
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: t('Auto-Compact Window in Tokens'),
     value: '150K',
     validateInput: (text) =>
@@ -79,7 +80,7 @@ async function chooseFile(cwd: string | null): Promise<string | undefined> {
           },
           { label: t('This Project, Everybody'), file: join(folder, '.claude', 'settings.json') },
         ];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     [user, ...ofFolder].map((row) => ({ ...row, detail: shortFile(row.file) })),
     { title: t('For Which Sessions?') },
   );

@@ -11,6 +11,13 @@ import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { mayWrite } from '../../host/workspaceTrust';
+import {
+  pickOne,
+  showError,
+  showInformation,
+  showProgress,
+  showWarning,
+} from '../../host/messages';
 import { problemWords, writtenWords } from './handoffText';
 
 /** A handoff that stands in a file. */
@@ -41,7 +48,7 @@ export class Handoffs {
     const found = await this.writeFile(path);
     if (found === null) return;
     const startFresh = vscode.l10n.t('Start Fresh…');
-    const answer = await vscode.window.showInformationMessage(found.words, startFresh);
+    const answer = await showInformation(found.words, startFresh);
     if (answer === startFresh) await this.start(found.handoff);
   }
 
@@ -57,7 +64,7 @@ export class Handoffs {
       'Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.',
     );
     const inPanel = vscode.l10n.t('Start in Claude Code’s Panel');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       [found.words, question].filter((words) => words !== '').join(' '),
       start,
       ...(hasPanel() ? [inPanel] : []),
@@ -85,7 +92,7 @@ export class Handoffs {
       return;
     }
     const settings = vscode.l10n.t('Open Settings');
-    const answer = await vscode.window.showErrorMessage(
+    const answer = await showError(
       vscode.l10n.t(
         'No claude was found that could be started. Start it yourself and tell it to read {0}.',
         file,
@@ -109,7 +116,7 @@ export class Handoffs {
     const anyway = vscode.l10n.t('Start Anyway');
     const code = archived?.code ?? '';
     return (
-      (await vscode.window.showWarningMessage(
+      (await showWarning(
         vscode.l10n.t(
           'The old session could not be copied to the archive ({0}). It stays where it is.',
           code || '?',
@@ -130,14 +137,12 @@ export class Handoffs {
   ): Promise<{ readonly handoff: Handoff; readonly words: string } | null> {
     const sessionPath = this.pathOf(path);
     if (sessionPath === null) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('There is no Claude Code session here to hand over yet.'),
-      );
+      void showInformation(vscode.l10n.t('There is no Claude Code session here to hand over yet.'));
       return null;
     }
     const folder = folderOf(this.followed.get(sessionPath)?.snapshot.cwd ?? null);
     if (folder === null) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('Open a folder on this machine first: the handoff is a file in it.'),
       );
       return null;
@@ -150,7 +155,7 @@ export class Handoffs {
         (document) => document.isDirty && document.uri.toString() === uri.toString(),
       )
     ) {
-      void vscode.window.showWarningMessage(
+      void showWarning(
         vscode.l10n.t(
           '{0} has changes that are not saved. Save it first; nothing was written.',
           file,
@@ -158,7 +163,7 @@ export class Handoffs {
       );
       return null;
     }
-    const answer = await vscode.window.withProgress(
+    const answer = await showProgress(
       {
         location: vscode.ProgressLocation.Notification,
         cancellable: true,
@@ -176,7 +181,7 @@ export class Handoffs {
         answer === null
           ? vscode.l10n.t('The session reader ended before the handoff was done.')
           : problemWords(answer.problem, file, answer.code, vscode.l10n.t);
-      if (words !== null) void vscode.window.showErrorMessage(words);
+      if (words !== null) void showError(words);
       return null;
     }
     const handoff: Handoff = { uri, folder, sessionPath, title: answer.title, cwd: answer.cwd };
@@ -212,7 +217,7 @@ async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | 
     description: folder.name,
   };
   const other = { label: vscode.l10n.t('Another File…') };
-  const picked = await vscode.window.showQuickPick([own, other], {
+  const picked = await pickOne([own, other], {
     title: vscode.l10n.t('Write the Handoff to Which File?'),
     placeHolder: vscode.l10n.t('Your own text in it stays; only the marked section is replaced.'),
   });

@@ -9,6 +9,7 @@ import { pageHtml } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
 import { printable } from '../../wording/escapeMarkdown';
+import { plainText } from '../../wording/plainText';
 import { shorten } from '../../wording/shorten';
 import { contentOf } from './contentView';
 import { absenceOf, sessionOf } from './inspectorView';
@@ -200,7 +201,7 @@ export class InspectorPanel implements vscode.Disposable {
       },
       vscode.l10n.t,
     );
-    this.panel.title = vscode.l10n.t('Context: {0}', session.title);
+    this.panel.title = plainText(vscode.l10n.t('Context: {0}', session.title));
     this.postChanged({ type: 'session', session });
   }
 

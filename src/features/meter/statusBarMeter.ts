@@ -3,6 +3,7 @@ import type { Following } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
+import { createStatusItem } from '../../host/messages';
 import { PRODUCT_NAME } from '../../product';
 import { meterOf, type Severity } from './meterView';
 import { TOOLTIP_COMMANDS, tooltipOf } from './tooltipText';
@@ -107,7 +108,7 @@ function createItem(): vscode.StatusBarItem {
   const side = currentSettings().statusBarAlignment;
   const alignment =
     side === 'left' ? vscode.StatusBarAlignment.Left : vscode.StatusBarAlignment.Right;
-  const item = vscode.window.createStatusBarItem(ITEM_IDS[side], alignment, 100);
+  const item = createStatusItem(ITEM_IDS[side], alignment, 100);
   item.name = PRODUCT_NAME;
   item.command = 'leeway.openInspector';
   return item;

@@ -6,6 +6,7 @@ import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
 import { logFailure, type Log } from '../../log';
+import { showError, showInformation, showWarning } from '../../host/messages';
 import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
 import { decideWarning, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
@@ -22,9 +23,9 @@ type Show = (
 ) => Thenable<vscode.MessageItem | undefined>;
 
 const SHOW: Record<WarningText['severity'], Show> = {
-  information: (message, ...items) => vscode.window.showInformationMessage(message, ...items),
-  warning: (message, ...items) => vscode.window.showWarningMessage(message, ...items),
-  error: (message, ...items) => vscode.window.showErrorMessage(message, ...items),
+  information: (message, ...items) => showInformation(message, ...items),
+  warning: (message, ...items) => showWarning(message, ...items),
+  error: (message, ...items) => showError(message, ...items),
 };
 
 interface Pending {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
+import { createStatusItem } from '../../host/messages';
 import { arrivalOf, manyImages } from './arrivalView';
 
 /** Long enough to be seen, short enough to stay quiet. */
@@ -21,7 +22,7 @@ export class ArrivalMark implements vscode.Disposable {
       currentSettings().statusBarAlignment === 'left'
         ? vscode.StatusBarAlignment.Left
         : vscode.StatusBarAlignment.Right;
-    this.item = vscode.window.createStatusBarItem('leeway.arrival', alignment, 99);
+    this.item = createStatusItem('leeway.arrival', alignment, 99);
     this.item.name = vscode.l10n.t('Large Results in Claude’s Context');
     this.item.command = 'leeway.openInspector';
     this.subscription = followed.onDidChange(() => {

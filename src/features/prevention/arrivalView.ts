@@ -49,7 +49,7 @@ export function arrivalOf(
     .filter(({ kind, tokens }) => BROUGHT_IN.has(kind) && tokens >= markTokens)
     .sort((a, b) => b.tokens - a.tokens)[0];
   if (large === undefined) return null;
-  const subject = printable(large.subject ?? large.name ?? '').replaceAll('$(', '$\u200b(');
+  const subject = printable(large.subject ?? large.name ?? '');
   const name = shorten(subject.split(/[\\/]/).at(-1) ?? '', NAME_LENGTH);
   const size = `~${formatTokens(large.tokens, 1)}`;
   const what = [printable(large.name ?? ''), shorten(subject, SUBJECT_LENGTH)]

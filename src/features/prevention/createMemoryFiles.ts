@@ -5,6 +5,7 @@ import { planTextChange } from '../../io/claudeSettings/writeSettings';
 import { MEMORY_FILES, withPointers, type MemoryFile } from '../../domain/prevention/memoryFiles';
 import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
+import { pickMany, showInformation } from '../../host/messages';
 
 /**
  * `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in
@@ -16,7 +17,7 @@ export async function createMemoryFiles(review: SettingsReview): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri
     .fsPath;
   if (folder === undefined) {
-    void vscode.window.showInformationMessage(t('Open a folder on this machine first.'));
+    void showInformation(t('Open a folder on this machine first.'));
     return;
   }
   const rows = await Promise.all(
@@ -31,8 +32,7 @@ export async function createMemoryFiles(review: SettingsReview): Promise<void> {
   const chosen =
     missing.length === 0
       ? []
-      : await vscode.window.showQuickPick(missing, {
-          canPickMany: true,
+      : await pickMany(missing, {
           title: t('Create Which Memory Files?'),
           placeHolder: t('Files that are there already stay as they are'),
         });
@@ -58,10 +58,7 @@ async function pointTo(
   const planned = await planTextChange(path, (text) => withPointers(text, files) ?? text);
   if ('problem' in planned) review.tellProblem(planned.problem, 'CLAUDE.md');
   else if (planned.change.after !== planned.change.before) await review.review(planned.change);
-  else
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('CLAUDE.md names all of them already.'),
-    );
+  else void showInformation(vscode.l10n.t('CLAUDE.md names all of them already.'));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import {
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { pickMany, pickOne, showError, showInformation, showProgress } from '../../host/messages';
 import { PRODUCT } from '../../product';
 import { bloatText } from './bloatText';
 import { denyDetail, mergedRules } from './denyView';
@@ -70,7 +71,7 @@ export class Prevention implements vscode.Disposable {
     }
     const existing = jsonValueAt(probe.change.before ?? '{}', DENY);
     if (existing !== undefined && !Array.isArray(existing)) {
-      void vscode.window.showErrorMessage(
+      void showError(
         t(
           'permissions.deny in {0} is no list. Put it right first; nothing was written.',
           shortFile(file),
@@ -110,7 +111,7 @@ export class Prevention implements vscode.Disposable {
       cancellable: true,
       title: vscode.l10n.t('Reading the sessions of this project'),
     };
-    return vscode.window.withProgress(options, async (progress, token) => {
+    return showProgress(options, async (progress, token) => {
       let shown = 0;
       const bloat = await this.worker.run(
         'bloat',
@@ -132,9 +133,7 @@ export class Prevention implements vscode.Disposable {
         },
       );
       if (bloat === null && !token.isCancellationRequested)
-        void vscode.window.showErrorMessage(
-          vscode.l10n.t('The sessions could not be read. The log tells why.'),
-        );
+        void showError(vscode.l10n.t('The sessions could not be read. The log tells why.'));
       return bloat;
     });
   }
@@ -147,7 +146,7 @@ function projectFolder(): string | null {
 }
 
 function tellNoFolder(): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder on this machine first.'));
+  void showInformation(vscode.l10n.t('Open a folder on this machine first.'));
 }
 
 async function presentIn(folder: string): Promise<string[]> {
@@ -173,7 +172,7 @@ async function chooseFile(folder: string): Promise<string | undefined> {
       : []),
     { label: t('All Projects'), file: join(currentConfigDirectory(), 'settings.json') },
   ];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     rows.map((row) => ({ ...row, detail: shortFile(row.file) })),
     {
       title: t('Keep Claude Out of Generated Folders in Which Sessions?'),
@@ -188,7 +187,7 @@ async function chooseRules(
 ): Promise<readonly string[] | undefined> {
   const { t } = vscode.l10n;
   if (proposals.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       t('There is nothing to propose: no generated folder is here, and none was read from.'),
     );
     return undefined;
@@ -200,8 +199,7 @@ async function chooseRules(
     picked: true,
     rule: proposal.rule,
   }));
-  const picked = await vscode.window.showQuickPick(rows, {
-    canPickMany: true,
+  const picked = await pickMany(rows, {
     title: t('Which Folders Should Claude Not Read?'),
     placeHolder: t('Stops Read, @-mentions, cat and ls; not grep -r, and not scripts'),
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { Snooze } from '../../host/snooze';
+import { pickOne } from '../../host/messages';
 import { tomorrowMs } from './snoozeView';
 
 const HOUR_MS = 3_600_000;
@@ -18,7 +19,7 @@ export async function snoozeWarnings(snooze: Snooze, followed: FollowedSessions)
     { label: t('Until Tomorrow'), act: () => snooze.until(tomorrowMs(new Date())) },
     ...(snooze.isOn() ? [{ label: t('Warn Again'), act: () => snooze.end() }] : []),
   ];
-  const picked = await vscode.window.showQuickPick(rows, {
+  const picked = await pickOne(rows, {
     title: t('Snooze Warnings'),
     placeHolder: t(
       'The status bar goes on showing the size; a session that is blocked is told all the same',

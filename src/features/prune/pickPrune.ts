@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
+import { createList, type ListRow } from '../../host/messages';
 import type { OfferedPrune } from './pruneChoices';
 
 /** What the list of offers leads to. */
@@ -8,7 +9,7 @@ export type PickedPrune =
   | { readonly kind: 'inspector' }
   | { readonly kind: 'compact' };
 
-interface Row extends vscode.QuickPickItem {
+interface Row extends ListRow {
   readonly picked?: never;
   readonly leadsTo: PickedPrune | null;
 }
@@ -24,7 +25,7 @@ export async function pickPrune(
   planning: Promise<readonly OfferedPrune[] | null>,
 ): Promise<PickedPrune | null> {
   const { t } = vscode.l10n;
-  const list = vscode.window.createQuickPick<Row>();
+  const list = createList<Row>();
   try {
     list.title = title;
     list.placeholder = t('Reading the session…');
@@ -57,13 +58,10 @@ export async function pickPrune(
 function rowsOf(offered: readonly OfferedPrune[]): Row[] {
   return offered.map(({ plan, label, detail }) => {
     const icon =
-      plan.items.length === 0
-        ? '$(circle-slash)'
-        : plan.targetTokens === null
-          ? '$(filter)'
-          : '$(target)';
+      plan.items.length === 0 ? 'circle-slash' : plan.targetTokens === null ? 'filter' : 'target';
     return {
-      label: `${icon} ${label}`,
+      icon,
+      label,
       detail,
       leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan },
     };
@@ -75,12 +73,14 @@ function further(): Row[] {
   return [
     { label: '', kind: vscode.QuickPickItemKind.Separator, leadsTo: null },
     {
-      label: `$(list-selection) ${t('Choose Items in the Inspector…')}`,
+      icon: 'list-selection',
+      label: t('Choose Items in the Inspector…'),
       detail: t('See what fills the context, and select what is to go.'),
       leadsTo: { kind: 'inspector' },
     },
     {
-      label: `$(fold) ${t('Compact with a Smaller Model…')}`,
+      icon: 'fold',
+      label: t('Compact with a Smaller Model…'),
       detail: t('For what pruning cannot reach: a summary takes the place of the conversation.'),
       leadsTo: { kind: 'compact' },
     },

@@ -7,6 +7,7 @@ import type { Refused } from '../../operations/rewriting/rewriteSession';
 import { currentSettings } from '../../host/followWindow';
 import { shortFile } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
+import { showInformation } from '../../host/messages';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
 import { showPrunePreview } from './showPrunePreview';
@@ -73,7 +74,7 @@ export async function pruneItems(
   }
   const [plan] = previews.plans;
   if (plan === undefined || plan.items.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t('None of these items can be pruned any more; the session has gone on.'),
     );
     return;
@@ -141,10 +142,7 @@ async function snapshotToPrune(
   if (snapshot !== null) return snapshot;
   const { t } = vscode.l10n;
   const choose = t('Switch Session…');
-  const answer = await vscode.window.showInformationMessage(
-    t('There is no session to prune.'),
-    choose,
-  );
+  const answer = await showInformation(t('There is no session to prune.'), choose);
   if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
   return null;
 }

@@ -4,6 +4,7 @@ import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudePro
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { showError, showProgress, showWarning } from '../../host/messages';
 import { refusalWords } from '../../wording/pruneReport';
 
 /** What the commands of this folder work with. */
@@ -33,12 +34,8 @@ export async function showRefusal(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const showLog = t('Show Log');
-  if (refusal !== null)
-    return vscode.window.showWarningMessage(refusalWords(refusal, t), ...buttons);
-  const answer = await vscode.window.showErrorMessage(
-    t('Leeway could not do that. The log tells why.'),
-    showLog,
-  );
+  if (refusal !== null) return showWarning(refusalWords(refusal, t), ...buttons);
+  const answer = await showError(t('Leeway could not do that. The log tells why.'), showLog);
   if (answer === showLog) await vscode.commands.executeCommand('leeway.showLog');
   return undefined;
 }
@@ -63,9 +60,6 @@ export async function withProgress<Result>(
     new Promise<boolean>((resolve) => setTimeout(() => resolve(true), SLOW_MS)),
   ]);
   return isSlow
-    ? vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title },
-        () => work,
-      )
+    ? showProgress({ location: vscode.ProgressLocation.Notification, title }, () => work)
     : work;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileBackups } from '../../io/keeping/fileBackups';
 import { mayWrite } from '../../host/workspaceTrust';
+import { confirm, pickOne, showInformation, showWarning } from '../../host/messages';
 import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { afterResumeMessage } from './pruneText';
@@ -16,21 +17,19 @@ export async function restoreBackup(
   const { t } = vscode.l10n;
   const file = followed.get(path)?.snapshot.path ?? null;
   if (file === null) {
-    void vscode.window.showInformationMessage(
-      t('There is no session here, so there are no backups of it.'),
-    );
+    void showInformation(t('There is no session here, so there are no backups of it.'));
     return;
   }
   if (!(await mayWrite())) return;
   const place = currentBackupPlace();
   const rows = rowsOf(await worker.run('listBackups', { place, path: file }));
   if (rows.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       t('There are no backups of this session. One is made before every prune.'),
     );
     return;
   }
-  const picked = await vscode.window.showQuickPick(rows, {
+  const picked = await pickOne(rows, {
     title: t('Restore a Backup of This Session'),
     placeHolder: t(
       'To take back a prune alone and keep what came after, use “Undo Last Prune” instead.',
@@ -45,7 +44,7 @@ export async function restoreBackup(
     restoreLossWords(loss, t),
     t('A backup of that is made first.'),
   ].join(' ');
-  const sure = await vscode.window.showWarningMessage(question, restore);
+  const sure = await showWarning(question, restore);
   if (sure !== restore) return;
   const outcome = await withProgress(t('Restoring the backup'), () =>
     worker.run('restoreBackup', { place, path: file, backupId: id }),
@@ -58,7 +57,7 @@ export async function restoreBackup(
     outcome.takesEffect === 'afterResume'
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
-  void vscode.window.showInformationMessage(t('The backup was restored.') + effect);
+  void showInformation(t('The backup was restored.') + effect);
 }
 
 /** What belongs to the file, and apart from it what was kept before the session was moved here. */
@@ -78,13 +77,11 @@ function rowsOf(backups: FileBackups | null): (vscode.QuickPickItem & { readonly
 export async function deleteBackups({ worker }: PruneContext): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;
-  const sure = t('Delete All Backups');
-  const answer = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     t('All backups of all sessions are deleted. Prunes made so far cannot be undone after that.'),
-    { modal: true },
-    sure,
+    t('Delete All Backups'),
   );
-  if (answer !== sure) return;
+  if (!isSure) return;
   const deleted = await withProgress(t('Deleting backups'), () =>
     worker.run('deleteBackups', { place: currentBackupPlace() }),
   );
@@ -92,7 +89,7 @@ export async function deleteBackups({ worker }: PruneContext): Promise<void> {
     await showRefusal(deleted);
     return;
   }
-  void vscode.window.showInformationMessage(
+  void showInformation(
     deleted === 1 ? t('1 backup was deleted.') : t('{0} backups were deleted.', deleted),
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createList } from '../../host/messages';
 import type { PreviewRow } from './previewView';
 import { outcomeWords } from './pruneText';
 
@@ -30,7 +31,7 @@ export async function showPrunePreview({
   backupPlace,
 }: PrunePreviewOptions): Promise<AgreedPrune | null> {
   const { t } = vscode.l10n;
-  const list = vscode.window.createQuickPick<Row>();
+  const list = createList<Row>();
   const inPlace: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('copy'),
     tooltip: t('Prune a Copy Instead, and Leave This Session Alone'),
@@ -62,7 +63,7 @@ export async function showPrunePreview({
       row,
     }));
     list.items = items;
-    list.selectedItems = items;
+    list.selectedItems = list.items;
     show();
     list.onDidChangeSelection(show);
     list.onDidTriggerButton((button) => {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Pruned } from '../../operations/rewriting/pruneSession';
+import { isSessionId } from '../../io/sessions/sessionId';
 import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { mayStart, mayWrite } from '../../host/workspaceTrust';
+import { showInformation, showWarning } from '../../host/messages';
 import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
@@ -14,9 +16,7 @@ export async function showPruned(
 ): Promise<void> {
   const { t } = vscode.l10n;
   if (pruned.plan.items.length === 0) {
-    void vscode.window.showInformationMessage(
-      t('Nothing was pruned; the session has gone on meanwhile.'),
-    );
+    void showInformation(t('Nothing was pruned; the session has gone on meanwhile.'));
     return;
   }
   if (pruned.path !== snapshot.path) return showCopy(services, snapshot, pruned);
@@ -39,12 +39,12 @@ export async function showPruned(
   const effect =
     holder === null
       ? []
-      : holder.terminal !== null
+      : holder.terminal !== null && isSessionId(pruned.sessionId)
         ? [type]
         : holder.open.entrypoint === 'claude-vscode'
           ? [reopen]
           : [];
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     sentences.join(' '),
     undo,
     ...effect,
@@ -65,9 +65,7 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
   const snapshot = services.followed.get(path)?.snapshot;
   const file = snapshot?.path ?? (typeof path === 'string' ? path : null);
   if (file === null) {
-    void vscode.window.showInformationMessage(
-      t('There is no session here, so there is nothing to undo.'),
-    );
+    void showInformation(t('There is no session here, so there is nothing to undo.'));
     return;
   }
   if (!(await mayWrite())) return;
@@ -82,7 +80,7 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     outcome.takesEffect === 'afterResume'
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
-  void vscode.window.showInformationMessage(
+  void showInformation(
     undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect,
   );
 }
@@ -96,11 +94,11 @@ async function showCopy(
   const resume = t('Resume the Copy in a Terminal');
   const pruned = prunedMessage(plan, limit.tokens, t);
   const copied = t('That is a new session, {0}; the old one is as it was.', sessionId);
-  const answer = await vscode.window.showInformationMessage(`${pruned} ${copied}`, resume);
+  const answer = await showInformation(`${pruned} ${copied}`, resume);
   if (answer !== resume) return;
   const program = await claude.program();
   if ('problem' in program) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       t('There is no claude to start. In a terminal: claude --resume {0}', sessionId),
     );
     return;
@@ -116,7 +114,7 @@ async function typeResume(terminal: vscode.Terminal, sessionId: string): Promise
   const { t } = vscode.l10n;
   terminal.show();
   const type = t('Its Input Box Is Empty: Type It');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     t(
       'This types /resume {0} into the terminal “{1}”. A draft in its input box would be sent with it as a prompt.',
       sessionId,

@@ -4,6 +4,7 @@ import type { Pin } from '../../domain/recovery/pin';
 import { withFrontMatterModel } from '../../domain/recovery/pinsInFrontMatter';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
+import { showInformation } from '../../host/messages';
 
 /** Settings of the official extension that choose a model, by their full key. */
 export function extensionModelSettings(): Record<string, unknown> {
@@ -69,7 +70,7 @@ async function fixExtensionSetting(
         ? vscode.ConfigurationTarget.Workspace
         : vscode.ConfigurationTarget.Global;
   const change = t('Change');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     t('Change {0} from {1} to {2}?', key, value, standard),
     change,
   );
@@ -77,8 +78,7 @@ async function fixExtensionSetting(
   await section.update(key, standard, target);
   onDidChange();
   const undo = t('Undo');
-  if ((await vscode.window.showInformationMessage(t('{0} is changed.', key), undo)) !== undo)
-    return;
+  if ((await showInformation(t('{0} is changed.', key), undo)) !== undo) return;
   await section.update(key, value, target);
   onDidChange();
 }

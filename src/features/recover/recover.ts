@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../../host/messages';
 import type { RecoverContext } from './recoverActs';
 import type { RecoverPanel } from './recoverPanel';
 
@@ -19,10 +20,7 @@ export class Recover implements vscode.Disposable {
     const session = this.services.followed.get(path);
     if (session === null || session.snapshot.path === '') {
       const choose = t('Switch Session…');
-      const answer = await vscode.window.showInformationMessage(
-        t('There is no session to recover.'),
-        choose,
-      );
+      const answer = await showInformation(t('There is no session to recover.'), choose);
       if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
       return;
     }

@@ -11,6 +11,7 @@ import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudePro
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import { mayStart } from '../../host/workspaceTrust';
+import { showError, showInformation } from '../../host/messages';
 import { onwardView } from './onwardView';
 import { fixPin, openPin } from './pinFix';
 import type { StepKind } from './recoverState';
@@ -78,7 +79,7 @@ export async function runRecoverAct(action: string, context: ActContext): Promis
       return 'usageCredits';
     case 'copyClear':
       await vscode.env.clipboard.writeText('/clear');
-      void vscode.window.showInformationMessage(vscode.l10n.t('Copied. Type it in the session.'));
+      void showInformation(vscode.l10n.t('Copied. Type it in the session.'));
       return 'clear';
     case 'disable1m':
       await disable1m(context);
@@ -114,7 +115,7 @@ async function resumeWith(model: string | null, context: ActContext): Promise<vo
   if (holder !== null) {
     holder.terminal?.show();
     if (holder.terminal === null)
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('The session is open in a running Claude Code. Go on there.'),
       );
     return;
@@ -135,9 +136,7 @@ async function openTerminal(
   if (!(await mayStart())) return false;
   const program = await claude.program();
   if ('problem' in program) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('There is no claude to start. Set leeway.claudePath.'),
-    );
+    void showError(vscode.l10n.t('There is no claude to start. Set leeway.claudePath.'));
     return false;
   }
   claude.openTerminal(program, args, snapshot.cwd);
@@ -168,5 +167,5 @@ async function copyReport({
     tried,
   });
   await vscode.env.clipboard.writeText(`${report}\n`);
-  void vscode.window.showInformationMessage(vscode.l10n.t('The report is on the clipboard.'));
+  void showInformation(vscode.l10n.t('The report is on the clipboard.'));
 }

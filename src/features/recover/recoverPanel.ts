@@ -7,6 +7,7 @@ import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
 import { logFailure } from '../../log';
+import { showError } from '../../host/messages';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
 import { parseFromRecoverPage, type ToRecoverPage } from './protocol';
@@ -97,9 +98,7 @@ export class RecoverPanel implements vscode.Disposable {
     } catch (error) {
       const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
       services.log.error(`Recover, ${action}: ${cause}`);
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('Leeway could not do that. The log tells why.'),
-      );
+      void showError(vscode.l10n.t('Leeway could not do that. The log tells why.'));
     }
     this.drawSoon();
   }

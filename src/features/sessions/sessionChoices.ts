@@ -12,6 +12,8 @@ export type SessionChoice =
   | { readonly type: 'everywhere' };
 
 export interface SessionRow {
+  /** The name of a codicon. */
+  readonly icon?: string;
   readonly label: string;
   readonly description: string;
   readonly detail: string;
@@ -28,8 +30,7 @@ interface Context {
 const TITLE_LENGTH = 100;
 
 /**
- * The rows of the quick pick. Titles come from transcripts: an icon or a control character in them
- * stays text.
+ * The rows of the quick pick, the icon apart from the words, which come from transcripts.
  */
 export function sessionChoices(
   sessions: readonly SessionSummary[],
@@ -39,7 +40,8 @@ export function sessionChoices(
   const rows: SessionRow[] = [];
   if (pinnedPath !== null) {
     rows.push({
-      label: `$(sync) ${t('Follow the Active Session')}`,
+      icon: 'sync',
+      label: t('Follow the Active Session'),
       description: '',
       detail: '',
       choice: { type: 'follow' },
@@ -58,7 +60,8 @@ export function sessionChoices(
         isSeparator: true,
       });
     rows.push({
-      label: `$(folder) ${t('Other Folders…')}`,
+      icon: 'folder',
+      label: t('Other Folders…'),
       description: '',
       detail: '',
       choice: { type: 'everywhere' },
@@ -75,31 +78,27 @@ function sessionRow(
   nowMs: number,
   t: Translate,
 ): SessionRow {
-  const icon = isPinned ? '$(pinned)' : session.isOpen ? '$(circle-filled)' : '$(circle-outline)';
-  const title = defuseIcons(titleWords(session.title, t('Without a title'), TITLE_LENGTH));
+  const icon = isPinned ? 'pinned' : session.isOpen ? 'circle-filled' : 'circle-outline';
+  const title = titleWords(session.title, t('Without a title'), TITLE_LENGTH);
   const tokens =
     session.tokens === null
       ? t('no size yet')
       : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
   const facts = [
     tokens,
-    session.model === null ? null : defuseIcons(modelWords(session.model)),
+    session.model === null ? null : modelWords(session.model),
     timeAgo(nowMs - session.mtimeMs, t),
     session.isOpen ? t('live') : null,
     session.archiveNote === undefined ? null : t('archived'),
   ];
   return {
-    label: `${icon} ${title}`,
+    icon,
+    label: title,
     description: facts.filter((fact) => fact !== null).join(' · '),
     detail: [session.archiveNote ?? null, scope === 'everywhere' ? session.cwd : null]
-      .flatMap((part) => (part === null || part === '' ? [] : [defuseIcons(printable(part))]))
+      .flatMap((part) => (part === null || part === '' ? [] : [printable(part)]))
       .join(' · '),
     choice: { type: 'session', path: session.path },
     isSeparator: false,
   };
-}
-
-/** `$(…)` would be drawn as an icon, in all three parts of a row. */
-function defuseIcons(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }

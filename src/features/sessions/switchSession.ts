@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import type { PinnedSession } from '../../host/pinnedSession';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { createList, type ListRow } from '../../host/messages';
 import { sessionChoices, type SessionChoice } from './sessionChoices';
 
-interface Item extends vscode.QuickPickItem {
+interface Item extends ListRow {
   readonly choice: SessionChoice;
 }
 
@@ -36,7 +37,7 @@ function pick(
   pinnedPath: string | null,
   scope: 'workspace' | 'everywhere',
 ): Promise<SessionChoice | undefined> {
-  const list = vscode.window.createQuickPick<Item>();
+  const list = createList<Item>();
   list.title =
     scope === 'workspace'
       ? vscode.l10n.t('Show the Context of Which Session?')
@@ -61,7 +62,8 @@ function pick(
         sessions,
         { pinnedPath, scope, nowMs: Date.now() },
         vscode.l10n.t,
-      ).map(({ label, description, detail, choice, isSeparator }) => ({
+      ).map(({ icon, label, description, detail, choice, isSeparator }) => ({
+        ...(icon === undefined ? {} : { icon }),
         label,
         description,
         detail,

@@ -56,14 +56,14 @@ describe('branchChoices', () => {
     );
   });
 
-  it('draws no icon of a prompt or a file', () => {
+  it('breaks no line at a prompt or a file', () => {
     const [row] = branchChoices(
-      [cut({ prompt: '$(alert) \u202ex\nnew line', changedSince: ['/p/$(x).ts'] })],
+      [cut({ prompt: '\u202ex\nnew line', changedSince: ['/p/x\n.ts'] })],
       NOW,
       inEnglish,
     );
-    assert.equal(row!.label, '2 · $\u200b(alert) x new line');
-    assert.doesNotMatch(row!.detail, /\$\(/);
+    assert.equal(row!.label, '2 · x new line');
+    assert.doesNotMatch(row!.detail, /\n/);
   });
 
   it('tells what is lost, and that code is not rewound', () => {

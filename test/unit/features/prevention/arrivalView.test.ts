@@ -51,14 +51,13 @@ describe('arrivalOf', () => {
     assert.equal(arrivalOf({ ...whole, added: [item()] }, 0, inEnglish), null);
   });
 
-  it('draws no icon of a hostile name', () => {
+  it('breaks no line at a hostile name, and keeps it short', () => {
     const arrival = arrivalOf(
       { ...whole, added: [item({ subject: '$(alert)\u202e\nx'.repeat(50), name: null })] },
       15_000,
       inEnglish,
     );
-    assert.doesNotMatch(arrival!.text.slice(3), /\$\(/);
-    assert.doesNotMatch(arrival!.tooltip, /\n|\u202e/);
+    assert.doesNotMatch(arrival!.text + arrival!.tooltip, /\n|\u202e/);
     assert.ok(arrival!.text.length < 60);
   });
 });

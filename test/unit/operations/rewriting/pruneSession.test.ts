@@ -81,7 +81,9 @@ describe('pruneSession', () => {
   });
 
   it('keeps a record that is nested too deeply to the byte, in the prune and in its undo', async () => {
-    const deep = `{"type":"user","uuid":"deep","message":{"content":[{"type":"future","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}]}}\n`;
+    const nested = '['.repeat(20_000) + ']'.repeat(20_000);
+    const future = `{"type":"future","a":${nested}}`;
+    const deep = `{"type":"user","uuid":"deep","message":{"content":[${future}]}}\n`;
     const at = file.original.indexOf('\n', file.original.length >> 1) + 1;
     const whole = file.original.slice(0, at) + deep + file.original.slice(at);
     writeFileSync(file.path, whole);
