@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { readManifest } from '../../l10n/readManifest';
 import { runPaletteCommand, typeInPalette } from '../driver/commandPalette';
+import { clearNotifications, waitForToast } from '../driver/notifications';
 import { waitForOutputLine } from '../driver/outputPanel';
 import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
@@ -9,9 +10,10 @@ import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
 describe('The command palette', () => {
+  let hostile: WrittenSession;
   const meter = useMeter({
     prepare: (directories) => {
-      new WrittenSession(directories, {
+      hostile = new WrittenSession(directories, {
         seed: 1,
         title: 'Fix the flaky $(trash) login test',
         model: 'claude-opus-5-5',
@@ -60,6 +62,17 @@ describe('The command palette', () => {
     ]);
     await answerQuickPick(page, 'Fix the flaky');
     await waitForStatusItem(page, { text: '61K / 1M · 6%' });
+  });
+
+  it('shows what a session says in a message, and makes no link of it', async () => {
+    const { page } = meter();
+    const version = '9.0.0 [Update](command:workbench.action.toggleSidebarVisibility)';
+    hostile.write((writer) => writer.raw(JSON.stringify({ type: 'user', version })));
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
+    const { text } = await waitForToast(page, 'a version of Claude Code that is not known yet');
+    assert.match(text, /9\.0\.0 \[Update\]\u200b?\(command:/);
+    assert.equal(await page.locator('.notification-list-item-message a').count(), 0);
+    await clearNotifications(page);
   });
 
   it('What Helps opens a page to read', async () => {
