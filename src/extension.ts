@@ -12,6 +12,7 @@ import { ArrivalMark } from './features/prevention/arrivalMark';
 import { createMemoryFiles } from './features/prevention/createMemoryFiles';
 import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
+import { LateLooks } from './features/prune/lateLooks';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
@@ -47,7 +48,13 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new ArrivalMark(followed));
   own(new Warnings(worker, snooze, log));
   const inspector = own(new Inspector(context.extensionUri, worker, log));
-  const pruning = { worker, followed, claude };
+  const earlier = new EarlierFolder({
+    adopt: (configDirectory) => worker.run('adoptEarlierFolder', { configDirectory }),
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
+  const lateLooks = own(new LateLooks(worker, earlier, log));
+  const onDidRewrite = (path: string): void => lateLooks.begin(path);
+  const pruning = { worker, followed, claude, onDidRewrite };
   const compacting = { followed, claude, log };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };
@@ -100,10 +107,6 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.showLog', log, () => log.show()));
   own(registerCommand('leeway.openSettings', log, openSettings));
 
-  const earlier = new EarlierFolder({
-    adopt: (configDirectory) => worker.run('adoptEarlierFolder', { configDirectory }),
-    isTrusted: () => vscode.workspace.isTrusted,
-  });
   own(new CarryOver({ earlier, memento: context.globalState, log }));
   own(followWindow(worker, pinned, earlier, log));
 }

@@ -26,6 +26,7 @@ export function pruneAsJson(outcome: Pruned | PrunePreview): string {
     path: done?.path ?? null,
     takesEffect: done?.takesEffect ?? null,
     replanned: done?.isReplanned ?? false,
+    rescuedLines: done?.rescuedLines ?? 0,
     problems,
     dryRun: done === null,
     warning: done?.warning ?? null,
@@ -75,6 +76,7 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
   else {
     if (outcome.isReplanned)
       lines.push(t('The session had changed meanwhile; it was planned anew.'));
+    if (outcome.rescuedLines > 0) lines.push(rescuedWords(outcome.rescuedLines, t));
     if (outcome.backup !== null) lines.push(t('Backup: {0}', outcome.backup.id));
     lines.push(t('Session: {0}', outcome.sessionId));
     if (outcome.takesEffect === 'afterResume')
@@ -105,6 +107,7 @@ export function restoreAsJson({
   afterTokens,
   path,
   takesEffect,
+  rescuedLines,
   warning,
 }: Restored): string {
   return JSON.stringify({
@@ -118,15 +121,14 @@ export function restoreAsJson({
     sessionId: from.sessionId,
     path,
     takesEffect,
+    rescuedLines,
     warning,
   });
 }
 
 /** The same for people. */
-export function restoreAsText(
-  { way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect }: Restored,
-  t: Translate,
-): string {
+export function restoreAsText(restored: Restored, t: Translate): string {
+  const { way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect } = restored;
   const lines = [
     way === 'undo'
       ? t('The last prune was undone; what came after it is kept.')
@@ -150,6 +152,7 @@ export function restoreAsText(
     );
   if (from.originalPath !== path)
     lines.push(t('It was kept of this session where it was before: {0}', from.originalPath));
+  if (restored.rescuedLines > 0) lines.push(rescuedWords(restored.rescuedLines, t));
   lines.push(t('Backup of what stood there: {0}', backup.id));
   if (takesEffect === 'afterResume')
     lines.push(
@@ -159,6 +162,11 @@ export function restoreAsText(
       ),
     );
   return lines.map(printable).join('\n');
+}
+
+/** Of what slow writers wrote into a file that had been replaced by then. */
+function rescuedWords(lines: number, t: Translate): string {
+  return t('{0} lines that Claude Code wrote into the old file were put back first.', lines);
 }
 
 export function refusalAsJson({ reason, detail }: Refused, t: Translate): string {

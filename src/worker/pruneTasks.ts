@@ -3,6 +3,7 @@ import type { Log } from '../log';
 import { previewPrunes } from '../operations/rewriting/previewPrunes';
 import { pruneSession } from '../operations/rewriting/pruneSession';
 import { backupsOf } from '../operations/rewriting/sessionBackups';
+import { rescueAllLines, rescueLines, type Rescued } from '../operations/rewriting/rescueLines';
 import { lossOf, restoreSession } from '../operations/rewriting/restoreSession';
 import {
   refusalOf,
@@ -10,6 +11,7 @@ import {
   type BackupPlace,
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
+import type { HeldFiles } from '../io/keeping/heldFiles';
 import { deleteCheckpoints } from '../io/keeping/sessionCheckpoint';
 import { deleteAllBackups } from '../io/keeping/backupRetention';
 import type { Tasks } from './tasks';
@@ -24,11 +26,13 @@ type PruneTaskName =
   | 'listBackups'
   | 'lossOfRestoring'
   | 'restoreBackup'
+  | 'rescueLines'
   | 'deleteBackups';
 
 export interface PruneTaskContext {
   readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
+  readonly held: HeldFiles;
 }
 
 /** All that rewrites session files, for the extension. */
@@ -50,8 +54,26 @@ export async function runPruneTask(
       return lossOf(ask.path, ask.backupId, tools);
     case 'restoreBackup':
       return restoreSession({ path: ask.path, backupId: ask.backupId }, tools);
+    case 'rescueLines':
+      return ask.path === null ? rescueAllLines(tools) : lookAgain(ask.path, ask.isLast, tools);
     case 'deleteBackups':
       return deleteAll(tools).catch(refusalOf);
+  }
+}
+
+/** A look that finds the session locked is made up for by the next. */
+async function lookAgain(
+  path: string,
+  isLast: boolean,
+  tools: RewriteTools,
+): Promise<readonly Rescued[]> {
+  try {
+    const rescued = await rescueLines(path, tools);
+    if (rescued.kind === 'rescued') return [rescued];
+    tools.log.info(`Late lines were not looked for: ${rescued.reason}.`);
+    return [];
+  } finally {
+    if (isLast) await tools.held?.release(path);
   }
 }
 
@@ -62,7 +84,7 @@ async function deleteAll(tools: RewriteTools): Promise<number> {
 
 function toolsFor(
   { configDirectory, retention }: BackupPlace,
-  { log, loadTokenCount }: PruneTaskContext,
+  { log, loadTokenCount, held }: PruneTaskContext,
 ): RewriteTools {
-  return rewriteTools({ configDirectory, retention, log, loadTokenCount });
+  return rewriteTools({ configDirectory, retention, log, loadTokenCount, held });
 }

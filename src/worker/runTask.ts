@@ -3,6 +3,7 @@ import { archiveSession } from '../operations/leaving/archiveSession';
 import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
 import type { Log } from '../log';
 import { adoptEarlierFolder } from '../io/keeping/adoptEarlierFolder';
+import type { HeldFiles } from '../io/keeping/heldFiles';
 import { codeOf, localFileSystem } from '../io/sessionFile/sessionFileSystem';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
@@ -13,6 +14,8 @@ import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 export interface TaskContext {
   readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
+  /** For as long as the worker lives. */
+  readonly held: HeldFiles;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TaskProgress) => void;
 }

@@ -4,6 +4,7 @@ import type { CutPoint } from '../domain/branching/cutPoints';
 import type { Bloat } from '../domain/prevention/bloatTally';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
 import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
+import type { Rescued } from '../operations/rewriting/rescueLines';
 import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
@@ -82,6 +83,18 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace; readonly path: string; readonly backupId: string };
     readonly answer: Restored | Refused;
   };
+  /**
+   * Looks for what slow writers wrote into the old file of a session that was rewritten, or of all
+   * (`null`); after the last look an old file that was held open for that is let go.
+   */
+  readonly rescueLines: {
+    readonly ask: {
+      readonly place: BackupPlace;
+      readonly path: string | null;
+      readonly isLast: boolean;
+    };
+    readonly answer: readonly Rescued[];
+  };
   /** Of all sessions. Answers with how many there were. */
   readonly deleteBackups: {
     readonly ask: { readonly place: BackupPlace };
@@ -104,6 +117,7 @@ export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
   undoPrune: true,
   listBackups: false,
   lossOfRestoring: false,
+  rescueLines: true,
   restoreBackup: true,
   deleteBackups: true,
 };

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { loadTokenCount } from '../domain/accounting/loadTokenCount';
 import type { TokenCount } from '../domain/accounting/tokenCount';
+import { HeldFiles } from '../io/keeping/heldFiles';
 import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
 import type { ItemContent } from '../operations/reading/itemContent';
@@ -36,6 +37,7 @@ function inspect(id: number, path: string | null): void {
   follower.inspect(id, path, (state) => sender.send(state));
 }
 
+const held = new HeldFiles();
 const running = new Map<number, AbortController>();
 
 async function run(id: number, task: TaskRequest): Promise<void> {
@@ -48,6 +50,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
       answer: await runTask(task, {
         log,
         loadTokenCount: loadOnce,
+        held,
         signal: controller.signal,
         onProgress: (progress) => report({ type: 'progress', id, progress }),
       }),

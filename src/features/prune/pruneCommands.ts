@@ -119,7 +119,10 @@ async function prune(
   const outcome = await withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
     services.worker.run('prune', { place: currentBackupPlace(), request }),
   );
-  if (outcome?.kind === 'pruned') return showPruned(services, snapshot, outcome);
+  if (outcome?.kind === 'pruned') {
+    if (outcome.backup !== null) services.onDidRewrite(outcome.path);
+    return showPruned(services, snapshot, outcome);
+  }
   const copy = t('Prune a Copy');
   const answer = await showRefusal(outcome, ...(outcome?.reason === 'busy' ? [copy] : []));
   if (answer === copy) return prune(services, snapshot, previews, ids, true);

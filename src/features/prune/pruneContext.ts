@@ -12,6 +12,8 @@ export interface PruneContext {
   readonly worker: SessionsWorker;
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
+  /** A session file was replaced: slow writers are looked for later. */
+  readonly onDidRewrite: (path: string) => void;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -46,6 +46,18 @@ export function prunedMessage(
     : `${pruned} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
 }
 
+/** For what slow writers wrote into a file that had been replaced by then. */
+export function rescuedMessage(lines: number, t: Translate): string {
+  return lines === 1
+    ? t(
+        'Leeway put back 1 line that Claude Code wrote into the old file while it was being pruned.',
+      )
+    : t(
+        'Leeway put back {0} lines that Claude Code wrote into the old file while it was being pruned.',
+        lines,
+      );
+}
+
 /**
  * A running Claude Code holds the old content in its memory; nothing but loading the session again
  * makes it let go.

@@ -4,14 +4,14 @@ import { mayWrite } from '../../host/workspaceTrust';
 import { confirm, pickOne, showInformation, showWarning } from '../../host/messages';
 import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
-import { afterResumeMessage } from './pruneText';
+import { afterResumeMessage, rescuedMessage } from './pruneText';
 
 /**
  * `Leeway: Restore Backup…`: the backups of a session, and what a whole one would take away.
  * @param path of a session file; the active session without one.
  */
 export async function restoreBackup(
-  { worker, followed }: PruneContext,
+  { worker, followed, onDidRewrite }: PruneContext,
   path?: unknown,
 ): Promise<void> {
   const { t } = vscode.l10n;
@@ -53,11 +53,17 @@ export async function restoreBackup(
     await showRefusal(outcome);
     return;
   }
+  onDidRewrite(file);
   const effect =
     outcome.takesEffect === 'afterResume'
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
-  void showInformation(t('The backup was restored.') + effect);
+  void showInformation(
+    [
+      t('The backup was restored.') + effect,
+      ...(outcome.rescuedLines > 0 ? [rescuedMessage(outcome.rescuedLines, t)] : []),
+    ].join(' '),
+  );
 }
 
 /** What belongs to the file, and apart from it what was kept before the session was moved here. */

@@ -5,7 +5,7 @@ import { isSessionId } from '../../io/sessions/sessionId';
 import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { mayStart, mayWrite } from '../../host/workspaceTrust';
 import { showInformation, showWarning } from '../../host/messages';
-import { afterResumeMessage, prunedMessage, undoneMessage } from './pruneText';
+import { afterResumeMessage, prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
 import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
@@ -27,6 +27,7 @@ export async function showPruned(
     sentences.push(
       t('What was written to it in that very moment may be missing; the backup has it.'),
     );
+  if (pruned.rescuedLines > 0) sentences.push(rescuedMessage(pruned.rescuedLines, t));
   const holder =
     pruned.takesEffect === 'afterResume' ? await services.claude.holderOf(pruned.sessionId) : null;
   if (pruned.takesEffect === 'afterResume')
@@ -76,12 +77,16 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     await showRefusal(outcome);
     return;
   }
+  services.onDidRewrite(file);
   const effect =
     outcome.takesEffect === 'afterResume'
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
   void showInformation(
-    undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect,
+    [
+      undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect,
+      ...(outcome.rescuedLines > 0 ? [rescuedMessage(outcome.rescuedLines, t)] : []),
+    ].join(' '),
   );
 }
 

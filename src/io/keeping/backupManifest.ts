@@ -20,6 +20,14 @@ export interface Backup {
   readonly sha256: string;
   /** Size of the file that took its place, at first: what stands behind that came later. */
   readonly newBytes: number;
+  /**
+   * How much of the old file is in the new one: what slow writers append to the old one later comes
+   * behind that. `null` where it is not known.
+   */
+  readonly carriedToBytes: number | null;
+  /** Which files the old and the new one are, by their inodes; `null` where it is not known. */
+  readonly oldInode: string | null;
+  readonly newInode: string | null;
   /** The context before and after what followed, in tokens; `null` where it was not known. */
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
@@ -53,6 +61,9 @@ export function parseBackup(bytes: Buffer): Backup | null {
       reported,
       putBackId,
       undoneMs,
+      carriedToBytes,
+      oldInode,
+      newInode,
     } = value as Record<string, unknown>;
     if (
       !isText(id) ||
@@ -75,6 +86,9 @@ export function parseBackup(bytes: Buffer): Backup | null {
       sizeBytes,
       sha256,
       newBytes,
+      carriedToBytes: sizeOrNull(carriedToBytes),
+      oldInode: isText(oldInode) ? oldInode : null,
+      newInode: isText(newInode) ? newInode : null,
       beforeTokens: sizeOrNull(beforeTokens),
       afterTokens: sizeOrNull(afterTokens),
       itemIds,

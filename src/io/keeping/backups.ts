@@ -26,6 +26,9 @@ export interface BackupOrder {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly newBytes: number;
+  readonly carriedToBytes: number;
+  readonly oldInode: string;
+  readonly newInode: string | null;
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   readonly itemIds: readonly string[];
@@ -103,6 +106,15 @@ export async function createBackup(store: BackupStore, order: BackupOrder): Prom
   }
 }
 
+/** Whether the kept file is the old one itself, to which others may still write, and no copy. */
+export async function isSecondName(
+  store: BackupStore,
+  { sessionId, id, oldInode }: Backup,
+): Promise<boolean> {
+  const content = await store.fileSystem.stateOf(backupPaths(store, sessionId, id).content);
+  return content !== null && String(content.ino) === oldInode;
+}
+
 /** For a backup that was made by a second name: from now on it is the only one. */
 export async function sealBackup(store: BackupStore, { sessionId, id }: Backup): Promise<void> {
   const file = await store.fileSystem.openToRead(backupPaths(store, sessionId, id).content);
@@ -116,6 +128,18 @@ export function markUndone(
   undoneMs: number | null,
 ): Promise<void> {
   return writeManifest(store, { ...backup, undoneMs });
+}
+
+/** Remembers how much of the old file is in the new one by now. */
+export async function noteCarried(
+  store: BackupStore,
+  backup: Backup,
+  carriedToBytes: number,
+): Promise<Backup> {
+  if (backup.carriedToBytes === carriedToBytes) return backup;
+  const noted = { ...backup, carriedToBytes };
+  await writeManifest(store, noted);
+  return noted;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface ReplaceOptions<Refusal> {
    * leaves all as it was.
    */
   readonly beforeReplacing: (written: Written) => Promise<Refusal | null>;
+  /** Takes the old file over, open, once it was replaced, and closes it; else it is closed here. */
+  readonly holdOld?: (old: OpenFile) => Promise<boolean>;
   readonly fileSystem: SessionFileSystem;
 }
 
@@ -74,7 +76,7 @@ export interface LostSight {
 
 /**
  * An appender opens by path, writes and closes; one that opened the old file in the last moment has
- * written by then.
+ * mostly written by then. What comes later still is looked for when nobody waits any more.
  */
 const LATE_LOOKS_MS = [10, 40];
 /**
@@ -99,11 +101,14 @@ export async function replaceSessionFile<Refusal>(
   const reason = notAsPlanned(await fileSystem.stateOf(path), planned);
   if (reason !== null) return { kind: 'refused', reason };
   const old = await fileSystem.openToRead(path);
+  let isHeld = false;
   try {
     if (!isSameFile(await old.state(), planned)) return { kind: 'refused', reason: 'changed' };
-    return await replaceOpened(options, old);
+    const replaced = await replaceOpened(options, old);
+    isHeld = replaced.kind === 'replaced' && (await options.holdOld?.(old)) === true;
+    return replaced;
   } finally {
-    await old.close().catch(() => undefined);
+    if (!isHeld) await old.close().catch(() => undefined);
   }
 }
 
@@ -244,10 +249,10 @@ async function carryLateAppends(
     // Before anything else: what others append by the new name from now on comes after it.
     if (looksMs.length > 0) await carried.carry('wholeLines');
     await fileSystem.syncDirectory(dirname(path));
-    for (const [index, waitMs] of looksMs.entries()) {
+    for (const waitMs of looksMs) {
       await delay(waitMs);
-      if ((await carried.carry(index === looksMs.length - 1 ? 'all' : 'wholeLines')) > 0)
-        await carried.sync();
+      // the rest of a torn line would come behind what others have appended by then
+      if ((await carried.carry('wholeLines')) > 0) await carried.sync();
     }
   } catch (error) {
     problem = error;

@@ -43,6 +43,8 @@ export interface SessionFileSystem {
   /** `null` where there is nothing. */
   stateOf(path: string): Promise<FileState | null>;
   openToRead(path: string): Promise<OpenFile>;
+  /** A file that is there. */
+  openToAppend(path: string): Promise<OpenFile>;
   /** A new file, readable for its owner alone. */
   create(path: string): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
@@ -63,6 +65,8 @@ export interface SessionFileSystem {
  * ever.
  */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const APPEND =
+  constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const CREATE =
   constants.O_WRONLY |
   constants.O_CREAT |
@@ -80,6 +84,7 @@ export const localFileSystem: SessionFileSystem = {
     }
   },
   openToRead: async (path) => openFile(await open(path, READ)),
+  openToAppend: async (path) => openFile(await open(path, APPEND)),
   create: async (path) => openFile(await open(path, CREATE, 0o600)),
   rename,
   link,

@@ -9,6 +9,7 @@ import {
   transcriptProblems,
   type TranscriptProblem,
 } from '../../domain/pruning/transcriptProblems';
+import { rescueFirst } from './rescueLines';
 import { planOf, type PlanRequest } from './planOf';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
@@ -63,6 +64,8 @@ export interface Pruned {
    * in it.
    */
   readonly takesEffect: 'atNextStart' | 'afterResume';
+  /** Lines of an earlier rewrite that came back first, see `rescueLines`. */
+  readonly rescuedLines: number;
   /** The file had changed since it was planned on; the plan is a new one. */
   readonly isReplanned: boolean;
   /** The code of a failure that came after the new file was in place. */
@@ -105,6 +108,7 @@ export async function pruneSession(
 ): Promise<Pruned | Refused> {
   const path = resolve(request.path);
   return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
+    const rescuedLines = request.intoCopy === true ? 0 : await rescueFirst(path, tools);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const session = await readKnownFormat(path, tools, request.choice);
       if ('kind' in session) return session;
@@ -112,7 +116,7 @@ export async function pruneSession(
       const isReplanned =
         attempt > 0 || (agreedOn != null && !isSameState(session.state, agreedOn));
       const outcome = await (request.intoCopy === true ? pruneIntoCopy : pruneInPlace)(
-        { path, request, session, isReplanned, isLockHeld },
+        { path, request, session, rescuedLines, isReplanned, isLockHeld },
         tools,
       );
       if (outcome.kind !== 'refused' || outcome.reason !== 'changed') return outcome;
@@ -125,12 +129,13 @@ interface PruneStep {
   readonly path: string;
   readonly request: PruneRequest;
   readonly session: ReadSession;
+  readonly rescuedLines: number;
   readonly isReplanned: boolean;
   readonly isLockHeld: () => Promise<boolean>;
 }
 
 async function pruneInPlace(
-  { path, request, session, isReplanned, isLockHeld }: PruneStep,
+  { path, request, session, rescuedLines, isReplanned, isLockHeld }: PruneStep,
   tools: RewriteTools,
 ): Promise<Pruned | Refused> {
   const plan = await planOf(session, request, tools);
@@ -141,6 +146,7 @@ async function pruneInPlace(
     sessionId: sessionIdOf(path, session),
     path,
     problems: transcriptProblems(session.source.transcript),
+    rescuedLines,
     isReplanned,
   } as const;
   if (owner === 'busy') return refused('busy');
@@ -179,7 +185,7 @@ async function pruneInPlace(
 }
 
 async function pruneIntoCopy(
-  { path, request, session, isReplanned }: PruneStep,
+  { path, request, session, rescuedLines, isReplanned }: PruneStep,
   tools: RewriteTools,
 ): Promise<Pruned | Refused> {
   const { fileSystem } = tools;
@@ -220,6 +226,7 @@ async function pruneIntoCopy(
         backup: null,
         problems: transcriptProblems(session.source.transcript),
         takesEffect: 'atNextStart',
+        rescuedLines,
         isReplanned,
         warning: null,
       };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { laterCounters } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import { BackupRecords, UndoRewriter } from '../../domain/pruning/undoLines';
+import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
@@ -48,6 +49,8 @@ export interface Restored {
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   readonly takesEffect: 'atNextStart' | 'afterResume';
+  /** Lines of an earlier rewrite that came back first, see `rescueLines`. */
+  readonly rescuedLines: number;
   readonly warning: string | null;
 }
 
@@ -79,12 +82,14 @@ export async function restoreSession(
 ): Promise<Restored | Refused> {
   const path = resolve(request.path);
   return withLock(sessionKey(path, null), tools, async (isLockHeld) => {
+    const rescuedLines = await rescueFirst(path, tools);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const session = await readPruneSource(path, tools);
       if ('kind' in session) return session;
       const step: RestoreStep = {
         path,
         session,
+        rescuedLines,
         sessionId: sessionKey(path, session.recordedId),
         isLockHeld,
       };
@@ -100,6 +105,7 @@ export async function restoreSession(
 interface RestoreStep {
   readonly path: string;
   readonly session: ReadSession;
+  readonly rescuedLines: number;
   readonly sessionId: string;
   readonly isLockHeld: () => Promise<boolean>;
 }
@@ -206,7 +212,7 @@ async function restoreWhole(
 }
 
 async function restored(
-  { path, sessionId }: RestoreStep,
+  { path, sessionId, rescuedLines }: RestoreStep,
   way: Restored['way'],
   from: Backup,
   { backup, owner, lostSight }: Rewritten,
@@ -228,6 +234,7 @@ async function restored(
     beforeTokens,
     afterTokens,
     takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart',
+    rescuedLines,
     warning: lostSight?.code ?? null,
   };
 }

@@ -7,6 +7,8 @@ import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keepi
 import type { Backup } from '../../io/keeping/backupManifest';
 import {
   createBackup,
+  isSecondName,
+  noteCarried,
   prepareBackups,
   removeBackup,
   sealBackup,
@@ -21,11 +23,14 @@ import {
   type ReplaceOptions,
   type Written,
 } from '../../io/keeping/replaceSessionFile';
+import type { HeldFiles } from '../../io/keeping/heldFiles';
 import { lockSession } from '../../io/keeping/sessionLock';
 import {
   codeOf,
   isSameFile,
   localFileSystem,
+  type FileState,
+  type OpenFile,
   type SessionFileSystem,
 } from '../../io/sessionFile/sessionFileSystem';
 import { removeStaleTemporaryFiles } from '../../io/keeping/staleTemporaryFiles';
@@ -44,6 +49,8 @@ export interface RewriteTools extends BackupPlace {
   readonly loadTokenCount: (() => Promise<TokenCount>) | null;
   readonly fileSystem: SessionFileSystem;
   readonly processes?: ProcessSource;
+  /** Keeps old files in reach that have no second name; they are lost to late looks without. */
+  readonly held?: HeldFiles;
   readonly nowMs: () => number;
 }
 
@@ -166,6 +173,13 @@ export async function rewriteSession(
   if (!(await prepareBackups(store, sessionId))) return refused('untrustedPath');
   await removeStaleTemporaryFiles(dirname(path), fileSystem, tools.nowMs());
   const made: { backup: Backup | null; owner: SessionOwner } = { backup: null, owner: 'none' };
+  const holdOld = async (old: OpenFile): Promise<boolean> => {
+    const { backup } = made;
+    if (backup === null || tools.held === undefined) return false;
+    if (await isSecondName(store, backup)) return false;
+    await tools.held.keep(backup.id, path, old);
+    return true;
+  };
 
   const beforeReplacing = async (written: Written): Promise<Refused | null> => {
     const problem =
@@ -183,6 +197,9 @@ export async function rewriteSession(
       sizeBytes: written.oldBytes,
       sha256: written.oldSha256,
       newBytes: written.newBytes,
+      carriedToBytes: written.carriedToBytes,
+      oldInode: String(order.planned.ino),
+      newInode: inodeOf(await fileSystem.stateOf(written.temporaryPath)),
     });
     await removeResumeHead(path, fileSystem);
     return null;
@@ -190,7 +207,7 @@ export async function rewriteSession(
 
   let replaced;
   try {
-    replaced = await replaceSessionFile({ ...order, fileSystem, beforeReplacing });
+    replaced = await replaceSessionFile({ ...order, fileSystem, beforeReplacing, holdOld });
   } catch (error) {
     const now = await fileSystem.stateOf(path).catch(() => null);
     if (now !== null && isSameFile(now, order.planned)) await discard(store, made.backup);
@@ -204,8 +221,17 @@ export async function rewriteSession(
     return refused(reason === 'notAFile' ? 'unreadable' : reason);
   }
   await sealBackup(store, backup).catch(() => undefined);
+  const { written, appendedBytes } = replaced;
+  // Without it the lines in between are told by what they say.
+  const noted = await noteCarried(store, backup, written.oldBytes + appendedBytes).catch(
+    () => backup,
+  );
   await retainBackups(store, tools.retention, backup.id, tools.nowMs());
-  return { kind: 'rewritten', backup, owner, lostSight: replaced.lostSight };
+  return { kind: 'rewritten', backup: noted, owner, lostSight: replaced.lostSight };
+}
+
+function inodeOf(state: FileState | null): string | null {
+  return state === null ? null : String(state.ino);
 }
 
 /** Reads both files again, from the disk. */

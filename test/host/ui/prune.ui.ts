@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { runPaletteCommand } from '../driver/commandPalette';
@@ -163,6 +163,57 @@ describe('Pruning', () => {
     await frame.getByText('the next reply measures it').waitFor({ state: 'detached' });
     assert.deepEqual(readFileSync(session.file), before);
     await runPaletteCommand(page, 'View: Close Editor');
+  });
+
+  it('puts back what was written into the old file later, and says so', async () => {
+    const { page } = meter();
+    const session = readTwice(6);
+    const before = readFileSync(session.file, 'utf8');
+    await waitForStatusItem(page, { text: '52K' });
+    const slow = openSync(session.file, 'a');
+    try {
+      await runPaletteCommand(page, 'Leeway: Prune to Fit…');
+      await answerQuickPick(page, 'Superseded reads');
+      await readQuickPick(page, 'Prune 1 item');
+      await page.keyboard.press('Enter');
+      await waitForToast(page, 'Pruned 1 item');
+      writeSync(slow, '{"type":"mode","mode":"late"}\n');
+    } finally {
+      closeSync(slow);
+    }
+    await waitForToast(page, 'Leeway put back 1 line that Claude Code wrote into the old file');
+    assert.ok(readFileSync(session.file, 'utf8').endsWith('{"type":"mode","mode":"late"}\n'));
+    await closeToast(page, 'Leeway put back 1 line');
+
+    await pressToastButton(page, 'Pruned 1 item', 'Undo');
+    await waitForToast(page, 'The prune was undone');
+    assert.equal(readFileSync(session.file, 'utf8'), `${before}{"type":"mode","mode":"late"}\n`);
+    await closeToast(page, 'The prune was undone');
+  });
+
+  it('has nothing to undo once a backup was restored, and says why', async () => {
+    const { page } = meter();
+    const session = readTwice(7);
+    const before = readFileSync(session.file);
+    await waitForStatusItem(page, { text: '53K' });
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
+    await answerQuickPick(page, 'Superseded reads');
+    await readQuickPick(page, 'Prune 1 item');
+    await page.keyboard.press('Enter');
+    await waitForToast(page, 'Pruned 1 item');
+    await closeToast(page, 'Pruned 1 item');
+
+    await runPaletteCommand(page, 'Leeway: Restore Backup…');
+    await answerQuickPick(page, 'Before pruning 1 item');
+    await pressToastButton(page, 'The session file as it was takes the place', 'Restore');
+    await waitForToast(page, 'The backup was restored.');
+    await closeToast(page, 'The backup was restored.');
+    assert.deepEqual(readFileSync(session.file), before);
+    await runPaletteCommand(page, 'Leeway: Undo Last Prune');
+    const toast = await waitForToast(page, 'a whole backup was restored since the last prune');
+    assert.equal(toast.severity, 'warning');
+    assert.deepEqual(readFileSync(session.file), before);
+    await closeToast(page, 'a whole backup was restored');
   });
 
   it('says so where there is nothing to undo', async () => {

@@ -25,6 +25,7 @@ const PRUNED: Pruned = {
   backup: null,
   problems: [],
   takesEffect: 'afterResume',
+  rescuedLines: 0,
   isReplanned: true,
   warning: null,
 };
