@@ -17,6 +17,7 @@ import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
+import { tellLeftOut } from './features/sessions/leftOutNotice';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand } from './host/commands';
@@ -27,6 +28,7 @@ import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
+import { SILENCE_LIMITS } from './host/silenceClock';
 import { Snooze } from './host/snooze';
 import { PRODUCT_NAME } from './product';
 
@@ -37,7 +39,15 @@ export function activate(context: vscode.ExtensionContext): void {
     return disposable;
   };
   const log = own(createLog(PRODUCT_NAME));
-  const worker = own(new SessionsWorker(context.asAbsolutePath('dist/worker.js'), log));
+  // Who stops at a breakpoint in the worker waits longer than anything else.
+  const isDebugged = context.extensionMode === vscode.ExtensionMode.Development;
+  const worker = own(
+    new SessionsWorker(
+      context.asAbsolutePath('dist/worker.js'),
+      log,
+      isDebugged ? null : SILENCE_LIMITS,
+    ),
+  );
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
@@ -47,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusBarMeter(worker));
   own(new ArrivalMark(followed));
   own(new Warnings(worker, snooze, log));
+  own(tellLeftOut(worker, log));
   const inspector = own(new Inspector(context.extensionUri, worker, log));
   const earlier = new EarlierFolder({
     adopt: (configDirectory) => worker.run('adoptEarlierFolder', { configDirectory }),

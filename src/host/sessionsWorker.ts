@@ -1,11 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { SnapshotPreferences } from '../domain/accounting/snapshot';
 import type { Following } from '../operations/following/sessionFollower';
 import type { FollowTarget } from '../operations/following/surveySessions';
 import type { ItemContent } from '../operations/reading/itemContent';
 import type { SessionSummary } from '../operations/reading/sessionSummary';
-import type { Report, Request } from '../worker/protocol';
+import type { Request } from '../worker/protocol';
 import {
   WRITING_TASKS,
   type TaskName,
@@ -13,50 +12,78 @@ import {
   type TaskRequest,
   type Tasks,
 } from '../worker/tasks';
-import { PRODUCT } from '../product';
-import { SEMI_SPACE_MB } from '../worker/youngGeneration';
+import { logFailure } from '../log';
 import { InspectionSubscription } from './inspectionSubscription';
+import { LeftOutSessions } from './leftOutSessions';
+import type { SilenceLimits } from './silenceClock';
+import { WatchedWorker, type ReportOfWork, type WorkerEnd } from './watchedWorker';
 
 export type { InspectionSubscription };
 
 interface RunningTask {
   readonly resolve: (answer: Tasks[TaskName]['answer'] | null) => void;
   readonly onProgress: ((progress: TaskProgress) => void) | undefined;
+  /** Of the session file that it is about, where it is about one. */
+  readonly path: string | null;
 }
 
-/** A worker that dies is started again, but not for ever. */
+/** A worker that ends for no known reason is started again, but not for ever. */
 const MAX_RESTARTS = 1;
 
 /**
  * The worker that reads sessions, seen from the extension host. What it is asked to follow survives
- * its death.
+ * its death, and so does the rest of it where one session alone held it up: that one is left out.
  */
 export class SessionsWorker implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Following>();
   readonly onDidChange = this.changed.event;
   private readonly died = new vscode.EventEmitter<{ restarted: boolean }>();
   readonly onDidDie = this.died.event;
+  private readonly hasLeftOut = new vscode.EventEmitter<string>();
+  /** A session held the worker up or ended it, and is not read any more. By its path. */
+  readonly onDidLeaveOut = this.hasLeftOut.event;
   private readonly listings = new Map<number, (sessions: readonly SessionSummary[]) => void>();
   private readonly inspections = new Map<number, InspectionSubscription>();
   private readonly contents = new Map<number, (content: ItemContent) => void>();
   private readonly tasks = new Map<number, RunningTask>();
   private readonly scriptPath: string;
   private readonly log: vscode.LogOutputChannel;
-  private worker: Worker | null = null;
-  private wanted: Request | null = null;
+  private readonly limits: SilenceLimits | null;
+  private readonly leftOut = new LeftOutSessions();
+  private worker: WatchedWorker | null = null;
+  private wanted: Extract<Request, { type: 'follow' }> | null = null;
   private restarts = 0;
   private nextId = 1;
   private isDisposed = false;
 
-  /** @param scriptPath of the bundled worker. */
-  constructor(scriptPath: string, log: vscode.LogOutputChannel) {
+  /**
+   * @param scriptPath of the bundled worker.
+   * @param limits of a worker's silence; `null` waits for ever.
+   */
+  constructor(scriptPath: string, log: vscode.LogOutputChannel, limits: SilenceLimits | null) {
     this.scriptPath = scriptPath;
     this.log = log;
+    this.limits = limits;
   }
 
   follow(target: FollowTarget, preferences: SnapshotPreferences): void {
     this.wanted = { type: 'follow', target, preferences };
-    this.running().postMessage(this.wanted);
+    this.postWanted();
+  }
+
+  /** Reads a session again that was left out: a person asked for it. */
+  readAgain(path: string): void {
+    if (this.leftOut.delete(path)) this.postWanted();
+  }
+
+  private postWanted(): void {
+    if (this.wanted === null) return;
+    const { target, preferences } = this.wanted;
+    this.running().post({
+      type: 'follow',
+      target: { ...target, leftOut: this.leftOut.all },
+      preferences,
+    });
   }
 
   /** Sessions to choose from, newest first; empty when the worker dies meanwhile. */
@@ -64,7 +91,7 @@ export class SessionsWorker implements vscode.Disposable {
     const id = this.nextId++;
     return new Promise((resolve) => {
       this.listings.set(id, resolve);
-      this.running().postMessage({ type: 'list', id, scope } satisfies Request);
+      this.running().post({ type: 'list', id, scope });
     });
   }
 
@@ -76,8 +103,8 @@ export class SessionsWorker implements vscode.Disposable {
   inspect(path: string | null): InspectionSubscription {
     const id = this.nextId++;
     const post = (request: Request): void => {
-      if (request.type === 'inspect') this.running().postMessage(request);
-      else this.worker?.postMessage(request);
+      if (request.type === 'inspect') this.running().post(request);
+      else this.worker?.post(request);
       if (request.type === 'stopInspecting') this.inspections.delete(id);
     };
     const subscription = new InspectionSubscription(id, path, post);
@@ -94,7 +121,7 @@ export class SessionsWorker implements vscode.Disposable {
     const id = this.nextId++;
     return new Promise((resolve) => {
       this.contents.set(id, resolve);
-      this.running().postMessage({ type: 'content', id, path, itemId, page } satisfies Request);
+      this.running().post({ type: 'content', id, path, itemId, page });
     });
   }
 
@@ -114,16 +141,14 @@ export class SessionsWorker implements vscode.Disposable {
     if (WRITING_TASKS[name] && !vscode.workspace.isTrusted)
       return Promise.reject(new Error(`A restricted window writes nothing: ${name}.`));
     const id = this.nextId++;
-    const cancelling = options.token?.onCancellationRequested(() =>
-      this.worker?.postMessage({ type: 'cancel', id } satisfies Request),
-    );
+    const cancelling = options.token?.onCancellationRequested(() => {
+      this.worker?.post({ type: 'cancel', id });
+      this.worker?.hurry();
+    });
     const answered = new Promise<Tasks[TaskName]['answer'] | null>((resolve) => {
-      this.tasks.set(id, { resolve, onProgress: options.onProgress });
-      this.running().postMessage({
-        type: 'run',
-        id,
-        task: { name, ask } as TaskRequest,
-      } satisfies Request);
+      const path = 'path' in ask ? ask.path : null;
+      this.tasks.set(id, { resolve, onProgress: options.onProgress, path });
+      this.running().post({ type: 'run', id, task: { name, ask } as TaskRequest });
     });
     return answered.finally(() => void cancelling?.dispose());
   }
@@ -132,24 +157,24 @@ export class SessionsWorker implements vscode.Disposable {
     this.isDisposed = true;
     this.changed.dispose();
     this.died.dispose();
-    void this.worker?.terminate();
+    this.hasLeftOut.dispose();
+    this.worker?.terminate().catch(logFailure(this.log, 'Ending the session reader'));
   }
 
-  private running(): Worker {
+  private running(): WatchedWorker {
     if (this.worker !== null) return this.worker;
-    // A young generation has three semi-spaces.
-    const worker = new Worker(this.scriptPath, {
-      name: PRODUCT,
-      resourceLimits: { maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB },
+    const worker = new WatchedWorker({
+      scriptPath: this.scriptPath,
+      limits: this.limits,
+      onDidReport: (report) => this.receive(report),
+      onDidFail: (error) => this.log.error(`The session reader failed: ${error.message}`),
+      onDidEnd: (end) => this.onEnd(worker, end),
     });
     this.worker = worker;
-    worker.on('message', (report: Report) => this.receive(report));
-    worker.on('error', (error) => this.log.error(`The session reader failed: ${error.message}`));
-    worker.on('exit', () => this.onExit(worker));
     return worker;
   }
 
-  private receive(report: Report): void {
+  private receive(report: ReportOfWork): void {
     switch (report.type) {
       case 'following':
         this.changed.fire(report.following);
@@ -181,25 +206,37 @@ export class SessionsWorker implements vscode.Disposable {
     }
   }
 
-  private onExit(worker: Worker): void {
+  private onEnd(worker: WatchedWorker, { wasSilent, workedOn }: WorkerEnd): void {
     if (this.isDisposed || this.worker !== worker) return;
     this.worker = null;
+    const tasks = [...this.tasks.values()];
+    const suspect = workedOn ?? (tasks.length === 1 ? tasks[0]!.path : null);
     for (const resolve of this.listings.values()) resolve([]);
     this.listings.clear();
     for (const resolve of this.contents.values()) resolve({ kind: 'gone' });
     this.contents.clear();
-    for (const { resolve } of this.tasks.values()) resolve(null);
     this.tasks.clear();
-    const restarted = this.restarts < MAX_RESTARTS && this.wanted !== null;
-    this.log.error(
-      restarted
-        ? 'The session reader ended; starting it again.'
-        : 'The session reader ended again; reload the window to start it.',
-    );
-    if (restarted && this.wanted !== null) {
-      this.restarts++;
-      this.running().postMessage(this.wanted);
+    for (const { resolve } of tasks) resolve(null);
+    const how = wasSilent ? 'gave no sign of life and was ended' : 'ended';
+    this.log.error(`The session reader ${how}${suspect === null ? '' : `, reading ${suspect}`}.`);
+    this.restart(suspect);
+  }
+
+  private restart(suspect: string | null): void {
+    const restarted = suspect !== null || (this.restarts < MAX_RESTARTS && this.wanted !== null);
+    if (suspect === null && restarted) this.restarts++;
+    if (suspect !== null) {
+      // Known at once; when it is tried again is told a moment later.
+      this.leftOut
+        .add(suspect)
+        .then(() => this.isDisposed || this.postWanted())
+        .catch(logFailure(this.log, 'Starting the session reader again'));
+      this.hasLeftOut.fire(suspect);
     }
+    this.log.error(
+      restarted ? 'It is started again.' : 'It is not started again before the window is reloaded.',
+    );
+    if (restarted) this.postWanted();
     for (const inspection of [...this.inspections.values()]) {
       if (restarted) inspection.begin();
       else inspection.tell({ kind: 'problem', path: null, problem: 'readerDied' });

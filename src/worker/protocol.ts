@@ -32,7 +32,9 @@ export type Request =
       readonly page: number | 'whole';
     }
   | { readonly type: 'run'; readonly id: number; readonly task: TaskRequest }
-  | { readonly type: 'cancel'; readonly id: number };
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Answered as soon as the event loop turns. */
+  | { readonly type: 'areYouAlive' };
 
 /** What the worker tells. */
 export type Report =
@@ -54,6 +56,9 @@ export type Report =
   | { readonly type: 'contentRead'; readonly id: number; readonly content: ItemContent }
   /** `null`: it failed, and the log says how. */
   | { readonly type: 'ran'; readonly id: number; readonly answer: Tasks[TaskName]['answer'] | null }
+  | { readonly type: 'alive' }
+  /** Which path a number stands for: see `announceWork`. */
+  | { readonly type: 'worksOn'; readonly number: number; readonly path: string }
   | { readonly type: 'progress'; readonly id: number; readonly progress: TaskProgress }
   | {
       readonly type: 'log';

@@ -5,6 +5,7 @@ import type { Log } from '../log';
 import { adoptEarlierFolder } from '../io/keeping/adoptEarlierFolder';
 import type { HeldFiles } from '../io/keeping/heldFiles';
 import { codeOf, localFileSystem } from '../io/sessionFile/sessionFileSystem';
+import type { LeftOutSession } from '../operations/following/leftOutSession';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
@@ -17,6 +18,8 @@ export interface TaskContext {
   /** For as long as the worker lives. */
   readonly held: HeldFiles;
   readonly signal: AbortSignal;
+  /** Not to be read unless it is asked for by its path. */
+  readonly leftOut: readonly LeftOutSession[];
   readonly onProgress: (progress: TaskProgress) => void;
 }
 
@@ -41,6 +44,7 @@ export async function runTask(
     case 'bloat':
       return surveyBloat({
         ...request.ask,
+        leftOut: context.leftOut,
         signal: context.signal,
         onProgress: context.onProgress,
       });

@@ -1,10 +1,12 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { loadTokenCount } from '../domain/accounting/loadTokenCount';
 import type { TokenCount } from '../domain/accounting/tokenCount';
 import { HeldFiles } from '../io/keeping/heldFiles';
 import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
 import type { ItemContent } from '../operations/reading/itemContent';
+import type { LeftOutSession } from '../operations/following/leftOutSession';
+import { announceWork } from './announceWork';
 import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
 import { runTask } from './runTask';
@@ -21,6 +23,11 @@ const log: Log = {
   error: (message) => report({ type: 'log', level: 'error', message }),
 };
 
+// What follows it from elsewhere need not watch it.
+const { current } = (workerData ?? {}) as { readonly current?: Int32Array };
+if (current !== undefined) announceWork(current, report);
+
+let leftOut: readonly LeftOutSession[] = [];
 let loading: Promise<TokenCount> | null = null;
 const loadOnce = (): Promise<TokenCount> => (loading ??= loadTokenCount());
 const follower = new SessionFollower({
@@ -52,6 +59,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
         loadTokenCount: loadOnce,
         held,
         signal: controller.signal,
+        leftOut,
         onProgress: (progress) => report({ type: 'progress', id, progress }),
       }),
     });
@@ -66,6 +74,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
 port.on('message', (request: Request) => {
   switch (request.type) {
     case 'follow':
+      leftOut = request.target.leftOut ?? [];
       follower.follow(request.target, request.preferences);
       break;
     case 'list':
@@ -101,8 +110,12 @@ port.on('message', (request: Request) => {
     case 'run':
       run(request.id, request.task).catch(logFailure(log, request.task.name));
       break;
+    case 'areYouAlive':
+      report({ type: 'alive' });
+      break;
     case 'cancel':
       running.get(request.id)?.abort();
       break;
   }
 });
+report({ type: 'alive' });

@@ -27,6 +27,7 @@ export async function switchSession(
     case 'everywhere':
       return switchSession(worker, pinned, 'everywhere');
     case 'session':
+      worker.readAgain(picked.path);
       return pinned.set(picked.path);
   }
 }

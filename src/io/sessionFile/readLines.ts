@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { markWork } from './workMark';
 import { LineSplitter, type SplitLine } from './lineSplitter';
 
 const LINE_FEED = 0x0a;
@@ -33,6 +34,8 @@ export async function readExtents(
     }
   } catch {
     return found;
+  } finally {
+    markWork(path);
   }
   return found;
 }
@@ -77,6 +80,7 @@ export async function* readLinesBackwards(
       }
       const whole = Buffer.concat([step.subarray(start), ...rest]);
       rest = [step.subarray(0, start)];
+      markWork(path);
       yield { lines: [...new LineSplitter(from + start).feed(whole)], isStart: from === 0 };
     }
   } catch {

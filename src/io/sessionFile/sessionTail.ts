@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { markWork } from './workMark';
 import { LineSplitter, type SplitLine } from './lineSplitter';
 
 /** What a read found, besides lines. */
@@ -150,10 +151,12 @@ export class SessionTail {
         [chunk, spare] = [spare, chunk];
         reading = file.read(chunk, 0, chunkBytes, this.offset);
       }
+      markWork(this.path);
       for (const line of this.splitter.feed(bytes)) {
         this.handOver(line);
         if (performance.now() < sliceEnd) continue;
         await new Promise(setImmediate);
+        markWork(this.path);
         sliceEnd = performance.now() + SLICE_MS;
       }
     }

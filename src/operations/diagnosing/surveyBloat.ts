@@ -1,11 +1,14 @@
 import { BloatTally, type Bloat } from '../../domain/prevention/bloatTally';
 import { silentLog } from '../../log';
+import { isLeftOut, type LeftOutSession } from '../following/leftOutSession';
 import { readTranscript } from '../reading/readTranscript';
 import { WorkspaceSessions } from '../../io/sessions/workspaceSessions';
 
 export interface SurveyBloatOptions {
   readonly configDirectory: string;
   readonly folders: readonly string[];
+  /** Sessions that are skipped. */
+  readonly leftOut?: readonly LeftOutSession[];
   readonly signal: AbortSignal;
   /** In bytes. */
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
@@ -20,6 +23,7 @@ export interface SurveyBloatOptions {
 export async function surveyBloat({
   configDirectory,
   folders,
+  leftOut,
   signal,
   onProgress,
 }: SurveyBloatOptions): Promise<Bloat | null> {
@@ -28,11 +32,12 @@ export async function surveyBloat({
   const tally = new BloatTally();
   let done = 0;
   let skipped = 0;
-  for (const { path, sizeBytes } of sessions) {
+  for (const session of sessions) {
+    const { path, sizeBytes } = session;
     if (signal.aborted) return null;
     onProgress({ done, total });
-    const transcript = await readTranscript(path, signal);
-    if ('problem' in transcript) skipped++;
+    const transcript = isLeftOut(leftOut, session) ? null : await readTranscript(path, signal);
+    if (transcript === null || 'problem' in transcript) skipped++;
     else tally.add(transcript);
     done += sizeBytes;
     await new Promise(setImmediate);

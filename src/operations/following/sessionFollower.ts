@@ -20,7 +20,8 @@ import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { InspectionState } from '../reading/sessionInspector';
 import { SessionWatcher } from '../../io/watching/sessionWatcher';
 import { WorkspaceSessions, type FoundSession } from '../../io/sessions/workspaceSessions';
-import { summarize, type SessionSummary } from '../reading/sessionSummary';
+import { summarize, unreadSummary, type SessionSummary } from '../reading/sessionSummary';
+import { isLeftOut } from './leftOutSession';
 import {
   situationOf,
   surveySessions,
@@ -107,7 +108,9 @@ export class SessionFollower {
         .map(({ sessionId }) => sessionId),
     );
     const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) =>
-      summarize(session, open.has(session.sessionId)),
+      isLeftOut(this.target?.leftOut, session)
+        ? Promise.resolve(unreadSummary(session, open.has(session.sessionId)))
+        : summarize(session, open.has(session.sessionId)),
     );
     return withArchived(
       listed,
@@ -195,7 +198,9 @@ export class SessionFollower {
       survey.active?.file ?? null,
       ...survey.others.map(({ file }) => file),
       ...inspected,
-    ].filter((file) => file !== null);
+    ]
+      .filter((file) => file !== null)
+      .filter((file) => !isLeftOut(target.leftOut, file));
     await this.followOnly(wanted, target);
     if (target !== this.target) return;
     place.watcher.follow({

@@ -1,7 +1,12 @@
 import { chooseActiveSession, type ActiveSession } from './activeSession';
+import { isLeftOut, type LeftOutSession } from './leftOutSession';
 import { readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
 import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
-import type { WorkspaceListing, WorkspaceSessions } from '../../io/sessions/workspaceSessions';
+import type {
+  FoundSession,
+  WorkspaceListing,
+  WorkspaceSessions,
+} from '../../io/sessions/workspaceSessions';
 
 export interface FollowTarget {
   readonly configDirectory: string;
@@ -11,6 +16,8 @@ export interface FollowTarget {
   readonly windowPids: readonly number[];
   /** Path of the session that a person chose to see; `null` to follow the active one. */
   readonly pinnedPath: string | null;
+  /** Sessions that are not read, as though they were not there. */
+  readonly leftOut?: readonly LeftOutSession[];
 }
 
 /** What there is at one moment. */
@@ -37,6 +44,8 @@ export async function surveySessions(
     sessions.list(target.folders),
     readOpenSessions(target.configDirectory, processes),
   ]);
+  const isRead = (session: FoundSession): boolean => !isLeftOut(target.leftOut, session);
+  const read = listing.sessions.filter(isRead);
   const ancestors = new Map(
     await Promise.all(
       open.map(async ({ pid }) => [pid, await ancestorPids(pid, processes)] as const),
@@ -56,14 +65,14 @@ export async function surveySessions(
     ...(target.pinnedPath === null ? [] : [sessions.at(target.pinnedPath)]),
   ]);
   const evidence = {
-    sessions: [...listing.sessions, ...unlisted.filter((session) => session !== null)],
+    sessions: [...read, ...unlisted.filter((session) => session !== null).filter(isRead)],
     openSessions: open,
     windowPids,
     ancestorPids: ancestors,
     pinned: target.pinnedPath,
   };
   const active = chooseActiveSession(evidence);
-  const others = listing.sessions
+  const others = read
     .filter(({ path }) => path !== active?.file?.path)
     .flatMap((file) => {
       const holder = open.find(

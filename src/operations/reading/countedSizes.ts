@@ -3,6 +3,7 @@ import { itemTokens } from '../../domain/accounting/itemTokens';
 import type { TokenizerGeneration } from '../../domain/accounting/modelFamily';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
+import { markWork } from '../../io/sessionFile/workMark';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { parseLine } from '../../domain/transcript/parseEntry';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
@@ -83,6 +84,7 @@ export class CountedSizes {
         this.countEntry(entry, found[index] ?? null, generation, count);
         if (performance.now() < sliceEnd) continue;
         await new Promise(setImmediate);
+        markWork(this.options.path);
         sliceEnd = performance.now() + SLICE_MS;
       }
     }

@@ -8,6 +8,7 @@ import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { readRawContent } from './itemContent';
 import type { SessionReader, Reading } from './sessionReader';
+import { markWork } from '../../io/sessionFile/workMark';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
 
@@ -85,13 +86,18 @@ export class SessionInspector {
     const wait = Math.max(0, this.toldAtMs + TOLD_EVERY_MS - performance.now());
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.tell();
+      try {
+        this.tell();
+      } catch {
+        this.tellFailure();
+      }
     }, wait);
   }
 
   private tell(): void {
     if (this.isDisposed) return;
     const { reading, state, path } = this.session;
+    markWork(path);
     this.toldAtMs = performance.now();
     if (state === 'missing' || state === 'unreadable')
       this.onDidChange({ kind: 'problem', path, problem: state });
@@ -107,7 +113,15 @@ export class SessionInspector {
     this.toldAtMs = performance.now();
     const remains = !isNothing(this.remaining(reading, inspection));
     this.onDidChange({ kind: 'inspected', inspection, isCounting: remains });
-    if (remains) this.improving ??= this.improve().finally(() => (this.improving = null));
+    if (remains)
+      this.improving ??= this.improve()
+        .catch(() => this.tellFailure())
+        .finally(() => (this.improving = null));
+  }
+
+  /** What fails here costs the inspection of this session alone. */
+  private tellFailure(): void {
+    this.onDidChange({ kind: 'problem', path: this.session.path, problem: 'unreadable' });
   }
 
   private tellProgress(): void {
@@ -136,6 +150,7 @@ export class SessionInspector {
 
   /** What has to be read again for better numbers. */
   private remaining(reading: Reading, { items }: Inspection): Remaining {
+    markWork(this.session.path);
     const { transcript, chain } = reading;
     const { isCounted } = this.sourceOf(reading);
     const uncounted = this.session.sizes.canCount

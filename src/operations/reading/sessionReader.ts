@@ -11,6 +11,7 @@ import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
 import { readItemContent, type ItemContent } from './itemContent';
 import { stackOf, type Log } from '../../log';
+import { markWork } from '../../io/sessionFile/workMark';
 import { SessionTail, type TailState } from '../../io/sessionFile/sessionTail';
 import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
 import { parseLine } from '../../domain/transcript/parseEntry';
@@ -172,6 +173,7 @@ export class SessionReader {
   }
 
   private publish(transcript: Transcript, triedToCount = false): ContextUsage {
+    markWork(this.path);
     const chain = activeChain(transcript);
     const { tokensOf } = this.sizes;
     const usage = contextUsage(transcript, chain, tokensOf);

@@ -25,6 +25,24 @@ export interface SessionSummary {
 
 const HEAD_BYTES = 64 * 1024;
 
+/** Of a session that is not read. */
+export function unreadSummary(
+  { path, sessionId, cwd, mtimeMs }: FoundSession,
+  isOpen: boolean,
+): SessionSummary {
+  return {
+    path,
+    sessionId,
+    cwd,
+    title: null,
+    model: null,
+    tokens: null,
+    isExact: false,
+    mtimeMs,
+    isOpen,
+  };
+}
+
 /**
  * Reads both ends of a session file, never the whole: a list of hundreds must come at once. Never
  * throws.
