@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isHandoffPlace } from '../domain/handoff/handoffPlace';
 import { PRODUCT } from '../product';
 
 /**
@@ -41,7 +42,7 @@ export const SETTINGS = {
   /** Below the workspace folder: a workspace must not be able to point elsewhere. */
   handoffFile: setting(
     'handoff.file',
-    v.pipe(v.string(), v.regex(/^(?![\\/]|[a-z]:|.*\.\.)[^\0]{1,200}\.md$/i)),
+    v.pipe(v.string(), v.maxLength(200), v.regex(/\.md$/i), v.check(isHandoffPlace)),
     '.ai/HANDOFF.md',
   ),
   handoffBudget: setting(

@@ -3,18 +3,27 @@ import type { Translate } from './translate';
 /** Why a settings file was not written, in words. @param problem as `writeSettings` tells it. */
 export function settingsWriteWords(
   problem:
-    'changed' | 'symlink' | 'notAFile' | 'notJson' | 'tooLarge' | 'unreadable' | 'unwritable',
+    | 'changed'
+    | 'outside'
+    | 'notAFile'
+    | 'notText'
+    | 'notJson'
+    | 'tooLarge'
+    | 'unreadable'
+    | 'unwritable',
   file: string,
   t: Translate,
 ): string {
   switch (problem) {
     case 'changed':
       return t('{0} has changed meanwhile. Nothing was written.', file);
-    case 'symlink':
+    case 'outside':
       return t(
-        '{0} is a link. Change the file that it leads to by hand. Nothing was written.',
+        '{0} is, or is behind, a link that leads out of its folder or to nothing. Nothing was written.',
         file,
       );
+    case 'notText':
+      return t('{0} is not UTF-8 text. Save it as UTF-8 first; nothing was written.', file);
     case 'notAFile':
       return t('{0} is no plain file. Nothing was written.', file);
     case 'notJson':

@@ -81,13 +81,13 @@ async function branch(
 }
 
 async function writeHandoff(
-  { path, file, budgetTokens }: Tasks['writeHandoff']['ask'],
+  { path, budgetTokens, ...place }: Tasks['writeHandoff']['ask'],
   { loadTokenCount, signal }: TaskContext,
 ): Promise<Tasks['writeHandoff']['answer']> {
   const countTokens = await loadTokenCount().catch(() => null);
   const made = await makeHandoff(path, { budgetTokens, countTokens, signal });
   if ('problem' in made) return { problem: made.problem, code: '' };
-  const written = await writeHandoffFile(file, made);
+  const written = await writeHandoffFile(place, made);
   const { sessionId, title, cwd } = made;
   return 'problem' in written ? written : { ...written, sessionId, title, cwd };
 }

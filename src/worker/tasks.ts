@@ -9,7 +9,12 @@ import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSessi
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
 import type { FileBackups } from '../io/keeping/fileBackups';
-import type { MadeHandoff, WriteProblem, WrittenHandoff } from '../operations/leaving/writeHandoff';
+import type {
+  HandoffPlace,
+  MadeHandoff,
+  WriteProblem,
+  WrittenHandoff,
+} from '../operations/leaving/writeHandoff';
 
 /** Work that is asked for once and answered once. Plain on both sides: it crosses threads. */
 export interface Tasks {
@@ -19,7 +24,7 @@ export interface Tasks {
     readonly answer: Adopted;
   };
   readonly writeHandoff: {
-    readonly ask: { readonly path: string; readonly file: string; readonly budgetTokens: number };
+    readonly ask: HandoffPlace & { readonly path: string; readonly budgetTokens: number };
     readonly answer:
       | (WrittenHandoff & Pick<MadeHandoff, 'sessionId' | 'title' | 'cwd'>)
       | {

@@ -45,7 +45,7 @@ describe('a fresh start with a handoff', () => {
       assert.ok(made.markdown.includes(words), `${words} in ${made.markdown}`);
     const file = path.join(sandbox.workspace, '.ai', 'HANDOFF.md');
     await mkdir(path.dirname(file));
-    assert.ok(!('problem' in (await writeHandoffFile(file, made))));
+    assert.ok(!('problem' in (await writeHandoffFile({ file, folder: sandbox.workspace }, made))));
 
     const answered = api.requests.length;
     api.script(reply(toolUse('Read', { file_path: file })), reply(text('Going on.')));

@@ -27,7 +27,12 @@ async function deny(sandbox: ClaudeSandbox, settingsFile: string): Promise<void>
     count: 1,
   }));
   const rules = denyProposals(files, sandbox.workspace, [], []).map(({ rule }) => rule);
-  const planned = await planJsonChange(settingsFile, ['permissions', 'deny'], rules);
+  const planned = await planJsonChange(
+    settingsFile,
+    sandbox.configDirectory,
+    ['permissions', 'deny'],
+    rules,
+  );
   assert.ok(!('problem' in planned), JSON.stringify(planned));
   const written = await writeSettings(planned.change, Date.now());
   assert.ok(!('problem' in written), JSON.stringify(written));

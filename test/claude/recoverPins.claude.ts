@@ -82,7 +82,9 @@ describe('recover, a pinned 1M model', function () {
       );
       assert.equal(adviseOn(facts).steps[0]?.kind, 'fixPins');
 
-      const written = await write(await planJsonChange(file(test), keys, facts.pins[0]!.standard));
+      const written = await write(
+        await planJsonChange(file(test), sandbox.configDirectory, keys, facts.pins[0]!.standard),
+      );
       assert.equal((await runClaude(sandbox, 'Hello.')).isError, false);
       assert.deepEqual(await undoSettings(written, Date.now()), { problem: null });
       assert.equal(await readFile(file(test), 'utf8'), before);
@@ -120,7 +122,7 @@ describe('recover, a pinned 1M model', function () {
     const [pin] = facts.pins;
     assert.deepEqual([pin?.place, pin?.file, pin?.line], ['agent', agent, 4]);
     await write(
-      await planTextChange(agent, (before) =>
+      await planTextChange(agent, test.sandbox.configDirectory, (before) =>
         withFrontMatterModel(before, pin!.line!, pin!.value, pin!.standard!),
       ),
     );
@@ -136,7 +138,14 @@ describe('recover, a pinned 1M model', function () {
     const settings = path.join(sandbox.configDirectory, 'settings.json');
     api.rules.creditsAboveTokens = 0;
     assert.equal((await runClaude(sandbox, 'Hello.', { model: pinned })).isError, true);
-    await write(await planJsonChange(settings, ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'], '1'));
+    await write(
+      await planJsonChange(
+        settings,
+        sandbox.configDirectory,
+        ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'],
+        '1',
+      ),
+    );
     assert.equal(
       (await runClaude(sandbox, 'Hello.', { model: pinned })).isError,
       false,

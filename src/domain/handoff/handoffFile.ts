@@ -18,7 +18,7 @@ export type HandoffFileProblem = 'conflict' | 'marks';
 
 /**
  * The file with the handoff in its marked section; without one it goes to the end. The person's own
- * text stays to the byte.
+ * text stays to the byte, and its line ends are the handoff's as well.
  */
 export function withHandoff(
   file: string,
@@ -28,12 +28,15 @@ export function withHandoff(
   | { readonly problem: HandoffFileProblem } {
   if (CONFLICT.test(file)) return { problem: 'conflict' };
   const existing = file.replace(EARLIER, `<!-- ${PRODUCT}$1`);
-  const section = `${BEGIN}\n${markdown.trimEnd()}\n${END}`;
+  const eol = lineEndOf(file);
+  const section = `${BEGIN}\n${markdown.trimEnd()}\n${END}`.replace(/\r?\n/g, eol);
   const begin = existing.indexOf(BEGIN);
   const end = existing.indexOf(END);
   if (begin === -1 && end === -1) {
-    const own = existing.trim() === '' ? '' : `${existing}${existing.endsWith('\n') ? '' : '\n'}\n`;
-    return { text: `${own}${section}\n`, place: 'end' };
+    const mark = existing.startsWith('\ufeff') ? '\ufeff' : '';
+    const own =
+      existing.trim() === '' ? mark : `${existing}${existing.endsWith('\n') ? '' : eol}${eol}`;
+    return { text: `${own}${section}${eol}`, place: 'end' };
   }
   if (begin === -1 || end < begin || existing.indexOf(BEGIN, begin + 1) !== -1)
     return { problem: 'marks' };
@@ -41,4 +44,11 @@ export function withHandoff(
     text: existing.slice(0, begin) + section + existing.slice(end + END.length),
     place: 'section',
   };
+}
+
+/** What most lines end in. */
+function lineEndOf(text: string): '\n' | '\r\n' {
+  const all = text.split('\n').length - 1;
+  const windows = text.split('\r\n').length - 1;
+  return windows * 2 > all ? '\r\n' : '\n';
 }

@@ -26,7 +26,12 @@ export async function setAutoCompactWindow(
   if (tokens === undefined) return;
   const file = await chooseFile(followed.get()?.snapshot.cwd ?? null);
   if (file === undefined) return;
-  const planned = await planJsonChange(file, ['autoCompactWindow'], tokens);
+  const planned = await planJsonChange(
+    file,
+    currentConfigDirectory(),
+    ['autoCompactWindow'],
+    tokens,
+  );
   if ('problem' in planned) review.tellProblem(planned.problem, shortFile(file));
   else await review.review(planned.change);
 }

@@ -65,6 +65,17 @@ export function problemWords(
       );
     case 'tooLarge':
       return t('{0} is larger than 1 MB. Choose another file; nothing was written.', name);
+    case 'notText':
+      return t('{0} is not UTF-8 text. Save it as UTF-8 first; nothing was written.', name);
+    case 'outside':
+      return t(
+        '{0} leads out of its folder by a link. Choose another file; nothing was written.',
+        name,
+      );
+    case 'badName':
+      return t('{0} is no place for a handoff. Choose another file; nothing was written.', name);
+    case 'changed':
+      return t('{0} has changed meanwhile. Nothing was written.', name);
     case 'notAFile':
       return t('{0} is not a file. Choose another one.', name);
     case 'forbidden':

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { liesInGitRepository } from '../../io/sessions/gitRepository';
 import { freshPrompt } from '../../domain/handoff/freshPrompt';
@@ -172,7 +172,15 @@ export class Handoffs {
       (_, token) =>
         this.worker.run(
           'writeHandoff',
-          { path: sessionPath, file: uri.fsPath, budgetTokens: currentSettings().handoffBudget },
+          {
+            path: sessionPath,
+            file: uri.fsPath,
+            // a file elsewhere was named by hand; what it is called there is where it has to be
+            folder: isOutside(uri.fsPath, folder.uri.fsPath)
+              ? dirname(uri.fsPath)
+              : folder.uri.fsPath,
+            budgetTokens: currentSettings().handoffBudget,
+          },
           { token },
         ),
     );
@@ -213,7 +221,8 @@ function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
 async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | null> {
   const standard = vscode.Uri.joinPath(folder.uri, currentSettings().handoffFile);
   const own = {
-    label: `$(markdown) ${shownPath(standard.fsPath, folder.uri.fsPath)}`,
+    icon: 'markdown',
+    label: shownPath(standard.fsPath, folder.uri.fsPath),
     description: folder.name,
   };
   const other = { label: vscode.l10n.t('Another File…') };

@@ -1,8 +1,10 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { planTextChange } from '../../io/claudeSettings/writeSettings';
+import { makeTextFileIn } from '../../io/keeping/textFile';
 import { MEMORY_FILES, withPointers, type MemoryFile } from '../../domain/prevention/memoryFiles';
+import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { pickMany, showInformation } from '../../host/messages';
@@ -37,10 +39,11 @@ export async function createMemoryFiles(review: SettingsReview): Promise<void> {
           placeHolder: t('Files that are there already stay as they are'),
         });
   if (chosen === undefined) return;
-  await mkdir(join(folder, '.ai'), { recursive: true });
-  // `wx`: whoever was faster keeps their file.
   for (const { file } of chosen)
-    await writeFile(join(folder, '.ai', file.name), file.text, { flag: 'wx' }).catch(ifNotThere);
+    if ((await makeTextFileIn(folder, join(folder, '.ai', file.name), file.text)) === 'outside') {
+      review.tellProblem('outside', `.ai/${file.name}`);
+      return;
+    }
   const existing = [...rows.filter(({ isThere }) => isThere), ...chosen].map(({ file }) => file);
   if (existing.length > 0) await pointTo(existing, join(folder, 'CLAUDE.md'), review);
 }
@@ -51,11 +54,19 @@ async function pointTo(
   review: SettingsReview,
 ): Promise<void> {
   if (!(await exists(path))) {
-    await writeFile(path, withPointers('', files) ?? '', { flag: 'wx' }).catch(ifNotThere);
+    const made = await makeTextFileIn(dirname(path), path, withPointers('', files) ?? '');
+    if (made === 'outside') {
+      review.tellProblem('outside', 'CLAUDE.md');
+      return;
+    }
     await vscode.window.showTextDocument(vscode.Uri.file(path));
     return;
   }
-  const planned = await planTextChange(path, (text) => withPointers(text, files) ?? text);
+  const planned = await planTextChange(
+    path,
+    currentConfigDirectory(),
+    (text) => withPointers(text, files) ?? text,
+  );
   if ('problem' in planned) review.tellProblem(planned.problem, 'CLAUDE.md');
   else if (planned.change.after !== planned.change.before) await review.review(planned.change);
   else void showInformation(vscode.l10n.t('CLAUDE.md names all of them already.'));
@@ -63,8 +74,4 @@ async function pointTo(
 
 async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
-}
-
-function ifNotThere(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }

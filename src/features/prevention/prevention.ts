@@ -64,7 +64,7 @@ export class Prevention implements vscode.Disposable {
     const file = await chooseFile(folder);
     if (file === undefined) return;
     // The text that a change would begin with; nothing is written by planning.
-    const probe = await planJsonChange(file, DENY, []);
+    const probe = await planJsonChange(file, currentConfigDirectory(), DENY, []);
     if ('problem' in probe) {
       this.review.tellProblem(probe.problem, shortFile(file));
       return;
@@ -91,7 +91,12 @@ export class Prevention implements vscode.Disposable {
       ),
     );
     if (chosen === undefined || chosen.length === 0) return;
-    const planned = await planJsonChange(file, DENY, mergedRules(rules, chosen));
+    const planned = await planJsonChange(
+      file,
+      currentConfigDirectory(),
+      DENY,
+      mergedRules(rules, chosen),
+    );
     if ('problem' in planned) this.review.tellProblem(planned.problem, shortFile(file));
     else await this.review.review(planned.change);
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { planJsonChange, planTextChange } from '../../io/claudeSettings/writeSettings';
 import type { Pin } from '../../domain/recovery/pin';
 import { withFrontMatterModel } from '../../domain/recovery/pinsInFrontMatter';
+import { currentConfigDirectory } from '../../host/claudeProcess';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { showInformation } from '../../host/messages';
@@ -43,8 +44,10 @@ export async function fixPin(
   if (file === null) return fixExtensionSetting(pin, standard, onDidChange);
   const isMarkdown = ['agent', 'skill', 'command'].includes(pin.place);
   const planned = isMarkdown
-    ? await planTextChange(file, (text) => withFrontMatterModel(text, line ?? 1, value, standard))
-    : await planJsonChange(file, path, standard);
+    ? await planTextChange(file, currentConfigDirectory(), (text) =>
+        withFrontMatterModel(text, line ?? 1, value, standard),
+      )
+    : await planJsonChange(file, currentConfigDirectory(), path, standard);
   if ('problem' in planned) {
     review.tellProblem(planned.problem, shortFile(file));
     return;

@@ -144,8 +144,14 @@ async function openTerminal(
 }
 
 async function disable1m({ review, onDidChange }: ActContext): Promise<void> {
-  const file = join(currentConfigDirectory(), 'settings.json');
-  const planned = await planJsonChange(file, ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'], '1');
+  const configDirectory = currentConfigDirectory();
+  const file = join(configDirectory, 'settings.json');
+  const planned = await planJsonChange(
+    file,
+    configDirectory,
+    ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'],
+    '1',
+  );
   if ('problem' in planned) review.tellProblem(planned.problem, shortFile(file));
   else if (await review.review(planned.change, onDidChange)) onDidChange();
 }

@@ -5,15 +5,17 @@ export type KeyPath = readonly string[];
 
 /**
  * A JSON text with one value set, or taken out where it is `undefined`. Comments, order,
- * indentation and line ends stay as they are, but for a comment right in front of a value that is
- * taken out.
+ * indentation, line ends and a byte order mark stay as they are, but for a comment right in front
+ * of a value that is taken out.
  *
  * @param text empty for a file that does not exist yet.
  * @returns `null` where the text is no JSON object, comments and trailing commas apart, or the way
  * leads through something else.
  */
 export function withJsonValue(text: string, path: KeyPath, value: unknown): string | null {
-  const base = text.trim() === '' ? '{}\n' : text;
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const own = text.slice(mark.length);
+  const base = own.trim() === '' ? '{}\n' : own;
   if (objectIn(base, path.slice(0, -1)) === null) return null;
   const eol = base.includes('\r\n') ? '\r\n' : '\n';
   const indent = /^([ \t]+)\S/m.exec(base)?.[1] ?? '  ';
@@ -22,7 +24,7 @@ export function withJsonValue(text: string, path: KeyPath, value: unknown): stri
     tabSize: indent.startsWith('\t') ? 1 : indent.length,
     eol,
   };
-  return applyEdits(base, modify(base, [...path], value, { formattingOptions }));
+  return mark + applyEdits(base, modify(base, [...path], value, { formattingOptions }));
 }
 
 /** The value at the end of the way; `undefined` where there is none, or the text is no JSON. */

@@ -1,12 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { realPlace, realPlaceIn, wayFrom } from '../keeping/realPlace';
+import {
+  readTextFile,
+  replaceTextFile,
+  writeNewFile,
+  type TextFile,
+  type TextFileProblem,
+} from '../keeping/textFile';
+import { codeOf } from '../sessionFile/sessionFileSystem';
 import { jsonValueAt, withJsonValue, type KeyPath } from './editJson';
 
 /** A change of one file that a person can look at before it is made. */
 export interface SettingsChange {
   readonly file: string;
+  /**
+   * Claude Code's. What is in it is the person's own, links included: many keep such files in a
+   * repository of dotfiles. Any other file has to be where it seems to be, in its folder.
+   */
+  readonly configDirectory: string;
   /** `null` for a file that does not exist yet. */
   readonly before: string | null;
   readonly after: string;
@@ -15,13 +27,12 @@ export interface SettingsChange {
 }
 
 export type SettingsWriteProblem =
+  | TextFileProblem
   /** Somebody, Claude Code perhaps, has written it since. */
   | 'changed'
-  /** It may lead into a repository of dotfiles, or anywhere. */
-  | 'symlink'
-  | 'notAFile'
+  /** It is, or is behind, a link that leads out of its folder, or to nothing. */
+  | 'outside'
   | 'notJson'
-  | 'tooLarge'
   | 'unreadable'
   | 'unwritable';
 
@@ -33,35 +44,44 @@ export interface SettingsWritten {
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
+const MOST_BACKUPS_A_DAY = 1000;
 
-/** Reads a settings file and plans one value in it. Nothing is written. Never throws. */
+/**
+ * Reads a settings file and plans one value in it. Nothing is written. Never throws.
+ * @param configDirectory Claude Code's.
+ */
 export async function planJsonChange(
   file: string,
+  configDirectory: string,
   path: KeyPath,
   value: unknown,
 ): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
-  const read = await readText(file);
+  const read = await readPlaced(file, configDirectory);
   if ('problem' in read) return read;
-  const after = withJsonValue(read.text ?? '', path, value);
+  const before = read.found?.text ?? null;
+  const after = withJsonValue(before ?? '', path, value);
   return after === null
     ? { problem: 'notJson' }
-    : { change: { file, before: read.text, after, path } };
+    : { change: { file, configDirectory, before, after, path } };
 }
 
 /**
- * Reads a text file and plans a change in it.
- * @param edit `null` where what is to be changed is not there any more. Never throws.
+ * Reads a text file and plans a change in it. Never throws.
+ * @param configDirectory Claude Code's.
+ * @param edit `null` where what is to be changed is not there any more.
  */
 export async function planTextChange(
   file: string,
+  configDirectory: string,
   edit: (text: string) => string | null,
 ): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
-  const read = await readText(file);
+  const read = await readPlaced(file, configDirectory);
   if ('problem' in read) return read;
-  const after = read.text === null ? null : edit(read.text);
+  const before = read.found?.text ?? null;
+  const after = before === null ? null : edit(before);
   return after === null
     ? { problem: 'changed' }
-    : { change: { file, before: read.text, after, path: null } };
+    : { change: { file, configDirectory, before, after, path: null } };
 }
 
 /**
@@ -72,30 +92,23 @@ export async function writeSettings(
   change: SettingsChange,
   dateMs: number,
 ): Promise<SettingsWritten | { readonly problem: SettingsWriteProblem }> {
-  const { file, before, after } = change;
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const { file, configDirectory, before, after } = change;
   let backup: string | null = null;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const found = await readText(file);
-    if ('problem' in found) return found;
-    if (found.text !== before) return { problem: 'changed' };
-    const mode = before === null ? NEW_FILE_MODE : (await lstat(file)).mode & 0o777;
-    await writeNew(temporary, after, mode);
-    if (before !== null) backup = await keepBeside(file, dateMs);
-    // Claude Code writes `.claude.json` while it runs: look once more, immediately before.
-    const now = await readText(file);
-    if ('problem' in now || now.text !== before) {
-      if (backup !== null) await rm(backup, { force: true });
-      return { problem: 'problem' in now ? now.problem : 'changed' };
-    }
-    await rename(temporary, file);
-    return { change, backup };
+    const read = await readPlaced(file, configDirectory);
+    if ('problem' in read) return read;
+    const { place, found } = read;
+    if ((found?.text ?? null) !== before) return { problem: 'changed' };
+    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+    const mode = found?.mode ?? NEW_FILE_MODE;
+    if (before !== null) backup = await keepBeside(file, before, mode, dateMs);
+    // Claude Code writes `.claude.json` while it runs: that is looked at once more in there
+    if (await replaceTextFile(place, before, after, mode)) return { change, backup };
+    if (backup !== null) await rm(backup, { force: true });
+    return { problem: 'changed' };
   } catch {
     if (backup !== null) await rm(backup, { force: true }).catch(() => undefined);
     return { problem: 'unwritable' };
-  } finally {
-    await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
@@ -104,33 +117,32 @@ export async function writeSettings(
  * it is still the one that was written. Never throws.
  */
 export async function undoSettings(
-  { change: { file, before, after, path }, backup }: SettingsWritten,
+  { change, backup }: SettingsWritten,
   dateMs: number,
 ): Promise<{ readonly problem: SettingsWriteProblem | null }> {
-  const read = await readText(file);
+  const { file, configDirectory, before, after, path } = change;
+  const read = await readPlaced(file, configDirectory);
   if ('problem' in read) return read;
-  if (read.text === after) {
+  const text = read.found?.text ?? null;
+  if (text === after) {
     if (before === null)
       return {
-        problem: await rm(file).then(
+        problem: await rm(read.place).then(
           () => null,
           () => 'unwritable' as const,
         ),
       };
-    const undone = await writeSettings({ file, before: after, after: before, path }, dateMs);
+    const undone = await writeSettings({ ...change, before: after, after: before }, dateMs);
     if ('problem' in undone) return undone;
     for (const kept of [undone.backup, backup])
       if (kept !== null) await rm(kept, { force: true }).catch(() => undefined);
     return { problem: null };
   }
-  if (
-    path === null ||
-    read.text === null ||
-    !isSame(jsonValueAt(read.text, path), jsonValueAt(after, path))
-  )
+  if (path === null || text === null || !isSame(jsonValueAt(text, path), jsonValueAt(after, path)))
     return { problem: 'changed' };
   const planned = await planJsonChange(
     file,
+    configDirectory,
     path,
     before === null ? undefined : jsonValueAt(before, path),
   );
@@ -139,47 +151,58 @@ export async function undoSettings(
   return { problem: 'problem' in undone ? undone.problem : null };
 }
 
-async function readText(
+interface Placed {
+  /** Where the file really is. */
+  readonly place: string;
+  readonly found: TextFile | null;
+}
+
+async function readPlaced(
   file: string,
-): Promise<{ readonly text: string | null } | { readonly problem: SettingsWriteProblem }> {
+  configDirectory: string,
+): Promise<Placed | { readonly problem: SettingsWriteProblem }> {
   try {
-    const stats = await lstat(file);
-    if (stats.isSymbolicLink()) return { problem: 'symlink' };
-    if (!stats.isFile()) return { problem: 'notAFile' };
-    if (stats.size > MAX_BYTES) return { problem: 'tooLarge' };
-    return { text: await readFile(file, 'utf8') };
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      ? { text: null }
-      : { problem: 'unreadable' };
+    const place = isOwn(file, configDirectory)
+      ? await realPlace(file)
+      : await realPlaceIn(folderOf(file), file);
+    if (place === null) return { problem: 'outside' };
+    const found = await readTextFile(place, MAX_BYTES);
+    return found !== null && 'problem' in found ? found : { place, found };
+  } catch {
+    return { problem: 'unreadable' };
   }
 }
 
-async function writeNew(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await chmod(file, mode); // whatever the umask says
+function isOwn(file: string, configDirectory: string): boolean {
+  const beside = join(dirname(configDirectory), '.claude.json');
+  return file === beside || wayFrom(configDirectory, file) !== null;
+}
+
+/** The folder that has the `.claude` that a file is in; without one, the folder it is in. */
+function folderOf(file: string): string {
+  const names = dirname(file).split(sep);
+  const at = names.lastIndexOf('.claude');
+  return at === -1 ? dirname(file) : names.slice(0, at).join(sep) || sep;
 }
 
 /** `settings.json.2026-11-21.bak`, or with a number behind the date. */
-async function keepBeside(file: string, dateMs: number): Promise<string> {
-  const base = `${file}.${new Date(dateMs).toISOString().slice(0, 10)}`;
+async function keepBeside(
+  file: string,
+  text: string,
+  mode: number,
+  dateMs: number,
+): Promise<string> {
+  const base = join(
+    dirname(file),
+    `${basename(file)}.${new Date(dateMs).toISOString().slice(0, 10)}`,
+  );
   for (let number = 1; ; number++) {
     const name = number === 1 ? `${base}.bak` : `${base}.${String(number)}.bak`;
     try {
-      await copyFile(file, name, constants.COPYFILE_EXCL);
+      await writeNewFile(name, text, mode);
       return name;
     } catch (error) {
-      if (
-        !(error instanceof Error && 'code' in error && error.code === 'EEXIST') ||
-        number === 1000
-      )
-        throw error;
+      if (codeOf(error) !== 'EEXIST' || number === MOST_BACKUPS_A_DAY) throw error;
     }
   }
 }

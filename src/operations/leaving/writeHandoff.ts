@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import { blockTokens } from '../../domain/accounting/itemTokens';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { handoffOf } from '../../domain/handoff/handoffOf';
 import type { HandoffDocument } from '../../domain/handoff/handoffDocument';
 import { withHandoff, type HandoffFileProblem } from '../../domain/handoff/handoffFile';
+import { isHandoffPlace } from '../../domain/handoff/handoffPlace';
 import { readTranscript } from '../reading/readTranscript';
+import { realPlaceIn, wayFrom } from '../../io/keeping/realPlace';
+import { readTextFile, replaceTextFile, type TextFileProblem } from '../../io/keeping/textFile';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { codeOf } from '../../io/sessionFile/sessionFileSystem';
 
@@ -67,8 +68,13 @@ export function handoffSize(countTokens: TokenCount | null): (text: string) => n
     );
 }
 
-/** `tooLarge`: more than 1 MB is no handoff file. `forbidden`: it may not be written there. */
-export type WriteProblem = HandoffFileProblem | 'tooLarge' | 'notAFile' | 'forbidden' | 'failed';
+/**
+ * `tooLarge`: more than 1 MB is no handoff file. `notText`: it is no UTF-8. `outside`: a link leads
+ * out of its folder. `badName`: no place for a handoff. `changed`: somebody has written it just
+ * now. `forbidden`: it may not be written there.
+ */
+export type WriteProblem =
+  HandoffFileProblem | TextFileProblem | 'outside' | 'badName' | 'changed' | 'forbidden' | 'failed';
 
 export interface WrittenHandoff {
   readonly tokens: number;
@@ -76,50 +82,42 @@ export interface WrittenHandoff {
   readonly place: 'new' | 'section' | 'end';
 }
 
+/** A file, and the folder that it must really be in: what lies there is not to be trusted. */
+export interface HandoffPlace {
+  readonly file: string;
+  readonly folder: string;
+}
+
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * Puts a handoff into a file: whole or not at all, and with the person's own text kept. A link is
- * followed to the file it leads to.
+ * Puts a handoff into a file: whole or not at all, and with the person's own text kept to the byte.
+ * A link is followed to a file in the same folder, and to no other. Never throws.
  */
 export async function writeHandoffFile(
-  file: string,
+  { file, folder }: HandoffPlace,
   { markdown, tokens, dropped }: HandoffDocument,
 ): Promise<WrittenHandoff | { readonly problem: WriteProblem; readonly code: string }> {
+  const because = (problem: WriteProblem, code = ''): { problem: WriteProblem; code: string } => ({
+    problem,
+    code,
+  });
   try {
-    const target = await realpath(file).catch(() => file);
-    const found = await stat(target).catch(() => null);
-    if (found !== null && !found.isFile()) return { problem: 'notAFile', code: '' };
-    if (found !== null && found.size > MAX_FILE_BYTES) return { problem: 'tooLarge', code: '' };
-    const merged = withHandoff(found === null ? '' : await readFile(target, 'utf8'), markdown);
-    if ('problem' in merged) return { problem: merged.problem, code: '' };
+    const named = wayFrom(resolve(folder), resolve(file));
+    if (named !== null && !isHandoffPlace(named)) return because('badName');
+    const target = await realPlaceIn(folder, file);
+    if (target === null) return because('outside');
+    if (!isHandoffPlace(wayFrom(await realpath(folder), target) ?? '')) return because('badName');
+    const found = await readTextFile(target, MAX_FILE_BYTES);
+    if (found !== null && 'problem' in found) return because(found.problem);
+    const merged = withHandoff(found?.text ?? '', markdown);
+    if ('problem' in merged) return because(merged.problem);
     await mkdir(dirname(target), { recursive: true });
-    await replaceFile(target, merged.text, found?.mode);
+    if (!(await replaceTextFile(target, found?.text ?? null, merged.text, found?.mode)))
+      return because('changed');
     return { tokens, dropped, place: found === null ? 'new' : merged.place };
   } catch (error) {
     const code = codeOf(error);
-    return { problem: ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code };
-  }
-}
-
-async function replaceFile(path: string, text: string, mode: number | undefined): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = await open(
-      temporary,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      mode ?? 0o666,
-    );
-    try {
-      await file.writeFile(text);
-      if (mode !== undefined) await file.chmod(mode & 0o777);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    return because(['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code);
   }
 }

@@ -92,13 +92,26 @@ describe('readSettings', () => {
     ['compact.models', []],
     ['compact.models', ['--help']],
     ['compact.models', 'haiku'],
+    ['handoff.file', 'a\nb.md'],
+    ['handoff.file', 'a\u0085b.md'],
+    ['handoff.file', '/HANDOFF.md'],
+    ['handoff.file', '\\HANDOFF.md'],
+    ['handoff.file', 'c:/HANDOFF.md'],
+    ['handoff.file', '../HANDOFF.md'],
+    ['handoff.file', 'a/\n/../../HANDOFF.md'],
+    ['handoff.file', 'notes.txt:HANDOFF.md'],
+    ['handoff.file', 'nul.md'],
+    ['handoff.file', '.git/HANDOFF.md'],
+    ['handoff.file', '.claude/commands/HANDOFF.md'],
+    ['handoff.file', `${'a'.repeat(198)}.md`],
+    ['handoff.file', 'HANDOFF.sh'],
     ['prune.targetPercent', 0],
     ['prune.untouchedRounds', -1],
     ['backups.keepDays', 0.5],
     ['backups.maxMegabytes', 1],
   ];
   for (const [wrongKey, value] of outOfRange) {
-    it(`takes the default for ${wrongKey} ${String(value)}`, () => {
+    it(`takes the default for ${wrongKey} ${JSON.stringify(value).slice(0, 40)}`, () => {
       assert.deepEqual(
         readSettings((key) => (key === wrongKey ? value : undefined)),
         readSettings(() => undefined),

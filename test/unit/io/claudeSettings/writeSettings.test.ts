@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -19,6 +21,8 @@ import {
 } from '../../../../src/io/claudeSettings/writeSettings';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
+/** A config directory that holds none of the files here: they belong to folders. */
+const OWN = '/nowhere/.claude';
 const DATE = Date.UTC(2026, 10, 21);
 const BEFORE = '{\n  // mine\n  "model": "sonnet[1m]",\n  "theme": "dark"\n}\n';
 
@@ -28,7 +32,7 @@ describe('writeSettings', () => {
   const read = () => readFileSync(file(), 'utf8');
 
   async function plan(value: unknown = 'sonnet', path = ['model']): Promise<SettingsChange> {
-    const planned = await planJsonChange(file(), path, value);
+    const planned = await planJsonChange(file(), OWN, path, value);
     assert.ok('change' in planned, JSON.stringify(planned));
     return planned.change;
   }
@@ -89,36 +93,114 @@ describe('writeSettings', () => {
     assert.deepEqual(readdirSync(directory.path('.claude')), ['settings.json']);
   });
 
-  it('plans nothing on a link, a folder, or what is no JSON', async () => {
-    const problem = async () => {
-      const planned = await planJsonChange(file(), ['model'], 'x');
-      return 'problem' in planned ? planned.problem : null;
-    };
+  it('plans nothing on a folder, or what is no JSON', async () => {
     directory.write('.claude/settings.json', '{ oops');
-    assert.equal(await problem(), 'notJson');
-    directory.write('target.json', '{}');
-    mkdirSync(directory.path('linked'));
-    symlinkSync(directory.path('target.json'), directory.path('linked', 'settings.json'));
-    assert.deepEqual(
-      await planJsonChange(directory.path('linked', 'settings.json'), ['model'], 'x'),
-      { problem: 'symlink' },
-    );
-    assert.deepEqual(await planJsonChange(directory.path('linked'), ['model'], 'x'), {
+    assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notJson' });
+    mkdirSync(directory.path('folder.json'));
+    assert.deepEqual(await planJsonChange(directory.path('folder.json'), OWN, ['model'], 'x'), {
       problem: 'notAFile',
     });
-    assert.deepEqual(
-      await writeSettings(
-        {
-          file: directory.path('linked', 'settings.json'),
-          before: '{}',
-          after: '{"a":1}',
-          path: ['a'],
-        },
-        DATE,
-      ),
-      { problem: 'symlink' },
-    );
-    assert.equal(readFileSync(directory.path('target.json'), 'utf8'), '{}');
+  });
+
+  for (const [what, bytes] of [
+    ['Latin-1', Buffer.from('{"model":"Größe"}', 'latin1')],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from('{}', 'utf16le')],
+  ] as const)
+    it(`touches no file of ${what}`, async () => {
+      directory.write('.claude/settings.json');
+      writeFileSync(file(), bytes);
+      assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notText' });
+      assert.deepEqual(await planTextChange(file(), OWN, (text) => `${text}x`), {
+        problem: 'notText',
+      });
+      const change = { file: file(), before: bytes.toString(), after: '{}', path: ['model'] };
+      assert.deepEqual(await writeSettings({ ...change, configDirectory: OWN }, DATE), {
+        problem: 'notText',
+      });
+      assert.deepEqual(readFileSync(file()), bytes);
+    });
+
+  it('keeps a byte order mark and Windows line ends, there and back', async () => {
+    const before = `\ufeff${BEFORE.replaceAll('\n', '\r\n')}`;
+    directory.write('.claude/settings.json', before);
+    const written = await write(await plan());
+    assert.equal(read(), before.replace('[1m]', ''));
+    assert.equal(readFileSync(written.backup!, 'utf8'), before);
+    await undoSettings(written, DATE);
+    assert.equal(read(), before);
+    await write(await plan('x', ['added']));
+    assert.match(read(), /^\ufeff\{\r\n[^]*"added": "x"\r\n\}\r\n$/);
+  });
+
+  it('writes through a link of the person’s own, into the file that it leads to', async () => {
+    const real = directory.write('dotfiles/claude/settings.json', BEFORE);
+    chmodSync(real, 0o640);
+    mkdirSync(directory.path('home', '.claude'), { recursive: true });
+    const own = directory.path('home', '.claude');
+    const link = directory.path('home', '.claude', 'settings.json');
+    symlinkSync('../../dotfiles/claude/settings.json', link);
+    const planned = await planJsonChange(link, own, ['model'], 'sonnet');
+    assert.ok('change' in planned);
+    const written = await write(planned.change);
+    assert.equal(readFileSync(real, 'utf8'), BEFORE.replace('[1m]', ''));
+    assert.ok(lstatSync(link).isSymbolicLink());
+    if (process.platform !== 'win32') assert.equal(statSync(real).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(directory.path('dotfiles', 'claude')), ['settings.json']);
+    assert.equal(readFileSync(written.backup!, 'utf8'), BEFORE);
+    assert.deepEqual(await undoSettings(written, DATE), { problem: null });
+    assert.equal(readFileSync(real, 'utf8'), BEFORE);
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.deepEqual(readdirSync(own), ['settings.json']);
+  });
+
+  it('follows no link of a folder out of it, at the end or on the way', async () => {
+    const mine = directory.write('home/.claude/settings.json', BEFORE);
+    const own = directory.path('home', '.claude');
+    mkdirSync(directory.path('one', '.claude'), { recursive: true });
+    mkdirSync(directory.path('two'));
+    symlinkSync(mine, directory.path('one', '.claude', 'settings.json'));
+    symlinkSync('../../home/.claude/new.json', directory.path('one', '.claude', 'local.json'));
+    symlinkSync(own, directory.path('two', '.claude'));
+    symlinkSync(mine, directory.path('one', 'CLAUDE.md'));
+    for (const names of [
+      ['one', '.claude', 'settings.json'],
+      ['one', '.claude', 'local.json'],
+      ['two', '.claude', 'settings.json'],
+      ['two', '.claude', 'new.json'],
+      ['two', '.claude', 'deep', 'new.json'],
+      ['one', 'CLAUDE.md'],
+    ]) {
+      const path = directory.path(...names);
+      assert.deepEqual(
+        await planJsonChange(path, own, ['model'], 'x'),
+        { problem: 'outside' },
+        path,
+      );
+      const change = { file: path, before: BEFORE, after: '{}', path: ['model'] };
+      assert.deepEqual(await writeSettings({ ...change, configDirectory: own }, DATE), {
+        problem: 'outside',
+      });
+    }
+    assert.equal(readFileSync(mine, 'utf8'), BEFORE);
+    assert.deepEqual(readdirSync(own), ['settings.json']);
+  });
+
+  it('follows a link that stays in its folder', async () => {
+    const real = directory.write('one/shared/settings.json', BEFORE);
+    symlinkSync('shared', directory.path('one', '.claude'));
+    const path = directory.path('one', '.claude', 'settings.json');
+    const planned = await planJsonChange(path, OWN, ['model'], 'sonnet');
+    assert.ok('change' in planned);
+    await write(planned.change);
+    assert.equal(readFileSync(real, 'utf8'), BEFORE.replace('[1m]', ''));
+  });
+
+  it('does not wait for a pipe', async function () {
+    if (process.platform === 'win32') return;
+    mkdirSync(directory.path('.claude'));
+    spawnSync('mkfifo', [file()]);
+    assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notAFile' });
   });
 
   it('says that a folder cannot be written', async () => {
@@ -128,6 +210,7 @@ describe('writeSettings', () => {
       before: null,
       after: '{}',
       path: ['a'],
+      configDirectory: OWN,
     };
     const written = await writeSettings(change, DATE);
     assert.ok('problem' in written && ['unwritable', 'unreadable'].includes(written.problem));
@@ -135,12 +218,12 @@ describe('writeSettings', () => {
 
   it('changes a text by what stands there now', async () => {
     const path = directory.write('reviewer.md', '---\nmodel: sonnet[1m]\n---\n');
-    const planned = await planTextChange(path, (text) => text.replace('[1m]', ''));
+    const planned = await planTextChange(path, OWN, (text) => text.replace('[1m]', ''));
     assert.ok('change' in planned);
     const written = await write(planned.change);
     assert.equal(readFileSync(path, 'utf8'), '---\nmodel: sonnet\n---\n');
     writeFileSync(path, 'another');
     assert.deepEqual(await undoSettings(written, DATE), { problem: 'changed' });
-    assert.deepEqual(await planTextChange(path, () => null), { problem: 'changed' });
+    assert.deepEqual(await planTextChange(path, OWN, () => null), { problem: 'changed' });
   });
 });
