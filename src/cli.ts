@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { environmentDirectory } from './cli/environmentDirectory';
 import { printError, printJson, printText } from './cli/print';
 import {
   isRewriteCommand,
@@ -11,7 +11,7 @@ import {
 import { readClaudeControls } from './io/claudeSettings/readClaudeControls';
 import { loadTokenCount } from './domain/accounting/loadTokenCount';
 import { silentLog } from './log';
-import { configDirectory } from './io/sessions/configDirectory';
+import { sessionPlace } from './io/sessions/sessionPlace';
 import { readItems } from './operations/reading/readItems';
 import {
   readSnapshot,
@@ -89,7 +89,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
-  const snapshot = await readSnapshot(file, READING);
+  const snapshot = await readSnapshot(file, readingOf(file));
   if ('problem' in snapshot) return unread(snapshot.problem, file);
   if (json) printJson(meterAsJson(snapshot, inEnglish));
   else printText(meterAsText(snapshot, inEnglish));
@@ -97,7 +97,7 @@ async function meter(file: string, json: boolean): Promise<number> {
 }
 
 async function items(file: string, top: number | null, json: boolean): Promise<number> {
-  const inspection = await readItems(file, READING);
+  const inspection = await readItems(file, readingOf(file));
   if ('problem' in inspection) return unread(inspection.problem, file);
   if (json) printJson(itemsAsJson(inspection, top, inEnglish));
   else printText(itemsAsText(inspection, top, inEnglish));
@@ -117,24 +117,22 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
   return 0;
 }
 
-const READING: ReadSnapshotOptions = {
-  log: silentLog,
-  loadTokenCount,
-  settingsFor: async (cwd) => ({
-    limitTokens: 0,
-    usageCreditsWall: 'auto',
-    controls: await readClaudeControls({
-      configDirectory: configDirectory({
-        setting: undefined,
+/** By the settings where the file is. */
+function readingOf(file: string): ReadSnapshotOptions {
+  return {
+    log: silentLog,
+    loadTokenCount,
+    settingsFor: async (cwd) => ({
+      limitTokens: 0,
+      usageCreditsWall: 'auto',
+      controls: await readClaudeControls({
+        configDirectory: (await sessionPlace(file, environmentDirectory())).configDirectory,
+        projectFolder: cwd,
         env: process.env,
-        homeDirectory: homedir(),
-        platform: process.platform,
       }),
-      projectFolder: cwd,
-      env: process.env,
     }),
-  }),
-};
+  };
+}
 
 function unread(problem: ReadProblem, file: string): number {
   printError(`${PROBLEMS[problem]}: ${file}`);

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { placeOf } from '../domain/accounting/itemId';
 import { loadTokenCount } from '../domain/accounting/loadTokenCount';
@@ -16,7 +15,7 @@ import {
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
 import { adoptEarlierFolder, earlierDirectory } from '../io/keeping/adoptEarlierFolder';
-import { configDirectory } from '../io/sessions/configDirectory';
+import { sessionPlace } from '../io/sessions/sessionPlace';
 import {
   pruneAsJson,
   pruneAsText,
@@ -26,6 +25,7 @@ import {
   restoreAsText,
 } from '../wording/pruneReport';
 import { inEnglish } from '../wording/translate';
+import { environmentDirectory } from './environmentDirectory';
 import { printError, printJson, printText } from './print';
 
 export const REWRITE_USAGE = [
@@ -123,7 +123,9 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
 }
 
 export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
-  const tools = localTools();
+  const tools = await localTools(
+    command.command === 'restore' ? command.path : command.request.path,
+  );
   if (command.command === 'restore' || !command.dryRun) await adoptEarlier(tools);
   if (command.command === 'restore') {
     const restored = await restoreSession(
@@ -208,14 +210,9 @@ async function adoptEarlier({ configDirectory, fileSystem }: RewriteTools): Prom
     );
 }
 
-function localTools(): RewriteTools {
-  const directory = configDirectory({
-    setting: undefined,
-    env: process.env,
-    homeDirectory: homedir(),
-    platform: process.platform,
-  });
-  return rewriteTools({ configDirectory: directory, log: silentLog, loadTokenCount });
+async function localTools(path: string): Promise<RewriteTools> {
+  const place = await sessionPlace(path, environmentDirectory());
+  return rewriteTools({ ...place, log: silentLog, loadTokenCount });
 }
 
 function refuse(refused: Refused, json: boolean): number {

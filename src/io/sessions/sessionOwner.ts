@@ -9,15 +9,19 @@ import type { ProcessSource } from './processTree';
  */
 export type SessionOwner = 'none' | 'idle' | 'busy';
 
+/** @param registries config directories. */
 export async function sessionOwner(
-  configDirectory: string,
+  registries: readonly string[],
   path: string,
   processes?: ProcessSource,
 ): Promise<SessionOwner> {
   const sessionId = basename(path, '.jsonl');
-  const sessions = (await readOpenSessions(configDirectory, processes)).filter(
-    (session) => session.sessionId === sessionId && session.openness !== 'closed',
+  const registered = await Promise.all(
+    registries.map((directory) => readOpenSessions(directory, processes)),
   );
+  const sessions = registered
+    .flat()
+    .filter((session) => session.sessionId === sessionId && session.openness !== 'closed');
   if (sessions.length === 0) return 'none';
   return sessions.every(({ status }) => status === 'idle') ? 'idle' : 'busy';
 }

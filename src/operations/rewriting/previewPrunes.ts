@@ -3,9 +3,9 @@ import type { Item } from '../../domain/accounting/item';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import { planOf } from './planOf';
 import { readKnownFormat, sessionIdOf } from './pruneSession';
-import { refusalOf, type Refused, type RewriteTools } from './rewriteSession';
+import { ownerOf, refusalOf, type Refused, type RewriteTools } from './rewriteSession';
 import type { FileState } from '../../io/sessionFile/sessionFileSystem';
-import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+import type { SessionOwner } from '../../io/sessions/sessionOwner';
 
 /** One way to prune, and how many of the newest tool rounds it leaves alone. */
 export interface PruneWay {
@@ -47,7 +47,7 @@ export async function previewPrunes(
       items: items.filter(({ id }) => planned.has(id)),
       turn: items.reduce((newest, { turn }) => Math.max(newest, turn), 0),
       sessionId: sessionIdOf(resolve(path), session),
-      owner: await sessionOwner(tools.configDirectory, path, tools.processes),
+      owner: await ownerOf(path, tools),
       state: session.state,
     };
   } catch (error) {

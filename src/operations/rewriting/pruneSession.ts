@@ -14,6 +14,7 @@ import { planOf, type PlanRequest } from './planOf';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
   checkWritten,
+  ownerOf,
   refusalOf,
   refused,
   rewriteSession,
@@ -25,7 +26,7 @@ import type { Backup } from '../../io/keeping/backupManifest';
 import { copySession } from '../../io/keeping/copySession';
 import { isSameState, type FileState } from '../../io/sessionFile/sessionFileSystem';
 import { sessionKey } from '../../io/keeping/sessionKey';
-import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+import type { SessionOwner } from '../../io/sessions/sessionOwner';
 
 export interface PruneRequest extends PlanRequest {
   /** Makes a new session, and leaves this one alone, busy or not. */
@@ -83,7 +84,7 @@ export async function previewPrune(
     const path = resolve(request.path);
     const session = await readKnownFormat(path, tools, request.choice);
     if ('kind' in session) return session;
-    const owner = await sessionOwner(tools.configDirectory, path, tools.processes);
+    const owner = await ownerOf(path, tools);
     return {
       kind: 'preview',
       plan: await planOf(session, request, tools),
@@ -139,7 +140,7 @@ async function pruneInPlace(
   tools: RewriteTools,
 ): Promise<Pruned | Refused> {
   const plan = await planOf(session, request, tools);
-  const owner = await sessionOwner(tools.configDirectory, path, tools.processes);
+  const owner = await ownerOf(path, tools);
   const result = {
     kind: 'pruned',
     plan,

@@ -6,6 +6,7 @@ import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
+  ownerOf,
   refused,
   rewriteSession,
   withLock,
@@ -19,7 +20,6 @@ import { isIntact, withContent, type BackupStore } from '../../io/keeping/backup
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import { eachLine } from '../../io/sessionFile/compareLines';
 import { sessionKey } from '../../io/keeping/sessionKey';
-import { sessionOwner } from '../../io/sessions/sessionOwner';
 
 export interface RestoreRequest {
   readonly path: string;
@@ -179,11 +179,7 @@ async function restoreWhole(
   const lost = await lossBetween(session, backup, tools);
   // Its next record would name one as its parent that is not there any more, and a resume would
   // find nothing in front of it.
-  if (
-    lost.lines > 0 &&
-    (await sessionOwner(tools.configDirectory, step.path, tools.processes)) !== 'none'
-  )
-    return refused('open');
+  if (lost.lines > 0 && (await ownerOf(step.path, tools)) !== 'none') return refused('open');
   const beforeTokens = tokensOf(session);
   const outcome = await withContent(tools, backup, (file) =>
     rewriteSession(

@@ -48,6 +48,8 @@ export interface RewriteTools extends BackupPlace {
   /** `null`: sizes stay estimated by bytes. */
   readonly loadTokenCount: (() => Promise<TokenCount>) | null;
   readonly fileSystem: SessionFileSystem;
+  /** Config directories in which a process may say that it has the session open; by default one. */
+  readonly registries?: readonly string[];
   readonly processes?: ProcessSource;
   /** Keeps old files in reach that have no second name; they are lost to late looks without. */
   readonly held?: HeldFiles;
@@ -104,6 +106,11 @@ export interface Refused {
 
 export function refused(reason: RefusalReason, detail: string | null = null): Refused {
   return { kind: 'refused', reason, detail };
+}
+
+/** Who has a session open now. */
+export function ownerOf(path: string, tools: RewriteTools): Promise<SessionOwner> {
+  return sessionOwner(tools.registries ?? [tools.configDirectory], path, tools.processes);
 }
 
 /**
@@ -186,7 +193,7 @@ export async function rewriteSession(
       order.problem() ??
       (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
     if (problem !== null) return problem;
-    made.owner = await sessionOwner(configDirectory, path, tools.processes);
+    made.owner = await ownerOf(path, tools);
     if (made.owner === 'busy') return refused('busy');
     if (!(await order.isLockHeld())) return refused('locked');
     made.backup = await createBackup(store, {
