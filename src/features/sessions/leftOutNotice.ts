@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showWarning } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
 
@@ -10,7 +11,7 @@ import { logFailure, type Log } from '../../log';
 export function tellLeftOut(worker: SessionsWorker, log: Log): vscode.Disposable {
   const tell = async (path: string): Promise<void> => {
     const again = vscode.l10n.t('Try Again');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t(
         'The session {0} could not be read to its end: it held up the session reader, which was started again. It is left out until its file changes.',
         nameOf(path),
