@@ -29,8 +29,8 @@ import { environmentDirectory } from './environmentDirectory';
 import { printError, printJson, printText } from './print';
 
 export const REWRITE_USAGE = [
-  '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--json]',
-  '       leeway restore FILE [--backup ID] [--json]',
+  '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--assume-closed] [--json]',
+  '       leeway restore FILE [--backup ID] [--assume-closed] [--json]',
 ].join('\n');
 
 export const REWRITE_OPTIONS = [
@@ -43,6 +43,8 @@ export const REWRITE_OPTIONS = [
   '      --into-copy      makes a new session and leaves this one alone',
   '  restore FILE undoes the last prune and keeps what came after',
   '      --backup ID      puts back a whole backup instead',
+  '  prune, restore',
+  '      --assume-closed  also where the session was written within minutes and it cannot be known whether it is open',
   '',
   'prune and restore end with 3 when they refuse (the session is busy, has changed, or would not be sound), and tell why.',
 ].join('\n');
@@ -53,12 +55,14 @@ export type RewriteCommand =
       readonly command: 'prune';
       readonly request: PruneRequest;
       readonly dryRun: boolean;
+      readonly assumeClosed: boolean;
       readonly json: boolean;
     }
   | {
       readonly command: 'restore';
       readonly path: string;
       readonly backupId: string | null;
+      readonly assumeClosed: boolean;
       readonly json: boolean;
     };
 
@@ -87,6 +91,7 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
         backup: { type: 'string' },
         'dry-run': { type: 'boolean' },
         'into-copy': { type: 'boolean' },
+        'assume-closed': { type: 'boolean' },
         json: { type: 'boolean' },
       },
     });
@@ -101,10 +106,13 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
   const [path] = files;
   if (path === undefined || files.length > 1) return 'One session file is needed.';
   const json = values.json === true;
+  const assumeClosed = values['assume-closed'] === true;
   if (command === 'restore') {
-    const foreign = Object.keys(values).find((name) => name !== 'json' && name !== 'backup');
+    const foreign = Object.keys(values).find(
+      (name) => !['json', 'backup', 'assume-closed'].includes(name),
+    );
     return foreign === undefined
-      ? { command, path, backupId: values.backup ?? null, json }
+      ? { command, path, backupId: values.backup ?? null, assumeClosed, json }
       : `--${foreign} goes with prune.`;
   }
   if (values.backup !== undefined) return '--backup goes with restore.';
@@ -118,14 +126,14 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
         command: 'prune',
         request: { path, choice, intoCopy: values['into-copy'] === true },
         dryRun: values['dry-run'] === true,
+        assumeClosed,
         json,
       };
 }
 
 export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
-  const tools = await localTools(
-    command.command === 'restore' ? command.path : command.request.path,
-  );
+  const path = command.command === 'restore' ? command.path : command.request.path;
+  const tools = { ...(await localTools(path)), assumeClosed: command.assumeClosed };
   if (command.command === 'restore' || !command.dryRun) await adoptEarlier(tools);
   if (command.command === 'restore') {
     const restored = await restoreSession(
@@ -218,5 +226,7 @@ async function localTools(path: string): Promise<RewriteTools> {
 function refuse(refused: Refused, json: boolean): number {
   if (json) printJson(refusalAsJson(refused, inEnglish));
   printError(refusalWords(refused, inEnglish));
+  if (refused.reason === 'maybeOpen')
+    printError('Where you know that it is closed: --assume-closed.');
   return ['missing', 'unreadable', 'noSession'].includes(refused.reason) ? UNREAD : REFUSED;
 }

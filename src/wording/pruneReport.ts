@@ -187,6 +187,10 @@ export function refusalWords(
       return t(
         'Claude Code has this session open and would go on behind what the backup does not hold. Leave it there with /exit, then restore.',
       );
+    case 'maybeOpen':
+      return t(
+        'This session was written within the last minutes, and it cannot be known whether Claude Code still has it open. Leave it there with /exit, or prune into a copy.',
+      );
     case 'locked':
       return t('This session is being pruned or restored already.');
     case 'changed':
@@ -225,4 +229,11 @@ export function refusalWords(
     case 'failed':
       return t('Writing failed ({0}). Nothing was changed.', detail ?? '?');
   }
+}
+
+/** What to ask where nobody tells whether a session is open. */
+export function maybeOpenWords(t: Translate): string {
+  return t(
+    'This session was written within the last minutes, by a Claude Code that does not tell what it has open. While it is open there, what is changed here may be lost or mixed up. Is it closed?',
+  );
 }

@@ -83,8 +83,8 @@ async function deleteAll(tools: RewriteTools): Promise<number> {
 }
 
 function toolsFor(
-  { configDirectory, retention }: BackupPlace,
+  place: BackupPlace,
   { log, loadTokenCount, held }: PruneTaskContext,
 ): RewriteTools {
-  return rewriteTools({ configDirectory, retention, log, loadTokenCount, held });
+  return rewriteTools({ ...place, log, loadTokenCount, held });
 }

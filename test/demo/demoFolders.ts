@@ -35,6 +35,7 @@ export async function createDemoFoldersIn(directory: string): Promise<DemoFolder
   const folders = demoFoldersIn(directory);
   await createSampleWorkspace(folders.workspace);
   await mkdir(path.dirname(folders.sessionFile('')), { recursive: true });
+  await mkdir(path.join(folders.configDirectory, 'sessions'), { recursive: true });
   await writeFile(
     path.join(folders.configDirectory, '.claude.json'),
     JSON.stringify({ cachedExtraUsageDisabledReason: 'overage_not_provisioned' }),

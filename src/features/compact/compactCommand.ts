@@ -8,6 +8,7 @@ import { currentSettings } from '../../host/followWindow';
 import { mayStart } from '../../host/workspaceTrust';
 import { logFailure } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
+import { maybeOpenWords } from '../../wording/pruneReport';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
 import { nextModel, planCompact, type CompactPlan } from './compactPlan';
@@ -114,7 +115,8 @@ async function compactNow(
   tried: Set<string>,
 ): Promise<void> {
   const { log, claude, followed } = services;
-  const outcome = await compactHeadless(plan, focus, program);
+  const outcome = await compactUnlessOpen(plan, focus, program);
+  if (outcome === 'left') return;
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
   const logged = logFailure(log, AFTERWARDS);
   if (outcome.kind === 'compacted')
@@ -130,6 +132,23 @@ async function compactNow(
       offer(services, program, planWith, next ?? plan.model, focus),
     ).catch(logged);
   }
+}
+
+/**
+ * Where it cannot be known whether somebody has the session open, only when the person says that
+ * nobody has; `left` where they would rather not.
+ */
+async function compactUnlessOpen(
+  plan: CompactPlan,
+  focus: string,
+  program: ClaudeProgram,
+): Promise<Awaited<ReturnType<typeof compactHeadless>> | 'left'> {
+  const outcome = await compactHeadless(plan, focus, program);
+  if (outcome.kind !== 'refused' || outcome.reason !== 'maybeOpen') return outcome;
+  const closed = vscode.l10n.t('It Is Closed: Go On');
+  return (await showWarning(maybeOpenWords(vscode.l10n.t), closed)) === closed
+    ? compactHeadless(plan, focus, program, true)
+    : 'left';
 }
 
 /** What failed, and what to try next. */

@@ -25,6 +25,7 @@ export function compactHeadless(
   plan: CompactPlan,
   focus: string,
   program: ClaudeProgram,
+  assumeClosed = false,
 ): Thenable<CompactOutcome<Checkpoint>> {
   const { t } = vscode.l10n;
   const title = t('Compacting {0} with {1}', quotedTitle(plan.title, t), modelWords(plan.model));
@@ -46,6 +47,7 @@ export function compactHeadless(
           homeDirectory: homedir(),
           env: process.env,
           trustedFolders: trustedFolders(),
+          assumeClosed,
           timeLimitMs: TIME_LIMIT_MS,
           signal: cancelling.signal,
           keepCheckpoint: async (sessionId, sessionFile) => {

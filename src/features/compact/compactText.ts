@@ -8,6 +8,7 @@ import type { RestoreProblem } from '../../io/keeping/sessionCheckpoint';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
+import { maybeOpenWords } from '../../wording/pruneReport';
 import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import type { CompactPlan } from './compactPlan';
@@ -126,6 +127,8 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
       return t(
         'The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.',
       );
+    case 'maybeOpen':
+      return maybeOpenWords(t);
     case 'folderMissing':
       return t('The folder of the session does not exist any more: {0}', cwd);
     case 'folderNotTrusted':

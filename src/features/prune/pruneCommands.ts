@@ -13,7 +13,13 @@ import { pickPrune } from './pickPrune';
 import { showPrunePreview } from './showPrunePreview';
 import { previewRows } from './previewView';
 import { choicesFor, effectiveLimit, offersOf } from './pruneChoices';
-import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
+import {
+  currentBackupPlace,
+  rewriteUnlessOpen,
+  showRefusal,
+  withProgress,
+  type PruneContext,
+} from './pruneContext';
 import { itemCountWords } from './pruneText';
 import { showPruned } from './showPruned';
 
@@ -116,9 +122,12 @@ async function prune(
     intoCopy,
     agreedOn: previews.state,
   };
-  const outcome = await withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
-    services.worker.run('prune', { place: currentBackupPlace(), request }),
+  const outcome = await rewriteUnlessOpen((place) =>
+    withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
+      services.worker.run('prune', { place, request }),
+    ),
   );
+  if (outcome === 'left') return;
   if (outcome?.kind === 'pruned') {
     if (outcome.backup !== null) services.onDidRewrite(outcome.path);
     return showPruned(services, snapshot, outcome);

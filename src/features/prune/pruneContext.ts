@@ -5,7 +5,7 @@ import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { showError, showProgress, showWarning } from '../../host/messages';
-import { refusalWords } from '../../wording/pruneReport';
+import { maybeOpenWords, refusalWords } from '../../wording/pruneReport';
 
 /** What the commands of this folder work with. */
 export interface PruneContext {
@@ -24,6 +24,29 @@ export function currentBackupPlace(): BackupPlace {
     configDirectory: currentConfigDirectory(),
     retention: { maxAgeMs: backupDays * DAY_MS, maxTotalBytes: backupMegabytes * 1024 ** 2 },
   };
+}
+
+/**
+ * Rewrites a session; where it cannot be known whether somebody has it open, only when the person
+ * says that nobody has.
+ *
+ * @returns `left` where they would rather not.
+ */
+export async function rewriteUnlessOpen<Outcome extends { readonly kind: string }>(
+  rewrite: (place: BackupPlace) => Promise<Outcome | Refused | null>,
+): Promise<Outcome | Refused | null | 'left'> {
+  const { t } = vscode.l10n;
+  const place = currentBackupPlace();
+  const outcome = await rewrite(place);
+  if (outcome === null || !isMaybeOpen(outcome)) return outcome;
+  const closed = t('It Is Closed: Go On');
+  return (await showWarning(maybeOpenWords(t), closed)) === closed
+    ? rewrite({ ...place, assumeClosed: true })
+    : 'left';
+}
+
+function isMaybeOpen(outcome: { readonly kind: string; readonly reason?: unknown }): boolean {
+  return outcome.kind === 'refused' && outcome.reason === 'maybeOpen';
 }
 
 /**

@@ -3,7 +3,13 @@ import type { FileBackups } from '../../io/keeping/fileBackups';
 import { mayWrite } from '../../host/workspaceTrust';
 import { confirm, pickOne, showInformation, showWarning } from '../../host/messages';
 import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
-import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
+import {
+  currentBackupPlace,
+  rewriteUnlessOpen,
+  showRefusal,
+  withProgress,
+  type PruneContext,
+} from './pruneContext';
 import { afterResumeMessage, rescuedMessage } from './pruneText';
 
 /**
@@ -46,9 +52,12 @@ export async function restoreBackup(
   ].join(' ');
   const sure = await showWarning(question, restore);
   if (sure !== restore) return;
-  const outcome = await withProgress(t('Restoring the backup'), () =>
-    worker.run('restoreBackup', { place, path: file, backupId: id }),
+  const outcome = await rewriteUnlessOpen((chosen) =>
+    withProgress(t('Restoring the backup'), () =>
+      worker.run('restoreBackup', { place: chosen, path: file, backupId: id }),
+    ),
   );
+  if (outcome === 'left') return;
   if (outcome?.kind !== 'restored') {
     await showRefusal(outcome);
     return;

@@ -6,7 +6,7 @@ import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { mayStart, mayWrite } from '../../host/workspaceTrust';
 import { showInformation, showWarning } from '../../host/messages';
 import { afterResumeMessage, prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
-import { currentBackupPlace, showRefusal, withProgress, type PruneContext } from './pruneContext';
+import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
 export async function showPruned(
@@ -70,9 +70,12 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     return;
   }
   if (!(await mayWrite())) return;
-  const outcome = await withProgress(t('Putting back what was pruned'), () =>
-    services.worker.run('undoPrune', { place: currentBackupPlace(), path: file }),
+  const outcome = await rewriteUnlessOpen((place) =>
+    withProgress(t('Putting back what was pruned'), () =>
+      services.worker.run('undoPrune', { place, path: file }),
+    ),
   );
+  if (outcome === 'left') return;
   if (outcome?.kind !== 'restored') {
     await showRefusal(outcome);
     return;

@@ -5,6 +5,7 @@ import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
 import { isInScope, scopeOf } from '../../io/sessions/folderScope';
 import { readOpenSessions } from '../../io/sessions/openSessions';
+import { sessionOwner } from '../../io/sessions/sessionOwner';
 import { isSessionId } from '../../io/sessions/sessionId';
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import { parseLine } from '../../domain/transcript/parseEntry';
@@ -23,6 +24,8 @@ export interface CompactRequest<Checkpoint> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folders whose hooks may run. */
   readonly trustedFolders: readonly string[];
+  /** A person said that nobody has the session open, where that cannot be known. */
+  readonly assumeClosed?: boolean;
   readonly timeLimitMs: number;
   readonly signal: AbortSignal;
   /** Keeps the session file as it is. What it throws ends the whole, with nothing started. */
@@ -54,6 +57,8 @@ export type CompactRefusal =
   | 'missing'
   /** A process has it open: it would go on with its old history, and the file would fork. */
   | 'open'
+  /** It was written just now, and nobody tells whether it is open. */
+  | 'maybeOpen'
   | 'folderMissing'
   /** Its hooks would run. */
   | 'folderNotTrusted';
@@ -121,6 +126,7 @@ async function refusalOf({
   model,
   configDirectory,
   trustedFolders,
+  assumeClosed,
 }: Omit<CompactRequest<unknown>, 'releaseCheckpoint'>): Promise<CompactRefusal | null> {
   if (!isSessionId(sessionId)) return 'notASession';
   if (!isModelId(model)) return 'notAModel';
@@ -128,7 +134,9 @@ async function refusalOf({
   if (file?.isFile() !== true) return 'missing';
   if ((await stat(cwd).catch(() => null))?.isDirectory() !== true) return 'folderMissing';
   if (!(await isTrusted(cwd, trustedFolders))) return 'folderNotTrusted';
-  return (await isHeld(configDirectory, sessionId)) ? 'open' : null;
+  if (await isHeld(configDirectory, sessionId)) return 'open';
+  const owner = await sessionOwner([configDirectory], sessionFile, Date.now());
+  return owner === 'unknown' && assumeClosed !== true ? 'maybeOpen' : null;
 }
 
 /** By real paths: a link in a trusted folder may lead anywhere. */

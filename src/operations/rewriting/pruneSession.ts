@@ -151,6 +151,7 @@ async function pruneInPlace(
     isReplanned,
   } as const;
   if (owner === 'busy') return refused('busy');
+  if (owner === 'unknown' && tools.assumeClosed !== true) return refused('maybeOpen');
   if (plan.items.length === 0)
     return { ...result, backup: null, takesEffect: 'atNextStart', warning: null };
   const edits = lineEdits(session.source, plan);

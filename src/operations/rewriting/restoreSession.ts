@@ -179,7 +179,8 @@ async function restoreWhole(
   const lost = await lossBetween(session, backup, tools);
   // Its next record would name one as its parent that is not there any more, and a resume would
   // find nothing in front of it.
-  if (lost.lines > 0 && (await ownerOf(step.path, tools)) !== 'none') return refused('open');
+  if (lost.lines > 0 && ['idle', 'busy'].includes(await ownerOf(step.path, tools)))
+    return refused('open');
   const beforeTokens = tokensOf(session);
   const outcome = await withContent(tools, backup, (file) =>
     rewriteSession(

@@ -40,6 +40,8 @@ import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner'
 export interface BackupPlace {
   readonly configDirectory: string;
   readonly retention: Retention;
+  /** A person said that nobody has the session open, where that cannot be known. */
+  readonly assumeClosed?: boolean;
 }
 
 /** By what sessions are rewritten. */
@@ -73,7 +75,8 @@ export function rewriteTools(
 
 /**
  * Why nothing was written. `busy`: Claude Code works in the session; `open`: it has the session
- * open and would go on behind what is taken away; `locked`: another prune is under way; `changed`:
+ * open and would go on behind what is taken away; `maybeOpen`: it may have, and cannot be asked;
+ * `locked`: another prune is under way; `changed`:
  * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
  * place for backups is no directory of ours; `restoredSince`: a whole backup was put back since the
  * last prune.
@@ -81,6 +84,7 @@ export function rewriteTools(
 export type RefusalReason =
   | 'busy'
   | 'open'
+  | 'maybeOpen'
   | 'locked'
   | 'changed'
   | 'integrity'
@@ -110,7 +114,8 @@ export function refused(reason: RefusalReason, detail: string | null = null): Re
 
 /** Who has a session open now. */
 export function ownerOf(path: string, tools: RewriteTools): Promise<SessionOwner> {
-  return sessionOwner(tools.registries ?? [tools.configDirectory], path, tools.processes);
+  const registries = tools.registries ?? [tools.configDirectory];
+  return sessionOwner(registries, path, tools.nowMs(), tools.processes);
 }
 
 /**
@@ -195,6 +200,7 @@ export async function rewriteSession(
     if (problem !== null) return problem;
     made.owner = await ownerOf(path, tools);
     if (made.owner === 'busy') return refused('busy');
+    if (made.owner === 'unknown' && tools.assumeClosed !== true) return refused('maybeOpen');
     if (!(await order.isLockHeld())) return refused('locked');
     made.backup = await createBackup(store, {
       ...order.backup,

@@ -38,6 +38,8 @@ export class WrittenSession {
     this.sessionId = this.writer.sessionId;
     const directory = path.join(directories.claudeConfigDirectory, 'projects', projectSlug(cwd));
     mkdirSync(directory, { recursive: true });
+    // where this version registers what it has open
+    mkdirSync(path.join(directories.claudeConfigDirectory, 'sessions'), { recursive: true });
     this.file = path.join(directory, `${this.sessionId}.jsonl`);
     this.write((writer) => writer.title('custom', title));
   }

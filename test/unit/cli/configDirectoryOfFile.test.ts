@@ -15,7 +15,15 @@ describe('The config directory of the command line', function () {
   const run = useBuiltCli(directory);
 
   function writeSession(...names: string[]): string {
+    return writeSessionOf({}, ...names);
+  }
+
+  function writeSessionOf(
+    options: { version?: string; startTimeMs?: number },
+    ...names: string[]
+  ): string {
     const writer = new TranscriptWriter({
+      ...options,
       sessionId: ID,
       cwd: directory.path('ledger'),
       model: 'claude-opus-4-8',
@@ -35,7 +43,7 @@ describe('The config directory of the command line', function () {
     writer.appendTo(file);
     return file;
   }
-  const prune = (file: string): { status: number | null; refused?: string } => {
+  const prune = (file: string, ...more: string[]): { status: number | null; refused?: string } => {
     const { status, stdout } = run([
       'prune',
       file,
@@ -46,6 +54,7 @@ describe('The config directory of the command line', function () {
       '--above',
       '100',
       '--json',
+      ...more,
     ]);
     const { refused } = JSON.parse(stdout) as { refused?: string };
     return { status, ...(refused === undefined ? {} : { refused }) };
@@ -112,6 +121,20 @@ describe('The config directory of the command line', function () {
     const file = writeSession('other', 'projects', SLUG);
     await isBusyIn('config');
     assert.deepEqual(prune(file), { status: 0 });
+  });
+
+  it('is asked in vain about a session of a moment ago by a version that does not register', () => {
+    mkdirSync(directory.path('other', 'sessions'), { recursive: true });
+    const options = { version: '2.1.200', startTimeMs: Date.now() };
+    const file = writeSessionOf(options, 'other', 'projects', SLUG);
+    const before = readFileSync(file);
+    assert.deepEqual(prune(file), { status: 3, refused: 'maybeOpen' });
+    const { stderr } = run(['restore', file]);
+    assert.match(stderr, /nothing to undo/);
+    assert.match(run(['prune', file, '--target', '1']).stderr, /--assume-closed/);
+    assert.deepEqual(readFileSync(file), before);
+    assert.deepEqual(prune(file, '--assume-closed'), { status: 0 });
+    assert.notDeepEqual(readFileSync(file), before);
   });
 
   it('decides by which settings the meter goes', () => {

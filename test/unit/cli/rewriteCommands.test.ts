@@ -55,6 +55,7 @@ describe('the arguments of prune and restore', () => {
         command: 'prune',
         request: { path: 'a.jsonl', choice: { kind: 'target', tokens: 1 }, intoCopy: true },
         dryRun: true,
+        assumeClosed: false,
         json: true,
       },
     );
@@ -62,8 +63,13 @@ describe('the arguments of prune and restore', () => {
       command: 'restore',
       path: 'a.jsonl',
       backupId: 'x',
+      assumeClosed: false,
       json: false,
     });
+    for (const args of [['prune', '--target', '1'], ['restore']]) {
+      const command = parseRewriteCommand([...args, 'a.jsonl', '--assume-closed']);
+      assert.ok(typeof command !== 'string' && command.assumeClosed, args[0]);
+    }
     assert.deepEqual(
       [isRewriteCommand(['--json', 'restore']), isRewriteCommand(['meter', 'prune'])],
       [true, false],

@@ -103,6 +103,21 @@ describe('compactSession', () => {
     assert.deepEqual([outcome.kind === 'refused' && outcome.reason, released], ['open', ['kept']]);
   });
 
+  it('starts nothing on a session of a moment ago that may be open, unless told that it is closed', async () => {
+    const writer = new TranscriptWriter({ sessionId: SESSION_ID, version: '2.1.200' });
+    writer.nowMs = Date.now();
+    writer.prompt('Hello.');
+    mkdirSync(directory.path('config', 'sessions'), { recursive: true });
+    const sessionFile = directory.write(`recent/${SESSION_ID}.jsonl`, writer.toString());
+    const script = 'process.exit(1)';
+    assert.deepEqual(await compact(script, { sessionFile }), {
+      kind: 'refused',
+      reason: 'maybeOpen',
+    });
+    assert.equal(kept, 0);
+    assert.equal((await compact(script, { sessionFile, assumeClosed: true })).kind, 'failed');
+  });
+
   it('believes the boundary in the file, whatever is printed and however it ends', async () => {
     const outcome = await compact(
       'fs.appendFileSync(file, fresh); console.error("panic"); process.exit(1)',
