@@ -58,6 +58,8 @@ export async function createClaudeSandbox(options: {
     runs: new Set(),
   };
   await Promise.all(['workspace', 'config', 'tmp'].map((name) => mkdir(path.join(home, name))));
+  // where the CLI registers what it has open; sessions may be written before its first start
+  await mkdir(path.join(sandbox.configDirectory, 'sessions'));
   await writeFile(
     path.join(sandbox.configDirectory, '.claude.json'),
     JSON.stringify(answeredDialogs(sandbox.workspace)),
