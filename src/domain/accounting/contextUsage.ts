@@ -60,9 +60,10 @@ export function contextUsage(
 
   const generation = tokenizerGeneration(response.model);
   const own = new Set<ConversationEntry>(response.entries);
-  const added = entries.filter(
-    (entry) => entry.offset > response.entries[0]!.offset && !own.has(entry) && isSent(entry),
-  );
+  // by the order of the conversation: a line may have come into the file late
+  const added = entries
+    .slice(entries.findIndex((entry) => own.has(entry)))
+    .filter((entry) => !own.has(entry) && isSent(entry));
   const addedTokens = sum(added, generation, tokensOf);
   const output = outputOf(response, generation, tokensOf);
   const stripped =

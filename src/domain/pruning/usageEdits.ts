@@ -23,9 +23,10 @@ export function usageEdits(
   const fit = fitOf(items, usage.tokens);
   if (response !== null) {
     const own = new Set(response.entries.map(({ offset }) => offset));
-    const tokens = sumOf(
-      freed.filter(({ offset }) => offset < response.entries[0]!.offset || own.has(offset)),
-    );
+    // By the order of the conversation: a line may have come into the file late.
+    const first = chain.entries.findIndex(({ offset }) => own.has(offset));
+    const held = new Set(chain.entries.slice(0, first).map(({ offset }) => offset));
+    const tokens = sumOf(freed.filter(({ offset }) => held.has(offset) || own.has(offset)));
     const left = Math.max(1, Math.round(response.contextTokens - tokens * fit));
     return tokens === 0
       ? []

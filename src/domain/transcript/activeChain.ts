@@ -3,7 +3,10 @@ import type { ConversationEntry, Transcript } from './transcript';
 
 /** What the model is sent when the session goes on from here. */
 export interface ActiveChain {
-  /** In file order. The boundary itself is not among them. */
+  /**
+   * In file order, but a line that came into the file late stands in front of what continues it.
+   * The boundary itself is not among them.
+   */
   readonly entries: readonly ConversationEntry[];
   readonly boundary: SystemEntry | null;
 }
@@ -20,21 +23,46 @@ export function activeChain(transcript: Transcript): ActiveChain {
   const entries = new Set<ConversationEntry>(walked);
   if (boundary !== null) addAfterBoundary(transcript, boundary, entries);
   addParallelTools(transcript, entries, boundary?.offset ?? -1);
-  return { entries: [...entries].sort((a, b) => a.offset - b.offset), boundary };
+  const places = latePlaces(walked);
+  const placeOf = (entry: ConversationEntry): number => places.get(entry) ?? entry.offset;
+  return { entries: [...entries].sort((a, b) => placeOf(a) - placeOf(b)), boundary };
+}
+
+/** Lines are at least two bytes apart, and more than this. */
+const BETWEEN_LINES = 2 ** -16;
+
+/**
+ * Where entries belong whose child stands in front of them in the file: a writer was slow, and
+ * Claude Code goes by `parentUuid` all the same (measured, 2.1.329).
+ *
+ * @param walked from the leaf up.
+ */
+function latePlaces(walked: readonly ConversationEntry[]): ReadonlyMap<ConversationEntry, number> {
+  const places = new Map<ConversationEntry, number>();
+  let child = Infinity;
+  for (const entry of walked) {
+    if (entry.offset >= child) places.set(entry, child - BETWEEN_LINES);
+    child = places.get(entry) ?? entry.offset;
+  }
+  return places;
 }
 
 /**
  * The end of the branch: the newest entry that descends from where the newest `last-prompt` stood
- * (measured: a resume takes that branch, not the last line), else the newest entry.
+ * (measured: a resume takes that branch, not the last line), else the newest entry. What another
+ * entry continues is no end, though it may have come into the file late.
  */
 function leafOf(transcript: Transcript): ConversationEntry | null {
   const { conversation, lastPrompt } = transcript;
-  const newest = conversation.findLast((entry) => entry.uuid !== null) ?? null;
+  const continued = new Set(conversation.map(({ parentUuid }) => parentUuid));
+  const isEnd = ({ uuid }: ConversationEntry): boolean => uuid !== null && !continued.has(uuid);
+  const newest =
+    conversation.findLast(isEnd) ?? conversation.findLast(({ uuid }) => uuid !== null) ?? null;
   if (lastPrompt === null || transcript.entryOf(lastPrompt.leafUuid) === undefined) return newest;
   const elsewhere = new Set<string>();
   for (let at = conversation.length - 1; at >= 0; at--) {
     const entry = conversation[at]!;
-    if (entry.uuid !== null && descends(transcript, entry, lastPrompt, elsewhere)) return entry;
+    if (isEnd(entry) && descends(transcript, entry, lastPrompt, elsewhere)) return entry;
   }
   return newest;
 }

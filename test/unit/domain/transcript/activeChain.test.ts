@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { contextUsage } from '../../../../src/domain/accounting/contextUsage';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
+import { plainSizes } from '../../../fixtures/plainSizes';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 
@@ -132,6 +134,33 @@ describe('activeChain', () => {
     );
   });
 
+  it('has a line that came into the file late in its place of the conversation', () => {
+    const writer = new TranscriptWriter();
+    for (const turn of ['one', 'two', 'three']) {
+      writer.prompt(turn);
+      const { toolUseIds } = writer.response({
+        blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: turn } }],
+      });
+      writer.toolResult(toolUseIds[0]!, 'content '.repeat(500));
+      writer.response(text('done'));
+    }
+    writer.lastPrompt();
+    const lines = [...writer.lines];
+    const usageOf = (file: string) => {
+      const transcript = transcriptOf(file);
+      const chain = activeChain(transcript);
+      const { tokens, exact } = contextUsage(transcript, chain, plainSizes);
+      return { tokens, exact, chain: chain.entries.map(({ uuid }) => uuid) };
+    };
+    const whole = usageOf(writer.toString());
+    assert.equal(whole.chain.length, 12);
+    for (const [late, line] of lines.entries())
+      for (const after of [late + 1, lines.length - 2, lines.length - 1]) {
+        const moved = lines.toSpliced(late, 1).toSpliced(after, 0, line);
+        assert.deepEqual(usageOf(moved.join('\n')), whole, `line ${late} behind ${after}`);
+      }
+  });
+
   it('ends at a cycle', () => {
     const line = (uuid: string, parentUuid: string): string =>
       JSON.stringify({ type: 'user', uuid, parentUuid, message: { content: 'x' } });
@@ -187,10 +216,10 @@ describe('activeChain', () => {
           transcriptOf(lines.map((line) => JSON.stringify(line)).join('\n')),
         );
         assert.equal(new Set(entries).size, entries.length);
-        assert.deepEqual(
-          entries.map(({ offset }) => offset),
-          entries.map(({ offset }) => offset).sort((a, b) => a - b),
-        );
+        for (const [index, { uuid: own, offset }] of entries.entries()) {
+          const isLate = offset > (entries[index + 1]?.offset ?? Infinity);
+          assert.ok(!isLate || entries.some(({ parentUuid }) => parentUuid === own));
+        }
       }),
       { numRuns: 500 },
     );
