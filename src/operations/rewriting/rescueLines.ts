@@ -86,6 +86,8 @@ async function rescueLocked(path: string, key: string, tools: RewriteTools): Pro
     const missing = await missingLines(path, late, wasRestored, tools);
     if (missing.length > 0 && !(await append(path, now, late, missing, tools))) return rescued;
     rescued += missing.length;
+    if (missing.length > 0)
+      tools.log.info(`Put back ${missing.length} late lines of backup ${backup.id}.`);
     await noteCarried(tools, backup, late.endBytes);
   }
   return rescued;

@@ -15,8 +15,9 @@ import { HeldFiles } from '../../../../src/io/keeping/heldFiles';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
 import { backupPaths, isIntact } from '../../../../src/io/keeping/backups';
 import { rescueAllLines, rescueLines } from '../../../../src/operations/rewriting/rescueLines';
+import type { SessionFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
 import { fileSystemWithoutLinks } from '../../../fixtures/fileSystemWithoutLinks';
-import { usePrunableFile } from '../../../fixtures/prunableFile';
+import { reason, usePrunableFile } from '../../../fixtures/prunableFile';
 import { SESSION, text } from '../../../fixtures/sessionOfReads';
 
 describe('a writer that holds the session file open while it is rewritten', () => {
@@ -161,6 +162,31 @@ describe('a writer that holds the session file open while it is rewritten', () =
           .filter((each) => each.includes('"late"')),
         [line.trimEnd()],
       );
+    });
+
+    it('has each line once, though the disk was full in the middle of the first attempt', async () => {
+      await pruned();
+      const late = [1, 2, 3].map((number) => `{"type":"mode","mode":"late ${String(number)}"}`);
+      writeSync(held, `${late.join('\n')}\n`);
+      const full: SessionFileSystem = {
+        ...file.tools.fileSystem,
+        openToAppend: async (path) => {
+          const real = await file.tools.fileSystem.openToAppend(path);
+          return {
+            ...real,
+            write: async ([bytes]) => {
+              await real.write([bytes!.subarray(0, bytes!.length / 2)]);
+              throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+            },
+          };
+        },
+      };
+      const outcome = await rescueLines(file.path, { ...file.tools, fileSystem: full });
+      assert.equal(reason(outcome), 'noSpace');
+      file.tools = { ...file.tools, nowMs: () => Date.now() + 5000 };
+      assert.equal((await rescued()).lines, 2);
+      const lines = text(file.path).split('\n');
+      for (const line of late) assert.equal(lines.filter((each) => each === line).length, 1);
     });
 
     it('touches no file that is another one by now', async () => {
