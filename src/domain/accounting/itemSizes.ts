@@ -18,6 +18,10 @@ export class ItemSizes {
   private readonly transcript: Transcript;
   private readonly blockTokensOf: TokensOf;
   private readonly generation: TokenizerGeneration;
+  private last: {
+    readonly entry: ConversationEntry;
+    readonly tokens: readonly number[];
+  } | null = null;
   private readonly thinking = new Map<AssistantEntry, Thinking>();
 
   constructor(
@@ -30,17 +34,22 @@ export class ItemSizes {
   }
 
   tokensOf(entry: ConversationEntry, { kind, block, content, hasWrapper }: ItemFacts): number {
-    const tokens = this.blockTokensOf(entry, this.generation);
+    const tokens = this.tokensOfBlocks(entry);
     if (entry.kind === 'attachment') return tokens.reduce((sum, each) => sum + each, 0);
     const own = tokens[block] ?? 0;
     if (kind === 'thinking' && entry.kind === 'assistant') return this.thinkingTokens(entry, own);
     const whole = entry.blocks[block];
     if (whole?.kind !== 'toolResult') return own;
     if (!hasWrapper) return this.mediaTokens(content);
-    return Math.max(
-      0,
-      own - this.mediaTokens(whole.parts.filter((part) => !content.includes(part))),
-    );
+    const parts = new Set(content);
+    return Math.max(0, own - this.mediaTokens(whole.parts.filter((part) => !parts.has(part))));
+  }
+
+  /** One entry may hold ten thousand items, which are asked for one after the other. */
+  private tokensOfBlocks(entry: ConversationEntry): readonly number[] {
+    if (this.last?.entry !== entry)
+      this.last = { entry, tokens: this.blockTokensOf(entry, this.generation) };
+    return this.last.tokens;
   }
 
   private mediaTokens(parts: readonly ContentBlock[]): number {

@@ -1,4 +1,5 @@
 import type { SystemEntry } from '../transcript/entry';
+import { firstAtOrAfter } from '../transcript/inFileOrder';
 import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
 
 /** What is sent with every request and stands in no entry: system prompt, tools, memory files. */
@@ -47,8 +48,10 @@ function firstResponseAfter(
   end: number,
 ): { response: Response; before: ConversationEntry[] } | null {
   const before: ConversationEntry[] = [];
-  for (const entry of transcript.conversation) {
-    if (entry.offset <= (start?.offset ?? -1)) continue;
+  const { conversation } = transcript;
+  const from = firstAtOrAfter(conversation, (start?.offset ?? -1) + 1);
+  for (let at = from; at < conversation.length; at++) {
+    const entry = conversation[at]!;
     if (entry.offset >= end || (entry.kind === 'system' && entry.compaction !== null)) return null;
     const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
     if (response !== null) return { response, before };

@@ -29,6 +29,8 @@ export interface CutPoint {
 
 /** More than anybody scrolls through. */
 const MAX_TURNS = 300;
+/** Of all turns; one that was compacted again and again has as many places within. */
+const MAX_POINTS = 600;
 
 /**
  * The newest of them, but for the last end, which is the session as it stands. Oldest first.
@@ -41,28 +43,43 @@ export function cutPoints(
   const starts = trunk.flatMap((entry, index) => (isPromptEntry(entry) ? [index] : []));
   const lastBoundary =
     trunk.findLast((entry) => entry.kind === 'system' && entry.compaction !== null)?.offset ?? -1;
-  const points: CutPoint[] = [];
+  const places: {
+    readonly number: number;
+    readonly end: number;
+    readonly kind: CutPoint['kind'];
+  }[] = [];
   for (let number = Math.max(0, starts.length - MAX_TURNS); number < starts.length; number++) {
     const start = starts[number]!;
     const prompt = trunk[start] as UserEntry;
     const next = starts[number + 1] ?? trunk.length;
-    for (const { end, kind } of endsOf(trunk.slice(start, next), trunk[next]?.offset ?? Infinity)) {
-      if (end === Infinity || prompt.uuid === null) continue;
-      points.push({
-        id: `${prompt.uuid}@${String(end)}`,
-        turn: number + 1,
-        prompt: prompt.prompt ?? '',
-        atMs: prompt.timestampMs,
-        contextTokens: contextBefore(transcript, trunk, end),
-        kind,
-        isBeforeCompaction: end <= lastBoundary,
-        lostTurns: starts.length - number - 1,
-        changedSince: changedFiles(transcript, trunk, end),
-        end,
-      });
-    }
+    for (const { end, kind } of endsOf(trunk.slice(start, next), trunk[next]?.offset ?? Infinity))
+      if (end !== Infinity && prompt.uuid !== null) places.push({ number, end, kind });
   }
-  return points;
+  const failed = failedCalls(trunk);
+  return places.slice(-MAX_POINTS).map(({ number, end, kind }) => {
+    const prompt = trunk[starts[number]!] as UserEntry;
+    return {
+      id: `${prompt.uuid ?? ''}@${String(end)}`,
+      turn: number + 1,
+      prompt: prompt.prompt ?? '',
+      atMs: prompt.timestampMs,
+      contextTokens: contextBefore(transcript, trunk, end),
+      kind,
+      isBeforeCompaction: end <= lastBoundary,
+      lostTurns: starts.length - number - 1,
+      changedSince: changedFiles(trunk, end, failed),
+      end,
+    };
+  });
+}
+
+/** Calls of which a result says that they failed. */
+function failedCalls(trunk: readonly ConversationEntry[]): ReadonlySet<string> {
+  const failed = new Set<string>();
+  for (const { blocks } of trunk)
+    for (const block of blocks)
+      if (block.kind === 'toolResult' && block.isError) failed.add(block.toolUseId);
+  return failed;
 }
 
 function isPromptEntry(entry: ConversationEntry): boolean {
@@ -83,11 +100,9 @@ function endsOf(
   const boundaries = turn
     .filter((entry) => entry.kind === 'system' && entry.compaction !== null)
     .map(({ offset }) => offset);
-  const within = boundaries.filter(
-    (boundary) =>
-      replies.some((reply) => reply < boundary) && replies.some((reply) => reply > boundary),
-  );
-  const after = boundaries.find((boundary) => replies.every((reply) => reply < boundary));
+  const [first, last] = [replies[0] ?? Infinity, replies.at(-1) ?? -1];
+  const within = boundaries.filter((boundary) => first < boundary && last > boundary);
+  const after = boundaries.find((boundary) => last < boundary);
   return [
     ...within.map((end) => ({ end, kind: 'compaction' as const })),
     { end: after ?? next, kind: 'turnEnd' as const },
@@ -110,26 +125,17 @@ function contextBefore(
 }
 
 function changedFiles(
-  transcript: Transcript,
   trunk: readonly ConversationEntry[],
   end: number,
+  failed: ReadonlySet<string>,
 ): string[] {
   const paths = new Set<string>();
   for (let at = trunk.length - 1; at >= 0 && trunk[at]!.offset >= end; at--) {
     for (const block of trunk[at]!.blocks) {
       if (block.kind !== 'toolUse' || block.path === null) continue;
       const use = fileUse(block);
-      const hasFailed = transcript
-        .resultsOf(block.toolUseId)
-        .some(({ blocks }) =>
-          blocks.some(
-            (result) =>
-              result.kind === 'toolResult' &&
-              result.toolUseId === block.toolUseId &&
-              result.isError,
-          ),
-        );
-      if ((use === 'edit' || use === 'write') && !hasFailed) paths.add(block.path);
+      if ((use === 'edit' || use === 'write') && !failed.has(block.toolUseId))
+        paths.add(block.path);
     }
   }
   return [...paths];

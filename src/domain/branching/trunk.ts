@@ -1,4 +1,5 @@
 import { activeChain } from '../transcript/activeChain';
+import { firstAtOrAfter } from '../transcript/inFileOrder';
 import { Transcript, type ConversationEntry } from '../transcript/transcript';
 
 /**
@@ -24,10 +25,14 @@ export function trunkOf(transcript: Transcript): readonly ConversationEntry[] {
  * compaction would take a square of the time.
  */
 function stretchBefore(transcript: Transcript, end: number): Transcript {
-  const start = transcript.boundaries.findLast(({ offset }) => offset < end)?.offset ?? 0;
+  const { boundaries, conversation } = transcript;
+  const start = boundaries[firstAtOrAfter(boundaries, end) - 1]?.offset ?? 0;
   const stretch = new Transcript(transcript.startOffset);
   stretch.add({
-    entries: transcript.conversation.filter(({ offset }) => offset >= start && offset < end),
+    entries: conversation.slice(
+      firstAtOrAfter(conversation, start),
+      firstAtOrAfter(conversation, end),
+    ),
     malformed: [],
     facts: null,
   });

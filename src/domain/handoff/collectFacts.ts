@@ -1,5 +1,6 @@
 import { fileUse } from '../accounting/toolCalls';
 import type { AssistantEntry } from '../transcript/entry';
+import { firstAtOrAfter } from '../transcript/inFileOrder';
 import { asString } from '../transcript/parseBlocks';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { EntryContent } from './entryContent';
@@ -72,13 +73,8 @@ export function collectFacts(
 
 /** Turns begin with a prompt. @returns the turn that an offset belongs to. */
 function turnCounter(trunk: readonly ConversationEntry[]): (offset: number) => number {
-  const starts = trunk
-    .filter((entry) => entry.kind === 'user' && entry.prompt !== null)
-    .map(({ offset }) => offset);
-  return (offset) => {
-    const next = starts.findIndex((start) => start > offset);
-    return next === -1 ? starts.length : next;
-  };
+  const starts = trunk.filter((entry) => entry.kind === 'user' && entry.prompt !== null);
+  return (offset) => firstAtOrAfter(starts, offset + 1);
 }
 
 /** The echo of a slash command as it was typed. */

@@ -1,4 +1,5 @@
 import type { AssistantEntry, SystemEntry, UserEntry } from './entry';
+import { firstAtOrAfter } from './inFileOrder';
 import type { ConversationEntry, Transcript } from './transcript';
 
 /** What the model is sent when the session goes on from here. */
@@ -93,6 +94,7 @@ function walkUp(
   leaf: ConversationEntry,
 ): { walked: ConversationEntry[]; boundary: SystemEntry | null } {
   const walked: ConversationEntry[] = [];
+  const keptBy = new Map<SystemEntry, ReadonlySet<string>>();
   const seen = new Set<string>();
   let entry: ReturnType<Transcript['entryOf']> = leaf;
   let last = leaf;
@@ -101,7 +103,7 @@ function walkUp(
     if (entry.uuid !== null) seen.add(entry.uuid);
     if (entry.kind === 'system' && entry.compaction !== null) return { walked, boundary: entry };
     if (entry.kind !== 'metadata') {
-      const crossed = boundaryCrossed(transcript, last, entry);
+      const crossed = boundaryCrossed(transcript, last, entry, keptBy);
       if (crossed !== null) return { walked, boundary: crossed };
       walked.push(entry);
       last = entry;
@@ -123,10 +125,16 @@ function boundaryCrossed(
   transcript: Transcript,
   child: ConversationEntry,
   parent: ConversationEntry,
+  keptBy: Map<SystemEntry, ReadonlySet<string>>,
 ): SystemEntry | null {
-  const boundary = transcript.boundaries.findLast((candidate) => candidate.offset < child.offset);
+  const { boundaries } = transcript;
+  const boundary = boundaries[firstAtOrAfter(boundaries, child.offset) - 1];
   if (boundary?.compaction == null || boundary.offset < parent.offset) return null;
-  const kept = new Set([...boundary.compaction.tailUuids, ...boundary.compaction.preservedUuids]);
+  let kept = keptBy.get(boundary);
+  if (kept === undefined) {
+    kept = new Set([...boundary.compaction.tailUuids, ...boundary.compaction.preservedUuids]);
+    keptBy.set(boundary, kept);
+  }
   let entry: ReturnType<Transcript['entryOf']> = parent;
   for (let steps = 0; entry !== undefined && steps < 32; steps++) {
     if (entry.uuid !== null && kept.has(entry.uuid)) return boundary;
@@ -178,18 +186,18 @@ function addParallelTools(
   const answered = new Set(
     [...entries].filter((entry): entry is UserEntry => entry.kind === 'user').flatMap(toolUseIdsOf),
   );
-  for (const assistant of assistants) {
-    for (const line of transcript.linesOfResponse(assistant)) {
+  const responses = new Set(assistants.map((assistant) => transcript.linesOfResponse(assistant)));
+  for (const lines of responses) {
+    for (const line of lines) {
       if (line.offset <= afterOffset && !entries.has(line)) continue;
       entries.add(line);
       for (const block of line.blocks) {
         if (block.kind !== 'toolUse' || answered.has(block.toolUseId)) continue;
-        const result = transcript
-          .resultsOf(block.toolUseId)
-          .find((candidate) => candidate.offset > afterOffset);
-        if (result === undefined) continue;
+        // Asked for once, whether there is one or not.
         answered.add(block.toolUseId);
-        entries.add(result);
+        const results = transcript.resultsOf(block.toolUseId);
+        const result = results[firstAtOrAfter(results, afterOffset + 1)];
+        if (result !== undefined) entries.add(result);
       }
     }
   }
@@ -197,16 +205,4 @@ function addParallelTools(
 
 function toolUseIdsOf(entry: UserEntry): string[] {
   return entry.blocks.flatMap((block) => (block.kind === 'toolResult' ? [block.toolUseId] : []));
-}
-
-/** Index of the first entry at or after an offset. Entries stand in file order. */
-function firstAtOrAfter(conversation: readonly ConversationEntry[], offset: number): number {
-  let low = 0;
-  let high = conversation.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (conversation[middle]!.offset < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -181,10 +181,12 @@ function withoutCopies(
   const pieces: string[] = [];
   let copied = 0;
   let search = 0;
+  let field = 0;
   for (;;) {
     const type = kept.indexOf(BASE64_TYPE, search);
-    const field = type === -1 ? -1 : kept.indexOf(BASE64_FIELD, type);
-    if (field === -1) break;
+    // The one that was found last may stand far behind many types.
+    if (type > field || field === 0) field = type === -1 ? -1 : kept.indexOf(BASE64_FIELD, type);
+    if (type === -1 || field === -1) break;
     const value = field + BASE64_FIELD.length;
     // `data` follows its `type` closely; one further on belongs to something else.
     if (field - type > 200) {

@@ -55,8 +55,8 @@ export class Transcript {
   private readonly titles = new Map<string, string>();
   private readonly byUuid = new Map<string, ConversationEntry | MetadataEntry>();
   private readonly byMessageId = new Map<string, AssistantEntry[]>();
-  /** Remembered until another line of the response comes. */
-  private readonly responses = new Map<string, Response | null>();
+  /** What its lines have told so far, added up line by line. */
+  private readonly responses = new Map<string, GrowingResponse>();
   private readonly resultsByToolUse = new Map<string, UserEntry[]>();
   private readonly callsById = new Map<string, ToolUseBlock>();
   /** Where reading began: not at 0 when only the end of a large file was read. */
@@ -117,13 +117,11 @@ export class Transcript {
    * lines, zero usage).
    */
   responseOf(entry: AssistantEntry): Response | null {
-    if (entry.messageId === null) return responseFrom([entry]);
-    let response = this.responses.get(entry.messageId);
-    if (response === undefined) {
-      response = responseFrom(this.linesOfResponse(entry));
-      this.responses.set(entry.messageId, response);
-    }
-    return response;
+    const response =
+      entry.messageId === null
+        ? new GrowingResponse().add(entry)
+        : this.responses.get(entry.messageId);
+    return response?.told ?? null;
   }
 
   private addEntry(entry: Entry): void {
@@ -143,7 +141,8 @@ export class Transcript {
     }
     if (entry.kind === 'assistant' && entry.messageId !== null) {
       append(this.byMessageId, entry.messageId, entry);
-      this.responses.delete(entry.messageId);
+      const response = this.responses.get(entry.messageId) ?? new GrowingResponse();
+      this.responses.set(entry.messageId, response.add(entry));
     }
     if (entry.kind === 'user') {
       for (const block of entry.blocks)
@@ -160,24 +159,38 @@ export class Transcript {
   }
 }
 
-function responseFrom(lines: readonly AssistantEntry[]): Response | null {
-  const entries = lines.filter((line) => !line.isSynthetic);
-  const [first] = entries;
-  let contextTokens = 0;
-  let outputTokens = 0;
-  for (const { usage } of entries) {
-    contextTokens = Math.max(contextTokens, usage?.contextTokens ?? 0);
-    outputTokens = Math.max(outputTokens, usage?.outputTokens ?? 0);
+/** One response, while its lines come: another one costs the same, however many there are. */
+class GrowingResponse {
+  private readonly entries: AssistantEntry[] = [];
+  private contextTokens = 0;
+  private outputTokens = 0;
+  private isFinal = false;
+  private last: Response | null = null;
+
+  add(line: AssistantEntry): this {
+    if (line.isSynthetic) return this;
+    this.entries.push(line);
+    this.contextTokens = Math.max(this.contextTokens, line.usage?.contextTokens ?? 0);
+    this.outputTokens = Math.max(this.outputTokens, line.usage?.outputTokens ?? 0);
+    this.isFinal ||= line.stopReason !== null;
+    this.last = null;
+    return this;
   }
-  if (first?.model == null || contextTokens === 0) return null;
-  return {
-    messageId: first.messageId ?? '',
-    entries,
-    model: first.model,
-    contextTokens,
-    outputTokens,
-    isFinal: entries.some((line) => line.stopReason !== null),
-  };
+
+  get told(): Response | null {
+    const [first] = this.entries;
+    if (first?.model == null || this.contextTokens === 0) return null;
+    const { entries, contextTokens, outputTokens, isFinal } = this;
+    const messageId = first.messageId ?? '';
+    return (this.last ??= {
+      messageId,
+      entries,
+      model: first.model,
+      contextTokens,
+      outputTokens,
+      isFinal,
+    });
+  }
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
