@@ -9,7 +9,7 @@ import {
   runRewriteCommand,
 } from './cli/rewriteCommands';
 import { readClaudeControls } from './io/claudeSettings/readClaudeControls';
-import { loadTokenCount } from './domain/accounting/loadTokenCount';
+import { tokenCountLoader } from './domain/accounting/loadTokenCount';
 import { silentLog } from './log';
 import { sessionPlace } from './io/sessions/sessionPlace';
 import { readItems } from './operations/reading/readItems';
@@ -108,7 +108,7 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
   if (!/^[1-9]\d{2,6}$/.test(budget)) return misused('--budget needs a whole number from 100.');
   const made = await makeHandoff(file, {
     budgetTokens: Number(budget),
-    countTokens: await loadTokenCount(),
+    countTokens: await READING.loadTokenCount(),
   });
   if ('problem' in made)
     return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);
@@ -121,7 +121,7 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
 function readingOf(file: string): ReadSnapshotOptions {
   return {
     log: silentLog,
-    loadTokenCount,
+    loadTokenCount: tokenCountLoader(),
     settingsFor: async (cwd) => ({
       limitTokens: 0,
       usageCreditsWall: 'auto',

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { placeOf } from '../domain/accounting/itemId';
-import { loadTokenCount } from '../domain/accounting/loadTokenCount';
+import { tokenCountLoader } from '../domain/accounting/loadTokenCount';
 import { silentLog } from '../log';
 import {
   previewPrune,
@@ -220,7 +220,7 @@ async function adoptEarlier({ configDirectory, fileSystem }: RewriteTools): Prom
 
 async function localTools(path: string): Promise<RewriteTools> {
   const place = await sessionPlace(path, environmentDirectory());
-  return rewriteTools({ ...place, log: silentLog, loadTokenCount });
+  return rewriteTools({ ...place, log: silentLog, loadTokenCount: tokenCountLoader() });
 }
 
 function refuse(refused: Refused, json: boolean): number {

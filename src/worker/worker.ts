@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadTokenCount } from '../domain/accounting/loadTokenCount';
-import type { TokenCount } from '../domain/accounting/tokenCount';
+import { tokenCountLoader } from '../domain/accounting/loadTokenCount';
 import { HeldFiles } from '../io/keeping/heldFiles';
 import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
@@ -28,8 +27,7 @@ const { current } = (workerData ?? {}) as { readonly current?: Int32Array };
 if (current !== undefined) announceWork(current, report);
 
 let leftOut: readonly LeftOutSession[] = [];
-let loading: Promise<TokenCount> | null = null;
-const loadOnce = (): Promise<TokenCount> => (loading ??= loadTokenCount());
+const loadOnce = tokenCountLoader();
 const follower = new SessionFollower({
   log,
   loadTokenCount: loadOnce,

@@ -10,3 +10,16 @@ export async function loadTokenCount(): Promise<TokenCount> {
   const { vocabulary } = await import('./vocabulary');
   return createTokenCount(vocabulary);
 }
+
+/**
+ * What loads the vocabulary when it is first asked, and gives the same counter ever after: a
+ * session is counted in batches, each of which asks. After a failure it is tried again.
+ */
+export function tokenCountLoader(load = loadTokenCount): () => Promise<TokenCount> {
+  let loading: Promise<TokenCount> | null = null;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    }));
+}
