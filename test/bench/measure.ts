@@ -1,5 +1,6 @@
 import { activation } from './measureActivation';
 import { appends } from './measureAppends';
+import { hostileShapes } from './measureHostile';
 import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
 import {
   chunkRead,
@@ -38,6 +39,7 @@ const measurements = {
   prunable,
   pruneTime,
   pruneMemory,
+  hostileShapes,
 };
 
 export type Measurements = typeof measurements;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Ending, generateTranscript } from './generateTranscript';
 import { childRunner } from './inChild';
+import { hostileRows } from './hostileRows';
 import { inspectionRows } from './inspectionRows';
 import { activationRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
 import { pruneRows } from './pruneRows';
@@ -63,6 +64,7 @@ async function main(): Promise<number> {
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),
       pruning: () => pruneRows(inChild, transcripts),
+      'hostile shapes': () => hostileRows(inChild),
       sizes: () => sizeRows(DIST),
     };
     const rows: Row[] = [];

@@ -60,6 +60,7 @@ const PARENT_UUID = Buffer.from('"parentUuid":"');
 const UUID = Buffer.from(',"uuid":"');
 const LETTER_T = 0x74;
 const QUOTE = 0x22;
+const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
 /**
@@ -211,7 +212,9 @@ function withoutCopies(
 }
 
 function parseWhole(line: Buffer, start: number, end: number, encoding: Encoding): RecordsOfLine {
-  const whole = parseObject(line.toString(encoding, start, end));
+  // A list is no record, however long it is.
+  const whole =
+    line[start] === OPENING_BRACE ? parseObject(line.toString(encoding, start, end)) : null;
   if (whole !== null)
     return { records: [{ fields: whole, start, bytes: end - start }], problem: null };
   const records: RecordOfLine[] = [];

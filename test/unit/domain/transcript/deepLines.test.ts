@@ -92,4 +92,15 @@ describe('parseLine, of records that are nested too deeply', () => {
       );
     });
   }
+
+  it('does not parse a large line of more values than there is memory for', () => {
+    const many = `{"type":"user","uuid":"u","message":{"content":[${'{},'.repeat(1_200_000)}1]}}`;
+    for (const mode of ['sizes', 'texts'] as const)
+      assert.deepEqual(
+        parse(many, mode).malformed.map(({ reason }) => reason),
+        ['tooMany'],
+      );
+    const image = JSON.stringify({ type: 'user', uuid: 'u', text: `{[,"\\${'A'.repeat(300_000)}` });
+    assert.equal(parse(image).entries.length, 1);
+  });
 });
