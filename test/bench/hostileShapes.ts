@@ -56,9 +56,13 @@ const framed = (middle: string): string =>
   line(prompt({ uuid: 'last', parentUuid: uuid(END) })) +
   line(reply({ uuid: 'end', parentUuid: 'last' }, 'end', [{ type: 'text', text: 'Done.' }]));
 
-const inOneLine = (count: number, piece: string): string =>
+const inOneLine = (count: number, piece: string, end = piece): string =>
   framed(
-    `{"type":"user","uuid":"m","message":{"content":[${Array<string>(count).fill(piece).join()}]}}\n`,
+    [
+      '{"type":"user","uuid":"m","message":{"content":[',
+      `${piece},`.repeat(count),
+      `${end}]}}\n`,
+    ].join(''),
   );
 
 /**
@@ -68,9 +72,7 @@ const inOneLine = (count: number, piece: string): string =>
 export const HOSTILE_SHAPES: Readonly<Record<string, HostileShape>> = {
   'images without data in one line': (count) => inOneLine(count, '{"type":"base64"}'),
   'images whose data stands at the end': (count) =>
-    framed(
-      `{"type":"user","uuid":"m","message":{"content":[${Array<string>(count).fill('{"type":"base64"}').join()},{"data":"${'A'.repeat(70_000)}"}]}}\n`,
-    ),
+    inOneLine(count, '{"type":"base64"}', `{"data":"${'A'.repeat(70_000)}"}`),
   'empty values in one line': (count) => inOneLine(count, '{}'),
   'a list of nothing': (count) => framed(`[${Array<string>(count).fill('{}').join()}]\n`),
   'seams in one line': (count) => framed(`${'{"a":1}{"a'.repeat(count)}\n`),

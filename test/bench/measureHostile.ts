@@ -15,7 +15,7 @@ export interface ShapeGrowth {
 
 const ROUNDS = 5;
 const LEAST_MS = 50;
-const FIRST_COUNT = 1_000;
+const FIRST_COUNT = 2_000;
 /** Small enough for a few seconds a shape; a quick one is as good as its noise. */
 const MOST_COUNT = 64_000;
 const HANDOFF_TOKENS = 4_000;

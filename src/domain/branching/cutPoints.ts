@@ -1,5 +1,6 @@
 import { fileUse } from '../accounting/toolCalls';
 import type { UserEntry } from '../transcript/entry';
+import { firstAtOrAfter } from '../transcript/inFileOrder';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 
 /**
@@ -114,9 +115,8 @@ function contextBefore(
   trunk: readonly ConversationEntry[],
   end: number,
 ): number | null {
-  for (let at = trunk.length - 1; at >= 0; at--) {
+  for (let at = firstAtOrAfter(trunk, end) - 1; at >= 0; at--) {
     const entry = trunk[at]!;
-    if (entry.offset >= end) continue;
     if (entry.kind === 'system' && entry.compaction !== null) return null;
     const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
     if (response !== null) return response.contextTokens + response.outputTokens;
