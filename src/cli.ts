@@ -9,7 +9,7 @@ import {
   runRewriteCommand,
 } from './cli/rewriteCommands';
 import { readClaudeControls } from './io/claudeSettings/readClaudeControls';
-import { tokenCountLoader } from './domain/accounting/loadTokenCount';
+import { loadTokenCount, tokenCountLoader } from './domain/accounting/loadTokenCount';
 import { silentLog } from './log';
 import { sessionPlace } from './io/sessions/sessionPlace';
 import { readItems } from './operations/reading/readItems';
@@ -108,7 +108,7 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
   if (!/^[1-9]\d{2,6}$/.test(budget)) return misused('--budget needs a whole number from 100.');
   const made = await makeHandoff(file, {
     budgetTokens: Number(budget),
-    countTokens: await READING.loadTokenCount(),
+    countTokens: await loadTokenCount(),
   });
   if ('problem' in made)
     return unread(made.problem === 'cancelled' ? 'unreadable' : made.problem, file);

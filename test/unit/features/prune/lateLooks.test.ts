@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type * as LateLooksModule from '../../../../src/features/prune/lateLooks';
 import { inEnglish } from '../../../../src/wording/translate';
+import { silentLog } from '../../../../src/log';
 import { loadWithVscode } from '../../../fixtures/loadWithVscode';
 
 describe('LateLooks', () => {
@@ -59,6 +60,7 @@ describe('LateLooks', () => {
     void (looks = new LateLooks(
       worker as unknown as ConstructorParameters<typeof LateLooks>[0],
       earlier as unknown as ConstructorParameters<typeof LateLooks>[1],
+      silentLog,
     ));
   afterEach(() => {
     looks.dispose();
