@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { runPaletteCommand } from '../driver/commandPalette';
@@ -214,6 +214,29 @@ describe('Pruning', () => {
     assert.equal(toast.severity, 'warning');
     assert.deepEqual(readFileSync(session.file), before);
     await closeToast(page, 'a whole backup was restored');
+  });
+
+  it('asks first where nobody can tell whether a session of a moment ago is open', async () => {
+    const { page, claudeConfigDirectory } = meter();
+    const session = readTwice(8);
+    const before = readFileSync(session.file);
+    await waitForStatusItem(page, { text: '54K' });
+    const registry = path.join(claudeConfigDirectory, 'sessions');
+    renameSync(registry, `${registry}.away`);
+    try {
+      await runPaletteCommand(page, 'Leeway: Prune to Fit…');
+      await answerQuickPick(page, 'Superseded reads');
+      await readQuickPick(page, 'Prune 1 item');
+      await page.keyboard.press('Enter');
+      await waitForToast(page, 'This session was written within the last minutes');
+      assert.deepEqual(readFileSync(session.file), before);
+      await pressToastButton(page, 'This session was written within', 'It Is Closed: Go On');
+      await waitForToast(page, 'Pruned 1 item');
+      assert.notDeepEqual(readFileSync(session.file), before);
+      await closeToast(page, 'Pruned 1 item');
+    } finally {
+      renameSync(`${registry}.away`, registry);
+    }
   });
 
   it('says so where there is nothing to undo', async () => {
