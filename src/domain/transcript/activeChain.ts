@@ -55,8 +55,8 @@ function latePlaces(walked: readonly ConversationEntry[]): ReadonlyMap<Conversat
  */
 function leafOf(transcript: Transcript): ConversationEntry | null {
   const { conversation, lastPrompt } = transcript;
-  const continued = new Set(conversation.map(({ parentUuid }) => parentUuid));
-  const isEnd = ({ uuid }: ConversationEntry): boolean => uuid !== null && !continued.has(uuid);
+  const isEnd = ({ uuid }: ConversationEntry): boolean =>
+    uuid !== null && !transcript.isContinued(uuid);
   const newest =
     conversation.findLast(isEnd) ?? conversation.findLast(({ uuid }) => uuid !== null) ?? null;
   if (lastPrompt === null || transcript.entryOf(lastPrompt.leafUuid) === undefined) return newest;

@@ -54,6 +54,8 @@ export class Transcript {
   readonly requests = new Map<string, LoggedRequest>();
   private readonly titles = new Map<string, string>();
   private readonly byUuid = new Map<string, ConversationEntry | MetadataEntry>();
+  /** Of entries that another one of the conversation continues. */
+  private readonly continued = new Set<string>();
   private readonly byMessageId = new Map<string, AssistantEntry[]>();
   /** What its lines have told so far, added up line by line. */
   private readonly responses = new Map<string, GrowingResponse>();
@@ -97,6 +99,11 @@ export class Transcript {
     return this.byUuid.get(uuid);
   }
 
+  /** Whether another entry of the conversation names this one as its parent. */
+  isContinued(uuid: string): boolean {
+    return this.continued.has(uuid);
+  }
+
   /** The lines of the same response, in file order; the entry alone where it has no id. */
   linesOfResponse(entry: AssistantEntry): readonly AssistantEntry[] {
     return (
@@ -131,6 +138,7 @@ export class Transcript {
     }
     if (entry.isSidechain) return;
     if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
+    if (entry.parentUuid !== null) this.continued.add(entry.parentUuid);
     this.conversation.push(entry);
     if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
