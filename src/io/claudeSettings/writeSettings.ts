@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { realPlace, realPlaceIn, wayFrom } from '../keeping/realPlace';
+import { realPlace, realPlaceIn } from '../keeping/realPlace';
+import { wayFrom } from '../sessions/wayFrom';
 import {
   readTextFile,
   replaceTextFile,

@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from '../sessionFile/sessionFileSystem';
+import { wayFrom } from '../sessions/wayFrom';
 
 /**
  * Where a file really is, or would be: all links on the way and at its end are followed.
@@ -32,10 +33,4 @@ export async function realPlaceIn(folder: string, path: string): Promise<string 
   if (wayFrom(resolve(folder), resolve(path)) === null) return null;
   const [real, place] = await Promise.all([realpath(folder), realPlace(path)]);
   return place === null || wayFrom(real, place) === null ? null : place;
-}
-
-/** The way from a folder to what is below it; `null` for everything else. */
-export function wayFrom(folder: string, path: string): string | null {
-  const way = relative(folder, path);
-  return way === '' || isAbsolute(way) || /^\.\.(?:[\\/]|$)/.test(way) ? null : way;
 }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { wayFrom } from './wayFrom';
 
 /** Which files of Claude Code's belong to one session file. */
 export interface SessionPlace {
@@ -23,7 +24,7 @@ export async function sessionPlace(file: string, otherwise: string): Promise<Ses
     realpath(join(otherwise, 'projects')).catch(() => join(otherwise, 'projects')),
   ]);
   const found = [
-    isBelow(realProjects, realFile) ? otherwise : null,
+    wayFrom(realProjects, realFile) !== null ? otherwise : null,
     configDirectoryIn(path),
     configDirectoryIn(realFile),
   ].filter((directory) => directory !== null);
@@ -37,9 +38,4 @@ function configDirectoryIn(path: string): string | null {
   // what every absolute path becomes, on Windows too; many a folder is called `projects`
   const isProject = /^(?:-|[A-Za-z]--)[A-Za-z0-9-]*$/.test(basename(dirname(path)));
   return isProject && basename(projects) === 'projects' ? dirname(projects) : null;
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
 }

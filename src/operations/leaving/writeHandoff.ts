@@ -8,10 +8,11 @@ import type { HandoffDocument } from '../../domain/handoff/handoffDocument';
 import { withHandoff, type HandoffFileProblem } from '../../domain/handoff/handoffFile';
 import { isHandoffPlace } from '../../domain/handoff/handoffPlace';
 import { readTranscript } from '../reading/readTranscript';
-import { realPlaceIn, wayFrom } from '../../io/keeping/realPlace';
+import { realPlaceIn } from '../../io/keeping/realPlace';
 import { readTextFile, replaceTextFile, type TextFileProblem } from '../../io/keeping/textFile';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { codeOf } from '../../io/sessionFile/sessionFileSystem';
+import { wayFrom } from '../../io/sessions/wayFrom';
 
 export interface MakeHandoffOptions {
   readonly budgetTokens: number;
