@@ -27,6 +27,10 @@ const PATH_LENGTH = 4096;
 /** Strings of an input from here on are worth a placeholder. */
 const LONG_STRING = 200;
 const BEGINNING_LENGTH = 120;
+/** Of a UTF-16 unit, in UTF-8. */
+const MOST_BYTES_PER_UNIT = 3;
+/** Texts are copied through it: a buffer for each would cost more than the copy. */
+const scratch = Buffer.alloc(256 * MOST_BYTES_PER_UNIT);
 /** How everything begins that was put in the place of pruned content. */
 const PLACEHOLDER = '[pruned: ';
 /** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
@@ -54,10 +58,12 @@ export function parseBlocks(
   if (depth > MAX_JSON_DEPTH) throw new TooDeep();
   if (typeof content === 'string') return content === '' ? [] : [textBlock(content, mode, place)];
   if (!Array.isArray(content)) return [];
-  return content.flatMap((block: unknown) => {
+  const blocks: ContentBlock[] = [];
+  for (const block of content as unknown[]) {
     const parsed = parseBlock(block, mode, place, depth + 1);
-    return parsed === null ? [] : [parsed];
-  });
+    if (parsed !== null) blocks.push(parsed);
+  }
+  return blocks;
 }
 
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
@@ -132,10 +138,8 @@ function toolUse(
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
   if (mode === 'texts') assertShallow(sent, depth);
   const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
-  const subject =
-    SUBJECT_FIELDS.map((field) => asString(input[field])).find(
-      (field) => field !== null && field !== '',
-    ) ?? null;
+  const subjectField = SUBJECT_FIELDS.find((field) => isText(input[field]));
+  const subject = subjectField === undefined ? null : asString(input[subjectField]);
   const path =
     asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
   const textBytes =
@@ -187,6 +191,10 @@ function rangeOf(input: Readonly<Record<string, unknown>>): LineRange | null {
   return first === null && count === null ? null : { first: first ?? 1, count };
 }
 
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
 function wholeNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
@@ -233,6 +241,11 @@ function lengthOf(text: string, mode: TextMode): number {
  */
 export function shown(text: string, length: number, mode: TextMode): string {
   const isCut = text.length > length;
+  if (isCut && length <= scratch.length / MOST_BYTES_PER_UNIT) {
+    // In ASCII, which most of it is, both modes agree and nothing can be cut in two.
+    const bytes = scratch.write(text.slice(0, length));
+    if (bytes === length) return scratch.toString('latin1', 0, length);
+  }
   const beginning = isCut ? Buffer.from(text.slice(0, length)).toString() : text;
   const readable = mode === 'texts' ? beginning : textOf(beginning);
   return isCut ? readable.replace(/\ufffd$/, '') : readable; // a character that was cut in two

@@ -33,9 +33,12 @@ const OPAQUE_TYPES = [
   prefix: Buffer.from(`{"type":"${type}",`),
 }));
 
+/** Where the value begins in `{"type":"`. */
+const TYPE_AT = 9;
 const TOOL_USE_RESULT = Buffer.from(',"toolUseResult":');
 const BASE64_TYPE = Buffer.from('"type":"base64"');
 const BASE64_FIELD = Buffer.from('"data":"');
+const ABOVE_LATIN1 = /[^\0-\u00ff]/;
 const GLUED = /\}\{"[A-Za-z]/g;
 const GLUED_BYTES = 32 * 1024;
 /** How the records of a session file begin: long enough to be searched for quickly. */
@@ -51,6 +54,8 @@ const SMALL_LINE_BYTES = 4096;
  * thumbnail first.
  */
 const BASE64_HEAD = 32_768;
+/** Shorter ones are not worth a cut. */
+const LONG_BASE64 = 2 * BASE64_HEAD;
 /** Where the frame of a record stands: parent, sidechain and type come before its content. */
 const HEAD_BYTES = 512;
 const SIDECHAIN = Buffer.from('"isSidechain":');
@@ -101,6 +106,7 @@ function read(line: Buffer, encoding: Encoding): RecordsOfLine {
 /** The text of a string that {@link readRecords} returned. A lone surrogate becomes U+FFFD. */
 export function textOf(latin1: string): string {
   if (Buffer.byteLength(latin1) === latin1.length) return latin1;
+  if (!ABOVE_LATIN1.test(latin1)) return Buffer.from(latin1, 'latin1').toString('utf8');
   // Escaped characters above U+00FF stand among the raw bytes already decoded.
   return Buffer.concat(
     Array.from(latin1, (character) =>
@@ -119,13 +125,12 @@ function unparsed(
   end: number,
 ): Readonly<Record<string, unknown>> | null {
   // Records beside the conversation begin with their type.
-  if (line[start + 2] === LETTER_T)
-    return (
-      OPAQUE_TYPES.find(
-        ({ prefix }) =>
-          line.compare(prefix, 0, prefix.length, start, Math.min(start + prefix.length, end)) === 0,
-      )?.fields ?? null
-    );
+  if (line[start + 2] === LETTER_T) {
+    for (const { fields, prefix } of OPAQUE_TYPES)
+      if (line[start + TYPE_AT] === prefix[TYPE_AT] && startsWith(line, start, end, prefix))
+        return fields;
+    return null;
+  }
   const head = line.subarray(start, Math.min(start + HEAD_BYTES, end));
   const sidechain = head.indexOf(SIDECHAIN);
   if (sidechain !== -1 && head[sidechain + SIDECHAIN.length] === LETTER_T) return SIDECHAIN_FIELDS;
@@ -137,6 +142,10 @@ function unparsed(
       uuid: stringAfter(line.subarray(start, end), UUID, 'last'),
     };
   return null;
+}
+
+function startsWith(line: Buffer, start: number, end: number, prefix: Buffer): boolean {
+  return line.compare(prefix, 0, prefix.length, start, Math.min(start + prefix.length, end)) === 0;
 }
 
 function stringAfter(bytes: Buffer, key: Buffer, which: 'first' | 'last'): string | null {
@@ -183,7 +192,7 @@ function withoutCopies(
   let copied = 0;
   let search = 0;
   let field = 0;
-  for (;;) {
+  while (kept.length - search > LONG_BASE64) {
     const type = kept.indexOf(BASE64_TYPE, search);
     // The one that was found last may stand far behind many types.
     if (type > field || field === 0) field = type === -1 ? -1 : kept.indexOf(BASE64_FIELD, type);
@@ -196,7 +205,7 @@ function withoutCopies(
     }
     const close = kept.indexOf(QUOTE, value);
     if (close === -1) break;
-    if (close - value > 2 * BASE64_HEAD) {
+    if (close - value > LONG_BASE64) {
       pieces.push(
         kept.toString(encoding, copied, value + BASE64_HEAD),
         `#${String(close - value)}`,
