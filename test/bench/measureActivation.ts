@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { anything, installVscodeStub } from './vscodeStub';
 
+/** An extension host has loaded these parts of Node long before it comes to an extension. */
+const LOADED_BEFORE = ['node:child_process', 'node:crypto', 'node:worker_threads'];
+
 /**
  * Loads and activates the built extension in plain Node with a stub in place of the vscode API, so
  * without what VS Code itself adds. Its worker starts and finds no session. In milliseconds.
@@ -15,6 +18,7 @@ export async function activation(dist: string): Promise<{ loadMs: number; activa
     workspaceState: { get: () => undefined, update: () => Promise.resolve() },
     globalState: { get: () => undefined, update: () => Promise.resolve() },
   });
+  for (const module of LOADED_BEFORE) process.getBuiltinModule(module);
   const start = performance.now();
   // The bundle is loaded as VS Code loads it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
