@@ -1,5 +1,5 @@
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
-import type { Branched, NotBranched as NotBranched } from '../operations/leaving/branchSession';
+import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
 import type { Bloat } from '../domain/prevention/bloatTally';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';

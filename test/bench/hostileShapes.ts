@@ -65,6 +65,23 @@ const inOneLine = (count: number, piece: string, end = piece): string =>
     ].join(''),
   );
 
+/** Calls of one tool, each with its result, one after the other. */
+const calls = (
+  count: number,
+  name: string,
+  inputOf: (at: number) => object,
+  outcome: object,
+): string =>
+  framed('') +
+  lines(count, (at) => {
+    const links = { uuid: uuid(at), parentUuid: at === 0 ? 'end' : uuid(at - 1) };
+    return at % 2 === 0
+      ? reply(links, uuid(at), [
+          { type: 'tool_use', id: `t${String(at)}`, name, input: inputOf(at) },
+        ])
+      : prompt(links, [{ type: 'tool_result', tool_use_id: `t${String(at - 1)}`, ...outcome }]);
+  });
+
 /**
  * Shapes that once took the square of their size, or might: each is read, inspected, cut and handed
  * over.
@@ -174,40 +191,12 @@ export const HOSTILE_SHAPES: Readonly<Record<string, HostileShape>> = {
       isSidechain: true,
     })),
   'reads of one file': (count) =>
-    framed('') +
-    lines(count, (at) =>
-      at % 2 === 0
-        ? reply({ uuid: uuid(at), parentUuid: at === 0 ? 'end' : uuid(at - 1) }, uuid(at), [
-            {
-              type: 'tool_use',
-              id: `t${String(at)}`,
-              name: 'Read',
-              input: { file_path: '/a', offset: at + 1, limit: 1 },
-            },
-          ])
-        : prompt({ uuid: uuid(at), parentUuid: uuid(at - 1) }, [
-            { type: 'tool_result', tool_use_id: `t${String(at - 1)}`, content: 'x'.repeat(1200) },
-          ]),
-    ),
+    calls(count, 'Read', (at) => ({ file_path: '/a', offset: at + 1, limit: 1 }), {
+      content: 'x'.repeat(1200),
+    }),
   'failed checks': (count) =>
-    framed('') +
-    lines(count, (at) =>
-      at % 2 === 0
-        ? reply({ uuid: uuid(at), parentUuid: at === 0 ? 'end' : uuid(at - 1) }, uuid(at), [
-            {
-              type: 'tool_use',
-              id: `t${String(at)}`,
-              name: 'Bash',
-              input: { command: `npm test ${String(at)}` },
-            },
-          ])
-        : prompt({ uuid: uuid(at), parentUuid: uuid(at - 1) }, [
-            {
-              type: 'tool_result',
-              tool_use_id: `t${String(at - 1)}`,
-              is_error: true,
-              content: 'Failed.',
-            },
-          ]),
-    ),
+    calls(count, 'Bash', (at) => ({ command: `npm test ${String(at)}` }), {
+      is_error: true,
+      content: 'Failed.',
+    }),
 };

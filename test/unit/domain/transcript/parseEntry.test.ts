@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { shown } from '../../../../src/domain/transcript/parseBlocks';
+import { textOf } from '../../../../src/domain/transcript/readRecords';
 import { blocksOf, parse, user, wholeBlocksOf } from '../../../fixtures/parsedLine';
 import { pngImage } from '../../../fixtures/pngImage';
 import { SeededRandom } from '../../../fixtures/seededRandom';
@@ -23,6 +26,27 @@ describe('parseLine', () => {
     assert.equal(prompt?.kind === 'user' && prompt.prompt, 'Räume die Prüfung auf → bitte');
     assert.ok(call?.kind === 'assistant' && call.blocks[0]?.kind === 'toolUse');
     assert.equal(call.blocks[0].subject, '/src/größe/漢字.ts');
+  });
+
+  it('gives any text back from its bytes, whole or its beginning, with no character cut in two', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 400 }),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 400 }),
+    );
+    fc.assert(
+      fc.property(texts, fc.constantFrom(1, 120, 160, 256, 300), (text, length) => {
+        const latin1 = Buffer.from(text).toString('latin1');
+        assert.equal(textOf(latin1), text);
+        const beginning = shown(latin1, length, 'sizes');
+        assert.ok(text.startsWith(beginning), beginning);
+        const [least, most] = [
+          Math.min(latin1.length, length - 3),
+          Math.min(latin1.length, length),
+        ];
+        const bytes = Buffer.byteLength(beginning);
+        assert.ok(bytes >= least && bytes <= most, `${String(bytes)} of ${String(length)}`);
+      }),
+    );
   });
 
   it('leaves the copies out of large lines without changing what is read', () => {
