@@ -7,7 +7,7 @@ import {
   sessionsWithBackups,
   type BackupStore,
 } from './backups';
-import { isTemporaryName, removeStaleTemporaryFiles } from './staleTemporaryFiles';
+import { isTemporaryName, removeStaleTemporaryFiles } from './temporaryFile';
 
 /** How long backups are kept, and how much of the disk they may take. */
 export interface Retention {

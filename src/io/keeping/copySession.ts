@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { notAsPlanned, takeOver, type NotAsPlanned } from './replaceSessionFile';
 import { copyBytes, rewriteLines, type RewriteLine } from './rewriteLines';
@@ -9,7 +8,7 @@ import {
   type OpenFile,
   type SessionFileSystem,
 } from '../sessionFile/sessionFileSystem';
-import { temporaryName } from './staleTemporaryFiles';
+import { TemporaryFile } from './temporaryFile';
 
 export interface CopyOptions<Refusal> {
   readonly path: string;
@@ -48,61 +47,51 @@ export async function copySession<Refusal>(
   const newPath = join(directory, `${newSessionId}.jsonl`);
   const sideFolder = join(directory, basename(path, '.jsonl'));
   const newSideFolder = join(directory, newSessionId);
-  const made: string[] = [];
-  const temporary = async (): Promise<[string, OpenFile]> => {
-    const temporaryPath = join(
-      directory,
-      temporaryName(basename(newPath), randomBytes(12).toString('hex')),
-    );
-    const file = await fileSystem.create(temporaryPath);
-    made.push(temporaryPath);
-    return [temporaryPath, file];
+  const made: TemporaryFile[] = [];
+  const temporary = async (): Promise<TemporaryFile> => {
+    const file = await TemporaryFile.create(newPath, fileSystem);
+    made.push(file);
+    return file;
   };
   let hasAppeared = false;
   try {
-    const [rewrittenPath, rewritten] = await temporary();
-    const isRewritten = await opened(rewritten, () =>
-      opened(
-        fileSystem.openToRead(path),
-        async (old) =>
-          isSameFile(await old.state(), planned) &&
-          (await rewriteLines({
-            from: old,
-            upToBytes: planned.sizeBytes,
-            to: rewritten,
-            rewriteLine: options.rewriteLine,
-            extentsOf: null,
-          })) !== null,
-      ),
+    const rewritten = await temporary();
+    const isRewritten = await opened(
+      fileSystem.openToRead(path),
+      async (old) =>
+        isSameFile(await old.state(), planned) &&
+        (await rewriteLines({
+          from: old,
+          upToBytes: planned.sizeBytes,
+          to: rewritten.file,
+          rewriteLine: options.rewriteLine,
+          extentsOf: null,
+        })) !== null,
     );
     if (!isRewritten) return { kind: 'refused', reason: 'changed' };
-    const refusal = await options.beforeAppearing(rewrittenPath);
+    const refusal = await options.beforeAppearing(rewritten.path);
     if (refusal !== null) return { kind: 'refusedBefore', refusal };
-    const [renamedPath, renamed] = await temporary();
-    const sizeBytes = await opened(renamed, () =>
-      opened(fileSystem.openToRead(rewrittenPath), async (from) => {
-        const upToBytes = (await from.state()).sizeBytes;
-        await rewriteLines({
-          from,
-          upToBytes,
-          to: renamed,
-          rewriteLine: ({ bytes }) => (bytes === null ? null : withSessionId(bytes, newSessionId)),
-          extentsOf: null,
-        });
-        await takeOver(planned, renamed);
-        await renamed.sync();
-        return (await renamed.state()).sizeBytes;
-      }),
-    );
+    const renamed = await temporary();
+    const sizeBytes = await opened(fileSystem.openToRead(rewritten.path), async (from) => {
+      const upToBytes = (await from.state()).sizeBytes;
+      await rewriteLines({
+        from,
+        upToBytes,
+        to: renamed.file,
+        rewriteLine: ({ bytes }) => (bytes === null ? null : withSessionId(bytes, newSessionId)),
+        extentsOf: null,
+      });
+      await takeOver(planned, renamed.file);
+      return (await renamed.file.state()).sizeBytes;
+    });
+    await renamed.finish();
     await copyFolder(sideFolder, newSideFolder, fileSystem, MAX_DEPTH);
-    if ((await fileSystem.stateOf(newPath)) !== null)
-      throw new Error(`There is a session ${newSessionId} already.`);
-    await fileSystem.rename(renamedPath, newPath);
+    if (!(await renamed.appear())) throw new Error(`There is a session ${newSessionId} already.`);
     hasAppeared = true;
     await fileSystem.syncDirectory(directory).catch(() => undefined);
     return { kind: 'copied', path: newPath, sizeBytes };
   } finally {
-    for (const leftover of made) await fileSystem.remove(leftover).catch(() => undefined);
+    for (const leftover of made) await leftover.dispose();
     if (!hasAppeared)
       await removeFolder(newSideFolder, fileSystem, MAX_DEPTH).catch(() => undefined);
   }

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
-import { codeOf, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
-import { temporaryName } from './staleTemporaryFiles';
+import { dirname } from 'node:path';
+import { codeOf, type OpenFile, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
+import { withTemporaryFile } from './temporaryFile';
 
 /** `unsound`: what was written is not what it should be. */
 export interface NotMade {
@@ -9,32 +8,33 @@ export interface NotMade {
   readonly code: string;
 }
 
+interface NewFile {
+  readonly write: (file: OpenFile) => Promise<void>;
+  /** Asked about what was written, by the name that it has until it appears. */
+  readonly isSound: (temporaryPath: string) => Promise<boolean>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Lets a new file appear whole or not at all. Never throws.
+ * Lets a new file appear whole or not at all, and never over another one. Never throws.
  *
- * @param write makes the file under the name it is given and tells whether it is sound.
  * @returns `null` when the file is there; otherwise nothing is left of it.
  */
 export async function createAtomically(
   path: string,
   fileSystem: SessionFileSystem,
-  write: (temporaryPath: string) => Promise<boolean>,
-  signal?: AbortSignal,
+  { write, isSound, signal }: NewFile,
 ): Promise<NotMade | null> {
-  const temporaryPath = join(
-    dirname(path),
-    temporaryName(basename(path), randomBytes(12).toString('hex')),
-  );
   try {
-    if (!(await write(temporaryPath))) {
-      await fileSystem.remove(temporaryPath);
-      return { problem: 'unsound', code: '' };
-    }
-    await fileSystem.rename(temporaryPath, path);
-    await fileSystem.syncDirectory(dirname(path)).catch(() => undefined);
-    return null;
+    return await withTemporaryFile(path, fileSystem, async (temporary) => {
+      await write(temporary.file);
+      await temporary.finish();
+      if (!(await isSound(temporary.path))) return { problem: 'unsound', code: '' };
+      if (!(await temporary.appear())) return { problem: 'failed', code: 'EEXIST' };
+      await fileSystem.syncDirectory(dirname(path)).catch(() => undefined);
+      return null;
+    });
   } catch (error) {
-    await fileSystem.remove(temporaryPath).catch(() => undefined);
     if (signal?.aborted === true) return { problem: 'cancelled', code: '' };
     const code = codeOf(error);
     return { problem: ['EACCES', 'EPERM', 'EROFS'].includes(code) ? 'forbidden' : 'failed', code };

@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   codeOf,
   isSameFile,
   isSameState,
   type FileState,
-  type OpenFile,
   type SessionFileSystem,
 } from '../sessionFile/sessionFileSystem';
 import { copyBytes, hashOf } from './rewriteLines';
-import { isTemporaryName, removeStaleTemporaryFiles, temporaryName } from './staleTemporaryFiles';
+import { isTemporaryName, removeStaleTemporaryFiles, withTemporaryFile } from './temporaryFile';
 
 /** What a move has come to so far. */
 export interface MoveTally {
@@ -142,38 +140,17 @@ async function place(
 
 /** Appears whole at its place, or not at all; what appears there meanwhile stays. */
 async function copy(path: string, target: string, fileSystem: SessionFileSystem): Promise<void> {
-  const temporaryPath = join(
-    dirname(target),
-    temporaryName('moved', randomBytes(12).toString('hex')),
-  );
   const old = await fileSystem.openToRead(path);
   try {
-    await writeCopy(old, temporaryPath, fileSystem);
-    if (!(await hasSameBytes(path, temporaryPath, fileSystem)))
-      throw new Error('The copy is not what was copied.');
-    await fileSystem.link(temporaryPath, target).catch(async (error: unknown) => {
-      if (codeOf(error) === 'EEXIST') return;
-      // Without second names there is none that is taken only while it is free.
-      if ((await fileSystem.stateOf(target)) === null)
-        await fileSystem.rename(temporaryPath, target);
+    await withTemporaryFile(target, fileSystem, async (temporary) => {
+      await copyBytes(old, 0, (await old.state()).sizeBytes, temporary.file);
+      await temporary.finish();
+      if (!(await hasSameBytes(path, temporary.path, fileSystem)))
+        throw new Error('The copy is not what was copied.');
+      await temporary.appear();
     });
   } finally {
     await old.close();
-    await fileSystem.remove(temporaryPath).catch(() => undefined); // it was renamed
-  }
-}
-
-async function writeCopy(
-  old: OpenFile,
-  path: string,
-  fileSystem: SessionFileSystem,
-): Promise<void> {
-  const written = await fileSystem.create(path);
-  try {
-    await copyBytes(old, 0, (await old.state()).sizeBytes, written);
-    await written.sync();
-  } finally {
-    await written.close();
   }
 }
 

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Carried } from './carried';
 import { copyBytes, hashOf, rewriteLines, type RewriteLine } from './rewriteLines';
@@ -11,7 +10,7 @@ import {
   type OpenFile,
   type SessionFileSystem,
 } from '../sessionFile/sessionFileSystem';
-import { temporaryName } from './staleTemporaryFiles';
+import { withTemporaryFile, type TemporaryFile } from './temporaryFile';
 
 export interface ReplaceOptions<Refusal> {
   readonly path: string;
@@ -79,20 +78,13 @@ export interface LostSight {
  * mostly written by then. What comes later still is looked for when nobody waits any more.
  */
 const LATE_LOOKS_MS = [10, 40];
-/**
- * Windows refuses while somebody has the file open: a virus scanner, an indexer, Claude Code within
- * a write.
- */
-const RENAME_WAITS_MS = [10, 20, 40, 80, 160, 320];
-const RETRIED_CODES = ['EPERM', 'EBUSY', 'EACCES'];
 
 /**
  * Replaces a session file by itself with some lines rewritten. Until the rename the old file is
  * untouched, from then on the new one is whole; what others append at any time is carried over.
  * Only a rename of the finished copy ever touches the path.
  *
- * @throws what the file system throws, with the old file in place and the copy gone (or left for
- * {@link removeStaleTemporaryFiles}).
+ * @throws what the file system throws, with the old file in place and the copy gone.
  */
 export async function replaceSessionFile<Refusal>(
   options: ReplaceOptions<Refusal>,
@@ -124,16 +116,9 @@ async function replaceOpened<Refusal>(
   old: OpenFile,
 ): Promise<Replaced<Refusal>> {
   const { path, fileSystem } = options;
-  const temporaryPath = join(
-    dirname(path),
-    temporaryName(basename(path), randomBytes(12).toString('hex')),
-  );
-  const copy = await fileSystem.create(temporaryPath);
-  let isInPlace = false;
-  try {
-    const found = await writeCopy(options, old, copy, temporaryPath);
+  return withTemporaryFile(path, fileSystem, async (copy): Promise<Replaced<Refusal>> => {
+    const found = await writeCopy(options, old, copy);
     if (found.kind !== 'ready') return found;
-    isInPlace = true;
     const { carried, written } = found;
     const lostSight = await carryLateAppends(
       carried,
@@ -147,19 +132,16 @@ async function replaceOpened<Refusal>(
       appendedBytes: carried.position - written.oldBytes,
       lostSight,
     };
-  } finally {
-    await copy.close().catch(() => undefined); // it is synced
-    if (!isInPlace) await fileSystem.remove(temporaryPath).catch(() => undefined);
-  }
+  });
 }
 
 async function writeCopy<Refusal>(
   options: ReplaceOptions<Refusal>,
   old: OpenFile,
-  copy: OpenFile,
-  temporaryPath: string,
+  temporary: TemporaryFile,
 ) {
   const { path, planned, fileSystem } = options;
+  const copy = temporary.file;
   await takeOver(planned, copy);
   const sha256 = await writeContent(options, old, copy);
   if (sha256 === null) return { kind: 'refused', reason: 'changed' } as const;
@@ -169,7 +151,7 @@ async function writeCopy<Refusal>(
   await copy.sync();
   const newBytes = (await copy.state()).sizeBytes;
   const written: Written = {
-    temporaryPath,
+    temporaryPath: temporary.path,
     oldBytes: planned.sizeBytes,
     oldSha256: sha256,
     carriedToBytes: carried.position,
@@ -177,28 +159,19 @@ async function writeCopy<Refusal>(
   };
   const refusal = await options.beforeReplacing(written);
   if (refusal !== null) return { kind: 'refusedBefore', refusal } as const;
-  for (const waitMs of [0, ...RENAME_WAITS_MS]) {
-    await delay(waitMs);
+  const changed = await temporary.replace(async () => {
     if (carries) await carried.carryToWholeLine();
     const now = await fileSystem.stateOf(path);
     const hasGrown = !carries && now !== null && now.sizeBytes > planned.sizeBytes;
-    if (
-      now === null ||
+    return now === null ||
       hasGrown ||
       !isSameFile(now, planned) ||
       now.sizeBytes < carried.position ||
       (now.sizeBytes === planned.sizeBytes && now.mtimeNs !== planned.mtimeNs)
-    ) {
-      return { kind: 'refused', reason: 'changed' } as const;
-    }
-    try {
-      await fileSystem.rename(temporaryPath, path);
-      return { kind: 'ready', carried, written } as const;
-    } catch (error) {
-      if (!RETRIED_CODES.includes(codeOf(error)) || waitMs === RENAME_WAITS_MS.at(-1)) throw error;
-    }
-  }
-  throw new Error('unreachable');
+      ? ({ kind: 'refused', reason: 'changed' } as const)
+      : null;
+  });
+  return changed ?? ({ kind: 'ready', carried, written } as const);
 }
 
 /** @returns the hash of the planned bytes of the old file; `null` where it has become shorter. */

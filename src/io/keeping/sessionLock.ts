@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ownDirectory } from './backups';
-import { localProcesses, readProcessStat, type ProcessSource } from '../sessions/processTree';
-import { codeOf, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
+import { localProcesses, type ProcessSource } from '../sessions/processTree';
+import { codeOf, type OpenFile, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
+import { isGone, isOfThisHost, ownerHere, type FileOwner } from './fileOwner';
+import { removeStaleTemporaryFiles, takeAside } from './temporaryFile';
 import { readWholeFile } from './wholeFiles';
 
 /**
@@ -25,19 +26,16 @@ interface LockOptions {
   readonly nowMs?: () => number;
 }
 
-interface Owner {
+interface Owner extends FileOwner {
   readonly token: string;
-  readonly pid: number;
-  /** Together with the pid it names a process for good; `null` where it cannot be known. */
-  readonly startTicks: string | null;
-  /** A process id means something on its own machine, or in its own container, only. */
-  readonly host: string;
 }
 
 /** No rewrite takes as long: whoever holds it hangs, or is gone where nobody can see it. */
 const STALE_AFTER_MS = 10 * 60 * 1000;
+/** Its owner is written right behind it; one that has none by then never will. */
+const OWNERLESS_STALE_AFTER_MS = 10_000;
 const MAX_LOCK_BYTES = 4096;
-/** Of a lock, or of one that was taken aside by {@link removeStale}. */
+/** Of a lock, or of one that an earlier build took aside. */
 const LOCK_NAME = /\.lock(?:\.[0-9a-f]{12})?$/;
 
 /** @returns `null` while another window, or another process, holds it. */
@@ -46,12 +44,9 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
   const directory = join(ownDirectory(configDirectory), 'locks');
   const path = join(directory, `${sessionId}.lock`);
   const processes = options.processes ?? localProcesses();
-  const startTicks = (await readProcessStat(process.pid, processes))?.startTicks ?? null;
   const owner: Owner = {
     token: randomBytes(12).toString('hex'),
-    pid: process.pid,
-    startTicks,
-    host: hostname(),
+    ...(await ownerHere(processes)),
   };
   await fileSystem.makeDirectory(directory);
   if (!(await take(path, owner, fileSystem))) {
@@ -84,8 +79,9 @@ export async function removeDeadLocks(
   directory: string,
   options: Pick<LockOptions, 'fileSystem' | 'processes' | 'nowMs'>,
 ): Promise<boolean> {
-  const { fileSystem, processes = localProcesses() } = options;
+  const { fileSystem, processes = localProcesses(), nowMs = Date.now } = options;
   if ((await fileSystem.stateOf(directory))?.kind !== 'directory') return false;
+  await removeStaleTemporaryFiles(directory, fileSystem, nowMs(), processes);
   let isHeld = false;
   for (const name of await fileSystem.namesIn(directory)) {
     const path = join(directory, name);
@@ -98,18 +94,25 @@ export async function removeDeadLocks(
   return isHeld;
 }
 
-/** @returns false when it is taken. Until it is written whole it has no owner, and is not stale. */
+/**
+ * Until it is written whole it has no owner, and is not stale.
+ *
+ * @returns false when it is taken.
+ * @throws what the file system throws; no lock is left then.
+ */
 async function take(path: string, owner: Owner, fileSystem: SessionFileSystem): Promise<boolean> {
+  let file: OpenFile;
   try {
-    const file = await fileSystem.create(path);
-    try {
-      await file.write([Buffer.from(JSON.stringify(owner))]);
-    } finally {
-      await file.close();
-    }
-    return true;
+    file = await fileSystem.create(path);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    await file.write([Buffer.from(JSON.stringify(owner))]).finally(() => file.close());
+    return true;
+  } catch (error) {
+    await fileSystem.remove(path).catch(() => undefined);
     throw error;
   }
 }
@@ -123,13 +126,8 @@ async function removeStale(
   stale: Owner | null,
   fileSystem: SessionFileSystem,
 ): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    await fileSystem.rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
-  }
+  const aside = await takeAside(path, fileSystem);
+  if (aside === null) return;
   const taken = await ownerOf(aside, fileSystem);
   // Where a third one was faster still, the owner learns it by `isHeld`.
   if (taken?.token !== stale?.token) await fileSystem.link(aside, path).catch(() => undefined);
@@ -159,9 +157,7 @@ async function isStale(
 ): Promise<boolean> {
   const state = await fileSystem.stateOf(path);
   if (state === null) return true; // released meanwhile
-  if (Number(state.mtimeNs / 1_000_000n) < nowMs() - STALE_AFTER_MS) return true;
-  if (owner?.host !== hostname()) return false;
-  if (!processes.exists(owner.pid)) return true;
-  const stat = await readProcessStat(owner.pid, processes);
-  return owner.startTicks !== null && stat !== null && stat.startTicks !== owner.startTicks;
+  const ageMs = nowMs() - Number(state.mtimeNs / 1_000_000n);
+  if (ageMs > (owner === null ? OWNERLESS_STALE_AFTER_MS : STALE_AFTER_MS)) return true;
+  return owner !== null && (await isOfThisHost(owner, processes)) && isGone(owner, processes);
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { codeOf } from '../sessionFile/sessionFileSystem';
+import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf, localFileSystem } from '../sessionFile/sessionFileSystem';
 import { realPlace, realPlaceIn } from './realPlace';
+import { removeStaleTemporaryFiles, withTemporaryFile, type TemporaryFile } from './temporaryFile';
 
 /** A file of a person, of which every byte that is not ours has to stay. */
 export interface TextFile {
@@ -68,18 +68,15 @@ export async function replaceTextFile(
   after: string,
   mode?: number,
 ): Promise<boolean> {
-  const name = `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = join(dirname(path), name);
-  try {
-    await writeNewFile(temporary, after, mode);
-    const now = await readTextFile(path, Infinity);
-    if ((now !== null && 'problem' in now) || (now?.text ?? null) !== before) return false;
-    if ((await realPlace(temporary)) !== temporary) return false;
-    await rename(temporary, path);
-    return true;
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await removeStaleTemporaryFiles(dirname(path), localFileSystem);
+  const refused = await withTextIn(path, after, mode, (temporary) =>
+    temporary.replace(async () => {
+      const now = await readTextFile(path, Infinity);
+      if ((now !== null && 'problem' in now) || (now?.text ?? null) !== before) return 'changed';
+      return (await realPlace(temporary.path)) === temporary.path ? null : 'changed';
+    }),
+  );
+  return refused === null;
 }
 
 /**
@@ -97,13 +94,24 @@ export async function makeTextFileIn(
   const place = await realPlaceIn(folder, path);
   if (place === null) return 'outside';
   await mkdir(dirname(place), { recursive: true });
-  try {
-    await writeNewFile(place, text);
-    return 'made';
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return 'there';
-    throw error;
-  }
+  const isMade = await withTextIn(place, text, undefined, (temporary) => temporary.appear());
+  return isMade ? 'made' : 'there';
+}
+
+/** @param mode what a new file gets by default where it is undefined. */
+function withTextIn<Result>(
+  path: string,
+  text: string,
+  mode: number | undefined,
+  use: (temporary: TemporaryFile) => Promise<Result>,
+): Promise<Result> {
+  const write = async (temporary: TemporaryFile): Promise<Result> => {
+    await temporary.file.write([Buffer.from(text)]);
+    if (mode !== undefined) await temporary.file.setMode(mode); // whatever the umask says
+    await temporary.finish();
+    return use(temporary);
+  };
+  return withTemporaryFile(path, localFileSystem, write, mode ?? 0o666);
 }
 
 /** Makes a file that is not there yet, also not as a link. @throws EEXIST otherwise. */

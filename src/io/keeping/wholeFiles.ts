@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
 import type { SessionFileSystem } from '../sessionFile/sessionFileSystem';
-import { temporaryName } from './staleTemporaryFiles';
+import { withTemporaryFile } from './temporaryFile';
 
 /** A small file, whole; `null` where there is none, or one that is larger, or no regular file. */
 export async function readWholeFile(
@@ -29,21 +27,9 @@ export async function writeWholeFile(
   bytes: Buffer,
   fileSystem: SessionFileSystem,
 ): Promise<void> {
-  const temporaryPath = join(
-    dirname(path),
-    temporaryName(basename(path), randomBytes(12).toString('hex')),
-  );
-  const file = await fileSystem.create(temporaryPath);
-  try {
-    try {
-      await file.write([bytes]);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await fileSystem.rename(temporaryPath, path);
-  } catch (error) {
-    await fileSystem.remove(temporaryPath).catch(() => undefined);
-    throw error;
-  }
+  await withTemporaryFile(path, fileSystem, async (temporary) => {
+    await temporary.file.write([bytes]);
+    await temporary.finish();
+    await temporary.replace(() => Promise.resolve(null));
+  });
 }

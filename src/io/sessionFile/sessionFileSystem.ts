@@ -45,8 +45,11 @@ export interface SessionFileSystem {
   openToRead(path: string): Promise<OpenFile>;
   /** A file that is there. */
   openToAppend(path: string): Promise<OpenFile>;
-  /** A new file, readable for its owner alone. */
-  create(path: string): Promise<OpenFile>;
+  /**
+   * A new file. @param mode permission bits, of which the umask takes its share; by default for its
+   * owner alone.
+   */
+  create(path: string, mode?: number): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for a file; fails across file systems, and where there is no such thing. */
   link(existing: string, path: string): Promise<void>;
@@ -85,7 +88,7 @@ export const localFileSystem: SessionFileSystem = {
   },
   openToRead: async (path) => openFile(await open(path, READ)),
   openToAppend: async (path) => openFile(await open(path, APPEND)),
-  create: async (path) => openFile(await open(path, CREATE, 0o600)),
+  create: async (path, mode = 0o600) => openFile(await open(path, CREATE, mode)),
   rename,
   link,
   remove: unlink,

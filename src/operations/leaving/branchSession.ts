@@ -69,23 +69,20 @@ export async function branchSession(
 
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
-  const notMade = await createAtomically(
-    newPath,
-    fileSystem,
-    async (temporaryPath) => {
-      await writeBranch(
-        path,
-        temporaryPath,
-        fileSystem,
-        plan,
-        sessionId,
-        endingLines(cut, plan, sessionId, transcript.title),
-        signal,
-      );
-      return resumesAt(temporaryPath, plan, cut);
+  const notMade = await createAtomically(newPath, fileSystem, {
+    write: async (copy) => {
+      const source = await fileSystem.openToRead(path);
+      try {
+        await writeBranch(source, copy, plan, sessionId, signal);
+      } finally {
+        await source.close();
+      }
+      const ending = endingLines(cut, plan, sessionId, transcript.title);
+      await copy.write([Buffer.from(ending)]);
     },
+    isSound: (temporaryPath) => resumesAt(temporaryPath, plan, cut),
     signal,
-  );
+  });
   return notMade ?? { path: newPath, sessionId, cut };
 }
 
@@ -105,40 +102,26 @@ function endingLines(
 }
 
 async function writeBranch(
-  from: string,
-  to: string,
-  fileSystem: SessionFileSystem,
+  source: OpenFile,
+  copy: OpenFile,
   { keeps }: BranchPlan,
   sessionId: string,
-  ending: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const source = await fileSystem.openToRead(from);
-  try {
-    const copy = await fileSystem.create(to);
-    try {
-      const splitter = new LineSplitter();
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      let position = 0;
-      for (
-        let bytesRead = await source.read(chunk, position);
-        bytesRead > 0;
-        bytesRead = await source.read(chunk, position)
-      ) {
-        await writeKept(splitter.feed(chunk.subarray(0, bytesRead)), copy, keeps, sessionId);
-        position += bytesRead;
-        await new Promise(setImmediate);
-        signal?.throwIfAborted();
-      }
-      await writeKept(splitter.flush(), copy, keeps, sessionId);
-      await copy.write([Buffer.from(ending)]);
-      await copy.sync();
-    } finally {
-      await copy.close();
-    }
-  } finally {
-    await source.close();
+  const splitter = new LineSplitter();
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let position = 0;
+  for (
+    let bytesRead = await source.read(chunk, position);
+    bytesRead > 0;
+    bytesRead = await source.read(chunk, position)
+  ) {
+    await writeKept(splitter.feed(chunk.subarray(0, bytesRead)), copy, keeps, sessionId);
+    position += bytesRead;
+    await new Promise(setImmediate);
+    signal?.throwIfAborted();
   }
+  await writeKept(splitter.flush(), copy, keeps, sessionId);
 }
 
 async function writeKept(

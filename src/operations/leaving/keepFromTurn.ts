@@ -55,34 +55,27 @@ export async function keepFromTurn(
   const sessionId = randomUUID();
   const newPath = join(dirname(path), `${sessionId}.jsonl`);
   const kept = trunk.filter(({ offset }) => offset >= cut.end);
-  const notMade = await createAtomically(
-    newPath,
-    fileSystem,
-    async (temporaryPath) => {
-      const copy = await fileSystem.create(temporaryPath);
-      let firstUuid: string;
-      try {
-        firstUuid = await writeKept(path, kept, copy, {
-          sessionId,
-          markdown: document.markdown,
-          transcript,
-          signal,
-        });
-        const oldTitle = (transcript.title ?? cut.prompt).slice(0, TITLE_LENGTH);
-        const customTitle = `${oldTitle} (kept from turn ${String(cut.turn + 1)})`;
-        const leafUuid = kept.findLast(({ uuid }) => uuid !== null)?.uuid ?? firstUuid;
-        await copy.write([
-          lineOf({ type: 'custom-title', customTitle, sessionId }),
-          lineOf({ type: 'last-prompt', lastPrompt: '', leafUuid, sessionId }),
-        ]);
-        await copy.sync();
-      } finally {
-        await copy.close();
-      }
-      return holds(temporaryPath, firstUuid, kept);
+  const firstUuid = randomUUID();
+  const notMade = await createAtomically(newPath, fileSystem, {
+    write: async (copy) => {
+      await writeKept(path, kept, copy, {
+        firstUuid,
+        sessionId,
+        markdown: document.markdown,
+        transcript,
+        signal,
+      });
+      const oldTitle = (transcript.title ?? cut.prompt).slice(0, TITLE_LENGTH);
+      const customTitle = `${oldTitle} (kept from turn ${String(cut.turn + 1)})`;
+      const leafUuid = kept.findLast(({ uuid }) => uuid !== null)?.uuid ?? firstUuid;
+      await copy.write([
+        lineOf({ type: 'custom-title', customTitle, sessionId }),
+        lineOf({ type: 'last-prompt', lastPrompt: '', leafUuid, sessionId }),
+      ]);
     },
+    isSound: (temporaryPath) => holds(temporaryPath, firstUuid, kept),
     signal,
-  );
+  });
   return notMade ?? { path: newPath, sessionId, cut };
 }
 
@@ -96,20 +89,20 @@ function transcriptOf(
 }
 
 interface Beginning {
+  /** Of the entry with the handoff. */
+  readonly firstUuid: string;
   readonly sessionId: string;
   readonly markdown: string;
   readonly transcript: Transcript;
   readonly signal: AbortSignal | undefined;
 }
 
-/** @returns the uuid of the entry with the handoff. */
 async function writeKept(
   path: string,
   kept: readonly ConversationEntry[],
   copy: OpenFile,
-  { sessionId, markdown, transcript, signal }: Beginning,
-): Promise<string> {
-  const uuid = randomUUID();
+  { firstUuid: uuid, sessionId, markdown, transcript, signal }: Beginning,
+): Promise<void> {
   const known = new Set(kept.map((entry) => entry.uuid));
   const timestamp = new Date(
     kept.find(({ timestampMs }) => timestampMs !== null)?.timestampMs ?? Date.now(),
@@ -137,7 +130,6 @@ async function writeKept(
       batch.map((entry, index) => rewritten(found[index] ?? null, entry, uuid, known, sessionId)),
     );
   }
-  return uuid;
 }
 
 function rewritten(

@@ -33,7 +33,7 @@ import {
   type OpenFile,
   type SessionFileSystem,
 } from '../../io/sessionFile/sessionFileSystem';
-import { removeStaleTemporaryFiles } from '../../io/keeping/staleTemporaryFiles';
+import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
 import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
 
 /** Where backups are kept, and for how long. */

@@ -14,7 +14,7 @@ import {
   localFileSystem,
   type SessionFileSystem,
 } from '../../../../src/io/sessionFile/sessionFileSystem';
-import { removeStaleTemporaryFiles } from '../../../../src/io/keeping/staleTemporaryFiles';
+import { removeStaleTemporaryFiles } from '../../../../src/io/keeping/temporaryFile';
 import { faultyFileSystem, type Fault } from '../../../fixtures/faultyFileSystem';
 import { NEW, OLD, useReplaceableFile } from '../../../fixtures/replaceableFile';
 

@@ -3,7 +3,11 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { hostname } from 'node:os';
 import { localProcesses, type ProcessSource } from '../../../../src/io/sessions/processTree';
 import { lockSession, type SessionLock } from '../../../../src/io/keeping/sessionLock';
-import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
+import {
+  localFileSystem,
+  type SessionFileSystem,
+} from '../../../../src/io/sessionFile/sessionFileSystem';
+import { faultyFileSystem } from '../../../fixtures/faultyFileSystem';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
 const sessionId = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
@@ -62,6 +66,21 @@ describe('lockSession', () => {
     }
     writeFileSync(file(), '{"tok');
     assert.equal(await lock(), null);
+  });
+
+  it('is nobody’s when its owner could not be written, or died before', async () => {
+    const faulty = faultyFileSystem(Infinity, 'ENOSPC');
+    const locking = (fileSystem: SessionFileSystem): Promise<SessionLock | null> =>
+      lockSession({ configDirectory: directory.path(), sessionId, fileSystem });
+    await (await locking(faulty))?.release();
+    const full = faultyFileSystem(faulty.calls.indexOf('write'), 'ENOSPC');
+    await assert.rejects(locking(full), /ENOSPC/);
+    assert.equal(existsSync(file()), false);
+
+    directory.write(`leeway/locks/${sessionId}.lock`, '');
+    assert.equal(await lock(), null, 'it may be being written');
+    utimesSync(file(), new Date(), new Date(Date.now() - 11_000));
+    assert.notEqual(await lock(), null);
   });
 
   it('goes stale after a time that no rewrite takes', async () => {

@@ -214,10 +214,9 @@ describe('branchSession', () => {
     });
     assert.deepEqual(await readCutPoints(directory.path()), { problem: 'unreadable', code: '' });
     const [cut] = await cutsOf(path);
-    const full = {
-      ...localFileSystem,
-      rename: () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })),
-    };
+    const refuse = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    const full = { ...localFileSystem, link: refuse, rename: refuse };
     assert.deepEqual(await branchSession(path, cut!.id, full), {
       problem: 'failed',
       code: 'ENOSPC',

@@ -11,6 +11,7 @@ import {
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import type { RewriteTools } from '../../../../src/operations/rewriting/rewriteSession';
 import { listBackups } from '../../../../src/io/keeping/backups';
+import { localProcesses } from '../../../../src/io/sessions/processTree';
 import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
 import { faultyFileSystem, type Fault } from '../../../fixtures/faultyFileSystem';
 import { reason, usePrunableFile } from '../../../fixtures/prunableFile';
@@ -172,7 +173,7 @@ describe('pruneSession, refused or interrupted', () => {
         if (outcome.kind === 'pruned') assert.equal(text(file.path), newText, where);
         // What the dead process has left in the way of the next one.
         const after = testTools(config, {
-          processes: { platform: 'darwin', procDirectory: '/nowhere', exists: () => false },
+          processes: { ...localProcesses(), exists: () => false },
         });
         if (text(file.path) === file.original) continue;
         await undo(null, after);

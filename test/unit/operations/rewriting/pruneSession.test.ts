@@ -220,7 +220,7 @@ describe('pruneSession', () => {
         [name]: async (...args: [string, string]) => {
           isRewriting ||= name === 'create' && args[0].includes(`${SESSION}.jsonl.leeway`);
           if (isRewriting) append();
-          return localFileSystem[name](...args);
+          return (localFileSystem[name] as (...paths: string[]) => Promise<unknown>)(...args);
         },
       });
     }
