@@ -14,7 +14,8 @@ import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { LateLooks } from './features/prune/lateLooks';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
-import { deleteBackups, restoreBackup } from './features/prune/restoreBackup';
+import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
+import { restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { tellLeftOut } from './features/sessions/leftOutNotice';
@@ -66,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const lateLooks = own(new LateLooks(worker, earlier, log));
   const onDidRewrite = (path: string): void => lateLooks.begin(path);
   const pruning = { worker, followed, claude, onDidRewrite };
-  const compacting = { followed, claude, log };
+  const compacting = { worker, followed, claude, log };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };
   const recover = own(
@@ -88,8 +89,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.pruneToFit', log, (path) => pruneToFit(pruning, path)));
   own(registerCommand('leeway.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
   own(registerCommand('leeway.undoPrune', log, (path) => undoPrune(pruning, path)));
-  own(registerCommand('leeway.restoreBackup', log, (path) => restoreBackup(pruning, path)));
+  own(registerCommand('leeway.restoreBackup', log, (path, id) => restoreBackup(pruning, path, id)));
   own(registerCommand('leeway.deleteBackups', log, () => deleteBackups(pruning)));
+  own(registerCommand('leeway.deleteArchived', log, () => deleteArchived(pruning)));
   own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path)));
   own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
   own(

@@ -14,7 +14,8 @@ import {
   type Refused,
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
-import { adoptEarlierFolder, earlierDirectory } from '../io/keeping/adoptEarlierFolder';
+import { earlierDirectory } from '../io/keeping/adoptEarlierFolder';
+import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import { sessionPlace } from '../io/sessions/sessionPlace';
 import {
   pruneAsJson,
@@ -205,9 +206,9 @@ function choiceOf({
 }
 
 /** What an earlier build kept can be restored only from its place; tells where that is not so. */
-async function adoptEarlier({ configDirectory, fileSystem }: RewriteTools): Promise<void> {
-  const { kind, leftFiles, code } = await adoptEarlierFolder({ configDirectory, fileSystem });
-  const place = earlierDirectory(configDirectory);
+async function adoptEarlier(tools: RewriteTools): Promise<void> {
+  const { kind, leftFiles, code } = await takeOverEarlier(tools, tools.log);
+  const place = earlierDirectory(tools.configDirectory);
   if (kind === 'postponed')
     printError(`An earlier build is rewriting a session; its backups stay in ${place}.`);
   if (kind === 'failed')

@@ -1,5 +1,8 @@
 import type { TokenCount } from '../domain/accounting/tokenCount';
 import type { Log } from '../log';
+import { compactSession } from '../operations/compacting/compactSession';
+import { archivedSessions, archiveSession } from '../operations/leaving/archiveSession';
+import { cleanUp } from '../operations/rewriting/cleanUp';
 import { previewPrunes } from '../operations/rewriting/previewPrunes';
 import { pruneSession } from '../operations/rewriting/pruneSession';
 import { backupsOf } from '../operations/rewriting/sessionBackups';
@@ -12,14 +15,18 @@ import {
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
 import type { HeldFiles } from '../io/keeping/heldFiles';
-import { deleteCheckpoints } from '../io/keeping/sessionCheckpoint';
 import { deleteAllBackups } from '../io/keeping/backupRetention';
-import type { Tasks } from './tasks';
+import type { TaskProgress, Tasks } from './tasks';
 
 export type PruneTask = {
   readonly [Name in PruneTaskName]: { readonly name: Name; readonly ask: Tasks[Name]['ask'] };
 }[PruneTaskName];
 type PruneTaskName =
+  | 'archive'
+  | 'listArchived'
+  | 'deleteArchived'
+  | 'compact'
+  | 'cleanUp'
   | 'previewPrunes'
   | 'prune'
   | 'undoPrune'
@@ -33,9 +40,11 @@ export interface PruneTaskContext {
   readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
   readonly held: HeldFiles;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TaskProgress) => void;
 }
 
-/** All that rewrites session files, for the extension. */
+/** All that keeps sessions and rewrites their files, for the extension. */
 export async function runPruneTask(
   { name, ask }: PruneTask,
   context: PruneTaskContext,
@@ -57,7 +66,17 @@ export async function runPruneTask(
     case 'rescueLines':
       return ask.path === null ? rescueAllLines(tools) : lookAgain(ask.path, ask.isLast, tools);
     case 'deleteBackups':
-      return deleteAll(tools).catch(refusalOf);
+      return deleteAllBackups(tools, 'notArchived').catch(refusalOf);
+    case 'cleanUp':
+      return cleanUp(tools);
+    case 'archive':
+      return archiveSession(ask.session, tools);
+    case 'listArchived':
+      return archivedSessions(tools);
+    case 'deleteArchived':
+      return deleteAllBackups(tools, 'archived').catch(refusalOf);
+    case 'compact':
+      return compact(ask, tools, context);
   }
 }
 
@@ -77,9 +96,16 @@ async function lookAgain(
   }
 }
 
-/** What was kept before a compaction is a backup to a person as well. */
-async function deleteAll(tools: RewriteTools): Promise<number> {
-  return (await deleteAllBackups(tools)) + (await deleteCheckpoints(tools.configDirectory));
+function compact(
+  { request }: Tasks['compact']['ask'],
+  tools: RewriteTools,
+  { signal, onProgress }: PruneTaskContext,
+): Promise<Tasks['compact']['answer']> {
+  return compactSession(request, tools, {
+    env: process.env,
+    signal,
+    onDidReach: (stage) => onProgress({ done: stage === 'reading' ? 1 : 2, total: 3 }),
+  });
 }
 
 function toolsFor(

@@ -1,14 +1,13 @@
 import type { TokenCount } from '../domain/accounting/tokenCount';
-import { archiveSession } from '../operations/leaving/archiveSession';
 import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
 import type { Log } from '../log';
-import { adoptEarlierFolder } from '../io/keeping/adoptEarlierFolder';
 import type { HeldFiles } from '../io/keeping/heldFiles';
-import { codeOf, localFileSystem } from '../io/sessionFile/sessionFileSystem';
+import { localFileSystem } from '../io/sessionFile/sessionFileSystem';
 import type { LeftOutSession } from '../operations/following/leftOutSession';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
+import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
@@ -30,13 +29,9 @@ export async function runTask(
 ): Promise<Tasks[TaskName]['answer']> {
   switch (request.name) {
     case 'adoptEarlierFolder':
-      return adopt(request.ask, context);
+      return takeOverEarlier({ ...request.ask, fileSystem: localFileSystem }, context.log);
     case 'writeHandoff':
       return writeHandoff(request.ask, context);
-    case 'archive':
-      return archiveSession(request.ask.configDirectory, request.ask.session).catch(
-        (error: unknown) => ({ problem: 'failed' as const, code: codeOf(error) }),
-      );
     case 'cutPoints':
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
@@ -51,20 +46,6 @@ export async function runTask(
     default:
       return runPruneTask(request, context);
   }
-}
-
-async function adopt(
-  { configDirectory }: Tasks['adoptEarlierFolder']['ask'],
-  { log }: TaskContext,
-): Promise<Tasks['adoptEarlierFolder']['answer']> {
-  const adopted = await adoptEarlierFolder({ configDirectory, fileSystem: localFileSystem });
-  const { kind, movedFiles, leftFiles, code } = adopted;
-  if (kind !== 'none')
-    log.info(
-      `Folder of an earlier build: ${kind}${code === '' ? '' : ` (${code})`}, ` +
-        `${movedFiles} files moved, ${leftFiles} left.`,
-    );
-  return adopted;
 }
 
 async function branch(

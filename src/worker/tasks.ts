@@ -1,3 +1,4 @@
+import type { CompactOutcome, CompactRequest } from '../operations/compacting/compactSession';
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
@@ -8,6 +9,7 @@ import type { Rescued } from '../operations/rewriting/rescueLines';
 import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
+import type { Archived } from '../io/keeping/backupManifest';
 import type { FileBackups } from '../io/keeping/fileBackups';
 import type {
   HandoffPlace,
@@ -34,10 +36,27 @@ export interface Tasks {
   };
   readonly archive: {
     readonly ask: {
-      readonly configDirectory: string;
-      readonly session: Pick<ArchivedSession, 'originalPath' | 'title' | 'cwd' | 'note'>;
+      readonly place: BackupPlace;
+      readonly session: Archived & Pick<ArchivedSession, 'originalPath'>;
     };
-    readonly answer: ArchivedSession | { readonly problem: 'failed'; readonly code: string };
+    readonly answer: ArchivedSession | Refused;
+  };
+  readonly listArchived: {
+    readonly ask: { readonly place: BackupPlace };
+    readonly answer: readonly ArchivedSession[];
+  };
+  /** All of them. Answers with how many there were. */
+  readonly deleteArchived: {
+    readonly ask: { readonly place: BackupPlace };
+    readonly answer: number | Refused;
+  };
+  /**
+   * Has Claude Code compact a session. Of the three steps of its progress, one is done when the
+   * backup is made, two are when the summary is being written.
+   */
+  readonly compact: {
+    readonly ask: { readonly place: BackupPlace; readonly request: CompactRequest };
+    readonly answer: CompactOutcome;
   };
   /** Where a session can be taken up again, oldest first. */
   readonly cutPoints: {
@@ -100,7 +119,12 @@ export interface Tasks {
     };
     readonly answer: readonly Rescued[];
   };
-  /** Of all sessions. Answers with how many there were. */
+  /** What processes left that ended in the middle of something. Answers with how many files. */
+  readonly cleanUp: {
+    readonly ask: { readonly place: BackupPlace };
+    readonly answer: number;
+  };
+  /** Of all sessions, but not what was archived. Answers with how many there were. */
   readonly deleteBackups: {
     readonly ask: { readonly place: BackupPlace };
     readonly answer: number | Refused;
@@ -114,6 +138,9 @@ export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
   adoptEarlierFolder: true,
   writeHandoff: true,
   archive: true,
+  listArchived: false,
+  deleteArchived: true,
+  compact: true,
   cutPoints: false,
   branch: true,
   bloat: false,
@@ -124,6 +151,7 @@ export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
   lossOfRestoring: false,
   rescueLines: true,
   restoreBackup: true,
+  cleanUp: true,
   deleteBackups: true,
 };
 

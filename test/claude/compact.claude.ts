@@ -6,12 +6,10 @@ import {
   type CompactOutcome,
   type CompactRequest,
 } from '../../src/operations/compacting/compactSession';
-import {
-  keepCheckpoint,
-  releaseCheckpoint,
-  restoreCheckpoint,
-  type Checkpoint,
-} from '../../src/io/keeping/sessionCheckpoint';
+import { backupPaths } from '../../src/io/keeping/backups';
+import { restoreSession } from '../../src/operations/rewriting/restoreSession';
+import { rewriteTools, type RewriteTools } from '../../src/operations/rewriting/rewriteSession';
+import { silentLog } from '../../src/log';
 import type { Account } from './claudeSandbox';
 import { assertShowsLastUsage } from './expectations';
 import { compactingModel, formerModel, grownSession } from './grownSession';
@@ -141,7 +139,7 @@ describe('compact with a smaller model', function () {
     const bytes = await readFile(session.sessionFile);
     const { release } = holdCompactions(test);
     const cancelling = new AbortController();
-    const running = compact(test, session, { signal: cancelling.signal });
+    const running = compact(test, session, {}, { signal: cancelling.signal });
     await until('the request for a summary', 30_000, () =>
       test.api.requests.some(({ kind }) => kind === 'compaction'),
     );
@@ -156,7 +154,7 @@ describe('compact with a smaller model', function () {
     assert.equal((await compact(test, session)).kind, 'compacted');
   });
 
-  it('goes back to the checkpoint, byte for byte', async () => {
+  it('goes back to the backup, byte for byte', async () => {
     const test = claude();
     const session = await grownSession(test);
     const bytes = await readFile(session.sessionFile);
@@ -169,12 +167,11 @@ describe('compact with a smaller model', function () {
       asked.includes('the ledger and $(its) tests'),
       'the focus arrives as it was typed, on one line',
     );
-    const restored = await restoreCheckpoint(
-      test.sandbox.configDirectory,
-      outcome.checkpoint,
-      Date.now(),
+    const restored = await restoreSession(
+      { path: session.sessionFile, backupId: outcome.backup.id },
+      toolsOf(test),
     );
-    assert.ok('replaced' in restored);
+    assert.equal(restored.kind, 'restored', JSON.stringify(restored));
     assert.ok((await readFile(session.sessionFile)).equals(bytes));
     assert.equal((await meter(test.sandbox, session.sessionFile)).blocked?.case, 'grown');
   });
@@ -193,19 +190,17 @@ describe('compact with a smaller model', function () {
     const outcome = await compact(
       test,
       { sessionId, sessionFile },
+      {},
       { env: { ...test.sandbox.environment, CLAUDE_CODE_TRANSCRIPT_LOCAL_GC: '1' } },
     );
-    assert.equal(outcome.kind, 'compacted', JSON.stringify(outcome));
+    assert.ok(outcome.kind === 'compacted', JSON.stringify(outcome));
     const after = await stat(sessionFile);
     assert.ok(
       after.ino !== before.ino && after.size < before.size / 10,
       `${String(before.size)} to ${String(after.size)} bytes`,
     );
-    assert.equal(
-      (await stat((outcome as { checkpoint: Checkpoint }).checkpoint.file)).size,
-      before.size,
-      'the checkpoint has it all',
-    );
+    const { content } = backupPaths(toolsOf(test), sessionId, outcome.backup.id);
+    assert.equal((await stat(content)).size, before.size, 'the backup has it all');
   });
 
   it('does not touch a session that somebody has open', async () => {
@@ -216,34 +211,41 @@ describe('compact with a smaller model', function () {
     await test.openTerminal({ model: formerModel, resume: sessionId });
     const asked = test.api.requests.length;
     assert.deepEqual(await compact(test, { sessionId, sessionFile }), {
-      kind: 'refused',
+      kind: 'notAllowed',
       reason: 'open',
     });
     assert.equal(test.api.requests.length, asked);
   });
 });
 
+function toolsOf({ sandbox: { configDirectory } }: ClaudeTest): RewriteTools {
+  return rewriteTools({ configDirectory, log: silentLog, loadTokenCount: null });
+}
+
 function compact(
-  { sandbox }: ClaudeTest,
+  test: ClaudeTest,
   { sessionId, sessionFile }: Session,
-  changes: Partial<CompactRequest<Checkpoint>> = {},
-): Promise<CompactOutcome<Checkpoint>> {
-  return compactSession({
+  changes: Partial<CompactRequest> = {},
+  run: { readonly signal?: AbortSignal; readonly env?: Record<string, string | undefined> } = {},
+): Promise<CompactOutcome> {
+  const { sandbox } = test;
+  const request: CompactRequest = {
     programPath: sandbox.binary,
     sessionId,
     sessionFile,
     cwd: sandbox.workspace,
     model: compactingModel,
     focus: '',
-    configDirectory: sandbox.configDirectory,
+    tokens: null,
     homeDirectory: homedir(),
-    env: sandbox.environment,
     trustedFolders: [sandbox.workspace],
     timeLimitMs: 60_000,
-    signal: new AbortController().signal,
-    keepCheckpoint: (id, file) => keepCheckpoint(sandbox.configDirectory, id, file, Date.now()),
-    releaseCheckpoint,
     ...changes,
+  };
+  return compactSession(request, toolsOf(test), {
+    env: sandbox.environment,
+    signal: new AbortController().signal,
+    ...run,
   });
 }
 

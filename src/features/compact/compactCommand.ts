@@ -5,6 +5,7 @@ import type { CompactFailure } from '../../operations/compacting/compactFailure'
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
+import type { SessionsWorker } from '../../host/sessionsWorker';
 import { mayStart } from '../../host/workspaceTrust';
 import { logFailure } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
@@ -12,16 +13,19 @@ import { maybeOpenWords } from '../../wording/pruneReport';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
 import { nextModel, planCompact, type CompactPlan } from './compactPlan';
-import { showCompacted, untilNoticed } from './compactResult';
+import { resultCode, showCompacted, untilNoticed } from './compactResult';
 import { showCompactSheet } from './compactSheet';
 import {
   compactedMessage,
   failureMessage,
+  notKeptMessage,
   programProblemMessage,
   refusalMessage,
+  unknownOutcomeMessage,
 } from './compactText';
 
 export interface CompactContext {
+  readonly worker: SessionsWorker;
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
   readonly log: vscode.LogOutputChannel;
@@ -115,14 +119,16 @@ async function compactNow(
   tried: Set<string>,
 ): Promise<void> {
   const { log, claude, followed } = services;
-  const outcome = await compactUnlessOpen(plan, focus, program);
+  const outcome = await compactUnlessOpen(services.worker, plan, focus, program);
   if (outcome === 'left') return;
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
   const logged = logFailure(log, AFTERWARDS);
-  if (outcome.kind === 'compacted')
-    showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(logged);
-  else if (outcome.kind === 'refused')
+  if (outcome?.kind === 'compacted')
+    showCompacted(plan, outcome.backup, program, claude, followed).catch(logged);
+  else if (outcome?.kind === 'notAllowed')
     void showWarning(refusalMessage(outcome.reason, plan.cwd, vscode.l10n.t));
+  else if (outcome?.kind === 'refused') void showWarning(notKeptMessage(outcome, vscode.l10n.t));
+  else if (outcome === null) void showError(unknownOutcomeMessage(vscode.l10n.t));
   else {
     tried.add(plan.model);
     const next = nextModel(currentSettings().compactModels, tried);
@@ -139,15 +145,16 @@ async function compactNow(
  * nobody has; `left` where they would rather not.
  */
 async function compactUnlessOpen(
+  worker: SessionsWorker,
   plan: CompactPlan,
   focus: string,
   program: ClaudeProgram,
 ): Promise<Awaited<ReturnType<typeof compactHeadless>> | 'left'> {
-  const outcome = await compactHeadless(plan, focus, program);
-  if (outcome.kind !== 'refused' || outcome.reason !== 'maybeOpen') return outcome;
+  const outcome = await compactHeadless(worker, plan, focus, program);
+  if (outcome?.kind !== 'notAllowed' || outcome.reason !== 'maybeOpen') return outcome;
   const closed = vscode.l10n.t('It Is Closed: Go On');
   return (await showWarning(maybeOpenWords(vscode.l10n.t), closed)) === closed
-    ? compactHeadless(plan, focus, program, true)
+    ? compactHeadless(worker, plan, focus, program, true)
     : 'left';
 }
 
@@ -184,16 +191,4 @@ async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const answer = await showError(programProblemMessage(problem, t), set);
   if (answer === set)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'leeway.claudePath');
-}
-
-/** For the log. */
-function resultCode(outcome: Awaited<ReturnType<typeof compactHeadless>>): string {
-  switch (outcome.kind) {
-    case 'failed':
-      return outcome.code;
-    case 'refused':
-      return outcome.reason;
-    case 'compacted':
-      return 'compacted';
-  }
 }

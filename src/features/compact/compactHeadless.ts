@@ -2,77 +2,58 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
 import type { CompactOutcome } from '../../operations/compacting/compactSession';
-import {
-  deleteCheckpoints,
-  keepCheckpoint,
-  releaseCheckpoint,
-  retainCheckpoints,
-  type Checkpoint,
-} from '../../io/keeping/sessionCheckpoint';
-import { currentConfigDirectory } from '../../host/claudeProcess';
-import { currentSettings } from '../../host/followWindow';
+import { currentBackupPlace } from '../../host/backupPlace';
 import { showProgress } from '../../host/messages';
+import type { SessionsWorker } from '../../host/sessionsWorker';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import type { CompactPlan } from './compactPlan';
 
 /** A summary of 200K tokens takes a minute or two; the API may be slow. */
 const TIME_LIMIT_MS = 10 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
 
-/** Compacts without a terminal, with a progress that can be cancelled. */
+/**
+ * Compacts without a terminal, with a progress that can be cancelled.
+ *
+ * @returns `null` when the worker could not tell what became of it; the log says why.
+ */
 export function compactHeadless(
+  worker: SessionsWorker,
   plan: CompactPlan,
   focus: string,
   program: ClaudeProgram,
   assumeClosed = false,
-): Thenable<CompactOutcome<Checkpoint>> {
+): Thenable<CompactOutcome | null> {
   const { t } = vscode.l10n;
   const title = t('Compacting {0} with {1}', quotedTitle(plan.title, t), modelWords(plan.model));
+  const { sessionId, sessionFile, cwd, model, tokens } = plan;
   return showProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      const cancelling = new AbortController();
-      const subscription = token.onCancellationRequested(() => cancelling.abort());
-      const configDirectory = currentConfigDirectory();
-      progress.report({ message: t('Keeping a checkpoint.') });
-      try {
-        // it brings a parser of transcripts along
-        const { compactSession } = await import('../../operations/compacting/compactSession');
-        const outcome = await compactSession({
-          ...plan,
-          focus,
-          programPath: program.path,
-          configDirectory,
-          homeDirectory: homedir(),
-          env: process.env,
-          trustedFolders: trustedFolders(),
-          assumeClosed,
-          timeLimitMs: TIME_LIMIT_MS,
-          signal: cancelling.signal,
-          keepCheckpoint: async (sessionId, sessionFile) => {
-            const checkpoint = await keepCheckpoint(
-              configDirectory,
-              sessionId,
-              sessionFile,
-              Date.now(),
-            );
-            await deleteCheckpoints(
-              configDirectory,
-              Date.now() - currentSettings().backupDays * DAY_MS,
-            ).catch(() => undefined); // the next time is soon enough
-            progress.report({ message: t('Claude Code reads the history.') });
-            return checkpoint;
+    (progress, token) => {
+      progress.report({ message: t('Making a backup.') });
+      return worker.run(
+        'compact',
+        {
+          place: { ...currentBackupPlace(), assumeClosed },
+          request: {
+            ...{ sessionId, sessionFile, cwd, model, tokens, focus },
+            programPath: program.path,
+            homeDirectory: homedir(),
+            trustedFolders: trustedFolders(),
+            timeLimitMs: TIME_LIMIT_MS,
           },
-          releaseCheckpoint,
-          onDidBegin: () => progress.report({ message: t('The summary is being written.') }),
-        });
-        if (outcome.kind !== 'refused' && outcome.checkpoint !== null)
-          await retainCheckpoints(configDirectory, plan.sessionId).catch(() => undefined);
-        return outcome;
-      } finally {
-        subscription.dispose();
-      }
+        },
+        {
+          token,
+          onProgress: ({ done }) =>
+            progress.report({
+              message:
+                done === 1
+                  ? t('Claude Code reads the history.')
+                  : t('The summary is being written.'),
+            }),
+        },
+      );
     },
   );
 }

@@ -1,18 +1,14 @@
 import * as vscode from 'vscode';
 import { resumeArguments } from '../../io/claudeProgram/claudeCommandLine';
 import type { ClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
-import { restoreCheckpoint, type Checkpoint } from '../../io/keeping/sessionCheckpoint';
-import {
-  currentConfigDirectory,
-  OFFICIAL_EXTENSION,
-  type ClaudeProcess,
-} from '../../host/claudeProcess';
+import type { Backup } from '../../io/keeping/backupManifest';
+import type { CompactOutcome } from '../../operations/compacting/compactSession';
+import { OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
-import { mayWrite } from '../../host/workspaceTrust';
-import { confirm, showError, showInformation } from '../../host/messages';
+import { showInformation } from '../../host/messages';
 import { modelWords } from '../../wording/modelWords';
 import type { CompactPlan } from './compactPlan';
-import { compactedMessage, measuredMessage, restoreProblemMessage } from './compactText';
+import { compactedMessage, measuredMessage } from './compactText';
 
 /** The worker hears of the file within milliseconds, on a network drive within seconds. */
 const NOTICED_MS = 5_000;
@@ -25,7 +21,7 @@ const MEASURED_MS = 24 * 60 * 60_000;
  */
 export async function showCompacted(
   plan: CompactPlan,
-  checkpoint: Checkpoint,
+  backup: Backup,
   program: ClaudeProgram,
   claude: ClaudeProcess,
   followed: FollowedSessions,
@@ -33,13 +29,13 @@ export async function showCompacted(
   const nowTokens = await untilNoticed(plan, followed);
   await Promise.all([
     tellMeasured(plan, followed),
-    offerOnward(plan, checkpoint, nowTokens, program, claude),
+    offerOnward(plan, backup, nowTokens, program, claude),
   ]);
 }
 
 async function offerOnward(
   plan: CompactPlan,
-  checkpoint: Checkpoint,
+  backup: Backup,
   nowTokens: number | null,
   program: ClaudeProgram,
   claude: ClaudeProcess,
@@ -50,7 +46,7 @@ async function offerOnward(
       ? t('Continue in Terminal')
       : t('Continue with {0} in Terminal', modelWords(plan.formerModel));
   const open = t('Open in Claude Code');
-  const restore = t('Restore Checkpoint');
+  const restore = t('Restore Backup…');
   const hasExtension = vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
   const answer = await showInformation(
     compactedMessage(plan, nowTokens, t),
@@ -73,30 +69,23 @@ async function offerOnward(
         query: `session=${plan.sessionId}`,
       }),
     );
-  if (answer === restore) await restoreAndTell(checkpoint);
+  if (answer === restore)
+    await vscode.commands.executeCommand('leeway.restoreBackup', plan.sessionFile, backup.id);
 }
 
-/** Asks first: whatever was said since would leave the session. */
-async function restoreAndTell(checkpoint: Checkpoint): Promise<void> {
-  const { t } = vscode.l10n;
-  const isSure = await confirm(
-    t('Go back to the session as it was before it was compacted?'),
-    t('Restore'),
-    t(
-      'What was said since leaves the session. It is kept as a checkpoint, so that this can be taken back too.',
-    ),
-  );
-  if (!isSure || !(await mayWrite())) return;
-  const restored = await restoreCheckpoint(currentConfigDirectory(), checkpoint, Date.now());
-  if ('problem' in restored) {
-    void showError(restoreProblemMessage(restored.problem, t));
-    return;
+/** For the log. */
+export function resultCode(outcome: CompactOutcome | null): string {
+  switch (outcome?.kind) {
+    case 'failed':
+      return outcome.code;
+    case 'refused':
+    case 'notAllowed':
+      return outcome.reason;
+    case 'compacted':
+      return 'compacted';
+    case undefined:
+      return 'unknown';
   }
-  const undo = t('Undo');
-  const next = await showInformation(t('The session is as it was before it was compacted.'), undo);
-  if (next !== undo) return;
-  const undone = await restoreCheckpoint(currentConfigDirectory(), restored.replaced, Date.now());
-  if ('problem' in undone) void showError(restoreProblemMessage(undone.problem, t));
 }
 
 /** The size as the meter sees it by now; `null` when it does not show that session. */

@@ -4,11 +4,11 @@ import type {
   CompactFailureCode,
 } from '../../operations/compacting/compactFailure';
 import type { CompactRefusal } from '../../operations/compacting/compactSession';
-import type { RestoreProblem } from '../../io/keeping/sessionCheckpoint';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
-import { maybeOpenWords } from '../../wording/pruneReport';
+import type { Refused } from '../../operations/rewriting/rewriteSession';
+import { maybeOpenWords, refusalWords } from '../../wording/pruneReport';
 import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import type { CompactPlan } from './compactPlan';
@@ -26,7 +26,7 @@ export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Tran
 
 /** What it costs, and the way back. Rows of a sheet do not wrap: few words. */
 export function costWords(t: Translate): string {
-  return t('The whole history is read once, uncached. A checkpoint is kept first.');
+  return t('The whole history is read once, uncached. A backup is made first.');
 }
 
 /** What the model cannot read. */
@@ -139,6 +139,18 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
   }
 }
 
+/** Nothing was started. */
+export function notKeptMessage(refusal: Refused, t: Translate): string {
+  return `${t('No backup could be made, so nothing was compacted.')} ${refusalWords(refusal, t)}`;
+}
+
+/** The reader of sessions ended meanwhile, and Claude Code may have gone on. */
+export function unknownOutcomeMessage(t: Translate): string {
+  return t(
+    'It is not known whether the session was compacted; the meter shows what its file holds. A backup of before is under “Restore Backup…”.',
+  );
+}
+
 export function programProblemMessage(problem: ProgramProblem, t: Translate): string {
   switch (problem.kind) {
     case 'notFound':
@@ -157,19 +169,6 @@ export function programProblemMessage(problem: ProgramProblem, t: Translate): st
       return t('{0} does not answer.', problem.path);
     case 'tooOld':
       return t('Claude Code {0} is too old. Update it with: claude update', problem.version);
-  }
-}
-
-export function restoreProblemMessage(problem: RestoreProblem, t: Translate): string {
-  switch (problem) {
-    case 'open':
-      return t(
-        'The session is open in a running Claude Code. Close it, then restore the checkpoint.',
-      );
-    case 'missing':
-      return t('The session file or its checkpoint is gone. Nothing was changed.');
-    case 'changed':
-      return t('The session has just changed. Nothing was restored.');
   }
 }
 

@@ -6,7 +6,7 @@ import { showWarning } from '../../host/messages';
 import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
 import { planCompact } from './compactPlan';
-import { showCompacted } from './compactResult';
+import { resultCode, showCompacted } from './compactResult';
 import { failureMessage } from './compactText';
 import { isDueWhenIdle, seenAgain, type Seen } from './idlePolicy';
 
@@ -69,7 +69,7 @@ export class CompactWhenIdle implements vscode.Disposable {
   }
 
   private async compact({ snapshot }: FollowedSession): Promise<void> {
-    const { claude, followed, log } = this.services;
+    const { worker, claude, followed, log } = this.services;
     const program = await claude.program();
     const model = currentSettings().compactModels[0];
     if ('problem' in program || model === undefined || this.isCompacting) return;
@@ -82,14 +82,14 @@ export class CompactWhenIdle implements vscode.Disposable {
     this.seen.set(snapshot.path, { ...seen, compactedAtTokens: snapshot.usage.tokens });
     this.isCompacting = true;
     try {
-      const outcome = await compactHeadless(plan, '', program);
-      if (outcome.kind === 'compacted')
-        showCompacted(plan, outcome.checkpoint, program, claude, followed).catch(
+      const outcome = await compactHeadless(worker, plan, '', program);
+      if (outcome?.kind === 'compacted')
+        showCompacted(plan, outcome.backup, program, claude, followed).catch(
           logFailure(log, 'What comes after a compaction'),
         );
-      else if (outcome.kind === 'failed' && outcome.code !== 'cancelled')
+      else if (outcome?.kind === 'failed' && outcome.code !== 'cancelled')
         void showWarning(failureMessage(outcome, plan.model, vscode.l10n.t));
-      log.info(`Compact ${plan.sessionId} when idle: ${outcome.kind}.`);
+      log.info(`Compact ${plan.sessionId} when idle: ${resultCode(outcome)}.`);
     } finally {
       this.isCompacting = false;
     }

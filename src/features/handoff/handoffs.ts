@@ -2,11 +2,8 @@ import { dirname, isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { liesInGitRepository } from '../../io/sessions/gitRepository';
 import { freshPrompt } from '../../domain/handoff/freshPrompt';
-import {
-  currentConfigDirectory,
-  OFFICIAL_EXTENSION,
-  type ClaudeProcess,
-} from '../../host/claudeProcess';
+import { currentBackupPlace } from '../../host/backupPlace';
+import { OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -109,17 +106,17 @@ export class Handoffs {
       vscode.workspace.asRelativePath(uri),
     );
     const archived = await this.worker.run('archive', {
-      configDirectory: currentConfigDirectory(),
+      place: currentBackupPlace(),
       session: { originalPath: sessionPath, title, cwd, note },
     });
-    if (archived !== null && !('problem' in archived)) return true;
+    if (archived !== null && !('kind' in archived)) return true;
     const anyway = vscode.l10n.t('Start Anyway');
-    const code = archived?.code ?? '';
+    const why = archived === null ? '?' : (archived.detail ?? archived.reason);
     return (
       (await showWarning(
         vscode.l10n.t(
           'The old session could not be copied to the archive ({0}). It stays where it is.',
-          code || '?',
+          why,
         ),
         anyway,
       )) === anyway

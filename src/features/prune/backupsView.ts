@@ -58,10 +58,14 @@ function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): strin
       return t('Before undoing a prune');
     case 'restore':
       return t('Before restoring a backup');
+    case 'compact':
+      return t('Before compacting');
+    case 'archive':
+      return t('Archived when it was left');
   }
 }
 
-function sizeWords({ sizeBytes }: Backup): string {
+export function sizeWords({ sizeBytes }: { readonly sizeBytes: number }): string {
   return sizeBytes >= MEGABYTE
     ? `${(sizeBytes / MEGABYTE).toFixed(1)} MB`
     : `${String(Math.ceil(sizeBytes / 1000))} KB`;

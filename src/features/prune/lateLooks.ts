@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { currentBackupPlace } from '../../host/backupPlace';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { EarlierFolder } from '../../host/earlierFolder';
 import { showInformation } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
-import { currentBackupPlace } from './pruneContext';
 import { rescuedMessage } from './pruneText';
 
 /** After the start, so that the first numbers do not wait for it. */
@@ -14,7 +14,8 @@ const LOOKS_MS = [1000, 3000, 10_000, 30_000];
 
 /**
  * Looks again, when nobody waits for it any more, for what Claude Code wrote into a session file
- * that had been replaced by then, and says what came back. Not in a restricted window.
+ * that had been replaced by then, and says what came back; once after the start also for what was
+ * left by processes that ended. Not in a restricted window.
  */
 export class LateLooks implements vscode.Disposable {
   private readonly worker: SessionsWorker;
@@ -56,6 +57,7 @@ export class LateLooks implements vscode.Disposable {
     // what an earlier build kept is in its place then
     if (path === null) await this.earlier.adopt(currentConfigDirectory()).catch(() => null);
     const place = currentBackupPlace();
+    if (path === null) await this.worker.run('cleanUp', { place });
     const rescued = await this.worker.run('rescueLines', { place, path, isLast });
     const lines = (rescued ?? []).reduce((sum, each) => sum + each.lines, 0);
     if (lines > 0) void showInformation(rescuedMessage(lines, vscode.l10n.t));

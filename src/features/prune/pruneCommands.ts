@@ -4,6 +4,7 @@ import { backupsDirectory } from '../../io/keeping/backups';
 import type { PrunePreviews, PruneWay } from '../../operations/rewriting/previewPrunes';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import type { Refused } from '../../operations/rewriting/rewriteSession';
+import { currentBackupPlace } from '../../host/backupPlace';
 import { currentSettings } from '../../host/followWindow';
 import { shortFile } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
@@ -13,13 +14,7 @@ import { pickPrune } from './pickPrune';
 import { showPrunePreview } from './showPrunePreview';
 import { previewRows } from './previewView';
 import { choicesFor, effectiveLimit, offersOf } from './pruneChoices';
-import {
-  currentBackupPlace,
-  rewriteUnlessOpen,
-  showRefusal,
-  withProgress,
-  type PruneContext,
-} from './pruneContext';
+import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { itemCountWords } from './pruneText';
 import { showPruned } from './showPruned';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BackupPlace, Refused } from '../../operations/rewriting/rewriteSession';
-import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
+import { currentBackupPlace } from '../../host/backupPlace';
+import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
-import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { showError, showProgress, showWarning } from '../../host/messages';
 import { maybeOpenWords, refusalWords } from '../../wording/pruneReport';
@@ -14,16 +14,6 @@ export interface PruneContext {
   readonly claude: ClaudeProcess;
   /** A session file was replaced: slow writers are looked for later. */
   readonly onDidRewrite: (path: string) => void;
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-export function currentBackupPlace(): BackupPlace {
-  const { backupDays, backupMegabytes } = currentSettings();
-  return {
-    configDirectory: currentConfigDirectory(),
-    retention: { maxAgeMs: backupDays * DAY_MS, maxTotalBytes: backupMegabytes * 1024 ** 2 },
-  };
 }
 
 /**

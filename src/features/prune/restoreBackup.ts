@@ -1,48 +1,35 @@
 import * as vscode from 'vscode';
 import type { FileBackups } from '../../io/keeping/fileBackups';
 import { mayWrite } from '../../host/workspaceTrust';
-import { confirm, pickOne, showInformation, showWarning } from '../../host/messages';
+import { currentBackupPlace } from '../../host/backupPlace';
+import { pickOne, showInformation, showWarning } from '../../host/messages';
+import type { SessionsWorker } from '../../host/sessionsWorker';
 import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
-import {
-  currentBackupPlace,
-  rewriteUnlessOpen,
-  showRefusal,
-  withProgress,
-  type PruneContext,
-} from './pruneContext';
+import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { afterResumeMessage, rescuedMessage } from './pruneText';
 
 /**
  * `Leeway: Restore Backup…`: the backups of a session, and what a whole one would take away.
  * @param path of a session file; the active session without one.
+ * @param backupId of the backup, where it is chosen already.
  */
 export async function restoreBackup(
-  { worker, followed, onDidRewrite }: PruneContext,
+  services: PruneContext,
   path?: unknown,
+  backupId?: unknown,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const file = followed.get(path)?.snapshot.path ?? null;
+  const { worker, followed } = services;
+  const shown = followed.get(path)?.snapshot.path;
+  const file = shown ?? (typeof path === 'string' ? path : null);
   if (file === null) {
     void showInformation(t('There is no session here, so there are no backups of it.'));
     return;
   }
   if (!(await mayWrite())) return;
   const place = currentBackupPlace();
-  const rows = rowsOf(await worker.run('listBackups', { place, path: file }));
-  if (rows.length === 0) {
-    void showInformation(
-      t('There are no backups of this session. One is made before every prune.'),
-    );
-    return;
-  }
-  const picked = await pickOne(rows, {
-    title: t('Restore a Backup of This Session'),
-    placeHolder: t(
-      'To take back a prune alone and keep what came after, use “Undo Last Prune” instead.',
-    ),
-  });
-  if (picked?.id === undefined) return;
-  const { id } = picked;
+  const id = typeof backupId === 'string' ? backupId : await pickBackup(worker, file);
+  if (id === null) return;
   const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: id });
   const restore = t('Restore');
   const question = [
@@ -51,7 +38,33 @@ export async function restoreBackup(
     t('A backup of that is made first.'),
   ].join(' ');
   const sure = await showWarning(question, restore);
-  if (sure !== restore) return;
+  if (sure === restore) await restoreAndTell(services, file, id);
+}
+
+/** @returns `null` where none is chosen, or there is none; that is said. */
+async function pickBackup(worker: SessionsWorker, file: string): Promise<string | null> {
+  const { t } = vscode.l10n;
+  const listed = await worker.run('listBackups', { place: currentBackupPlace(), path: file });
+  const rows = rowsOf(listed);
+  if (rows.length === 0) {
+    void showInformation(
+      t('There are no backups of this session. One is made before every prune and compaction.'),
+    );
+    return null;
+  }
+  const picked = await pickOne(rows, {
+    title: t('Restore a Backup of This Session'),
+    placeHolder: t(
+      'To take back a prune alone and keep what came after, use “Undo Last Prune” instead.',
+    ),
+  });
+  return picked?.id ?? null;
+}
+
+/** Can be taken back itself, by the backup that was made of what stood there. */
+async function restoreAndTell(services: PruneContext, file: string, id: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const { worker, onDidRewrite } = services;
   const outcome = await rewriteUnlessOpen((chosen) =>
     withProgress(t('Restoring the backup'), () =>
       worker.run('restoreBackup', { place: chosen, path: file, backupId: id }),
@@ -67,12 +80,16 @@ export async function restoreBackup(
     outcome.takesEffect === 'afterResume'
       ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
       : '';
-  void showInformation(
+  const undo = t('Undo');
+  const answer = await showInformation(
     [
       t('The backup was restored.') + effect,
       ...(outcome.rescuedLines > 0 ? [rescuedMessage(outcome.rescuedLines, t)] : []),
     ].join(' '),
+    undo,
   );
+  if (answer === undo && (await mayWrite()))
+    await restoreAndTell(services, file, outcome.backup.id);
 }
 
 /** What belongs to the file, and apart from it what was kept before the session was moved here. */
@@ -86,25 +103,4 @@ function rowsOf(backups: FileBackups | null): (vscode.QuickPickItem & { readonly
     kind: vscode.QuickPickItemKind.Separator,
   };
   return [...own, separator, ...moved];
-}
-
-/** `Leeway: Delete All Backups…`, of all sessions. */
-export async function deleteBackups({ worker }: PruneContext): Promise<void> {
-  const { t } = vscode.l10n;
-  if (!(await mayWrite())) return;
-  const isSure = await confirm(
-    t('All backups of all sessions are deleted. Prunes made so far cannot be undone after that.'),
-    t('Delete All Backups'),
-  );
-  if (!isSure) return;
-  const deleted = await withProgress(t('Deleting backups'), () =>
-    worker.run('deleteBackups', { place: currentBackupPlace() }),
-  );
-  if (typeof deleted !== 'number') {
-    await showRefusal(deleted);
-    return;
-  }
-  void showInformation(
-    deleted === 1 ? t('1 backup was deleted.') : t('{0} backups were deleted.', deleted),
-  );
 }

@@ -28,7 +28,11 @@ export function standingPrunes(backups: readonly Backup[]): readonly Backup[] {
         standing =
           stoodBefore.find((each) => each.backup.id === id)?.standing ??
           standing.filter((prune) => id !== null && prune.id < id);
+        break;
       }
+      case 'compact':
+      case 'archive':
+        break; // nothing of ours was done to the file
     }
     stoodBefore.push({ backup, standing: before });
   }

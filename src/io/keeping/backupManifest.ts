@@ -1,5 +1,18 @@
-/** Why a session file was kept. */
-export type BackupReason = 'prune' | 'undo' | 'restore';
+/**
+ * What a session file was kept before. Ours rewrite it: `prune`, `undo`, `restore`. Claude Code
+ * goes on in it, or replaces it: `compact`. It was left for a fresh one: `archive`.
+ */
+export type BackupReason = (typeof REASONS)[number];
+
+const REASONS = ['prune', 'undo', 'restore', 'compact', 'archive'] as const;
+
+/** How a session that was left is found again. */
+export interface Archived {
+  readonly title: string | null;
+  readonly cwd: string | null;
+  /** Why, and where it went on: shown with it. */
+  readonly note: string;
+}
 
 interface ReportedCounter {
   readonly uuid: string;
@@ -18,7 +31,10 @@ export interface Backup {
   readonly sizeBytes: number;
   /** Of the kept bytes. */
   readonly sha256: string;
-  /** Size of the file that took its place, at first: what stands behind that came later. */
+  /**
+   * Size of the file that took its place, at first: what stands behind that came later. Its own,
+   * where nothing of ours took its place.
+   */
   readonly newBytes: number;
   /**
    * How much of the old file is in the new one: what slow writers append to the old one later comes
@@ -39,6 +55,13 @@ export interface Backup {
   readonly putBackId: string | null;
   /** When what followed was taken back; `null` while it stands. */
   readonly undoneMs: number | null;
+  /** Of an archive alone. */
+  readonly archived: Archived | null;
+}
+
+/** Whether a file of ours took the place of what was kept. */
+export function isRewrite({ reason }: Pick<Backup, 'reason'>): boolean {
+  return reason === 'prune' || reason === 'undo' || reason === 'restore';
 }
 
 /** @returns `null` for what is none. Never throws. */
@@ -64,6 +87,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       carriedToBytes,
       oldInode,
       newInode,
+      archived,
     } = value as Record<string, unknown>;
     if (
       !isText(id) ||
@@ -95,6 +119,7 @@ export function parseBackup(bytes: Buffer): Backup | null {
       reported: Array.isArray(reported) ? reported.filter(isReported) : [],
       putBackId: isText(putBackId) ? putBackId : null,
       undoneMs: sizeOrNull(undoneMs),
+      archived: reason === 'archive' ? archivedFrom(archived) : null,
     };
   } catch {
     return null;
@@ -102,7 +127,19 @@ export function parseBackup(bytes: Buffer): Backup | null {
 }
 
 function isReason(value: unknown): value is BackupReason {
-  return value === 'prune' || value === 'undo' || value === 'restore';
+  return REASONS.some((reason) => reason === value);
+}
+
+function archivedFrom(value: unknown): Archived {
+  const { title, cwd, note } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >;
+  return {
+    title: isText(title) ? title : null,
+    cwd: isText(cwd) ? cwd : null,
+    note: isText(note) ? note : '',
+  };
 }
 
 function isReported(value: unknown): value is ReportedCounter {

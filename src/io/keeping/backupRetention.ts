@@ -24,7 +24,8 @@ export const DEFAULT_RETENTION: Retention = {
 const BACKUP_FILE = /^(\d{8}T\d{9}Z-[0-9a-f]{6})\.(jsonl|json)$/;
 
 /**
- * Removes what is too old, then the oldest until the rest fits. Never throws.
+ * Removes what is too old, then the oldest until the rest fits. What was archived neither goes nor
+ * counts. Never throws.
  * @param keep the one that was just made.
  */
 export async function retainBackups(
@@ -38,7 +39,7 @@ export async function retainBackups(
     const all: Backup[] = [];
     for (const sessionId of await sessionsWithBackups(store)) {
       const backups = await listBackups(store, sessionId);
-      all.push(...backups);
+      all.push(...backups.filter(({ reason }) => reason !== 'archive'));
       await removeLeftovers(
         store,
         sessionId,
@@ -64,22 +65,44 @@ export async function retainBackups(
 
 /**
  * Removes every backup of every session, and nothing that is not ours.
+ *
+ * @param kind what was archived, or all else, with what belongs to no backup.
  * @returns how many there were.
  */
-export async function deleteAllBackups(store: BackupStore): Promise<number> {
+export async function deleteAllBackups(
+  store: BackupStore,
+  kind: 'archived' | 'notArchived',
+): Promise<number> {
   const { fileSystem } = store;
   let deleted = 0;
   for (const sessionId of await sessionsWithBackups(store)) {
     const directory = join(backupsDirectory(store.configDirectory), sessionId);
     if ((await fileSystem.stateOf(directory))?.kind !== 'directory') continue;
-    const names = await fileSystem.namesIn(directory);
-    for (const name of names.filter((each) => BACKUP_FILE.test(each) || isTemporaryName(each))) {
-      if ((await fileSystem.stateOf(join(directory, name)))?.kind !== 'file') continue;
-      await fileSystem.remove(join(directory, name));
-      if (name.endsWith('.jsonl')) deleted++;
-    }
-    // something of somebody else's is in it
+    const archived = (await listBackups(store, sessionId)).filter(
+      ({ reason }) => reason === 'archive',
+    );
+    const kept = new Set(archived.map(({ id }) => id));
+    if (kind === 'archived') for (const backup of archived) await removeBackup(store, backup);
+    deleted += kind === 'archived' ? archived.length : await deleteOthers(store, directory, kept);
+    // something else is in it
     await fileSystem.removeDirectory(directory).catch(() => undefined);
+  }
+  return deleted;
+}
+
+/** @returns how many backups there were. */
+async function deleteOthers(
+  { fileSystem }: BackupStore,
+  directory: string,
+  kept: ReadonlySet<string>,
+): Promise<number> {
+  let deleted = 0;
+  for (const name of await fileSystem.namesIn(directory)) {
+    const id = BACKUP_FILE.exec(name)?.[1];
+    if (id === undefined ? !isTemporaryName(name) : kept.has(id)) continue;
+    if ((await fileSystem.stateOf(join(directory, name)))?.kind !== 'file') continue;
+    await fileSystem.remove(join(directory, name));
+    if (name.endsWith('.jsonl')) deleted++;
   }
   return deleted;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PRODUCT } from '../../product';
 import { isSessionId } from '../sessions/sessionId';
-import { parseBackup, type Backup, type BackupReason } from './backupManifest';
+import { parseBackup, type Backup } from './backupManifest';
 import { copyBytes, hashOf } from './rewriteLines';
 import {
   isSameFile,
@@ -17,30 +17,21 @@ export interface BackupStore {
   readonly fileSystem: SessionFileSystem;
 }
 
-/** What is to be kept of a session file before it is replaced. */
-export interface BackupOrder {
-  readonly sessionId: string;
-  readonly reason: BackupReason;
-  readonly dateMs: number;
+/** What is to be kept of a session file. */
+export type BackupOrder = Omit<Backup, 'id' | 'originalPath' | 'undoneMs'> & {
   readonly path: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly newBytes: number;
-  readonly carriedToBytes: number;
-  readonly oldInode: string;
-  readonly newInode: string | null;
-  readonly beforeTokens: number | null;
-  readonly afterTokens: number | null;
-  readonly itemIds: readonly string[];
-  readonly reported: Backup['reported'];
-  readonly putBackId: string | null;
-}
+};
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const BACKUP_ID = /^\d{8}T\d{9}Z-[0-9a-f]{6}$/;
 
 function isBackupId(id: string): boolean {
   return BACKUP_ID.test(id);
+}
+
+/** @param unique six hexadecimal digits. */
+export function backupId(dateMs: number, unique: string): string {
+  return `${new Date(dateMs).toISOString().replace(/[-:.]/g, '')}-${unique}`;
 }
 
 /**
@@ -80,23 +71,25 @@ export async function prepareBackups(
 }
 
 /**
- * Keeps the file as it is: by a second name for it where the disk has such, so that nothing is
- * copied (the file that replaces it is another one), else by a copy. {@link prepareBackups} comes
- * first.
+ * Keeps the file as it is. {@link prepareBackups} comes first.
+ *
+ * @param way by a second `name` where the disk has such, so that nothing is copied: for a file that
+ * is replaced by another one. By a `copy` for one in which Claude Code may go on.
  */
-export async function createBackup(store: BackupStore, order: BackupOrder): Promise<Backup> {
+export async function createBackup(
+  store: BackupStore,
+  order: BackupOrder,
+  way: 'name' | 'copy',
+): Promise<Backup> {
   const { fileSystem } = store;
   const { path, ...rest } = order;
-  const time = new Date(order.dateMs).toISOString().replace(/[-:.]/g, '');
-  const id = `${time}-${randomBytes(3).toString('hex')}`;
+  const id = backupId(order.dateMs, randomBytes(3).toString('hex'));
   const backup: Backup = { ...rest, id, originalPath: path, undoneMs: null };
   const paths = backupPaths(store, order.sessionId, id);
+  const copy = (): Promise<void> => copyFile(path, order.sizeBytes, paths.content, fileSystem);
   try {
-    try {
-      await fileSystem.link(path, paths.content);
-    } catch {
-      await copyFile(path, order.sizeBytes, paths.content, fileSystem);
-    }
+    if (way === 'copy') await copy();
+    else await fileSystem.link(path, paths.content).catch(copy);
     await writeManifest(store, backup);
     await fileSystem.syncDirectory(join(paths.manifest, '..'));
     return backup;
@@ -236,7 +229,8 @@ export async function removeBackup(
     if ((await store.fileSystem.stateOf(path)) !== null) await store.fileSystem.remove(path);
 }
 
-function writeManifest(store: BackupStore, backup: Backup): Promise<void> {
+/** The last step of making a backup; also changes what is known of one. */
+export function writeManifest(store: BackupStore, backup: Backup): Promise<void> {
   return writeWholeFile(
     backupPaths(store, backup.sessionId, backup.id).manifest,
     Buffer.from(`${JSON.stringify(backup)}\n`),
@@ -244,9 +238,13 @@ function writeManifest(store: BackupStore, backup: Backup): Promise<void> {
   );
 }
 
-async function copyFile(
+/**
+ * @param sizeBytes how much of it; `null` for all.
+ * @throws what the file system throws, EEXIST where there is a file already.
+ */
+export async function copyFile(
   from: string,
-  sizeBytes: number,
+  sizeBytes: number | null,
   to: string,
   fileSystem: SessionFileSystem,
 ): Promise<void> {
@@ -254,7 +252,8 @@ async function copyFile(
   try {
     const copy = await fileSystem.create(to);
     try {
-      if ((await copyBytes(old, 0, sizeBytes, copy)) < sizeBytes)
+      const wanted = sizeBytes ?? (await old.state()).sizeBytes;
+      if ((await copyBytes(old, 0, wanted, copy)) < wanted)
         throw new Error('The session file was cut while it was copied.');
       await copy.sync();
     } finally {

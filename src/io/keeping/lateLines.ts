@@ -1,5 +1,5 @@
 import type { FileState, OpenFile } from '../sessionFile/sessionFileSystem';
-import type { Backup } from './backupManifest';
+import { isRewrite, type Backup } from './backupManifest';
 
 /** Whole lines that stand in an old session file behind what was carried over from it. */
 export interface LateLines {
@@ -46,7 +46,7 @@ export async function readLateLines(
 export function rewritesInto(now: FileState, backups: readonly Backup[]): readonly Backup[] {
   const found: Backup[] = [];
   let inode = String(now.ino);
-  for (const backup of backups) {
+  for (const backup of backups.filter(isRewrite)) {
     if (backup.newInode !== inode || backup.oldInode === null) break;
     if (found.length === 0 && now.sizeBytes < backup.newBytes) break;
     found.push(backup);

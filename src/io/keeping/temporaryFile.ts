@@ -26,8 +26,8 @@ const OF_EARLIER_BUILDS = new RegExp(
 
 /**
  * A file that is written beside its place and comes there whole, by one step, or not at all. Its
- * name tells whose it is, so that what a process leaves that dies meanwhile is known at once. Claude
- * Code and the meter look at `.jsonl` only.
+ * name tells whose it is, so that what a process leaves that dies meanwhile is known at once.
+ * Claude Code and the meter look at `.jsonl` only.
  */
 export class TemporaryFile {
   readonly path: string;
@@ -46,7 +46,7 @@ export class TemporaryFile {
 
   /**
    * @param target the place it is for; its directory is there.
-   * @param mode permission bits, of which the umask takes its share; by default for its owner alone.
+   * @param mode permission bits, of which the umask takes its share; by default its owner’s alone.
    * @throws what the file system throws.
    */
   static async create(

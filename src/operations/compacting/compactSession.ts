@@ -1,16 +1,18 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
+import type { Backup } from '../../io/keeping/backupManifest';
 import { headlessCompactArguments, isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { claudeEnvironment } from '../../io/claudeProgram/claudeEnvironment';
 import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
 import { isInScope, scopeOf } from '../../io/sessions/folderScope';
-import { readOpenSessions } from '../../io/sessions/openSessions';
-import { sessionOwner } from '../../io/sessions/sessionOwner';
 import { isSessionId } from '../../io/sessions/sessionId';
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import { parseLine } from '../../domain/transcript/parseEntry';
+import { keepSession, releaseBackup } from '../rewriting/keepSession';
+import { ownerOf, type Refused, type RewriteTools } from '../rewriting/rewriteSession';
 
-export interface CompactRequest<Checkpoint> {
+/** Plain: it crosses threads. */
+export interface CompactRequest {
   readonly programPath: string;
   readonly sessionId: string;
   readonly sessionFile: string;
@@ -19,37 +21,36 @@ export interface CompactRequest<Checkpoint> {
   readonly model: string;
   /** What the summary shall keep; empty for nothing in particular. */
   readonly focus: string;
-  readonly configDirectory: string;
+  /** The context now, where it is known. */
+  readonly tokens: number | null;
   readonly homeDirectory: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
   /** Folders whose hooks may run. */
   readonly trustedFolders: readonly string[];
-  /** A person said that nobody has the session open, where that cannot be known. */
-  readonly assumeClosed?: boolean;
   readonly timeLimitMs: number;
-  readonly signal: AbortSignal;
-  /** Keeps the session file as it is. What it throws ends the whole, with nothing started. */
-  readonly keepCheckpoint: (sessionId: string, sessionFile: string) => Promise<Checkpoint>;
-  /**
-   * Gives it back where nothing seems to have come of it; answers whether it was not needed.
-   * Never throws.
-   */
-  readonly releaseCheckpoint: (checkpoint: Checkpoint) => Promise<boolean>;
-  /** The summary is being written. */
-  readonly onDidBegin?: () => void;
 }
 
-export type CompactOutcome<Checkpoint> =
+interface CompactRun {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly onDidReach?: (stage: CompactStage) => void;
+}
+
+/** How far it has come: the backup is made and Claude Code reads, or writes its summary. */
+export type CompactStage = 'reading' | 'writing';
+
+export type CompactOutcome =
   | {
       readonly kind: 'compacted';
-      readonly checkpoint: Checkpoint;
+      readonly backup: Backup;
       readonly preTokens: number | null;
       readonly postTokens: number | null;
       readonly durationMs: number;
     }
-  | { readonly kind: 'refused'; readonly reason: CompactRefusal }
-  /** With its checkpoint where the session file is not what it was. */
-  | ({ readonly kind: 'failed'; readonly checkpoint: Checkpoint | null } & CompactFailure);
+  | { readonly kind: 'notAllowed'; readonly reason: CompactRefusal }
+  /** No backup could be made. */
+  | Refused
+  /** With its backup where the session file is not what it was. */
+  | ({ readonly kind: 'failed'; readonly backup: Backup | null } & CompactFailure);
 
 export type CompactRefusal =
   | 'notASession'
@@ -74,26 +75,31 @@ const SEARCHED_BYTES = 64 * 1024 * 1024;
 const CLOCK_SLACK_MS = 2_000;
 
 /**
- * Has Claude Code compact a session that nobody has open, with a model of choice, and believes only
- * the session file: without a new compaction boundary in it nothing was compacted, whatever was
- * printed.
- *
- * @throws what `keepCheckpoint` throws.
+ * Has Claude Code compact a session that nobody has open, with a model of choice, after a backup,
+ * and believes only the session file: without a new compaction boundary in it nothing was
+ * compacted, whatever was printed.
  */
-export async function compactSession<Checkpoint>(
-  request: CompactRequest<Checkpoint>,
-): Promise<CompactOutcome<Checkpoint>> {
-  const { sessionId, sessionFile, cwd, configDirectory, homeDirectory, env, timeLimitMs, signal } =
-    request;
-  const reason = await refusalOf(request);
-  if (reason !== null) return { kind: 'refused', reason };
+export async function compactSession(
+  request: CompactRequest,
+  tools: RewriteTools,
+  { env, signal, onDidReach }: CompactRun,
+): Promise<CompactOutcome> {
+  const { sessionFile, cwd, homeDirectory, timeLimitMs } = request;
+  const { configDirectory } = tools;
+  const reason = await refusalOf(request, tools);
+  if (reason !== null) return { kind: 'notAllowed', reason };
   const before = await lstat(sessionFile);
-  const checkpoint = await request.keepCheckpoint(sessionId, sessionFile);
+  const backup = await keepSession(
+    { path: sessionFile, reason: 'compact', beforeTokens: request.tokens, archived: null },
+    tools,
+  );
+  if ('kind' in backup) return backup;
   // Keeping a large file takes a while, in which somebody may have opened it.
-  if (await isHeld(configDirectory, sessionId)) {
-    await request.releaseCheckpoint(checkpoint);
-    return { kind: 'refused', reason: 'open' };
+  if (await isHeld(sessionFile, tools)) {
+    await releaseBackup(backup, tools);
+    return { kind: 'notAllowed', reason: 'open' };
   }
+  onDidReach?.('reading');
 
   const startedMs = Date.now();
   const lines: string[] = [];
@@ -103,40 +109,31 @@ export async function compactSession<Checkpoint>(
     timeLimitMs,
     signal,
     onLine: (line) => {
-      if (line.includes('"compacting"')) request.onDidBegin?.();
+      if (line.includes('"compacting"')) onDidReach?.('writing');
       if (lines.length < MAX_LINES && /"compact_error"|"type":"result"/.test(line))
         lines.push(line);
     },
   });
   const boundary = await newBoundary(sessionFile, before, startedMs);
   if (boundary !== null && boundary !== 'unreadable')
-    return { kind: 'compacted', checkpoint, ...boundary, durationMs: Date.now() - startedMs };
-  const isNeedless = boundary === null && (await request.releaseCheckpoint(checkpoint));
-  return {
-    kind: 'failed',
-    checkpoint: isNeedless ? null : checkpoint,
-    ...compactFailure(run, lines),
-  };
+    return { kind: 'compacted', backup, ...boundary, durationMs: Date.now() - startedMs };
+  const isNeedless = boundary === null && (await releaseBackup(backup, tools));
+  return { kind: 'failed', backup: isNeedless ? null : backup, ...compactFailure(run, lines) };
 }
 
-async function refusalOf({
-  sessionId,
-  sessionFile,
-  cwd,
-  model,
-  configDirectory,
-  trustedFolders,
-  assumeClosed,
-}: Omit<CompactRequest<unknown>, 'releaseCheckpoint'>): Promise<CompactRefusal | null> {
+async function refusalOf(
+  { sessionId, sessionFile, cwd, model, trustedFolders }: CompactRequest,
+  tools: RewriteTools,
+): Promise<CompactRefusal | null> {
   if (!isSessionId(sessionId)) return 'notASession';
   if (!isModelId(model)) return 'notAModel';
   const file = await lstat(sessionFile).catch(() => null);
   if (file?.isFile() !== true) return 'missing';
   if ((await stat(cwd).catch(() => null))?.isDirectory() !== true) return 'folderMissing';
   if (!(await isTrusted(cwd, trustedFolders))) return 'folderNotTrusted';
-  if (await isHeld(configDirectory, sessionId)) return 'open';
-  const owner = await sessionOwner([configDirectory], sessionFile, Date.now());
-  return owner === 'unknown' && assumeClosed !== true ? 'maybeOpen' : null;
+  const owner = await ownerOf(sessionFile, tools);
+  if (owner === 'idle' || owner === 'busy') return 'open';
+  return owner === 'unknown' && tools.assumeClosed !== true ? 'maybeOpen' : null;
 }
 
 /** By real paths: a link in a trusted folder may lead anywhere. */
@@ -154,10 +151,8 @@ async function isTrusted(cwd: string, trustedFolders: readonly string[]): Promis
   );
 }
 
-async function isHeld(configDirectory: string, sessionId: string): Promise<boolean> {
-  return (await readOpenSessions(configDirectory)).some(
-    (open) => open.sessionId === sessionId && open.openness !== 'closed',
-  );
+async function isHeld(sessionFile: string, tools: RewriteTools): Promise<boolean> {
+  return ['idle', 'busy'].includes(await ownerOf(sessionFile, tools));
 }
 
 interface Boundary {

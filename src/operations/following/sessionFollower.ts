@@ -15,6 +15,7 @@ import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readBackedUpPrune } from '../reading/readBackedUpPrune';
+import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { InspectionState } from '../reading/sessionInspector';
@@ -114,7 +115,7 @@ export class SessionFollower {
     );
     return withArchived(
       listed,
-      configDirectory,
+      { configDirectory, fileSystem: localFileSystem },
       ({ cwd }) =>
         scope === 'everywhere' ||
         (cwd !== null &&

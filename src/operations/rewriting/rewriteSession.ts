@@ -202,7 +202,7 @@ export async function rewriteSession(
     if (made.owner === 'busy') return refused('busy');
     if (made.owner === 'unknown' && tools.assumeClosed !== true) return refused('maybeOpen');
     if (!(await order.isLockHeld())) return refused('locked');
-    made.backup = await createBackup(store, {
+    const kept: BackupOrder = {
       ...order.backup,
       sessionId,
       dateMs: tools.nowMs(),
@@ -213,7 +213,9 @@ export async function rewriteSession(
       carriedToBytes: written.carriedToBytes,
       oldInode: String(order.planned.ino),
       newInode: inodeOf(await fileSystem.stateOf(written.temporaryPath)),
-    });
+      archived: null,
+    };
+    made.backup = await createBackup(store, kept, 'name');
     await removeResumeHead(path, fileSystem);
     return null;
   };

@@ -8,9 +8,10 @@ import {
   failureMessage,
   openSessionMessage,
   measuredMessage,
+  notKeptMessage,
   programProblemMessage,
   refusalMessage,
-  restoreProblemMessage,
+  unknownOutcomeMessage,
   sizeWords,
   terminalCommandWords,
   windowWords,
@@ -86,9 +87,8 @@ describe('compactText', () => {
     const sentences = [
       ...codes.map((code) => failureMessage({ code, printed: null }, HAIKU, t)),
       ...refusals.map((reason) => refusalMessage(reason, '/x', t)),
-      ...(['open', 'missing', 'changed'] as const).map((problem) =>
-        restoreProblemMessage(problem, t),
-      ),
+      notKeptMessage({ kind: 'refused', reason: 'noSpace', detail: null }, t),
+      unknownOutcomeMessage(t),
       programProblemMessage({ kind: 'notFound' }, t),
       openSessionMessage('T', 'cli', false, t),
       openSessionMessage(null, 'claude-vscode', true, t),

@@ -11,6 +11,7 @@ describe('LateLooks', () => {
   let asked: { readonly path: string | null; readonly isLast: boolean }[];
   let said: string[];
   let adopted: number;
+  let cleanedUp = 0;
   let grantTrust: () => void;
   let looks: LateLooksModule.LateLooks;
 
@@ -34,6 +35,10 @@ describe('LateLooks', () => {
   ) as typeof LateLooksModule;
   const worker = {
     run: (name: string, ask: (typeof asked)[number]) => {
+      if (name === 'cleanUp') {
+        cleanedUp++;
+        return Promise.resolve(0);
+      }
       assert.equal(name, 'rescueLines');
       asked.push({ path: ask.path, isLast: ask.isLast });
       return Promise.resolve(rescued);
@@ -54,7 +59,7 @@ describe('LateLooks', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     isTrusted = true;
     rescued = [];
-    [asked, said, adopted] = [[], [], 0];
+    [asked, said, adopted, cleanedUp] = [[], [], 0, 0];
   });
   const begin = (): void =>
     void (looks = new LateLooks(
@@ -72,7 +77,7 @@ describe('LateLooks', () => {
     begin();
     assert.deepEqual(asked, []);
     await pass(60_000);
-    assert.deepEqual([asked, adopted], [[{ path: null, isLast: true }], 1]);
+    assert.deepEqual([asked, adopted, cleanedUp], [[{ path: null, isLast: true }], 1, 1]);
     assert.deepEqual(said, [
       'Leeway put back 5 lines that Claude Code wrote into the old file while it was being pruned.',
     ]);

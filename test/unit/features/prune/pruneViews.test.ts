@@ -238,6 +238,7 @@ describe('the list of backups', () => {
     reported: [],
     putBackId: null,
     undoneMs: null,
+    archived: null,
     ...changes,
   });
 

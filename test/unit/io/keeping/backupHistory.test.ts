@@ -49,6 +49,7 @@ class File {
       reported: [],
       putBackId: isOld ? null : putBackId,
       undoneMs: null,
+      archived: null,
     };
     this.backups.push({ backup, standing: before });
   }

@@ -66,7 +66,7 @@ describe('how long backups are kept', () => {
     const link = directory.path(`config/leeway/backups/${SESSION}/20200101T000000000Z-fedcba.json`);
     symlinkSync(path, link);
     await retainBackups(store, { maxAgeMs: DAY_MS, maxTotalBytes: 1e9 }, null, NOW);
-    assert.equal(await deleteAllBackups(store), 1);
+    assert.equal(await deleteAllBackups(store, 'notArchived'), 1);
     assert.deepEqual([existsSync(folder), existsSync(link)], [true, true]);
   });
 
@@ -80,7 +80,7 @@ describe('how long backups are kept', () => {
       directory.path('projects'),
       directory.path('config/leeway/backups', SESSION.replace('5', '6')),
     );
-    assert.equal(await deleteAllBackups(store), 2);
+    assert.equal(await deleteAllBackups(store, 'notArchived'), 2);
     assert.deepEqual([existsSync(note), existsSync(kept), existsSync(path)], [true, true, true]);
     assert.deepEqual(
       [

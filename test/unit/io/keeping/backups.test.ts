@@ -70,6 +70,7 @@ describe('backups', () => {
       reported: [{ uuid: 'uuid-2', contextTokens: 9000 }],
       putBackId: null,
       undoneMs: null,
+      archived: null,
     });
     assert.deepEqual(
       [await contentOf(backup), await isIntact(store, backup), readFileSync(path, 'utf8')],

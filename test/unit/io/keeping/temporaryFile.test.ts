@@ -36,8 +36,11 @@ describe('TemporaryFile', () => {
     assert.equal(statSync(target()).mode & 0o777, 0o600);
   });
 
-  for (const fileSystem of [localFileSystem, fileSystemWithoutLinks('EPERM')])
-    it(`appears only where nothing is${fileSystem === localFileSystem ? '' : ', also without second names'}`, async () => {
+  for (const [where, fileSystem] of [
+    ['by a second name', localFileSystem],
+    ['where there are none', fileSystemWithoutLinks('EPERM')],
+  ] as const)
+    it(`appears only where nothing is, ${where}`, async () => {
       const appear = (text: string): Promise<boolean> =>
         withTemporaryFile(target(), fileSystem, async (temporary) => {
           await temporary.file.write([Buffer.from(text)]);

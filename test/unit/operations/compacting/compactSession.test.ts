@@ -5,6 +5,14 @@ import {
   type CompactOutcome,
   type CompactRequest,
 } from '../../../../src/operations/compacting/compactSession';
+import type { Backup } from '../../../../src/io/keeping/backupManifest';
+import { listBackups } from '../../../../src/io/keeping/backups';
+import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
+import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
+import type { RewriteTools } from '../../../../src/operations/rewriting/rewriteSession';
+import { backupsOf } from '../../../../src/operations/rewriting/sessionBackups';
+import { faultyFileSystem } from '../../../fixtures/faultyFileSystem';
+import { testTools } from '../../../fixtures/sessionOfReads';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { writeStandIn } from '../../../fixtures/standInProgram';
@@ -14,14 +22,11 @@ const SESSION_ID = '7f3c2a10-1111-4111-8111-111111111111';
 
 describe('compactSession', () => {
   const directory = useTemporaryDirectory();
-  let kept = 0;
-  let released: string[] = [];
-  let isNeedless = true;
-
   function compact(
     script: string,
-    changes: Partial<CompactRequest<string>> = {},
-  ): Promise<CompactOutcome<string>> {
+    changes: Partial<CompactRequest> = {},
+    options: Partial<RewriteTools> & { readonly signal?: AbortSignal } = {},
+  ): Promise<CompactOutcome> {
     const writer = new TranscriptWriter({ sessionId: SESSION_ID });
     writer.prompt('Hello.');
     writer.compaction({ summary: 'an old one', preTokens: 1, postTokens: 1 });
@@ -36,7 +41,8 @@ describe('compactSession', () => {
     });
     directory.write('new.jsonl', writer.toString());
     mkdirSync(directory.path('work'), { recursive: true });
-    return compactSession({
+    const { signal = new AbortController().signal, ...rest } = options;
+    const request: CompactRequest = {
       programPath: writeStandIn(
         directory.path('claude'),
         [
@@ -51,56 +57,71 @@ describe('compactSession', () => {
       cwd: directory.path('work'),
       model: 'claude-haiku-4-5-20251001',
       focus: '',
-      configDirectory: directory.path('config'),
+      tokens: 250_000,
       homeDirectory: directory.path(),
-      env: { PATH: '' },
       trustedFolders: [directory.path('work')],
       timeLimitMs: 10_000,
-      signal: new AbortController().signal,
-      keepCheckpoint: () => {
-        kept++;
-        return Promise.resolve('kept');
-      },
-      releaseCheckpoint: (checkpoint) => {
-        released.push(checkpoint);
-        return Promise.resolve(isNeedless);
-      },
       ...changes,
+    };
+    return compactSession(request, testTools(directory.path('config'), rest), {
+      env: { PATH: '' },
+      signal,
     });
   }
+  const kept = (): Promise<readonly Backup[]> =>
+    listBackups(testTools(directory.path('config')), SESSION_ID);
 
-  beforeEach(() => {
-    kept = 0;
-    released = [];
-    isNeedless = true;
-  });
-
-  it('gives a checkpoint back that nothing came of, and only such a one', async () => {
+  it('gives a backup back that nothing came of, and only such a one', async () => {
     const outcome = await compact('process.exit(1)');
-    assert.deepEqual([outcome.kind === 'failed' && outcome.checkpoint, released], [null, ['kept']]);
-    isNeedless = false;
+    assert.deepEqual([outcome.kind === 'failed' && outcome.backup, await kept()], [null, []]);
     const other = await compact('fs.writeFileSync(file, "{}")');
-    assert.deepEqual(
-      [other.kind === 'failed' && other.checkpoint, released],
-      ['kept', ['kept', 'kept']],
-    );
+    assert.ok(other.kind === 'failed' && other.backup !== null);
+    assert.deepEqual(await kept(), [other.backup]);
     await compact('fs.appendFileSync(file, fresh)');
-    assert.equal(released.length, 2, 'not of one that took place');
+    assert.equal((await kept()).length, 2, 'that of one that took place stays');
     await compact('fs.appendFileSync(file, `{"subtype":"compact_boundary","new":"shape"}\\n`)');
-    assert.equal(released.length, 2, 'nor of one that may have');
+    assert.equal((await kept()).length, 3, 'that of one that may have stays, too');
   });
 
-  it('gives it back where somebody opened the session while it was kept', async () => {
-    const outcome = await compact('', {
-      keepCheckpoint: async () => {
-        await writeOpenSession(directory.path('config'), {
-          sessionId: SESSION_ID,
-          cwd: directory.path('work'),
-        });
-        return 'kept';
+  it('gives it back where somebody opened the session while it was made', async () => {
+    let isOpen = false;
+    const outcome = await compact(
+      '',
+      {},
+      {
+        fileSystem: {
+          ...localFileSystem,
+          create: async (...given) => {
+            if (given[0].endsWith('.jsonl')) {
+              const cwd = directory.path('work');
+              await writeOpenSession(directory.path('config'), { sessionId: SESSION_ID, cwd });
+              isOpen = true;
+            }
+            return localFileSystem.create(...given);
+          },
+        },
       },
-    });
-    assert.deepEqual([outcome.kind === 'refused' && outcome.reason, released], ['open', ['kept']]);
+    );
+    assert.deepEqual(outcome, { kind: 'notAllowed', reason: 'open' });
+    assert.deepEqual([isOpen, await kept()], [true, []]);
+  });
+
+  it('is taken back to the byte by the restore that prunes are taken back by', async () => {
+    const outcome = await compact('fs.appendFileSync(file, fresh)');
+    assert.ok(outcome.kind === 'compacted');
+    const path = directory.path(`${SESSION_ID}.jsonl`);
+    const compacted = readFileSync(path, 'utf8');
+    const tools = testTools(directory.path('config'), { assumeClosed: true });
+    const { own } = await backupsOf(path, tools);
+    assert.deepEqual(
+      own.map(({ id, reason, beforeTokens }) => [id, reason, beforeTokens]),
+      [[outcome.backup.id, 'compact', 250_000]],
+    );
+    const restored = await restoreSession({ path, backupId: outcome.backup.id }, tools);
+    assert.ok(restored.kind === 'restored', JSON.stringify(restored));
+    assert.ok(compacted.startsWith(readFileSync(path, 'utf8')) && restored.lost.lines > 0);
+    await restoreSession({ path, backupId: restored.backup.id }, tools);
+    assert.equal(readFileSync(path, 'utf8'), compacted);
   });
 
   it('starts nothing on a session of a moment ago that may be open, unless told that it is closed', async () => {
@@ -111,11 +132,12 @@ describe('compactSession', () => {
     const sessionFile = directory.write(`recent/${SESSION_ID}.jsonl`, writer.toString());
     const script = 'process.exit(1)';
     assert.deepEqual(await compact(script, { sessionFile }), {
-      kind: 'refused',
+      kind: 'notAllowed',
       reason: 'maybeOpen',
     });
-    assert.equal(kept, 0);
-    assert.equal((await compact(script, { sessionFile, assumeClosed: true })).kind, 'failed');
+    assert.deepEqual(await kept(), []);
+    const closed = await compact(script, { sessionFile }, { assumeClosed: true });
+    assert.equal(closed.kind, 'failed');
   });
 
   it('believes the boundary in the file, whatever is printed and however it ends', async () => {
@@ -124,8 +146,8 @@ describe('compactSession', () => {
     );
     assert.ok(outcome.kind === 'compacted');
     assert.deepEqual(
-      [outcome.checkpoint, outcome.preTokens, outcome.postTokens],
-      ['kept', 250_000, 64_000],
+      [await kept(), outcome.preTokens, outcome.postTokens],
+      [[outcome.backup], 250_000, 64_000],
     );
   });
 
@@ -142,7 +164,7 @@ describe('compactSession', () => {
     );
     assert.deepEqual(outcome, {
       kind: 'failed',
-      checkpoint: null,
+      backup: null,
       code: 'unknown',
       printed: null,
     });
@@ -169,7 +191,7 @@ describe('compactSession', () => {
   });
 
   it('tells a missing program, a hanging one, a killed one and a cancelled one apart', async () => {
-    const code = async (outcome: Promise<CompactOutcome<string>>) => {
+    const code = async (outcome: Promise<CompactOutcome>) => {
       const found = await outcome;
       return found.kind === 'failed' ? found.code : found.kind;
     };
@@ -177,7 +199,7 @@ describe('compactSession', () => {
     assert.equal(await code(compact('setInterval(() => 0, 1e6)', { timeLimitMs: 400 })), 'timeout');
     assert.equal(await code(compact('process.kill(process.pid, "SIGKILL")')), 'killed');
     assert.equal(
-      await code(compact('setInterval(() => 0, 1e6)', { signal: AbortSignal.timeout(300) })),
+      await code(compact('setInterval(() => 0, 1e6)', {}, { signal: AbortSignal.timeout(300) })),
       'cancelled',
     );
     assert.equal(
@@ -190,9 +212,9 @@ describe('compactSession', () => {
   });
 
   it('refuses before anything is kept or started', async () => {
-    const refusal = async (changes: Partial<CompactRequest<string>>) => {
+    const refusal = async (changes: Partial<CompactRequest>) => {
       const outcome = await compact('fs.writeFileSync(file, "touched")', changes);
-      return outcome.kind === 'refused' ? outcome.reason : outcome.kind;
+      return outcome.kind === 'notAllowed' ? outcome.reason : outcome.kind;
     };
     assert.equal(await refusal({ sessionId: '--help' }), 'notASession');
     assert.equal(await refusal({ model: '--help' }), 'notAModel');
@@ -210,17 +232,19 @@ describe('compactSession', () => {
       cwd: directory.path('work'),
     });
     assert.equal(await refusal({}), 'open');
-    assert.equal(kept, 0);
+    assert.deepEqual(await kept(), []);
     assert.ok(!readFileSync(directory.path(`${SESSION_ID}.jsonl`), 'utf8').includes('touched'));
   });
 
-  it('starts nothing when the checkpoint cannot be kept', async () => {
-    await assert.rejects(
-      compact('fs.writeFileSync(file, "touched")', {
-        keepCheckpoint: () => Promise.reject(new Error('No space')),
-      }),
-      /No space/,
-    );
+  it('starts nothing when no backup can be made', async () => {
+    const full = faultyFileSystem(0, 'ENOSPC');
+    const fileSystem = {
+      ...localFileSystem,
+      create: (path: string) =>
+        path.endsWith('.jsonl') ? full.create(path) : localFileSystem.create(path),
+    };
+    const outcome = await compact('fs.writeFileSync(file, "touched")', {}, { fileSystem });
+    assert.deepEqual(outcome, { kind: 'refused', reason: 'noSpace', detail: 'ENOSPC' });
     assert.ok(!readFileSync(directory.path(`${SESSION_ID}.jsonl`), 'utf8').includes('touched'));
   });
 });

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { currentBackupPlace } from '../../host/backupPlace';
+import { mayWrite } from '../../host/workspaceTrust';
+import { confirm, showInformation } from '../../host/messages';
+import { sizeWords } from './backupsView';
+import { showRefusal, withProgress, type PruneContext } from './pruneContext';
+
+/** `Leeway: Delete All Backups…`, of all sessions. What was archived stays. */
+export async function deleteBackups({ worker }: PruneContext): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!(await mayWrite())) return;
+  const isSure = await confirm(
+    t(
+      'All backups of all sessions are deleted. Prunes and compactions made so far cannot be undone after that. Archived sessions stay.',
+    ),
+    t('Delete All Backups'),
+  );
+  if (!isSure) return;
+  const deleted = await withProgress(t('Deleting backups'), () =>
+    worker.run('deleteBackups', { place: currentBackupPlace() }),
+  );
+  if (typeof deleted !== 'number') {
+    await showRefusal(deleted);
+    return;
+  }
+  void showInformation(
+    deleted === 1 ? t('1 backup was deleted.') : t('{0} backups were deleted.', deleted),
+  );
+}
+
+/** `Leeway: Delete Archived Sessions…`: the copies of sessions that were left for a fresh one. */
+export async function deleteArchived({ worker }: PruneContext): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!(await mayWrite())) return;
+  const place = currentBackupPlace();
+  const archived = (await worker.run('listArchived', { place })) ?? [];
+  if (archived.length === 0) {
+    void showInformation(
+      t('There are no archived sessions. One is archived when a fresh session takes over from it.'),
+    );
+    return;
+  }
+  const size = sizeWords({ sizeBytes: archived.reduce((sum, each) => sum + each.sizeBytes, 0) });
+  const isSure = await confirm(
+    archived.length === 1
+      ? t(
+          '1 archived session is deleted ({0}). If Claude Code has cleaned up the original, it is gone for good.',
+          size,
+        )
+      : t(
+          '{0} archived sessions are deleted ({1}). Those whose originals Claude Code has cleaned up are gone for good.',
+          archived.length,
+          size,
+        ),
+    t('Delete Archived Sessions'),
+  );
+  if (!isSure) return;
+  const deleted = await withProgress(t('Deleting archived sessions'), () =>
+    worker.run('deleteArchived', { place }),
+  );
+  if (typeof deleted !== 'number') {
+    await showRefusal(deleted);
+    return;
+  }
+  void showInformation(
+    deleted === 1
+      ? t('1 archived session was deleted.')
+      : t('{0} archived sessions were deleted.', deleted),
+  );
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { retainBackups } from '../../io/keeping/backupRetention';
+import { backupsDirectory, ownDirectory, sessionsWithBackups } from '../../io/keeping/backups';
+import { removeDeadLocks } from '../../io/keeping/sessionLock';
+import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
+import type { RewriteTools } from './rewriteSession';
+
+/**
+ * Removes what processes have left that ended in the middle of something, wherever any of ours may
+ * write beside sessions and among the backups, and backups that are kept no longer. What is being
+ * written stays. Never throws.
+ *
+ * @returns how many temporary files are gone.
+ */
+export async function cleanUp(tools: RewriteTools): Promise<number> {
+  const { configDirectory, fileSystem } = tools;
+  const projects = join(configDirectory, 'projects');
+  const backups = backupsDirectory(configDirectory);
+  const directories = [
+    ...(await fileSystem.namesIn(projects).catch(() => [])).map((name) => join(projects, name)),
+    ...(await sessionsWithBackups(tools).catch(() => [])).map((name) => join(backups, name)),
+  ];
+  let removed = 0;
+  for (const directory of directories)
+    removed += await removeStaleTemporaryFiles(directory, fileSystem, tools.nowMs());
+  const locks = join(ownDirectory(configDirectory), 'locks');
+  await removeDeadLocks(locks, { fileSystem }).catch(() => false);
+  await retainBackups(tools, tools.retention, null, tools.nowMs());
+  return removed;
+}

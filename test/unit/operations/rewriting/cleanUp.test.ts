@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { TemporaryFile } from '../../../../src/io/keeping/temporaryFile';
+import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
+import { cleanUp } from '../../../../src/operations/rewriting/cleanUp';
+import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
+import { SESSION, testTools } from '../../../fixtures/sessionOfReads';
+
+describe('cleanUp', () => {
+  const directory = useTemporaryDirectory();
+
+  it('removes what dead processes left beside sessions, backups and locks, and nothing that is written', async () => {
+    const places = ['projects/a', 'projects/b', `leeway/backups/${SESSION}`, 'leeway/locks'];
+    const session = directory.write('projects/a/one.jsonl', '{}\n');
+    directory.write('projects/b/two.jsonl', '{}\n');
+    const written = await TemporaryFile.create(session, localFileSystem);
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    const left = basename(written.path).replace(/-\d+-\d*-/, `-${child.pid!}-1-`);
+    for (const place of places) directory.write(`${place}/${left}`, 'left');
+    assert.equal(await cleanUp(testTools(directory.path())), 3);
+    assert.deepEqual(
+      places.map((place) => readdirSync(directory.path(place)).sort()),
+      [[basename(written.path), 'one.jsonl'], ['two.jsonl'], [], []],
+    );
+    await written.dispose();
+    assert.equal(await cleanUp(testTools(directory.path('missing'))), 0);
+  });
+});
