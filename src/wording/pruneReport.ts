@@ -212,6 +212,8 @@ export function refusalWords(
       );
     case 'untrustedPath':
       return t('The folder for backups is not one of ours. Nothing was written.');
+    case 'kept':
+      return t('This file is a copy that Leeway keeps: it is read, and never changed.');
     case 'noBackup':
       return detail === null
         ? t('There is nothing to undo.')

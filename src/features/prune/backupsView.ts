@@ -26,7 +26,7 @@ export function backupRows(
     label: reasonWords(backup, t),
     description: [
       timeAgo(nowMs - backup.dateMs, t),
-      sizeWords(backup),
+      fileSizeWords(backup),
       ...tokensWords(backup, t),
     ].join(' · '),
   }));
@@ -65,7 +65,7 @@ function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): strin
   }
 }
 
-export function sizeWords({ sizeBytes }: { readonly sizeBytes: number }): string {
+export function fileSizeWords({ sizeBytes }: { readonly sizeBytes: number }): string {
   return sizeBytes >= MEGABYTE
     ? `${(sizeBytes / MEGABYTE).toFixed(1)} MB`
     : `${String(Math.ceil(sizeBytes / 1000))} KB`;

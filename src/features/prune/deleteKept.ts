@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { mayWrite } from '../../host/workspaceTrust';
 import { confirm, showInformation } from '../../host/messages';
-import { sizeWords } from './backupsView';
+import { fileSizeWords } from './backupsView';
 import { showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** `Leeway: Delete All Backups…`, of all sessions. What was archived stays. */
@@ -40,7 +40,7 @@ export async function deleteArchived({ worker }: PruneContext): Promise<void> {
     );
     return;
   }
-  const size = sizeWords({ sizeBytes: archived.reduce((sum, each) => sum + each.sizeBytes, 0) });
+  const size = fileSizeWords({ sizeBytes: archived.reduce((sum, each) => sum + each.sizeBytes, 0) });
   const isSure = await confirm(
     archived.length === 1
       ? t(

@@ -56,6 +56,23 @@ export async function readOpenSessions(
   return sessions.filter((session) => session !== null);
 }
 
+/**
+ * The processes that have a session open, by what the registry says; `claude --resume` does not ask
+ * whether there is one already. First the one that is proven to run, then the one heard of last.
+ */
+export function holdersOf(
+  sessionId: string,
+  registered: readonly OpenSession[],
+): readonly OpenSession[] {
+  return registered
+    .filter((open) => open.sessionId === sessionId && open.openness !== 'closed')
+    .sort(
+      (a, b) =>
+        Number(b.openness === 'open') - Number(a.openness === 'open') ||
+        b.updatedAtMs - a.updatedAtMs,
+    );
+}
+
 function pidOfName(name: string): number | null {
   const pid = Number(/^([1-9]\d{0,9})\.json$/.exec(name)?.[1]);
   return Number.isNaN(pid) ? null : pid;

@@ -1,4 +1,4 @@
-import { readOpenSessions, type OpenSession } from './openSessions';
+import { holdersOf, readOpenSessions, type OpenSession } from './openSessions';
 import { ancestorPids, localProcesses } from './processTree';
 
 /** The process that has a session open, and the processes above it, nearest first. */
@@ -9,22 +9,14 @@ export interface SessionHolder {
 }
 
 /**
- * Who has a session open now; of several the one that is proven to run, then the one heard of last.
- * `null` when nobody has. Never throws.
+ * Who has a session open now, and from where. `null` when nobody has. Never throws.
  */
 export async function holderOf(
   configDirectory: string,
   sessionId: string,
 ): Promise<SessionHolder | null> {
   const processes = localProcesses();
-  const holders = (await readOpenSessions(configDirectory, processes)).filter(
-    (open) => open.sessionId === sessionId && open.openness !== 'closed',
-  );
-  const [open] = [...holders].sort(
-    (a, b) =>
-      Number(b.openness === 'open') - Number(a.openness === 'open') ||
-      b.updatedAtMs - a.updatedAtMs,
-  );
+  const [open] = holdersOf(sessionId, await readOpenSessions(configDirectory, processes));
   return open === undefined
     ? null
     : { open, ancestors: (await ancestorPids(open.pid, processes)) ?? [] };

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { lastWrite } from './lastWrite';
-import { readOpenSessions } from './openSessions';
+import { holdersOf, readOpenSessions, type OpenSession } from './openSessions';
 import type { ProcessSource } from './processTree';
 
 /**
@@ -20,29 +20,35 @@ const REGISTERS_SINCE = '2.1.329';
 /** So long after the newest entry nobody is thought to be at work any more. */
 const RECENT_MS = 5 * 60_000;
 
+/** Who has a session open: the one answer that all go by that write to its file. */
+export interface OwnedSession {
+  readonly owner: SessionOwner;
+  /** The process that it is open in; `null` where none is known. */
+  readonly holder: OpenSession | null;
+}
+
 /** @param registries config directories. */
 export async function sessionOwner(
   registries: readonly string[],
   path: string,
   nowMs: number,
   processes?: ProcessSource,
-): Promise<SessionOwner> {
+): Promise<OwnedSession> {
   const sessionId = basename(path, '.jsonl');
   const registered = (
     await Promise.all(registries.map((directory) => readOpenSessions(directory, processes)))
   ).flat();
-  const sessions = registered.filter(
-    (session) => session.sessionId === sessionId && session.openness !== 'closed',
-  );
-  if (sessions.length > 0)
-    return sessions.every(({ status }) => status === 'idle') ? 'idle' : 'busy';
+  const holders = holdersOf(sessionId, registered);
+  const [holder = null] = holders;
+  if (holder !== null)
+    return { owner: holders.every(({ status }) => status === 'idle') ? 'idle' : 'busy', holder };
   const written = await lastWrite(path);
-  if (written === null || nowMs - written.atMs > RECENT_MS) return 'none';
+  if (written === null || nowMs - written.atMs > RECENT_MS) return { owner: 'none', holder };
   const seen = registered.map(({ version }) => version).filter((version) => version !== null);
   const tells =
     [REGISTERS_SINCE, ...seen].some((since) => isSince(written.version, since)) &&
     (await hasRegistry(registries));
-  return tells ? 'none' : 'unknown';
+  return { owner: tells ? 'none' : 'unknown', holder };
 }
 
 async function hasRegistry(registries: readonly string[]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { OpenSession } from '../../io/sessions/openSessions';
+import { holdersOf, type OpenSession } from '../../io/sessions/openSessions';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 
 export interface ActiveSessionEvidence {
@@ -50,7 +50,7 @@ function pinnedSession({
     file && {
       sessionId: file.sessionId,
       file,
-      open: holderOf(file.sessionId, openSessions),
+      open: holdersOf(file.sessionId, openSessions)[0] ?? null,
       reason: 'pinned',
     }
   );
@@ -90,22 +90,10 @@ function lastWrittenSession({
   const candidates = sessions.map((file) => ({
     sessionId: file.sessionId,
     file,
-    open: holderOf(file.sessionId, openSessions),
+    open: holdersOf(file.sessionId, openSessions)[0] ?? null,
     reason: 'lastWritten' as const,
   }));
   return latest(candidates, ({ file, open }) => file.mtimeMs + (open === null ? 0 : LEAVING_MS));
-}
-
-/**
- * The process that has the session open. Two may (`claude --resume` does not ask): the one proven
- * to run, else the one heard of last.
- */
-function holderOf(sessionId: string, openSessions: readonly OpenSession[]): OpenSession | null {
-  const holders = openSessions.filter(
-    (open) => open.sessionId === sessionId && open.openness !== 'closed',
-  );
-  const proven = holders.filter(({ openness }) => openness === 'open');
-  return latest(proven.length > 0 ? proven : holders, ({ updatedAtMs }) => updatedAtMs);
 }
 
 /** One id can stand for several files: copies and symlinks in other project directories. */

@@ -1,6 +1,6 @@
 import { chooseActiveSession, type ActiveSession } from './activeSession';
 import { isLeftOut, type LeftOutSession } from './leftOutSession';
-import { readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
+import { holdersOf, readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
 import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
 import type {
   FoundSession,
@@ -75,9 +75,7 @@ export async function surveySessions(
   const others = read
     .filter(({ path }) => path !== active?.file?.path)
     .flatMap((file) => {
-      const holder = open.find(
-        ({ sessionId, openness }) => sessionId === file.sessionId && openness !== 'closed',
-      );
+      const [holder] = holdersOf(file.sessionId, open);
       return holder === undefined
         ? []
         : [{ sessionId: file.sessionId, file, open: holder, reason: 'lastWritten' as const }];

@@ -5,7 +5,9 @@ import type { LineEdits } from '../../domain/pruning/lineEdit';
 import { IntegrityCheck } from '../../domain/pruning/integrityCheck';
 import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keeping/backupRetention';
 import type { Backup } from '../../io/keeping/backupManifest';
+import { wayFrom } from '../../io/sessions/wayFrom';
 import {
+  backupsDirectory,
   createBackup,
   isSecondName,
   noteCarried,
@@ -78,7 +80,8 @@ export function rewriteTools(
  * open and would go on behind what is taken away; `maybeOpen`: it may have, and cannot be asked;
  * `locked`: another prune is under way; `changed`:
  * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
- * place for backups is no directory of ours; `restoredSince`: a whole backup was put back since the
+ * place for backups is no directory of ours; `kept`: the file is itself a backup or an archived
+ * copy; `restoredSince`: a whole backup was put back since the
  * last prune.
  */
 export type RefusalReason =
@@ -94,6 +97,7 @@ export type RefusalReason =
   | 'noSession'
   | 'unknownVersion'
   | 'untrustedPath'
+  | 'kept'
   | 'noBackup'
   | 'restoredSince'
   | 'damagedBackup'
@@ -113,9 +117,9 @@ export function refused(reason: RefusalReason, detail: string | null = null): Re
 }
 
 /** Who has a session open now. */
-export function ownerOf(path: string, tools: RewriteTools): Promise<SessionOwner> {
+export async function ownerOf(path: string, tools: RewriteTools): Promise<SessionOwner> {
   const registries = tools.registries ?? [tools.configDirectory];
-  return sessionOwner(registries, path, tools.nowMs(), tools.processes);
+  return (await sessionOwner(registries, path, tools.nowMs(), tools.processes)).owner;
 }
 
 /**
@@ -182,6 +186,7 @@ export async function rewriteSession(
   const { path, sessionId } = order;
   const { fileSystem, configDirectory } = tools;
   const store: BackupStore = { configDirectory, fileSystem };
+  if (wayFrom(backupsDirectory(configDirectory), path) !== null) return refused('kept');
   if (!(await prepareBackups(store, sessionId))) return refused('untrustedPath');
   await removeStaleTemporaryFiles(dirname(path), fileSystem, tools.nowMs());
   const made: { backup: Backup | null; owner: SessionOwner } = { backup: null, owner: 'none' };

@@ -13,8 +13,9 @@ describe('sessionOwner', () => {
   const line = (fields: object, atMs = WRITTEN): string =>
     `${JSON.stringify({ type: 'user', ...fields, timestamp: new Date(atMs).toISOString() })}\n`;
   const write = (text: string): string => directory.write(`projects/-p/${ID}.jsonl`, text);
-  const owner = (nowMs = WRITTEN + MINUTE_MS): ReturnType<typeof sessionOwner> =>
+  const owned = (nowMs = WRITTEN + MINUTE_MS): ReturnType<typeof sessionOwner> =>
     sessionOwner([directory.path()], directory.path('projects', '-p', `${ID}.jsonl`), nowMs);
+  const owner = async (nowMs?: number): Promise<string> => (await owned(nowMs)).owner;
   const registry = (): string | undefined =>
     mkdirSync(directory.path('sessions'), { recursive: true });
 
@@ -53,6 +54,17 @@ describe('sessionOwner', () => {
     assert.equal(await owner(), 'none');
     write(line({ version: '2.1.299' }));
     assert.equal(await owner(), 'unknown');
+  });
+
+  it('names the process that has it open, and calls it busy unless all of them wait', async () => {
+    write(line({ version: '2.1.200' }));
+    assert.deepEqual(await owned(), { owner: 'unknown', holder: null });
+    const open = { sessionId: ID, cwd: '/x' };
+    await writeOpenSession(directory.path(), { ...open, status: 'idle' });
+    const { owner: state, holder } = await owned();
+    assert.deepEqual([state, holder?.pid, holder?.entrypoint], ['idle', process.pid, 'cli']);
+    await writeOpenSession(directory.path(), { ...open, status: 'busy' });
+    assert.equal(await owner(), 'busy');
   });
 
   it('goes by the newest entry, and by the file only where none tells', async () => {

@@ -48,6 +48,16 @@ describe('pruneSession, refused or interrupted', () => {
     assert.equal((await undo()).takesEffect, 'afterResume', 'an undo takes nothing away');
   });
 
+  it('never changes a copy that is kept itself', async () => {
+    const path = directory.write(
+      `config/leeway/backups/${SESSION}/20261121T000000000Z-0a1b2c.jsonl`,
+      file.original,
+    );
+    const tools = testTools(directory.path('config'));
+    assert.equal(reason(await prune({ path }, tools)), 'kept');
+    assert.equal(text(path), file.original);
+  });
+
   it('refuses what begins to work while it is rewritten', async () => {
     live('idle');
     const starting = {
