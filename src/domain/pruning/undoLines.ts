@@ -106,34 +106,27 @@ export class UndoRewriter {
   }
 }
 
-const HASH = Buffer.from('"hash":"');
-const QUOTE = 0x22;
-/** Type, session and hash come before the message. */
-const HASH_WITHIN_BYTES = 512;
+const MESSAGE = Buffer.from('"message":');
 
 /**
- * By its uuid, or by the hash that the log of requests gives a message; the rare message without
- * either by its line and time.
+ * By its uuid; a message of the log of requests by all that stands in front of it, its hash above
+ * all, whatever that looks like; the rare message without either by its line and time.
  */
 function keyOf(
   line: Buffer,
   { fields, start, bytes }: RecordOfLine,
   number: number,
 ): string | null {
+  const record = line.subarray(start, start + bytes);
+  if (isLoggedMessage(record)) {
+    const at = record.indexOf(MESSAGE);
+    return at === -1 ? `line:${number}:logged` : `logged:${bytesFingerprint(record, 0, at)}`;
+  }
   const { uuid, message, attachment, timestamp } = fields;
   if (typeof uuid === 'string') return `uuid:${uuid}`;
-  const record = line.subarray(start, start + bytes);
-  if (isLoggedMessage(record)) return hashOf(record);
   return typeof message === 'object' || typeof attachment === 'object'
     ? `line:${number}:${String(timestamp)}`
     : null;
-}
-
-function hashOf(record: Buffer): string | null {
-  const head = record.subarray(0, HASH_WITHIN_BYTES);
-  const at = head.indexOf(HASH);
-  const close = at === -1 ? -1 : head.indexOf(QUOTE, at + HASH.length);
-  return close === -1 ? null : `hash:${head.toString('latin1', at + HASH.length, close)}`;
 }
 
 function fingerprintOf(line: Buffer, { start, bytes }: RecordOfLine): string {

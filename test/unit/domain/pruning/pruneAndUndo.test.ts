@@ -40,6 +40,43 @@ describe('prune and undo', () => {
     assert.ok(changed > 800, `only ${changed} lines were pruned`);
   });
 
+  it('gives back every copy in the log of requests, whatever its hash is', function () {
+    this.timeout(60_000);
+    const hash = fc.constantFrom(
+      '"hash":"ABCDEF0123",',
+      '"hash":"",',
+      '"hash":"a\\"b",',
+      '"hash":12,',
+      '"hash":null,',
+      '"hash":["a"],',
+      `"hash":"${'f'.repeat(600)}",`,
+      `"at":"${'x'.repeat(600)}","hash":"abc",`,
+      '"hash" : "abc",',
+      '"hash":"abc", "more":{"message" :1},',
+      '',
+    );
+    let changed = 0;
+    fc.assert(
+      fc.property(seeds, fc.array(hash, { minLength: 1, maxLength: 8 }), (seed, hashes) => {
+        const { lines } = prunableSession({ seed, rounds: 4 + (seed % 16) });
+        const file = Buffer.from(
+          `${lines
+            .map((line, index) =>
+              line.replace(/"hash":"[^"]*",/, () => hashes[index % hashes.length]!),
+            )
+            .join('\n')}\n`,
+        );
+        const { bytes, problems, changedLines } = prunedWhole(file);
+        assert.deepEqual(problems, []);
+        changed += changedLines.filter((line) => lines[line - 1]!.includes('-blob"')).length;
+        assert.ok(undone(bytes, file).equals(file));
+        assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(changed > 200, `only ${changed} copies were pruned`);
+  });
+
   it('leaves every counter true, whether a process took the prune up or not', function () {
     this.timeout(60_000);
     const turn = fc.record({ grown: fc.integer({ min: 20, max: 4000 }), isTakenUp: fc.boolean() });
