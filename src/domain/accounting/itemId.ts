@@ -18,7 +18,7 @@ export function itemId({ uuid, offset, block, part }: ItemPlace): string {
 
 /** @returns `null` for what is no id. */
 export function placeOf(id: string): ItemPlace | null {
-  const found = /^(?:@(\d{1,15})|([^:@]{1,100})):(\d{1,6})(?:\.(\d{1,6}))?$/.exec(id);
+  const found = /^(?:@(\d{1,15})|([^:@]{1,128})):(\d{1,6})(?:\.(\d{1,6}))?$/.exec(id);
   if (found === null) return null;
   const [, offset, uuid, block, part] = found;
   return {

@@ -1,3 +1,4 @@
+import { asId } from '../transcript/asId';
 import { asFields, asString } from '../transcript/parseBlocks';
 import { readRecordsWithText } from '../transcript/readRecords';
 
@@ -35,7 +36,7 @@ const TEXT_LENGTH = 64 * 1024;
  */
 export function entryContent(bytes: Buffer, uuid: string | null): EntryContent | null {
   const fields = readRecordsWithText(bytes).records[0]?.fields;
-  if (fields === undefined || asString(fields['uuid']) !== uuid) return null;
+  if (fields === undefined || asId(fields['uuid']) !== uuid) return null;
   const attachment = asFields(fields['attachment']);
   if (attachment !== null) return attachmentContent(attachment);
   const content = asFields(fields['message'])?.['content'] ?? fields['content'];
@@ -52,14 +53,14 @@ export function entryContent(bytes: Buffer, uuid: string | null): EntryContent |
         break;
       case 'tool_use':
         calls.push({
-          toolUseId: asString(block['id']) ?? '',
+          toolUseId: asId(block['id']) ?? '',
           toolName: asString(block['name']) ?? '',
           input: asFields(block['input']) ?? {},
         });
         break;
       case 'tool_result':
         results.push({
-          toolUseId: asString(block['tool_use_id']) ?? '',
+          toolUseId: asId(block['tool_use_id']) ?? '',
           isError: block['is_error'] === true,
           text: cut(resultText(block['content'])),
         });

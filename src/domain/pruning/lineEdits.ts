@@ -44,6 +44,7 @@ export function lineEdits(source: PruneSource, plan: PrunePlan): LineEdits {
     records: [...records.values()]
       .map(({ entry, edits }): EditedRecord => ({ offset: entry.offset, uuid: entry.uuid, edits }))
       .sort((a, b) => a.offset - b.offset),
-    prunedCalls,
+    // A call without an id is like no other.
+    prunedCalls: prunedCalls.filter(({ toolUseId }) => toolUseId !== ''),
   };
 }

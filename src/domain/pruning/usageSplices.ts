@@ -1,3 +1,4 @@
+import { asCount } from '../transcript/asCount';
 import { memberAt, memberOf, numberOf, type JsonSpan } from './jsonSpans';
 import type { Splice } from './splice';
 
@@ -19,7 +20,9 @@ export function usageSplices(bytes: Buffer, record: JsonSpan, contextTokens: num
   if (usage?.kind !== 'object') return [];
   const counters = INPUT_COUNTERS.map((key) => {
     const span = memberOf(usage, key);
-    return { span, value: Math.max(0, numberOf(bytes, span) ?? 0) };
+    const value = asCount(numberOf(bytes, span));
+    // What is no counter was not counted, and stays.
+    return { span: value === null ? undefined : span, value: value ?? 0 };
   });
   const sent = counters.reduce((sum, { value }) => sum + value, 0);
   if (sent === 0) return [];
@@ -27,10 +30,10 @@ export function usageSplices(bytes: Buffer, record: JsonSpan, contextTokens: num
   const iterations = memberOf(usage, 'iterations');
   const last = iterations?.kind === 'array' ? iterations.items.at(-1) : undefined;
   const output = (counters: JsonSpan): number =>
-    Math.max(0, numberOf(bytes, memberOf(counters, 'output_tokens')) ?? 0);
+    asCount(numberOf(bytes, memberOf(counters, 'output_tokens'))) ?? 0;
   const outputMoved =
     last !== undefined &&
-    INPUT_COUNTERS.some((key) => (numberOf(bytes, memberOf(last, key)) ?? 0) > 0)
+    INPUT_COUNTERS.some((key) => (asCount(numberOf(bytes, memberOf(last, key))) ?? 0) > 0)
       ? output(last) - output(usage)
       : 0;
   let left = Math.max(1, Math.round(contextTokens + outputMoved)) - sent;
@@ -52,6 +55,6 @@ export function usageSplices(bytes: Buffer, record: JsonSpan, contextTokens: num
  */
 export function postTokensSplices(bytes: Buffer, record: JsonSpan, tokens: number): Splice[] {
   const span = memberAt(record, 'compactMetadata', 'postTokens');
-  if (span === undefined || numberOf(bytes, span) === null) return [];
+  if (span === undefined || asCount(numberOf(bytes, span)) === null) return [];
   return [{ start: span.start, end: span.end, json: String(Math.max(1, Math.round(tokens))) }];
 }

@@ -16,6 +16,7 @@ interface EntryPlace {
 
 interface ChainedEntry extends EntryPlace {
   readonly uuid: string | null;
+  /** Empty where what is named cannot be an entry: it has a parent, nobody knows which. */
   readonly parentUuid: string | null;
   /** Belongs to a subagent, not to the conversation (inline in Claude Code 1.0.x only). */
   readonly isSidechain: boolean;
@@ -146,6 +147,7 @@ export interface ThinkingBlock {
 
 export interface ToolUseBlock {
   readonly kind: 'toolUse';
+  /** Empty where it has none: then nothing answers it. */
   readonly toolUseId: string;
   readonly toolName: string;
   /** UTF-8 length of name and input as JSON. */
@@ -170,6 +172,7 @@ export interface LineRange {
 
 export interface ToolResultBlock {
   readonly kind: 'toolResult';
+  /** Empty where it names no call. */
   readonly toolUseId: string;
   readonly isError: boolean;
   readonly parts: readonly ContentBlock[];

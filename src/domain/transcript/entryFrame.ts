@@ -1,4 +1,5 @@
 import type { Entry, UserEntry } from './entry';
+import { asId } from './asId';
 import { asString } from './parseBlocks';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -16,11 +17,16 @@ export function frameOf(fields: Fields, { line, offset, bytes }: EntryPlace): Fr
     line,
     offset,
     bytes,
-    uuid: asString(fields['uuid']),
-    parentUuid: asString(fields['parentUuid']),
+    uuid: asId(fields['uuid']),
+    parentUuid: parentOf(fields['parentUuid']),
     isSidechain: fields['isSidechain'] === true,
     timestampMs: timestampOf(fields),
   };
+}
+
+/** A parent whose id is none is not there, but the entry is no beginning for that. */
+function parentOf(value: unknown): string | null {
+  return asId(value) ?? (typeof value === 'string' ? '' : null);
 }
 
 function timestampOf(fields: Fields): number | null {

@@ -1,3 +1,4 @@
+import { asId } from './asId';
 import type { LoggedRequest, MetadataEntry } from './entry';
 import type { Fields, Frame } from './entryFrame';
 import { asFields, asString, shown, type TextMode } from './parseBlocks';
@@ -20,7 +21,7 @@ export function metadataEntry(
     uuid: at.uuid,
     parentUuid: at.parentUuid,
     title: titleOf(type, fields, mode),
-    leafUuid: type === 'last-prompt' ? asString(fields['leafUuid']) : null,
+    leafUuid: type === 'last-prompt' ? asId(fields['leafUuid']) : null,
     request: type === 'api-request' ? requestOf(asFields(fields['params'])) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { imageSize } from 'image-size';
+import { asId } from './asId';
 import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
 import { textFingerprint } from './textFingerprint';
@@ -113,7 +114,7 @@ function parseBlock(
     case 'tool_result':
       return {
         kind: 'toolResult',
-        toolUseId: asString(block['tool_use_id']) ?? '',
+        toolUseId: asId(block['tool_use_id']) ?? '',
         isError: block['is_error'] === true,
         parts: parseBlocks(block['content'], mode, 'inside', depth + 1),
       };
@@ -146,7 +147,7 @@ function toolUse(
     text === null ? toolName.length + 1 + jsonLength(sent, depth) : Buffer.byteLength(text);
   return {
     kind: 'toolUse',
-    toolUseId: asString(block['id']) ?? '',
+    toolUseId: asId(block['id']) ?? '',
     toolName: toolName.slice(0, SUBJECT_LENGTH),
     textBytes,
     subject: subject === null ? null : shown(subject, SUBJECT_LENGTH, mode),

@@ -1,3 +1,5 @@
+import { asCount } from './asCount';
+import { asId } from './asId';
 import { attachmentEntry } from './attachmentEntry';
 import type {
   ApiError,
@@ -153,7 +155,7 @@ function assistantEntry(
     isSidechain: at.isSidechain,
     timestampMs: at.timestampMs,
     blocks,
-    messageId: asString(message?.['id']),
+    messageId: asId(message?.['id']),
     model,
     requestedModel: asString(fields['requestedModel']),
     usage: usageOf(asFields(message?.['usage'])),
@@ -188,14 +190,17 @@ function usageOf(usage: Fields | null): Usage | null {
   const iterations = Array.isArray(usage['iterations']) ? usage['iterations'] : [];
   const last = asFields(iterations.at(-1));
   const counters = last !== null && contextOf(last) > 0 && contextOf(usage) > 0 ? last : usage;
-  return { contextTokens: contextOf(counters), outputTokens: count(counters['output_tokens']) };
+  return {
+    contextTokens: contextOf(counters),
+    outputTokens: asCount(counters['output_tokens']) ?? 0,
+  };
 }
 
 function contextOf(usage: Fields): number {
   return (
-    count(usage['input_tokens']) +
-    count(usage['cache_creation_input_tokens']) +
-    count(usage['cache_read_input_tokens'])
+    (asCount(usage['input_tokens']) ?? 0) +
+    (asCount(usage['cache_creation_input_tokens']) ?? 0) +
+    (asCount(usage['cache_read_input_tokens']) ?? 0)
   );
 }
 
@@ -205,12 +210,12 @@ function compactionOf(fields: Fields): Compaction {
   const segment = asFields(metadata?.['preservedSegment']);
   return {
     trigger: asString(metadata?.['trigger']),
-    preTokens: typeof metadata?.['preTokens'] === 'number' ? count(metadata['preTokens']) : null,
-    postTokens: typeof metadata?.['postTokens'] === 'number' ? count(metadata['postTokens']) : null,
+    preTokens: asCount(metadata?.['preTokens']),
+    postTokens: asCount(metadata?.['postTokens']),
     preservedUuids: Array.isArray(preserved?.['uuids'])
-      ? preserved['uuids'].filter((uuid) => typeof uuid === 'string')
+      ? preserved['uuids'].map(asId).filter((uuid) => uuid !== null)
       : [],
-    tailUuids: [asString(fields['logicalParentUuid']), asString(segment?.['tailUuid'])].filter(
+    tailUuids: [asId(fields['logicalParentUuid']), asId(segment?.['tailUuid'])].filter(
       (uuid) => uuid !== null,
     ),
   };
@@ -232,9 +237,4 @@ function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
 function pathOf(value: unknown, mode: TextMode): string | null {
   const path = asString(value);
   return path === null || mode === 'texts' ? path : textOf(path);
-}
-
-/** A counter as a number that can be summed: counters are hostile input too. */
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }

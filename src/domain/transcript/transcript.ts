@@ -145,7 +145,8 @@ export class Transcript {
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
       for (const block of entry.blocks)
-        if (block.kind === 'toolUse') this.callsById.set(block.toolUseId, block);
+        if (block.kind === 'toolUse' && block.toolUseId !== '')
+          this.callsById.set(block.toolUseId, block);
     }
     if (entry.kind === 'assistant' && entry.messageId !== null) {
       append(this.byMessageId, entry.messageId, entry);
@@ -154,7 +155,8 @@ export class Transcript {
     }
     if (entry.kind === 'user') {
       for (const block of entry.blocks)
-        if (block.kind === 'toolResult') append(this.resultsByToolUse, block.toolUseId, entry);
+        if (block.kind === 'toolResult' && block.toolUseId !== '')
+          append(this.resultsByToolUse, block.toolUseId, entry);
     }
   }
 

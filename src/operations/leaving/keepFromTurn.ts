@@ -9,6 +9,7 @@ import { readTranscript } from '../reading/readTranscript';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
 import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
+import { asId } from '../../domain/transcript/asId';
 import { activeChain } from '../../domain/transcript/activeChain';
 import { Transcript, type ConversationEntry } from '../../domain/transcript/transcript';
 
@@ -144,7 +145,7 @@ function rewritten(
   if (!isLoose && entry.kind !== 'assistant')
     return Buffer.concat([withSessionId(bytes, sessionId) ?? bytes, Buffer.from('\n')]);
   const fields = JSON.parse(bytes.toString('utf8')) as Fields;
-  if (fields['uuid'] !== entry.uuid) throw new Error('The session file was rewritten meanwhile.');
+  if (asId(fields['uuid']) !== entry.uuid) throw new Error('The session file was rewritten meanwhile.');
   const { message } = fields;
   if (entry.kind === 'assistant' && typeof message === 'object' && message !== null)
     delete (message as Fields)['usage'];

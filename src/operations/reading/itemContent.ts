@@ -1,6 +1,7 @@
 import type { ItemPlace } from '../../domain/accounting/itemId';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { textPage, type TextPage } from './textPage';
+import { asId } from '../../domain/transcript/asId';
 import { asFields, asString, pixelSize } from '../../domain/transcript/parseBlocks';
 import { parseLine } from '../../domain/transcript/parseEntry';
 import { rawBlocks } from '../../domain/transcript/rawBlocks';
@@ -97,7 +98,7 @@ export async function readRawContent(
   const [bytes] = await readExtents(path, [entry]);
   if (bytes == null) return null;
   const record = recordOf(bytes);
-  if (record === null || asString(record['uuid']) !== entry.uuid) return null;
+  if (record === null || asId(record['uuid']) !== entry.uuid) return null;
   if (entry.kind === 'attachment') return attachmentContent(bytes, entry);
   const blocks =
     entry.kind === 'system'
