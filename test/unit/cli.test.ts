@@ -73,10 +73,12 @@ describe('cli', () => {
         assert.doesNotMatch(stdout, control, args.join(' '));
         assert.doesNotMatch(stderr, control, args.join(' '));
       }
-    const { sessionId } = JSON.parse(run(['meter', file, '--json']).stdout) as {
-      sessionId: string;
+    const { sessionId, model } = JSON.parse(run(['meter', file, '--json']).stdout) as {
+      sessionId: string | null;
+      model: string;
     };
-    assert.ok(sessionId.includes('a\u001b]0;title\u0007\u001b[2J'), 'nothing is lost in JSON');
+    assert.equal(sessionId, null, 'an id that is no word is none');
+    assert.ok(model.includes('a\u001b]0;title\u0007\u001b[2J'), 'nothing is lost in JSON');
   });
 
   it('counts what no reply has', () => {

@@ -1,5 +1,6 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import { creditsCase, isCreditsBlock } from '../transcript/creditsBlock';
+import { sessionIdOfFile } from '../transcript/asSessionId';
 import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
@@ -107,7 +108,7 @@ export function takeSnapshot({
   const walls = wallsInForce(evidence);
   return {
     path,
-    sessionId: transcript.sessionId,
+    sessionId: transcript.sessionId ?? (isOfClaudeCode(transcript) ? sessionIdOfFile(path) : null),
     title: transcript.title,
     cwd: transcript.cwd,
     model: usage.model,
@@ -129,6 +130,11 @@ export function takeSnapshot({
     isCounted,
     lastPrune: lastPrune(transcript, chain, tokensOf, pruneRecord),
   };
+}
+
+/** Other files of JSON lines have names too, and are no sessions. */
+function isOfClaudeCode({ version, conversation }: Transcript): boolean {
+  return version !== null && conversation.length > 0;
 }
 
 function blockedBy({ apiError, tokens }: ContextUsage): Blocked | null {

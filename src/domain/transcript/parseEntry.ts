@@ -1,5 +1,6 @@
 import { asCount } from './asCount';
 import { asId } from './asId';
+import { asSessionId } from './asSessionId';
 import { attachmentEntry } from './attachmentEntry';
 import type {
   ApiError,
@@ -75,7 +76,7 @@ export function parseLine(
       first === undefined
         ? null
         : {
-            sessionId: asString(first['sessionId']),
+            sessionId: asSessionId(first['sessionId']),
             cwd: pathOf(first['cwd'], mode),
             version: asString(first['version']),
           },

@@ -145,7 +145,8 @@ function rewritten(
   if (!isLoose && entry.kind !== 'assistant')
     return Buffer.concat([withSessionId(bytes, sessionId) ?? bytes, Buffer.from('\n')]);
   const fields = JSON.parse(bytes.toString('utf8')) as Fields;
-  if (asId(fields['uuid']) !== entry.uuid) throw new Error('The session file was rewritten meanwhile.');
+  if (asId(fields['uuid']) !== entry.uuid)
+    throw new Error('The session file was rewritten meanwhile.');
   const { message } = fields;
   if (entry.kind === 'assistant' && typeof message === 'object' && message !== null)
     delete (message as Fields)['usage'];

@@ -1,10 +1,11 @@
 import { SessionTail } from '../../io/sessionFile/sessionTail';
 import { parseLine } from '../../domain/transcript/parseEntry';
+import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { Transcript } from '../../domain/transcript/transcript';
 
 /**
- * Reads a session file once, to its end, its torn last line included. Yields to the event loop.
- * Never throws.
+ * Reads a session file once, to its end, its torn last line included. Where its records bear no
+ * session id, it goes by the file's name. Yields to the event loop. Never throws.
  */
 export async function readTranscript(
   path: string,
@@ -21,5 +22,6 @@ export async function readTranscript(
   if (signal?.aborted === true) return { problem: 'cancelled' };
   if (state === 'missing' || state === 'unreadable') return { problem: state };
   tail.flush();
+  transcript.sessionId ??= sessionIdOfFile(path);
   return transcript;
 }

@@ -9,6 +9,7 @@ import {
   transcriptProblems,
   type TranscriptProblem,
 } from '../../domain/pruning/transcriptProblems';
+import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { rescueFirst } from './rescueLines';
 import { planOf, type PlanRequest } from './planOf';
 import { readPruneSource, type ReadSession } from './readPruneSource';
@@ -257,5 +258,5 @@ function missedItems({ missed }: LineRewriter): Refused | null {
 
 export function sessionIdOf(path: string, { recordedId }: ReadSession): string {
   const key = sessionKey(path, recordedId);
-  return key === basename(path, '.jsonl') ? key : (recordedId ?? key);
+  return key === basename(path, '.jsonl') ? key : (recordedId ?? sessionIdOfFile(path) ?? key);
 }
