@@ -8,17 +8,20 @@ import type { SessionFile } from './sessionFiles';
 const HEAD_BYTES = [16 * 1024, 64 * 1024] as const;
 const TAIL_BYTES = 64 * 1024;
 
+interface Found {
+  readonly inode: number;
+  readonly sizeBytes: number;
+  readonly cwd: string | null;
+}
+
 /**
  * The working directories recorded in session files, remembered: the first one of a file never
  * changes while the file is the same, the latest one only as it grows. Reads at most 64 KB of
  * either end; `null` when none is named there or nothing can be read.
  */
 export class RecordedCwd {
-  private readonly firsts = new Map<string, { readonly inode: number; readonly cwd: string }>();
-  private readonly latests = new Map<
-    string,
-    { readonly inode: number; readonly sizeBytes: number; readonly cwd: string | null }
-  >();
+  private readonly firsts = new Map<string, Found>();
+  private readonly latests = new Map<string, Found>();
 
   /** The first one, else the latest: what to tell a person. */
   async of(file: SessionFile): Promise<string | null> {
@@ -27,17 +30,21 @@ export class RecordedCwd {
 
   async first({ path, inode, sizeBytes }: SessionFile): Promise<string | null> {
     const known = this.firsts.get(path);
-    if (known?.inode === inode) return known.cwd;
+    // Where none is named in its beginning, none will be by what is appended behind that.
+    if (
+      known?.inode === inode &&
+      (known.cwd !== null ||
+        known.sizeBytes === sizeBytes ||
+        Math.min(known.sizeBytes, sizeBytes) > HEAD_BYTES[1])
+    )
+      return known.cwd;
+    let cwd: string | null = null;
     for (const maxBytes of HEAD_BYTES) {
-      const lines = await readLines(path, maxBytes, 'start');
-      const cwd = firstCwd(lines);
-      if (cwd !== null) {
-        this.firsts.set(path, { inode, cwd });
-        return cwd;
-      }
-      if (sizeBytes <= maxBytes) break;
+      cwd = firstCwd(await readLines(path, maxBytes, 'start'));
+      if (cwd !== null || sizeBytes <= maxBytes) break;
     }
-    return null;
+    this.firsts.set(path, { inode, sizeBytes, cwd });
+    return cwd;
   }
 
   async latest({ path, inode, sizeBytes }: SessionFile): Promise<string | null> {
