@@ -1,11 +1,13 @@
 import { fileUse } from '../accounting/toolCalls';
 import type { AssistantEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
+import { ERROR_LENGTH, PATH_LENGTH, SUBJECT_LENGTH, TITLE_LENGTH } from '../transcript/keptLengths';
 import { asString } from '../transcript/parseBlocks';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import { keptWhole } from './cutText';
 import type { EntryContent } from './entryContent';
 import type { Answer, CheckRun, FailedCall, HandoffFacts, Said, TouchedFile } from './handoffFacts';
-import { callsOf, checksOf, type Quoted } from './quotedEntries';
+import { callsOf, checksOf, subjectOf, type Quoted } from './quotedEntries';
 import { TaskList } from './taskList';
 
 /** Files that are listed, the newest; the rest of a huge session is counted only. */
@@ -46,7 +48,7 @@ export function collectFacts(
   return {
     session: {
       sessionId: transcript.sessionId,
-      title: transcript.title,
+      title: transcript.title === null ? null : keptWhole(transcript.title, TITLE_LENGTH),
       cwd: transcript.cwd,
       model:
         trunk.findLast(
@@ -67,7 +69,10 @@ export function collectFacts(
     files: touchedFiles(transcript, trunk),
     checks: checkRuns(transcript, trunk, contents),
     errors: failedCalls(transcript, of('error'), turnAt),
-    blocked: last?.kind === 'assistant' ? (last.apiError?.text ?? null) : null,
+    blocked:
+      last?.kind === 'assistant' && last.apiError !== null
+        ? keptWhole(last.apiError.text, ERROR_LENGTH)
+        : null,
   };
 }
 
@@ -147,7 +152,9 @@ function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[
   const files = new Map<string, TouchedFile>();
   for (const { entry, call } of callsOf(trunk)) {
     const use = fileUse(call);
-    if (use === null || call.path === null || failed(transcript, call.toolUseId)) continue;
+    if (use === null || call.path === null || keptWhole(call.path, PATH_LENGTH) !== call.path)
+      continue;
+    if (failed(transcript, call.toolUseId)) continue;
     const known = files.get(call.path) ?? {
       path: call.path,
       reads: 0,
@@ -208,8 +215,8 @@ function failedCalls(
       if (!isError || call === undefined || NO_FAILURE.test(text)) return [];
       return [
         {
-          toolName: call.toolName,
-          subject: call.subject ?? '',
+          toolName: keptWhole(call.toolName, SUBJECT_LENGTH),
+          subject: subjectOf(call),
           text: text.replace(/<\/?tool_use_error>/g, ''),
           turn: turnAt(entry.offset),
         },

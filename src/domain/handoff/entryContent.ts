@@ -1,4 +1,5 @@
 import { asId } from '../transcript/asId';
+import { cutAt } from './cutText';
 import { asFields, asString } from '../transcript/parseBlocks';
 import { readRecordsWithText } from '../transcript/readRecords';
 
@@ -90,5 +91,5 @@ function resultText(content: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length > TEXT_LENGTH ? text.slice(0, TEXT_LENGTH) : text;
+  return cutAt(text, TEXT_LENGTH);
 }

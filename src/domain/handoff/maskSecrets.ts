@@ -23,12 +23,22 @@ interface Source {
 /** Replaces what looks like a well-known secret. */
 export type Mask = (text: string) => Promise<string>;
 
+interface Found {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+}
+
 /** Shorter than any secret that the rules know. */
 const SHORTEST = 12;
 
+/** The marks of a private key, and a line of one: words and paths are shorter. */
+const KEY_MARK = /-----(BEGIN|END) ?(?:[A-Z0-9]{1,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g;
+const KEY_LINE = /[A-Za-z0-9+/]{40}/;
+
 /**
- * The rules of secretlint, loaded on first need. Comments that switch them off count for files of a
- * repository, not for a transcript.
+ * The rules of secretlint, loaded on first need, and private keys of which only a piece stands
+ * there. Comments that switch rules off count for files of a repository, not for a transcript.
  */
 export async function loadMask(): Promise<Mask> {
   const { creator } = (await import('@secretlint/secretlint-rule-preset-recommend')) as unknown as {
@@ -56,7 +66,7 @@ async function maskValue(value: unknown, mask: Mask): Promise<unknown> {
 }
 
 async function maskWith(rules: readonly Rule[], content: string): Promise<string> {
-  const found: { from: number; to: number; name: string }[] = [];
+  const found: Found[] = keysIn(content);
   for (const rule of rules) {
     const name = rule.meta.id.split('secretlint-rule-').at(1) ?? 'secret';
     const context: RuleContext = {
@@ -71,10 +81,27 @@ async function maskWith(rules: readonly Rule[], content: string): Promise<string
   return replaced(content, found);
 }
 
-function replaced(
-  content: string,
-  found: readonly { from: number; to: number; name: string }[],
-): string {
+/** Of one that was cut, its beginning up to the end of the text, or its end from the beginning. */
+function keysIn(content: string): Found[] {
+  const found: Found[] = [];
+  let begin = 0;
+  const add = (to: number): void => {
+    if (KEY_LINE.test(content.slice(begin, to)))
+      found.push({ from: begin, to, name: 'privatekey' });
+  };
+  let isOpen = false;
+  for (const { 0: mark, 1: which, index } of content.matchAll(KEY_MARK)) {
+    if (which === 'END') {
+      add(index + mark.length);
+      begin = index + mark.length;
+    } else if (!isOpen) begin = index;
+    isOpen = which === 'BEGIN';
+  }
+  if (isOpen) add(content.length);
+  return found;
+}
+
+function replaced(content: string, found: readonly Found[]): string {
   let text = '';
   let at = 0;
   for (const { from, to, name } of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) {

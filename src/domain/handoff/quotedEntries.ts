@@ -1,7 +1,9 @@
+import { SUBJECT_LENGTH } from '../transcript/keptLengths';
 import { fileUse } from '../accounting/toolCalls';
 import type { ToolUseBlock, UserEntry } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import { checksIn } from './checksIn';
+import { keptWhole } from './cutText';
 
 /** The newest prompts beside the first one. */
 const LATEST_PROMPTS = 4;
@@ -12,8 +14,6 @@ const CHECKS = 6;
 const ERRORS = 8;
 /** Task calls that are replayed: more than a session has by far. */
 const TASK_ENTRIES = 600;
-/** Characters of a call's subject that a transcript keeps. */
-const SUBJECT_LENGTH = 160;
 /** Errors further back were dealt with somehow. */
 const ERROR_TURNS = 6;
 
@@ -82,7 +82,7 @@ export function checksOf(
   const last = new Map<string, Checked>();
   for (const { call } of callsOf(trunk)) {
     if (!isCheck(call)) continue;
-    const command = shownChecks(call.subject ?? '');
+    const command = shownChecks(call);
     const runs = (last.get(command)?.runs ?? 0) + 1;
     last.delete(command); // so that the order is that of the last runs
     last.set(command, {
@@ -97,8 +97,13 @@ export function checksOf(
 
 const SHELLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 
-function isCheck({ toolName, subject }: ToolUseBlock): boolean {
-  return SHELLS.has(toolName) && checksIn(subject ?? '').length > 0;
+function isCheck(call: ToolUseBlock): boolean {
+  return SHELLS.has(call.toolName) && checksIn(subjectOf(call)).length > 0;
+}
+
+/** What a call is about, as far as it can be told: a transcript keeps the beginning alone. */
+export function subjectOf({ subject }: ToolUseBlock): string {
+  return keptWhole(subject ?? '', SUBJECT_LENGTH);
 }
 
 /** Whether it is what a person typed, in turn or while a turn ran. */
@@ -240,9 +245,11 @@ function subjectKey(call: ToolUseBlock): string {
 }
 
 /** A subject is the beginning of a command: a check at its end may be cut off. */
-function shownChecks(subject: string): string {
+function shownChecks(call: ToolUseBlock): string {
+  const subject = subjectOf(call);
   const checks = checksIn(subject).join(' && ');
-  return subject.length >= SUBJECT_LENGTH && subject.endsWith(checks.split(' && ').at(-1) ?? '')
+  const isCut = subject !== (call.subject ?? '');
+  return isCut && subject.trimEnd().endsWith(checks.split(' && ').at(-1) ?? '')
     ? `${checks}…`
     : checks;
 }

@@ -1,9 +1,8 @@
 import { asId } from './asId';
 import type { LoggedRequest, MetadataEntry } from './entry';
 import type { Fields, Frame } from './entryFrame';
+import { TITLE_LENGTH } from './keptLengths';
 import { asFields, asString, shown, type TextMode } from './parseBlocks';
-
-const TITLE_LENGTH = 240;
 
 /** A record that is no part of the conversation: a title, a leaf, a logged request. */
 export function metadataEntry(

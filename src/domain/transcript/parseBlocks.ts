@@ -1,6 +1,7 @@
 import { imageSize } from 'image-size';
 import { asId } from './asId';
 import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import { PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
 import { textFingerprint } from './textFingerprint';
 import { textOf } from './readRecords';
@@ -22,9 +23,7 @@ const SUBJECT_FIELDS = [
   'prompt',
   'skill',
 ];
-const SUBJECT_LENGTH = 160;
 const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
-const PATH_LENGTH = 4096;
 /** Strings of an input from here on are worth a placeholder. */
 const LONG_STRING = 200;
 const BEGINNING_LENGTH = 120;

@@ -14,6 +14,7 @@ import type {
 } from './entry';
 import { frameOf, type Fields, type Frame, type EntryPlace } from './entryFrame';
 import { TooDeep } from './jsonDepth';
+import { ERROR_LENGTH, TITLE_LENGTH } from './keptLengths';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
@@ -32,7 +33,6 @@ export interface ParsedLine {
 }
 
 const NONE: readonly MalformedLine[] = [];
-const PROMPT_LENGTH = 240;
 /** User lines that hold the echo of a command or what Claude Code put there, not a prompt. */
 const NOT_A_PROMPT =
   /^\s*(<(command-name|command-message|local-command-|bash-|system-reminder|task-notification)|\[Request interrupted|Caveat: The messages below)/;
@@ -181,7 +181,7 @@ function promptOf(
           )
         : null;
   if (text === null) return blocks.length > 0 ? '' : null;
-  return NOT_A_PROMPT.test(text.slice(0, 64)) ? null : shown(text, PROMPT_LENGTH, mode);
+  return NOT_A_PROMPT.test(text.slice(0, 64)) ? null : shown(text, TITLE_LENGTH, mode);
 }
 
 function usageOf(usage: Fields | null): Usage | null {
@@ -229,8 +229,8 @@ function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
   const details = asString(fields['errorDetails']);
   return {
     code: asString(fields['apiError']),
-    text: text.slice(0, 400),
-    details: details === null ? null : details.slice(0, 400),
+    text: text.slice(0, ERROR_LENGTH),
+    details: details === null ? null : details.slice(0, ERROR_LENGTH),
   };
 }
 
