@@ -40,7 +40,8 @@ export async function deleteArchived({ worker }: PruneContext): Promise<void> {
     );
     return;
   }
-  const size = fileSizeWords({ sizeBytes: archived.reduce((sum, each) => sum + each.sizeBytes, 0) });
+  const sizeBytes = archived.reduce((sum, each) => sum + each.sizeBytes, 0);
+  const size = fileSizeWords({ sizeBytes });
   const isSure = await confirm(
     archived.length === 1
       ? t(
