@@ -1,6 +1,7 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { settingsVersionsDirectory } from '../io/claudeSettings/settingsVersions';
 import {
   undoSettings,
   writeSettings,
@@ -44,8 +45,11 @@ export class SettingsReview implements vscode.Disposable {
     const shared = (await liesInGitRepository(change.file))
       ? ` ${t('The file lies in a git repository: once committed, others get the change with it.')}`
       : '';
+    const versions = settingsVersionsDirectory(change.configDirectory, change.file);
     const kept =
-      change.before === null ? t('The file will be made.') : t('The old one is kept beside it.');
+      change.before === null
+        ? t('The file will be made.')
+        : t('The old version is kept below {0}.', shortFile(dirname(versions)));
     const apply = { icon: 'check', label: t('Apply'), detail: `${kept}${shared}` };
     const leave = { icon: 'close', label: t('Leave It as It Is') };
     // A toast would go out of sight while the diff is read.

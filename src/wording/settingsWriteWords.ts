@@ -10,7 +10,8 @@ export function settingsWriteWords(
     | 'notJson'
     | 'tooLarge'
     | 'unreadable'
-    | 'unwritable',
+    | 'unwritable'
+    | 'notKept',
   file: string,
   t: Translate,
 ): string {
@@ -34,5 +35,7 @@ export function settingsWriteWords(
       return t('{0} cannot be read. Nothing was written.', file);
     case 'unwritable':
       return t('{0} cannot be written. It is as it was.', file);
+    case 'notKept':
+      return t('The old version of {0} could not be kept. Nothing was written.', file);
   }
 }

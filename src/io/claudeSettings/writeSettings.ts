@@ -1,16 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { realPlace, realPlaceIn } from '../keeping/realPlace';
 import { wayFrom } from '../sessions/wayFrom';
 import {
   readTextFile,
   replaceTextFile,
-  writeNewFile,
   type TextFile,
   type TextFileProblem,
 } from '../keeping/textFile';
-import { codeOf } from '../sessionFile/sessionFileSystem';
 import { jsonValueAt, withJsonValue, type KeyPath } from './editJson';
+import { forgetSettingsVersion, keepSettingsVersion } from './settingsVersions';
 
 /** A change of one file that a person can look at before it is made. */
 export interface SettingsChange {
@@ -35,17 +34,18 @@ export type SettingsWriteProblem =
   | 'outside'
   | 'notJson'
   | 'unreadable'
-  | 'unwritable';
+  | 'unwritable'
+  /** The old version could not be kept. */
+  | 'notKept';
 
 export interface SettingsWritten {
   readonly change: SettingsChange;
-  /** The old file, beside the new one; `null` where there was none. */
+  /** The old version, in our own folder; `null` where there was none. */
   readonly backup: string | null;
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
-const MOST_BACKUPS_A_DAY = 1000;
 
 /**
  * Reads a settings file and plans one value in it. Nothing is written. Never throws.
@@ -86,8 +86,8 @@ export async function planTextChange(
 }
 
 /**
- * Makes a planned change by one rename, if the file is still what the plan was made of. The old one
- * is kept beside it. Never throws; with a problem nothing has changed.
+ * Makes a planned change by one rename, if the file is still what the plan was made of. The old
+ * version is kept in our own folder. Never throws; with a problem nothing has changed.
  */
 export async function writeSettings(
   change: SettingsChange,
@@ -102,13 +102,19 @@ export async function writeSettings(
     if ((found?.text ?? null) !== before) return { problem: 'changed' };
     await mkdir(dirname(place), { recursive: true, mode: 0o700 });
     const mode = found?.mode ?? NEW_FILE_MODE;
-    if (before !== null) backup = await keepBeside(file, before, mode, dateMs);
+    if (before !== null) {
+      try {
+        backup = await keepSettingsVersion(configDirectory, file, before, dateMs);
+      } catch {
+        return { problem: 'notKept' };
+      }
+    }
     // Claude Code writes `.claude.json` while it runs: that is looked at once more in there
     if (await replaceTextFile(place, before, after, mode)) return { change, backup };
-    if (backup !== null) await rm(backup, { force: true });
+    await forgetSettingsVersion(backup);
     return { problem: 'changed' };
   } catch {
-    if (backup !== null) await rm(backup, { force: true }).catch(() => undefined);
+    await forgetSettingsVersion(backup);
     return { problem: 'unwritable' };
   }
 }
@@ -135,8 +141,7 @@ export async function undoSettings(
       };
     const undone = await writeSettings({ ...change, before: after, after: before }, dateMs);
     if ('problem' in undone) return undone;
-    for (const kept of [undone.backup, backup])
-      if (kept !== null) await rm(kept, { force: true }).catch(() => undefined);
+    for (const kept of [undone.backup, backup]) await forgetSettingsVersion(kept);
     return { problem: null };
   }
   if (path === null || text === null || !isSame(jsonValueAt(text, path), jsonValueAt(after, path)))
@@ -184,28 +189,6 @@ function folderOf(file: string): string {
   const names = dirname(file).split(sep);
   const at = names.lastIndexOf('.claude');
   return at === -1 ? dirname(file) : names.slice(0, at).join(sep) || sep;
-}
-
-/** `settings.json.2026-11-21.bak`, or with a number behind the date. */
-async function keepBeside(
-  file: string,
-  text: string,
-  mode: number,
-  dateMs: number,
-): Promise<string> {
-  const base = join(
-    dirname(file),
-    `${basename(file)}.${new Date(dateMs).toISOString().slice(0, 10)}`,
-  );
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? `${base}.bak` : `${base}.${String(number)}.bak`;
-    try {
-      await writeNewFile(name, text, mode);
-      return name;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || number === MOST_BACKUPS_A_DAY) throw error;
-    }
-  }
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -9,8 +9,11 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { settingsVersionsDirectory } from '../../../../src/io/claudeSettings/settingsVersions';
 import {
   planJsonChange,
   planTextChange,
@@ -19,20 +22,22 @@ import {
   type SettingsChange,
   type SettingsWritten,
 } from '../../../../src/io/claudeSettings/writeSettings';
+import { filesBelow } from '../../../fixtures/filesBelow';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
-/** A config directory that holds none of the files here: they belong to folders. */
-const OWN = '/nowhere/.claude';
 const DATE = Date.UTC(2026, 10, 21);
 const BEFORE = '{\n  // mine\n  "model": "sonnet[1m]",\n  "theme": "dark"\n}\n';
 
 describe('writeSettings', () => {
   const directory = useTemporaryDirectory();
   const file = () => directory.path('.claude', 'settings.json');
+  /** A config directory that holds none of the files here: they belong to folders. */
+  const config = () => directory.path('config');
   const read = () => readFileSync(file(), 'utf8');
+  const versions = () => filesBelow(directory.path('config', 'leeway', 'settings'));
 
   async function plan(value: unknown = 'sonnet', path = ['model']): Promise<SettingsChange> {
-    const planned = await planJsonChange(file(), OWN, path, value);
+    const planned = await planJsonChange(file(), config(), path, value);
     assert.ok('change' in planned, JSON.stringify(planned));
     return planned.change;
   }
@@ -43,17 +48,54 @@ describe('writeSettings', () => {
     return written;
   }
 
-  it('changes one value, keeps the mode, and the old file beside it', async () => {
+  it('changes one value, keeps the mode, and the old version in our own folder alone', async () => {
     directory.write('.claude/settings.json', BEFORE);
     chmodSync(file(), 0o640);
     const { backup } = await write(await plan());
     assert.equal(read(), BEFORE.replace('[1m]', ''));
-    assert.deepEqual(readdirSync(directory.path('.claude')).sort(), [
-      'settings.json',
-      'settings.json.2026-11-21.bak',
-    ]);
-    assert.equal(readFileSync(backup!, 'utf8'), BEFORE);
-    if (process.platform !== 'win32') assert.equal(statSync(file()).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(directory.path('.claude')), ['settings.json']);
+    const kept = settingsVersionsDirectory(config(), file());
+    assert.equal(backup, join(kept, '20261121T000000000Z.bak'));
+    assert.equal(readFileSync(backup, 'utf8'), BEFORE);
+    if (process.platform === 'win32') return;
+    assert.equal(statSync(file()).mode & 0o777, 0o640);
+    assert.equal(statSync(backup).mode & 0o777, 0o600);
+    for (const path of [kept, dirname(kept), dirname(dirname(kept))])
+      assert.equal(statSync(path).mode & 0o777, 0o700);
+  });
+
+  it('keeps the newest 20 versions of a file, and leaves what it does not know', async () => {
+    directory.write('.claude/settings.json', BEFORE);
+    const other = directory.write('.claude/settings.json.2026-11-20.bak', 'of an earlier build');
+    const kept = settingsVersionsDirectory(config(), file());
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(join(kept, 'notes.txt'), 'mine');
+    for (let number = 0; number < 13; number++)
+      for (const dateMs of [DATE + number, DATE + number])
+        assert.ok('change' in (await writeSettings(await plan(number + dateMs), dateMs)));
+    const names = readdirSync(kept);
+    assert.equal(names.length, 21);
+    assert.ok(names.includes('notes.txt') && existsSync(other));
+    assert.deepEqual(
+      names.filter((name) => name < '20261121T000000003Z'),
+      [],
+    );
+    assert.ok(names.includes('20261121T000000012Z.2.bak'));
+  });
+
+  it('writes nothing where the old version cannot be kept, or only through a link', async () => {
+    directory.write('.claude/settings.json', BEFORE);
+    const change = await plan();
+    mkdirSync(config());
+    mkdirSync(directory.path('elsewhere'));
+    symlinkSync(directory.path('elsewhere'), directory.path('config', 'leeway'));
+    assert.deepEqual(await writeSettings(change, DATE), { problem: 'notKept' });
+    unlinkSync(directory.path('config', 'leeway'));
+    directory.write('config/leeway', 'a file');
+    assert.deepEqual(await writeSettings(change, DATE), { problem: 'notKept' });
+    assert.equal(read(), BEFORE);
+    assert.deepEqual(readdirSync(directory.path('.claude')), ['settings.json']);
+    assert.deepEqual(readdirSync(directory.path('elsewhere')), []);
   });
 
   it('is taken back byte for byte, and leaves nothing behind', async () => {
@@ -62,6 +104,7 @@ describe('writeSettings', () => {
     assert.deepEqual(await undoSettings(written, DATE), { problem: null });
     assert.equal(read(), BEFORE);
     assert.deepEqual(readdirSync(directory.path('.claude')), ['settings.json']);
+    assert.deepEqual(versions(), {});
   });
 
   it('takes back one value where somebody has written since, unless it is that value', async () => {
@@ -95,11 +138,16 @@ describe('writeSettings', () => {
 
   it('plans nothing on a folder, or what is no JSON', async () => {
     directory.write('.claude/settings.json', '{ oops');
-    assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notJson' });
-    mkdirSync(directory.path('folder.json'));
-    assert.deepEqual(await planJsonChange(directory.path('folder.json'), OWN, ['model'], 'x'), {
-      problem: 'notAFile',
+    assert.deepEqual(await planJsonChange(file(), config(), ['model'], 'x'), {
+      problem: 'notJson',
     });
+    mkdirSync(directory.path('folder.json'));
+    assert.deepEqual(
+      await planJsonChange(directory.path('folder.json'), config(), ['model'], 'x'),
+      {
+        problem: 'notAFile',
+      },
+    );
   });
 
   for (const [what, bytes] of [
@@ -110,12 +158,14 @@ describe('writeSettings', () => {
     it(`touches no file of ${what}`, async () => {
       directory.write('.claude/settings.json');
       writeFileSync(file(), bytes);
-      assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notText' });
-      assert.deepEqual(await planTextChange(file(), OWN, (text) => `${text}x`), {
+      assert.deepEqual(await planJsonChange(file(), config(), ['model'], 'x'), {
+        problem: 'notText',
+      });
+      assert.deepEqual(await planTextChange(file(), config(), (text) => `${text}x`), {
         problem: 'notText',
       });
       const change = { file: file(), before: bytes.toString(), after: '{}', path: ['model'] };
-      assert.deepEqual(await writeSettings({ ...change, configDirectory: OWN }, DATE), {
+      assert.deepEqual(await writeSettings({ ...change, configDirectory: config() }, DATE), {
         problem: 'notText',
       });
       assert.deepEqual(readFileSync(file()), bytes);
@@ -151,7 +201,7 @@ describe('writeSettings', () => {
     assert.deepEqual(await undoSettings(written, DATE), { problem: null });
     assert.equal(readFileSync(real, 'utf8'), BEFORE);
     assert.ok(lstatSync(link).isSymbolicLink());
-    assert.deepEqual(readdirSync(own), ['settings.json']);
+    assert.deepEqual(readdirSync(own).sort(), ['leeway', 'settings.json']);
   });
 
   it('follows no link of a folder out of it, at the end or on the way', async () => {
@@ -190,7 +240,7 @@ describe('writeSettings', () => {
     const real = directory.write('one/shared/settings.json', BEFORE);
     symlinkSync('shared', directory.path('one', '.claude'));
     const path = directory.path('one', '.claude', 'settings.json');
-    const planned = await planJsonChange(path, OWN, ['model'], 'sonnet');
+    const planned = await planJsonChange(path, config(), ['model'], 'sonnet');
     assert.ok('change' in planned);
     await write(planned.change);
     assert.equal(readFileSync(real, 'utf8'), BEFORE.replace('[1m]', ''));
@@ -200,7 +250,9 @@ describe('writeSettings', () => {
     if (process.platform === 'win32') return;
     mkdirSync(directory.path('.claude'));
     spawnSync('mkfifo', [file()]);
-    assert.deepEqual(await planJsonChange(file(), OWN, ['model'], 'x'), { problem: 'notAFile' });
+    assert.deepEqual(await planJsonChange(file(), config(), ['model'], 'x'), {
+      problem: 'notAFile',
+    });
   });
 
   it('says that a folder cannot be written', async () => {
@@ -210,7 +262,7 @@ describe('writeSettings', () => {
       before: null,
       after: '{}',
       path: ['a'],
-      configDirectory: OWN,
+      configDirectory: config(),
     };
     const written = await writeSettings(change, DATE);
     assert.ok('problem' in written && ['unwritable', 'unreadable'].includes(written.problem));
@@ -218,12 +270,12 @@ describe('writeSettings', () => {
 
   it('changes a text by what stands there now', async () => {
     const path = directory.write('reviewer.md', '---\nmodel: sonnet[1m]\n---\n');
-    const planned = await planTextChange(path, OWN, (text) => text.replace('[1m]', ''));
+    const planned = await planTextChange(path, config(), (text) => text.replace('[1m]', ''));
     assert.ok('change' in planned);
     const written = await write(planned.change);
     assert.equal(readFileSync(path, 'utf8'), '---\nmodel: sonnet\n---\n');
     writeFileSync(path, 'another');
     assert.deepEqual(await undoSettings(written, DATE), { problem: 'changed' });
-    assert.deepEqual(await planTextChange(path, OWN, () => null), { problem: 'changed' });
+    assert.deepEqual(await planTextChange(path, config(), () => null), { problem: 'changed' });
   });
 });
