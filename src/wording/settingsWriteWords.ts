@@ -4,6 +4,7 @@ import type { Translate } from './translate';
 export function settingsWriteWords(
   problem:
     | 'changed'
+    | 'busy'
     | 'outside'
     | 'notAFile'
     | 'notText'
@@ -18,6 +19,11 @@ export function settingsWriteWords(
   switch (problem) {
     case 'changed':
       return t('{0} has changed meanwhile. Nothing was written.', file);
+    case 'busy':
+      return t(
+        'Another program keeps writing {0}, so the change is not in it. Try again when it is idle.',
+        file,
+      );
     case 'outside':
       return t(
         '{0} is, or is behind, a link that leads out of its folder or to nothing. Nothing was written.',

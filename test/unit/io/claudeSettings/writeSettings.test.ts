@@ -64,25 +64,6 @@ describe('writeSettings', () => {
       assert.equal(statSync(path).mode & 0o777, 0o700);
   });
 
-  it('keeps the newest 20 versions of a file, and leaves what it does not know', async () => {
-    directory.write('.claude/settings.json', BEFORE);
-    const other = directory.write('.claude/settings.json.2026-11-20.bak', 'of an earlier build');
-    const kept = settingsVersionsDirectory(config(), file());
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(join(kept, 'notes.txt'), 'mine');
-    for (let number = 0; number < 13; number++)
-      for (const dateMs of [DATE + number, DATE + number])
-        assert.ok('change' in (await writeSettings(await plan(number + dateMs), dateMs)));
-    const names = readdirSync(kept);
-    assert.equal(names.length, 21);
-    assert.ok(names.includes('notes.txt') && existsSync(other));
-    assert.deepEqual(
-      names.filter((name) => name < '20261121T000000003Z'),
-      [],
-    );
-    assert.ok(names.includes('20261121T000000012Z.2.bak'));
-  });
-
   it('writes nothing where the old version cannot be kept, or only through a link', async () => {
     directory.write('.claude/settings.json', BEFORE);
     const change = await plan();
@@ -127,13 +108,14 @@ describe('writeSettings', () => {
     assert.equal(existsSync(file()), false);
   });
 
-  it('writes nothing where the file has changed since it was shown', async () => {
+  it('writes nothing where the value has changed since it was shown', async () => {
     directory.write('.claude/settings.json', BEFORE);
     const change = await plan();
-    writeFileSync(file(), BEFORE.replace('dark', 'light'));
+    writeFileSync(file(), BEFORE.replace('sonnet', 'opus'));
     assert.deepEqual(await writeSettings(change, DATE), { problem: 'changed' });
-    assert.equal(read(), BEFORE.replace('dark', 'light'));
+    assert.equal(read(), BEFORE.replace('sonnet', 'opus'));
     assert.deepEqual(readdirSync(directory.path('.claude')), ['settings.json']);
+    assert.deepEqual(versions(), {});
   });
 
   it('plans nothing on a folder, or what is no JSON', async () => {
