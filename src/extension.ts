@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
-  const review = own(new SettingsReview(log));
+  const review = own(new SettingsReview(worker, log));
   const snooze = new Snooze(context.globalState);
 
   own(new StatusBarMeter(worker));
@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerCommand('leeway.showBloat', log, () => prevention.showBloat()));
   own(registerCommand('leeway.ignoreGenerated', log, () => prevention.ignoreGenerated()));
-  own(registerCommand('leeway.createMemoryFiles', log, () => createMemoryFiles(review)));
+  own(registerCommand('leeway.createMemoryFiles', log, () => createMemoryFiles(worker, review)));
   own(
     registerCommand('leeway.whatHelps', log, () =>
       vscode.commands.executeCommand(

@@ -2,17 +2,19 @@ import { basename, dirname } from 'node:path';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { settingsVersionsDirectory } from '../io/claudeSettings/settingsVersions';
-import {
-  undoSettings,
-  writeSettings,
-  type SettingsChange,
-  type SettingsWriteProblem,
+import type {
+  SettingsChange,
+  SettingsWriteProblem,
+  SettingsWritten,
 } from '../io/claudeSettings/writeSettings';
 import { liesInGitRepository } from '../io/sessions/gitRepository';
 import { logFailure, type Log } from '../log';
+import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
 import { PRODUCT } from '../product';
 import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
+import { currentConfigDirectory } from './claudeProcess';
+import type { SessionsWorker } from './sessionsWorker';
 import { mayWrite } from './workspaceTrust';
 import { pickOne, showError, showInformation } from './messages';
 
@@ -26,19 +28,62 @@ const SCHEME = `${PRODUCT}-settings`;
 export class SettingsReview implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly registration: vscode.Disposable;
+  private readonly worker: SessionsWorker;
   private readonly log: Log;
   private shown = 0;
 
-  constructor(log: Log) {
+  constructor(worker: SessionsWorker, log: Log) {
+    this.worker = worker;
     this.log = log;
     this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '',
     });
   }
 
-  /** @returns whether it was written. `onDidUndo` is called when it was taken back later. */
-  async review(change: SettingsChange, onDidUndo: () => void = () => undefined): Promise<boolean> {
+  /** @returns `null` where it cannot be planned, and says why. */
+  async plan(file: string, edit: SettingsEdit): Promise<PlannedSettings | null> {
+    const configDirectory = currentConfigDirectory();
+    const planned = await this.worker.run('planSettings', { configDirectory, file, edit });
+    if (planned !== null && !('problem' in planned)) return planned;
+    this.tellProblem(planned?.problem ?? null, shortFile(file));
+    return null;
+  }
+
+  /**
+   * Plans an edit of a file and shows it.
+   * @returns whether it was written. `onDidUndo` is called when it was taken back later.
+   */
+  async change(
+    file: string,
+    edit: SettingsEdit,
+    onDidUndo: () => void = () => undefined,
+  ): Promise<boolean> {
     if (!(await mayWrite())) return false;
+    const planned = await this.plan(file, edit);
+    if (planned === null) return false;
+    if (planned.change.after !== planned.change.before) return this.review(planned, onDidUndo);
+    void showInformation(
+      vscode.l10n.t('{0} is like that already; nothing was written.', shortFile(file)),
+    );
+    return false;
+  }
+
+  /** @param problem `null` where the worker ended before it was done. */
+  tellProblem(problem: SettingsWriteProblem | null, name: string): void {
+    const { t } = vscode.l10n;
+    void showError(
+      problem === null
+        ? t('The session reader ended before that was done.')
+        : settingsWriteWords(problem, name, t),
+    );
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  private async review(planned: PlannedSettings, onDidUndo: () => void): Promise<boolean> {
+    const { change } = planned;
     const { t } = vscode.l10n;
     const name = shortFile(change.file);
     const close = await this.showDiff(change);
@@ -60,21 +105,13 @@ export class SettingsReview implements vscode.Disposable {
     });
     await close();
     if (answer !== apply) return false;
-    const written = await writeSettings(change, Date.now());
-    if ('problem' in written) {
-      this.tellProblem(written.problem, name);
+    const written = await this.worker.run('writeSettings', planned);
+    if (written === null || 'problem' in written) {
+      this.tellProblem(written?.problem ?? null, name);
       return false;
     }
     this.offerUndo(written, name, onDidUndo).catch(logFailure(this.log, 'Offering to undo'));
     return true;
-  }
-
-  tellProblem(problem: SettingsWriteProblem, name: string): void {
-    void showError(settingsWriteWords(problem, name, vscode.l10n.t));
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 
   private async showDiff({ file, before, after }: SettingsChange): Promise<() => Promise<void>> {
@@ -102,7 +139,7 @@ export class SettingsReview implements vscode.Disposable {
   }
 
   private async offerUndo(
-    written: Parameters<typeof undoSettings>[0],
+    written: SettingsWritten,
     name: string,
     onDidUndo: () => void,
   ): Promise<void> {
@@ -113,9 +150,9 @@ export class SettingsReview implements vscode.Disposable {
       undo,
     );
     if (answer !== undo) return;
-    const { problem } = await undoSettings(written, Date.now());
-    if (problem !== null) {
-      this.tellProblem(problem, name);
+    const undone = await this.worker.run('undoSettings', written);
+    if (undone?.problem !== null) {
+      this.tellProblem(undone?.problem ?? null, name);
       return;
     }
     void showInformation(t('{0} is as it was.', name));

@@ -1,4 +1,7 @@
 import type { TokenCount } from '../domain/accounting/tokenCount';
+import { undoSettings } from '../io/claudeSettings/writeSettings';
+import { planSettings, writePlannedSettings } from '../operations/configuring/changeSettings';
+import { makeMemoryFiles } from '../operations/configuring/makeMemoryFiles';
 import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
 import type { Log } from '../log';
 import type { HeldFiles } from '../io/keeping/heldFiles';
@@ -30,6 +33,14 @@ export async function runTask(
   switch (request.name) {
     case 'adoptEarlierFolder':
       return takeOverEarlier({ ...request.ask, fileSystem: localFileSystem }, context.log);
+    case 'planSettings':
+      return planSettings(request.ask.file, request.ask.configDirectory, request.ask.edit);
+    case 'writeSettings':
+      return writePlannedSettings(request.ask, Date.now());
+    case 'undoSettings':
+      return undoSettings(request.ask, Date.now());
+    case 'makeMemoryFiles':
+      return makeMemoryFiles(request.ask);
     case 'writeHandoff':
       return writeHandoff(request.ask, context);
     case 'cutPoints':

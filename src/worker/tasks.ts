@@ -1,4 +1,7 @@
 import type { CompactOutcome, CompactRequest } from '../operations/compacting/compactSession';
+import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
+import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
+import type { MadeMemoryFiles, MemoryFilesOrder } from '../operations/configuring/makeMemoryFiles';
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
@@ -25,6 +28,24 @@ export interface Tasks {
     readonly ask: { readonly configDirectory: string };
     readonly answer: Adopted;
   };
+  /** A change of a file that a person can look at before it is made. */
+  readonly planSettings: {
+    readonly ask: {
+      readonly configDirectory: string;
+      readonly file: string;
+      readonly edit: SettingsEdit;
+    };
+    readonly answer: PlannedSettings | { readonly problem: SettingsWriteProblem };
+  };
+  readonly writeSettings: {
+    readonly ask: PlannedSettings;
+    readonly answer: SettingsWritten | { readonly problem: SettingsWriteProblem };
+  };
+  readonly undoSettings: {
+    readonly ask: SettingsWritten;
+    readonly answer: { readonly problem: SettingsWriteProblem | null };
+  };
+  readonly makeMemoryFiles: { readonly ask: MemoryFilesOrder; readonly answer: MadeMemoryFiles };
   readonly writeHandoff: {
     readonly ask: HandoffPlace & { readonly path: string; readonly budgetTokens: number };
     readonly answer:
@@ -136,6 +157,10 @@ export type TaskName = keyof Tasks;
 /** Which of them write: a restricted window has none of those done. */
 export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
   adoptEarlierFolder: true,
+  planSettings: false,
+  writeSettings: true,
+  undoSettings: true,
+  makeMemoryFiles: true,
   writeHandoff: true,
   archive: true,
   listArchived: false,

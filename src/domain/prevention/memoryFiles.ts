@@ -38,6 +38,8 @@ export const MEMORY_FILES: readonly MemoryFile[] = [
   },
 ];
 
+/** What Claude Code reads at the start of every session of a folder. */
+export const CLAUDE_FILE = 'CLAUDE.md';
 const HEADING = '## Project memory';
 
 /**

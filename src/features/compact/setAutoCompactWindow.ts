@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { planJsonChange } from '../../io/claudeSettings/writeSettings';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
@@ -26,14 +25,7 @@ export async function setAutoCompactWindow(
   if (tokens === undefined) return;
   const file = await chooseFile(followed.get()?.snapshot.cwd ?? null);
   if (file === undefined) return;
-  const planned = await planJsonChange(
-    file,
-    currentConfigDirectory(),
-    ['autoCompactWindow'],
-    tokens,
-  );
-  if ('problem' in planned) review.tellProblem(planned.problem, shortFile(file));
-  else await review.review(planned.change);
+  await review.change(file, { kind: 'value', path: ['autoCompactWindow'], value: tokens });
 }
 
 async function chooseWindow(): Promise<number | undefined> {

@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { planTextChange } from '../../io/claudeSettings/writeSettings';
-import { makeTextFileIn } from '../../io/keeping/textFile';
-import { MEMORY_FILES, withPointers, type MemoryFile } from '../../domain/prevention/memoryFiles';
-import { currentConfigDirectory } from '../../host/claudeProcess';
+import { CLAUDE_FILE, MEMORY_FILES, type MemoryFile } from '../../domain/prevention/memoryFiles';
+import type { SessionsWorker } from '../../host/sessionsWorker';
 import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { pickMany, showInformation } from '../../host/messages';
@@ -13,7 +11,10 @@ import { pickMany, showInformation } from '../../host/messages';
  * `Create Memory Files…`: the `.ai/` set, never over a file that is there, and pointers to it in
  * CLAUDE.md after a diff.
  */
-export async function createMemoryFiles(review: SettingsReview): Promise<void> {
+export async function createMemoryFiles(
+  worker: SessionsWorker,
+  review: SettingsReview,
+): Promise<void> {
   const { t } = vscode.l10n;
   if (!(await mayWrite())) return;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri
@@ -39,37 +40,23 @@ export async function createMemoryFiles(review: SettingsReview): Promise<void> {
           placeHolder: t('Files that are there already stay as they are'),
         });
   if (chosen === undefined) return;
-  for (const { file } of chosen)
-    if ((await makeTextFileIn(folder, join(folder, '.ai', file.name), file.text)) === 'outside') {
-      review.tellProblem('outside', `.ai/${file.name}`);
-      return;
-    }
-  const existing = [...rows.filter(({ isThere }) => isThere), ...chosen].map(({ file }) => file);
-  if (existing.length > 0) await pointTo(existing, join(folder, 'CLAUDE.md'), review);
+  const names = (files: readonly { readonly file: MemoryFile }[]): string[] =>
+    files.map(({ file }) => file.name);
+  const pointTo = names([...rows.filter(({ isThere }) => isThere), ...chosen]);
+  const made = await worker.run('makeMemoryFiles', { folder, make: names(chosen), pointTo });
+  if (made === null || 'problem' in made)
+    review.tellProblem(made?.problem ?? null, made?.file ?? '');
+  else await showPointers(made.claudeFile, pointTo, join(folder, CLAUDE_FILE), review);
 }
 
-async function pointTo(
-  files: readonly MemoryFile[],
+async function showPointers(
+  claudeFile: 'made' | 'there' | 'none',
+  names: readonly string[],
   path: string,
   review: SettingsReview,
 ): Promise<void> {
-  if (!(await exists(path))) {
-    const made = await makeTextFileIn(dirname(path), path, withPointers('', files) ?? '');
-    if (made === 'outside') {
-      review.tellProblem('outside', 'CLAUDE.md');
-      return;
-    }
-    await vscode.window.showTextDocument(vscode.Uri.file(path));
-    return;
-  }
-  const planned = await planTextChange(
-    path,
-    currentConfigDirectory(),
-    (text) => withPointers(text, files) ?? text,
-  );
-  if ('problem' in planned) review.tellProblem(planned.problem, 'CLAUDE.md');
-  else if (planned.change.after !== planned.change.before) await review.review(planned.change);
-  else void showInformation(vscode.l10n.t('CLAUDE.md names all of them already.'));
+  if (claudeFile === 'made') await vscode.window.showTextDocument(vscode.Uri.file(path));
+  if (claudeFile === 'there') await review.change(path, { kind: 'memoryPointers', names });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { jsonValueAt } from '../../io/claudeSettings/editJson';
-import { planJsonChange } from '../../io/claudeSettings/writeSettings';
 import type { Bloat } from '../../domain/prevention/bloatTally';
 import {
   denyProposals,
@@ -64,11 +63,8 @@ export class Prevention implements vscode.Disposable {
     const file = await chooseFile(folder);
     if (file === undefined) return;
     // The text that a change would begin with; nothing is written by planning.
-    const probe = await planJsonChange(file, currentConfigDirectory(), DENY, []);
-    if ('problem' in probe) {
-      this.review.tellProblem(probe.problem, shortFile(file));
-      return;
-    }
+    const probe = await this.review.plan(file, { kind: 'value', path: DENY, value: [] });
+    if (probe === null) return;
     const existing = jsonValueAt(probe.change.before ?? '{}', DENY);
     if (existing !== undefined && !Array.isArray(existing)) {
       void showError(
@@ -91,14 +87,8 @@ export class Prevention implements vscode.Disposable {
       ),
     );
     if (chosen === undefined || chosen.length === 0) return;
-    const planned = await planJsonChange(
-      file,
-      currentConfigDirectory(),
-      DENY,
-      mergedRules(rules, chosen),
-    );
-    if ('problem' in planned) this.review.tellProblem(planned.problem, shortFile(file));
-    else await this.review.review(planned.change);
+    const value = mergedRules(rules, chosen);
+    await this.review.change(file, { kind: 'value', path: DENY, value });
   }
 
   dispose(): void {

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import { planJsonChange, planTextChange } from '../../io/claudeSettings/writeSettings';
 import type { Pin } from '../../domain/recovery/pin';
-import { withFrontMatterModel } from '../../domain/recovery/pinsInFrontMatter';
-import { currentConfigDirectory } from '../../host/claudeProcess';
-import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import type { SettingsReview } from '../../host/settingsReview';
 import { mayWrite } from '../../host/workspaceTrust';
 import { showInformation } from '../../host/messages';
 
@@ -43,16 +40,14 @@ export async function fixPin(
   if (standard === null) return;
   if (file === null) return fixExtensionSetting(pin, standard, onDidChange);
   const isMarkdown = ['agent', 'skill', 'command'].includes(pin.place);
-  const planned = isMarkdown
-    ? await planTextChange(file, currentConfigDirectory(), (text) =>
-        withFrontMatterModel(text, line ?? 1, value, standard),
-      )
-    : await planJsonChange(file, currentConfigDirectory(), path, standard);
-  if ('problem' in planned) {
-    review.tellProblem(planned.problem, shortFile(file));
-    return;
-  }
-  if (await review.review(planned.change, onDidChange)) onDidChange();
+  const written = await review.change(
+    file,
+    isMarkdown
+      ? { kind: 'frontMatterModel', line: line ?? 1, from: value, to: standard }
+      : { kind: 'value', path, value: standard },
+    onDidChange,
+  );
+  if (written) onDidChange();
 }
 
 /** VS Code writes its own settings: there is no file to compare. */

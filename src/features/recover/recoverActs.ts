@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { resumeArguments } from '../../io/claudeProgram/claudeCommandLine';
-import { planJsonChange } from '../../io/claudeSettings/writeSettings';
 import type { GatheredFacts } from '../../operations/diagnosing/gatherBlockFacts';
 import { adviseOn } from '../../domain/recovery/advice';
 import { diagnosticReport } from '../../domain/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
-import { shortFile, type SettingsReview } from '../../host/settingsReview';
+import type { SettingsReview } from '../../host/settingsReview';
 import { mayStart } from '../../host/workspaceTrust';
 import { showError, showInformation } from '../../host/messages';
 import { onwardView } from './onwardView';
@@ -144,16 +143,10 @@ async function openTerminal(
 }
 
 async function disable1m({ review, onDidChange }: ActContext): Promise<void> {
-  const configDirectory = currentConfigDirectory();
-  const file = join(configDirectory, 'settings.json');
-  const planned = await planJsonChange(
-    file,
-    configDirectory,
-    ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'],
-    '1',
-  );
-  if ('problem' in planned) review.tellProblem(planned.problem, shortFile(file));
-  else if (await review.review(planned.change, onDidChange)) onDidChange();
+  const file = join(currentConfigDirectory(), 'settings.json');
+  const path = ['env', 'CLAUDE_CODE_DISABLE_1M_CONTEXT'];
+  const written = await review.change(file, { kind: 'value', path, value: '1' }, onDidChange);
+  if (written) onDidChange();
 }
 
 async function copyReport({
