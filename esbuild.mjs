@@ -40,7 +40,6 @@ const program = {
     cli: 'src/cli.ts',
     carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
     compactSession: 'src/operations/compacting/compactSession.ts',
-    sessionOrigin: 'src/operations/reading/sessionOrigin.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
   },

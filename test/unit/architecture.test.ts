@@ -72,6 +72,14 @@ function graphOf(edges: readonly (readonly [string, string])[]): Map<string, Set
   return graph;
 }
 
+/** What runs when a file does, dynamic imports included. */
+function reachedFrom(file: string, imports: readonly Import[]): ReadonlySet<string> {
+  const reached = new Set([file]);
+  for (const from of reached)
+    for (const each of imports) if (each.from === from && !each.isType) reached.add(each.to);
+  return reached;
+}
+
 describe('architecture', () => {
   const files = [...sourceFiles('src'), ...sourceFiles('media')];
   const imports = files.flatMap(importsOf);
@@ -143,6 +151,20 @@ describe('architecture', () => {
         (file) =>
           file.startsWith('src/domain/') && machine.test(readFileSync(join(ROOT, file), 'utf8')),
       ),
+      [],
+    );
+  });
+
+  it('reads no session for the page of recovery: what it needs is in the snapshot', () => {
+    const reached = [...reachedFrom('src/features/recover/recoverPanel.ts', imports)];
+    assert.ok(reached.includes('src/operations/diagnosing/gatherBlockFacts.ts'));
+    const readers = [
+      /^src\/operations\/reading\//,
+      /^src\/io\/sessionFile\/(readLines|sessionTail)\./,
+      /^src\/domain\/transcript\/(parseEntry|transcript)\./,
+    ];
+    assert.deepEqual(
+      reached.filter((file) => readers.some((each) => each.test(file))),
       [],
     );
   });

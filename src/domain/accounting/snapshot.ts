@@ -32,6 +32,10 @@ export interface Snapshot {
   readonly title: string | null;
   readonly cwd: string | null;
   readonly model: string | null;
+  /** The newest reply's model as it was asked for, `[1m]` included. */
+  readonly requestedModel: string | null;
+  /** Version of Claude Code that wrote the newest entry. */
+  readonly version: string | null;
   readonly usage: { readonly tokens: number | null; readonly exact: boolean };
   readonly limit: Limit;
   /** In ascending order. */
@@ -112,6 +116,8 @@ export function takeSnapshot({
     title: transcript.title,
     cwd: transcript.cwd,
     model: usage.model,
+    requestedModel: transcript.traces.requestedModel,
+    version: transcript.version,
     usage: {
       tokens: usage.tokens === null ? null : Math.round(usage.tokens),
       exact: usage.exact && !isUsageOfPrune(usage, pruneRecord),

@@ -47,7 +47,7 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   const session = followed.get(path);
   const { compactModels: models } = currentSettings();
   const snapshot = session?.snapshot;
-  const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!, snapshot.model);
+  const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!);
   if (snapshot === undefined || plan === null) {
     const choose = t('Switch Session…');
     const answer = await showInformation(
@@ -65,11 +65,8 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   }
   const program = await claude.program();
   if ('problem' in program) return showProgramProblem(program.problem);
-  // It brings a parser of transcripts along.
-  const { readSessionOrigin } = await import('../../operations/reading/sessionOrigin');
-  const origin = await readSessionOrigin(plan.sessionFile);
   const planWith = (model: string): CompactPlan => ({
-    ...(planCompact(snapshot, model, origin.requestedModel ?? snapshot.model) ?? plan),
+    ...(planCompact(snapshot, model) ?? plan),
     model,
   });
   await offer(services, program, planWith, models[0]!, '');

@@ -34,11 +34,8 @@ const LEFT_TOKENS = 25_000;
 const ANSWER_TOKENS = 10_000;
 
 /** @returns `null` for a session that has nothing to compact yet, or does not say where it runs. */
-export function planCompact(
-  { sessionId, path, cwd, title, usage }: Snapshot,
-  model: string,
-  formerModel: string | null,
-): CompactPlan | null {
+export function planCompact(snapshot: Snapshot, model: string): CompactPlan | null {
+  const { sessionId, path, cwd, title, usage } = snapshot;
   if (sessionId === null || cwd === null || path === '') return null;
   const readTokens = (standardWindowTokens(model) ?? Infinity) - ANSWER_TOKENS;
   const { tokens, exact } = usage;
@@ -50,7 +47,7 @@ export function planCompact(
     cwd,
     title,
     model,
-    formerModel,
+    formerModel: snapshot.requestedModel ?? snapshot.model,
     tokens,
     isExact: exact,
     afterTokens: afterTokens === null ? null : roundTo(afterTokens, 1_000),

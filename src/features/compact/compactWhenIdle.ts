@@ -73,10 +73,7 @@ export class CompactWhenIdle implements vscode.Disposable {
     const program = await claude.program();
     const model = currentSettings().compactModels[0];
     if ('problem' in program || model === undefined || this.isCompacting) return;
-    // It brings a parser of transcripts along.
-    const { readSessionOrigin } = await import('../../operations/reading/sessionOrigin');
-    const { requestedModel } = await readSessionOrigin(snapshot.path);
-    const plan = planCompact(snapshot, model, requestedModel ?? snapshot.model);
+    const plan = planCompact(snapshot, model);
     const seen = this.seen.get(snapshot.path);
     if (plan === null || seen === undefined) return;
     this.seen.set(snapshot.path, { ...seen, compactedAtTokens: snapshot.usage.tokens });

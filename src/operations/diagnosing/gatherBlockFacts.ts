@@ -5,7 +5,6 @@ import type { SettingsProblem } from '../../io/claudeSettings/readSettingsFile';
 import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { pinnedModels } from '../../domain/recovery/pinnedModels';
 import { holderOf, type SessionHolder } from '../../io/sessions/sessionHolder';
-import { readSessionOrigin } from '../reading/sessionOrigin';
 import { creditsCase } from '../../domain/transcript/creditsBlock';
 
 export interface FactSources {
@@ -29,16 +28,16 @@ export interface GatheredFacts {
 }
 
 /**
- * Reads all that advice on a block rests on: settings of every scope, who has the session open,
- * versions. Nothing is written. Never throws.
+ * Reads all that advice on a block rests on: settings of every scope, who has the session open. The
+ * session itself is not read: its snapshot has what is asked of it. Nothing is written. Never
+ * throws.
  */
 export async function gatherBlockFacts(sources: FactSources): Promise<GatheredFacts> {
   const { snapshot, env, extensionSettings, programVersion } = sources;
   const places = { ...sources, projectFolder: snapshot.cwd };
-  const [controls, models, origin, holder] = await Promise.all([
+  const [controls, models, holder] = await Promise.all([
     readClaudeControls(places),
     readModelSources(places),
-    readSessionOrigin(snapshot.path),
     snapshot.sessionId === null ? null : holderOf(sources.configDirectory, snapshot.sessionId),
   ]);
   const seen = new Set<string>();
@@ -49,9 +48,9 @@ export async function gatherBlockFacts(sources: FactSources): Promise<GatheredFa
     problem: snapshot.blocked?.case ?? creditsCase(snapshot.usage.tokens),
     tokens: snapshot.usage.tokens,
     model: snapshot.model,
-    requestedModel: origin.requestedModel,
+    requestedModel: snapshot.requestedModel,
     openness: holder === null ? 'closed' : holder.open.openness === 'open' ? 'open' : 'uncertain',
-    sessionVersion: holder?.open.version ?? origin.version,
+    sessionVersion: holder?.open.version ?? snapshot.version,
     programVersion,
     autoCompactEnabled: controls.autoCompactEnabled?.value !== false,
     disable1m: controls.disable1m,

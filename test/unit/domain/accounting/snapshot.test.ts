@@ -63,6 +63,8 @@ describe('takeSnapshot', () => {
       title: null,
       cwd: null,
       model: null,
+      requestedModel: null,
+      version: null,
       usage: { tokens: null, exact: false },
       nearestWall: null,
       blocked: null,
@@ -106,6 +108,18 @@ describe('takeSnapshot', () => {
     });
     assert.equal(nearestWall, walls[0]);
     assert.equal(nearestWall.kind, 'autoCompact');
+  });
+
+  it('tells the model as it was asked for last, and the version that wrote last', () => {
+    writer.response({
+      blocks: [said(1)],
+      requestedModel: 'claude-sonnet-4-6[1m]',
+      ...usage(30_000),
+    });
+    writer.response({ blocks: [said(1)], requestedModel: 'claude-opus-5-5', ...usage(31_000) });
+    writer.apiError('connection');
+    const { requestedModel, version } = snapshotOf(writer);
+    assert.deepEqual([requestedModel, version], ['claude-opus-5-5', '2.1.329']);
   });
 
   it('goes by the name that a person gave, else that of Claude Code, else the first prompt', () => {

@@ -3,7 +3,6 @@ import {
   gatherBlockFacts,
   type FactSources,
 } from '../../../../src/operations/diagnosing/gatherBlockFacts';
-import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
@@ -14,15 +13,10 @@ describe('gatherBlockFacts', () => {
   const directory = useTemporaryDirectory();
 
   function gather(changes: Partial<FactSources> = {}) {
-    const writer = new TranscriptWriter({ sessionId: SESSION_ID, cwd: directory.path('ledger') });
-    writer.prompt('Hello.');
-    writer.response({
-      blocks: [{ type: 'text', text: 'Hi.' }],
-      usage: { contextTokens: 31_000, outputTokens: 200 },
-    });
-    const path = directory.write(`${SESSION_ID}.jsonl`, writer.toString());
     const snapshot = sampleSnapshot({
-      path,
+      path: directory.path('read by nobody'),
+      requestedModel: 'claude-sonnet-4-6[1m]',
+      version: '2.1.300',
       sessionId: SESSION_ID,
       cwd: directory.path('ledger'),
       blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 },
@@ -39,7 +33,7 @@ describe('gatherBlockFacts', () => {
     return gatherBlockFacts({ snapshot, programVersion: '2.1.329', ...sources, ...changes });
   }
 
-  it('brings together what settings, registry and session file say', async () => {
+  it('brings together what settings, registry and snapshot say', async () => {
     directory.write(
       'home/.claude/settings.json',
       '{\n  "model": "sonnet[1m]",\n  "autoCompactEnabled": false\n}',
@@ -69,8 +63,8 @@ describe('gatherBlockFacts', () => {
       ['entitlement', 31_200, false, 'out_of_credits', true],
     );
     assert.deepEqual(
-      [facts.openness, facts.sessionVersion, facts.programVersion, holder],
-      ['closed', '2.1.329', '2.1.329', null],
+      [facts.openness, facts.requestedModel, facts.sessionVersion, facts.programVersion, holder],
+      ['closed', 'claude-sonnet-4-6[1m]', '2.1.300', '2.1.329', null],
     );
     assert.deepEqual(
       problems.map(({ kind }) => kind),
@@ -95,6 +89,7 @@ describe('gatherBlockFacts', () => {
         path: directory.path('none'),
         sessionId: null,
         cwd: null,
+        version: null,
         ...tokens(null),
       }),
       programVersion: null,
