@@ -12,8 +12,8 @@ import { readClaudeControls } from './io/claudeSettings/readClaudeControls';
 import { loadTokenCount, tokenCountLoader } from './domain/accounting/loadTokenCount';
 import { silentLog } from './log';
 import { sessionPlace } from './io/sessions/sessionPlace';
-import { readItems } from './operations/reading/readItems';
 import {
+  readItems,
   readSnapshot,
   type ReadProblem,
   type ReadSnapshotOptions,

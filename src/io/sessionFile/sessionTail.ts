@@ -1,7 +1,12 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { markWork } from './workMark';
 import { LineSplitter, type SplitLine } from './lineSplitter';
+import {
+  codeOf,
+  isSameFile,
+  openThroughLinks,
+  type FileState,
+  type OpenFile,
+} from './sessionFileSystem';
+import { markWork } from './workMark';
 
 /** What a read found, besides lines. */
 export type TailState = 'appended' | 'unchanged' | 'missing' | 'unreadable';
@@ -13,8 +18,7 @@ export interface TailReader {
    */
   onDidReset(): void;
   /**
-   * The line's bytes are valid only during the call. `number` counts from 1 (from the start offset,
-   * where one is given).
+   * The line's bytes are valid only during the call. `number` counts from 1.
    */
   onDidReadLine(line: SplitLine, number: number): void;
   /** {@link onDidReadLine} threw. That costs this line alone; the next one is read. */
@@ -35,26 +39,22 @@ const SEAM_BYTES = 256;
  * truncated, replaced (new inode) or rewritten in place is noticed and read again from the start.
  */
 export class SessionTail {
-  private identity: { dev: number; ino: number } | null = null;
-  private offset: number;
-  private size = 0;
+  private state: FileState | null = null;
+  private offset = 0;
   private lineNumber = 0;
-  private splitter: LineSplitter;
+  private splitter = new LineSplitter();
   private seam = Buffer.alloc(0);
   private reading: Promise<TailState> | null = null;
   private again: Promise<TailState> | null = null;
   readonly path: string;
   private readonly reader: TailReader;
+  private readonly open: (path: string) => Promise<OpenFile>;
 
-  /**
-   * @param startOffset the first byte to read, which begins a line. A reset begins at 0 all the
-   * same.
-   */
-  constructor(path: string, reader: TailReader, startOffset = 0) {
+  /** @param open for reading; by default whatever the path leads to. */
+  constructor(path: string, reader: TailReader, open = openThroughLinks) {
     this.path = path;
     this.reader = reader;
-    this.offset = startOffset;
-    this.splitter = new LineSplitter(startOffset);
+    this.open = open;
   }
 
   /** Bytes read so far, the torn last line included. */
@@ -62,14 +62,9 @@ export class SessionTail {
     return this.offset;
   }
 
-  /** Size of the file when it was last looked at. */
-  get fileBytes(): number {
-    return this.size;
-  }
-
-  /** Bytes of the last line that still wait for their line feed. */
-  get tornBytes(): number {
-    return this.splitter.tornBytes;
+  /** The file when it was last looked at, before anything was read; `null` before that. */
+  get fileState(): FileState | null {
+    return this.state;
   }
 
   /**
@@ -100,12 +95,11 @@ export class SessionTail {
   }
 
   private async readOnce(signal: AbortSignal | undefined): Promise<TailState> {
-    let file: FileHandle;
+    let file: OpenFile;
     try {
-      // a named pipe must not hold the thread
-      file = await open(this.path, constants.O_RDONLY | constants.O_NONBLOCK);
+      file = await this.open(this.path);
     } catch (error) {
-      return isMissing(error) ? 'missing' : 'unreadable';
+      return ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? 'missing' : 'unreadable';
     }
     try {
       return await this.readFrom(file, signal);
@@ -116,21 +110,17 @@ export class SessionTail {
     }
   }
 
-  private async readFrom(file: FileHandle, signal: AbortSignal | undefined): Promise<TailState> {
-    const stats = await file.stat();
-    if (!stats.isFile()) return 'unreadable';
-    const { dev, ino, size } = stats;
-    const known = this.identity;
+  private async readFrom(file: OpenFile, signal: AbortSignal | undefined): Promise<TailState> {
+    const state = await file.state();
+    if (state.kind !== 'file') return 'unreadable';
+    const { sizeBytes: size } = state;
+    const known = this.state;
     if (
       known !== null &&
-      (known.dev !== dev ||
-        known.ino !== ino ||
-        size < this.offset ||
-        !(await this.isSameContent(file)))
+      (!isSameFile(known, state) || size < this.offset || !(await this.isSameContent(file)))
     )
       this.reset();
-    this.identity = { dev, ino };
-    this.size = size;
+    this.state = state;
     if (size <= this.offset) return 'unchanged';
     // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size`
     // has a hint of its own.
@@ -139,17 +129,17 @@ export class SessionTail {
       Buffer.allocUnsafe(chunkBytes),
       size - this.offset > chunkBytes ? Buffer.allocUnsafe(chunkBytes) : Buffer.alloc(0),
     ];
-    let reading = file.read(chunk, 0, chunkBytes, this.offset);
+    let reading = file.read(chunk, this.offset);
     let sliceEnd = performance.now() + SLICE_MS;
     while (this.offset < size) {
-      const { bytesRead } = await reading;
+      const bytesRead = await reading;
       if (bytesRead === 0 || signal?.aborted === true) break;
       const bytes = chunk.subarray(0, bytesRead);
       this.remember(bytes);
       this.offset += bytesRead;
       if (this.offset < size) {
         [chunk, spare] = [spare, chunk];
-        reading = file.read(chunk, 0, chunkBytes, this.offset);
+        reading = file.read(chunk, this.offset);
       }
       markWork(this.path);
       for (const line of this.splitter.feed(bytes)) {
@@ -163,11 +153,11 @@ export class SessionTail {
     return 'appended';
   }
 
-  private async isSameContent(file: FileHandle): Promise<boolean> {
+  private async isSameContent(file: OpenFile): Promise<boolean> {
     const { length } = this.seam;
     if (length === 0) return true;
     const found = Buffer.allocUnsafe(length);
-    const { bytesRead } = await file.read(found, 0, length, this.offset - length);
+    const bytesRead = await file.read(found, this.offset - length);
     return bytesRead === length && found.equals(this.seam);
   }
 
@@ -186,12 +176,4 @@ export class SessionTail {
     this.seam = Buffer.alloc(0);
     this.reader.onDidReset();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  );
 }

@@ -1,7 +1,7 @@
 import { BloatTally, type Bloat } from '../../domain/prevention/bloatTally';
 import { silentLog } from '../../log';
 import { isLeftOut, type LeftOutSession } from '../following/leftOutSession';
-import { readTranscript } from '../reading/readTranscript';
+import { readSession } from '../reading/readSession';
 import { WorkspaceSessions } from '../../io/sessions/workspaceSessions';
 
 export interface SurveyBloatOptions {
@@ -36,9 +36,9 @@ export async function surveyBloat({
     const { path, sizeBytes } = session;
     if (signal.aborted) return null;
     onProgress({ done, total });
-    const transcript = isLeftOut(leftOut, session) ? null : await readTranscript(path, signal);
-    if (transcript === null || 'problem' in transcript) skipped++;
-    else tally.add(transcript);
+    const read = isLeftOut(leftOut, session) ? null : await readSession(path, { signal });
+    if (read === null || 'problem' in read) skipped++;
+    else tally.add(read.transcript);
     done += sizeBytes;
     await new Promise(setImmediate);
   }

@@ -4,7 +4,7 @@ import { createAtomically } from '../../io/keeping/createAtomically';
 import { branchPlan, type BranchPlan } from '../../domain/branching/branchPlan';
 import { cutPoints, type CutPoint } from '../../domain/branching/cutPoints';
 import { trunkOf } from '../../domain/branching/trunk';
-import { readTranscript } from '../reading/readTranscript';
+import { readSession } from '../reading/readSession';
 import { LineSplitter, type SplitLine } from '../../io/sessionFile/lineSplitter';
 import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
 import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
@@ -41,10 +41,10 @@ export async function readCutPoints(
   path: string,
   signal?: AbortSignal,
 ): Promise<readonly CutPoint[] | NotBranched> {
-  const transcript = await readTranscript(path, signal);
-  return 'problem' in transcript
-    ? { ...transcript, code: '' }
-    : cutPoints(transcript, trunkOf(transcript));
+  const read = await readSession(path, { signal });
+  return 'problem' in read
+    ? { ...read, code: '' }
+    : cutPoints(read.transcript, trunkOf(read.transcript));
 }
 
 /**
@@ -60,8 +60,9 @@ export async function branchSession(
   fileSystem: SessionFileSystem,
   signal?: AbortSignal,
 ): Promise<Branched | NotBranched> {
-  const transcript = await readTranscript(path, signal);
-  if ('problem' in transcript) return { ...transcript, code: '' };
+  const read = await readSession(path, { signal });
+  if ('problem' in read) return { ...read, code: '' };
+  const { transcript } = read;
   const trunk = trunkOf(transcript);
   const cut = cutPoints(transcript, trunk).find(({ id }) => id === cutId);
   const plan = cut === undefined ? null : branchPlan(transcript, trunk, cut);
@@ -151,10 +152,10 @@ async function resumesAt(
   { leafUuid }: BranchPlan,
   { id }: CutPoint,
 ): Promise<boolean> {
-  const branch = await readTranscript(path);
+  const branch = await readSession(path);
   if ('problem' in branch) return false;
-  const { entries } = activeChain(branch);
-  const lastPrompt = trunkOf(branch).findLast(
+  const { entries } = activeChain(branch.transcript);
+  const lastPrompt = trunkOf(branch.transcript).findLast(
     (entry) => entry.kind === 'user' && entry.prompt !== null,
   );
   return (

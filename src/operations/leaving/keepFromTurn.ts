@@ -5,7 +5,7 @@ import type { Branched, NotBranched } from './branchSession';
 import { cutPoints } from '../../domain/branching/cutPoints';
 import { handoffOf } from '../../domain/handoff/handoffOf';
 import { trunkOf } from '../../domain/branching/trunk';
-import { readTranscript } from '../reading/readTranscript';
+import { readSession } from '../reading/readSession';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
 import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
@@ -38,8 +38,9 @@ export async function keepFromTurn(
   fileSystem: SessionFileSystem,
   { budgetTokens, countTokens, signal }: KeepOptions,
 ): Promise<Branched | NotBranched> {
-  const transcript = await readTranscript(path, signal);
-  if ('problem' in transcript) return { ...transcript, code: '' };
+  const read = await readSession(path, { signal });
+  if ('problem' in read) return { ...read, code: '' };
+  const { transcript } = read;
   const trunk = trunkOf(transcript);
   const cut = cutPoints(transcript, trunk).find(({ id }) => id === cutId);
   if (cut === undefined || cut.isBeforeCompaction || cut.kind !== 'turnEnd')
@@ -167,9 +168,9 @@ async function holds(
   firstUuid: string,
   kept: readonly ConversationEntry[],
 ): Promise<boolean> {
-  const branch = await readTranscript(path);
+  const branch = await readSession(path);
   if ('problem' in branch) return false;
-  const uuids = new Set(activeChain(branch).entries.map(({ uuid }) => uuid));
+  const uuids = new Set(activeChain(branch.transcript).entries.map(({ uuid }) => uuid));
   return (
     uuids.has(firstUuid) &&
     kept.every(({ uuid, kind }) => uuid === null || kind === 'system' || uuids.has(uuid))

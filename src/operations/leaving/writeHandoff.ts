@@ -7,7 +7,7 @@ import { handoffOf } from '../../domain/handoff/handoffOf';
 import type { HandoffDocument } from '../../domain/handoff/handoffDocument';
 import { withHandoff, type HandoffFileProblem } from '../../domain/handoff/handoffFile';
 import { isHandoffPlace } from '../../domain/handoff/handoffPlace';
-import { readTranscript } from '../reading/readTranscript';
+import { readSession } from '../reading/readSession';
 import { realPlaceIn } from '../../io/keeping/realPlace';
 import { readTextFile, replaceTextFile, type TextFileProblem } from '../../io/keeping/textFile';
 import { readExtents } from '../../io/sessionFile/readLines';
@@ -43,8 +43,9 @@ export async function makeHandoff(
 ): Promise<
   MadeHandoff | { readonly problem: 'missing' | 'unreadable' | 'noSession' | 'cancelled' }
 > {
-  const transcript = await readTranscript(path, signal);
-  if ('problem' in transcript) return transcript;
+  const read = await readSession(path, { signal });
+  if ('problem' in read) return read;
+  const { transcript } = read;
   if (transcript.conversation.length === 0) return { problem: 'noSession' };
   const document = await handoffOf(transcript, (places) => readExtents(path, places), {
     budgetTokens,

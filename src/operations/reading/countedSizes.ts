@@ -1,6 +1,6 @@
-import type { TokensOf } from '../../domain/accounting/contextUsage';
+import type { ContextUsage, TokensOf } from '../../domain/accounting/contextUsage';
 import { itemTokens } from '../../domain/accounting/itemTokens';
-import type { TokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration, type TokenizerGeneration } from '../../domain/accounting/modelFamily';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';
@@ -50,6 +50,12 @@ export class CountedSizes {
     return entry.blocks.length === 0 || this.counted[generation].has(entry.offset);
   }
 
+  /** Of the entries that a number rests on, those that only bytes have sized so far. */
+  uncounted({ estimated, model }: ContextUsage): readonly ConversationEntry[] {
+    const generation = tokenizerGeneration(model ?? '');
+    return estimated.filter((entry) => !this.isCounted(entry, generation));
+  }
+
   /** False where the counter is missing: sizes stay estimated by bytes. */
   get canCount(): boolean {
     return this.options.loadTokenCount !== null && !this.isUnavailable;
@@ -60,6 +66,11 @@ export class CountedSizes {
     this.counted = { old: new Map(), new: new Map() };
   }
 
+  /** Counts what a number rests on. Never throws. */
+  countUsage(usage: ContextUsage, isOver?: () => boolean): ReturnType<CountedSizes['count']> {
+    return this.count(this.uncounted(usage), tokenizerGeneration(usage.model ?? ''), isOver);
+  }
+
   /**
    * Counts what is not counted yet, in slices. Never throws.
    *
@@ -68,7 +79,7 @@ export class CountedSizes {
   async count(
     entries: readonly ConversationEntry[],
     generation: TokenizerGeneration,
-    isOver: () => boolean,
+    isOver: () => boolean = () => false,
   ): Promise<'counted' | 'cannotCount' | 'over'> {
     const count = await this.load();
     if (count === null) return isOver() ? 'over' : 'cannotCount';

@@ -1,7 +1,8 @@
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import type { Entry } from '../../domain/transcript/entry';
-import { parseLine, type ParsedLine } from '../../domain/transcript/parseEntry';
+import type { ParsedLine } from '../../domain/transcript/parseEntry';
 import { Transcript } from '../../domain/transcript/transcript';
+import { parsedLine } from './growingSession';
 
 /** How far back to look for the newest response: image lines and sidechains may stand behind it. */
 const REACH_BYTES = 64 * 1024 * 1024;
@@ -16,7 +17,7 @@ const REACH_BYTES = 64 * 1024 * 1024;
 export async function firstReading(path: string): Promise<Transcript | null> {
   const steps: { readonly offset: number; readonly lines: readonly ParsedLine[] }[] = [];
   for await (const { lines } of readLinesBackwards(path, REACH_BYTES)) {
-    const parsed = lines.map(({ bytes, offset, length }) => parseLine(bytes, 0, offset, length));
+    const parsed = lines.map((line) => parsedLine(line));
     steps.push({ offset: lines[0]?.offset ?? 0, lines: parsed });
     const newest = parsed
       .flatMap((line) => line.entries)

@@ -1,8 +1,14 @@
+import { contextUsage } from '../../domain/accounting/contextUsage';
+import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
-import { SessionReader } from './sessionReader';
+import { activeChain } from '../../domain/transcript/activeChain';
 import type { Log } from '../../log';
+import { CountedSizes } from './countedSizes';
+import { ItemEvidence } from './itemEvidence';
 import { readBackedUpPruneBeside } from './readBackedUpPrune';
+import { readSession } from './readSession';
+import { takeReading, type Reading } from './takeReading';
 
 export interface ReadSnapshotOptions {
   readonly log: Log;
@@ -13,6 +19,10 @@ export interface ReadSnapshotOptions {
 
 export type ReadProblem = 'missing' | 'unreadable' | 'noSession';
 
+interface Unread {
+  readonly problem: ReadProblem;
+}
+
 /**
  * Reads a session file once, to its end, and counts what must be counted. Never throws for what is
  * in the file.
@@ -20,24 +30,43 @@ export type ReadProblem = 'missing' | 'unreadable' | 'noSession';
 export async function readSnapshot(
   path: string,
   options: ReadSnapshotOptions,
-): Promise<Snapshot | { readonly problem: ReadProblem }> {
-  let settings = await options.settingsFor(null);
-  let snapshot: Snapshot | null = null;
-  const session = new SessionReader({
+): Promise<Snapshot | Unread> {
+  const read = await readCounted(path, options);
+  return 'problem' in read ? read : read.reading.snapshot;
+}
+
+/** The same, and counts all that fills its context. */
+export async function readItems(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<Inspection | Unread> {
+  const read = await readCounted(path, options);
+  if ('problem' in read) return read;
+  const { reading, sizes } = read;
+  const evidence = new ItemEvidence(path, sizes);
+  await evidence.gather(reading);
+  return inspect(evidence.sourceOf(reading), reading.snapshot);
+}
+
+async function readCounted(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<{ readonly reading: Reading; readonly sizes: CountedSizes } | Unread> {
+  const read = await readSession(path, options);
+  if ('problem' in read)
+    return { problem: read.problem === 'missing' ? read.problem : 'unreadable' };
+  const { transcript } = read;
+  const sizes = new CountedSizes({ path, ...options });
+  const usage = contextUsage(transcript, activeChain(transcript), sizes.tokensOf);
+  if (transcript.sessionId === null && usage.tokens === null) return { problem: 'noSession' };
+  await sizes.countUsage(usage);
+  const reading = takeReading({
     path,
-    log: options.log,
-    loadTokenCount: options.loadTokenCount,
-    settings: () => settings,
-    readBackedUpPrune: () => readBackedUpPruneBeside(path),
-    onDidChange: (changed) => (snapshot = changed),
+    transcript,
+    sizes,
+    isSettled: true,
+    pruneRecord: await readBackedUpPruneBeside(path),
+    settings: await options.settingsFor(transcript.cwd),
   });
-  const state = await session.readWhole();
-  if (state === 'missing' || state === 'unreadable') return { problem: state };
-  const found = snapshot as Snapshot | null;
-  if (found === null || (found.sessionId === null && found.usage.tokens === null))
-    return { problem: 'noSession' };
-  // Only now it is known whose project settings count.
-  settings = await options.settingsFor(found.cwd);
-  session.republish();
-  return (snapshot as Snapshot | null) ?? found;
+  return { reading, sizes };
 }

@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { lookalikes } from '../../domain/accounting/duplicates';
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
-import { placeOf } from '../../domain/accounting/itemId';
-import { itemFacts } from '../../domain/accounting/itemFacts';
-import type { ItemSource } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import { nextToCount } from '../../domain/accounting/ranking';
-import { readRawContent } from './itemContent';
-import type { SessionReader, Reading } from './sessionReader';
-import { markWork } from '../../io/sessionFile/workMark';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
+import { markWork } from '../../io/sessionFile/workMark';
+import { ItemEvidence, type AlikeItem } from './itemEvidence';
+import type { SessionReader } from './sessionReader';
+import type { Reading } from './takeReading';
 
 /** What there is to inspect, at one moment. Plain: it crosses threads. */
 export type InspectionState =
@@ -49,11 +45,9 @@ export class SessionInspector {
   private timer: NodeJS.Timeout | null = null;
   private toldAtMs = -Infinity;
   private last: Inspection | null = null;
-  /**
-   * Digests of contents that look alike, by item. Forgotten with the transcript that they stand in.
-   */
-  private digests = new Map<string, string>();
-  private digestsOf: Reading['transcript'] | null = null;
+  /** Forgotten with the transcript that it belongs to. */
+  private evidence: ItemEvidence | null = null;
+  private evidenceOf: Reading['transcript'] | null = null;
   /** Entries that could not be read again: they stay as they are. */
   private readonly uncountable = new WeakSet<ConversationEntry>();
   private improving: Promise<void> | null = null;
@@ -65,13 +59,6 @@ export class SessionInspector {
     this.stopObserving = session.observe(() => this.schedule());
     this.progress = setInterval(() => this.tellProgress(), PROGRESS_EVERY_MS).unref();
     this.schedule();
-  }
-
-  /** Resolves when all that could be counted is counted and told. */
-  async settled(): Promise<Inspection | null> {
-    this.tell();
-    while (this.improving !== null) await this.improving;
-    return this.last;
   }
 
   dispose(): void {
@@ -108,7 +95,10 @@ export class SessionInspector {
   }
 
   private tellInspection(reading: Reading): void {
-    const inspection = shareUnchanged(this.last, inspect(this.sourceOf(reading), reading.snapshot));
+    const inspection = shareUnchanged(
+      this.last,
+      inspect(this.evidenceFor(reading).sourceOf(reading), reading.snapshot),
+    );
     this.last = inspection;
     this.toldAtMs = performance.now();
     const remains = !isNothing(this.remaining(reading, inspection));
@@ -131,44 +121,24 @@ export class SessionInspector {
       this.onDidChange({ kind: 'reading', path, ...progress });
   }
 
-  private sourceOf({ transcript, chain, snapshot }: Reading): ItemSource {
-    const { sizes } = this.session;
-    const generation = tokenizerGeneration(snapshot.model ?? '');
-    if (this.digestsOf !== transcript) {
-      this.digestsOf = transcript;
-      this.digests = new Map();
-    }
-    return {
-      transcript,
-      chain,
-      model: snapshot.model,
-      tokensOf: sizes.tokensOf,
-      isCounted: (entry) => sizes.isCounted(entry, generation),
-      digestOf: (id) => this.digests.get(id) ?? null,
-    };
+  private evidenceFor({ transcript }: Reading): ItemEvidence {
+    if (this.evidence !== null && this.evidenceOf === transcript) return this.evidence;
+    this.evidenceOf = transcript;
+    return (this.evidence = new ItemEvidence(this.session.path, this.session.sizes));
   }
 
   /** What has to be read again for better numbers. */
   private remaining(reading: Reading, { items }: Inspection): Remaining {
     markWork(this.session.path);
     const { transcript, chain } = reading;
-    const { isCounted } = this.sourceOf(reading);
+    const evidence = this.evidenceFor(reading);
+    const { isCounted } = evidence.sourceOf(reading);
     const uncounted = this.session.sizes.canCount
       ? chain.entries.filter((entry) => !isCounted(entry) && !this.uncountable.has(entry))
       : [];
-    const found = chain.entries.flatMap((entry) =>
-      itemFacts(transcript, entry).map(({ id, likeness, bytes }) => ({
-        entry,
-        id,
-        likeness,
-        bytes,
-      })),
-    );
     return {
       uncounted: uncounted.length === 0 ? [] : nextToCount(transcript, uncounted, items),
-      alike: lookalikes(found)
-        .flat()
-        .filter(({ id }) => !this.digests.has(id)),
+      alike: evidence.unread(reading),
     };
   }
 
@@ -180,7 +150,7 @@ export class SessionInspector {
       const remaining = this.remaining(reading, this.last);
       if (isNothing(remaining)) return;
       await this.countEntries(reading, remaining.uncounted);
-      await this.readDigests(reading, remaining.alike);
+      await this.evidenceFor(reading).readDigests(remaining.alike, () => this.isOver(reading));
       if (this.isOver(reading)) {
         this.schedule();
         return;
@@ -209,21 +179,11 @@ export class SessionInspector {
         this.tellInspection(this.session.reading ?? reading);
     }
   }
-
-  private async readDigests(reading: Reading, alike: Remaining['alike']): Promise<void> {
-    for (const { entry, id } of alike) {
-      if (this.isOver(reading)) return;
-      const raw = await readRawContent(this.session.path, entry, placeOf(id)!);
-      // One that cannot be read is like no other.
-      const content = raw === null ? id : raw.kind === 'text' ? raw.text : raw.base64;
-      this.digests.set(id, createHash('sha1').update(content).digest('base64'));
-    }
-  }
 }
 
 interface Remaining {
   readonly uncounted: readonly ConversationEntry[];
-  readonly alike: readonly { readonly entry: ConversationEntry; readonly id: string }[];
+  readonly alike: readonly AlikeItem[];
 }
 
 function isNothing({ uncounted, alike }: Remaining): boolean {

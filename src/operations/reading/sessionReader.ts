@@ -1,21 +1,15 @@
-import { contextUsage, type ContextUsage } from '../../domain/accounting/contextUsage';
 import { placeOf } from '../../domain/accounting/itemId';
 import type { BackedUpPrune } from '../../domain/accounting/lastPrune';
-import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
-import {
-  takeSnapshot,
-  type Snapshot,
-  type SnapshotSettings,
-} from '../../domain/accounting/snapshot';
+import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
+import { GrowingSession } from './growingSession';
 import { readItemContent, type ItemContent } from './itemContent';
-import { stackOf, type Log } from '../../log';
+import { takeReading, type Reading } from './takeReading';
+import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';
-import { SessionTail, type TailState } from '../../io/sessionFile/sessionTail';
-import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
-import { parseLine } from '../../domain/transcript/parseEntry';
-import { Transcript } from '../../domain/transcript/transcript';
+import type { TailState } from '../../io/sessionFile/sessionTail';
+import type { Transcript } from '../../domain/transcript/transcript';
 
 export interface SessionReaderOptions extends CountedSizesOptions {
   readonly path: string;
@@ -31,48 +25,29 @@ export interface SessionReaderOptions extends CountedSizesOptions {
 }
 
 /**
- * A session as it was told last, and what that rests on. The transcript goes on growing; the rest
- * stays as it was.
- */
-export interface Reading {
-  readonly transcript: Transcript;
-  readonly chain: ActiveChain;
-  readonly snapshot: Snapshot;
-}
-
-/**
- * The way up: the tail of one session file, its transcript, and a snapshot whenever it changed.
- * Runs wherever its owner runs; in the extension that is the worker.
+ * What {@link readSession} does once, repeated: reads one session file as it grows, and tells a
+ * snapshot whenever it changed. Runs wherever its owner runs; in the extension that is the worker.
  */
 export class SessionReader {
   readonly sizes: CountedSizes;
   /** How the last read to the end of the file went; `null` before it. */
   state: TailState | null = null;
-  private transcript = new Transcript();
-  /** While a file is read, the transcript holds only a part of it. */
   private told: Reading | null = null;
   private readonly observers = new Set<() => void>();
-  private readonly tail: SessionTail;
+  private readonly file: GrowingSession;
   private readonly options: SessionReaderOptions;
   private readonly ended = new AbortController();
   private hasBegun = false;
   private pruneRecord: BackedUpPrune | null = null;
-  private mayBePruned = true;
+  /** What the sizes and the record of a prune belong to; `null` before the first is read. */
+  private known: Transcript | null = null;
   private isUnreadable = false;
   private logged = 0;
 
   constructor(options: SessionReaderOptions) {
     this.options = options;
     this.sizes = new CountedSizes(options);
-    this.tail = new SessionTail(options.path, {
-      onDidReset: () => this.forget(),
-      onDidReadLine: ({ bytes, offset, length }, line) =>
-        this.transcript.add(parseLine(bytes, line, offset, length)),
-      onDidFail: (line, number, error) => {
-        this.transcript.skip(line, number);
-        options.log.error(`Line ${String(number)} failed: ${stackOf(error)}`);
-      },
-    });
+    this.file = new GrowingSession(options.path, options.log);
   }
 
   get path(): string {
@@ -84,13 +59,13 @@ export class SessionReader {
    * new one was.
    */
   get reading(): Reading | null {
-    return this.told?.transcript === this.transcript && this.told.snapshot.isComplete
+    return this.told?.transcript === this.file.transcript && this.told.snapshot.isComplete
       ? this.told
       : null;
   }
 
-  get progress(): { readonly readBytes: number; readonly totalBytes: number } {
-    return { readBytes: this.tail.bytesRead, totalBytes: this.tail.fileBytes };
+  get progress(): GrowingSession['progress'] {
+    return this.file.progress;
   }
 
   /**
@@ -112,25 +87,12 @@ export class SessionReader {
       const end = await firstReading(this.path);
       if (end !== null && this.told === null) this.publish(end);
     }
-    const state = await this.tail.read(this.ended.signal);
-    await this.lookForPrune();
+    const state = await this.file.read(this.ended.signal);
+    await this.meet(this.file.transcript);
     if (this.ended.signal.aborted) return state;
     this.settle(state);
     if (state === 'missing') return state;
-    await this.countEstimated(this.publish(this.transcript));
-    return state;
-  }
-
-  /**
-   * Reads a file that nobody appends to, its torn last line included, and tells it. Never throws.
-   */
-  async readWhole(): Promise<TailState> {
-    this.hasBegun = true;
-    const state = await this.tail.read(this.ended.signal);
-    this.tail.flush();
-    await this.lookForPrune();
-    this.settle(state);
-    await this.countEstimated(this.publish(this.transcript));
+    await this.countEstimated(this.publish(this.file.transcript));
     return state;
   }
 
@@ -141,8 +103,8 @@ export class SessionReader {
       place === null
         ? undefined
         : place.uuid === null
-          ? this.transcript.conversation.find(({ offset }) => offset === place.offset)
-          : this.transcript.entryOf(place.uuid);
+          ? this.file.transcript.conversation.find(({ offset }) => offset === place.offset)
+          : this.file.transcript.entryOf(place.uuid);
     return place === null || entry === undefined || entry.kind === 'metadata'
       ? { kind: 'gone' }
       : readItemContent(this.path, entry, place, page);
@@ -158,63 +120,39 @@ export class SessionReader {
     this.observers.clear();
   }
 
-  private async lookForPrune(): Promise<void> {
-    if (!this.mayBePruned) return;
-    this.mayBePruned = false;
+  /** Of another transcript than before, what was known of the old one no longer holds. */
+  private async meet(transcript: Transcript): Promise<void> {
+    if (this.known === transcript) return;
+    if (this.known !== null) {
+      this.sizes.forget();
+      this.logged = 0;
+      this.options.log.info('The session file was replaced or cut; it was read from the start.');
+    }
+    this.known = transcript;
     this.pruneRecord = (await this.options.readBackedUpPrune?.()) ?? null;
   }
 
-  private forget(): void {
-    this.mayBePruned = true;
-    this.transcript = new Transcript();
-    this.sizes.forget();
-    this.logged = 0;
-    this.options.log.info('The session file was replaced or cut; reading it again from the start.');
-  }
-
-  private publish(transcript: Transcript, triedToCount = false): ContextUsage {
+  private publish(transcript: Transcript, isSettled = false): Reading {
     markWork(this.path);
-    const chain = activeChain(transcript);
-    const { tokensOf } = this.sizes;
-    const usage = contextUsage(transcript, chain, tokensOf);
-    const isCounted = triedToCount || !this.sizes.canCount || this.uncounted(usage).length === 0;
-    const snapshot = takeSnapshot({
-      path: this.path,
-      transcript,
-      chain,
-      usage,
-      tokensOf,
-      isCounted,
-      pruneRecord: this.pruneRecord,
-      settings: this.options.settings(),
-    });
-    this.told = { transcript, chain, snapshot };
-    if (this.ended.signal.aborted) return usage;
-    this.options.onDidChange(snapshot);
+    const { sizes, path, pruneRecord } = this;
+    const settings = this.options.settings();
+    const told = takeReading({ path, transcript, sizes, isSettled, pruneRecord, settings });
+    this.told = told;
+    if (this.ended.signal.aborted) return told;
+    this.options.onDidChange(told.snapshot);
     this.notify();
-    return usage;
-  }
-
-  private uncounted({ estimated, model }: ContextUsage): ContextUsage['estimated'] {
-    const generation = tokenizerGeneration(model ?? '');
-    return estimated.filter((entry) => !this.sizes.isCounted(entry, generation));
+    return told;
   }
 
   /**
    * Counts the entries that the number rests on and that only bytes have sized so far, and tells it
    * anew.
    */
-  private async countEstimated(usage: ContextUsage): Promise<void> {
-    const uncounted = this.uncounted(usage);
-    if (uncounted.length === 0) return;
-    const { transcript } = this;
-    const isOver = (): boolean => this.ended.signal.aborted || this.transcript !== transcript;
+  private async countEstimated({ transcript, usage }: Reading): Promise<void> {
+    if (this.sizes.uncounted(usage).length === 0) return;
+    const isOver = (): boolean => this.ended.signal.aborted || this.file.transcript !== transcript;
     const hadCounter = this.sizes.canCount;
-    const outcome = await this.sizes.count(
-      uncounted,
-      tokenizerGeneration(usage.model ?? ''),
-      isOver,
-    );
+    const outcome = await this.sizes.countUsage(usage, isOver);
     // That the estimates are as good as they get is news as well, once.
     if (outcome === 'counted' || (outcome === 'cannotCount' && hadCounter))
       this.publish(transcript, true);
@@ -235,7 +173,7 @@ export class SessionReader {
     if (state === 'unreadable' && !this.isUnreadable)
       this.options.log.warn(`Cannot read ${this.path}.`);
     this.isUnreadable = state === 'unreadable';
-    const { malformed } = this.transcript;
+    const { malformed } = this.file.transcript;
     for (const line of malformed.slice(this.logged, this.logged + 20))
       this.options.log.warn(
         `Line ${String(line.line)} (${String(line.bytes)} bytes) was skipped: ${line.reason}.`,

@@ -1,11 +1,11 @@
 import { contextUsage } from '../../domain/accounting/contextUsage';
 import { itemTokens } from '../../domain/accounting/itemTokens';
 import { firstReading } from './firstReading';
+import { parsedLine } from './growingSession';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import { readBytes } from '../../io/sessionFile/readBytes';
 import { LineSplitter } from '../../io/sessionFile/lineSplitter';
 import { activeChain } from '../../domain/transcript/activeChain';
-import { parseLine } from '../../domain/transcript/parseEntry';
 import { Transcript } from '../../domain/transcript/transcript';
 
 /** A session in a list: enough to recognise it by. */
@@ -74,7 +74,6 @@ async function firstPrompt(path: string): Promise<string | null> {
   const head = await readBytes(path, HEAD_BYTES);
   if (head === null) return null;
   const transcript = new Transcript();
-  for (const { bytes, offset, length } of new LineSplitter().feed(head))
-    transcript.add(parseLine(bytes, 0, offset, length));
+  for (const line of new LineSplitter().feed(head)) transcript.add(parsedLine(line));
   return transcript.title;
 }

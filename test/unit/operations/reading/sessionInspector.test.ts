@@ -88,6 +88,14 @@ describe('SessionInspector', function () {
     states.flatMap((state) => (state.kind === 'inspected' ? [state.inspection] : []));
   const results = (inspection: Inspection | null | undefined): Item[] =>
     (inspection?.items ?? []).filter(({ kind }) => kind === 'toolResult');
+  /** Until all that could be counted is counted and told. */
+  const settled = async (states: readonly InspectionState[]): Promise<Inspection> => {
+    await until(() => {
+      const last = states.at(-1);
+      return last?.kind === 'inspected' && !last.isCounting;
+    });
+    return inspections(states).at(-1)!;
+  };
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -96,8 +104,8 @@ describe('SessionInspector', function () {
     writer.prompt('And now?');
     turn(40_000);
     turn(45_000);
-    const { states, inspector } = await inspectFile();
-    await inspector.settled();
+    const { states } = await inspectFile();
+    await settled(states);
     const told = inspections(states);
     assert.deepEqual(
       states.map((state) => state.kind === 'inspected' && state.isCounting),
@@ -119,8 +127,8 @@ describe('SessionInspector', function () {
   });
 
   it('stays with bytes where nothing can be counted, and says that this is all', async () => {
-    const { states, inspector } = await inspectFile(null);
-    await inspector.settled();
+    const { states } = await inspectFile(null);
+    await settled(states);
     assert.deepEqual(
       states.map((state) => state.kind === 'inspected' && state.isCounting),
       [false],
@@ -128,8 +136,8 @@ describe('SessionInspector', function () {
   });
 
   it('tells what is appended within 300 ms, with the same objects for what did not change', async () => {
-    const { states, inspector, session } = await inspectFile();
-    const before = await inspector.settled();
+    const { states, session } = await inspectFile();
+    const before = await settled(states);
     turn(50_000, 'y'.repeat(500));
     writer.appendTo(path);
     const start = performance.now();
@@ -137,12 +145,12 @@ describe('SessionInspector', function () {
     await until(() => results(inspections(states).at(-1)).length === 2);
     assert.ok(performance.now() - start < 300);
     const after = inspections(states).at(-1)!;
-    assert.ok(before !== null && before.items.every((item, index) => after.items[index] === item));
+    assert.ok(before.items.every((item, index) => after.items[index] === item));
   });
 
   it('tells a burst of appends a few times, the last state included', async () => {
-    const { states, inspector, session } = await inspectFile();
-    await inspector.settled();
+    const { states, session } = await inspectFile();
+    await settled(states);
     const before = states.length;
     const start = performance.now();
     for (let at = 0; at < 60; at++) {
@@ -163,8 +171,8 @@ describe('SessionInspector', function () {
   it('marks duplicates once it has read that they are', async () => {
     turn(40_000);
     turn(45_000, `${'x'.repeat(2999)}y`);
-    const { states, inspector } = await inspectFile();
-    await inspector.settled();
+    const { states } = await inspectFile();
+    await settled(states);
     assert.deepEqual(
       results(inspections(states).at(-1)).map(({ marks }) => marks.join()),
       ['duplicate', '', ''],
@@ -172,8 +180,8 @@ describe('SessionInspector', function () {
   });
 
   it('says when the file vanishes, and goes on when it is back', async () => {
-    const { states, inspector, session } = await inspectFile();
-    await inspector.settled();
+    const { states, session } = await inspectFile();
+    await settled(states);
     rmSync(path);
     await session.refresh();
     await until(() => states.at(-1)?.kind === 'problem');
@@ -227,8 +235,9 @@ describe('SessionInspector', function () {
       for (const name of realSessionNames) {
         const { session } = observe(join(REAL_SESSIONS, name), () => Promise.resolve(count));
         await session.refresh();
-        const inspector = new SessionInspector(session, () => undefined);
-        const inspection = await inspector.settled();
+        const states: InspectionState[] = [];
+        const inspector = new SessionInspector(session, (state) => states.push(state));
+        const inspection = await settled(states);
         inspector.dispose();
         session.dispose();
         const top = (items: readonly Item[]): number[] =>
@@ -237,7 +246,7 @@ describe('SessionInspector', function () {
             .sort((a, b) => b - a)
             .slice(0, 20);
         assert.deepEqual(
-          top(inspection?.items ?? []),
+          top(inspection.items),
           top(exactItems(readFileSync(join(REAL_SESSIONS, name)), count)),
           name,
         );

@@ -10,6 +10,8 @@ import {
 import fc from 'fast-check';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
+import { silentLog } from '../../../../src/log';
+import { readSnapshot } from '../../../../src/operations/reading/readSnapshot';
 import { pngImage } from '../../../fixtures/pngImage';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { observe, type ObservedSession } from '../../../fixtures/observedSession';
@@ -62,17 +64,27 @@ describe('SessionReader', () => {
     observed = observe(path);
   });
   const last = (): Snapshot => observed.told.at(-1)!;
+  /** What is told of the file when it is read once, and nobody appends to it. */
+  async function readOnce(): Promise<Snapshot> {
+    const snapshot = await readSnapshot(path, {
+      log: silentLog,
+      loadTokenCount: byLength,
+      settingsFor: () => Promise.resolve(observed.settings),
+    });
+    assert.ok(!('problem' in snapshot));
+    return snapshot;
+  }
   /** What a reader says that sees the file for the first time. */
   async function readAnew(): Promise<Snapshot> {
     const fresh = observe(path, byLength);
-    await fresh.session.readWhole();
+    await fresh.session.refresh();
     return fresh.told.at(-1)!;
   }
 
   it('comes to the same in whatever pieces the file is written', async () => {
     const whole = variedSession();
     writeFileSync(path, whole);
-    const expected = await readAnew();
+    const expected = await readOnce();
     assert.ok(expected.usage.tokens! > 22_000 && expected.skippedLines === 2);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(whole.length), { maxLength: 10 }), async (cuts) => {
@@ -158,7 +170,7 @@ describe('SessionReader', () => {
     writeFileSync(path, writer.toString().trimEnd());
     await observed.session.refresh();
     assert.equal(last().usage.tokens, null);
-    assert.equal((await readAnew()).usage.tokens, 30_400);
+    assert.equal((await readOnce()).usage.tokens, 30_400);
   });
 
   it('never tells a part of the file for the whole, however often it is asked meanwhile', async () => {

@@ -1,0 +1,76 @@
+import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
+import type { Transcript } from '../../domain/transcript/transcript';
+import {
+  isSameState,
+  type FileState,
+  type OpenFile,
+  type SessionFileSystem,
+} from '../../io/sessionFile/sessionFileSystem';
+import { silentLog, type Log } from '../../log';
+import { GrowingSession } from './growingSession';
+
+/** What a session file held at one moment. */
+export interface ReadTranscript {
+  readonly transcript: Transcript;
+  /** The file at that moment; what was appended since is not in it. */
+  readonly state: FileState;
+}
+
+export interface ReadSessionOptions {
+  readonly log?: Log;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Unread<Problem> = { readonly problem: Problem };
+
+const ATTEMPTS = 5;
+
+/**
+ * Reads a session file once, to its end, its torn last line included. Where its records bear no
+ * session id, it goes by the file's name. Yields to the event loop. Never throws.
+ */
+export async function readSession(
+  path: string,
+  options: ReadSessionOptions = {},
+): Promise<ReadTranscript | Unread<'missing' | 'unreadable' | 'cancelled'>> {
+  const read = await readOnce(path, options);
+  if (options.signal?.aborted === true) return { problem: 'cancelled' };
+  if ('transcript' in read) read.transcript.sessionId ??= sessionIdOfFile(path);
+  return read;
+}
+
+/**
+ * The same for a file that is to be rewritten: no symlink, and read while nobody wrote to it.
+ *
+ * @throws what the file system refuses, in telling the file's state.
+ */
+export async function readUnchanged(
+  path: string,
+  { fileSystem, log }: { readonly fileSystem: SessionFileSystem; readonly log: Log },
+): Promise<ReadTranscript | Unread<'missing' | 'symlink' | 'unreadable' | 'changed'>> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const state = await fileSystem.stateOf(path);
+    if (state === null) return { problem: 'missing' };
+    if (state.kind === 'symlink') return { problem: 'symlink' };
+    if (state.kind !== 'file') return { problem: 'unreadable' };
+    const read = await readOnce(path, { log }, (file) => fileSystem.openToRead(file));
+    if ('problem' in read) return read;
+    const now = await fileSystem.stateOf(path);
+    if (now !== null && isSameState(now, state)) return { ...read, state };
+  }
+  return { problem: 'changed' };
+}
+
+async function readOnce(
+  path: string,
+  { log = silentLog, signal }: ReadSessionOptions,
+  open?: (path: string) => Promise<OpenFile>,
+): Promise<ReadTranscript | Unread<'missing' | 'unreadable'>> {
+  const session = new GrowingSession(path, log, open);
+  const found = await session.read(signal);
+  const { fileState: state } = session;
+  if (found === 'missing') return { problem: found };
+  if (found === 'unreadable' || state === null) return { problem: 'unreadable' };
+  session.finish();
+  return { transcript: session.transcript, state };
+}

@@ -1,0 +1,41 @@
+import { contextUsage, type ContextUsage } from '../../domain/accounting/contextUsage';
+import type { BackedUpPrune } from '../../domain/accounting/lastPrune';
+import {
+  takeSnapshot,
+  type Snapshot,
+  type SnapshotSettings,
+} from '../../domain/accounting/snapshot';
+import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
+import type { Transcript } from '../../domain/transcript/transcript';
+import type { CountedSizes } from './countedSizes';
+
+/**
+ * A session as it is told at one moment, and what that rests on. The transcript may go on growing;
+ * the rest stays as it was.
+ */
+export interface Reading {
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  readonly usage: ContextUsage;
+  readonly snapshot: Snapshot;
+}
+
+export interface ReadingSource {
+  readonly path: string;
+  readonly transcript: Transcript;
+  readonly sizes: CountedSizes;
+  /** Nothing will be counted any more: the estimates are as good as they get. */
+  readonly isSettled: boolean;
+  readonly pruneRecord: BackedUpPrune | null;
+  readonly settings: SnapshotSettings;
+}
+
+export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Reading {
+  const { transcript } = source;
+  const { tokensOf } = sizes;
+  const chain = activeChain(transcript);
+  const usage = contextUsage(transcript, chain, tokensOf);
+  const isCounted = isSettled || !sizes.canCount || sizes.uncounted(usage).length === 0;
+  const snapshot = takeSnapshot({ ...source, chain, usage, tokensOf, isCounted });
+  return { transcript, chain, usage, snapshot };
+}
