@@ -9,7 +9,7 @@ import {
   transcriptProblems,
   type TranscriptProblem,
 } from '../../domain/pruning/transcriptProblems';
-import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
+import { asSessionId, sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { rescueFirst } from './rescueLines';
 import { planOf, type PlanRequest } from './planOf';
 import { readPruneSource, type ReadSession } from './readPruneSource';
@@ -256,7 +256,9 @@ function missedItems({ missed }: LineRewriter): Refused | null {
   return missed.length === 0 ? null : refused('changed');
 }
 
-export function sessionIdOf(path: string, { recordedId }: ReadSession): string {
+/** It is said to be typed behind a command: whatever a file records, it is one plain word. */
+export function sessionIdOf(path: string, { recordedId }: Pick<ReadSession, 'recordedId'>): string {
   const key = sessionKey(path, recordedId);
-  return key === basename(path, '.jsonl') ? key : (recordedId ?? sessionIdOfFile(path) ?? key);
+  const word = asSessionId(recordedId) ?? sessionIdOfFile(path);
+  return key === basename(path, '.jsonl') ? key : (word ?? key);
 }
