@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { basename, join } from 'node:path';
 import type { PruneChoice } from '../../src/domain/pruning/prunePlan';
 import { ownDirectory } from '../../src/io/keeping/backups';
-import { isTemporaryName } from '../../src/io/keeping/staleTemporaryFiles';
+import { isTemporaryName } from '../../src/io/keeping/temporaryFile';
 import { isSessionId } from '../../src/io/sessions/sessionId';
 import type { SeededRandom } from '../fixtures/seededRandom';
 import { SESSION } from '../fixtures/sessionOfReads';
@@ -159,7 +159,7 @@ export class FuzzCase {
     assert.deepEqual(await subjects.rescue(path), { kind: 'rescued', path, lines: 0 });
     const undone = await this.timed('undo', () => subjects.restore(path, null));
     assertOutcome(undone, 'undo');
-    assert.equal(undone.kind, 'restored', `undo: ${JSON.stringify(undone)}`);
+    assert.equal(undone.kind, 'restored', `undo of ${basename(path)}: ${JSON.stringify(undone)}`);
     this.assertUntouched('prune and undo');
     const whole = await this.timed('restore', () => subjects.restore(path, pruned.backup!.id));
     assertOutcome(whole, 'restore');

@@ -15,6 +15,10 @@ const OPEN_FINDINGS: readonly OpenFinding[] = [
     what: 'of two records on one line that have one uuid neither is put back',
   },
   {
+    message: /undo of one\.jsonl: .*"noBackup"/,
+    what: 'a file of another name whose records bear several ids has another id after a prune',
+  },
+  {
     message: / is (?:NaN|Infinity)$/m,
     what: 'counters above any real one add up to no number',
   },

@@ -72,6 +72,7 @@ async function bundled(folder: string): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    mainFields: ['module', 'main'], // jsonc-parser's main asks for its parts at run time
     sourcemap: 'inline',
     logLevel: 'warning',
   });

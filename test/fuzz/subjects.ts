@@ -19,8 +19,11 @@ import {
   makeHandoff,
   type MadeHandoff,
 } from '../../src/operations/leaving/writeHandoff';
-import { readItems } from '../../src/operations/reading/readItems';
-import { readSnapshot, type ReadSnapshotOptions } from '../../src/operations/reading/readSnapshot';
+import {
+  readItems,
+  readSnapshot,
+  type ReadSnapshotOptions,
+} from '../../src/operations/reading/readSnapshot';
 import { previewPrunes, type PrunePreviews } from '../../src/operations/rewriting/previewPrunes';
 import { pruneSession, type Pruned } from '../../src/operations/rewriting/pruneSession';
 import { rescueLines, type Rescued } from '../../src/operations/rewriting/rescueLines';

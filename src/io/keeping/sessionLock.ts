@@ -4,7 +4,7 @@ import { ownDirectory } from './backups';
 import { localProcesses, type ProcessSource } from '../sessions/processTree';
 import { codeOf, type OpenFile, type SessionFileSystem } from '../sessionFile/sessionFileSystem';
 import { isGone, isOfThisHost, ownerHere, type FileOwner } from './fileOwner';
-import { removeStaleTemporaryFiles, takeAside } from './temporaryFile';
+import { removeStaleTemporaryFiles, takeAside, withTemporaryFile } from './temporaryFile';
 import { readWholeFile } from './wholeFiles';
 
 /**
@@ -49,6 +49,7 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
     ...(await ownerHere(processes)),
   };
   await fileSystem.makeDirectory(directory);
+  await removeStaleTemporaryFiles(directory, fileSystem);
   if (!(await take(path, owner, fileSystem))) {
     const held = await ownerOf(path, fileSystem);
     if (!(await isStale(path, held, options, processes))) return null;
@@ -95,12 +96,30 @@ export async function removeDeadLocks(
 }
 
 /**
- * Until it is written whole it has no owner, and is not stale.
+ * Appears whole, by a second name: one without an owner would seem to be held, by a process that
+ * died or a disk that was full before it was written.
  *
  * @returns false when it is taken.
  * @throws what the file system throws; no lock is left then.
  */
 async function take(path: string, owner: Owner, fileSystem: SessionFileSystem): Promise<boolean> {
+  const bytes = Buffer.from(JSON.stringify(owner));
+  const taken = await withTemporaryFile(path, fileSystem, async (temporary) => {
+    await temporary.file.write([bytes]);
+    return fileSystem.link(temporary.path, path).then(
+      () => true,
+      (error: unknown) => (codeOf(error) === 'EEXIST' ? false : null),
+    );
+  });
+  return taken ?? takeWithoutLinks(path, bytes, fileSystem);
+}
+
+/** Until it is written whole it has no owner, and is not stale. */
+async function takeWithoutLinks(
+  path: string,
+  bytes: Buffer,
+  fileSystem: SessionFileSystem,
+): Promise<boolean> {
   let file: OpenFile;
   try {
     file = await fileSystem.create(path);
@@ -109,7 +128,7 @@ async function take(path: string, owner: Owner, fileSystem: SessionFileSystem): 
     throw error;
   }
   try {
-    await file.write([Buffer.from(JSON.stringify(owner))]).finally(() => file.close());
+    await file.write([bytes]).finally(() => file.close());
     return true;
   } catch (error) {
     await fileSystem.remove(path).catch(() => undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { localProcesses, type ProcessSource } from '../../../../src/io/sessions/processTree';
 import { lockSession, type SessionLock } from '../../../../src/io/keeping/sessionLock';
@@ -8,6 +8,7 @@ import {
   type SessionFileSystem,
 } from '../../../../src/io/sessionFile/sessionFileSystem';
 import { faultyFileSystem } from '../../../fixtures/faultyFileSystem';
+import { fileSystemWithoutLinks } from '../../../fixtures/fileSystemWithoutLinks';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
 const sessionId = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
@@ -99,4 +100,42 @@ describe('lockSession', () => {
       assert.equal(held.filter(Boolean).length, 1, readFileSync(file(), 'utf8'));
     }
   });
+
+  for (const hasLinks of [true, false])
+    it(`is whole or not there on a full disk, ${hasLinks ? 'with' : 'without'} links`, async () => {
+      const real = hasLinks ? localFileSystem : fileSystemWithoutLinks('EPERM');
+      const names = (): string[] => readdirSync(directory.path('leeway/locks'));
+      const options = { configDirectory: directory.path(), sessionId };
+      const undisturbed = faultyFileSystem(-1, 'EIO', 'early', real);
+      const lockOfAll = await lockSession({ ...options, fileSystem: undisturbed });
+      const taking = [...undisturbed.calls];
+      await lockOfAll?.release();
+      assert.ok(taking.length > 4);
+      for (const [at, call] of taking.entries()) {
+        if (!['makeDirectory', 'create', 'write', 'close', 'link'].includes(call)) continue;
+        const fileSystem = faultyFileSystem(at, 'ENOSPC', 'early', real);
+        const held = await lockSession({ ...options, fileSystem }).catch(() => null);
+        await held?.release();
+        assert.deepEqual(names(), [], `call ${String(at)}, ${call}`);
+      }
+    });
+
+  it('is no lock yet, for one who looks, while its owner writes it', async () => {
+    const { calls } = await fullyCounted();
+    for (const at of calls.keys()) {
+      const fileSystem = faultyFileSystem(at, 'death', 'late');
+      await lockSession({ configDirectory: directory.path(), sessionId, fileSystem }).catch(
+        () => null,
+      );
+      if (existsSync(file())) assert.match(readFileSync(file(), 'utf8'), /^\{.+\}$/);
+      rmSync(file(), { force: true });
+    }
+  });
+
+  async function fullyCounted() {
+    const fileSystem = faultyFileSystem(-1, 'death');
+    const held = await lockSession({ configDirectory: directory.path(), sessionId, fileSystem });
+    await held?.release();
+    return fileSystem;
+  }
 });

@@ -1,0 +1,90 @@
+import { readFileSync, statSync } from 'node:fs';
+import { faultyFileSystem } from '../fixtures/faultyFileSystem';
+import type { SeededRandom } from '../fixtures/seededRandom';
+import { locksIn, temporaryFilesIn } from './leftovers';
+import { runActor } from './runActor';
+import { type Operation, OPERATIONS, Stage } from './stage';
+import type { TortureReport } from './tortureReport';
+
+const REWRITES: readonly [Operation, ...Operation[]] = ['prune', 'undo', 'restore'];
+
+/**
+ * Fills the disk at any moment: half of the times by a limit of the system's on the size of each
+ * file, half by an error of any one call. What does not come about leaves the old file and nothing
+ * else.
+ *
+ * @param script the bundle of actor.ts.
+ */
+export async function tortureByFullDisk(
+  script: string,
+  stage: Stage,
+  times: number,
+  random: SeededRandom,
+  report: TortureReport,
+): Promise<void> {
+  const calls = new Map<Operation, number>();
+  for (let time = 0; time < times; time++) {
+    const isLimited = time % 2 === 0;
+    const operation = isLimited
+      ? OPERATIONS[(time / 2) % OPERATIONS.length]!
+      : random.pick(REWRITES);
+    await stage.prepare(operation);
+    const before = readFileSync(stage.targetOf(operation));
+    const { outcome, how } = isLimited
+      ? await underLimit(script, stage, operation, random)
+      : await withFault(stage, operation, random, calls);
+    report.count(`full disk: ${operation} ${outcome}`);
+    for (const problem of await problemsAfter(stage, operation, before, outcome))
+      report.problem(problem, `${operation}, ${how}: ${outcome}`);
+  }
+}
+
+interface Filled {
+  readonly outcome: string;
+  readonly how: string;
+}
+
+async function underLimit(
+  script: string,
+  { folder, path }: Stage,
+  operation: Operation,
+  random: SeededRandom,
+): Promise<Filled> {
+  // a larger one would let the compaction begin, and Claude Code's own writes fail
+  const mostFileKb = random.integer(1, Math.floor(statSync(path).size / 1024) - 1);
+  const acted = await runActor(script, { folder, operation, killAt: null }, { mostFileKb });
+  return { outcome: acted.outcome ?? 'died', how: `no file above ${String(mostFileKb)} KB` };
+}
+
+/** @param calls how many an operation makes, as far as it is known. */
+async function withFault(
+  { folder }: Stage,
+  operation: Operation,
+  random: SeededRandom,
+  calls: Map<Operation, number>,
+): Promise<Filled> {
+  const at = random.integer(0, calls.get(operation) ?? 0);
+  const faulty = faultyFileSystem(at, 'ENOSPC');
+  const outcome = await new Stage(folder, faulty).run(operation);
+  calls.set(operation, Math.max(faulty.calls.length, calls.get(operation) ?? 0));
+  return { outcome, how: `ENOSPC at call ${String(at)}, ${faulty.calls[at] ?? 'none'}` };
+}
+
+async function problemsAfter(
+  stage: Stage,
+  operation: Operation,
+  before: Buffer,
+  outcome: string,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const isSame = readFileSync(stage.targetOf(operation)).equals(before);
+  if (outcome === 'died') problems.push(`${operation} dies on a full disk`);
+  if (isSame === (outcome === 'done')) problems.push(`${operation} tells otherwise than it did`);
+  if (!isSame && !(await stage.hasKept(operation, before)))
+    problems.push(`${operation} replaces a file that cannot be had back`);
+  for (const left of temporaryFilesIn(stage.folder)) problems.push(`${operation} leaves ${left}`);
+  for (const lock of locksIn(stage.configDirectory)) problems.push(`${operation} leaves ${lock}`);
+  const next = await stage.runNext(operation);
+  if (next !== 'done') problems.push(`after a ${operation} on a full disk, the next is ${next}`);
+  return problems;
+}
