@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { settingsVersionsDirectory } from '../../src/io/claudeSettings/settingsVersions';
 import { planJsonChange, writeSettings } from '../../src/io/claudeSettings/writeSettings';
 import { backupPaths, listBackups, isIntact } from '../../src/io/keeping/backups';
 import {
-  codeOf,
   localFileSystem,
   type SessionFileSystem,
 } from '../../src/io/sessionFile/sessionFileSystem';
@@ -119,14 +119,13 @@ export class Stage {
   }
 
   /** Whether these bytes can be had back. */
-  async hasKept(operation: Operation, bytes: Buffer, date = new Date()): Promise<boolean> {
+  async hasKept(operation: Operation, bytes: Buffer): Promise<boolean> {
     if (operation === 'handoff') return true;
     if (operation === 'settings') {
-      const file = `${this.settingsFile}.${date.toISOString().slice(0, 10)}.bak`;
-      return existsSync(file) && readFileSync(file).equals(bytes);
+      const folder = settingsVersionsDirectory(this.configDirectory, this.settingsFile);
+      const versions = existsSync(folder) ? readdirSync(folder) : [];
+      return versions.some((name) => readFileSync(join(folder, name)).equals(bytes));
     }
-    if (operation === 'compact')
-      return this.checkpoints().some((file) => readFileSync(file).equals(bytes));
     const tools = this.tools();
     for (const backup of await listBackups(tools, SESSION)) {
       const { content } = backupPaths(tools, SESSION, backup.id);
@@ -141,11 +140,6 @@ export class Stage {
     const [started, ended] = ['started', 'ended'].map((name) => join(this.folder, name));
     for (let waits = 0; waits < 200 && existsSync(started!) && !existsSync(ended!); waits++)
       await delay(20);
-  }
-
-  private checkpoints(): string[] {
-    const directory = join(this.configDirectory, 'leeway', 'checkpoints', SESSION);
-    return filesIn(directory).filter((name) => name.endsWith('.jsonl'));
   }
 
   private tools(fileSystem = this.fileSystem): RewriteTools {
@@ -224,8 +218,4 @@ setTimeout(() => {
 }, 30);`;
     writeStandIn(join(this.folder, 'claude'), script);
   }
-}
-
-function filesIn(directory: string): string[] {
-  return existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -13,10 +12,11 @@ import {
   rmSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { realPlace } from '../keeping/realPlace';
 import { writeNewFile } from '../keeping/textFile';
-import { codeOf } from '../sessionFile/sessionFileSystem';
+import { removeStaleTemporaryFiles, temporaryPathFor } from '../keeping/temporaryFile';
+import { codeOf, localFileSystem } from '../sessionFile/sessionFileSystem';
 
 /** The file that was replaced. Somebody may have opened it before that, and write into it still. */
 export interface ReplacedFile {
@@ -47,8 +47,8 @@ export async function swapText(
   after: string,
   mode: number,
 ): Promise<ReplacedFile | null> {
-  const name = `.${basename(place)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = join(dirname(place), name);
+  await removeStaleTemporaryFiles(dirname(place), localFileSystem);
+  const temporary = await temporaryPathFor(place);
   try {
     await writeNewFile(temporary, after, mode);
     if ((await realPlace(temporary)) !== temporary) return null;

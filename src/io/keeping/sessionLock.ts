@@ -61,10 +61,14 @@ export async function lockSession(options: LockOptions): Promise<SessionLock | n
   return {
     isHeld,
     release: async () => {
-      try {
-        if (await isHeld()) await fileSystem.remove(path);
-      } catch {
-        return; // it goes stale with this process
+      // What fails once may be a full disk; for good it goes stale with this process.
+      for (let attempt = 0; attempt < 2; attempt++) {
+        try {
+          if (await isHeld()) await fileSystem.remove(path);
+          if ((await fileSystem.stateOf(path)) === null) return;
+        } catch {
+          continue;
+        }
       }
     },
   };

@@ -54,7 +54,7 @@ export class TemporaryFile {
     fileSystem: SessionFileSystem,
     mode?: number,
   ): Promise<TemporaryFile> {
-    const path = await temporaryPath(target);
+    const path = await temporaryPathFor(target);
     return new TemporaryFile(path, await fileSystem.create(path, mode), target, fileSystem);
   }
 
@@ -141,7 +141,7 @@ export async function takeAside(
   path: string,
   fileSystem: SessionFileSystem,
 ): Promise<string | null> {
-  const aside = await temporaryPath(path);
+  const aside = await temporaryPathFor(path);
   try {
     await fileSystem.rename(path, aside);
     return aside;
@@ -186,7 +186,8 @@ export async function removeStaleTemporaryFiles(
   return removed;
 }
 
-async function temporaryPath(target: string): Promise<string> {
+/** A name beside a place, of a file that this process writes now; another one each time. */
+export async function temporaryPathFor(target: string): Promise<string> {
   const { pid, startTicks, host } = await ownerHere();
   const owner = [hostMark(host), pid, startTicks ?? ''].join('-');
   const unique = randomBytes(6).toString('hex');
