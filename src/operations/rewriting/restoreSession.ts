@@ -219,8 +219,9 @@ async function restored(
 ): Promise<Restored> {
   // what was done is noted with the backup; the marks are for the list
   await markStanding(path, sessionId, tools).catch(() => undefined);
-  const now = await readPruneSource(path, tools);
-  const afterTokens = 'kind' in now ? null : tokensOf(now);
+  // it is done by now, whatever fails in looking at it
+  const now = await readPruneSource(path, tools).catch(() => null);
+  const afterTokens = now === null || 'kind' in now ? null : tokensOf(now);
   return {
     kind: 'restored',
     way,
