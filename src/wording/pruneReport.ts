@@ -103,6 +103,7 @@ export function restoreAsJson({
   from,
   backup,
   lost,
+  leftItems,
   beforeTokens,
   afterTokens,
   path,
@@ -118,6 +119,7 @@ export function restoreAsJson({
     beforeTokens,
     afterTokens,
     lost,
+    leftItems,
     sessionId: from.sessionId,
     path,
     takesEffect,
@@ -150,6 +152,7 @@ export function restoreAsText(restored: Restored, t: Translate): string {
         lost.prompts,
       ),
     );
+  if (restored.leftItems > 0) lines.push(leftItemsWords(restored.leftItems, t));
   if (from.originalPath !== path)
     lines.push(t('It was kept of this session where it was before: {0}', from.originalPath));
   if (restored.rescuedLines > 0) lines.push(rescuedWords(restored.rescuedLines, t));
@@ -162,6 +165,16 @@ export function restoreAsText(restored: Restored, t: Translate): string {
       ),
     );
   return lines.map(printable).join('\n');
+}
+
+/** Of what an undo could not bring back. */
+export function leftItemsWords(items: number, t: Translate): string {
+  return items === 1
+    ? t('1 item could not be brought back: what stood for it was changed or removed since.')
+    : t(
+        '{0} items could not be brought back: what stood for them was changed or removed since.',
+        items,
+      );
 }
 
 /** Of what slow writers wrote into a file that had been replaced by then. */

@@ -86,7 +86,7 @@ export function problemOf({ path, after: now }: JsonChange): IntegrityProblemKin
 const TYING_KEYS = new Set<string | number>(['id', 'tool_use_id', 'type', 'name']);
 
 /** The block or part that an edit names, and in it only what may go. */
-function isWithin(
+export function isWithin(
   bytes: Buffer,
   record: JsonSpan,
   path: Path,
@@ -136,7 +136,7 @@ function isMediaPart(
 }
 
 /** Where the n-th item stands that is a string or an object. */
-function indexOfCounted(items: readonly JsonSpan[], index: number): number {
+export function indexOfCounted(items: readonly JsonSpan[], index: number): number {
   let counted = -1;
   return items.findIndex(
     ({ kind }) => (kind === 'string' || kind === 'object') && ++counted === index,
@@ -176,7 +176,7 @@ function becameText(
   );
 }
 
-function isCounter(path: Path): boolean {
+export function isCounter(path: Path): boolean {
   const [first, second, third] = path;
   if (first === 'compactMetadata') return second === 'postTokens' && path.length === 2;
   return (

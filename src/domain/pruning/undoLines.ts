@@ -2,7 +2,9 @@ import { readRecords, type RecordOfLine } from '../transcript/readRecords';
 import { placeOf } from '../accounting/itemId';
 import { bytesFingerprint } from './bytesFingerprint';
 import type { SourceLine } from './lineEdit';
+import type { Span } from './jsonSpans';
 import { isLoggedMessage } from './lineRewriter';
+import { putBack } from './putBack';
 
 /** Bytes of the backup. */
 export interface BackupExtent {
@@ -59,28 +61,85 @@ export class BackupRecords {
   }
 }
 
+/** A record that is not as the backup has it. */
+export interface ChangedRecord {
+  /** Of the session file, from 1. */
+  readonly line: number;
+  /** Within its line. */
+  readonly start: number;
+  /** In the session file. */
+  readonly extent: BackupExtent;
+  /** In the backup. */
+  readonly original: BackupExtent;
+  /** What the prune took out of it. */
+  readonly itemIds: readonly string[];
+}
+
 /**
- * Puts back what prunes took out since a backup was made, record by record, and keeps every line
- * that came after. Lines of a session are only ever appended, so a record that stands in the backup
- * with other bytes was pruned. Feed the lines of the session file in file order.
+ * Finds the records that differ from a backup, with what a prune took out of each. Feed the lines
+ * of the session file in file order; what stands behind as many as the backup has came later.
  */
-export class UndoRewriter {
-  /**
-   * How many records of the prune's own items were put back so far: without one the prune does not
-   * stand in this file, and nothing may be written.
-   */
-  restoredItems = 0;
+export class ChangedRecords {
+  readonly found: ChangedRecord[] = [];
+  /** Items whose record stands as the backup has it: there is nothing to put back. */
+  readonly unchanged = new Set<string>();
   private line = 0;
   private readonly backup: BackupRecords;
-  private readonly uuids: ReadonlySet<unknown>;
-  private readonly offsets: ReadonlySet<number>;
+  private readonly byUuid = new Map<unknown, string[]>();
+  private readonly byOffset = new Map<number, string[]>();
 
   /** @param itemIds what the prune took out. */
   constructor(backup: BackupRecords, itemIds: readonly string[]) {
     this.backup = backup;
-    const places = itemIds.flatMap((id) => placeOf(id) ?? []);
-    this.uuids = new Set(places.flatMap(({ uuid }) => uuid ?? []));
-    this.offsets = new Set(places.flatMap((place) => place.offset ?? []));
+    for (const id of itemIds) {
+      const place = placeOf(id);
+      if (place === null) continue;
+      if (place.uuid !== null) append(this.byUuid, place.uuid, id);
+      else if (place.offset !== null) append(this.byOffset, place.offset, id);
+    }
+  }
+
+  add({ bytes, offset }: SourceLine): void {
+    this.line++;
+    if (bytes === null || this.line > this.backup.lines) return;
+    for (const record of readRecords(bytes).records) {
+      const named = this.byUuid.get(record.fields['uuid']) ?? [];
+      const original = this.backup.originalOf(bytes, record, this.line);
+      if (original === null) for (const id of named) this.unchanged.add(id);
+      else
+        this.found.push({
+          line: this.line,
+          start: record.start,
+          extent: { offset: offset + record.start, bytes: record.bytes },
+          original,
+          itemIds: [...named, ...(this.byOffset.get(original.offset) ?? [])],
+        });
+    }
+  }
+}
+
+/**
+ * Puts back what a prune took out, value by value, and leaves every other byte as it stands now.
+ * Give it the changed records in file order, then the lines of the same session file.
+ */
+export class UndoRewriter {
+  /** Without one the prune does not stand in this file, and nothing may be written. */
+  readonly restored = new Set<string>();
+  private line = 0;
+  private readonly pieces = new Map<number, (Span | BackupExtent)[]>();
+
+  /** @param current the record as it stands in the session file, @param backup as it was kept. */
+  add({ line, start, original, itemIds }: ChangedRecord, current: Buffer, backup: Buffer): void {
+    const { values, restored } = putBack(backup, current, itemIds);
+    for (const id of restored) this.restored.add(id);
+    if (values.length === 0) return;
+    const pieces = this.pieces.get(line) ?? [];
+    this.pieces.set(line, pieces);
+    for (const { now, before } of values)
+      pieces.push(
+        { start: start + now.start, end: start + now.end },
+        { offset: original.offset + before.start, bytes: before.end - before.start },
+      );
   }
 
   /**
@@ -89,21 +148,25 @@ export class UndoRewriter {
    */
   rewriteLine({ bytes }: SourceLine): readonly (Buffer | BackupExtent)[] | null {
     this.line++;
-    if (bytes === null || this.line > this.backup.lines) return null;
+    const planned = this.pieces.get(this.line);
+    if (bytes === null || planned === undefined) return null;
     const pieces: (Buffer | BackupExtent)[] = [];
     let at = 0;
-    for (const record of readRecords(bytes).records) {
-      const original = this.backup.originalOf(bytes, record, this.line);
-      if (original === null) continue;
-      pieces.push(bytes.subarray(at, record.start), original);
-      at = record.start + record.bytes;
-      if (this.uuids.has(record.fields['uuid']) || this.offsets.has(original.offset))
-        this.restoredItems++;
-    }
-    if (pieces.length === 0) return null;
+    for (const piece of planned)
+      if ('offset' in piece) pieces.push(piece);
+      else {
+        pieces.push(bytes.subarray(at, piece.start));
+        at = piece.end;
+      }
     pieces.push(bytes.subarray(at));
     return pieces;
   }
+}
+
+function append<Key>(map: Map<Key, string[]>, key: Key, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }
 
 const MESSAGE = Buffer.from('"message":');

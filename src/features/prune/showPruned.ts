@@ -6,6 +6,7 @@ import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
 import { mayStart, mayWrite } from '../../host/workspaceTrust';
 import { showInformation, showWarning } from '../../host/messages';
 import { afterResumeMessage, prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
+import { leftItemsWords } from '../../wording/pruneReport';
 import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
@@ -88,6 +89,7 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
   void showInformation(
     [
       undoneMessage(outcome.afterTokens, snapshot?.limit.tokens ?? null, t) + effect,
+      ...(outcome.leftItems > 0 ? [leftItemsWords(outcome.leftItems, t)] : []),
       ...(outcome.rescuedLines > 0 ? [rescuedMessage(outcome.rescuedLines, t)] : []),
     ].join(' '),
   );

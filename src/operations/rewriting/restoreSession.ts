@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { laterCounters } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
-import { BackupRecords, UndoRewriter } from '../../domain/pruning/undoLines';
+import { BackupRecords } from '../../domain/pruning/undoLines';
 import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
+import { planUndo, type PlannedUndo } from './undoRewriter';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
   ownerOf,
@@ -19,6 +20,7 @@ import { standingPrunes } from '../../io/keeping/backupHistory';
 import { isIntact, withContent, type BackupStore } from '../../io/keeping/backups';
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import { eachLine } from '../../io/sessionFile/compareLines';
+import type { OpenFile } from '../../io/sessionFile/sessionFileSystem';
 import { sessionKey } from '../../io/keeping/sessionKey';
 
 export interface RestoreRequest {
@@ -46,6 +48,8 @@ export interface Restored {
   readonly backup: Backup;
   /** Nothing, for an undo. */
   readonly lost: RestoreLoss;
+  /** What the prune took out and an undo could not bring back: it was changed or removed since. */
+  readonly leftItems: number;
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
   readonly takesEffect: 'atNextStart' | 'afterResume';
@@ -54,6 +58,7 @@ export interface Restored {
   readonly warning: string | null;
 }
 
+const NO_LOSS: RestoreLoss = { lines: 0, prompts: 0 };
 const ATTEMPTS = 4;
 
 /**
@@ -133,12 +138,13 @@ async function undo(
 ): Promise<Restored | Refused | null> {
   const { session } = step;
   const beforeTokens = tokensOf(session);
+  let leftItems = 0;
   const outcome = await withContent(tools, backup, async (content) => {
-    const records = new BackupRecords();
-    await eachLine(content, backup.sizeBytes, (line) => records.add(line));
-    const rewriter = new UndoRewriter(records, backup.itemIds);
+    const planned = await plannedUndo(step, backup, content, tools);
+    const { rewriter } = planned;
+    leftItems = planned.leftItems;
     const raised = new LineRewriter(
-      laterCounters(session.source, { ...backup, lines: records.lines }),
+      laterCounters(session.source, { ...backup, lines: planned.lines }),
     );
     return rewriteSession(
       {
@@ -147,7 +153,7 @@ async function undo(
         rewriteLine: (line) => rewriter.rewriteLine(line) ?? raised.rewriteLine(line),
         extentsOf: content,
         edits: 'undo',
-        problem: () => (rewriter.restoredItems === 0 ? NOTHING_TO_UNDO : null),
+        problem: () => (rewriter.restored.size === 0 ? NOTHING_TO_UNDO : null),
         backup: {
           reason: 'undo',
           beforeTokens,
@@ -162,7 +168,26 @@ async function undo(
   });
   if (outcome === NOTHING_TO_UNDO) return null;
   if (outcome.kind === 'refused') return outcome;
-  return restored(step, 'undo', backup, outcome, { lines: 0, prompts: 0 }, beforeTokens, tools);
+  const back = { way: 'undo', from: backup, lost: NO_LOSS, leftItems, beforeTokens } as const;
+  return restored(step, back, outcome, tools);
+}
+
+async function plannedUndo(
+  { path, session }: RestoreStep,
+  { itemIds, sizeBytes }: Backup,
+  content: OpenFile,
+  { fileSystem }: RewriteTools,
+): Promise<PlannedUndo> {
+  const file = await fileSystem.openToRead(path);
+  try {
+    return await planUndo({
+      itemIds,
+      backup: { file: content, bytes: sizeBytes },
+      session: { file, bytes: session.state.sizeBytes },
+    });
+  } finally {
+    await file.close();
+  }
 }
 
 const NOTHING_TO_UNDO = refused('noBackup');
@@ -205,16 +230,18 @@ async function restoreWhole(
   );
   return outcome.kind === 'refused'
     ? outcome
-    : restored(step, 'whole', backup, outcome, lost, beforeTokens, tools);
+    : restored(
+        step,
+        { way: 'whole', from: backup, lost, leftItems: 0, beforeTokens },
+        outcome,
+        tools,
+      );
 }
 
 async function restored(
   { path, sessionId, rescuedLines }: RestoreStep,
-  way: Restored['way'],
-  from: Backup,
+  back: Pick<Restored, 'way' | 'from' | 'lost' | 'leftItems' | 'beforeTokens'>,
   { backup, owner, lostSight }: Rewritten,
-  lost: RestoreLoss,
-  beforeTokens: number | null,
   tools: RewriteTools,
 ): Promise<Restored> {
   // what was done is noted with the backup; the marks are for the list
@@ -224,12 +251,9 @@ async function restored(
   const afterTokens = now === null || 'kind' in now ? null : tokensOf(now);
   return {
     kind: 'restored',
-    way,
+    ...back,
     path,
-    from,
     backup,
-    lost,
-    beforeTokens,
     afterTokens,
     takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart',
     rescuedLines,

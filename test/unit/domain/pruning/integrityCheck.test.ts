@@ -208,7 +208,7 @@ describe('IntegrityCheck', () => {
   });
 
   it('holds an undo to content alone', () => {
-    assert.deepEqual(integrityProblems(bytes, undone(bytes, before), 'undo'), []);
+    assert.deepEqual(integrityProblems(bytes, undone(bytes, before, plan), 'undo'), []);
     for (const [search, replacement] of [
       ['"uuid":"', '"uuid":"x'],
       ['"tool_use_id":"', '"tool_use_id":"x'],

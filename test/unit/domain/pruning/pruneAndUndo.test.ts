@@ -28,11 +28,11 @@ describe('prune and undo', () => {
     fc.assert(
       fc.property(seeds, fc.boolean(), (seed, isHostile) => {
         const file = generated(seed, isHostile);
-        const { bytes, missed, problems, changedLines } = prunedWhole(file);
+        const { plan, bytes, missed, problems, changedLines } = prunedWhole(file);
         assert.deepEqual(missed, []);
         assert.deepEqual(problems, []);
         changed += changedLines.length;
-        assert.ok(undone(bytes, file).equals(file));
+        assert.ok(undone(bytes, file, plan).equals(file));
         assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
       }),
       { numRuns: 80 },
@@ -66,10 +66,10 @@ describe('prune and undo', () => {
             )
             .join('\n')}\n`,
         );
-        const { bytes, problems, changedLines } = prunedWhole(file);
+        const { plan, bytes, problems, changedLines } = prunedWhole(file);
         assert.deepEqual(problems, []);
         changed += changedLines.filter((line) => lines[line - 1]!.includes('-blob"')).length;
-        assert.ok(undone(bytes, file).equals(file));
+        assert.ok(undone(bytes, file, plan).equals(file));
         assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
       }),
       { numRuns: 60 },
@@ -107,7 +107,7 @@ describe('prune and undo', () => {
           else left++;
         }
         const later = Buffer.from(writer.toString());
-        const back = undone(Buffer.concat([bytes, later]), file, plan);
+        const back = undone(Buffer.concat([bytes, later]), file, plan, true);
         assert.ok(back.subarray(0, file.length).equals(file));
         const counters = linesOf(back.subarray(file.length)).flatMap((line) => {
           const { message } = JSON.parse(line.bytes!.toString()) as {
@@ -160,10 +160,35 @@ describe('prune and undo', () => {
     );
   });
 
+  it('leaves what somebody changed or deleted since as it is now', function () {
+    this.timeout(60_000);
+    let edited = 0;
+    fc.assert(
+      fc.property(seeds, fc.integer({ min: 2, max: 5 }), (seed, every) => {
+        const file = generated(seed, false);
+        const { bytes, plan, changedLines } = prunedWhole(file);
+        const wasPruned = new Set(changedLines);
+        /** The text of a line, as somebody left it that did not care for what was pruned. */
+        const byHand = (line: string, index: number): string => {
+          if (wasPruned.has(index + 1) || index % every !== 0) return line;
+          return line.replaceAll('/home/dev/ledger', '/taken out');
+        };
+        const lines = (whole: Buffer): string[] => whole.toString().trimEnd().split('\n');
+        const now = lines(bytes).map(byHand);
+        edited += now.filter((line) => line.includes('taken out')).length;
+        const expected = lines(file).map(byHand);
+        const back = undone(Buffer.from(`${now.join('\n')}\n`), file, plan);
+        assert.deepEqual(lines(back), expected);
+      }),
+      { numRuns: 40 },
+    );
+    assert.ok(edited > 20, `only ${edited} lines were edited`);
+  });
+
   it('keeps what came after when it gives back', () => {
     const writer = prunableSession({ seed: 7, rounds: 14 });
     const before = Buffer.from(writer.toString());
-    const { bytes } = prunedWhole(before);
+    const { bytes, plan } = prunedWhole(before);
     writer.take();
     writer.prompt('And now?');
     writer.response({
@@ -172,16 +197,20 @@ describe('prune and undo', () => {
     });
     const later = Buffer.from(writer.toString());
     assert.ok(!bytes.equals(before));
-    assert.ok(undone(Buffer.concat([bytes, later]), before).equals(Buffer.concat([before, later])));
+    assert.ok(
+      undone(Buffer.concat([bytes, later]), before, plan).equals(Buffer.concat([before, later])),
+    );
   });
 
   it('keeps what was glued onto a torn last line, and gives back the record in front of it', () => {
     const before = Buffer.from(
       prunableSession({ seed: 3, rounds: 3, withRequestLog: false }).toString().trimEnd(),
     );
-    const { bytes } = prunedWhole(before);
+    const { bytes, plan } = prunedWhole(before);
     const glued = Buffer.from('{"type":"summary","summary":"glued on","leafUuid":"x"}\n');
-    assert.ok(undone(Buffer.concat([bytes, glued]), before).equals(Buffer.concat([before, glued])));
+    assert.ok(
+      undone(Buffer.concat([bytes, glued]), before, plan).equals(Buffer.concat([before, glued])),
+    );
   });
 
   it('gives back all of two prunes from the backup of the first, and the second alone from its own', () => {
@@ -190,8 +219,9 @@ describe('prune and undo', () => {
     const second = prunedWhole(first.bytes);
     assert.ok(second.plan.items.length > 0);
     assert.deepEqual(second.problems, []);
-    assert.ok(undone(second.bytes, first.bytes).equals(first.bytes));
-    assert.ok(undone(second.bytes, file).equals(file));
+    assert.ok(undone(second.bytes, first.bytes, second.plan).equals(first.bytes));
+    const both = { items: [...first.plan.items, ...second.plan.items] };
+    assert.ok(undone(second.bytes, file, both).equals(file));
   });
 
   it('gives back what stands in a record without a uuid', () => {
@@ -202,18 +232,18 @@ describe('prune and undo', () => {
     const { bytes, plan, missed, problems } = prunedWhole(file);
     assert.ok(plan.items.some(({ id }) => id.startsWith('@')));
     assert.deepEqual([missed, problems], [[], []]);
-    assert.ok(undone(bytes, file).equals(file));
+    assert.ok(undone(bytes, file, plan).equals(file));
   });
 
   it('finds records again where lines in front of them are gone', () => {
     const file = Buffer.from(
       prunableSession({ seed: 5, rounds: 8, withRequestLog: false }).toString(),
     );
-    const { bytes } = prunedWhole(file);
+    const { bytes, plan } = prunedWhole(file);
     const [gone] = linesOf(file);
     const cut = (whole: Buffer): Buffer => whole.subarray(gone!.length + 1);
     // The first line was pruned too (pasted images); what is behind it moves up.
     const rest = bytes.subarray(linesOf(bytes)[0]!.length + 1);
-    assert.ok(undone(rest, file).equals(cut(file)));
+    assert.ok(undone(rest, file, plan).equals(cut(file)));
   });
 });

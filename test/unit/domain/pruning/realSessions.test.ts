@@ -31,7 +31,7 @@ describe('pruning real sessions', () => {
       });
       assert.deepEqual(missed, []);
       assert.deepEqual(problems, []);
-      assert.ok(undone(bytes, file).equals(file));
+      assert.ok(undone(bytes, file, plan).equals(file));
       assert.equal(plan.reached, plan.afterTokens! <= tokens * TARGET);
       assert.ok(plan.afterTokens! >= plan.lowestTokens!);
       const measured = pruneSource(bytes).usage.tokens!;
@@ -57,10 +57,10 @@ describe('pruning real sessions', () => {
     it(`prunes all of ${name} and gives it back`, function () {
       this.timeout(20_000);
       const file = readFileSync(join(REAL_SESSIONS, name));
-      const { bytes, missed, problems } = prunedWhole(file);
+      const { plan, bytes, missed, problems } = prunedWhole(file);
       assert.deepEqual(missed, []);
       assert.deepEqual(problems, []);
-      assert.ok(undone(bytes, file).equals(file));
+      assert.ok(undone(bytes, file, plan).equals(file));
       assert.deepEqual(integrityProblems(bytes, file, 'undo'), []);
     });
   }

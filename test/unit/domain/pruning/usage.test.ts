@@ -74,7 +74,7 @@ describe('usage after a prune', () => {
       assert.equal(record.message.usage.output_tokens, was.output_tokens);
     });
     assert.equal(pruneSource(bytes).usage.tokens, plan.afterTokens);
-    assert.ok(undone(bytes, before).equals(before));
+    assert.ok(undone(bytes, before, plan).equals(before));
   });
 
   it('passes over a trailing API error', () => {
@@ -140,7 +140,7 @@ describe('usage after a prune', () => {
     assert.equal(boundary.compactMetadata!.postTokens, 9000 - preservedTokens);
     assert.equal(boundary.compactMetadata!.preTokens, 43_200);
     assert.deepEqual(both.problems, []);
-    assert.ok(undone(both.bytes, before).equals(before));
+    assert.ok(undone(both.bytes, before, both.plan).equals(before));
   });
 
   it('leaves a share of a context that is smaller than the estimates of what stands in it', () => {
