@@ -77,7 +77,43 @@ function tokensWords({ beforeTokens }: Backup, t: Translate): string[] {
 
 /** Asked before a whole backup takes the place of what stands there now. */
 export function restoreLossWords(loss: RestoreLoss | null, t: Translate): string {
-  if (loss === null || loss.lines === 0) return t('Nothing has been added to the session since.');
+  const sentences = loss === null ? [] : lossSentences(loss, t);
+  return sentences.length === 0
+    ? t('Nothing has been added to the session since.')
+    : sentences.join(' ');
+}
+
+function lossSentences(loss: RestoreLoss, t: Translate): string[] {
+  const { sidechainLines, titles, costRecords, outputTokens } = loss;
+  const sentences = loss.lines === 0 ? [] : [entriesSentence(loss, t)];
+  if (sidechainLines > 0)
+    sentences.push(
+      sidechainLines === 1
+        ? t('1 entry of a subagent that came later would be gone.')
+        : t('{0} entries of subagents that came later would be gone.', sidechainLines),
+    );
+  if (titles > 0)
+    sentences.push(
+      titles === 1
+        ? t('1 title that came later would be gone; the session goes by an earlier one again.')
+        : t(
+            '{0} titles that came later would be gone; the session goes by an earlier one again.',
+            titles,
+          ),
+    );
+  if (costRecords > 0)
+    sentences.push(t('The session would no longer tell what it has cost since.'));
+  if (outputTokens > 0)
+    sentences.push(
+      t(
+        'Replies of {0} tokens that came later were paid for and would be gone.',
+        formatTokens(outputTokens, 1),
+      ),
+    );
+  return sentences;
+}
+
+function entriesSentence(loss: RestoreLoss, t: Translate): string {
   const entries =
     loss.lines === 1
       ? t('1 entry that came later would be gone')

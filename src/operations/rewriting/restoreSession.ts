@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { laterCounters } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
-import { BackupRecords } from '../../domain/pruning/undoLines';
 import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
-import { planUndo, type PlannedUndo } from './undoRewriter';
+import { laterEntries, type LaterEntries } from './laterEntries';
+import { planUndo } from './undoRewriter';
 import { readPruneSource, type ReadSession } from './readPruneSource';
 import {
   ownerOf,
@@ -17,9 +17,8 @@ import {
 } from './rewriteSession';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { standingPrunes } from '../../io/keeping/backupHistory';
-import { isIntact, withContent, type BackupStore } from '../../io/keeping/backups';
+import { isIntact, withContent } from '../../io/keeping/backups';
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
-import { eachLine } from '../../io/sessionFile/compareLines';
 import type { OpenFile } from '../../io/sessionFile/sessionFileSystem';
 import { sessionKey } from '../../io/keeping/sessionKey';
 
@@ -33,10 +32,7 @@ export interface RestoreRequest {
 }
 
 /** What restoring a whole backup takes away. */
-export interface RestoreLoss {
-  readonly lines: number;
-  readonly prompts: number;
-}
+export type RestoreLoss = LaterEntries;
 
 export interface Restored {
   readonly kind: 'restored';
@@ -58,7 +54,14 @@ export interface Restored {
   readonly warning: string | null;
 }
 
-const NO_LOSS: RestoreLoss = { lines: 0, prompts: 0 };
+const NO_LOSS: RestoreLoss = {
+  lines: 0,
+  prompts: 0,
+  sidechainLines: 0,
+  titles: 0,
+  costRecords: 0,
+  outputTokens: 0,
+};
 const ATTEMPTS = 4;
 
 /**
@@ -74,7 +77,7 @@ export async function lossOf(
   if ('kind' in session) return null;
   const key = sessionKey(resolve(path), session.recordedId);
   const backup = await backupOf(resolve(path), key, backupId, tools);
-  return backup === null ? null : lossBetween(session, backup, tools);
+  return backup === null ? null : lossBetween(resolve(path), session, backup, tools);
 }
 
 /**
@@ -140,7 +143,13 @@ async function undo(
   const beforeTokens = tokensOf(session);
   let leftItems = 0;
   const outcome = await withContent(tools, backup, async (content) => {
-    const planned = await plannedUndo(step, backup, content, tools);
+    const planned = await withSessionFile(step.path, tools, (file) =>
+      planUndo({
+        itemIds: backup.itemIds,
+        backup: { file: content, bytes: backup.sizeBytes },
+        session: { file, bytes: session.state.sizeBytes },
+      }),
+    );
     const { rewriter } = planned;
     leftItems = planned.leftItems;
     const raised = new LineRewriter(
@@ -172,24 +181,6 @@ async function undo(
   return restored(step, back, outcome, tools);
 }
 
-async function plannedUndo(
-  { path, session }: RestoreStep,
-  { itemIds, sizeBytes }: Backup,
-  content: OpenFile,
-  { fileSystem }: RewriteTools,
-): Promise<PlannedUndo> {
-  const file = await fileSystem.openToRead(path);
-  try {
-    return await planUndo({
-      itemIds,
-      backup: { file: content, bytes: sizeBytes },
-      session: { file, bytes: session.state.sizeBytes },
-    });
-  } finally {
-    await file.close();
-  }
-}
-
 const NOTHING_TO_UNDO = refused('noBackup');
 
 async function restoreWhole(
@@ -201,7 +192,7 @@ async function restoreWhole(
   const backup = await backupOf(step.path, step.sessionId, backupId, tools);
   if (backup === null) return refused('noBackup', backupId);
   if (!(await isIntact(tools, backup))) return refused('damagedBackup', backupId);
-  const lost = await lossBetween(session, backup, tools);
+  const lost = await lossBetween(step.path, session, backup, tools);
   // Its next record would name one as its parent that is not there any more, and a resume would
   // find nothing in front of it.
   if (lost.lines > 0 && ['idle', 'busy'].includes(await ownerOf(step.path, tools)))
@@ -261,21 +252,30 @@ async function restored(
   };
 }
 
-/** What stands behind the backup's last line came after it; lines are only ever appended. */
 async function lossBetween(
-  { source }: ReadSession,
+  path: string,
+  { state }: ReadSession,
   backup: Backup,
-  store: BackupStore,
+  tools: RewriteTools,
 ): Promise<RestoreLoss> {
-  const kept = new BackupRecords();
-  await withContent(store, backup, (content) =>
-    eachLine(content, backup.sizeBytes, (line) => kept.add(line)),
+  return withSessionFile(path, tools, (file) =>
+    withContent(tools, backup, (content) =>
+      laterEntries({ file, bytes: state.sizeBytes }, { file: content, bytes: backup.sizeBytes }),
+    ),
   );
-  const later = source.transcript.conversation.filter(({ line }) => line > kept.lines);
-  return {
-    lines: later.length,
-    prompts: later.filter((entry) => entry.kind === 'user' && entry.prompt !== null).length,
-  };
+}
+
+async function withSessionFile<Result>(
+  path: string,
+  { fileSystem }: RewriteTools,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result> {
+  const file = await fileSystem.openToRead(path);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
 }
 
 function tokensOf({ source }: ReadSession): number | null {

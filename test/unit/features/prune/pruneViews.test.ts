@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
-import {
-  backupRows,
-  movedBackupRows,
-  restoreLossWords,
-} from '../../../../src/features/prune/backupsView';
+import { backupRows, movedBackupRows } from '../../../../src/features/prune/backupsView';
 import { previewRows } from '../../../../src/features/prune/previewView';
 import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoices';
 import {
@@ -271,18 +267,6 @@ describe('the list of backups', () => {
     assert.deepEqual(
       [row?.label, row?.detail],
       ['Before pruning 1 item', '/home/dev/old project/x.jsonl'],
-    );
-  });
-
-  it('says what restoring would take away', () => {
-    assert.equal(restoreLossWords(null, inEnglish), 'Nothing has been added to the session since.');
-    assert.equal(
-      restoreLossWords({ lines: 1, prompts: 0 }, inEnglish),
-      '1 entry that came later would be gone.',
-    );
-    assert.equal(
-      restoreLossWords({ lines: 12, prompts: 2 }, inEnglish),
-      '12 entries that came later would be gone, 2 prompts among them.',
     );
   });
 });

@@ -72,7 +72,7 @@ describe('pruneSession', () => {
     await pruned({ choice: items(0, 1, 2) });
     const { way, from, lost } = await undo();
     assert.equal(text(file.path), file.original);
-    assert.deepEqual([way, from.reason, lost], ['undo', 'prune', { lines: 0, prompts: 0 }]);
+    assert.deepEqual([way, from.reason, lost.lines], ['undo', 'prune', 0]);
     assert.equal(
       reason(await restoreSession({ path: file.path, backupId: null }, file.tools)),
       'noBackup',
