@@ -105,7 +105,7 @@ async function writeKept(
   copy: OpenFile,
   { firstUuid: uuid, sessionId, markdown, transcript, signal }: Beginning,
 ): Promise<void> {
-  const known = new Set(kept.map((entry) => entry.uuid));
+  const parents = parentsOf(kept, uuid);
   const timestamp = new Date(
     kept.find(({ timestampMs }) => timestampMs !== null)?.timestampMs ?? Date.now(),
   ).toISOString();
@@ -129,21 +129,39 @@ async function writeKept(
     const batch = kept.slice(at, at + READ_AT_ONCE);
     const found = await readExtents(path, batch);
     await copy.write(
-      batch.map((entry, index) => rewritten(found[index] ?? null, entry, uuid, known, sessionId)),
+      batch.map((entry, index) => rewritten(found[index] ?? null, entry, parents, sessionId)),
     );
   }
+}
+
+/**
+ * New parents of entries whose own is not kept, or was never written: what stands in front of them,
+ * which is where Claude Code goes on, too. All below the beginning would be as many branches, of
+ * which a resume takes one.
+ */
+function parentsOf(
+  kept: readonly ConversationEntry[],
+  firstUuid: string,
+): ReadonlyMap<ConversationEntry, string> {
+  const known = new Set(kept.map(({ uuid }) => uuid));
+  const parents = new Map<ConversationEntry, string>();
+  let former = firstUuid;
+  for (const entry of kept) {
+    if (entry.parentUuid !== null && !known.has(entry.parentUuid)) parents.set(entry, former);
+    former = entry.uuid ?? former;
+  }
+  return parents;
 }
 
 function rewritten(
   bytes: Buffer | null,
   entry: ConversationEntry,
-  firstUuid: string,
-  known: ReadonlySet<string | null>,
+  parents: ReadonlyMap<ConversationEntry, string>,
   sessionId: string,
 ): Buffer {
   if (bytes === null) throw new Error('The session file was cut meanwhile.');
-  const isLoose = entry.parentUuid !== null && !known.has(entry.parentUuid);
-  if (!isLoose && entry.kind !== 'assistant')
+  const parentUuid = parents.get(entry);
+  if (parentUuid === undefined && entry.kind !== 'assistant')
     return Buffer.concat([withSessionId(bytes, sessionId) ?? bytes, Buffer.from('\n')]);
   const fields = JSON.parse(bytes.toString('utf8')) as Fields;
   if (asId(fields['uuid']) !== entry.uuid)
@@ -153,7 +171,7 @@ function rewritten(
     delete (message as Fields)['usage'];
   return lineOf({
     ...fields,
-    ...(isLoose && { parentUuid: firstUuid }),
+    ...(parentUuid !== undefined && { parentUuid }),
     ...('sessionId' in fields && { sessionId }),
   });
 }

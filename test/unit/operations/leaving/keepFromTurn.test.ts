@@ -47,6 +47,32 @@ describe('keepFromTurn', () => {
     assert.ok(readFileSync(path).equals(before));
   });
 
+  it('holds the turns since where some of them name a parent that was not written', async () => {
+    const { lines } = session();
+    const prompts = lines.flatMap((line, index) => (/"content":"prompt/.test(line) ? [index] : []));
+    const gone = '00000000-0000-4000-8000-000000000000';
+    const broken = lines.map((line, index) =>
+      prompts.slice(1).some((prompt) => index === prompt || index === prompt + 2)
+        ? line.replace(/"parentUuid":"[^"]*"/, `"parentUuid":"${gone}"`)
+        : line,
+    );
+    const path = directory.write('projects/x/one.jsonl', `${broken.join('\n')}\n`);
+    const cuts = await readCutPoints(path);
+    assert.ok(!('problem' in cuts));
+    const kept = await keepFromTurn(path, cuts[0]!.id, localFileSystem, OPTIONS);
+    assert.ok('path' in kept, JSON.stringify(kept));
+    const text = readFileSync(kept.path, 'utf8');
+    const copied = text.split('\n');
+    const sent = activeChain(transcriptOf(text))
+      .entries.map((entry) => copied[entry.line - 1])
+      .join('\n');
+    assert.match(
+      sent,
+      /# Handoff: [^]*prompt 2[^]*result of turn 2[^]*answer 2[^]*prompt 3[^]*result of turn 3[^]*answer 3/,
+    );
+    assert.ok(!text.includes(gone));
+  });
+
   it('refuses what lies before a compaction, and leaves nothing behind', async () => {
     const writer = session();
     writer.compaction({ summary: 'summary', preTokens: 3000, postTokens: 100 });
@@ -63,7 +89,7 @@ describe('keepFromTurn', () => {
   });
 
   const real = realSessionNames.filter((name) =>
-    /oh-my-posh-0[12]|entireio__skills-01|claude-code-log-1/.test(name),
+    /oh-my-posh-0[12]|entireio__skills-01|claude-code-log-1|M-Claude-03|evaluator-05/.test(name),
   );
   for (const name of real) {
     it(`keeps the rest of ${name} from each of its turns`, async () => {
