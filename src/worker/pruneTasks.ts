@@ -14,6 +14,7 @@ import {
   type BackupPlace,
   type RewriteTools,
 } from '../operations/rewriting/rewriteSession';
+import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import type { HeldFiles } from '../io/keeping/heldFiles';
 import { deleteAllBackups } from '../io/keeping/backupRetention';
 import type { TaskProgress, Tasks } from './tasks';
@@ -42,6 +43,7 @@ export interface PruneTaskContext {
   readonly held: HeldFiles;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TaskProgress) => void;
+  readonly lastRead: LastReadSession;
 }
 
 /** All that keeps sessions and rewrites their files, for the extension. */
@@ -110,7 +112,7 @@ function compact(
 
 function toolsFor(
   place: BackupPlace,
-  { log, loadTokenCount, held }: PruneTaskContext,
+  { log, loadTokenCount, held, lastRead }: PruneTaskContext,
 ): RewriteTools {
-  return rewriteTools({ ...place, log, loadTokenCount, held });
+  return rewriteTools({ ...place, log, loadTokenCount, held, lastRead });
 }

@@ -11,14 +11,16 @@ import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
+import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
 export interface TaskContext {
   readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
-  /** For as long as the worker lives. */
+  /** For as long as the worker lives, as is what follows. */
   readonly held: HeldFiles;
+  readonly lastRead: LastReadSession;
   readonly signal: AbortSignal;
   /** Not to be read unless it is asked for by its path. */
   readonly leftOut: readonly LeftOutSession[];

@@ -5,6 +5,7 @@ import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
 import type { ItemContent } from '../operations/reading/itemContent';
 import type { LeftOutSession } from '../operations/following/leftOutSession';
+import { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { announceWork } from './announceWork';
 import { InspectionSender } from './inspectionSender';
 import type { Report, Request } from './protocol';
@@ -43,6 +44,7 @@ function inspect(id: number, path: string | null): void {
 }
 
 const held = new HeldFiles();
+const lastRead = new LastReadSession();
 const running = new Map<number, AbortController>();
 
 async function run(id: number, task: TaskRequest): Promise<void> {
@@ -56,6 +58,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
         log,
         loadTokenCount: loadOnce,
         held,
+        lastRead,
         signal: controller.signal,
         leftOut,
         onProgress: (progress) => report({ type: 'progress', id, progress }),

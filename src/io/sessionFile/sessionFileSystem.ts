@@ -18,6 +18,8 @@ export interface FileState {
   readonly ino: bigint;
   readonly sizeBytes: number;
   readonly mtimeNs: bigint;
+  /** Of the last change of whatever kind, new names included; nobody can set it. */
+  readonly ctimeNs: bigint;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -127,6 +129,11 @@ export function isSameState(one: FileState, other: FileState): boolean {
   );
 }
 
+/** The same, and not touched at all: nobody wrote to it and put the date back. */
+export function isUntouched(one: FileState, other: FileState): boolean {
+  return isSameState(one, other) && one.ctimeNs === other.ctimeNs;
+}
+
 /** The same file, whatever was written in it. */
 export function isSameFile(one: FileState, other: FileState): boolean {
   return one.kind === other.kind && one.dev === other.dev && one.ino === other.ino;
@@ -162,13 +169,14 @@ function stateFrom(stats: BigIntStats): FileState {
       : stats.isSymbolicLink()
         ? 'symlink'
         : 'other';
-  const { dev, ino, mtimeNs } = stats;
+  const { dev, ino, mtimeNs, ctimeNs } = stats;
   return {
     kind,
     dev,
     ino,
     sizeBytes: Number(stats.size),
     mtimeNs,
+    ctimeNs,
     mode: Number(stats.mode) & 0o777,
     uid: Number(stats.uid),
     gid: Number(stats.gid),

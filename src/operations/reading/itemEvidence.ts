@@ -5,6 +5,7 @@ import { placeOf } from '../../domain/accounting/itemId';
 import type { ItemSource } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
+import { markWork } from '../../io/sessionFile/workMark';
 import type { CountedSizes } from './countedSizes';
 import { readRawContent } from './itemContent';
 import type { Reading } from './takeReading';
@@ -72,6 +73,7 @@ export class ItemEvidence {
   async gather(told: Told): Promise<void> {
     const { entries } = told.chain;
     await this.sizes.count(entries, tokenizerGeneration(told.usage.model ?? ''));
+    markWork(this.path);
     await this.readDigests(this.unread(told));
   }
 }

@@ -7,7 +7,7 @@ import {
   type PrunePlan,
 } from '../../domain/pruning/prunePlan';
 import { readExtents } from '../../io/sessionFile/readLines';
-import type { ReadSession } from './readPruneSource';
+import type { ReadSession } from './lastReadSession';
 import type { RewriteTools } from './rewriteSession';
 
 export interface PlanRequest {

@@ -12,7 +12,8 @@ import {
 import { asSessionId, sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { rescueFirst } from './rescueLines';
 import { planOf, type PlanRequest } from './planOf';
-import { readPruneSource, type ReadSession } from './readPruneSource';
+import type { ReadSession } from './lastReadSession';
+import { readPruneSource } from './readPruneSource';
 import {
   checkWritten,
   ownerOf,
@@ -179,6 +180,7 @@ async function pruneInPlace(
     tools,
   );
   if (rewritten.kind === 'refused') return rewritten;
+  tools.lastRead?.release();
   return {
     ...result,
     backup: rewritten.backup,

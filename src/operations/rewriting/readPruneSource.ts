@@ -4,21 +4,16 @@ import { liveItems } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import { activeChain } from '../../domain/transcript/activeChain';
-import type { FileState } from '../../io/sessionFile/sessionFileSystem';
+import { markWork } from '../../io/sessionFile/workMark';
 import { CountedSizes } from '../reading/countedSizes';
 import { ItemEvidence } from '../reading/itemEvidence';
 import { readUnchanged } from '../reading/readSession';
+import type { ReadSession } from './lastReadSession';
 import { refused, type Refused, type RewriteTools } from './rewriteSession';
 
-/** A session, and the file that it was read from, of one moment. */
-export interface ReadSession {
-  readonly source: PruneSource;
-  readonly state: FileState;
-  readonly recordedId: string | null;
-}
-
 /**
- * Reads a session file whole, and counts what fills its context.
+ * Reads a session file whole, and counts what fills its context; not again where it was read last
+ * and is the same.
  *
  * @param only the items that matter: the others are then sized by bytes, and not searched for
  * duplicates. All, where it is not given.
@@ -28,6 +23,11 @@ export async function readPruneSource(
   tools: RewriteTools,
   only?: readonly string[],
 ): Promise<ReadSession | Refused> {
+  const { lastRead, fileSystem, nowMs } = tools;
+  const last = lastRead?.of(path, await fileSystem.stateOf(path)) ?? null;
+  markWork(path);
+  if (last !== null) return last;
+  const beganMs = nowMs();
   const read = await readUnchanged(path, tools);
   if ('problem' in read) return refused(read.problem);
   const { transcript, state } = read;
@@ -47,11 +47,14 @@ export async function readPruneSource(
       tokenizerGeneration(usage.model ?? ''),
     );
   }
+  markWork(path);
   const source = {
     transcript,
     chain,
     usage: usageNow(),
     items: liveItems(evidence.sourceOf(told)),
   };
-  return { source, state, recordedId: transcript.sessionId };
+  const session: ReadSession = { source, state, recordedId: transcript.sessionId };
+  if (only === undefined) lastRead?.keep(path, session, beganMs);
+  return session;
 }

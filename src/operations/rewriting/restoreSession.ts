@@ -5,7 +5,8 @@ import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
 import { laterEntries, type LaterEntries } from './laterEntries';
 import { planUndo } from './undoRewriter';
-import { readPruneSource, type ReadSession } from './readPruneSource';
+import type { ReadSession } from './lastReadSession';
+import { readPruneSource } from './readPruneSource';
 import {
   ownerOf,
   refused,

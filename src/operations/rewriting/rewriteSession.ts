@@ -36,6 +36,7 @@ import {
   type SessionFileSystem,
 } from '../../io/sessionFile/sessionFileSystem';
 import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
+import type { LastReadSession } from './lastReadSession';
 import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
 
 /** Where backups are kept, and for how long. */
@@ -57,6 +58,8 @@ export interface RewriteTools extends BackupPlace {
   readonly processes?: ProcessSource;
   /** Keeps old files in reach that have no second name; they are lost to late looks without. */
   readonly held?: HeldFiles;
+  /** Spares a prune the reading that its preview did. */
+  readonly lastRead?: LastReadSession;
   readonly nowMs: () => number;
 }
 
