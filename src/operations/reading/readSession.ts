@@ -23,8 +23,6 @@ export interface ReadSessionOptions {
 
 type Unread<Problem> = { readonly problem: Problem };
 
-const ATTEMPTS = 5;
-
 /**
  * Reads a session file once, to its end, its torn last line included. Where its records bear no
  * session id, it goes by the file's name. Yields to the event loop. Never throws.
@@ -40,7 +38,7 @@ export async function readSession(
 }
 
 /**
- * The same for a file that is to be rewritten: no symlink, and read while nobody wrote to it.
+ * The same for a file that is to be rewritten: no symlink, and not while somebody writes to it.
  *
  * @throws what the file system refuses, in telling the file's state.
  */
@@ -48,17 +46,14 @@ export async function readUnchanged(
   path: string,
   { fileSystem, log }: { readonly fileSystem: SessionFileSystem; readonly log: Log },
 ): Promise<ReadTranscript | Unread<'missing' | 'symlink' | 'unreadable' | 'changed'>> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const state = await fileSystem.stateOf(path);
-    if (state === null) return { problem: 'missing' };
-    if (state.kind === 'symlink') return { problem: 'symlink' };
-    if (state.kind !== 'file') return { problem: 'unreadable' };
-    const read = await readOnce(path, { log }, (file) => fileSystem.openToRead(file));
-    if ('problem' in read) return read;
-    const now = await fileSystem.stateOf(path);
-    if (now !== null && isSameState(now, state)) return { ...read, state };
-  }
-  return { problem: 'changed' };
+  const state = await fileSystem.stateOf(path);
+  if (state === null) return { problem: 'missing' };
+  if (state.kind === 'symlink') return { problem: 'symlink' };
+  if (state.kind !== 'file') return { problem: 'unreadable' };
+  const read = await readOnce(path, { log }, (file) => fileSystem.openToRead(file));
+  if ('problem' in read) return read;
+  const now = await fileSystem.stateOf(path);
+  return now !== null && isSameState(now, state) ? { ...read, state } : { problem: 'changed' };
 }
 
 async function readOnce(

@@ -4,12 +4,16 @@ import { liveItems } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import { activeChain } from '../../domain/transcript/activeChain';
+import type { Transcript } from '../../domain/transcript/transcript';
+import { isSameState } from '../../io/sessionFile/sessionFileSystem';
 import { markWork } from '../../io/sessionFile/workMark';
 import { CountedSizes } from '../reading/countedSizes';
 import { ItemEvidence } from '../reading/itemEvidence';
 import { readUnchanged } from '../reading/readSession';
 import type { ReadSession } from './lastReadSession';
 import { refused, type Refused, type RewriteTools } from './rewriteSession';
+
+const ATTEMPTS = 5;
 
 /**
  * Reads a session file whole, and counts what fills its context; not again where it was read last
@@ -27,15 +31,33 @@ export async function readPruneSource(
   const last = lastRead?.of(path, await fileSystem.stateOf(path)) ?? null;
   markWork(path);
   if (last !== null) return last;
-  const beganMs = nowMs();
-  const read = await readUnchanged(path, tools);
-  if ('problem' in read) return refused(read.problem);
-  const { transcript, state } = read;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const beganMs = nowMs();
+    const read = await readUnchanged(path, tools);
+    if ('problem' in read && read.problem !== 'changed') return refused(read.problem);
+    if ('problem' in read) continue;
+    const { transcript, state } = read;
+    const source = await sourceOf(path, transcript, tools, only);
+    if (source === null) return refused('noSession');
+    const now = await fileSystem.stateOf(path);
+    if (now === null || !isSameState(now, state)) continue;
+    const session: ReadSession = { source, state, recordedId: transcript.sessionId };
+    if (only === undefined) lastRead?.keep(path, session, beganMs);
+    return session;
+  }
+  return refused('changed');
+}
+
+async function sourceOf(
+  path: string,
+  transcript: Transcript,
+  tools: RewriteTools,
+  only: readonly string[] | undefined,
+): Promise<PruneSource | null> {
   const chain = activeChain(transcript);
   const sizes = new CountedSizes({ path, ...tools });
-  const usageNow = (): PruneSource['usage'] => contextUsage(transcript, chain, sizes.tokensOf);
-  const usage = usageNow();
-  if (transcript.sessionId === null && usage.tokens === null) return refused('noSession');
+  const usage = contextUsage(transcript, chain, sizes.tokensOf);
+  if (transcript.sessionId === null && usage.tokens === null) return null;
   const told = { transcript, chain, usage };
   const evidence = new ItemEvidence(path, sizes);
   await sizes.countUsage(usage);
@@ -48,13 +70,6 @@ export async function readPruneSource(
     );
   }
   markWork(path);
-  const source = {
-    transcript,
-    chain,
-    usage: usageNow(),
-    items: liveItems(evidence.sourceOf(told)),
-  };
-  const session: ReadSession = { source, state, recordedId: transcript.sessionId };
-  if (only === undefined) lastRead?.keep(path, session, beganMs);
-  return session;
+  const items = liveItems(evidence.sourceOf(told));
+  return { transcript, chain, usage: contextUsage(transcript, chain, sizes.tokensOf), items };
 }
