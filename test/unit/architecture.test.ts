@@ -155,18 +155,19 @@ describe('architecture', () => {
     );
   });
 
-  it('reads no session for the page of recovery: what it needs is in the snapshot', () => {
-    const reached = [...reachedFrom('src/features/recover/recoverPanel.ts', imports)];
-    assert.ok(reached.includes('src/operations/diagnosing/gatherBlockFacts.ts'));
+  it('reads sessions in the worker alone: nothing that parses one runs in the extension host', () => {
+    const reached = reachedFrom('src/extension.ts', imports);
+    assert.ok(reached.has('src/operations/diagnosing/gatherBlockFacts.ts'));
+    assert.ok(reached.has('src/operations/compacting/compactSession.ts'));
     const readers = [
-      /^src\/operations\/reading\//,
+      /^src\/operations\/(reading|following|leaving)\//,
       /^src\/io\/sessionFile\/(readLines|sessionTail)\./,
-      /^src\/domain\/transcript\/(parseEntry|transcript)\./,
+      /^src\/domain\/transcript\/(parseEntry|readRecords|transcript)\./,
     ];
-    assert.deepEqual(
-      reached.filter((file) => readers.some((each) => each.test(file))),
-      [],
-    );
+    const found = (graph: ReadonlySet<string>): string[] =>
+      [...graph].filter((file) => readers.some((each) => each.test(file)));
+    assert.deepEqual(found(reached), []);
+    assert.ok(found(reachedFrom('src/worker/worker.ts', imports)).length > 20);
   });
 
   it('reaches no network', () => {

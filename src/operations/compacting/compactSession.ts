@@ -6,8 +6,7 @@ import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
 import { isInScope, scopeOf } from '../../io/sessions/folderScope';
 import { isSessionId } from '../../io/sessions/sessionId';
-import { readLinesBackwards } from '../../io/sessionFile/readLines';
-import { parseLine } from '../../domain/transcript/parseEntry';
+import { newCompaction } from './newCompaction';
 import { keepSession, releaseBackup } from '../rewriting/keepSession';
 import { ownerOf, type Refused, type RewriteTools } from '../rewriting/rewriteSession';
 
@@ -67,14 +66,6 @@ export type CompactRefusal =
 /** A stream holds a line for each event; those that matter are few. */
 const MAX_LINES = 200;
 /**
- * Claude Code may replace the file by a shorter one during a compaction: then the boundary stands
- * near its start, yet within this.
- */
-const SEARCHED_BYTES = 64 * 1024 * 1024;
-/** File times and the entry's own are from the same clock, rounded differently. */
-const CLOCK_SLACK_MS = 2_000;
-
-/**
  * Has Claude Code compact a session that nobody has open, with a model of choice, after a backup,
  * and believes only the session file: without a new compaction boundary in it nothing was
  * compacted, whatever was printed.
@@ -114,7 +105,12 @@ export async function compactSession(
         lines.push(line);
     },
   });
-  const boundary = await newBoundary(sessionFile, before, startedMs);
+  const boundary = await newCompaction({
+    sessionFile,
+    inode: before.ino,
+    sizeBytes: before.size,
+    sinceMs: startedMs,
+  });
   if (boundary !== null && boundary !== 'unreadable')
     return { kind: 'compacted', backup, ...boundary, durationMs: Date.now() - startedMs };
   const isNeedless = boundary === null && (await releaseBackup(backup, tools));
@@ -153,42 +149,4 @@ async function isTrusted(cwd: string, trustedFolders: readonly string[]): Promis
 
 async function isHeld(sessionFile: string, tools: RewriteTools): Promise<boolean> {
   return ['idle', 'busy'].includes(await ownerOf(sessionFile, tools));
-}
-
-interface Boundary {
-  readonly preTokens: number | null;
-  readonly postTokens: number | null;
-}
-
-/**
- * The newest compaction boundary, if it was written since. Not by its place where the file was
- * replaced meanwhile, by its time. `unreadable`: something was written that may be one.
- */
-async function newBoundary(
-  sessionFile: string,
-  before: { readonly ino: number; readonly size: number },
-  sinceMs: number,
-): Promise<Boundary | 'unreadable' | null> {
-  const now = await lstat(sessionFile).catch(() => null);
-  if (now === null) return null;
-  const isSame = now.ino === before.ino && now.size >= before.size;
-  let mayBeOne = false;
-  for await (const { lines } of readLinesBackwards(
-    sessionFile,
-    isSame ? now.size - before.size + 1 : SEARCHED_BYTES,
-  )) {
-    for (const { bytes, offset, length } of [...lines].reverse()) {
-      if (bytes?.includes('compact_boundary') !== true) continue;
-      mayBeOne ||= isSame && offset >= before.size;
-      for (const entry of parseLine(bytes, 0, offset, length).entries) {
-        if (entry.kind !== 'system' || entry.compaction === null) continue;
-        const isNew = isSame
-          ? offset >= before.size
-          : (entry.timestampMs ?? 0) >= sinceMs - CLOCK_SLACK_MS;
-        if (isNew)
-          return { preTokens: entry.compaction.preTokens, postTokens: entry.compaction.postTokens };
-      }
-    }
-  }
-  return mayBeOne ? 'unreadable' : null;
 }
