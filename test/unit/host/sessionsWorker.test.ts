@@ -29,8 +29,11 @@ class Emitter {
 
 const POISON = '{"type":"user","uuid":"poison","message":{"content":"held up for ever"}}';
 const DEADLY = '{"type":"user","uuid":"poison","message":{"content":"ends the thread"}}';
-/** Before the worker's own code: one text holds it up, another one ends it. */
+/**
+ * Before the worker's own code, in a block of its own: one text holds it up, another one ends it.
+ */
 const HOOK = `
+{
 const parse = JSON.parse;
 JSON.parse = (text, reviver) => {
   if (String(text).includes('held up for ever')) {
@@ -40,6 +43,7 @@ JSON.parse = (text, reviver) => {
   if (String(text).includes('ends the thread')) process.exit(3);
   return parse(text, reviver);
 };
+}
 `;
 const LIMITS = { tickMs: 100, silenceMs: 2_000, cancelledSilenceMs: 300 };
 
