@@ -31,6 +31,7 @@ import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
 import { SILENCE_LIMITS } from './host/silenceClock';
 import { Snooze } from './host/snooze';
+import { isWindowTrusted } from './host/windowActs';
 import { PRODUCT_NAME } from './product';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
@@ -61,8 +62,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(tellLeftOut(worker, log));
   const inspector = own(new Inspector(context.extensionUri, worker, log));
   const earlier = new EarlierFolder({
-    adopt: (configDirectory) => worker.run('adoptEarlierFolder', { configDirectory }),
-    isTrusted: () => vscode.workspace.isTrusted,
+    adopt: async (configDirectory) => {
+      const adopted = await worker.run('adoptEarlierFolder', { configDirectory });
+      return adopted === 'restricted' ? null : adopted;
+    },
+    isTrusted: isWindowTrusted,
   });
   const lateLooks = own(new LateLooks(worker, earlier, log));
   const onDidRewrite = (path: string): void => lateLooks.begin(path);
@@ -86,29 +90,56 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.openInspector', log, () => inspector.show()));
   own(registerCommand('leeway.switchSession', log, () => switchSession(worker, pinned)));
   own(registerCommand('leeway.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
-  own(registerCommand('leeway.pruneToFit', log, (path) => pruneToFit(pruning, path)));
-  own(registerCommand('leeway.pruneItems', log, (path, ids) => pruneItems(pruning, path, ids)));
-  own(registerCommand('leeway.undoPrune', log, (path) => undoPrune(pruning, path)));
-  own(registerCommand('leeway.restoreBackup', log, (path, id) => restoreBackup(pruning, path, id)));
-  own(registerCommand('leeway.deleteBackups', log, () => deleteBackups(pruning)));
-  own(registerCommand('leeway.deleteArchived', log, () => deleteArchived(pruning)));
-  own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path)));
-  own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
+  own(registerCommand('leeway.pruneToFit', log, (path) => pruneToFit(pruning, path), 'writes'));
   own(
-    registerCommand('leeway.setAutoCompactWindow', log, () =>
-      setAutoCompactWindow(followed, review),
+    registerCommand(
+      'leeway.pruneItems',
+      log,
+      (path, ids) => pruneItems(pruning, path, ids),
+      'writes',
     ),
   );
-  own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path)));
-  own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path)));
+  own(registerCommand('leeway.undoPrune', log, (path) => undoPrune(pruning, path), 'writes'));
   own(
-    registerCommand('leeway.branch', log, (path) =>
-      branchCommand({ worker, followed, claude }, path),
+    registerCommand(
+      'leeway.restoreBackup',
+      log,
+      (path, id) => restoreBackup(pruning, path, id),
+      'writes',
+    ),
+  );
+  own(registerCommand('leeway.deleteBackups', log, () => deleteBackups(pruning), 'writes'));
+  own(registerCommand('leeway.deleteArchived', log, () => deleteArchived(pruning), 'writes'));
+  own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path), 'starts'));
+  own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
+  own(
+    registerCommand(
+      'leeway.setAutoCompactWindow',
+      log,
+      () => setAutoCompactWindow(followed, review),
+      'writes',
+    ),
+  );
+  own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path), 'writes'));
+  own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path), 'writes'));
+  own(
+    registerCommand(
+      'leeway.branch',
+      log,
+      (path) => branchCommand({ worker, followed, claude }, path),
+      'writes',
     ),
   );
   own(registerCommand('leeway.showBloat', log, () => prevention.showBloat()));
-  own(registerCommand('leeway.ignoreGenerated', log, () => prevention.ignoreGenerated()));
-  own(registerCommand('leeway.createMemoryFiles', log, () => createMemoryFiles(worker, review)));
+  own(registerCommand('leeway.ignoreGenerated', log, () => prevention.ignoreGenerated(), 'writes'));
+  own(
+    registerCommand(
+      'leeway.createMemoryFiles',
+      log,
+      () => createMemoryFiles(worker, review),
+      'writes',
+    ),
+  );
   own(
     registerCommand('leeway.whatHelps', log, () =>
       vscode.commands.executeCommand(

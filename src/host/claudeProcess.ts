@@ -10,6 +10,7 @@ import { configDirectory } from '../io/sessions/configDirectory';
 import { holderOf, type SessionHolder } from '../io/sessions/sessionHolder';
 import { logFailure } from '../log';
 import { currentSettings } from './followWindow';
+import { actInWindow, isWindowTrusted } from './windowActs';
 
 /** Somebody who installs it now need not reload the window. */
 const MISSED_MS = 5_000;
@@ -43,8 +44,7 @@ export class ClaudeProcess {
    * few seconds while there is none.
    */
   program(): Promise<ClaudeProgram | { readonly problem: ProgramProblem }> {
-    if (!vscode.workspace.isTrusted)
-      return Promise.resolve({ problem: { kind: 'restricted' as const } });
+    if (!isWindowTrusted()) return Promise.resolve({ problem: { kind: 'restricted' as const } });
     const setting = currentSettings().claudePath;
     const { last } = this;
     if (last?.setting === setting && Date.now() < last.goodUntilMs) return last.program;
@@ -89,30 +89,46 @@ export class ClaudeProcess {
 
   /**
    * Runs it in a terminal of its own, without a shell in between: nothing has to be quoted.
-   * @throws Error in a restricted window, where nobody may come this far.
+   * @param program `null` for the one of this window.
    */
   openTerminal(
+    program: ClaudeProgram | null,
+    args: readonly string[],
+    cwd: string | null,
+  ): Promise<'opened' | 'noProgram' | 'restricted'> {
+    const options = async (): Promise<vscode.TerminalOptions | null> => {
+      const found = program ?? (await this.program());
+      return 'problem' in found ? null : this.terminalOptions(found, args, cwd);
+    };
+    return actInWindow('openTerminal', { options });
+  }
+
+  private terminalOptions(
     { path }: ClaudeProgram,
     args: readonly string[],
     cwd: string | null,
-  ): vscode.Terminal {
-    if (!vscode.workspace.isTrusted) throw new Error('A restricted window starts nothing.');
+  ): vscode.TerminalOptions {
     const { CLAUDE_CONFIG_DIR: directory } = this.environment();
     const env = {
       CLAUDECODE: null,
       CLAUDE_CODE_ENTRYPOINT: null,
       ...(directory === undefined ? {} : { CLAUDE_CONFIG_DIR: directory }),
     };
-    const terminal = vscode.window.createTerminal({
+    return {
       name: 'claude',
       shellPath: path,
       shellArgs: [...args],
       env,
       isTransient: true,
       ...(cwd === null ? {} : { cwd }),
-    });
-    terminal.show();
-    return terminal;
+    };
+  }
+
+  /** In the panel of the official extension: a session, or a new one with a prompt. */
+  async openPanel(key: 'session' | 'prompt', value: string): Promise<void> {
+    const address = `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open`;
+    const uri = vscode.Uri.parse(`${address}?${key}=${encodeURIComponent(value)}`);
+    await actInWindow('openInExtension', { uri });
   }
 
   /** Who has a session open, and in which terminal of this window, if in any. */

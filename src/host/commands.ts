@@ -1,18 +1,22 @@
 import * as vscode from 'vscode';
 import { SETTINGS_SECTION } from './settings';
 import { showError } from './messages';
+import { mayThisWindow, type WindowEffect } from './windowActs';
 
 /**
  * Runs a command so that a failure is logged once and said in one sentence, with a button that
  * helps.
+ * @param effect of what it leads to: a restricted window says so before it asks anything.
  */
 export function registerCommand(
   id: string,
   log: vscode.LogOutputChannel,
   run: (...args: unknown[]) => unknown,
+  effect: WindowEffect | null = null,
 ): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
+      if (effect !== null && !mayThisWindow(effect)) return;
       await run(...args);
     } catch (error) {
       log.error(

@@ -6,6 +6,7 @@ import type { EarlierFolder } from './earlierFolder';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
 import { logFailure, type Log } from '../log';
+import { onDidGrantTrust } from './windowActs';
 import { readSettings, SETTINGS_SECTION, type Settings } from './settings';
 
 export function currentSettings(): Settings {
@@ -45,7 +46,7 @@ export function followWindow(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SETTINGS_SECTION)) followNow();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(followNow),
+    onDidGrantTrust(followNow),
     pinned.onDidChange(followNow),
   );
 }

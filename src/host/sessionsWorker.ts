@@ -15,6 +15,7 @@ import {
 import { logFailure } from '../log';
 import { InspectionSubscription } from './inspectionSubscription';
 import { LeftOutSessions } from './leftOutSessions';
+import { mayThisWindow } from './windowActs';
 import type { SilenceLimits } from './silenceClock';
 import { WatchedWorker, type ReportOfWork, type WorkerEnd } from './watchedWorker';
 
@@ -26,6 +27,18 @@ interface RunningTask {
   /** Of the session file that it is about, where it is about one. */
   readonly path: string | null;
 }
+
+interface RunOptions {
+  readonly token?: vscode.CancellationToken;
+  readonly onProgress?: (progress: TaskProgress) => void;
+}
+
+/**
+ * `null` when it failed, or the worker died meanwhile; the log says how. `restricted` where the
+ * window may not, which has been said then.
+ */
+type TaskOutcome<Name extends TaskName> =
+  Tasks[Name]['answer'] | null | ((typeof WRITING_TASKS)[Name] extends true ? 'restricted' : never);
 
 /** A worker that ends for no known reason is started again, but not for ever. */
 const MAX_RESTARTS = 1;
@@ -125,21 +138,14 @@ export class SessionsWorker implements vscode.Disposable {
     });
   }
 
-  /**
-   * Has the worker do something once.
-   * @returns `null` when that failed, or the worker died meanwhile; the log says how.
-   * @throws Error for what writes, in a restricted window: whoever asks has to look first.
-   */
+  /** Has the worker do something once. */
   run<Name extends TaskName>(
     name: Name,
     ask: Tasks[Name]['ask'],
-    options: {
-      readonly token?: vscode.CancellationToken;
-      readonly onProgress?: (progress: TaskProgress) => void;
-    } = {},
-  ): Promise<Tasks[Name]['answer'] | null> {
-    if (WRITING_TASKS[name] && !vscode.workspace.isTrusted)
-      return Promise.reject(new Error(`A restricted window writes nothing: ${name}.`));
+    options: RunOptions = {},
+  ): Promise<TaskOutcome<Name>> {
+    if (WRITING_TASKS[name] && !mayThisWindow('writes'))
+      return Promise.resolve('restricted' as TaskOutcome<Name>);
     const id = this.nextId++;
     const cancelling = options.token?.onCancellationRequested(() => {
       this.worker?.post({ type: 'cancel', id });

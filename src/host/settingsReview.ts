@@ -15,7 +15,7 @@ import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 import { currentConfigDirectory } from './claudeProcess';
 import type { SessionsWorker } from './sessionsWorker';
-import { mayWrite } from './workspaceTrust';
+import { actInWindow } from './windowActs';
 import { pickOne, showError, showInformation } from './messages';
 
 const LINE_LENGTH = 60;
@@ -40,10 +40,11 @@ export class SettingsReview implements vscode.Disposable {
     });
   }
 
-  /** @returns `null` where it cannot be planned, and says why. */
+  /** @returns `null` where it cannot be planned, which is said. */
   async plan(file: string, edit: SettingsEdit): Promise<PlannedSettings | null> {
     const configDirectory = currentConfigDirectory();
     const planned = await this.worker.run('planSettings', { configDirectory, file, edit });
+    if (planned === 'restricted') return null;
     if (planned !== null && !('problem' in planned)) return planned;
     this.tellProblem(planned?.problem ?? null, shortFile(file));
     return null;
@@ -58,7 +59,6 @@ export class SettingsReview implements vscode.Disposable {
     edit: SettingsEdit,
     onDidUndo: () => void = () => undefined,
   ): Promise<boolean> {
-    if (!(await mayWrite())) return false;
     const planned = await this.plan(file, edit);
     if (planned === null) return false;
     if (planned.change.after !== planned.change.before) return this.review(planned, onDidUndo);
@@ -106,6 +106,7 @@ export class SettingsReview implements vscode.Disposable {
     await close();
     if (answer !== apply) return false;
     const written = await this.worker.run('writeSettings', planned);
+    if (written === 'restricted') return false;
     if (written === null || 'problem' in written) {
       this.tellProblem(written?.problem ?? null, name);
       return false;
@@ -115,26 +116,22 @@ export class SettingsReview implements vscode.Disposable {
   }
 
   private async showDiff({ file, before, after }: SettingsChange): Promise<() => Promise<void>> {
-    const uris = [before ?? '', after].map((text) => {
+    const shown = (text: string): vscode.Uri => {
       const id = String(++this.shown);
       this.texts.set(id, text);
       return vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file)}`, query: id });
-    });
-    await vscode.commands.executeCommand(
-      'vscode.diff',
-      uris[0],
-      uris[1],
-      vscode.l10n.t('{0}: Now ↔ Changed', basename(file)),
-      { preview: true },
-    );
+    };
+    const uris = { before: shown(before ?? ''), after: shown(after) };
+    const title = vscode.l10n.t('{0}: Now ↔ Changed', basename(file));
+    await actInWindow('showDiff', { ...uris, title });
     return async () => {
       const isOurs = ({ input }: vscode.Tab): boolean =>
         input instanceof vscode.TabInputTextDiff &&
-        input.modified.toString() === uris[1]?.toString();
+        input.modified.toString() === uris.after.toString();
       await vscode.window.tabGroups.close(
         vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOurs),
       );
-      for (const { query } of uris) this.texts.delete(query);
+      for (const { query } of Object.values(uris)) this.texts.delete(query);
     };
   }
 
@@ -151,6 +148,7 @@ export class SettingsReview implements vscode.Disposable {
     );
     if (answer !== undo) return;
     const undone = await this.worker.run('undoSettings', written);
+    if (undone === 'restricted') return;
     if (undone?.problem !== null) {
       this.tellProblem(undone?.problem ?? null, name);
       return;

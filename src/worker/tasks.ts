@@ -154,10 +154,12 @@ export interface Tasks {
 
 export type TaskName = keyof Tasks;
 
-/** Which of them write: a restricted window has none of those done. */
-export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
+/**
+ * Which of them write, or begin what ends in writing: a restricted window has none of those done.
+ */
+export const WRITING_TASKS = {
   adoptEarlierFolder: true,
-  planSettings: false,
+  planSettings: true,
   writeSettings: true,
   undoSettings: true,
   makeMemoryFiles: true,
@@ -178,7 +180,7 @@ export const WRITING_TASKS: { readonly [Name in TaskName]: boolean } = {
   restoreBackup: true,
   cleanUp: true,
   deleteBackups: true,
-};
+} as const satisfies { readonly [Name in TaskName]: boolean };
 
 /** One of them, as it is sent. */
 export type TaskRequest = {

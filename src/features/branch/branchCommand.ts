@@ -5,7 +5,7 @@ import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { mayWrite } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import {
   createList,
   showError,
@@ -40,7 +40,6 @@ export async function branchCommand(
   { worker, followed, claude }: BranchTools,
   path?: unknown,
 ): Promise<void> {
-  if (!(await mayWrite())) return;
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
   if (sessionPath === '') {
     void showInformation(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
@@ -66,6 +65,7 @@ export async function branchCommand(
         { token },
       ),
   );
+  if (branched === 'restricted') return;
   if (branched === null || 'problem' in branched) {
     tellProblem(branched);
     return;
@@ -83,7 +83,7 @@ export async function branchCommand(
       )
     : t('The new session ends after turn {0}; the old one is untouched.', cut.turn);
   if (!('problem' in program)) {
-    claude.openTerminal(
+    await claude.openTerminal(
       program,
       resumeArguments({ sessionId: branched.sessionId, model: null }),
       cwd,
@@ -99,7 +99,7 @@ export async function branchCommand(
     command,
   );
   const answer = await showWarning(`${done} ${byHand}`, copy);
-  if (answer === copy) await vscode.env.clipboard.writeText(command);
+  if (answer === copy) await actInWindow('copyText', { text: command });
 }
 
 /** Shows the list at once, busy while the session is read; closing it ends the reading. */

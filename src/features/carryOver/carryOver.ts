@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { EarlierFolder } from '../../host/earlierFolder';
+import { isWindowTrusted, onDidGrantTrust } from '../../host/windowActs';
 import { logFailure } from '../../log';
 import { EARLIER_PRODUCT } from '../../product';
 
@@ -25,7 +26,7 @@ export class CarryOver implements vscode.Disposable {
 
   constructor(services: CarryOverContext) {
     this.services = services;
-    this.subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => this.begin());
+    this.subscription = onDidGrantTrust(() => this.begin());
     // what it asks for starts the worker, and activating does not wait for that
     this.beginning = setImmediate(() => this.begin());
   }
@@ -41,7 +42,7 @@ export class CarryOver implements vscode.Disposable {
 
   private async carryOver(): Promise<void> {
     const { earlier, memento } = this.services;
-    if (!vscode.workspace.isTrusted || memento.get(TOLD_KEY) === true) return;
+    if (!isWindowTrusted() || memento.get(TOLD_KEY) === true) return;
     const adopted = await earlier.adopt(currentConfigDirectory());
     const { extension, settingsSection } = EARLIER_PRODUCT;
     if (

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EarlierFolder } from '../../host/earlierFolder';
 import { shortFile } from '../../host/settingsReview';
 import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
+import { actInWindow } from '../../host/windowActs';
 import { showInformation } from '../../host/messages';
 import { earlierDirectory, type Adopted } from '../../io/keeping/adoptEarlierFolder';
 import { EARLIER_PRODUCT } from '../../product';
@@ -111,7 +112,13 @@ function localSettings(): SettingsPort {
       };
     },
     own: (key) => own.inspect(key)?.globalValue,
-    write: (key, value) => own.update(key, value, vscode.ConfigurationTarget.Global),
+    write: (key, value) =>
+      actInWindow('changeSetting', {
+        section: SETTINGS_SECTION,
+        key,
+        value,
+        target: vscode.ConfigurationTarget.Global,
+      }),
   };
 }
 

@@ -12,7 +12,7 @@ export interface SettingsPort {
   readonly earlier: (key: string) => EarlierValues;
   /** In the user settings; undefined where there is none. */
   readonly own: (key: string) => unknown;
-  readonly write: (key: string, value: unknown) => PromiseLike<void>;
+  readonly write: (key: string, value: unknown) => PromiseLike<unknown>;
 }
 
 /** Keys, without the section. */

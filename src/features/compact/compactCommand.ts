@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { terminalCompactArguments } from '../../io/claudeProgram/claudeCommandLine';
 import type { ClaudeProgram, ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
 import type { CompactFailure } from '../../operations/compacting/compactFailure';
+import type { CompactOutcome } from '../../operations/compacting/compactSession';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { mayStart } from '../../host/workspaceTrust';
 import { logFailure } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
 import { maybeOpenWords } from '../../wording/pruneReport';
@@ -43,7 +43,6 @@ const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 export async function compactCommand(services: CompactContext, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const { followed, claude } = services;
-  if (!(await mayStart())) return;
   const session = followed.get(path);
   const { compactModels: models } = currentSettings();
   const snapshot = session?.snapshot;
@@ -91,7 +90,7 @@ async function offer(
       await vscode.commands.executeCommand('leeway.pruneToFit', choice.plan.sessionFile);
       return;
     case 'terminal':
-      services.claude.openTerminal(
+      await services.claude.openTerminal(
         program,
         terminalCompactArguments({ ...choice.plan, focus: choice.focus }),
         choice.plan.cwd,
@@ -117,7 +116,7 @@ async function compactNow(
 ): Promise<void> {
   const { log, claude, followed } = services;
   const outcome = await compactUnlessOpen(services.worker, plan, focus, program);
-  if (outcome === 'left') return;
+  if (outcome === 'left' || outcome === 'restricted') return;
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
   const logged = logFailure(log, AFTERWARDS);
   if (outcome?.kind === 'compacted')
@@ -148,11 +147,15 @@ async function compactUnlessOpen(
   program: ClaudeProgram,
 ): Promise<Awaited<ReturnType<typeof compactHeadless>> | 'left'> {
   const outcome = await compactHeadless(worker, plan, focus, program);
-  if (outcome?.kind !== 'notAllowed' || outcome.reason !== 'maybeOpen') return outcome;
+  if (outcome === 'restricted' || outcome === null || !isMaybeOpen(outcome)) return outcome;
   const closed = vscode.l10n.t('It Is Closed: Go On');
   return (await showWarning(maybeOpenWords(vscode.l10n.t), closed)) === closed
     ? compactHeadless(worker, plan, focus, program, true)
     : 'left';
+}
+
+function isMaybeOpen(outcome: CompactOutcome): boolean {
+  return outcome.kind === 'notAllowed' && outcome.reason === 'maybeOpen';
 }
 
 /** What failed, and what to try next. */

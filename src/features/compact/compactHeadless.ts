@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
 import type { CompactOutcome } from '../../operations/compacting/compactSession';
 import { currentBackupPlace } from '../../host/backupPlace';
+import { isWindowTrusted } from '../../host/windowActs';
 import { showProgress } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { modelWords } from '../../wording/modelWords';
@@ -15,7 +16,8 @@ const TIME_LIMIT_MS = 10 * 60_000;
 /**
  * Compacts without a terminal, with a progress that can be cancelled.
  *
- * @returns `null` when the worker could not tell what became of it; the log says why.
+ * @returns `restricted` where that is said and nothing was done; `null` when the worker could not
+ * tell what became of it, and the log says why.
  */
 export function compactHeadless(
   worker: SessionsWorker,
@@ -23,7 +25,7 @@ export function compactHeadless(
   focus: string,
   program: ClaudeProgram,
   assumeClosed = false,
-): Thenable<CompactOutcome | null> {
+): Thenable<CompactOutcome | 'restricted' | null> {
   const { t } = vscode.l10n;
   const title = t('Compacting {0} with {1}', quotedTitle(plan.title, t), modelWords(plan.model));
   const { sessionId, sessionFile, cwd, model, tokens } = plan;
@@ -60,7 +62,7 @@ export function compactHeadless(
 
 /** Those of this window; none while the window is restricted. */
 function trustedFolders(): string[] {
-  if (!vscode.workspace.isTrusted) return [];
+  if (!isWindowTrusted()) return [];
   return (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => uri.fsPath);

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import { compactPrompt } from '../../io/claudeProgram/claudeCommandLine';
 import { SELF_COMPACTING_SINCE } from '../../domain/recovery/advice';
 import type { ClaudeProcess } from '../../host/claudeProcess';
-import { mayStart } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import { showInformation } from '../../host/messages';
 import { openSessionMessage } from './compactText';
 
@@ -30,10 +30,8 @@ export async function compactOpenSession(
     openSessionMessage(title, open.entrypoint, compactsItself, t),
     ...(terminal === null ? [copy] : [type, show]),
   );
-  if (answer === copy) await vscode.env.clipboard.writeText(compactPrompt(''));
+  if (answer === copy) await actInWindow('copyText', { text: compactPrompt('') });
   if (answer === show) terminal?.show();
-  if (answer !== type || terminal === null || !(await mayStart())) return false;
-  terminal.show();
-  terminal.sendText(compactPrompt(''));
-  return true;
+  if (answer !== type || terminal === null) return false;
+  return (await actInWindow('typeText', { terminal, text: compactPrompt('') })) === 'done';
 }

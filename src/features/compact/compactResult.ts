@@ -55,20 +55,12 @@ async function offerOnward(
     restore,
   );
   if (answer === go)
-    claude.openTerminal(
+    await claude.openTerminal(
       program,
       resumeArguments({ sessionId: plan.sessionId, model: plan.formerModel }),
       plan.cwd,
     );
-  if (answer === open)
-    await vscode.env.openExternal(
-      vscode.Uri.from({
-        scheme: vscode.env.uriScheme,
-        authority: OFFICIAL_EXTENSION,
-        path: '/open',
-        query: `session=${plan.sessionId}`,
-      }),
-    );
+  if (answer === open) await claude.openPanel('session', plan.sessionId);
   if (answer === restore)
     await vscode.commands.executeCommand('leeway.restoreBackup', plan.sessionFile, backup.id);
 }

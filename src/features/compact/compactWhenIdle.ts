@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FollowedSession } from '../../operations/following/sessionFollower';
 import { logFailure } from '../../log';
 import { currentSettings } from '../../host/followWindow';
+import { isWindowTrusted } from '../../host/windowActs';
 import { showWarning } from '../../host/messages';
 import type { CompactContext } from './compactCommand';
 import { compactHeadless } from './compactHeadless';
@@ -62,7 +63,7 @@ export class CompactWhenIdle implements vscode.Disposable {
     const seen = this.seen.get(session.snapshot.path);
     return (
       autoCompact === 'whenIdle' &&
-      vscode.workspace.isTrusted &&
+      isWindowTrusted() &&
       seen !== undefined &&
       isDueWhenIdle(session, seen, latePercent)
     );
@@ -80,6 +81,7 @@ export class CompactWhenIdle implements vscode.Disposable {
     this.isCompacting = true;
     try {
       const outcome = await compactHeadless(worker, plan, '', program);
+      if (outcome === 'restricted') return;
       if (outcome?.kind === 'compacted')
         showCompacted(plan, outcome.backup, program, claude, followed).catch(
           logFailure(log, 'What comes after a compaction'),

@@ -68,7 +68,7 @@ async function chooseFile(cwd: string | null): Promise<string | undefined> {
     null;
   const user = { label: t('All Projects'), file: join(currentConfigDirectory(), 'settings.json') };
   const ofFolder =
-    folder === null || !vscode.workspace.isTrusted
+    folder === null
       ? []
       : [
           {

@@ -7,7 +7,7 @@ import { OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { mayWrite } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import {
   pickOne,
   showError,
@@ -41,7 +41,6 @@ export class Handoffs {
 
   /** @param path of a session file; the active session without one. */
   async write(path?: unknown): Promise<void> {
-    if (!(await mayWrite())) return;
     const found = await this.writeFile(path);
     if (found === null) return;
     const startFresh = vscode.l10n.t('Start Fresh…');
@@ -50,7 +49,6 @@ export class Handoffs {
   }
 
   async startFresh(path?: unknown): Promise<void> {
-    if (!(await mayWrite())) return;
     const sessionPath = this.pathOf(path);
     const known = sessionPath === null ? undefined : this.written.get(sessionPath);
     const found = known === undefined ? await this.writeFile(path) : { handoff: known, words: '' };
@@ -71,21 +69,20 @@ export class Handoffs {
 
   private async start(handoff: Handoff, inPanel = false): Promise<void> {
     const { uri, folder, sessionPath } = handoff;
-    await vscode.workspace.textDocuments
-      .find((document) => document.uri.toString() === uri.toString())
-      ?.save();
+    const document = vscode.workspace.textDocuments.find(
+      (each) => each.uri.toString() === uri.toString(),
+    );
+    if (document !== undefined) await actInWindow('saveDocument', { document });
     if (!(await this.archive(handoff))) return;
     this.written.delete(sessionPath);
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
     const program = inPanel ? null : await this.claude.program();
     if (program !== null && !('problem' in program)) {
-      this.claude.openTerminal(program, [freshPrompt(file)], folder.uri.fsPath);
+      await this.claude.openTerminal(program, [freshPrompt(file)], folder.uri.fsPath);
       return;
     }
     if (hasPanel()) {
-      const panel = `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open`;
-      const prompt = encodeURIComponent(freshPrompt(file));
-      await vscode.env.openExternal(vscode.Uri.parse(`${panel}?prompt=${prompt}`));
+      await this.claude.openPanel('prompt', freshPrompt(file));
       return;
     }
     const settings = vscode.l10n.t('Open Settings');
@@ -109,6 +106,7 @@ export class Handoffs {
       place: currentBackupPlace(),
       session: { originalPath: sessionPath, title, cwd, note },
     });
+    if (archived === 'restricted') return false;
     if (archived !== null && !('kind' in archived)) return true;
     const anyway = vscode.l10n.t('Start Anyway');
     const why = archived === null ? '?' : (archived.detail ?? archived.reason);
@@ -181,6 +179,7 @@ export class Handoffs {
           { token },
         ),
     );
+    if (answer === 'restricted') return null;
     if (answer === null || 'problem' in answer) {
       const words =
         answer === null

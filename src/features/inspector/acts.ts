@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Item } from '../../domain/accounting/item';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { actInWindow } from '../../host/windowActs';
 import { SETTINGS_SECTION } from '../../host/settings';
 import { formatTokens } from '../../wording/formatTokens';
 import { itemKindWords, itemLabel } from '../../wording/itemWords';
@@ -80,7 +81,7 @@ async function copyList(items: readonly Item[], say: ActContext['say']): Promise
   const lines = [...items]
     .sort((a, b) => b.tokens - a.tokens)
     .map((item) => cells(item).join('\t'));
-  await vscode.env.clipboard.writeText(`${lines.join('\n')}\n`);
+  await actInWindow('copyText', { text: `${lines.join('\n')}\n` });
   say(
     items.length === 1
       ? vscode.l10n.t('1 line copied.')

@@ -3,8 +3,9 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Following, FollowedSession } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { SETTINGS, SETTINGS_SECTION } from '../../host/settings';
+import { SETTINGS } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
+import { actInWindow } from '../../host/windowActs';
 import { logFailure, type Log } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
 import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
@@ -146,10 +147,7 @@ export class Warnings implements vscode.Disposable {
     const chosen = buttons.find((button) => button === answer)?.action;
     if (chosen === undefined) return;
     if (chosen !== 'mute') await vscode.commands.executeCommand(COMMANDS[chosen], snapshot.path);
-    else
-      await vscode.workspace
-        .getConfiguration(SETTINGS_SECTION)
-        .update(SETTINGS[MUTED_BY[kind]].key, false, vscode.ConfigurationTarget.Global);
+    else await actInWindow('keepPreference', { key: SETTINGS[MUTED_BY[kind]].key, value: false });
   }
 }
 

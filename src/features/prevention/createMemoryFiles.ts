@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { CLAUDE_FILE, MEMORY_FILES, type MemoryFile } from '../../domain/prevention/memoryFiles';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import type { SettingsReview } from '../../host/settingsReview';
-import { mayWrite } from '../../host/workspaceTrust';
 import { pickMany, showInformation } from '../../host/messages';
 
 /**
@@ -16,7 +15,6 @@ export async function createMemoryFiles(
   review: SettingsReview,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  if (!(await mayWrite())) return;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri
     .fsPath;
   if (folder === undefined) {
@@ -44,6 +42,7 @@ export async function createMemoryFiles(
     files.map(({ file }) => file.name);
   const pointTo = names([...rows.filter(({ isThere }) => isThere), ...chosen]);
   const made = await worker.run('makeMemoryFiles', { folder, make: names(chosen), pointTo });
+  if (made === 'restricted') return;
   if (made === null || 'problem' in made)
     review.tellProblem(made?.problem ?? null, made?.file ?? '');
   else await showPointers(made.claudeFile, pointTo, join(folder, CLAUDE_FILE), review);

@@ -156,15 +156,8 @@ async function presentIn(folder: string): Promise<string[]> {
 async function chooseFile(folder: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const rows = [
-    ...(vscode.workspace.isTrusted
-      ? [
-          {
-            label: t('This Project, Only Me'),
-            file: join(folder, '.claude', 'settings.local.json'),
-          },
-          { label: t('This Project, Everybody'), file: join(folder, '.claude', 'settings.json') },
-        ]
-      : []),
+    { label: t('This Project, Only Me'), file: join(folder, '.claude', 'settings.local.json') },
+    { label: t('This Project, Everybody'), file: join(folder, '.claude', 'settings.json') },
     { label: t('All Projects'), file: join(currentConfigDirectory(), 'settings.json') },
   ];
   const picked = await pickOne(

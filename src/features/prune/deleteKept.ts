@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { currentBackupPlace } from '../../host/backupPlace';
-import { mayWrite } from '../../host/workspaceTrust';
 import { confirm, showInformation } from '../../host/messages';
 import { fileSizeWords } from './backupsView';
 import { showRefusal, withProgress, type PruneContext } from './pruneContext';
@@ -8,7 +7,6 @@ import { showRefusal, withProgress, type PruneContext } from './pruneContext';
 /** `Leeway: Delete All Backups…`, of all sessions. What was archived stays. */
 export async function deleteBackups({ worker }: PruneContext): Promise<void> {
   const { t } = vscode.l10n;
-  if (!(await mayWrite())) return;
   const isSure = await confirm(
     t(
       'All backups of all sessions are deleted. Prunes and compactions made so far cannot be undone after that. Archived sessions stay.',
@@ -19,6 +17,7 @@ export async function deleteBackups({ worker }: PruneContext): Promise<void> {
   const deleted = await withProgress(t('Deleting backups'), () =>
     worker.run('deleteBackups', { place: currentBackupPlace() }),
   );
+  if (deleted === 'restricted') return;
   if (typeof deleted !== 'number') {
     await showRefusal(deleted);
     return;
@@ -31,7 +30,6 @@ export async function deleteBackups({ worker }: PruneContext): Promise<void> {
 /** `Leeway: Delete Archived Sessions…`: the copies of sessions that were left for a fresh one. */
 export async function deleteArchived({ worker }: PruneContext): Promise<void> {
   const { t } = vscode.l10n;
-  if (!(await mayWrite())) return;
   const place = currentBackupPlace();
   const archived = (await worker.run('listArchived', { place })) ?? [];
   if (archived.length === 0) {
@@ -59,6 +57,7 @@ export async function deleteArchived({ worker }: PruneContext): Promise<void> {
   const deleted = await withProgress(t('Deleting archived sessions'), () =>
     worker.run('deleteArchived', { place }),
   );
+  if (deleted === 'restricted') return;
   if (typeof deleted !== 'number') {
     await showRefusal(deleted);
     return;

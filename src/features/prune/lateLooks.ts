@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import type { EarlierFolder } from '../../host/earlierFolder';
+import { isWindowTrusted, onDidGrantTrust } from '../../host/windowActs';
 import { showInformation } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
@@ -28,7 +29,7 @@ export class LateLooks implements vscode.Disposable {
     this.worker = worker;
     this.earlier = earlier;
     this.log = log;
-    this.subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => this.after(0, null, true));
+    this.subscription = onDidGrantTrust(() => this.after(0, null, true));
     this.after(START_MS, null, true);
   }
 
@@ -53,12 +54,13 @@ export class LateLooks implements vscode.Disposable {
 
   /** @param path `null` for all sessions. */
   private async look(path: string | null, isLast: boolean): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
+    if (!isWindowTrusted()) return;
     // what an earlier build kept is in its place then
     if (path === null) await this.earlier.adopt(currentConfigDirectory()).catch(() => null);
     const place = currentBackupPlace();
     if (path === null) await this.worker.run('cleanUp', { place });
     const rescued = await this.worker.run('rescueLines', { place, path, isLast });
+    if (rescued === 'restricted') return;
     const lines = (rescued ?? []).reduce((sum, each) => sum + each.lines, 0);
     if (lines > 0) void showInformation(rescuedMessage(lines, vscode.l10n.t));
   }

@@ -7,7 +7,6 @@ import type { Refused } from '../../operations/rewriting/rewriteSession';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { currentSettings } from '../../host/followWindow';
 import { shortFile } from '../../host/settingsReview';
-import { mayWrite } from '../../host/workspaceTrust';
 import { showInformation } from '../../host/messages';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
@@ -144,7 +143,6 @@ async function snapshotToPrune(
   { followed }: PruneContext,
   path: unknown,
 ): Promise<Snapshot | null> {
-  if (!(await mayWrite())) return null;
   const snapshot = followed.get(path)?.snapshot ?? null;
   if (snapshot !== null) return snapshot;
   const { t } = vscode.l10n;

@@ -20,19 +20,20 @@ export interface PruneContext {
  * Rewrites a session; where it cannot be known whether somebody has it open, only when the person
  * says that nobody has.
  *
- * @returns `left` where they would rather not.
+ * @returns `left` where they would rather not, or the window may not.
  */
 export async function rewriteUnlessOpen<Outcome extends { readonly kind: string }>(
-  rewrite: (place: BackupPlace) => Promise<Outcome | Refused | null>,
+  rewrite: (place: BackupPlace) => Promise<Outcome | Refused | null | 'restricted'>,
 ): Promise<Outcome | Refused | null | 'left'> {
   const { t } = vscode.l10n;
   const place = currentBackupPlace();
   const outcome = await rewrite(place);
+  if (outcome === 'restricted') return 'left';
   if (outcome === null || !isMaybeOpen(outcome)) return outcome;
   const closed = t('It Is Closed: Go On');
-  return (await showWarning(maybeOpenWords(t), closed)) === closed
-    ? rewrite({ ...place, assumeClosed: true })
-    : 'left';
+  if ((await showWarning(maybeOpenWords(t), closed)) !== closed) return 'left';
+  const again = await rewrite({ ...place, assumeClosed: true });
+  return again === 'restricted' ? 'left' : again;
 }
 
 function isMaybeOpen(outcome: { readonly kind: string; readonly reason?: unknown }): boolean {

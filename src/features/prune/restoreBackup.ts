@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { FileBackups } from '../../io/keeping/fileBackups';
-import { mayWrite } from '../../host/workspaceTrust';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { pickOne, showInformation, showWarning } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -26,7 +25,6 @@ export async function restoreBackup(
     void showInformation(t('There is no session here, so there are no backups of it.'));
     return;
   }
-  if (!(await mayWrite())) return;
   const place = currentBackupPlace();
   const id = typeof backupId === 'string' ? backupId : await pickBackup(worker, file);
   if (id === null) return;
@@ -88,8 +86,7 @@ async function restoreAndTell(services: PruneContext, file: string, id: string):
     ].join(' '),
     undo,
   );
-  if (answer === undo && (await mayWrite()))
-    await restoreAndTell(services, file, outcome.backup.id);
+  if (answer === undo) await restoreAndTell(services, file, outcome.backup.id);
 }
 
 /** What belongs to the file, and apart from it what was kept before the session was moved here. */

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Pruned } from '../../operations/rewriting/pruneSession';
 import { isSessionId } from '../../io/sessions/sessionId';
-import { OFFICIAL_EXTENSION } from '../../host/claudeProcess';
-import { mayStart, mayWrite } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import { showInformation, showWarning } from '../../host/messages';
 import { afterResumeMessage, prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
 import { leftItemsWords } from '../../wording/pruneReport';
@@ -54,7 +53,7 @@ export async function showPruned(
   );
   if (answer === undo) await undoPrune(services, snapshot.path);
   if (answer === inspect) await vscode.commands.executeCommand('leeway.openInspector');
-  if (answer === reopen) await openInOfficialExtension(pruned.sessionId);
+  if (answer === reopen) await services.claude.openPanel('session', pruned.sessionId);
   if (answer === type && holder?.terminal != null)
     await typeResume(holder.terminal, pruned.sessionId);
 }
@@ -70,7 +69,6 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     void showInformation(t('There is no session here, so there is nothing to undo.'));
     return;
   }
-  if (!(await mayWrite())) return;
   const outcome = await rewriteUnlessOpen((place) =>
     withProgress(t('Putting back what was pruned'), () =>
       services.worker.run('undoPrune', { place, path: file }),
@@ -106,14 +104,10 @@ async function showCopy(
   const copied = t('That is a new session, {0}; the old one is as it was.', sessionId);
   const answer = await showInformation(`${pruned} ${copied}`, resume);
   if (answer !== resume) return;
-  const program = await claude.program();
-  if ('problem' in program) {
+  if ((await claude.openTerminal(null, ['--resume', sessionId], cwd)) === 'noProgram')
     void showWarning(
       t('There is no claude to start. In a terminal: claude --resume {0}', sessionId),
     );
-    return;
-  }
-  claude.openTerminal(program, ['--resume', sessionId], cwd);
 }
 
 /**
@@ -132,11 +126,5 @@ async function typeResume(terminal: vscode.Terminal, sessionId: string): Promise
     ),
     type,
   );
-  if (answer === type && (await mayStart())) terminal.sendText(`/resume ${sessionId}`);
-}
-
-async function openInOfficialExtension(sessionId: string): Promise<void> {
-  const panel = `${vscode.env.uriScheme}://${OFFICIAL_EXTENSION}/open`;
-  const session = encodeURIComponent(sessionId);
-  await vscode.env.openExternal(vscode.Uri.parse(`${panel}?session=${session}`));
+  if (answer === type) await actInWindow('typeText', { terminal, text: `/resume ${sessionId}` });
 }

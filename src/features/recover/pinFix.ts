@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Pin } from '../../domain/recovery/pin';
 import type { SettingsReview } from '../../host/settingsReview';
-import { mayWrite } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import { showInformation } from '../../host/messages';
 
 /** Settings of the official extension that choose a model, by their full key. */
@@ -60,7 +60,7 @@ async function fixExtensionSetting(
   const [key] = path;
   const section = vscode.workspace.getConfiguration();
   const found = key === undefined ? undefined : section.inspect<string>(key);
-  if (key === undefined || found === undefined || !(await mayWrite())) return;
+  if (key === undefined || found === undefined) return;
   const target =
     found.workspaceFolderValue === value
       ? vscode.ConfigurationTarget.WorkspaceFolder
@@ -73,10 +73,12 @@ async function fixExtensionSetting(
     change,
   );
   if (answer !== change) return;
-  await section.update(key, standard, target);
+  const setting = { section: undefined, key, target };
+  const changed = await actInWindow('changeSetting', { ...setting, value: standard });
+  if (changed === 'restricted') return;
   onDidChange();
   const undo = t('Undo');
   if ((await showInformation(t('{0} is changed.', key), undo)) !== undo) return;
-  await section.update(key, value, target);
+  await actInWindow('changeSetting', { ...setting, value });
   onDidChange();
 }

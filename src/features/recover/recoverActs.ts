@@ -9,7 +9,7 @@ import { diagnosticReport } from '../../domain/recovery/diagnosticReport';
 import { currentConfigDirectory, type ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { SettingsReview } from '../../host/settingsReview';
-import { mayStart } from '../../host/workspaceTrust';
+import { actInWindow } from '../../host/windowActs';
 import { showError, showInformation } from '../../host/messages';
 import { onwardView } from './onwardView';
 import { fixPin, openPin } from './pinFix';
@@ -74,10 +74,10 @@ export async function runRecoverAct(action: string, context: ActContext): Promis
       await resumeWith(onwardView(gathered.facts), context);
       return null;
     case 'usageCredits':
-      await vscode.env.openExternal(vscode.Uri.parse(USAGE_PAGE));
+      await actInWindow('openPage', { url: USAGE_PAGE });
       return 'usageCredits';
     case 'copyClear':
-      await vscode.env.clipboard.writeText('/clear');
+      await actInWindow('copyText', { text: '/clear' });
       void showInformation(vscode.l10n.t('Copied. Type it in the session.'));
       return 'clear';
     case 'disable1m':
@@ -99,11 +99,9 @@ export async function runRecoverAct(action: string, context: ActContext): Promis
  */
 async function promptAgain({ claude, snapshot, onDidBegin }: ActContext): Promise<StepKind> {
   const holder = await claude.holderOf(snapshot.sessionId ?? '');
-  if (holder?.terminal != null && (await mayStart())) {
-    onDidBegin('promptAgain');
-    holder.terminal.show();
-    holder.terminal.sendText(NEXT_PROMPT);
-  }
+  if (holder?.terminal == null) return 'promptAgain';
+  const typed = await actInWindow('typeText', { terminal: holder.terminal, text: NEXT_PROMPT });
+  if (typed === 'done') onDidBegin('promptAgain');
   return 'promptAgain';
 }
 
@@ -132,14 +130,10 @@ async function openTerminal(
   args: readonly string[],
   { claude, snapshot }: ActContext,
 ): Promise<boolean> {
-  if (!(await mayStart())) return false;
-  const program = await claude.program();
-  if ('problem' in program) {
+  const opened = await claude.openTerminal(null, args, snapshot.cwd);
+  if (opened === 'noProgram')
     void showError(vscode.l10n.t('There is no claude to start. Set leeway.claudePath.'));
-    return false;
-  }
-  claude.openTerminal(program, args, snapshot.cwd);
-  return true;
+  return opened === 'opened';
 }
 
 async function disable1m({ review, onDidChange }: ActContext): Promise<void> {
@@ -165,6 +159,6 @@ async function copyReport({
     problems: gathered.problems,
     tried,
   });
-  await vscode.env.clipboard.writeText(`${report}\n`);
+  await actInWindow('copyText', { text: `${report}\n` });
   void showInformation(vscode.l10n.t('The report is on the clipboard.'));
 }

@@ -6,6 +6,7 @@ import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml } from '../../host/pageHtml';
+import { isWindowTrusted } from '../../host/windowActs';
 import { logFailure } from '../../log';
 import { showError } from '../../host/messages';
 import { unblockedBy } from './evidencePolicy';
@@ -217,7 +218,7 @@ export class RecoverPanel implements vscode.Disposable {
             },
       results: this.results,
       homeDirectory: homedir(),
-      isRestricted: !vscode.workspace.isTrusted,
+      isRestricted: !isWindowTrusted(),
       compactModel: currentSettings().compactModels[0] ?? '',
     };
     this.post({
