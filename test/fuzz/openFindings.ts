@@ -11,10 +11,6 @@ const OPEN_FINDINGS: readonly OpenFinding[] = [
     what: 'a message in the log of requests whose hash is no text near its start is not put back',
   },
   {
-    message: /undo: the file is another one; two records/,
-    what: 'of two records on one line that have one uuid neither is put back',
-  },
-  {
     message: /undo of one\.jsonl: .*"noBackup"/,
     what: 'a file of another name whose records bear several ids has another id after a prune',
   },

@@ -7,6 +7,7 @@ import { type Operation, OPERATIONS, Stage } from './stage';
 import type { TortureReport } from './tortureReport';
 
 const REWRITES: readonly [Operation, ...Operation[]] = ['prune', 'undo', 'restore'];
+const NEEDS_SPACE = ['makeDirectory', 'create', 'write', 'sync', 'link', 'rename'];
 
 /**
  * Fills the disk at any moment: half of the times by a limit of the system's on the size of each
@@ -22,7 +23,7 @@ export async function tortureByFullDisk(
   random: SeededRandom,
   report: TortureReport,
 ): Promise<void> {
-  const calls = new Map<Operation, number>();
+  const calls = new Map<Operation, readonly string[]>();
   for (let time = 0; time < times; time++) {
     const isLimited = time % 2 === 0;
     const operation = isLimited
@@ -51,23 +52,32 @@ async function underLimit(
   random: SeededRandom,
 ): Promise<Filled> {
   // a larger one would let the compaction begin, and Claude Code's own writes fail
-  const mostFileKb = random.integer(1, Math.floor(statSync(path).size / 1024) - 1);
+  const isSmall = operation === 'handoff' || operation === 'settings';
+  const largest = isSmall ? 1 : Math.floor(statSync(path).size / 1024) - 1;
+  const mostFileKb = random.integer(0, largest);
   const acted = await runActor(script, { folder, operation, killAt: null }, { mostFileKb });
   return { outcome: acted.outcome ?? 'died', how: `no file above ${String(mostFileKb)} KB` };
 }
 
-/** @param calls how many an operation makes, as far as it is known. */
+/** @param calls of an operation that nothing disturbs, once it is known. */
 async function withFault(
-  { folder }: Stage,
+  stage: Stage,
   operation: Operation,
   random: SeededRandom,
-  calls: Map<Operation, number>,
+  calls: Map<Operation, readonly string[]>,
 ): Promise<Filled> {
-  const at = random.integer(0, calls.get(operation) ?? 0);
-  const faulty = faultyFileSystem(at, 'ENOSPC');
-  const outcome = await new Stage(folder, faulty).run(operation);
-  calls.set(operation, Math.max(faulty.calls.length, calls.get(operation) ?? 0));
-  return { outcome, how: `ENOSPC at call ${String(at)}, ${faulty.calls[at] ?? 'none'}` };
+  let known = calls.get(operation);
+  if (known === undefined) {
+    const undisturbed = faultyFileSystem(-1, 'ENOSPC');
+    await new Stage(stage.folder, undisturbed).run(operation);
+    known = undisturbed.calls;
+    calls.set(operation, known);
+    await stage.prepare(operation);
+  }
+  const places = [...known.keys()].filter((at) => NEEDS_SPACE.includes(known[at]!));
+  const at = places[random.integer(0, places.length - 1)]!;
+  const outcome = await new Stage(stage.folder, faultyFileSystem(at, 'ENOSPC')).run(operation);
+  return { outcome, how: `ENOSPC at call ${String(at)}, ${known[at]!}` };
 }
 
 async function problemsAfter(

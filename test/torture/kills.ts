@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SeededRandom } from '../fixtures/seededRandom';
 import type { CallMoment } from './countedCalls';
-import { locksIn, removeHalfLocks, temporaryFilesIn, temporaryFilesLeft } from './leftovers';
+import { locksIn, temporaryFilesIn, temporaryFilesLeft } from './leftovers';
 import { runActor } from './runActor';
 import { type Operation, OPERATIONS, type Stage } from './stage';
 import type { TortureReport } from './tortureReport';
@@ -100,8 +100,6 @@ async function problemsAfter(
     problems.push(`${operation} leaves a file that is neither old nor new`);
   if (isNew && !(await stage.hasKept(operation, before)))
     problems.push(`${operation} replaces a file that cannot be had back`);
-  const halfLocks = removeHalfLocks(stage.configDirectory);
-  if (halfLocks > 0) report.count(`${operation}: a lock without an owner is left`, halfLocks);
   const next = await stage.runNext(operation);
   if (next !== 'done') problems.push(`after a ${operation} that ended, the next one is ${next}`);
   const locks = locksIn(stage.configDirectory);

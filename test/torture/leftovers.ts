@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isTemporaryName } from '../../src/io/keeping/temporaryFile';
 
@@ -7,12 +7,6 @@ import { isTemporaryName } from '../../src/io/keeping/temporaryFile';
  * that folder. Until then it is counted and told, and stays for an hour.
  */
 const IS_CLEARED_AT_ONCE: boolean = true;
-
-/**
- * Whether a lock is stale at once whose owner ended between making and writing it. Until then it is
- * counted and taken away here, and would hold for ten minutes.
- */
-const IS_HALF_LOCK_STALE: boolean = false;
 
 /** Files below a folder that were being written when their process ended. */
 export function temporaryFilesIn(folder: string): readonly string[] {
@@ -31,16 +25,8 @@ export function temporaryFilesLeft(folder: string): readonly string[] {
 
 /** Locks that anybody holds, or seems to. */
 export function locksIn(configDirectory: string): readonly string[] {
-  return filesBelow(join(configDirectory, 'leeway', 'locks'));
-}
-
-/** @returns how many locks without an owner there were; none where nobody has to take them away. */
-export function removeHalfLocks(configDirectory: string): number {
-  if (IS_HALF_LOCK_STALE) return 0;
-  const folder = join(configDirectory, 'leeway', 'locks');
-  const half = locksIn(configDirectory).filter((name) => statSync(join(folder, name)).size === 0);
-  for (const name of half) rmSync(join(folder, name));
-  return half.length;
+  const names = filesBelow(join(configDirectory, 'leeway', 'locks'));
+  return names.filter((name) => !isTemporaryName(basename(name)));
 }
 
 function filesBelow(folder: string): readonly string[] {

@@ -207,6 +207,8 @@ export class Stage {
     writer.compaction({ summary: 'What was done.', preTokens: 30_000, postTokens: 4000 });
     const script = `
 const fs = require('fs');
+// who started it is gone already, and the next stage may be set by now
+if (process.ppid === 1) process.exit(0);
 const say = (line) => { try { fs.writeSync(1, JSON.stringify(line) + '\\n'); } catch {} };
 fs.rmSync(${JSON.stringify(join(this.folder, 'ended'))}, { force: true });
 fs.writeFileSync(${JSON.stringify(join(this.folder, 'started'))}, '');

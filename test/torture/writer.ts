@@ -22,7 +22,7 @@ export interface WriterOrder {
 
 const SLOWEST_MS = 500;
 
-export function lineOf(kind: WriterKind, number: number): string {
+function lineOf(kind: WriterKind, number: number): string {
   const filler = 'x'.repeat((number * 37) % 300);
   return `${JSON.stringify({ type: 'mode', mode: kind, number, filler })}\n`;
 }

@@ -46,15 +46,24 @@ export class BackupRecords {
 
   /**
    * The record as it was; `null` where the backup has none, or it was the same. A uuid that stands
-   * there twice is told apart by its line.
+   * there twice is told apart by its line, and on one line by its turn.
+   *
+   * @param seen how often each name stood on that line so far; counted on.
    */
-  originalOf(line: Buffer, record: RecordOfLine, number: number): BackupExtent | null {
+  originalOf(
+    line: Buffer,
+    record: RecordOfLine,
+    number: number,
+    seen: Map<string, number>,
+  ): BackupExtent | null {
     const key = keyOf(line, record, number);
-    const found = key === null ? undefined : this.records.get(key);
+    if (key === null) return null;
+    const found = this.records.get(key);
     const onLine =
       found?.length === 1 ? found : found?.filter((candidate) => candidate.line === number);
-    // two of one name on one line: nobody knows which
-    const original = onLine?.length === 1 ? onLine[0] : undefined;
+    const turn = seen.get(key) ?? 0;
+    seen.set(key, turn + 1);
+    const original = onLine?.length === 1 ? onLine[0] : onLine?.[turn];
     return original === undefined || original.fingerprint === fingerprintOf(line, record)
       ? null
       : { offset: original.offset, bytes: original.bytes };
@@ -102,9 +111,10 @@ export class ChangedRecords {
   add({ bytes, offset }: SourceLine): void {
     this.line++;
     if (bytes === null || this.line > this.backup.lines) return;
+    const seen = new Map<string, number>();
     for (const record of readRecords(bytes).records) {
       const named = this.byUuid.get(record.fields['uuid']) ?? [];
-      const original = this.backup.originalOf(bytes, record, this.line);
+      const original = this.backup.originalOf(bytes, record, this.line, seen);
       if (original === null) for (const id of named) this.unchanged.add(id);
       else
         this.found.push({

@@ -77,6 +77,16 @@ describe('prune and undo', () => {
     assert.ok(changed > 200, `only ${changed} copies were pruned`);
   });
 
+  it('gives back the counters of a reply that stands twice, glued on one line', () => {
+    const writer = prunableSession({ seed: 1, rounds: 6, withRequestLog: false });
+    const reply = writer.lines.findLastIndex((line) => line.includes('"usage":'));
+    writer.lines[reply] = writer.lines[reply]!.repeat(2);
+    const file = Buffer.from(writer.toString());
+    const { bytes, plan, changedLines } = prunedWhole(file);
+    assert.ok(changedLines.includes(reply + 1), String(changedLines));
+    assert.ok(undone(bytes, file, plan).equals(file));
+  });
+
   it('leaves every counter true, whether a process took the prune up or not', function () {
     this.timeout(60_000);
     const turn = fc.record({ grown: fc.integer({ min: 20, max: 4000 }), isTakenUp: fc.boolean() });
