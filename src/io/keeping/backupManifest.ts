@@ -2,7 +2,7 @@
  * What a session file was kept before. Ours rewrite it: `prune`, `undo`, `restore`. Claude Code
  * goes on in it, or replaces it: `compact`. It was left for a fresh one: `archive`.
  */
-export type BackupReason = (typeof REASONS)[number];
+type BackupReason = (typeof REASONS)[number];
 
 const REASONS = ['prune', 'undo', 'restore', 'compact', 'archive'] as const;
 

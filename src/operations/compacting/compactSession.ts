@@ -35,7 +35,7 @@ interface CompactRun {
 }
 
 /** How far it has come: the backup is made and Claude Code reads, or writes its summary. */
-export type CompactStage = 'reading' | 'writing';
+type CompactStage = 'reading' | 'writing';
 
 export type CompactOutcome =
   | {

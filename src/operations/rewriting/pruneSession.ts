@@ -10,12 +10,12 @@ import {
   type TranscriptProblem,
 } from '../../domain/pruning/transcriptProblems';
 import { asSessionId, sessionIdOfFile } from '../../domain/transcript/asSessionId';
+import { checkWritten } from './checkWritten';
 import { rescueFirst } from './rescueLines';
 import { planOf, type PlanRequest } from './planOf';
 import type { ReadSession } from './lastReadSession';
 import { readPruneSource } from './readPruneSource';
 import {
-  checkWritten,
   ownerOf,
   refusalOf,
   refused,

@@ -2,7 +2,6 @@ import { basename, dirname, join } from 'node:path';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
 import type { LineEdits } from '../../domain/pruning/lineEdit';
-import { IntegrityCheck } from '../../domain/pruning/integrityCheck';
 import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keeping/backupRetention';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { wayFrom } from '../../io/sessions/wayFrom';
@@ -17,7 +16,7 @@ import {
   type BackupOrder,
   type BackupStore,
 } from '../../io/keeping/backups';
-import { compareLines } from '../../io/sessionFile/compareLines';
+import { checkWritten } from './checkWritten';
 import type { ProcessSource } from '../../io/sessions/processTree';
 import {
   replaceSessionFile,
@@ -255,34 +254,6 @@ export async function rewriteSession(
 
 function inodeOf(state: FileState | null): string | null {
   return state === null ? null : String(state.ino);
-}
-
-/** Reads both files again, from the disk. */
-export async function checkWritten(
-  path: string,
-  written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>,
-  edits: LineEdits | 'undo',
-  fileSystem: SessionFileSystem,
-): Promise<Refused | null> {
-  const check = new IntegrityCheck(edits);
-  const before = await fileSystem.openToRead(path);
-  try {
-    const after = await fileSystem.openToRead(written.temporaryPath);
-    try {
-      await compareLines(
-        { file: before, upToBytes: written.carriedToBytes },
-        { file: after, upToBytes: written.newBytes },
-        (old, now) => check.compare(old, now),
-      );
-      check.finish(written.carriedToBytes, written.newBytes);
-    } finally {
-      await after.close();
-    }
-  } finally {
-    await before.close();
-  }
-  const kinds = new Set(check.problems.map(({ kind, line }) => `${kind} in line ${line}`));
-  return kinds.size === 0 ? null : refused('integrity', [...kinds].slice(0, 10).join(', '));
 }
 
 /**
