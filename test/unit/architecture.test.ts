@@ -158,7 +158,6 @@ describe('architecture', () => {
   it('reads sessions in the worker alone: nothing that parses one runs in the extension host', () => {
     const reached = reachedFrom('src/extension.ts', imports);
     assert.ok(reached.has('src/operations/diagnosing/gatherBlockFacts.ts'));
-    assert.ok(reached.has('src/operations/compacting/compactSession.ts'));
     const readers = [
       /^src\/operations\/(reading|following|leaving)\//,
       /^src\/io\/sessionFile\/(readLines|sessionTail)\./,

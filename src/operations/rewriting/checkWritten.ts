@@ -3,15 +3,18 @@ import type { LineEdits } from '../../domain/pruning/lineEdit';
 import type { Written } from '../../io/keeping/replaceSessionFile';
 import { compareLines } from '../../io/sessionFile/compareLines';
 import type { SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
-import type { Refused } from './rewriteSession';
 
-/** Reads both files again, from the disk. */
+/**
+ * Reads both files again, from the disk.
+ *
+ * @returns what is wrong with the new one, for the log; `null` where nothing is.
+ */
 export async function checkWritten(
   path: string,
   written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>,
   edits: LineEdits | 'undo',
   fileSystem: SessionFileSystem,
-): Promise<Refused | null> {
+): Promise<string | null> {
   const check = new IntegrityCheck(edits);
   const before = await fileSystem.openToRead(path);
   try {
@@ -30,7 +33,5 @@ export async function checkWritten(
     await before.close();
   }
   const kinds = new Set(check.problems.map(({ kind, line }) => `${kind} in line ${line}`));
-  return kinds.size === 0
-    ? null
-    : { kind: 'refused', reason: 'integrity', detail: [...kinds].slice(0, 10).join(', ') };
+  return kinds.size === 0 ? null : [...kinds].slice(0, 10).join(', ');
 }

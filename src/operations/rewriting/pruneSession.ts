@@ -205,15 +205,11 @@ async function pruneIntoCopy(
     rewriteLine: (line) => rewriter.rewriteLine(line),
     beforeAppearing: async (temporaryPath) => {
       const newBytes = (await fileSystem.stateOf(temporaryPath))?.sizeBytes ?? 0;
-      return (
-        missedItems(rewriter) ??
-        checkWritten(
-          path,
-          { temporaryPath, carriedToBytes: session.state.sizeBytes, newBytes },
-          edits,
-          fileSystem,
-        )
-      );
+      const missed = missedItems(rewriter);
+      if (missed !== null) return missed;
+      const written = { temporaryPath, carriedToBytes: session.state.sizeBytes, newBytes };
+      const unsound = await checkWritten(path, written, edits, fileSystem);
+      return unsound === null ? null : refused('integrity', unsound);
     },
     fileSystem,
   });

@@ -201,10 +201,11 @@ export async function rewriteSession(
   };
 
   const beforeReplacing = async (written: Written): Promise<Refused | null> => {
-    const problem =
-      order.problem() ??
-      (order.edits === null ? null : await checkWritten(path, written, order.edits, fileSystem));
+    const problem = order.problem();
     if (problem !== null) return problem;
+    const { edits } = order;
+    const unsound = edits === null ? null : await checkWritten(path, written, edits, fileSystem);
+    if (unsound !== null) return refused('integrity', unsound);
     made.owner = await ownerOf(path, tools);
     if (made.owner === 'busy') return refused('busy');
     if (made.owner === 'unknown' && tools.assumeClosed !== true) return refused('maybeOpen');
