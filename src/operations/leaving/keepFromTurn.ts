@@ -9,6 +9,7 @@ import { readSession } from '../reading/readSession';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
 import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
+import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { asId } from '../../domain/transcript/asId';
 import { activeChain } from '../../domain/transcript/activeChain';
 import { Transcript, type ConversationEntry } from '../../domain/transcript/transcript';
@@ -41,6 +42,7 @@ export async function keepFromTurn(
   const read = await readSession(path, { signal });
   if ('problem' in read) return { ...read, code: '' };
   const { transcript } = read;
+  transcript.sessionId ??= sessionIdOfFile(path);
   const trunk = trunkOf(transcript);
   const cut = cutPoints(transcript, trunk).find(({ id }) => id === cutId);
   if (cut === undefined || cut.isBeforeCompaction || cut.kind !== 'turnEnd')

@@ -7,6 +7,7 @@ import { handoffOf } from '../../domain/handoff/handoffOf';
 import type { HandoffDocument } from '../../domain/handoff/handoffDocument';
 import { withHandoff, type HandoffFileProblem } from '../../domain/handoff/handoffFile';
 import { isHandoffPlace } from '../../domain/handoff/handoffPlace';
+import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { readSession } from '../reading/readSession';
 import { realPlaceIn } from '../../io/keeping/realPlace';
 import { readTextFile, replaceTextFile, type TextFileProblem } from '../../io/keeping/textFile';
@@ -47,6 +48,7 @@ export async function makeHandoff(
   if ('problem' in read) return read;
   const { transcript } = read;
   if (transcript.conversation.length === 0) return { problem: 'noSession' };
+  transcript.sessionId ??= sessionIdOfFile(path);
   const document = await handoffOf(transcript, (places) => readExtents(path, places), {
     budgetTokens,
     countTokens: handoffSize(countTokens),

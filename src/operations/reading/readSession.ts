@@ -1,4 +1,3 @@
-import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import type { Transcript } from '../../domain/transcript/transcript';
 import {
   isSameState,
@@ -24,17 +23,15 @@ export interface ReadSessionOptions {
 type Unread<Problem> = { readonly problem: Problem };
 
 /**
- * Reads a session file once, to its end, its torn last line included. Where its records bear no
- * session id, it goes by the file's name. Yields to the event loop. Never throws.
+ * Reads a session file once, to its end, its torn last line included. Yields to the event loop.
+ * Never throws.
  */
 export async function readSession(
   path: string,
   options: ReadSessionOptions = {},
 ): Promise<ReadTranscript | Unread<'missing' | 'unreadable' | 'cancelled'>> {
   const read = await readOnce(path, options);
-  if (options.signal?.aborted === true) return { problem: 'cancelled' };
-  if ('transcript' in read) read.transcript.sessionId ??= sessionIdOfFile(path);
-  return read;
+  return options.signal?.aborted === true ? { problem: 'cancelled' } : read;
 }
 
 /**
