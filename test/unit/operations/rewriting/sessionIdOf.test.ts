@@ -20,6 +20,7 @@ describe('sessionIdOf', () => {
       'x'.repeat(200),
       '[x](',
     ])
-      assert.ok(isSessionId(sessionIdOf('/p/one.jsonl', { recordedId })), recordedId);
+      assert.equal(sessionIdOf('/p/one.jsonl', { recordedId }), 'one', recordedId);
+    assert.ok(isSessionId(sessionIdOf('/p/$(touch x).jsonl', { recordedId: 'a b' })));
   });
 });
