@@ -21,19 +21,38 @@ export interface LaterEntries {
 
 const TITLES: ReadonlySet<string> = new Set(['custom-title', 'ai-title', 'summary']);
 
-/** Lines are only ever appended: what stands behind those of another file came after it. */
+/**
+ * Lines are only ever appended: what stands behind those of another file came after it. Claude Code
+ * may replace the file by a shorter one when it compacts: then what the other does not hold did.
+ */
 export async function laterEntries(
   session: { readonly file: OpenFile; readonly bytes: number },
   former: { readonly file: OpenFile; readonly bytes: number },
 ): Promise<LaterEntries> {
   let formerLines = 0;
-  await eachLine(former.file, former.bytes, () => formerLines++);
+  const known = new Set<string>();
+  await eachLine(former.file, former.bytes, (found) => {
+    formerLines++;
+    for (const entry of entriesOf(found)) if (uuidOf(entry) !== null) known.add(uuidOf(entry)!);
+  });
   const count = new LaterCount();
   let line = 0;
   await eachLine(session.file, session.bytes, (found) => {
-    if (++line > formerLines) count.add(found, line);
+    const isBehind = ++line > formerLines;
+    for (const entry of entriesOf(found)) {
+      const uuid = uuidOf(entry);
+      if (isBehind || (uuid !== null && !known.has(uuid))) count.add(entry);
+    }
   });
   return count.counted;
+}
+
+function entriesOf({ bytes, offset, length }: SourceLine): readonly Entry[] {
+  return parseLine(bytes, 0, offset, length).entries;
+}
+
+function uuidOf(entry: Entry): string | null {
+  return entry.kind === 'metadata' ? null : entry.uuid;
 }
 
 class LaterCount {
@@ -46,10 +65,6 @@ class LaterCount {
   /** Lines of one response tell its whole output each. */
   private readonly tokensOf = new Map<string, number>();
 
-  add({ bytes, offset, length }: SourceLine, line: number): void {
-    for (const entry of parseLine(bytes, line, offset, length).entries) this.addEntry(entry);
-  }
-
   get counted(): LaterEntries {
     const { lines, prompts, sidechainLines, titles, costRecords, unnamedTokens } = this;
     const outputTokens = [...this.tokensOf.values()].reduce(
@@ -59,7 +74,7 @@ class LaterCount {
     return { lines, prompts, sidechainLines, titles, costRecords, outputTokens };
   }
 
-  private addEntry(entry: Entry): void {
+  add(entry: Entry): void {
     if (entry.kind === 'metadata') {
       if (entry.type === 'sidechain') this.sidechainLines++;
       if (TITLES.has(entry.type)) this.titles++;

@@ -16,7 +16,7 @@ import {
   type Rewritten,
   type RewriteTools,
 } from './rewriteSession';
-import type { Backup } from '../../io/keeping/backupManifest';
+import { isRewrite, type Backup } from '../../io/keeping/backupManifest';
 import { standingPrunes } from '../../io/keeping/backupHistory';
 import { isIntact, withContent } from '../../io/keeping/backups';
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
@@ -196,7 +196,10 @@ async function restoreWhole(
   const lost = await lossBetween(step.path, session, backup, tools);
   // Its next record would name one as its parent that is not there any more, and a resume would
   // find nothing in front of it.
-  if (lost.lines > 0 && ['idle', 'busy'].includes(await ownerOf(step.path, tools)))
+  if (
+    (lost.lines > 0 || !isRewrite(backup)) &&
+    ['idle', 'busy'].includes(await ownerOf(step.path, tools))
+  )
     return refused('open');
   const beforeTokens = tokensOf(session);
   const outcome = await withContent(tools, backup, (file) =>

@@ -8,7 +8,7 @@ import {
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
 import { listBackups } from '../../../../src/io/keeping/backups';
 import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
-import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
+import { lossOf, restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import type { RewriteTools } from '../../../../src/operations/rewriting/rewriteSession';
 import { backupsOf } from '../../../../src/operations/rewriting/sessionBackups';
 import { faultyFileSystem } from '../../../fixtures/faultyFileSystem';
@@ -156,6 +156,23 @@ describe('compactSession', () => {
       'fs.writeFileSync(file + ".tmp", fresh); fs.renameSync(file + ".tmp", file)',
     );
     assert.equal(outcome.kind, 'compacted');
+  });
+
+  it('says what restoring its backup would lose, also of a file that was replaced', async () => {
+    const outcome = await compact(
+      'fs.writeFileSync(file + ".tmp", fresh); fs.renameSync(file + ".tmp", file)',
+    );
+    assert.ok(outcome.kind === 'compacted');
+    const tools = testTools(directory.path('config'), { assumeClosed: true });
+    const path = directory.path(`${SESSION_ID}.jsonl`);
+    const lost = await lossOf(path, outcome.backup.id, tools);
+    assert.ok(lost !== null && lost.lines > 0, JSON.stringify(lost));
+    await writeOpenSession(directory.path('config'), {
+      sessionId: SESSION_ID,
+      cwd: directory.path('work'),
+    });
+    const restored = await restoreSession({ path, backupId: outcome.backup.id }, tools);
+    assert.equal(restored.kind === 'refused' && restored.reason, 'open');
   });
 
   it('takes success that is only printed for a failure', async () => {
