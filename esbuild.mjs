@@ -39,7 +39,6 @@ const program = {
     worker: 'src/worker/worker.ts',
     cli: 'src/cli.ts',
     carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
-    compactSession: 'src/operations/compacting/compactSession.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
   },
