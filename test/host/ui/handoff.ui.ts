@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { projectDirectory } from '../../setup/cacheDirectory';
@@ -58,13 +58,11 @@ describe('A handoff', () => {
       'Read .ai/HANDOFF.md and go on from there. It was handed over from an earlier session.',
     ]);
     await page.locator('.terminal-wrapper, .xterm').first().waitFor();
-    assert.equal(
-      readFileSync(
-        path.join(claudeConfigDirectory, 'leeway', 'archive', `${session.sessionId}.jsonl`),
-        'utf8',
-      ),
-      before,
-    );
+    const backups = path.join(claudeConfigDirectory, 'leeway', 'backups');
+    const archived = readdirSync(backups, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => readFileSync(path.join(backups, name), 'utf8'));
+    assert.deepEqual(archived, [before]);
     assert.equal(readFileSync(session.file, 'utf8'), before, 'the old session is untouched');
     await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
