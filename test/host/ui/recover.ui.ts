@@ -90,15 +90,12 @@ describe('A blocked session, with the real CLI', function () {
     assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → about \d+K tokens/);
     assert.equal(
       sheet.rows[0]!.detail,
-      'The whole history is read once, uncached. A checkpoint is kept first.',
+      'The whole history is read once, uncached. A backup is made first.',
     );
     await takePicture(page, picture('compact-sheet'));
     await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3
     const compacted = await waitForToast(page, /^Compacted .*→ ~\d+(\.\d)?K tokens/, 90_000);
-    assert.deepEqual(compacted.buttons, [
-      'Continue with Opus 5.5 in Terminal',
-      'Restore Checkpoint',
-    ]);
+    assert.deepEqual(compacted.buttons, ['Continue with Opus 5.5 in Terminal', 'Restore Backup…']);
     await waitForVerdict(page, 'No longer too large.');
     const smallMs = Date.now() - startedMs;
     await takePicture(page, picture('recover-smaller'));
@@ -145,6 +142,12 @@ describe('A pinned 1M model', () => {
         path.join(workspaceFolder, '.claude', 'agents', 'reviewer.md'),
         '---\nname: reviewer\nmodel: sonnet[1m]\n---\n',
       );
+      // what pins nothing is read as well, and not shown
+      for (const directory of [claudeConfigDirectory, path.join(workspaceFolder, '.claude')])
+        for (const file of ['agents/own.md', 'skills/own/SKILL.md', 'commands/own.md']) {
+          mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+          writeFileSync(path.join(directory, file), '---\nname: own\nmodel: sonnet\n---\n');
+        }
       session = new WrittenSession(
         { claudeConfigDirectory, workspaceFolder, ...directories },
         { seed: 1, title: 'Fix the flaky login test' },
