@@ -1,13 +1,16 @@
-// Writes the generated parts of the documents: the table of settings, and the law of the house.
+// Writes the generated parts of the documents: the table of settings, the places that are read and
+// written, and the law of the house.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLaw } from './lawTable';
+import { withPaths, withPathsInShort } from './pathsTable';
 import { withSettings } from './settingsTable';
 
 const ROOT = join(__dirname, '..', '..');
 
 for (const [name, made] of [
-  ['README.md', withSettings],
+  ['README.md', (readme: string) => withPathsInShort(withSettings(readme))],
+  ['SECURITY.md', withPaths],
   ['docs/architecture.md', withLaw],
 ] as const) {
   const path = join(ROOT, name);
