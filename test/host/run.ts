@@ -8,6 +8,8 @@ import { projectDirectory } from '../setup/cacheDirectory';
 import { chooseHost } from './chooseHost';
 import { runSuiteInCodeServer } from './codeServer/runSuiteInCodeServer';
 import { runSuiteOnDesktop } from './desktop/runSuiteOnDesktop';
+import { pathResults } from './paths/checkPaths';
+import { observePaths } from './paths/observePaths';
 import { buildSuite } from './suite/buildSuite';
 import { makeTestDirectories } from './testDirectories';
 import type { TestResult } from './testResults';
@@ -22,6 +24,7 @@ async function main(filter: string): Promise<void> {
   if (suiteFiles.length + specFiles.length === 0)
     throw new Error(`No test file has “${filter}” in its name.`);
 
+  const observed = await observePaths();
   const results: TestResult[] = [];
   if (suiteFiles.length > 0) {
     let ofSuite = await runSuite(suiteFiles);
@@ -35,6 +38,9 @@ async function main(filter: string): Promise<void> {
     console.log('Window specs: code-server in Chromium');
     results.push(...(await runUiSpecs(specFiles)));
   }
+  const ofPaths = pathResults(observed(), filter === '');
+  for (const result of ofPaths) console.log(formatResult(result));
+  results.push(...ofPaths);
   const failed = results.filter(({ error }) => error !== undefined).length;
   console.log(`\n${results.length - failed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1); // a download that was given up may still be under way

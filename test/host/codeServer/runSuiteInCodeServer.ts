@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { observing } from '../paths/observePaths';
 import type { TestDirectories } from '../testDirectories';
 import type { TestResult } from '../testResults';
 import { resultsOfSuite } from '../testResults';
@@ -19,12 +20,15 @@ export async function runSuiteInCodeServer(
   const resultsFile = path.join(directories.root, 'results.json');
   let tellEnd: (problem: string | undefined) => void = () => undefined;
   const ended = new Promise<string | undefined>((resolve) => (tellEnd = resolve));
+  const observed = observing();
   const host = await startCodeServer({
+    ...observed,
     workspaceFolder: directories.workspaceFolder,
     developmentPath,
     testsPath,
     smokeTestDriver: true,
     environment: {
+      ...observed.environment,
       CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
       LEEWAY_TEST_RESULTS: resultsFile,
     },

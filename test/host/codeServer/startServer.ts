@@ -37,6 +37,8 @@ export interface ServerOptions {
    * terminals.
    */
   environment?: Record<string, string>;
+  /** A script that the server and its extension host load before anything else. */
+  preload?: string;
   /** Leaves workspace trust on, so that the window is restricted: nobody is there to grant it. */
   restricted?: boolean;
   /** A built host ignores `developmentPath` without it, and hides notifications with it. */
@@ -91,10 +93,12 @@ export async function startServer(
       });
     }
 
-    const group = startProcessGroup(programs.node24, [...common, ...serverArguments(options)], {
-      cwd: directory,
-      env: environment,
-    });
+    const first = options.preload === undefined ? [] : ['--require', options.preload];
+    const group = startProcessGroup(
+      programs.node24,
+      [...first, ...common, ...serverArguments(options)],
+      { cwd: directory, env: environment },
+    );
     teardown.add(() => group.stop());
     const address = await listeningAddress(group.child);
     return {

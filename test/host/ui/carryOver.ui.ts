@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { EARLIER_PRODUCT, PRODUCT } from '../../../src/product';
@@ -18,16 +18,26 @@ describe('After an earlier build', () => {
   const meter = useMeter({
     userSettings: { [`${settingsSection}.statusBar.format`]: 'percent' },
     prepare: (directories) => {
-      const file = path.join(directories.claudeConfigDirectory, id, BACKUP);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, 'old session\n');
+      const { file: session, sessionId } = new WrittenSession(directories, { seed: 1 }).reply(
+        31_200,
+      );
+      const archived = JSON.stringify({ originalPath: session, archivedAtMs: 1000 });
+      for (const [name, text] of [
+        [BACKUP, 'old session\n'],
+        [`checkpoints/${sessionId}/20261120T101112345Z-0a1b2c.jsonl`, 'before compacting\n'],
+        [`archive/${sessionId}.jsonl`, 'left for a fresh one\n'],
+        [`archive/${sessionId}.jsonl.json`, archived],
+      ] as const) {
+        const file = path.join(directories.claudeConfigDirectory, id, name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
       const folder = path.join(directories.workspaceFolder, '.vscode');
       mkdirSync(folder);
       writeFileSync(
         path.join(folder, 'settings.json'),
         JSON.stringify({ [`${settingsSection}.prune.targetPercent`]: 50 }),
       );
-      new WrittenSession(directories, { seed: 1 }).reply(31_200);
       return Promise.resolve();
     },
   });
@@ -45,6 +55,16 @@ describe('After an earlier build', () => {
       'old session\n',
     );
     assert.equal(existsSync(path.join(claudeConfigDirectory, id)), false);
+    const own = path.join(claudeConfigDirectory, PRODUCT);
+    assert.deepEqual(
+      readdirSync(path.join(own, 'backups'), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.jsonl'))
+        .map((name) => readFileSync(path.join(own, 'backups', name), 'utf8'))
+        .sort(),
+      ['before compacting\n', 'left for a fresh one\n', 'old session\n'],
+    );
+    for (const store of ['checkpoints', 'archive'])
+      assert.equal(existsSync(path.join(own, store)), false, store);
     await waitForStatusItem(page, { text: '15%' });
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
@@ -9,7 +9,14 @@ import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
 describe('Following sessions', () => {
-  const meter = useMeter();
+  const meter = useMeter({
+    prepare: async ({ root, workspaceFolder }) => {
+      // a working tree that is gone, of which git has not been told
+      const administrative = path.join(workspaceFolder, '.git', 'worktrees', 'gone');
+      await mkdir(administrative, { recursive: true });
+      await writeFile(path.join(administrative, 'gitdir'), path.join(root, 'gone', '.git'));
+    },
+  });
   const shows = (text: string): Promise<StatusItem> => waitForStatusItem(meter().page, { text });
   const switchTo = async (label: string): Promise<void> => {
     await runPaletteCommand(meter().page, 'Leeway: Switch Session…');

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import { runPaletteCommand } from '../driver/commandPalette';
@@ -48,6 +58,9 @@ describe('Pruning', () => {
   it('says what each way would do, shows every item first, and is undone to the byte', async () => {
     const { page } = meter();
     const session = readTwice(1);
+    const head = path.join(session.file.replace(/\.jsonl$/, ''), 'resume-head.jsonl');
+    mkdirSync(path.dirname(head));
+    writeFileSync(head, '{}\n');
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '47K' });
 
@@ -89,6 +102,7 @@ describe('Pruning', () => {
       'the file is smaller and says what was there',
     );
     assert.equal(backupsIn(session).length, 1);
+    assert.equal(existsSync(head), false, 'Claude Code’s cache of the start is of the old file');
     await waitForStatusItem(page, { text: '~' });
 
     await pressToastButton(page, 'Pruned 1 item', 'Undo');

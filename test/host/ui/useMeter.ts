@@ -5,6 +5,7 @@ import { projectDirectory } from '../../setup/cacheDirectory';
 import type { CodeServer, CodeServerOptions } from '../codeServer/startCodeServer';
 import { startCodeServer } from '../codeServer/startCodeServer';
 import { takePicture } from '../driver/pictures';
+import { observing } from '../paths/observePaths';
 import type { TestDirectories } from '../testDirectories';
 import { makeTestDirectories } from '../testDirectories';
 import { EXTENSION_ID } from '../../fixtures/extensionId';
@@ -46,12 +47,18 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
       throw new Error('dist/leeway.vsix is not there; npm run package makes it.');
     directories = await makeTestDirectories();
     await options.prepare?.(directories);
+    const observed = observing();
     host = await startCodeServer({
       ...options,
+      ...observed,
       workspaceFolder:
         options.open === undefined ? directories.workspaceFolder : options.open(directories),
       vsix: [vsix],
-      environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory, ...options.environment },
+      environment: {
+        ...observed.environment,
+        CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory,
+        ...options.environment,
+      },
     });
   });
 
