@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Observed } from './observedPath';
 
-/** So many calls lie between the extension's code and this file's: none. The rest is Node's. */
+/** Of the stack: those of this file, and the one that called. */
 const FRAMES = 5;
 
 type Access = Observed['access'];
