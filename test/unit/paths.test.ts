@@ -41,7 +41,7 @@ describe('The places that are read and written', () => {
 
 describe('The check of observed paths', () => {
   const observed = (access: Observed['access'], path: string): Observed => ({
-    ...{ access, path, home: HOME, config: CONFIG, programs: ['/usr/bin'] },
+    ...{ access, path, home: HOME, config: CONFIG, programs: ['/usr/bin'], isRestricted: false },
   });
   const outside = (access: Observed['access'], path: string): boolean =>
     checkPaths([observed(access, path)]).outside.length > 0;
@@ -81,6 +81,13 @@ describe('The check of observed paths', () => {
       ['writes', '/tmp/a.jsonl'],
     ] as const)
       assert.equal(outside(access, path), true, `${access} ${path}`);
+  });
+
+  it('tells whatever is written in a restricted window', () => {
+    const lock = observed('writes', `${CONFIG}/leeway/locks/a.lock`);
+    assert.deepEqual(checkPaths([lock]).outside, []);
+    const [line] = checkPaths([{ ...lock, isRestricted: true }]).outside;
+    assert.match(line!, /^in a restricted window: writes <config>\/leeway\/locks\/a\.lock/);
   });
 
   it('tells what of the list was not seen', () => {

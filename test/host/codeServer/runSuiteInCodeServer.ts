@@ -20,7 +20,7 @@ export async function runSuiteInCodeServer(
   const resultsFile = path.join(directories.root, 'results.json');
   let tellEnd: (problem: string | undefined) => void = () => undefined;
   const ended = new Promise<string | undefined>((resolve) => (tellEnd = resolve));
-  const observed = observing();
+  const observed = observing(false);
   const host = await startCodeServer({
     ...observed,
     workspaceFolder: directories.workspaceFolder,

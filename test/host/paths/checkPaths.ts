@@ -28,8 +28,8 @@ const RULES: readonly Rule[] = LISTED.flatMap(({ paths, does }) =>
 );
 
 /**
- * What the extension did outside of the list, and what of the list it was not seen doing; one line
- * each.
+ * What the extension did outside of the list, with all that it wrote in a restricted window, and
+ * what of the list it was not seen doing; one line each.
  */
 export function checkPaths(observed: readonly Observed[]): {
   readonly outside: readonly string[];
@@ -42,8 +42,10 @@ export function checkPaths(observed: readonly Observed[]): {
     const matched = RULES.filter(({ whole }) => names.some((name) => whole.test(name)));
     const doing = matched.filter(({ does }) => mayDo(does, each.access));
     for (const rule of doing) seen.add(`${rule.path} ${doingOf(each.access)}`);
-    if (doing.length === 0 && !isOnTheWay(each, names))
-      outside.add(`${each.access} ${names.join(' or ')}`);
+    const line = `${each.access} ${names.join(' or ')}`;
+    if (doing.length === 0 && !isOnTheWay(each, names)) outside.add(line);
+    if (each.isRestricted && doingOf(each.access) === 'writes')
+      outside.add(`in a restricted window: ${line}`);
   }
   const unseen = RULES.flatMap(({ path: listed, does }) =>
     does.filter((doing) => !seen.has(`${listed} ${doing}`)).map((doing) => `${listed} ${doing}`),

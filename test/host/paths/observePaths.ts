@@ -34,13 +34,17 @@ export async function observePaths(): Promise<() => Observed[]> {
 }
 
 /** What a server is started with for its extension host to write its paths down. */
-export function observing(): { preload?: string; environment?: Record<string, string> } {
+export function observing(isRestricted: boolean): {
+  preload?: string;
+  environment?: Record<string, string>;
+} {
   const { LEEWAY_OBSERVED_PATHS: file } = process.env;
   if (file === undefined) return {};
   return {
     preload: path.join(DIRECTORY, 'recordPaths.js'),
     environment: {
       LEEWAY_OBSERVED_PATHS: file,
+      LEEWAY_OBSERVED_RESTRICTED: isRestricted ? 'yes' : 'no',
       LEEWAY_OBSERVED_CODE: [
         `/extensions/${EXTENSION_ID}-[^/]+/dist/`,
         `${projectDirectory}/dist/`,

@@ -12,4 +12,6 @@ export interface Observed {
   readonly config: string;
   /** The folders on `PATH`. */
   readonly programs: readonly string[];
+  /** In a restricted window, which may write nothing. */
+  readonly isRestricted: boolean;
 }

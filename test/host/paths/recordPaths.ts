@@ -44,7 +44,7 @@ function record(logFile: string, extensionCode: RegExp): void {
     // a folder is opened to make its names last, and watched
     const isFolder =
       access === 'reads' && statSync(asked, { throwIfNoEntry: false })?.isDirectory() === true;
-    const done: Observed = { access: isFolder ? 'lists' : access, path: asked, ...rootsHere() };
+    const done: Observed = { access: isFolder ? 'lists' : access, path: asked, ...standingHere() };
     writeSync(log, `${JSON.stringify(done)}\n`);
   };
   for (const module of [fs, fs.promises] as unknown as Module[]) {
@@ -69,9 +69,14 @@ function wrap(module: Module, name: string, before: (given: unknown[]) => void):
   module[name] = Object.assign(wrapped, original); // realpath.native, and promisify's own
 }
 
-function rootsHere(): Omit<Observed, 'access' | 'path'> {
+function standingHere(): Omit<Observed, 'access' | 'path'> {
   const { HOME: home = '/', CLAUDE_CONFIG_DIR: config, PATH: programs = '' } = process.env;
-  return { home, config: config ?? path.join(home, '.claude'), programs: programs.split(':') };
+  return {
+    home,
+    config: config ?? path.join(home, '.claude'),
+    programs: programs.split(':'),
+    isRestricted: process.env.LEEWAY_OBSERVED_RESTRICTED === 'yes',
+  };
 }
 
 function accessOf(flags: unknown): Access {

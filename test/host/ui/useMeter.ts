@@ -47,7 +47,7 @@ export function useMeter(options: MeterOptions = {}): () => MeterUnderTest {
       throw new Error('dist/leeway.vsix is not there; npm run package makes it.');
     directories = await makeTestDirectories();
     await options.prepare?.(directories);
-    const observed = observing();
+    const observed = observing(options.restricted === true);
     host = await startCodeServer({
       ...options,
       ...observed,
