@@ -105,7 +105,7 @@ const OF_OWN: readonly ListedPlaces[] = [
   {
     paths: ['<config>/leeway/backups/*/*'],
     does: ['reads', 'writes'],
-    why: 'Backups, checkpoints and archived sessions, each with a file that says what it is.',
+    why: 'Backups and archived sessions, each with a file that says what it is.',
   },
   {
     paths: ['<config>/leeway/locks/*'],
