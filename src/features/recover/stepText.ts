@@ -186,7 +186,7 @@ function compactTexts(
     parts: [
       text(t('The history is read once, uncached.')),
       ...kept,
-      text(t('A checkpoint is kept first.')),
+      text(t('A backup is made first.')),
     ],
     action: { id: 'compact', title: t('Compact with {0}…', modelWords(compactModel)) },
   };
