@@ -77,7 +77,8 @@ function tokensWords({ beforeTokens }: Backup, t: Translate): string[] {
 
 /** Asked before a whole backup takes the place of what stands there now. */
 export function restoreLossWords(loss: RestoreLoss | null, t: Translate): string {
-  const sentences = loss === null ? [] : lossSentences(loss, t);
+  if (loss === null) return t('It cannot be told what that would lose.');
+  const sentences = lossSentences(loss, t);
   return sentences.length === 0
     ? t('Nothing has been added to the session since.')
     : sentences.join(' ');

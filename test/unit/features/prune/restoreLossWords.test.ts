@@ -4,7 +4,7 @@ import { inEnglish } from '../../../../src/wording/translate';
 
 describe('restoreLossWords', () => {
   it('says what restoring would take away', () => {
-    assert.equal(restoreLossWords(null, inEnglish), 'Nothing has been added to the session since.');
+    assert.equal(restoreLossWords(null, inEnglish), 'It cannot be told what that would lose.');
     const nothing = {
       lines: 0,
       prompts: 0,
