@@ -14,6 +14,7 @@ import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { LateLooks } from './features/prune/lateLooks';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
+import { loadFileCommand } from './features/prune/loadFile';
 import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
 import { restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
@@ -100,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   own(registerCommand('leeway.undoPrune', log, (path) => undoPrune(pruning, path), 'writes'));
+  own(registerCommand('leeway.loadFile', log, (path) => loadFileCommand(pruning, path), 'starts'));
   own(
     registerCommand(
       'leeway.restoreBackup',

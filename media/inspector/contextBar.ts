@@ -13,16 +13,19 @@ type Segment = Session['segments'][number];
  * selected items.
  */
 export function contextBar(page: InspectorPage, session: Session): TemplateResult | typeof nothing {
-  const { totalTokens, segments, walls } = session;
+  const { totalTokens, heldTokens, segments, walls } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const { byCategory, items } = page.freed;
-  const scale = Math.max(session.limitTokens ?? 0, totalTokens);
+  const scale = Math.max(session.limitTokens ?? 0, totalTokens + heldTokens);
   const after = items === 0 ? null : contextWithout(session, page.freed);
   const shown = segments.filter(({ tokens }) => tokens > 0);
   const spoken = shown
     .map(
       ({ category, tokens, isExact }) =>
         `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`,
+    )
+    .concat(
+      heldTokens === 0 ? [] : [`${t('Still in Claude Code')} ${tokenWords(heldTokens, false)}`],
     )
     .join(', ');
   const freedOf = (category: Category): number => byCategory.get(category) ?? 0;
@@ -34,7 +37,10 @@ export function contextBar(page: InspectorPage, session: Session): TemplateResul
       : nothing;
   return html`
     <div class="ctx" role="img" aria-label=${t('Context by category: {0}.', spoken)}>
-      <div class="track">${shown.map(staying)} ${shown.map(leaving)}</div>
+      <div class="track">
+        ${shown.map(staying)} ${shown.map(leaving)}
+        ${heldTokens === 0 ? nothing : heldPart(heldTokens / scale)}
+      </div>
       ${placed(walls, scale, page.width).map((label) => wallMark(label, scale))}
       ${after === null ? nothing : afterMark(after / scale, after)}
     </div>
@@ -46,6 +52,10 @@ function segment(category: Category, share: number, isFreed: boolean): TemplateR
     class="fill k-${category} ${isFreed ? 'freed' : ''}"
     ${cssom({ width: percent(share) })}
   ></div>`;
+}
+
+function heldPart(share: number): TemplateResult {
+  return html`<div class="fill held" ${cssom({ width: percent(share) })}></div>`;
 }
 
 function wallMark(
@@ -112,10 +122,10 @@ function placed(walls: readonly BarWall[], scale: number, width: number): readon
 
 /** What the colours mean, and how much there is of each; a click filters the table. */
 export function legend(page: InspectorPage, session: Session): TemplateResult | typeof nothing {
-  const { totalTokens, limitTokens, segments } = session;
+  const { totalTokens, heldTokens, limitTokens, segments } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const whole = limitTokens ?? totalTokens;
-  const free = limitTokens === null ? 0 : Math.max(0, limitTokens - totalTokens);
+  const free = limitTokens === null ? 0 : Math.max(0, limitTokens - totalTokens - heldTokens);
   return html`
     <ul class="legend" aria-label=${t('Categories')}>
       ${segments.map(({ category, tokens, isExact }) => {
@@ -139,6 +149,20 @@ export function legend(page: InspectorPage, session: Session): TemplateResult | 
           </button>
         </li>`;
       })}
+      ${
+        heldTokens === 0
+          ? nothing
+          : html`<li>
+              <span class="entry"
+                ><span class="sw held"></span><span class="name">${t('Still in Claude Code')}</span
+                ><span class="amount"
+                  >${tokenWords(heldTokens, false)}<span class="share">
+                    · ${wholeShare(heldTokens, whole)}</span
+                  ></span
+                ></span
+              >
+            </li>`
+      }
       ${
         limitTokens === null
           ? nothing

@@ -8,12 +8,13 @@ import { limitReasonWords, wallName } from './wallWords';
 
 /** The meter for programs: one line of JSON. Tokens are whole numbers, `null` is unknown. */
 export function meterAsJson(snapshot: Snapshot, t: Translate): string {
-  const { sessionId, model, usage, limit, walls, blocked } = snapshot;
+  const { sessionId, model, usage, limit, walls, blocked, held } = snapshot;
   return JSON.stringify({
     sessionId,
     model,
     contextTokens: usage.tokens,
     exact: usage.exact,
+    held: held === null ? null : { fileTokens: held.fileTokens, isMeasured: held.isMeasured },
     limitTokens: limit.tokens,
     limitReason: limitReasonWords(limit, t),
     walls: walls.map(({ kind, tokens }) => ({ kind, tokens })),
@@ -23,7 +24,7 @@ export function meterAsJson(snapshot: Snapshot, t: Translate): string {
 
 /** The meter for people, a few lines. */
 export function meterAsText(snapshot: Snapshot, t: Translate): string {
-  const { usage, limit, walls, blocked, model, title } = snapshot;
+  const { usage, limit, walls, blocked, model, title, held } = snapshot;
   const lines = [
     titleWords(title, t('Without a title')) + (model === null ? '' : ` · ${modelWords(model)}`),
   ];
@@ -36,6 +37,15 @@ export function meterAsText(snapshot: Snapshot, t: Translate): string {
         : ` / ${formatTokens(limit.tokens, 0)} · ${String(percentOf(usage.tokens, limit.tokens))}%`;
     lines.push(`${used}${share}`);
   }
+  if (held !== null)
+    lines.push(
+      held.fileTokens === null
+        ? t('The running Claude Code goes on with what stood in the file before.')
+        : t(
+            'The running Claude Code goes on with what stood in the file before; by now that holds {0}.',
+            `~${formatTokens(held.fileTokens, 1)}`,
+          ),
+    );
   if (blocked !== null)
     lines.push(
       blocked.case === 'grown'

@@ -12,6 +12,7 @@ export interface MeterReport {
   limitTokens: number | null;
   limitReason: string;
   walls: { kind: string; tokens: number }[];
+  held: null | { fileTokens: number | null; isMeasured: boolean };
   blocked: null | { kind: 'credits'; case: 'grown' | 'entitlement' };
 }
 

@@ -1,6 +1,6 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import type { Response, Transcript } from '../transcript/transcript';
-import type { ReportedReply } from './lastPrune';
+import type { ReportedReply } from './rewriteHistory';
 
 /** How fast the context grows. */
 export interface Growth {

@@ -40,7 +40,7 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
   return {
     snapshot,
     turn: turns.newest,
-    breakdown: breakdownOf(items, snapshot.usage.tokens),
+    breakdown: breakdownOf(items, snapshot.fileTokens),
     items,
     past: pastItems(source, turns),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens),

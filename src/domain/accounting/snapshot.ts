@@ -6,8 +6,10 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
-import { isUsageOfPrune, lastPrune, type LastPrune, type BackedUpPrune } from './lastPrune';
+import { isOfContext, processContext, type HeldContent } from './heldContent';
+import { lastPrune, type LastPrune } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
+import type { HoldingProcess, RewriteHistory } from './rewriteHistory';
 import { acceptedBeyond, windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
 
@@ -36,7 +38,15 @@ export interface Snapshot {
   readonly requestedModel: string | null;
   /** Version of Claude Code that wrote the newest entry. */
   readonly version: string | null;
+  /** What the next prompt will send, less itself. */
   readonly usage: { readonly tokens: number | null; readonly exact: boolean };
+  /**
+   * The context by what the file holds, as the items do; it is another one as long as a process
+   * goes on with {@link held}.
+   */
+  readonly fileTokens: number | null;
+  /** `null` where file and process agree. */
+  readonly held: HeldContent | null;
   readonly limit: Limit;
   /** In ascending order. */
   readonly walls: readonly Wall[];
@@ -88,21 +98,16 @@ export interface SnapshotSource {
   readonly usage: ContextUsage;
   readonly tokensOf: TokensOf;
   readonly isCounted: boolean;
-  readonly pruneRecord: BackedUpPrune | null;
+  readonly history: RewriteHistory;
+  /** Who has the session open. */
+  readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
 }
 
-export function takeSnapshot({
-  path,
-  transcript,
-  chain,
-  usage,
-  tokensOf,
-  isCounted,
-  pruneRecord,
-  settings,
-}: SnapshotSource): Snapshot {
-  const reported = pruneRecord?.reported ?? [];
+export function takeSnapshot(source: SnapshotSource): Snapshot {
+  const { path, transcript, chain, usage, tokensOf, isCounted, history, settings } = source;
+  const { reported } = history;
+  const process = processContext(source);
   const evidence = {
     ...windowEvidence(transcript, usage.model, reported),
     ownLimitTokens: settings.limitTokens,
@@ -119,9 +124,11 @@ export function takeSnapshot({
     requestedModel: transcript.traces.requestedModel,
     version: transcript.version,
     usage: {
-      tokens: usage.tokens === null ? null : Math.round(usage.tokens),
-      exact: usage.exact && !isUsageOfPrune(usage, pruneRecord),
+      tokens: rounded(process.tokens),
+      exact: process.exact,
     },
+    fileTokens: rounded(process.fileTokens),
+    held: process.held,
     limit: resolveLimit(evidence),
     walls,
     nearestWall: nearestWall(walls),
@@ -134,8 +141,12 @@ export function takeSnapshot({
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,
-    lastPrune: lastPrune(transcript, chain, tokensOf, pruneRecord),
+    lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
   };
+}
+
+function rounded(tokens: number | null): number | null {
+  return tokens === null ? null : Math.round(tokens);
 }
 
 /** Other files of JSON lines have names too, and are no sessions. */

@@ -1,7 +1,7 @@
 import type { Transcript } from '../transcript/transcript';
 import type { AcceptedBeyond } from '../transcript/windowTraces';
 import { STANDARD_WINDOW_TOKENS, type WindowEvidence } from './contextWindow';
-import type { ReportedReply } from './lastPrune';
+import type { ReportedReply } from './rewriteHistory';
 
 /**
  * What a transcript itself tells about the window.

@@ -1,9 +1,9 @@
 import { itemTokens } from '../accounting/itemTokens';
-import { stripsThinkingAtPrompt, tokenizerGeneration } from '../accounting/modelFamily';
-import type { ConversationEntry, Response } from '../transcript/transcript';
+import { replySteps } from '../accounting/replySteps';
+import type { ReportedReply } from '../accounting/rewriteHistory';
+import { madeWithout } from '../accounting/takenUp';
 import type { EditedRecord, LineEdits } from './lineEdit';
 import type { PruneSource } from './prunePlan';
-import { madeWithout, type FreedContext, type LaterReply } from './takenUp';
 
 /** A prune that is to be taken back. */
 export interface PruneToUndo {
@@ -38,15 +38,12 @@ export function laterCounters(
   );
   // Somebody went back to an earlier turn: the prune's sizes are those of another conversation.
   if (last !== undefined && !chain.entries.includes(last)) return NOTHING;
-  const freed: FreedContext = { beforeTokens, afterTokens };
-  const replies = repliesIn(
-    { transcript },
+  const replies = replySteps(
+    transcript,
     chain.entries.filter(({ line }) => line > lines),
+    (entry, generation) => itemTokens(entry, generation, null),
   );
-  const without = madeWithout(
-    freed,
-    replies.map(({ reply }) => reply),
-  );
+  const without = madeWithout({ beforeTokens, afterTokens }, replies);
   const records = replies.flatMap(({ response }, index): EditedRecord[] => {
     const contextTokens = response.contextTokens + (beforeTokens - afterTokens);
     return without[index] !== true
@@ -60,67 +57,18 @@ export function laterCounters(
   return { records: records.sort((a, b) => a.offset - b.offset), prunedCalls: [] };
 }
 
-interface Reply {
-  readonly response: Response;
-  readonly reply: LaterReply;
-}
-
-/** Each response once, with what came into the context in front of it. */
-function repliesIn(
+/** What the replies say now whose counters {@link laterCounters} changes. */
+export function raisedReplies(
   { transcript }: Pick<PruneSource, 'transcript'>,
-  entries: readonly ConversationEntry[],
-): Reply[] {
-  const replies: Reply[] = [];
-  const seen = new Set<Response>();
-  let added: ConversationEntry[] = [];
-  let turnTokens = 0;
-  for (const entry of entries) {
-    const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
-    if (response === null) {
-      if (isSent(entry)) added.push(entry);
-      continue;
-    }
-    if (seen.has(response)) continue;
-    seen.add(response);
-    const generation = tokenizerGeneration(response.model);
-    const former = replies.at(-1)?.response.model;
-    const isOtherModel = former !== undefined && former !== response.model;
-    const dropsThinking = stripsThinkingAtPrompt(response.model) && added.some(isPrompt);
-    const { contextTokens } = response;
-    const outputTokens = response.isFinal
-      ? response.outputTokens
-      : Math.max(response.outputTokens, sumOf(response.entries, generation));
-    replies.push({
-      response,
-      reply: {
-        contextTokens,
-        outputTokens,
-        addedTokens: sumOf(added, generation),
-        // Another model counts otherwise, and is not sent the thinking of the one before.
-        uncertainTokens: isOtherModel ? contextTokens : dropsThinking ? turnTokens : 0,
-      },
-    });
-    turnTokens = (added.some(isPrompt) ? 0 : turnTokens) + outputTokens;
-    added = [];
-  }
-  return replies;
-}
-
-function sumOf(
-  entries: readonly ConversationEntry[],
-  generation: ReturnType<typeof tokenizerGeneration>,
-): number {
-  return entries.reduce(
-    (sum, entry) =>
-      sum + itemTokens(entry, generation, null).reduce((total, tokens) => total + tokens, 0),
-    0,
-  );
-}
-
-function isSent(entry: ConversationEntry): boolean {
-  return entry.kind !== 'assistant' || !entry.isSynthetic;
-}
-
-function isPrompt(entry: ConversationEntry): boolean {
-  return entry.kind === 'user' && entry.prompt !== null;
+  { records }: LineEdits,
+): ReportedReply[] {
+  const raised = new Set(records.map(({ offset }) => offset));
+  return transcript.conversation.flatMap((entry) => {
+    if (entry.kind !== 'assistant' || !raised.has(entry.offset)) return [];
+    const response = transcript.responseOf(entry);
+    const { uuid } = entry;
+    return response?.entries[0] !== entry || uuid === null
+      ? []
+      : [{ uuid, contextTokens: response.contextTokens }];
+  });
 }

@@ -1,4 +1,4 @@
-import type { ReportedReply } from '../accounting/lastPrune';
+import type { ReportedReply } from '../accounting/rewriteHistory';
 import type { ConversationEntry } from '../transcript/transcript';
 import { fitOf } from './fittedTokens';
 import type { RecordEdit } from './lineEdit';

@@ -24,6 +24,8 @@ interface SessionFacts {
   readonly sessionId: string | null;
   readonly cwd: string | null;
   readonly version: string | null;
+  /** Which program wrote it, in its own word: `cli`, `sdk-cli`, `claude-vscode`. */
+  readonly entrypoint: string | null;
 }
 
 export interface ParsedLine {
@@ -79,6 +81,7 @@ export function parseLine(
             sessionId: asSessionId(first['sessionId']),
             cwd: pathOf(first['cwd'], mode),
             version: asString(first['version']),
+            entrypoint: asString(first['entrypoint']),
           },
   };
 }

@@ -10,6 +10,7 @@ import type {
   UserEntry,
 } from './entry';
 import type { ParsedLine } from './parseEntry';
+import { Departures } from './departures';
 import { WindowTraces } from './windowTraces';
 
 /**
@@ -46,6 +47,9 @@ export class Transcript {
   readonly boundaries: SystemEntry[] = [];
   readonly malformed: MalformedLine[] = [];
   readonly traces = new WindowTraces();
+  readonly departures = new Departures();
+  /** So many lines have been read, as far as they held something. */
+  lines = 0;
   lastPrompt: LastPrompt | null = null;
   sessionId: string | null = null;
   cwd: string | null = null;
@@ -87,7 +91,11 @@ export class Transcript {
     this.sessionId = parsed.facts?.sessionId ?? this.sessionId;
     this.cwd = parsed.facts?.cwd ?? this.cwd;
     this.version = parsed.facts?.version ?? this.version;
-    for (const entry of parsed.entries) this.addEntry(entry);
+    for (const entry of parsed.entries) {
+      this.addEntry(entry);
+      this.departures.add(entry, parsed.facts?.entrypoint ?? null);
+      this.lines = entry.line;
+    }
   }
 
   /** A line that was not added, because that failed. */

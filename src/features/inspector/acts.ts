@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 /** Those that are about the session on the page. */
 const SESSION_COMMANDS: Readonly<Record<string, string>> = {
   recover: 'leeway.recover',
+  loadFile: 'leeway.loadFile',
   pruneToFit: 'leeway.pruneToFit',
   undoPrune: 'leeway.undoPrune',
   restoreBackup: 'leeway.restoreBackup',

@@ -54,7 +54,8 @@ export function sessionOf(
     ...size(snapshot, t),
     growth: growthWords(snapshot, t),
     limit: limitSentence(snapshot, t),
-    totalTokens: usage.tokens,
+    totalTokens: snapshot.fileTokens,
+    heldTokens: Math.max(0, (usage.tokens ?? 0) - (snapshot.fileTokens ?? 0)),
     isExact: usage.exact,
     limitTokens: limit.tokens,
     tokensPerTurn: snapshot.growth.tokensPerTurn,
@@ -140,7 +141,7 @@ function opennessWords(openness: FollowedSession['openness'] | null, t: Translat
 }
 
 function size(snapshot: Snapshot, t: Translate): Pick<Session, 'used' | 'of' | 'share' | 'pace'> {
-  const { usage, limit, blocked } = snapshot;
+  const { usage, limit, blocked, held } = snapshot;
   const of = limit.tokens === null ? '' : ` / ${formatTokens(limit.tokens, 0)}`;
   if (usage.tokens === null)
     return {
@@ -156,8 +157,14 @@ function size(snapshot: Snapshot, t: Translate): Pick<Session, 'used' | 'of' | '
     used,
     of,
     share: `${String(percentOf(usage.tokens, limit.tokens))}%`,
-    pace: paceWords(snapshot, t),
+    pace: [heldWords(held, t), paceWords(snapshot, t)].filter((words) => words !== '').join(' · '),
   };
+}
+
+function heldWords(held: Snapshot['held'], t: Translate): string {
+  return held?.fileTokens == null
+    ? ''
+    : t('{0} in the file', `~${formatTokens(held.fileTokens, 1)}`);
 }
 
 /** By nearness to the nearest wall in force, as in the status bar. */
@@ -213,7 +220,7 @@ function sentenceWith(sentence: string, code: string, file: string | null): Sent
   ].filter((part) => part.text !== '');
 }
 
-function segmentsOf({ usage }: Snapshot, inspection: Inspection | null): Session['segments'] {
+function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Session['segments'] {
   const sizes = new Map<Category, number>(CATEGORIES.map((category) => [category, 0]));
   if (inspection === null) return [];
   const { byKind, overheadTokens } = inspection.breakdown;
@@ -221,7 +228,7 @@ function segmentsOf({ usage }: Snapshot, inspection: Inspection | null): Session
     const category = categoryOf(kind);
     sizes.set(category, (sizes.get(category) ?? 0) + tokens);
   }
-  sizes.set('system', usage.tokens === null ? 0 : overheadTokens);
+  sizes.set('system', fileTokens === null ? 0 : overheadTokens);
   return CATEGORIES.map((category) => ({
     category,
     tokens: Math.max(0, sizes.get(category) ?? 0),

@@ -1,10 +1,10 @@
 import type { Inspection } from '../../domain/accounting/inspection';
-import type { LastPrune } from '../../domain/accounting/lastPrune';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 import { timeOf } from '../../wording/wallWords';
 import type { InspectorAction, Note } from './protocol';
+import { pruneNotes } from './pruneNotes';
 
 /** What happened to the reading of the session, apart from the session itself. */
 export type Trouble = 'missing' | 'unreadable' | 'readerRestarted' | 'readerDied' | 'cancelled';
@@ -24,7 +24,7 @@ export function notesOf(
   return [
     ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
-    ...(snapshot?.lastPrune == null ? [] : pruneNotes(snapshot.lastPrune, t)),
+    ...(snapshot === null ? [] : pruneNotes(snapshot, t)),
     ...(inspection === null ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0
       ? []
@@ -109,39 +109,6 @@ function troubleNote(trouble: Trouble, t: Translate): Note {
         button('readAgain', t('Read Again')),
       ]);
   }
-}
-
-/** How long what a prune came to is worth a word, once it was measured. */
-const MEASURED_SHOWN_MS = 30 * 60_000;
-
-function pruneNotes({ dateMs, predictedTokens, measured }: LastPrune, t: Translate): Note[] {
-  const undo = button('undoPrune', t('Undo Prune'));
-  if (measured === null) {
-    const title = t(
-      'Pruned to ~{0}; the next reply measures it.',
-      formatTokens(predictedTokens, 1),
-    );
-    return [
-      note(
-        'pruned',
-        'info',
-        title,
-        t(
-          'A running Claude Code still holds the old content until the session is loaded again, with /resume in its terminal.',
-        ),
-        [undo],
-      ),
-    ];
-  }
-  if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
-  const title = t('Saved {0} tokens.', formatTokens(Math.max(0, measured.savedTokens), 1));
-  const sizes = t(
-    'Measured {0}, predicted {1}.',
-    formatTokens(measured.tokens, 1),
-    formatTokens(predictedTokens, 1),
-  );
-  const back = t('Undo puts the items back and keeps everything that came after.');
-  return [note('pruned', 'info', title, `${sizes} ${back}`, [undo])];
 }
 
 /** What the API refuses whatever the tokens: images too large in company, and too many bytes. */

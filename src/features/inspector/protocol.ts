@@ -110,7 +110,10 @@ const sessionSchema = v.object({
   pace: text(400),
   growth: text(80),
   limit: v.array(partSchema),
+  /** By what the file holds: what everything on the page is a share of. */
   totalTokens: v.nullable(count),
+  /** So much more a running process still has than the file. */
+  heldTokens: count,
   isExact: v.boolean(),
   limitTokens: v.nullable(count),
   tokensPerTurn: v.nullable(count),

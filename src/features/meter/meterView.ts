@@ -68,8 +68,9 @@ export function meterOf(following: Following, thresholds: Thresholds, t: Transla
       spoken: t(SPOKEN_WITHOUT_LIMIT[severity], spokenTokens(usage.tokens, t), title),
     };
   const percent = percentOf(usage.tokens, limit.tokens);
+  const shown = figures(snapshot, usage.tokens, limit.tokens, thresholds.statusBarFormat, t);
   return {
-    text: `${icon} ${figures(snapshot, usage.tokens, limit.tokens, thresholds.statusBarFormat, t)}`,
+    text: `${icon} ${shown}${inFile(snapshot, t)}`,
     severity,
     spoken: t(
       SPOKEN[severity],
@@ -86,6 +87,13 @@ const SPOKEN: Record<Severity, string> = {
   warning: 'Claude context {0} percent, {1} of {2}, warning, session {3}.',
   error: 'Claude context {0} percent, {1} of {2}, almost at the wall, session {3}.',
 };
+
+/** Beside the number of the process, as long as it goes on with what the file no longer holds. */
+function inFile({ held }: Snapshot, t: Translate): string {
+  return held?.fileTokens == null
+    ? ''
+    : ` · ${t('{0} in the file', `~${formatTokens(held.fileTokens, 0)}`)}`;
+}
 
 /** A wall may be known where the limit is not: one that a setting put there. */
 const SPOKEN_WITHOUT_LIMIT: Record<Severity, string> = {

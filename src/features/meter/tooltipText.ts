@@ -1,4 +1,5 @@
 import { turnsUntil } from '../../domain/accounting/growth';
+import type { HeldContent } from '../../domain/accounting/heldContent';
 import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
@@ -99,6 +100,7 @@ function size(snapshot: Snapshot, t: Translate): string {
     lines.push(`**${fill} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
   }
   const rows: [string, string][] = [];
+  if (snapshot.held !== null) rows.push(heldRow(snapshot.held, t));
   for (const wall of walls) {
     if (wall.kind === 'limit') continue;
     const name = wallName(wall, t);
@@ -119,6 +121,15 @@ function size(snapshot: Snapshot, t: Translate): string {
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
+}
+
+function heldRow({ fileTokens, process }: HeldContent, t: Translate): [string, string] {
+  const size = fileTokens === null ? t('another size') : `\\~${formatTokens(fileTokens, 1)}`;
+  const until =
+    process.entrypoint === 'claude-vscode'
+      ? t('the running Claude Code loads it when its tab is opened anew')
+      : t('the running Claude Code loads it with /resume');
+  return [t('In the file'), `${size}; ${until}`];
 }
 
 function skippedWords(lines: number, t: Translate): string {

@@ -36,14 +36,34 @@ export function outcomeWords(
 
 /** For the toast: what has happened, and what the context is now. */
 export function prunedMessage(
-  { items, afterTokens }: Pick<PrunePlan, 'items' | 'afterTokens'>,
+  { plan: { items, afterTokens }, takesEffect }: PrunedFile,
   limitTokens: number | null,
   t: Translate,
 ): string {
   const pruned = t('Pruned {0}.', itemCountWords(items.length, t));
   return afterTokens === null
     ? pruned
-    : `${pruned} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
+    : `${pruned} ${sizeNow(afterTokens, takesEffect, limitTokens, t)}`;
+}
+
+interface PrunedFile {
+  readonly plan: Pick<PrunePlan, 'items' | 'afterTokens'>;
+  readonly takesEffect: TakesEffect;
+}
+
+/** `afterResume`: a running Claude Code has the session open, and something else in its memory. */
+type TakesEffect = 'atNextStart' | 'afterResume';
+
+function sizeNow(
+  tokens: number,
+  takesEffect: TakesEffect,
+  limitTokens: number | null,
+  t: Translate,
+): string {
+  const context = contextWords(tokens, limitTokens, t);
+  return takesEffect === 'afterResume'
+    ? t('The file holds {0} now.', context)
+    : t('Context is now {0}.', context);
 }
 
 /** For what slow writers wrote into a file that had been replaced by then. */
@@ -59,29 +79,31 @@ export function rescuedMessage(lines: number, t: Translate): string {
 }
 
 /**
- * A running Claude Code holds the old content in its memory; nothing but loading the session again
- * makes it let go.
+ * A running Claude Code has the old content in its memory; nothing but loading the session again
+ * makes it let go. What stands in its input box is sent with a command that is typed (measured,
+ * 2.1.329).
  */
-export function afterResumeMessage(
-  sessionId: string,
-  entrypoint: string | null,
-  t: Translate,
-): string {
-  const holds = t('The running session still holds the old content.');
+export function afterResumeMessage(entrypoint: string | null, t: Translate): string {
+  const holds = t('The running Claude Code still uses the old content.');
   const until =
     entrypoint === 'claude-vscode'
-      ? t('It takes effect when its tab is closed and opened again.')
-      : t('It takes effect with /resume {0} in its terminal, before the next prompt.', sessionId);
+      ? t('It loads the file when its tab is closed and opened again.')
+      : t(
+          'It loads the file with /resume in its terminal, before the next prompt; a draft in its input box would be sent with it.',
+        );
   return `${holds} ${until}`;
 }
 
 export function undoneMessage(
-  afterTokens: number | null,
+  {
+    afterTokens,
+    takesEffect,
+  }: { readonly afterTokens: number | null; readonly takesEffect: TakesEffect },
   limitTokens: number | null,
   t: Translate,
 ): string {
   const undone = t('The prune was undone; what came after it is kept.');
   return afterTokens === null
     ? undone
-    : `${undone} ${t('Context is now {0}.', contextWords(afterTokens, limitTokens, t))}`;
+    : `${undone} ${sizeNow(afterTokens, takesEffect, limitTokens, t)}`;
 }

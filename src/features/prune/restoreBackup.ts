@@ -76,7 +76,7 @@ async function restoreAndTell(services: PruneContext, file: string, id: string):
   onDidRewrite(file);
   const effect =
     outcome.takesEffect === 'afterResume'
-      ? ` ${afterResumeMessage(outcome.from.sessionId, null, t)}`
+      ? ` ${afterResumeMessage(outcome.backup.heldBy?.entrypoint ?? null, t)}`
       : '';
   const undo = t('Undo');
   const answer = await showInformation(

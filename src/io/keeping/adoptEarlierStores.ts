@@ -75,6 +75,8 @@ async function adopt({ path, manifestPath, backup }: Kept, store: BackupStore): 
         sizeBytes,
         sha256,
         newBytes: sizeBytes,
+        newLines: null,
+        heldBy: null,
         carriedToBytes: null,
         oldInode: String(ino),
         newInode: null,

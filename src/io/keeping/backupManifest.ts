@@ -19,6 +19,13 @@ interface ReportedCounter {
   readonly contextTokens: number;
 }
 
+interface Holder {
+  readonly pid: number;
+  /** When it began, as it says itself. */
+  readonly startedMs: number | null;
+  readonly entrypoint: string | null;
+}
+
 /** What is known of one backup. */
 export interface Backup {
   /** Sorts by date. */
@@ -36,6 +43,10 @@ export interface Backup {
    * where nothing of ours took its place.
    */
   readonly newBytes: number;
+  /** The same in lines; `null` where it is not known. */
+  readonly newLines: number | null;
+  /** The process that had the session open then, and went on; `null` for none. */
+  readonly heldBy: Holder | null;
   /**
    * How much of the old file is in the new one: what slow writers append to the old one later comes
    * behind that. `null` where it is not known.
@@ -60,7 +71,10 @@ export interface Backup {
 }
 
 /** Whether a file of ours took the place of what was kept. */
-export function isRewrite({ reason }: Pick<Backup, 'reason'>): boolean {
+export function isRewrite<Of extends Pick<Backup, 'reason'>>(
+  backup: Of,
+): backup is Of & { readonly reason: 'prune' | 'undo' | 'restore' } {
+  const { reason } = backup;
   return reason === 'prune' || reason === 'undo' || reason === 'restore';
 }
 
@@ -78,6 +92,8 @@ export function parseBackup(bytes: Buffer): Backup | null {
       sizeBytes,
       sha256,
       newBytes,
+      newLines,
+      heldBy,
       beforeTokens,
       afterTokens,
       itemIds,
@@ -110,6 +126,8 @@ export function parseBackup(bytes: Buffer): Backup | null {
       sizeBytes,
       sha256,
       newBytes,
+      newLines: sizeOrNull(newLines),
+      heldBy: holderFrom(heldBy),
       carriedToBytes: sizeOrNull(carriedToBytes),
       oldInode: isText(oldInode) ? oldInode : null,
       newInode: isText(newInode) ? newInode : null,
@@ -140,6 +158,18 @@ function archivedFrom(value: unknown): Archived {
     cwd: isText(cwd) ? cwd : null,
     note: isText(note) ? note : '',
   };
+}
+
+function holderFrom(value: unknown): Holder | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { pid, startedMs, entrypoint } = value as Record<string, unknown>;
+  return isSize(pid)
+    ? {
+        pid,
+        startedMs: sizeOrNull(startedMs),
+        entrypoint: isText(entrypoint) ? entrypoint : null,
+      }
+    : null;
 }
 
 function isReported(value: unknown): value is ReportedCounter {

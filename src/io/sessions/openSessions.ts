@@ -20,6 +20,8 @@ export interface OpenSession {
   /** `idle`, `busy`, `waiting`, `shell`, or what a later version says. */
   readonly status: string | null;
   readonly version: string | null;
+  /** When the process began, as it says; `null` where it does not. */
+  readonly startedMs: number | null;
   /** When Claude Code last changed the entry: a new status, `/clear`, `/resume`. */
   readonly updatedAtMs: number;
   readonly openness: Openness;
@@ -97,6 +99,7 @@ async function readEntry(
     entrypoint: text(entry['entrypoint']),
     status: text(entry['status']),
     version: text(entry['version']),
+    startedMs: timeMs(entry['startedAt']),
     updatedAtMs: timeMs(entry['updatedAt']) ?? timeMs(entry['statusUpdatedAt']) ?? 0,
     openness: await opennessOf(pid, entry, processes),
   };

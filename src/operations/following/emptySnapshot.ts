@@ -1,4 +1,5 @@
 import { contextUsage } from '../../domain/accounting/contextUsage';
+import { NOT_REWRITTEN } from '../../domain/accounting/rewriteHistory';
 import {
   takeSnapshot,
   type Snapshot,
@@ -19,7 +20,8 @@ export function emptySnapshot(settings: SnapshotSettings): Snapshot {
     usage: contextUsage(transcript, chain, tokensOf),
     tokensOf,
     isCounted: true,
-    pruneRecord: null,
+    history: NOT_REWRITTEN,
+    holders: [],
     settings,
   });
 }

@@ -14,7 +14,7 @@ import { withArchived } from '../leaving/archiveSession';
 import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
-import { readBackedUpPrune } from '../reading/readBackedUpPrune';
+import { readRewriteHistory } from '../reading/readRewriteHistory';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
@@ -23,6 +23,7 @@ import { SessionWatcher } from '../../io/watching/sessionWatcher';
 import { WorkspaceSessions, type FoundSession } from '../../io/sessions/workspaceSessions';
 import { summarize, unreadSummary, type SessionSummary } from '../reading/sessionSummary';
 import { isLeftOut } from './leftOutSession';
+import { isSameSituation, situationOfSession, type SessionSituation } from './sessionSituation';
 import {
   situationOf,
   surveySessions,
@@ -57,7 +58,7 @@ export interface SessionFollowerOptions {
 interface Followed {
   readonly session: SessionReader;
   snapshot: Snapshot | null;
-  settings: SnapshotSettings;
+  situation: SessionSituation;
 }
 
 /** More than anybody scrolls through; each costs two small reads. */
@@ -228,7 +229,7 @@ export class SessionFollower {
       session.dispose();
       this.followed.delete(path);
     }
-    for (const { path, cwd } of files) {
+    for (const { path, cwd, sessionId } of files) {
       const controls = await readClaudeControls({
         configDirectory: target.configDirectory,
         projectFolder: cwd,
@@ -236,25 +237,27 @@ export class SessionFollower {
       });
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
+      const situation = situationOfSession(sessionId, settings, this.survey?.open ?? []);
       const known = this.followed.get(path);
-      if (known === undefined) this.refresh(this.begin(path, settings, target.configDirectory));
-      else if (JSON.stringify(known.settings) !== JSON.stringify(settings)) {
-        known.settings = settings;
+      if (known === undefined) this.refresh(this.begin(path, situation, target.configDirectory));
+      else if (!isSameSituation(known.situation, situation)) {
+        known.situation = situation;
         known.session.republish();
       }
     }
   }
 
-  private begin(path: string, settings: SnapshotSettings, configDirectory: string): Followed {
+  private begin(path: string, situation: SessionSituation, configDirectory: string): Followed {
     const followed: Followed = {
-      settings,
+      situation,
       snapshot: null,
       session: new SessionReader({
         path,
         log: this.options.log,
-        settings: () => followed.settings,
+        settings: () => followed.situation.settings,
+        holders: () => followed.situation.holders,
         loadTokenCount: this.options.loadTokenCount,
-        readBackedUpPrune: () => readBackedUpPrune(configDirectory, path),
+        readHistory: () => readRewriteHistory(configDirectory, path),
         onDidChange: (snapshot) => {
           followed.snapshot = snapshot;
           if (this.followed.get(path) === followed) this.publish();

@@ -88,7 +88,7 @@ function transcriptOf(
   { sessionId, cwd, version }: Transcript,
 ): Transcript {
   const transcript = new Transcript();
-  transcript.add({ entries, malformed: [], facts: { sessionId, cwd, version } });
+  transcript.add({ entries, malformed: [], facts: { sessionId, cwd, version, entrypoint: null } });
   return transcript;
 }
 

@@ -6,7 +6,8 @@ import { activeChain } from '../../domain/transcript/activeChain';
 import type { Log } from '../../log';
 import { CountedSizes } from './countedSizes';
 import { ItemEvidence } from './itemEvidence';
-import { readBackedUpPruneBeside } from './readBackedUpPrune';
+import { readHoldersBeside } from './readHolders';
+import { readRewriteHistoryBeside } from './readRewriteHistory';
 import { readSession } from './readSession';
 import { takeReading, type Reading } from './takeReading';
 
@@ -65,7 +66,8 @@ async function readCounted(
     transcript,
     sizes,
     isSettled: true,
-    pruneRecord: await readBackedUpPruneBeside(path),
+    history: await readRewriteHistoryBeside(path),
+    holders: await readHoldersBeside(path),
     settings: await options.settingsFor(transcript.cwd),
   });
   return { reading, sizes };

@@ -1,5 +1,9 @@
 import { placeOf } from '../../domain/accounting/itemId';
-import type { BackedUpPrune } from '../../domain/accounting/lastPrune';
+import {
+  NOT_REWRITTEN,
+  type HoldingProcess,
+  type RewriteHistory,
+} from '../../domain/accounting/rewriteHistory';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
@@ -16,10 +20,12 @@ export interface SessionReaderOptions extends CountedSizesOptions {
   readonly log: Log;
   readonly settings: () => SnapshotSettings;
   /**
-   * Whether the session was pruned: then its newest counters may be ours. Asked when the file is
-   * first read, and when it was replaced.
+   * What was done to the file: then its newest counters may be ours. Asked when the file is first
+   * read, and when it was replaced.
    */
-  readonly readBackedUpPrune?: () => Promise<BackedUpPrune | null>;
+  readonly readHistory?: () => Promise<RewriteHistory>;
+  /** Who has the session open. */
+  readonly holders?: () => readonly HoldingProcess[];
   /** Called with each new value, the first one within milliseconds. */
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
@@ -38,8 +44,8 @@ export class SessionReader {
   private readonly options: SessionReaderOptions;
   private readonly ended = new AbortController();
   private hasBegun = false;
-  private pruneRecord: BackedUpPrune | null = null;
-  /** What the sizes and the record of a prune belong to; `null` before the first is read. */
+  private history = NOT_REWRITTEN;
+  /** What the sizes and the history belong to; `null` before the first is read. */
   private known: Transcript | null = null;
   private isUnreadable = false;
   private logged = 0;
@@ -84,7 +90,8 @@ export class SessionReader {
   async refresh(): Promise<TailState> {
     if (!this.hasBegun) {
       this.hasBegun = true;
-      const end = await firstReading(this.path);
+      const [end, history] = await Promise.all([firstReading(this.path), this.readHistory()]);
+      this.history = history;
       if (end !== null && this.told === null) this.publish(end);
     }
     const state = await this.file.read(this.ended.signal);
@@ -110,7 +117,7 @@ export class SessionReader {
       : readItemContent(this.path, entry, place, page);
   }
 
-  /** Tells it again, for settings that changed. */
+  /** Tells it again, for settings that changed, or who has it open. */
   republish(): void {
     if (this.told !== null) this.publish(this.told.transcript);
   }
@@ -129,14 +136,19 @@ export class SessionReader {
       this.options.log.info('The session file was replaced or cut; it was read from the start.');
     }
     this.known = transcript;
-    this.pruneRecord = (await this.options.readBackedUpPrune?.()) ?? null;
+    this.history = await this.readHistory();
+  }
+
+  private async readHistory(): Promise<RewriteHistory> {
+    return (await this.options.readHistory?.()) ?? NOT_REWRITTEN;
   }
 
   private publish(transcript: Transcript, isSettled = false): Reading {
     markWork(this.path);
-    const { sizes, path, pruneRecord } = this;
-    const settings = this.options.settings();
-    const told = takeReading({ path, transcript, sizes, isSettled, pruneRecord, settings });
+    const { sizes, path, history, options } = this;
+    const settings = options.settings();
+    const holders = options.holders?.() ?? [];
+    const told = takeReading({ path, transcript, sizes, isSettled, history, holders, settings });
     this.told = told;
     if (this.ended.signal.aborted) return told;
     this.options.onDidChange(told.snapshot);

@@ -1,5 +1,5 @@
 import { contextUsage, type ContextUsage } from '../../domain/accounting/contextUsage';
-import type { BackedUpPrune } from '../../domain/accounting/lastPrune';
+import type { HoldingProcess, RewriteHistory } from '../../domain/accounting/rewriteHistory';
 import {
   takeSnapshot,
   type Snapshot,
@@ -26,7 +26,8 @@ export interface ReadingSource {
   readonly sizes: CountedSizes;
   /** Nothing will be counted any more: the estimates are as good as they get. */
   readonly isSettled: boolean;
-  readonly pruneRecord: BackedUpPrune | null;
+  readonly history: RewriteHistory;
+  readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
 }
 

@@ -42,6 +42,8 @@ export async function keepSession(
       sizeBytes: state.sizeBytes,
       sha256,
       newBytes: state.sizeBytes,
+      newLines: null,
+      heldBy: null,
       carriedToBytes: null,
       oldInode: String(state.ino),
       newInode: null,

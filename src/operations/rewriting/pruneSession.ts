@@ -174,6 +174,7 @@ async function pruneInPlace(
         itemIds: plan.items.map(({ id }) => id),
         reported: loweredReplies(session.source),
         putBackId: null,
+        newLines: session.source.transcript.lines,
       },
       isLockHeld,
     },

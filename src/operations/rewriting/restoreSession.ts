@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { laterCounters } from '../../domain/pruning/laterCounters';
+import { laterCounters, raisedReplies } from '../../domain/pruning/laterCounters';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import { rescueFirst } from './rescueLines';
 import { backupOf, markStanding } from './sessionBackups';
@@ -7,6 +7,7 @@ import { laterEntries, type LaterEntries } from './laterEntries';
 import { planUndo } from './undoRewriter';
 import type { ReadSession } from './lastReadSession';
 import { readPruneSource } from './readPruneSource';
+import { effectOn } from './effectOn';
 import {
   ownerOf,
   refused,
@@ -153,9 +154,8 @@ async function undo(
     );
     const { rewriter } = planned;
     leftItems = planned.leftItems;
-    const raised = new LineRewriter(
-      laterCounters(session.source, { ...backup, lines: planned.lines }),
-    );
+    const counters = laterCounters(session.source, { ...backup, lines: planned.lines });
+    const raised = new LineRewriter(counters);
     return rewriteSession(
       {
         ...step,
@@ -169,8 +169,9 @@ async function undo(
           beforeTokens,
           afterTokens: null,
           itemIds: backup.itemIds,
-          reported: [],
+          reported: raisedReplies(session.source, counters),
           putBackId: backup.id,
+          newLines: session.source.transcript.lines,
         },
       },
       tools,
@@ -218,6 +219,7 @@ async function restoreWhole(
           itemIds: [],
           reported: [],
           putBackId: backup.id,
+          newLines: Math.max(0, session.source.transcript.lines - lost.lines),
         },
       },
       tools,
@@ -236,7 +238,7 @@ async function restoreWhole(
 async function restored(
   { path, sessionId, rescuedLines }: RestoreStep,
   back: Pick<Restored, 'way' | 'from' | 'lost' | 'leftItems' | 'beforeTokens'>,
-  { backup, owner, lostSight }: Rewritten,
+  { backup, lostSight }: Rewritten,
   tools: RewriteTools,
 ): Promise<Restored> {
   // what was done is noted with the backup; the marks are for the list
@@ -250,7 +252,7 @@ async function restored(
     path,
     backup,
     afterTokens,
-    takesEffect: owner === 'idle' ? 'afterResume' : 'atNextStart',
+    takesEffect: await effectOn(backup.heldBy, { path, now }, tools),
     rescuedLines,
     warning: lostSight?.code ?? null,
   };

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { asHoldingProcess } from '../../domain/accounting/rewriteHistory';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
 import type { LineEdits } from '../../domain/pruning/lineEdit';
@@ -36,7 +37,7 @@ import {
 } from '../../io/sessionFile/sessionFileSystem';
 import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
 import type { LastReadSession } from './lastReadSession';
-import { sessionOwner, type SessionOwner } from '../../io/sessions/sessionOwner';
+import { sessionOwner, type OwnedSession, type SessionOwner } from '../../io/sessions/sessionOwner';
 
 /** Where backups are kept, and for how long. */
 export interface BackupPlace {
@@ -120,8 +121,12 @@ export function refused(reason: RefusalReason, detail: string | null = null): Re
 
 /** Who has a session open now. */
 export async function ownerOf(path: string, tools: RewriteTools): Promise<SessionOwner> {
+  return (await ownedBy(path, tools)).owner;
+}
+
+function ownedBy(path: string, tools: RewriteTools): Promise<OwnedSession> {
   const registries = tools.registries ?? [tools.configDirectory];
-  return (await sessionOwner(registries, path, tools.nowMs(), tools.processes)).owner;
+  return sessionOwner(registries, path, tools.nowMs(), tools.processes);
 }
 
 /**
@@ -168,7 +173,7 @@ export interface SessionRewrite extends Pick<
   readonly problem: () => Refused | null;
   readonly backup: Pick<
     BackupOrder,
-    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported' | 'putBackId'
+    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported' | 'putBackId' | 'newLines'
   >;
   readonly isLockHeld: () => Promise<boolean>;
 }
@@ -206,7 +211,8 @@ export async function rewriteSession(
     const { edits } = order;
     const unsound = edits === null ? null : await checkWritten(path, written, edits, fileSystem);
     if (unsound !== null) return refused('integrity', unsound);
-    made.owner = await ownerOf(path, tools);
+    const { owner, holder } = await ownedBy(path, tools);
+    made.owner = owner;
     if (made.owner === 'busy') return refused('busy');
     if (made.owner === 'unknown' && tools.assumeClosed !== true) return refused('maybeOpen');
     if (!(await order.isLockHeld())) return refused('locked');
@@ -221,6 +227,7 @@ export async function rewriteSession(
       carriedToBytes: written.carriedToBytes,
       oldInode: String(order.planned.ino),
       newInode: inodeOf(await fileSystem.stateOf(written.temporaryPath)),
+      heldBy: holder && asHoldingProcess(holder),
       archived: null,
     };
     made.backup = await createBackup(store, kept, 'name');

@@ -5,7 +5,10 @@ import {
   type Snapshot,
   type SnapshotSettings,
 } from '../../../../src/domain/accounting/snapshot';
-import type { BackedUpPrune } from '../../../../src/domain/accounting/lastPrune';
+import {
+  NOT_REWRITTEN,
+  type RewriteHistory,
+} from '../../../../src/domain/accounting/rewriteHistory';
 import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { pngImage } from '../../../fixtures/pngImage';
@@ -26,7 +29,7 @@ const said = (bytes: number) => ({ type: 'text', text: text(bytes) }) as const;
 function snapshotOf(
   session: TranscriptWriter | string,
   settings: Partial<SnapshotSettings> = {},
-  pruneRecord: BackedUpPrune | null = null,
+  history: RewriteHistory = NOT_REWRITTEN,
 ): Snapshot {
   const transcript = transcriptOf(session.toString());
   const chain = activeChain(transcript);
@@ -38,7 +41,8 @@ function snapshotOf(
     usage: found,
     tokensOf: plainSizes,
     isCounted: true,
-    pruneRecord,
+    history,
+    holders: [],
     settings: { ...untouched, ...settings },
   });
 }
@@ -66,6 +70,8 @@ describe('takeSnapshot', () => {
       requestedModel: null,
       version: null,
       usage: { tokens: null, exact: false },
+      fileTokens: null,
+      held: null,
       nearestWall: null,
       blocked: null,
       beyond200KSinceMs: null,
@@ -205,14 +211,11 @@ describe('takeSnapshot', () => {
 
   it('still knows that a reply beyond 200K was accepted when a prune has lowered its counter', () => {
     const { uuids } = writer.response({ blocks: [said(10)], ...usage(150_000) });
-    const pruneRecord = {
-      dateMs: 5,
-      newBytes: 1e9,
-      beforeTokens: 230_000,
-      afterTokens: 150_000,
+    const history = {
+      rewrites: [],
       reported: [{ uuid: uuids[0]!, contextTokens: 230_000 }],
     };
-    const { beyond200KSinceMs, limit, usage: now } = snapshotOf(writer, {}, pruneRecord);
+    const { beyond200KSinceMs, limit, usage: now } = snapshotOf(writer, {}, history);
     assert.deepEqual(
       [beyond200KSinceMs, limit.reason, now.tokens],
       [writer.nowMs, { kind: 'acceptedBeyond200K', tokens: 230_000 }, 150_100],
@@ -255,7 +258,8 @@ describe('takeSnapshot', () => {
         usage: found,
         tokensOf,
         isCounted: true,
-        pruneRecord: null,
+        history: NOT_REWRITTEN,
+        holders: [],
         settings: untouched,
       }).added[0]?.tokens,
       2,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { contextUsage } from '../../../../src/domain/accounting/contextUsage';
+import { NOT_REWRITTEN } from '../../../../src/domain/accounting/rewriteHistory';
 import { takeSnapshot } from '../../../../src/domain/accounting/snapshot';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { makeHandoff } from '../../../../src/operations/leaving/writeHandoff';
@@ -47,7 +48,8 @@ describe('the session id that a transcript bears', () => {
       usage: contextUsage(transcript, chain, plainSizes),
       tokensOf: plainSizes,
       isCounted: true,
-      pruneRecord: null,
+      history: NOT_REWRITTEN,
+      holders: [],
       settings: { limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS },
     }).sessionId;
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { absenceOf, sessionOf, type Shown } from '../../../../src/features/inspector/inspectorView';
 import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
+import type { HeldContent } from '../../../../src/domain/accounting/heldContent';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
@@ -85,19 +86,76 @@ describe('inspectorView', () => {
       [waiting?.title, waiting?.actions.map(({ id }) => id)],
       ['Pruned to ~114.1K; the next reply measures it.', ['undoPrune']],
     );
-    const measured = noteFor({ ...prune, measured: { tokens: 113_600, savedTokens: 38_700 } });
+    const measured = (savedTokens: number, isOtherModel = false) => ({
+      ...{ fromTokens: 152_300, addedTokens: 900, predictedTokens: 38_200, isOtherModel },
+      ...{ contextTokens: 153_200 - savedTokens, savedTokens },
+    });
+    const saved = noteFor({ ...prune, measured: measured(38_700) });
     assert.deepEqual(
-      [measured?.title, measured?.text.slice(0, 37)],
-      ['Saved 38.7K tokens.', 'Measured 113.6K, predicted 114.1K. Un'],
+      [saved?.title, saved?.text.slice(0, 62)],
+      [
+        'Saved 38.7K tokens, as predicted.',
+        'From 152.3K, ~900 came in, and the reply was sent 114.5K. Undo',
+      ],
+    );
+    const less = noteFor({ ...prune, measured: measured(30_000) });
+    assert.deepEqual(
+      [less?.title, less?.text.includes('What was pruned and what came in are estimated.')],
+      ['Saved 30K tokens; 38.2K were predicted.', true],
+    );
+    assert.match(
+      noteFor({ ...prune, measured: measured(30_000, true) })!.text,
+      /of another model, which counts otherwise/,
     );
     assert.equal(
-      noteFor({
-        ...prune,
-        dateMs: Date.now() - 3_600_000,
-        measured: { tokens: 1, savedTokens: 1 },
-      }),
+      noteFor({ ...prune, dateMs: Date.now() - 3_600_000, measured: measured(1) }),
       undefined,
       'an hour later it is no news',
+    );
+  });
+
+  it('tells what a running Claude Code still has, and what makes it load the file', () => {
+    const held = (changes: Partial<HeldContent> = {}, entrypoint = 'cli') =>
+      sessionOf(
+        shown(
+          ledgerInspection({
+            fileTokens: 114_100,
+            held: {
+              ...{ fileTokens: 114_100, by: 'prune', isMeasured: false },
+              process: { pid: 1, startedMs: 1, entrypoint },
+              ...changes,
+            },
+            lastPrune: {
+              ...{ dateMs: 0, beforeTokens: 152_300, predictedTokens: 114_100, measured: null },
+            },
+          }),
+        ),
+        inEnglish,
+      );
+    const session = held();
+    const [note] = session.notes;
+    assert.deepEqual(
+      [session.used, session.totalTokens, session.heldTokens, session.pace.slice(0, 20)],
+      ['152.3K', 114_100, 38_200, '~114.1K in the file '],
+    );
+    assert.deepEqual(
+      [note?.title, note?.actions.map(({ title }) => title)],
+      ['The running Claude Code still uses the old content.', ['Type /resume Now', 'Undo Prune']],
+    );
+    assert.match(note!.text, /^Its next prompt sends 152\.3K; the file holds ~114\.1K\. It loads/);
+    assert.match(held({ isMeasured: true }).notes[0]!.text, /The newest reply has shown that\./);
+    assert.deepEqual(
+      held({}, 'claude-vscode').notes[0]?.actions.map(({ title }) => title),
+      ['Reopen in Claude Code', 'Undo Prune'],
+    );
+    const undone = held({ by: 'undo', fileTokens: null }).notes[0];
+    assert.deepEqual(
+      [undone?.title, undone?.text.slice(0, 30), undone?.actions.length],
+      [
+        'The running Claude Code goes on without what was put back.',
+        'Its next prompt sends 152.3K. ',
+        1,
+      ],
     );
   });
 

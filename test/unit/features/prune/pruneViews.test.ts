@@ -58,26 +58,34 @@ describe('what a prune says', () => {
 
   it('of what has happened', () => {
     assert.equal(
-      prunedMessage(planWith(), 200_000, inEnglish),
+      prunedMessage({ plan: planWith(), takesEffect: 'atNextStart' }, 200_000, inEnglish),
       'Pruned 2 items. Context is now ~114K of 200K (57%).',
     );
     assert.equal(
-      prunedMessage(planWith({ afterTokens: null }), null, inEnglish),
+      prunedMessage(
+        { plan: planWith({ afterTokens: null }), takesEffect: 'atNextStart' },
+        null,
+        inEnglish,
+      ),
       'Pruned 2 items.',
     );
     assert.equal(
-      undoneMessage(152_300, 200_000, inEnglish),
+      undoneMessage({ afterTokens: 152_300, takesEffect: 'atNextStart' }, 200_000, inEnglish),
       'The prune was undone; what came after it is kept. Context is now ~152K of 200K (76%).',
     );
   });
 
   it('of a running session, that it has not shrunk, and what makes it', () => {
     assert.equal(
-      afterResumeMessage('7f3c', 'cli', inEnglish),
-      'The running session still holds the old content. It takes effect with /resume 7f3c in its terminal, before the next prompt.',
+      prunedMessage({ plan: planWith(), takesEffect: 'afterResume' }, 200_000, inEnglish),
+      'Pruned 2 items. The file holds ~114K of 200K (57%) now.',
     );
     assert.match(
-      afterResumeMessage('7f3c', 'claude-vscode', inEnglish),
+      afterResumeMessage('cli', inEnglish),
+      /^The running Claude Code still uses the old content\. It loads the file with \/resume /,
+    );
+    assert.match(
+      afterResumeMessage('claude-vscode', inEnglish),
       /when its tab is closed and opened again\.$/,
     );
   });
@@ -225,6 +233,8 @@ describe('the list of backups', () => {
     sizeBytes: 2_340_000,
     sha256: '',
     newBytes: 1,
+    newLines: null,
+    heldBy: null,
     carriedToBytes: null,
     oldInode: null,
     newInode: null,

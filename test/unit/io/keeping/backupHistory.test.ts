@@ -40,6 +40,8 @@ class File {
       sizeBytes: 5000 + this.backups.length,
       sha256: '',
       newBytes,
+      newLines: null,
+      heldBy: null,
       carriedToBytes: null,
       oldInode: null,
       newInode: null,

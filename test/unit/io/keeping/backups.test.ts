@@ -47,7 +47,8 @@ describe('backups', () => {
 
   it('keeps the old bytes and what is known of them, for the owner alone', async () => {
     chmodSync(path, 0o644);
-    const backup = await create();
+    const heldBy = { pid: 7, startedMs: 5, entrypoint: 'cli' };
+    const backup = await create({ heldBy });
     replace();
     await sealBackup(store, backup);
     assert.deepEqual(await listBackups(store, SESSION), [backup]);
@@ -61,6 +62,8 @@ describe('backups', () => {
       sizeBytes: 8,
       sha256: orderOf({ path: backupPaths(store, SESSION, id).content }).sha256,
       newBytes: 4,
+      newLines: 1,
+      heldBy,
       carriedToBytes: 8,
       oldInode: String(statSync(backupPaths(store, SESSION, id).content).ino),
       newInode: null,

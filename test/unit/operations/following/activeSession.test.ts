@@ -30,7 +30,15 @@ const file = (
 };
 const live = (pid: number, sessionId: string, fields: Partial<OpenSession> = {}): OpenSession => {
   const unknown = { cwd: null, kind: null, entrypoint: null, status: null, version: null };
-  return { pid, sessionId, ...unknown, updatedAtMs: 0, openness: 'open', ...fields };
+  return {
+    pid,
+    sessionId,
+    ...unknown,
+    startedMs: null,
+    updatedAtMs: 0,
+    openness: 'open',
+    ...fields,
+  };
 };
 /** "session reason", with a question mark where its file is missing. */
 const choose = (evidence: Partial<ActiveSessionEvidence>): string | null => {

@@ -26,12 +26,20 @@ describe('pruneSession, refused or interrupted', () => {
       assert.equal(reason(await prune()), 'busy');
     }
     live('idle');
-    assert.equal((await pruned()).takesEffect, 'afterResume');
+    const { takesEffect, backup } = await pruned();
+    assert.equal(takesEffect, 'afterResume');
+    assert.equal(typeof backup?.heldBy?.pid, 'number', 'the backup notes who went on with it');
     live('busy');
     assert.equal(
       reason(await restoreSession({ path: file.path, backupId: null }, file.tools)),
       'busy',
     );
+  });
+
+  it('changes nothing for a process that never loaded what is undone', async () => {
+    live('idle');
+    await pruned();
+    assert.equal((await undo()).takesEffect, 'atNextStart');
   });
 
   it('takes nothing away under an open session: what that writes next would hang in the air', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import { backupsOf } from '../../../../src/operations/rewriting/sessionBackups';
-import { readBackedUpPrune } from '../../../../src/operations/reading/readBackedUpPrune';
+import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
 import { reason, usePrunableFile } from '../../../fixtures/prunableFile';
 import { text } from '../../../fixtures/sessionOfReads';
 
@@ -15,7 +15,9 @@ describe('undo after a restore', () => {
   const refusal = async (): Promise<string> =>
     reason(await restoreSession({ path: file.path, backupId: null }, file.tools));
   const standing = async (): Promise<number | null> =>
-    (await readBackedUpPrune(directory.path(), file.path))?.newBytes ?? null;
+    (await readRewriteHistory(directory.path(), file.path)).rewrites.findLast(
+      ({ stands }) => stands,
+    )?.newBytes ?? null;
   const marks = async (): Promise<boolean[]> =>
     (await backupsOf(file.path, file.tools)).own
       .filter(({ reason: why }) => why === 'prune')

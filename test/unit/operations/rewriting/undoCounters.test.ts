@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
-import { readBackedUpPrune } from '../../../../src/operations/reading/readBackedUpPrune';
+import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
 import { text } from '../../../fixtures/sessionOfReads';
 import { usePrunableFile } from '../../../fixtures/prunableFile';
 
@@ -94,15 +94,13 @@ describe('counters after an undo', () => {
     assert.ok(text(file.path) === file.original + added);
   });
 
-  it('are remembered while the prune stands, the first prune of a reply with the number that was reported', async () => {
+  it('are remembered, with the number that was reported before the first prune', async () => {
     await pruned({ choice: items(0) });
     await pruned({ choice: items(1) });
     const reply = JSON.parse(file.original.trimEnd().split('\n').at(-1)!) as { uuid: string };
-    const record = () => readBackedUpPrune(directory.path(), file.path);
-    assert.deepEqual((await record())?.reported, [{ uuid: reply.uuid, contextTokens: 26_000 }]);
+    const reported = async () => (await readRewriteHistory(directory.path(), file.path)).reported;
+    assert.deepEqual(await reported(), [{ uuid: reply.uuid, contextTokens: 26_000 }]);
     await undo();
-    assert.deepEqual((await record())?.reported, [{ uuid: reply.uuid, contextTokens: 26_000 }]);
-    await undo();
-    assert.equal(await record(), null);
+    assert.deepEqual(await reported(), [{ uuid: reply.uuid, contextTokens: 26_000 }]);
   });
 });

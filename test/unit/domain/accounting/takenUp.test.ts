@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { madeWithout, type LaterReply } from '../../../../src/domain/pruning/takenUp';
+import type { ReplyStep } from '../../../../src/domain/accounting/replySteps';
+import { madeWithout } from '../../../../src/domain/accounting/takenUp';
+
+type LaterReply = Omit<ReplyStep, 'response' | 'added'>;
 
 const PRUNE = { beforeTokens: 120_000, afterTokens: 80_000 };
 

@@ -1,0 +1,113 @@
+import type { HeldContent } from '../../domain/accounting/heldContent';
+import type { MeasuredPrune } from '../../domain/accounting/lastPrune';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { formatTokens } from '../../wording/formatTokens';
+import type { Translate } from '../../wording/translate';
+import type { InspectorAction, Note } from './protocol';
+
+/** How long what a prune came to is worth a word, once it was measured. */
+const MEASURED_SHOWN_MS = 30 * 60_000;
+/** What is nearer to what was predicted is as predicted: a twentieth, and what nobody can see. */
+const AS_PREDICTED_SHARE = 0.05;
+const UNSEEN_TOKENS = 500;
+
+/**
+ * What a rewrite has come to: that a running Claude Code goes on without it, that a reply is
+ * waited for, or what it saved. At most one note.
+ */
+export function pruneNotes({ usage, held, lastPrune }: Snapshot, t: Translate): Note[] {
+  if (held !== null) return [heldNote(held, usage.tokens ?? 0, t)];
+  if (lastPrune === null) return [];
+  const { measured, predictedTokens, dateMs } = lastPrune;
+  if (measured === null)
+    return [
+      note(
+        t('Pruned to ~{0}; the next reply measures it.', formatTokens(predictedTokens, 1)),
+        t('The next start of Claude Code sends it so.'),
+        [undo(t)],
+      ),
+    ];
+  return Date.now() - dateMs > MEASURED_SHOWN_MS ? [] : [measuredNote(measured, t)];
+}
+
+function heldNote(
+  { by, fileTokens, isMeasured, process }: HeldContent,
+  tokens: number,
+  t: Translate,
+): Note {
+  const isInPanel = process.entrypoint === 'claude-vscode';
+  const sends = formatTokens(tokens, 1);
+  const sizes =
+    fileTokens === null
+      ? t('Its next prompt sends {0}.', sends)
+      : t(
+          'Its next prompt sends {0}; the file holds {1}.',
+          sends,
+          `~${formatTokens(fileTokens, 1)}`,
+        );
+  const measured = isMeasured ? t('The newest reply has shown that.') : '';
+  const until = isInPanel
+    ? t('It loads the file when its tab is closed and opened again.')
+    : t('It loads the file with /resume; a draft in its input box would be sent with it.');
+  return {
+    ...note(
+      by === 'prune'
+        ? t('The running Claude Code still uses the old content.')
+        : t('The running Claude Code goes on without what was put back.'),
+      [sizes, measured, until].filter((words) => words !== '').join(' '),
+      [
+        {
+          id: 'loadFile',
+          title: isInPanel ? t('Reopen in Claude Code') : t('Type /resume Now'),
+          isPrimary: true,
+        },
+        ...(by === 'prune' ? [undo(t)] : []),
+      ],
+    ),
+    severity: 'warning',
+  };
+}
+
+function measuredNote(
+  {
+    fromTokens,
+    addedTokens,
+    contextTokens,
+    savedTokens,
+    predictedTokens,
+    isOtherModel,
+  }: MeasuredPrune,
+  t: Translate,
+): Note {
+  const saved = formatTokens(Math.max(0, savedTokens), 1);
+  const difference = Math.abs(savedTokens - predictedTokens);
+  const isAsPredicted =
+    difference <= Math.max(UNSEEN_TOKENS, AS_PREDICTED_SHARE * Math.abs(predictedTokens));
+  const sum = t(
+    'From {0}, {1} came in, and the reply was sent {2}.',
+    formatTokens(fromTokens, 1),
+    `~${formatTokens(addedTokens, 1)}`,
+    formatTokens(contextTokens, 1),
+  );
+  const why = isAsPredicted
+    ? ''
+    : isOtherModel
+      ? t('The reply is of another model, which counts otherwise.')
+      : t('What was pruned and what came in are estimated.');
+  const back = t('Undo puts the items back and keeps everything that came after.');
+  return note(
+    isAsPredicted
+      ? t('Saved {0} tokens, as predicted.', saved)
+      : t('Saved {0} tokens; {1} were predicted.', saved, formatTokens(predictedTokens, 1)),
+    [sum, why, back].filter((words) => words !== '').join(' '),
+    [undo(t)],
+  );
+}
+
+function undo(t: Translate): InspectorAction {
+  return { id: 'undoPrune', title: t('Undo Prune'), isPrimary: false };
+}
+
+function note(title: string, text: string, actions: InspectorAction[]): Note {
+  return { id: 'pruned', severity: 'info', title, text, actions };
+}
