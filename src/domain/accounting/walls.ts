@@ -95,6 +95,11 @@ export function nearestWall(walls: readonly Wall[]): Wall | null {
   return walls[0] ?? null;
 }
 
+/** At the very size of a wall it is passed already: what happens there happens then. */
+export function isPassed({ tokens }: Wall, contextTokens: number): boolean {
+  return contextTokens >= tokens;
+}
+
 /**
  * Where Claude Code compacts, and where it refuses. Its own choice of a threshold is tuned by
  * account without a release, hence not certain.

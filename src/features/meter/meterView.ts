@@ -1,9 +1,11 @@
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Following } from '../../operations/following/sessionFollower';
+import type { Wall } from '../../domain/accounting/walls';
 import type { Settings } from '../../host/settings';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { wallDistance } from '../../wording/wallDistance';
 
 export type Severity = 'none' | 'warning' | 'error';
 
@@ -27,7 +29,7 @@ type Thresholds = Pick<Settings, 'earlyPercent' | 'latePercent' | 'statusBarForm
 export function meterOf(following: Following, thresholds: Thresholds, t: Translate): Meter {
   if (following.active === null) return absent(following.situation, t);
   const { snapshot } = following.active;
-  const { usage, limit, blocked } = snapshot;
+  const { usage, blocked } = snapshot;
   const title = titleWords(snapshot.title, t('without a title'));
   if (usage.tokens === null && blocked !== null) {
     return {
@@ -60,33 +62,16 @@ export function meterOf(following: Following, thresholds: Thresholds, t: Transla
     };
   }
   const severity = severityOf(snapshot, thresholds);
-  const icon = severity === 'none' ? '$(dashboard)' : '$(warning)';
-  if (limit.tokens === null)
-    return {
-      text: `${icon} ${tokens}`,
-      severity,
-      spoken: t(SPOKEN_WITHOUT_LIMIT[severity], spokenTokens(usage.tokens, t), title),
-    };
-  const percent = percentOf(usage.tokens, limit.tokens);
-  const shown = figures(snapshot, usage.tokens, limit.tokens, thresholds.statusBarFormat, t);
+  const wall = wallToName(snapshot, usage.tokens, severity);
   return {
-    text: `${icon} ${shown}${inFile(snapshot, t)}`,
+    text: [
+      severity === 'none' ? '$(dashboard)' : '$(warning)',
+      figures(snapshot, usage.tokens, wall, thresholds.statusBarFormat, t) + inFile(snapshot, t),
+    ].join(' '),
     severity,
-    spoken: t(
-      SPOKEN[severity],
-      percent,
-      spokenTokens(usage.tokens, t),
-      spokenTokens(limit.tokens, t),
-      title,
-    ),
+    spoken: spokenFigures(snapshot, usage.tokens, wall, severity, t),
   };
 }
-
-const SPOKEN: Record<Severity, string> = {
-  none: 'Claude context {0} percent, {1} of {2}, session {3}.',
-  warning: 'Claude context {0} percent, {1} of {2}, warning, session {3}.',
-  error: 'Claude context {0} percent, {1} of {2}, almost at the wall, session {3}.',
-};
 
 /** Beside the number of the process, as long as it goes on with what the file no longer holds. */
 function inFile({ held }: Snapshot, t: Translate): string {
@@ -95,12 +80,29 @@ function inFile({ held }: Snapshot, t: Translate): string {
     : ` · ${t('{0} in the file', `~${formatTokens(held.fileTokens, 0)}`)}`;
 }
 
-/** A wall may be known where the limit is not: one that a setting put there. */
-const SPOKEN_WITHOUT_LIMIT: Record<Severity, string> = {
-  none: 'Claude context {0}, limit not known, session {1}.',
-  warning: 'Claude context {0}, limit not known, warning, session {1}.',
-  error: 'Claude context {0}, limit not known, almost at the wall, session {1}.',
-};
+function spokenFigures(
+  { limit, title: given }: Snapshot,
+  tokens: number,
+  wall: Wall | null,
+  severity: Severity,
+  t: Translate,
+): string {
+  const title = titleWords(given, t('without a title'));
+  const fill =
+    limit.tokens === null
+      ? t('Claude context {0}, limit not known', spokenTokens(tokens, t))
+      : t(
+          'Claude context {0} percent, {1} of {2}',
+          percentOf(tokens, limit.tokens),
+          spokenTokens(tokens, t),
+          spokenTokens(limit.tokens, t),
+        );
+  if (wall === null) return t('{0}, session {1}.', fill, title);
+  const near = wallDistance(wall, tokens, (count) => spokenTokens(count, t), t);
+  return severity === 'none'
+    ? t('{0}, {1}, session {2}.', fill, near, title)
+    : t('{0}. Warning: {1}. Session {2}.', fill, near, title);
+}
 
 /** By nearness to the nearest wall in force, not to the limit: auto-compact comes before it. */
 function severityOf(
@@ -112,36 +114,44 @@ function severityOf(
   return percent >= latePercent ? 'error' : percent >= earlyPercent ? 'warning' : 'none';
 }
 
+/**
+ * The wall that gives the colour: a share of the limit would not say why. Usage credits are named
+ * before there is a colour.
+ */
+function wallToName({ nearestWall }: Snapshot, tokens: number, severity: Severity): Wall | null {
+  if (nearestWall === null || severity !== 'none') return nearestWall;
+  // Of a 1M window 160K is a mere 16 %, and says nothing of the wall ahead.
+  return nearestWall.kind === 'usageCredits' && tokens >= NEAR_CREDITS * nearestWall.tokens
+    ? nearestWall
+    : null;
+}
+
 function figures(
-  { usage, nearestWall }: Snapshot,
+  { usage, limit }: Snapshot,
   tokens: number,
-  limitTokens: number,
+  wall: Wall | null,
   format: Settings['statusBarFormat'],
   t: Translate,
 ): string {
   const mark = usage.exact ? '' : '~';
   const used = mark + formatTokens(tokens, 0);
-  const limit = formatTokens(limitTokens, 0);
-  const percent = `${mark}${String(percentOf(tokens, limitTokens))}%`;
+  const near =
+    wall === null ? null : wallDistance(wall, tokens, (count) => formatTokens(count, 0), t);
+  if (limit.tokens === null) return near === null ? used : `${used} · ${near}`;
+  const of = `${used} / ${formatTokens(limit.tokens, 0)}`;
+  const percent = `${String(percentOf(tokens, limit.tokens))}%`;
   switch (format) {
     case 'tokens':
-      return `${used} / ${limit}`;
+      return near === null ? of : `${of} · ${near}`;
     case 'percent':
-      return percent;
+      return near === null ? `${mark}${percent}` : `${mark}${percent} · ${near}`;
     case 'remaining':
-      return t('{0} left', mark + formatTokens(Math.max(0, limitTokens - tokens), 0));
+      return near === null
+        ? t('{0} left', mark + formatTokens(Math.max(0, limit.tokens - tokens), 0))
+        : mark + near;
     case 'both':
-      // Of a 1M window 160K is a mere 16 %, and says nothing of the wall ahead.
-      if (nearestWall?.kind === 'usageCredits' && tokens >= NEAR_CREDITS * nearestWall.tokens)
-        return `${used} / ${limit} · ${creditsDistance(nearestWall.tokens - tokens, t)}`;
-      return `${used} / ${limit} · ${percent.slice(mark.length)}`;
+      return `${of} · ${near ?? percent}`;
   }
-}
-
-function creditsDistance(tokens: number, t: Translate): string {
-  return tokens >= 0
-    ? t('{0} to credits', formatTokens(tokens, 0))
-    : t('{0} past credits', formatTokens(-tokens, 0));
 }
 
 function absent(situation: Following['situation'], t: Translate): Meter {

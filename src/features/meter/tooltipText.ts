@@ -1,6 +1,7 @@
 import { turnsUntil } from '../../domain/accounting/growth';
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
+import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
@@ -8,6 +9,7 @@ import { modelWords } from '../../wording/modelWords';
 import { shorten } from '../../wording/shorten';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { wallDistance } from '../../wording/wallDistance';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 
 /** The commands that the tooltip may link to. */
@@ -97,7 +99,7 @@ function size(snapshot: Snapshot, t: Translate): string {
   else if (limit.tokens === null) lines.push(`**${t('{0} tokens', used)}**`);
   else {
     const fill = t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0));
-    lines.push(`**${fill} · ${String(percentOf(usage.tokens, limit.tokens))}%**`);
+    lines.push(`**${fill} · ${shareWords(snapshot, usage.tokens, limit.tokens, t)}**`);
   }
   const rows: [string, string][] = [];
   if (snapshot.held !== null) rows.push(heldRow(snapshot.held, t));
@@ -130,6 +132,18 @@ function heldRow({ fileTokens, process }: HeldContent, t: Translate): [string, s
       ? t('the running Claude Code loads it when its tab is opened anew')
       : t('the running Claude Code loads it with /resume');
   return [t('In the file'), `${size}; ${until}`];
+}
+
+/** Past a wall a share of the limit would say that there is room. */
+function shareWords(
+  { nearestWall }: Snapshot,
+  tokens: number,
+  limitTokens: number,
+  t: Translate,
+): string {
+  return nearestWall !== null && isPassed(nearestWall, tokens)
+    ? wallDistance(nearestWall, tokens, (count) => formatTokens(count, 1), t)
+    : `${String(percentOf(tokens, limitTokens))}%`;
 }
 
 function skippedWords(lines: number, t: Translate): string {

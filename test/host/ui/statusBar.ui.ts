@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
-import { readStatusItem, waitForStatusItem, waitForStatusItemSide } from '../driver/statusItem';
+import { projectDirectory } from '../../setup/cacheDirectory';
+import { takePicture } from '../driver/pictures';
+import {
+  hoverStatusItem,
+  leaveStatusItem,
+  readStatusItem,
+  waitForStatusItem,
+  waitForStatusItemSide,
+} from '../driver/statusItem';
 import { writeWorkspaceSettings } from '../driver/workspaceSettings';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -39,7 +49,7 @@ describe('The status bar item', () => {
     assert.equal(await iconAt(0.95 * AUTO_COMPACT_TOKENS, 'error'), 'warning');
     assert.match(
       (await readStatusItem(meter().page)).spokenLabel,
-      /79 percent, 158 thousand .* almost at the wall/,
+      /79 percent, 158 thousand .*\. Warning: 8 thousand tokens to auto-compact\. Session/,
     );
   });
 
@@ -106,6 +116,34 @@ describe('The status bar item', () => {
       await waitForStatusItem(page, { text });
     }
     await waitForStatusItemSide(page, 'right');
+  });
+
+  it('names the wall that gives the colour, in all formats, and past it says so', async () => {
+    const { page, claudeConfigDirectory, workspaceFolder } = meter();
+    const settings = path.join(claudeConfigDirectory, 'settings.json');
+    await writeFile(settings, JSON.stringify({ autoCompactWindow: 200_000 }));
+    const session = new WrittenSession(meter(), { seed: 8, model: 'claude-opus-5-5' });
+    session.reply(165_000);
+    for (const [format, text] of [
+      ['tokens', /^\s*165K \/ 1M · 2K to auto-compact$/],
+      ['percent', /^\s*16% · 2K to auto-compact$/],
+      ['remaining', /^\s*2K to auto-compact$/],
+      ['both', /^\s*165K \/ 1M · 2K to auto-compact$/],
+    ] as const) {
+      await writeWorkspaceSettings(workspaceFolder, { 'leeway.statusBar.format': format });
+      await waitForStatusItem(page, { text, background: 'error' });
+    }
+    session.reply(371_300);
+    const past = await waitForStatusItem(page, { text: '371K', background: 'error' });
+    assert.equal(past.text, '371K / 1M · 204K past auto-compact');
+    assert.match(past.spokenLabel, /Warning: 204 thousand tokens past auto-compact\./);
+    await (await hoverStatusItem(page)).getByText('204.3K past auto-compact').waitFor();
+    await takePicture(
+      page,
+      path.join(projectDirectory, 'out', 'pictures', 'past-auto-compact.png'),
+    );
+    await leaveStatusItem(page);
+    await writeFile(settings, '{}');
   });
 
   it('takes from a folder how it looks, and nothing of what counts for all sessions', async () => {

@@ -102,7 +102,7 @@ describe('meterOf', () => {
     [
       'the very edge of usage credits',
       { ...wide, ...tokens(200_000) },
-      '$(warning) 200K / 1M · 0 to credits',
+      '$(warning) 200K / 1M · 0 past credits',
     ],
     [
       'past usage credits',
@@ -112,7 +112,7 @@ describe('meterOf', () => {
     [
       'near usage credits, in percent',
       { ...wide, ...tokens(170_000) },
-      '$(warning) 17%',
+      '$(warning) 17% · 30K to credits',
       { statusBarFormat: 'percent' },
     ],
     [
@@ -194,11 +194,15 @@ describe('meterOf', () => {
       ],
       [
         tokens(152_300),
-        'Claude context 76 percent, 152 thousand tokens of 200 thousand tokens, warning, session Add CSV import.',
+        'Claude context 76 percent, 152 thousand tokens of 200 thousand tokens. Warning: 14 thousand tokens to auto-compact. Session Add CSV import.',
       ],
       [
         tokens(160_000),
-        'Claude context 80 percent, 160 thousand tokens of 200 thousand tokens, almost at the wall, session Add CSV import.',
+        'Claude context 80 percent, 160 thousand tokens of 200 thousand tokens. Warning: 7 thousand tokens to auto-compact. Session Add CSV import.',
+      ],
+      [
+        { ...wide, ...tokens(150_000) },
+        'Claude context 15 percent, 150 thousand tokens of 1 million tokens, 50 thousand tokens to credits, session Add CSV import.',
       ],
       [
         { ...wide, ...tokens(900) },
@@ -210,7 +214,7 @@ describe('meterOf', () => {
       ],
       [
         { ...unlimited, ...tokens(99_000), walls: [hardStop(100_000)] },
-        'Claude context 99 thousand tokens, limit not known, almost at the wall, session Add CSV import.',
+        'Claude context 99 thousand tokens, limit not known. Warning: 1 thousand tokens to the hard stop. Session Add CSV import.',
       ],
       [
         { ...tokens(null), title: null },

@@ -6,8 +6,10 @@ import { inEnglish } from '../../../../src/wording/translate';
 import { timeOf } from '../../../../src/wording/wallWords';
 import { rendered } from '../../../fixtures/hostileTexts';
 import {
+  autoCompact,
   hardStop,
   limitWall,
+  sampleSnapshot,
   tokens,
   unlimited,
   usageCredits,
@@ -107,6 +109,16 @@ describe('tooltipOf', () => {
       assert.equal(row({ walls }, 'Hard stop'), 'at 977K, 824.7K away');
       assert.equal(size({ walls }).match(/\| Limit&emsp; \|/g)?.length, 1);
     });
+  });
+
+  it('says in front, past a wall, how far past it', () => {
+    const moved = { walls: [autoCompact(167_000), limitWall(1_000_000)] };
+    const limit = { ...sampleSnapshot().limit, tokens: 1_000_000 };
+    assert.match(
+      size({ ...moved, limit, ...tokens(371_300) }),
+      /^\*\*371\.3K of 1M tokens · 204\.3K past auto-compact\*\*/,
+    );
+    assert.match(size({ ...moved, limit, ...tokens(165_000) }), /^\*\*165K of 1M tokens · 16%\*\*/);
   });
 
   const since = timeOf(at);

@@ -1,0 +1,28 @@
+import { isPassed, type Wall } from '../domain/accounting/walls';
+import type { Translate } from './translate';
+
+/**
+ * How far a context is from a wall, by the wall's name: `2K to auto-compact`, and past it
+ * `201K past auto-compact`.
+ *
+ * @param sizeWords words for so many tokens.
+ */
+export function wallDistance(
+  wall: Wall,
+  contextTokens: number,
+  sizeWords: (tokens: number) => string,
+  t: Translate,
+): string {
+  const size = sizeWords(Math.abs(wall.tokens - contextTokens));
+  const isPast = isPassed(wall, contextTokens);
+  switch (wall.kind) {
+    case 'autoCompact':
+      return isPast ? t('{0} past auto-compact', size) : t('{0} to auto-compact', size);
+    case 'blocked':
+      return isPast ? t('{0} past the hard stop', size) : t('{0} to the hard stop', size);
+    case 'usageCredits':
+      return isPast ? t('{0} past credits', size) : t('{0} to credits', size);
+    case 'limit':
+      return isPast ? t('{0} past the limit', size) : t('{0} to the limit', size);
+  }
+}
