@@ -4,6 +4,7 @@ import { formatTokens, percentOf } from './formatTokens';
 import { modelWords } from './modelWords';
 import { titleWords } from './titleWords';
 import type { Translate } from './translate';
+import { wallStanding } from './wallStanding';
 import { limitReasonWords, wallName } from './wallWords';
 
 /** The meter for programs: one line of JSON. Tokens are whole numbers, `null` is unknown. */
@@ -54,6 +55,7 @@ export function meterAsText(snapshot: Snapshot, t: Translate): string {
     );
   lines.push(`${t('Limit')}: ${limitReasonWords(limit, t)}`);
   for (const wall of walls)
-    if (wall.kind !== 'limit') lines.push(`${wallName(wall, t)}: ${formatTokens(wall.tokens, 0)}`);
+    if (wall.kind !== 'limit')
+      lines.push(`${wallName(wall, t)}: ${wallStanding(wall, snapshot, t)}`);
   return lines.map(printable).join('\n');
 }

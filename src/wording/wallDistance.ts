@@ -26,3 +26,18 @@ export function wallDistance(
       return isPast ? t('{0} past the limit', size) : t('{0} to the limit', size);
   }
 }
+
+/** What comes of a wall that was passed; empty where that is not known. */
+export function passedWords(wall: Wall, t: Translate): string {
+  switch (wall.kind) {
+    case 'autoCompact':
+      return wall.trigger === 'threshold'
+        ? t('it will compact at the next prompt')
+        : t('it will compact when a prompt is refused as too long');
+    case 'blocked':
+      return wall.certain ? t('Claude Code refuses the next prompt') : '';
+    case 'usageCredits':
+    case 'limit':
+      return '';
+  }
+}

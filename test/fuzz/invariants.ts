@@ -54,7 +54,7 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   assert.ok(sinceMs === null || Number.isFinite(sinceMs));
   assertShown(meterAsText(snapshot, inEnglish), `${where}, as text`);
   assertJson(meterAsJson(snapshot, inEnglish), `${where}, as JSON`);
-  const active = { snapshot, reason: 'lastWritten', openness: 'open' } as const;
+  const active = { snapshot, reason: 'lastWritten', openness: 'open', isLeft: false } as const;
   const following = { situation: 'following', active, others: [active] } as const;
   const thresholds = { earlyPercent: 80, latePercent: 95, statusBarFormat: 'both' } as const;
   const meter = meterOf(following, thresholds, inEnglish);

@@ -1,5 +1,6 @@
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import type { Settings } from '../../host/settings';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
@@ -65,7 +66,7 @@ export function sessionOf(
       name: wallName(wall, t),
       tokens: wall.tokens,
       isLimit: wall.kind === 'limit',
-      isBreached: usage.tokens !== null && usage.tokens > wall.tokens,
+      isBreached: usage.tokens !== null && isPassed(wall, usage.tokens),
     })),
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
     notes: notesOf(snapshot, inspection, trouble, t),

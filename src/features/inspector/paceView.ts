@@ -1,19 +1,25 @@
 import { turnsUntil } from '../../domain/accounting/growth';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import type { Wall } from '../../domain/accounting/walls';
+import { isPassed, type Wall } from '../../domain/accounting/walls';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
+import { passedWords, wallDistance } from '../../wording/wallDistance';
 
 /** More turns than this are as good as none. */
 const FARTHEST = 99;
 
 /**
- * `About 3 turns to auto-compact, 9 to the limit`; empty where the pace is not known or no wall is
- * near.
+ * `About 3 turns to auto-compact, 9 to the limit`; past the nearest wall, what comes of that. Empty
+ * where the pace is not known or no wall is near.
  */
-export function paceWords({ usage, walls, growth }: Snapshot, t: Translate): string {
+export function paceWords({ usage, walls, nearestWall, growth }: Snapshot, t: Translate): string {
   const { tokens } = usage;
   if (tokens === null) return '';
+  if (nearestWall !== null && isPassed(nearestWall, tokens)) {
+    const past = wallDistance(nearestWall, tokens, (count) => formatTokens(count, 1), t);
+    const then = passedWords(nearestWall, t);
+    return then === '' ? past : t('{0}: {1}', past, then);
+  }
   const ahead = walls
     .filter((wall) => wall.tokens > tokens)
     .map((wall) => ({ name: wallPhrase(wall, t), turns: turnsUntil(wall.tokens, tokens, growth) }))

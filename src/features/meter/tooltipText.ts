@@ -1,4 +1,3 @@
-import { turnsUntil } from '../../domain/accounting/growth';
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed } from '../../domain/accounting/walls';
@@ -10,6 +9,7 @@ import { shorten } from '../../wording/shorten';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
+import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 
 /** The commands that the tooltip may link to. */
@@ -106,10 +106,7 @@ function size(snapshot: Snapshot, t: Translate): string {
   for (const wall of walls) {
     if (wall.kind === 'limit') continue;
     const name = wallName(wall, t);
-    rows.push([
-      name[0]!.toUpperCase() + name.slice(1),
-      t('at {0}', formatTokens(wall.tokens, 0)) + away(snapshot, wall.tokens, t),
-    ]);
+    rows.push([name[0]!.toUpperCase() + name.slice(1), wallStanding(wall, snapshot, t)]);
   }
   if (snapshot.beyond200KSinceMs !== null)
     rows.push([
@@ -181,18 +178,6 @@ function blockedLines(
           'Usage credits are required for 1M context, though the session is small: the account or a pinned 1M model is the cause, and compacting will not help.',
         );
   return `$(error) **${since}${holds}**\n\n${why}`;
-}
-
-function away(snapshot: Snapshot, wallTokens: number, t: Translate): string {
-  const tokens = snapshot.usage.tokens ?? 0;
-  if (tokens >= wallTokens) return t(', passed');
-  const turns = turnsUntil(wallTokens, tokens, snapshot.growth);
-  if (turns === null || turns > 99) return t(', {0} away', formatTokens(wallTokens - tokens, 1));
-  return turns === 0
-    ? t(', less than a turn away')
-    : turns === 1
-      ? t(', about 1 turn')
-      : t(', about {0} turns', turns);
 }
 
 function added(items: readonly AddedItem[], t: Translate): string {

@@ -69,6 +69,14 @@ function decide(next: Told, told: Told | null, startedAtMs: number): WarningKind
 }
 
 /**
+ * A warning that was never shown is not told: it comes once somebody goes on in the session, if it
+ * still holds then.
+ */
+export function untold(told: Told, kind: WarningKind): Told {
+  return kind === 'blocked' ? { ...told, blockedSinceMs: null } : { ...told, [kind]: false };
+}
+
+/**
  * How near the nearest wall in force is, in percent of it; 0 when no wall is known or the size is
  * not.
  */

@@ -1,10 +1,11 @@
 import { turnsUntil } from '../../domain/accounting/growth';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import type { Wall } from '../../domain/accounting/walls';
+import { isPassed, type Wall } from '../../domain/accounting/walls';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { passedWords } from '../../wording/wallDistance';
 import { nearnessPercent, type WarningKind } from './warningPolicy';
 
 export interface WarningText {
@@ -23,11 +24,46 @@ export function warningText(kind: WarningKind, snapshot: Snapshot, t: Translate)
   const title = shortTitle(snapshot, t);
   const wall = snapshot.nearestWall;
   if (wall === null) return { severity, message: t('{0} holds {1} tokens.', title, tokens) };
-  const percent = Math.floor(nearnessPercent(snapshot));
   return {
     severity,
-    message: `${wallMessage(wall, title, tokens, percent, t)}${distance(snapshot, wall, t)}`,
+    message: isPassed(wall, snapshot.usage.tokens ?? 0)
+      ? passedMessage(wall, title, tokens, t)
+      : aheadMessage(wall, title, tokens, snapshot, t),
   };
+}
+
+function aheadMessage(
+  wall: Wall,
+  title: string,
+  tokens: string,
+  snapshot: Snapshot,
+  t: Translate,
+): string {
+  const words = wallMessage(wall, title, tokens, Math.floor(nearnessPercent(snapshot)), t);
+  return `${words}${distance(snapshot, wall, t)}`;
+}
+
+function passedMessage(wall: Wall, title: string, tokens: string, t: Translate): string {
+  const at = formatTokens(wall.tokens, 0);
+  const then = passedWords(wall, t);
+  switch (wall.kind) {
+    case 'autoCompact':
+      return t(
+        '{0} holds {1} tokens and is past auto-compact ({2}): {3}.',
+        title,
+        tokens,
+        at,
+        then,
+      );
+    case 'blocked':
+      return then === ''
+        ? t('{0} holds {1} tokens and is past the hard stop ({2}).', title, tokens, at)
+        : t('{0} holds {1} tokens and is past the hard stop ({2}): {3}.', title, tokens, at, then);
+    case 'limit':
+      return t('{0} holds {1} tokens and is past its limit ({2}).', title, tokens, at);
+    case 'usageCredits':
+      return creditsMessage(wall.credits.state, title, tokens, at, t);
+  }
 }
 
 function wallMessage(

@@ -9,7 +9,7 @@ import { actInWindow } from '../../host/windowActs';
 import { logFailure, type Log } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
 import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
-import { decideWarning, type Told, type WarningKind } from './warningPolicy';
+import { decideWarning, untold, type Told, type WarningKind } from './warningPolicy';
 import { warningText, type WarningText } from './warningText';
 
 const MUTED_BY = {
@@ -42,8 +42,8 @@ const IN_SIGHT_MS = 12_000;
 const URGENCY: Record<WarningKind, number> = { early: 1, late: 2, blocked: 3 };
 
 /**
- * Tells about walls, for every open session of the workspace: one toast at a time, but what is more
- * urgent never waits; none from a window in the background.
+ * Tells about walls, for every open session of the workspace that was not left for a fresh one: one
+ * toast at a time, but what is more urgent never waits; none from a window in the background.
  */
 export class Warnings implements vscode.Disposable {
   private readonly told = new Map<string, Told>();
@@ -74,7 +74,11 @@ export class Warnings implements vscode.Disposable {
   private consider({ active, others }: Following): void {
     const settings = currentSettings();
     const muted = mutedKinds();
-    for (const session of active === null ? others : [active, ...others]) {
+    const sessions = (active === null ? others : [active, ...others]).filter(
+      ({ isLeft }) => !isLeft,
+    );
+    this.forgetLeft(sessions);
+    for (const session of sessions) {
       const { snapshot } = session;
       if (!snapshot.isComplete) continue;
       const before = this.told.get(snapshot.path) ?? null;
@@ -94,6 +98,17 @@ export class Warnings implements vscode.Disposable {
       else this.pending.delete(snapshot.path);
     }
     this.showNext();
+  }
+
+  /** Nothing that waits is told of a session once another one was gone over to. */
+  private forgetLeft(sessions: readonly FollowedSession[]): void {
+    const present = new Set(sessions.map(({ snapshot }) => snapshot.path));
+    for (const [path, { kind }] of this.pending) {
+      if (present.has(path)) continue;
+      this.pending.delete(path);
+      const told = this.told.get(path);
+      if (told !== undefined) this.told.set(path, untold(told, kind));
+    }
   }
 
   /** A prune that is undone brings a session near its wall as well, but no turn later. */

@@ -3,13 +3,14 @@ import { NOT_REWRITTEN } from '../../domain/accounting/rewriteHistory';
 import {
   takeSnapshot,
   type Snapshot,
-  type SnapshotSettings,
+  type SnapshotPreferences,
 } from '../../domain/accounting/snapshot';
 import { activeChain } from '../../domain/transcript/activeChain';
 import { Transcript } from '../../domain/transcript/transcript';
+import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
 
 /** Of a session that has begun and written nothing yet. */
-export function emptySnapshot(settings: SnapshotSettings): Snapshot {
+export function emptySnapshot(preferences: SnapshotPreferences): Snapshot {
   const transcript = new Transcript();
   const chain = activeChain(transcript);
   const tokensOf = (): number[] => [];
@@ -22,6 +23,6 @@ export function emptySnapshot(settings: SnapshotSettings): Snapshot {
     isCounted: true,
     history: NOT_REWRITTEN,
     holders: [],
-    settings,
+    settings: { ...preferences, controls: NO_CONTROLS },
   });
 }

@@ -5,7 +5,6 @@ import type {
   SnapshotSettings,
 } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
-import { NO_CONTROLS } from '../../io/claudeSettings/claudeControls';
 import { readClaudeControls } from '../../io/claudeSettings/readClaudeControls';
 import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
@@ -23,6 +22,7 @@ import { SessionWatcher } from '../../io/watching/sessionWatcher';
 import { WorkspaceSessions, type FoundSession } from '../../io/sessions/workspaceSessions';
 import { summarize, unreadSummary, type SessionSummary } from '../reading/sessionSummary';
 import { isLeftOut } from './leftOutSession';
+import { LeftSessions } from './leftSessions';
 import { isSameSituation, situationOfSession, type SessionSituation } from './sessionSituation';
 import {
   situationOf,
@@ -47,6 +47,8 @@ export interface FollowedSession {
   readonly reason: ActiveSession['reason'];
   /** Whether a process holds it open: proven, likely, or not. */
   readonly openness: 'open' | 'uncertain' | 'closed';
+  /** Left for a fresh one: archived, and nobody went on in it since. */
+  readonly isLeft: boolean;
 }
 
 export interface SessionFollowerOptions {
@@ -74,6 +76,7 @@ const SURVEY_INTERVAL_MS = 250;
 export class SessionFollower {
   private readonly options: SessionFollowerOptions;
   private readonly followed = new Map<string, Followed>();
+  private readonly left = new LeftSessions();
   private readonly inspections = new Inspections();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
@@ -203,6 +206,7 @@ export class SessionFollower {
     ]
       .filter((file) => file !== null)
       .filter((file) => !isLeftOut(target.leftOut, file));
+    await this.left.look(wanted, target.configDirectory);
     await this.followOnly(wanted, target);
     if (target !== this.target) return;
     place.watcher.follow({
@@ -284,19 +288,16 @@ export class SessionFollower {
     const active = survey.active === null ? null : this.describe(survey.active);
     // The number comes within milliseconds; until then what was shown stands.
     if (survey.active !== null && active === null) return;
-    const others = survey.others
-      .map((other) => this.describe(other))
-      .filter((other) => other !== null);
+    const others = survey.others.flatMap((other) => this.describe(other) ?? []);
     this.options.onDidChange({ situation: situationOf(target, survey), active, others });
   }
 
   private describe({ file, open, reason }: ActiveSession): FollowedSession | null {
     const openness = open === null || open.openness === 'closed' ? 'closed' : open.openness;
-    if (file === null) {
-      const settings = { ...this.preferences, controls: NO_CONTROLS };
-      return { snapshot: emptySnapshot(settings), reason, openness };
-    }
-    const snapshot = this.followed.get(file.path)?.snapshot ?? null;
-    return snapshot === null ? null : { snapshot, reason, openness };
+    if (file === null)
+      return { snapshot: emptySnapshot(this.preferences), reason, openness, isLeft: false };
+    const { snapshot = null, session } = this.followed.get(file.path) ?? {};
+    const isLeft = this.left.has(file.path, session?.reading?.transcript ?? null);
+    return snapshot === null ? null : { snapshot, reason, openness, isLeft };
   }
 }

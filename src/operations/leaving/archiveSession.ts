@@ -59,6 +59,16 @@ export async function archivedSessions(store: BackupStore): Promise<readonly Arc
   return found;
 }
 
+/** When this session file was archived last; `null` when it was not. Never throws. */
+export async function archivedAtMs(path: string, store: BackupStore): Promise<number | null> {
+  const originalPath = resolve(path);
+  const backups = await listBackups(store, basename(originalPath, '.jsonl')).catch(() => []);
+  const [newest] = backups.filter(
+    (backup) => backup.reason === 'archive' && backup.originalPath === originalPath,
+  );
+  return newest?.dateMs ?? null;
+}
+
 /**
  * A list of sessions with the archive's notes, and with the archived ones that Claude Code has
  * cleaned up since, by their copies.

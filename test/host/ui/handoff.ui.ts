@@ -4,7 +4,12 @@ import path from 'node:path';
 
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
-import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
+import {
+  clearNotifications,
+  pressToastButton,
+  readNotificationCenter,
+  waitForToast,
+} from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
@@ -69,6 +74,21 @@ describe('A handoff', () => {
     assert.match(rows[0]!.description, / · archived$/);
     assert.match(rows[0]!.detail, /Left for a fresh session; handoff in \.ai\/HANDOFF\.md/);
     await page.keyboard.press('Escape');
+  });
+
+  it('ends the warnings of the session that was left, until somebody goes on in it', async () => {
+    const { page } = meter();
+    const told = (await readNotificationCenter(page)).length;
+    session.write((writer) => {
+      const usage = { contextTokens: 164_900, outputTokens: 100 };
+      writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage });
+    });
+    await waitForStatusItem(page, { text: '165K', background: 'error' });
+    assert.equal((await readNotificationCenter(page)).length, told);
+    session.reply(171_000);
+    const { text } = await waitForToast(page, '171K');
+    assert.match(text, /is past auto-compact \(167K\): it will compact at the next prompt\.$/);
+    await clearNotifications(page);
   });
 
   it('keeps a person’s own text, and touches no file with conflict marks', async () => {

@@ -84,7 +84,7 @@ describe('meterAsText', () => {
       'Add CSV import · Sonnet 4.6',
       '152.3K / 200K · 76%',
       'Limit: the window of Sonnet 4.6',
-      'auto-compact: 167K',
+      'auto-compact: at 167K, about 3 turns',
     ]);
     const long: Partial<Snapshot> = {
       ...tokens(158_000, false),
@@ -101,11 +101,17 @@ describe('meterAsText', () => {
       [
         '~158K / 1M · 15%',
         'Limit: the 1M window was asked for with Sonnet 4.6 [1m]',
-        'usage credits: 200K',
-        'auto-compact: 967K',
+        'usage credits: at 200K, about 8 turns',
+        'auto-compact: at 967K, 809K away',
       ],
     );
   });
+
+  it('calls a wall passed that is', () =>
+    assert.equal(
+      asLines(tokens(180_000))[3],
+      'auto-compact: at 167K, passed: it will compact at the next prompt',
+    ));
 
   it('has no percentage without a limit, and no size before the first reply', () => {
     assert.deepEqual(asLines(unlimited).slice(1), [

@@ -229,6 +229,28 @@ describe('inspectorView', () => {
     assert.equal(far.pace, '');
   });
 
+  it('calls a wall passed that is, and says what comes of it', () => {
+    const past = sessionOf(
+      shown(
+        ledgerInspection({
+          ...tokens(371_300),
+          walls: [autoCompact(167_000), limitWall(1_000_000)],
+        }),
+      ),
+      inEnglish,
+    );
+    assert.equal(past.pace, '204.3K past auto-compact: it will compact at the next prompt');
+    assert.deepEqual(
+      past.walls.map(({ isBreached }) => isBreached),
+      [true, false],
+    );
+    const full = sessionOf(
+      shown(ledgerInspection({ ...tokens(214_600), walls: [limitWall(200_000)] })),
+      inEnglish,
+    );
+    assert.equal(full.pace, '14.6K past the limit');
+  });
+
   it('fits the protocol whatever the session is called', () => {
     for (const title of [...hostileTexts, 'x'.repeat(1_000_000)]) {
       const session = sessionOf(

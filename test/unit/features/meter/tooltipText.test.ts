@@ -88,7 +88,12 @@ describe('tooltipOf', () => {
       ['in turns', {}, 'at 167K, about 3 turns'],
       ['one turn', tokens(160_000), 'at 167K, about 1 turn'],
       ['less than a turn', tokens(163_000), 'at 167K, less than a turn away'],
-      ['passed', tokens(167_000), 'at 167K, passed'],
+      ['passed', tokens(167_000), 'at 167K, passed: it will compact at the next prompt'],
+      [
+        'passed by a session that is blocked, where nothing is sent',
+        { ...tokens(214_600), blocked: { kind: 'credits', case: 'grown', sinceMs: at } },
+        'at 167K, passed',
+      ],
       [
         'in tokens, without a pace',
         { growth: { turns: 1, tokensPerTurn: null } },

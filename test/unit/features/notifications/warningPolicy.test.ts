@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   decideWarning,
   nearnessPercent,
+  untold,
   type Told,
 } from '../../../../src/features/notifications/warningPolicy';
 import { autoCompact, sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
@@ -168,6 +169,23 @@ describe('decideWarning', () => {
           told = decided.told;
         }
       }),
+    );
+  });
+});
+
+describe('untold', () => {
+  it('lets a warning come that never was shown, and no other', () => {
+    for (const kind of ['early', 'late'] as const) {
+      const told = untold(BOTH, kind);
+      assert.equal(decideWarning(sessionAt(99), told, rules).warning, kind);
+      assert.deepEqual(decideWarning(sessionAt(99), told, rules).told, BOTH);
+      assert.equal(decideWarning(sessionAt(70), told, rules).warning, null);
+    }
+    const blocked: Told = { ...BOTH, blockedSinceMs: START };
+    assert.equal(decideWarning(sessionAt(99, START), blocked, rules).warning, null);
+    assert.equal(
+      decideWarning(sessionAt(99, START), untold(blocked, 'blocked'), rules).warning,
+      'blocked',
     );
   });
 });

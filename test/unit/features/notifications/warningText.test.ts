@@ -5,6 +5,7 @@ import { warningText } from '../../../../src/features/notifications/warningText'
 import { inEnglish } from '../../../../src/wording/translate';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
 import {
+  autoCompact,
   hardStop,
   limitWall,
   sampleSnapshot,
@@ -52,6 +53,55 @@ describe('warningText', () => {
   ];
   for (const [what, changes, message] of walls)
     it(`names ${what}`, () => assert.equal(messageOf(changes), message));
+
+  const passed: [what: string, changes: Partial<Snapshot>, message: string][] = [
+    [
+      'auto-compact',
+      { ...tokens(371_300), walls: [autoCompact(167_000), limitWall(1_000_000)] },
+      '“Add CSV import” holds 371K tokens and is past auto-compact (167K): it will compact at the next prompt.',
+    ],
+    [
+      'auto-compact to the token',
+      tokens(167_000),
+      '“Add CSV import” holds 167K tokens and is past auto-compact (167K): it will compact at the next prompt.',
+    ],
+    [
+      'auto-compact that waits for the API to refuse',
+      {
+        ...tokens(200_100),
+        walls: [
+          {
+            kind: 'autoCompact',
+            tokens: 200_000,
+            certain: false,
+            trigger: 'refusal',
+            movedBy: null,
+          },
+        ],
+      },
+      '“Add CSV import” holds 200K tokens and is past auto-compact (200K): it will compact when a prompt is refused as too long.',
+    ],
+    [
+      'a hard stop',
+      { ...tokens(180_000, false), walls: [hardStop(177_000)] },
+      '“Add CSV import” holds ~180K tokens and is past the hard stop (177K): Claude Code refuses the next prompt.',
+    ],
+    [
+      'the limit',
+      { ...tokens(214_600), walls: [limitWall(200_000)] },
+      '“Add CSV import” holds 214K tokens and is past its limit (200K).',
+    ],
+    [
+      'usage credits',
+      { ...tokens(207_000), walls: [usageCredits('off')] },
+      '“Add CSV import” holds 207K tokens. Beyond 200K every prompt may be refused: usage credits are off.',
+    ],
+  ];
+  for (const [what, changes, message] of passed)
+    it(`calls a wall passed that is: ${what}`, () => {
+      assert.equal(messageOf(changes), message);
+      assert.equal(textOf('late', changes).message, message);
+    });
 
   const distances: [what: string, changes: Partial<Snapshot>, end: RegExp][] = [
     ['less than a turn', tokens(166_000), /167K\. That is less than a turn away\.$/],

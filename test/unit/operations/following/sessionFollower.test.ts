@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { FollowTarget } from '../../../../src/operations/following/surveySessions';
+import { archiveSession } from '../../../../src/operations/leaving/archiveSession';
+import { testTools } from '../../../fixtures/sessionOfReads';
 import { writeOpenSession } from '../../../fixtures/writeOpenSession';
 import { useIdleProcess } from '../../../fixtures/idleProcess';
 import { ObservedFollower, PREFERENCES } from '../../../fixtures/observedFollower';
@@ -128,6 +130,23 @@ describe('SessionFollower', function () {
     );
     await end();
     await observed.until(({ others: { length } }) => length === 0);
+  });
+
+  it('tells whether a session was left for a fresh one', async () => {
+    const session = write('work/app', '5ba08d29-65a1-489d-b90e-69b2be914b7c');
+    observed.follow(target);
+    assert.equal((await observed.untilShown(session.sessionId, 30_000)).isLeft, false);
+    const facts = { title: null, cwd: null, note: '' };
+    const archived = await archiveSession(
+      { originalPath: session.path, ...facts },
+      testTools(target.configDirectory),
+    );
+    assert.ok(!('kind' in archived));
+    observed.follow({ ...target });
+    await observed.until(({ active }) => active?.isLeft === true);
+    session.writer.nowMs = Date.now() + 1000;
+    session.turn(35_000);
+    await observed.until(({ active }) => active?.isLeft === false);
   });
 
   if (process.platform === 'linux') {
