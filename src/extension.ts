@@ -118,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.setAutoCompactWindow',
       log,
-      () => setAutoCompactWindow(followed, review),
+      () => setAutoCompactWindow(worker, followed, review),
       'writes',
     ),
   );

@@ -1,4 +1,5 @@
 import type { TokenCount } from '../domain/accounting/tokenCount';
+import { readClaudeControls } from '../io/claudeSettings/readClaudeControls';
 import { undoSettings } from '../io/claudeSettings/writeSettings';
 import { planSettings, writePlannedSettings } from '../operations/configuring/changeSettings';
 import { makeMemoryFiles } from '../operations/configuring/makeMemoryFiles';
@@ -35,6 +36,8 @@ export async function runTask(
   switch (request.name) {
     case 'adoptEarlierFolder':
       return takeOverEarlier({ ...request.ask, fileSystem: localFileSystem }, context.log);
+    case 'claudeControls':
+      return readClaudeControls({ ...request.ask, env: process.env });
     case 'planSettings':
       return planSettings(request.ask.file, request.ask.configDirectory, request.ask.edit);
     case 'writeSettings':

@@ -1,4 +1,5 @@
 import type { CompactOutcome, CompactRequest } from '../operations/compacting/compactSession';
+import type { ClaudeControls } from '../io/claudeSettings/claudeControls';
 import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
 import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
 import type { MadeMemoryFiles, MemoryFilesOrder } from '../operations/configuring/makeMemoryFiles';
@@ -27,6 +28,11 @@ export interface Tasks {
   readonly adoptEarlierFolder: {
     readonly ask: { readonly configDirectory: string };
     readonly answer: Adopted;
+  };
+  /** What Claude Code's settings say now for sessions in a folder; `null` for any folder. */
+  readonly claudeControls: {
+    readonly ask: { readonly configDirectory: string; readonly projectFolder: string | null };
+    readonly answer: ClaudeControls;
   };
   /** A change of a file that a person can look at before it is made. */
   readonly planSettings: {
@@ -159,6 +165,7 @@ export type TaskName = keyof Tasks;
  */
 export const WRITING_TASKS = {
   adoptEarlierFolder: true,
+  claudeControls: false,
   planSettings: true,
   writeSettings: true,
   undoSettings: true,

@@ -87,7 +87,7 @@ export function blockingPoint({
 export function autoCompactPoint(evidence: CompactionEvidence): AutoCompactPoint | null {
   const { model, version, windowTokens, controls } = evidence;
   if (controls.autoCompactEnabled?.value === false) return null;
-  const own = windowFor(model, controls.autoCompactWindows);
+  const own = autoCompactWindowOf(model, controls.autoCompactWindows);
   if (own === null && (windowTokens === null || !compactsAhead(evidence)))
     return windowTokens === null
       ? null
@@ -146,7 +146,11 @@ function outputTokens(version: string | null, { maxOutputTokens }: CompactionCon
   return Math.min(maxOutputTokens?.value ?? most, most);
 }
 
-function windowFor(model: string | null, windows: readonly AutoCompactWindow[]): Point | null {
+/** The window that a session of this model goes by, in tokens; `null` where none is set for it. */
+export function autoCompactWindowOf(
+  model: string | null,
+  windows: readonly AutoCompactWindow[],
+): Point | null {
   const found = windows.find(
     (window) => window.model === null || (model !== null && isNamed(model, window.model)),
   );

@@ -63,12 +63,25 @@ export function managedDirectoryOf(platform: NodeJS.Platform): string {
   }
 }
 
+/** Where an organization's fragments come and go. */
+export function managedFragments({
+  platform,
+  managedDirectory,
+}: Pick<SettingsPlaces, 'platform' | 'managedDirectory'>): string {
+  const path = platform === 'win32' ? win32 : posix;
+  return fragmentsIn(managedDirectory ?? managedDirectoryOf(platform), path);
+}
+
+function fragmentsIn(directory: string, path: typeof posix): string {
+  return path.join(directory, 'managed-settings.d');
+}
+
 /**
  * Fragments are laid over the main file in the order of their names; hidden ones and other endings
  * do not count (measured with 2.1.329).
  */
 async function managedFiles(directory: string, path: typeof posix): Promise<string[]> {
-  const fragments = path.join(directory, 'managed-settings.d');
+  const fragments = fragmentsIn(directory, path);
   const names = await readdir(fragments).catch(() => []);
   const files = names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))

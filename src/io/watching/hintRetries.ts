@@ -1,9 +1,10 @@
 /**
  * What a hint is about. `sessionFile`: the bytes of that file may have changed, or it is gone.
  * `listing`: session files or project directories may have come or gone, list again.
- * `openSessions`: the registry of running sessions may have changed.
+ * `openSessions`: the registry of running sessions may have changed. `settings`: a settings file of
+ * Claude Code may have.
  */
-export type HintKind = 'sessionFile' | 'listing' | 'openSessions';
+export type HintKind = 'sessionFile' | 'listing' | 'openSessions' | 'settings';
 
 interface Pending {
   readonly timer: NodeJS.Timeout;

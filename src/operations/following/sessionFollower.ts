@@ -5,7 +5,6 @@ import type {
   SnapshotSettings,
 } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
-import { readClaudeControls } from '../../io/claudeSettings/readClaudeControls';
 import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
 import { SessionReader } from '../reading/sessionReader';
@@ -18,8 +17,7 @@ import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { InspectionState } from '../reading/sessionInspector';
-import { SessionWatcher } from '../../io/watching/sessionWatcher';
-import { WorkspaceSessions, type FoundSession } from '../../io/sessions/workspaceSessions';
+import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import { summarize, unreadSummary, type SessionSummary } from '../reading/sessionSummary';
 import { isLeftOut } from './leftOutSession';
 import { LeftSessions } from './leftSessions';
@@ -31,6 +29,7 @@ import {
   type Situation,
   type Survey,
 } from './surveySessions';
+import { WatchedPlace } from './watchedPlace';
 
 /**
  * What a window shows: the active session, and the other open ones of its workspace. Plain: it
@@ -80,7 +79,7 @@ export class SessionFollower {
   private readonly inspections = new Inspections();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
-  private place: { sessions: WorkspaceSessions; watcher: SessionWatcher } | null = null;
+  private place: WatchedPlace | null = null;
   private survey: Survey | null = null;
   private surveying: Promise<void> | null = null;
   private surveyAgain = false;
@@ -151,17 +150,16 @@ export class SessionFollower {
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
     this.target = null;
-    await this.place?.watcher.dispose();
+    await this.place?.dispose();
   }
 
   private moveTo(configDirectory: string): void {
-    this.options.log.info(`Following the sessions in ${configDirectory}.`);
-    this.place?.watcher.dispose().catch(logFailure(this.options.log, 'Ending to watch'));
+    const { log } = this.options;
+    log.info(`Following the sessions in ${configDirectory}.`);
+    this.place?.dispose().catch(logFailure(log, 'Ending to watch'));
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
-    const watcher = new SessionWatcher({ configDirectory, log: this.options.log });
-    this.place = { sessions: new WorkspaceSessions(configDirectory, this.options.log), watcher };
-    watcher.onDidChange((kind, path) => {
+    this.place = new WatchedPlace(configDirectory, log, (kind, path) => {
       const changed = kind === 'sessionFile' ? this.followed.get(path) : undefined;
       if (changed !== undefined) this.refresh(changed);
       if (
@@ -170,7 +168,6 @@ export class SessionFollower {
       )
         this.requestSurvey();
     });
-    watcher.start().catch(logFailure(this.options.log, 'Watching'));
     this.requestSurvey();
   }
 
@@ -206,10 +203,13 @@ export class SessionFollower {
     ]
       .filter((file) => file !== null)
       .filter((file) => !isLeftOut(target.leftOut, file));
-    await this.left.look(wanted, target.configDirectory);
-    await this.followOnly(wanted, target);
+    await Promise.all([
+      this.left.look(wanted, target.configDirectory),
+      place.controls.watchOnly(wanted.map(({ cwd }) => cwd)),
+    ]);
+    await this.followOnly(wanted, target, place);
     if (target !== this.target) return;
-    place.watcher.follow({
+    place.follow({
       directories: survey.listing.directories,
       files: survey.listing.sessions,
       followed: wanted.map(({ path }) => path),
@@ -226,7 +226,11 @@ export class SessionFollower {
     );
   }
 
-  private async followOnly(files: readonly FoundSession[], target: FollowTarget): Promise<void> {
+  private async followOnly(
+    files: readonly FoundSession[],
+    target: FollowTarget,
+    { controls: watched }: WatchedPlace,
+  ): Promise<void> {
     const paths = new Set(files.map(({ path }) => path));
     for (const [path, { session }] of this.followed) {
       if (paths.has(path)) continue;
@@ -234,11 +238,7 @@ export class SessionFollower {
       this.followed.delete(path);
     }
     for (const { path, cwd, sessionId } of files) {
-      const controls = await readClaudeControls({
-        configDirectory: target.configDirectory,
-        projectFolder: cwd,
-        env: process.env,
-      });
+      const controls = await watched.read(cwd);
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
       const situation = situationOfSession(sessionId, settings, this.survey?.open ?? []);

