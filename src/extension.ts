@@ -28,6 +28,7 @@ import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
+import { ReviewedDiffs } from './host/reviewedDiffs';
 import { SessionsWorker } from './host/sessionsWorker';
 import { SettingsReview } from './host/settingsReview';
 import { SILENCE_LIMITS } from './host/silenceClock';
@@ -54,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const pinned = own(new PinnedSession(context.workspaceState));
   const followed = own(new FollowedSessions(worker));
   const claude = new ClaudeProcess(log);
-  const review = own(new SettingsReview(worker, log));
+  const diffs = own(new ReviewedDiffs());
+  const review = new SettingsReview(diffs, worker, log);
   const snooze = new Snooze(context.globalState);
 
   own(new StatusBarMeter(worker));
@@ -138,10 +140,12 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.createMemoryFiles',
       log,
-      () => createMemoryFiles(worker, review),
+      () => createMemoryFiles({ worker, review }),
       'writes',
     ),
   );
+  own(registerCommand('leeway.writeChange', log, (uri) => diffs.answer(true, uri), 'writes'));
+  own(registerCommand('leeway.discardChange', log, (uri) => diffs.answer(false, uri)));
   own(
     registerCommand('leeway.whatHelps', log, () =>
       vscode.commands.executeCommand(

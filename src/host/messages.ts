@@ -62,6 +62,11 @@ async function show<Given extends Button>(
   return answer === undefined ? undefined : buttons[titles.indexOf(answer)];
 }
 
+/** A sentence at the left of the status bar, until it is disposed of. */
+export function showInStatusBar(words: string): vscode.Disposable {
+  return vscode.window.setStatusBarMessage(plainText(words));
+}
+
 /** @returns the row that was chosen, as it was given. */
 export async function pickOne<Row extends ListRow>(
   rows: readonly Row[] | Promise<readonly Row[]>,

@@ -1,43 +1,30 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { settingsVersionsDirectory } from '../io/claudeSettings/settingsVersions';
-import type {
-  SettingsChange,
-  SettingsWriteProblem,
-  SettingsWritten,
-} from '../io/claudeSettings/writeSettings';
+import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
 import { liesInGitRepository } from '../io/sessions/gitRepository';
 import { logFailure, type Log } from '../log';
 import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
-import { PRODUCT } from '../product';
-import { shorten } from '../wording/shorten';
 import { settingsWriteWords } from '../wording/settingsWriteWords';
 import { currentConfigDirectory } from './claudeProcess';
+import { showError, showInformation } from './messages';
+import type { ReviewedDiffs } from './reviewedDiffs';
 import type { SessionsWorker } from './sessionsWorker';
-import { actInWindow } from './windowActs';
-import { pickOne, showError, showInformation } from './messages';
-
-const LINE_LENGTH = 60;
-const SCHEME = `${PRODUCT}-settings`;
 
 /**
  * Shows a change of a settings file as a diff, makes it when the person says so, and offers to take
  * it back.
  */
-export class SettingsReview implements vscode.Disposable {
-  private readonly texts = new Map<string, string>();
-  private readonly registration: vscode.Disposable;
+export class SettingsReview {
+  private readonly diffs: ReviewedDiffs;
   private readonly worker: SessionsWorker;
   private readonly log: Log;
-  private shown = 0;
 
-  constructor(worker: SessionsWorker, log: Log) {
+  constructor(diffs: ReviewedDiffs, worker: SessionsWorker, log: Log) {
+    this.diffs = diffs;
     this.worker = worker;
     this.log = log;
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '',
-    });
   }
 
   /** @returns `null` where it cannot be planned, which is said. */
@@ -61,11 +48,17 @@ export class SettingsReview implements vscode.Disposable {
   ): Promise<boolean> {
     const planned = await this.plan(file, edit);
     if (planned === null) return false;
-    if (planned.change.after !== planned.change.before) return this.review(planned, onDidUndo);
-    void showInformation(
-      vscode.l10n.t('{0} is like that already; nothing was written.', shortFile(file)),
-    );
-    return false;
+    if (planned.change.after === planned.change.before) {
+      this.tellNothingToDo(file);
+      return false;
+    }
+    const name = shortFile(vscode.workspace.asRelativePath(file));
+    const question = vscode.l10n.t('Write This Change to {0}?', name);
+    if (!(await this.agrees(planned, question))) return false;
+    const written = await this.write(planned);
+    if (written === null) return false;
+    this.offerUndo(written, onDidUndo).catch(logFailure(this.log, 'Offering to undo'));
+    return true;
   }
 
   /** @param problem `null` where the worker ended before it was done. */
@@ -78,99 +71,61 @@ export class SettingsReview implements vscode.Disposable {
     );
   }
 
-  dispose(): void {
-    this.registration.dispose();
+  tellNothingToDo(file: string): void {
+    void showInformation(
+      vscode.l10n.t('{0} is like that already; nothing was written.', shortFile(file)),
+    );
   }
 
-  private async review(planned: PlannedSettings, onDidUndo: () => void): Promise<boolean> {
-    const { change } = planned;
+  /** Shows what was planned as a diff. @returns whether the person wants it written. */
+  async agrees({ change }: PlannedSettings, question: string): Promise<boolean> {
     const { t } = vscode.l10n;
-    const name = shortFile(change.file);
-    const close = await this.showDiff(change);
+    const kept =
+      change.before === null ? t('The file will be made.') : t('The old version is kept.');
     const shared = (await liesInGitRepository(change.file))
       ? ` ${t('The file lies in a git repository: once committed, others get the change with it.')}`
       : '';
-    const versions = settingsVersionsDirectory(change.configDirectory, change.file);
-    const kept =
-      change.before === null
-        ? t('The file will be made.')
-        : t('The old version is kept below {0}.', shortFile(dirname(versions)));
-    const apply = { icon: 'check', label: t('Apply'), detail: `${kept}${shared}` };
-    const leave = { icon: 'close', label: t('Leave It as It Is') };
-    // A toast would go out of sight while the diff is read.
-    const answer = await pickOne([apply, leave], {
-      title: t('Write This Change to {0}?', name),
-      placeHolder: changedLine(change),
-      ignoreFocusOut: true,
-    });
-    await close();
-    if (answer !== apply) return false;
+    return this.diffs.ask(change, question, `${kept}${shared}`);
+  }
+
+  /** @returns `null` where it could not be written, which is said. */
+  async write(planned: PlannedSettings): Promise<SettingsWritten | null> {
     const written = await this.worker.run('writeSettings', planned);
-    if (written === 'restricted') return false;
-    if (written === null || 'problem' in written) {
-      this.tellProblem(written?.problem ?? null, name);
-      return false;
-    }
-    this.offerUndo(written, name, onDidUndo).catch(logFailure(this.log, 'Offering to undo'));
-    return true;
+    if (written === 'restricted') return null;
+    if (written !== null && !('problem' in written)) return written;
+    this.tellProblem(written?.problem ?? null, shortFile(planned.change.file));
+    return null;
   }
 
-  private async showDiff({ file, before, after }: SettingsChange): Promise<() => Promise<void>> {
-    const shown = (text: string): vscode.Uri => {
-      const id = String(++this.shown);
-      this.texts.set(id, text);
-      return vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file)}`, query: id });
-    };
-    const uris = { before: shown(before ?? ''), after: shown(after) };
-    const title = vscode.l10n.t('{0}: Now ↔ Changed', basename(file));
-    await actInWindow('showDiff', { ...uris, title });
-    return async () => {
-      const isOurs = ({ input }: vscode.Tab): boolean =>
-        input instanceof vscode.TabInputTextDiff &&
-        input.modified.toString() === uris.after.toString();
-      await vscode.window.tabGroups.close(
-        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOurs),
-      );
-      for (const { query } of Object.values(uris)) this.texts.delete(query);
-    };
+  /** @returns false where it could not be taken back, which is said. */
+  async takeBack(written: SettingsWritten): Promise<boolean> {
+    const undone = await this.worker.run('undoSettings', written);
+    if (undone === 'restricted') return false;
+    if (undone?.problem === null) return true;
+    this.tellProblem(undone?.problem ?? null, shortFile(written.change.file));
+    return false;
   }
 
-  private async offerUndo(
-    written: SettingsWritten,
-    name: string,
-    onDidUndo: () => void,
-  ): Promise<void> {
+  private async offerUndo(written: SettingsWritten, onDidUndo: () => void): Promise<void> {
     const { t } = vscode.l10n;
+    const { configDirectory, file } = written.change;
+    const name = shortFile(file);
+    const kept =
+      written.backup === null
+        ? ''
+        : ` ${t(
+            'The old version is kept below {0}.',
+            shortFile(dirname(settingsVersionsDirectory(configDirectory, file))),
+          )}`;
     const undo = t('Undo');
     const answer = await showInformation(
-      t('{0} is changed. Claude Code reads it when a session starts.', name),
+      `${t('{0} is changed. Claude Code reads it when a session starts.', name)}${kept}`,
       undo,
     );
-    if (answer !== undo) return;
-    const undone = await this.worker.run('undoSettings', written);
-    if (undone === 'restricted') return;
-    if (undone?.problem !== null) {
-      this.tellProblem(undone?.problem ?? null, name);
-      return;
-    }
+    if (answer !== undo || !(await this.takeBack(written))) return;
     void showInformation(t('{0} is as it was.', name));
     onDidUndo();
   }
-}
-
-/**
- * The first line that changes, as it is and as it will be: the list may hide it in the diff below.
- */
-function changedLine({ before, after }: SettingsChange): string {
-  const [old, now] = [(before ?? '').split('\n'), after.split('\n')];
-  const at = now.findIndex((line, index) => line !== old[index]);
-  if (at < 0) return '';
-  // A line that was put in front of others changes nothing in them.
-  const isAdded = old.length < now.length;
-  const shown = (line: string | undefined): string => shorten((line ?? '').trim(), LINE_LENGTH);
-  return isAdded
-    ? vscode.l10n.t('Line {0}: + {1}', at + 1, shown(now[at]))
-    : vscode.l10n.t('Line {0}: {1} → {2}', at + 1, shown(old[at]), shown(now[at]));
 }
 
 /** `~/.claude/settings.json` for people. */

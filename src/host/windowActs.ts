@@ -93,7 +93,7 @@ const ACTS: {
   copyText: ({ text }) => vscode.env.clipboard.writeText(text).then(done),
   showDiff: ({ before, after, title }) =>
     vscode.commands
-      .executeCommand('vscode.diff', before, after, title, { preview: true })
+      .executeCommand('vscode.diff', before, after, title, { preview: false })
       .then(done),
 };
 

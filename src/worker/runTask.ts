@@ -2,7 +2,7 @@ import type { TokenCount } from '../domain/accounting/tokenCount';
 import { readClaudeControls } from '../io/claudeSettings/readClaudeControls';
 import { undoSettings } from '../io/claudeSettings/writeSettings';
 import { planSettings, writePlannedSettings } from '../operations/configuring/changeSettings';
-import { makeMemoryFiles } from '../operations/configuring/makeMemoryFiles';
+import { makeMemoryFiles, unmakeMemoryFiles } from '../operations/configuring/makeMemoryFiles';
 import { branchSession, readCutPoints } from '../operations/leaving/branchSession';
 import type { Log } from '../log';
 import type { HeldFiles } from '../io/keeping/heldFiles';
@@ -45,7 +45,9 @@ export async function runTask(
     case 'undoSettings':
       return undoSettings(request.ask, Date.now());
     case 'makeMemoryFiles':
-      return makeMemoryFiles(request.ask);
+      return makeMemoryFiles(request.ask.project, request.ask.names);
+    case 'unmakeMemoryFiles':
+      return unmakeMemoryFiles(request.ask.project, request.ask.made);
     case 'writeHandoff':
       return writeHandoff(request.ask, context);
     case 'cutPoints':

@@ -2,7 +2,7 @@ import type { CompactOutcome, CompactRequest } from '../operations/compacting/co
 import type { ClaudeControls } from '../io/claudeSettings/claudeControls';
 import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
 import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
-import type { MadeMemoryFiles, MemoryFilesOrder } from '../operations/configuring/makeMemoryFiles';
+import type { MadeMemoryFiles, UnmadeMemoryFile } from '../operations/configuring/makeMemoryFiles';
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
@@ -51,7 +51,14 @@ export interface Tasks {
     readonly ask: SettingsWritten;
     readonly answer: { readonly problem: SettingsWriteProblem | null };
   };
-  readonly makeMemoryFiles: { readonly ask: MemoryFilesOrder; readonly answer: MadeMemoryFiles };
+  readonly makeMemoryFiles: {
+    readonly ask: { readonly project: string; readonly names: readonly string[] };
+    readonly answer: MadeMemoryFiles | UnmadeMemoryFile;
+  };
+  readonly unmakeMemoryFiles: {
+    readonly ask: { readonly project: string; readonly made: MadeMemoryFiles };
+    readonly answer: { readonly kept: readonly string[] };
+  };
   readonly writeHandoff: {
     readonly ask: HandoffPlace & { readonly path: string; readonly budgetTokens: number };
     readonly answer:
@@ -170,6 +177,7 @@ export const WRITING_TASKS = {
   writeSettings: true,
   undoSettings: true,
   makeMemoryFiles: true,
+  unmakeMemoryFiles: true,
   writeHandoff: true,
   archive: true,
   listArchived: false,

@@ -123,7 +123,7 @@ describe('recover, a pinned 1M model', function () {
     assert.deepEqual([pin?.place, pin?.file, pin?.line], ['agent', agent, 4]);
     await write(
       await planTextChange(agent, test.sandbox.configDirectory, (before) =>
-        withFrontMatterModel(before, pin!.line!, pin!.value, pin!.standard!),
+        withFrontMatterModel(before!, pin!.line!, pin!.value, pin!.standard!),
       ),
     );
     const refused = refusals();

@@ -37,7 +37,7 @@ const WITHOUT_WAITING = (constants.O_NONBLOCK as number | undefined) ?? 0;
  *
  * @param place as `realPlace` tells it; its directory is there.
  * @param before what was read; `null` where there was no file.
- * @param mode permission bits.
+ * @param mode permission bits; what a new file gets by default where it is undefined.
  * @returns `null` when it holds something else by now, and nothing was written.
  * @throws what the file system says; nothing has changed then.
  */
@@ -45,7 +45,7 @@ export async function swapText(
   place: string,
   before: string | null,
   after: string,
-  mode: number,
+  mode: number | undefined,
 ): Promise<ReplacedFile | null> {
   await removeStaleTemporaryFiles(dirname(place), localFileSystem);
   const temporary = await temporaryPathFor(place);

@@ -40,7 +40,8 @@ export interface SettingsWritten {
   readonly backup: string | null;
 }
 
-const NEW_FILE_MODE = 0o600;
+/** Of settings. What is no JSON is a text of the project, and gets what any new file gets. */
+const NEW_SETTINGS_MODE = 0o600;
 /** Against somebody who writes all the time: some seconds. */
 const MOST_ATTEMPTS = 24;
 /** What is not there so many times in a row was not just being written. */
@@ -72,17 +73,18 @@ export async function planJsonChange(
 /**
  * Reads a text file and plans a change in it. Never throws.
  * @param configDirectory Claude Code's.
- * @param edit `null` where what is to be changed is not there any more.
+ * @param edit of the text, `null` for a file that does not exist yet; gives `null` where what is to
+ *   be changed is not there any more.
  */
 export async function planTextChange(
   file: string,
   configDirectory: string,
-  edit: (text: string) => string | null,
+  edit: (text: string | null) => string | null,
 ): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
   const read = await readPlaced(file, configDirectory);
   if ('problem' in read) return read;
   const before = read.found?.text ?? null;
-  const after = before === null ? null : edit(before);
+  const after = edit(before);
   return after === null
     ? { problem: 'changed' }
     : { change: { file, configDirectory, before, after, path: null } };
@@ -166,7 +168,8 @@ async function attemptWriting(
   const after = from === change.before ? change.after : madeAgain(edit, from, change);
   if (after === null) return 'missed';
   await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-  const replaced = await swapText(place, now, after, found?.mode ?? NEW_FILE_MODE);
+  const newMode = change.path === null ? undefined : NEW_SETTINGS_MODE;
+  const replaced = await swapText(place, now, after, found?.mode ?? newMode);
   if (replaced === null) return 'again';
   try {
     const { stands, by } = await lookWhetherItStands(place, now, writing, replaced);

@@ -43,7 +43,7 @@ export async function planSettings(
     edit.kind === 'value'
       ? await planJsonChange(file, configDirectory, edit.path, edit.value)
       : await planTextChange(file, configDirectory, (text) =>
-          textEditOf(edit).holds(text) ? text : textEditOf(edit).apply(text),
+          textEditOf(edit, text).holds(text) ? text : textEditOf(edit, text).apply(text),
         );
   return 'problem' in planned ? planned : { change: planned.change, edit };
 }
@@ -55,18 +55,22 @@ export function writePlannedSettings(
 ): Promise<SettingsWritten | { readonly problem: SettingsWriteProblem }> {
   return edit.kind === 'value'
     ? writeSettings(change, dateMs)
-    : writeSettings(change, dateMs, textEditOf(edit));
+    : writeSettings(change, dateMs, textEditOf(edit, change.before));
 }
 
 export function memoryFilesNamed(names: readonly string[]): readonly MemoryFile[] {
   return MEMORY_FILES.filter(({ name }) => names.includes(name));
 }
 
-function textEditOf(edit: Exclude<SettingsEdit, { readonly kind: 'value' }>): TextEdit {
+/** @param seen what stood there when it was planned. */
+function textEditOf(
+  edit: Exclude<SettingsEdit, { readonly kind: 'value' }>,
+  seen: string | null,
+): TextEdit {
   if (edit.kind === 'memoryPointers') {
     const files = memoryFilesNamed(edit.names);
     return {
-      apply: (text) => (text === null ? null : withPointers(text, files)),
+      apply: (text) => (text === null && seen !== null ? null : withPointers(text ?? '', files)),
       holds: (text) => text !== null && withPointers(text, files) === null,
     };
   }

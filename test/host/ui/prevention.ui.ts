@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { projectDirectory } from '../../setup/cacheDirectory';
@@ -8,6 +8,7 @@ import { clearNotifications, pressToastButton, waitForToast } from '../driver/no
 import { takePicture } from '../driver/pictures';
 import { acceptChecked, answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
+import { pressTitleButton, showTab, titleButton } from '../driver/titleBar';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -70,11 +71,21 @@ describe('Prevention', () => {
       'Read(./coverage/**)',
     ]);
     await acceptChecked(page, 2);
-    await readQuickPick(page, 'Write This Change');
+    const question = page.locator('.tab', {
+      hasText: /Write This Change to .*settings\.local\.json\?/,
+    });
+    await question.waitFor();
+    await page.locator('.editor.modified .view-line', { hasText: 'Read(./coverage/**)' }).waitFor();
+    await page.locator('.part.statusbar', { hasText: 'The file will be made.' }).waitFor();
+    assert.equal(await page.locator('.quick-input-widget').isVisible(), false, 'nothing covers it');
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
+    await showTab(page, 'Preview What Bloats');
+    await titleButton(page, 'Write This Change').waitFor({ state: 'detached' });
+    await showTab(page, 'Write This Change to');
     assert.ok(!existsSync(file), 'nothing is written before the answer');
-    await answerQuickPick(page, 'Apply');
+    await pressTitleButton(page, 'Write This Change');
     await waitForToast(page, 'is changed.');
+    await question.waitFor({ state: 'detached' });
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
       permissions: { deny: ['Read(./dist/**)', 'Read(./coverage/**)'] },
     });
@@ -82,6 +93,29 @@ describe('Prevention', () => {
     await waitForToast(page, 'is as it was.');
     assert.ok(!existsSync(file));
     await clearNotifications(page);
+  });
+
+  it('writes nothing when the diff is discarded or closed', async () => {
+    const { page, workspaceFolder } = meter();
+    // a page that comes to the front takes the focus, and with it the list that was just opened
+    await runPaletteCommand(page, 'View: Close All Editors');
+    const question = page.locator('.tab', { hasText: 'Write This Change to' });
+    for (const leave of [
+      () => pressTitleButton(page, 'Discard'),
+      () => runPaletteCommand(page, 'View: Close Editor'),
+    ]) {
+      await runPaletteCommand(page, 'Leeway: Ignore Generated Folders…');
+      await answerQuickPick(page, 'This Project, Only Me');
+      await acceptChecked(page, 2);
+      await question.waitFor();
+      await titleButton(page, 'Discard').waitFor();
+      await leave();
+      await question.waitFor({ state: 'detached' });
+      await page
+        .locator('.part.statusbar', { hasText: 'will be made' })
+        .waitFor({ state: 'detached' });
+    }
+    assert.ok(!existsSync(path.join(workspaceFolder, '.claude', 'settings.local.json')));
   });
 
   it('lets warnings wait', async () => {
@@ -112,11 +146,33 @@ describe('Prevention', () => {
     ]);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'memoryFiles.png'));
     await page.keyboard.press('Enter');
-    await page.locator('.tab', { hasText: 'CLAUDE.md' }).waitFor();
+    await page
+      .locator('.tab', { hasText: 'Create 4 Files, and Write This Change to CLAUDE.md?' })
+      .waitFor();
+    await page.locator('.editor.modified .view-line', { hasText: '.ai/UI_RULES.md' }).waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'memoryPointers.png'));
+    const claudeFile = path.join(workspaceFolder, 'CLAUDE.md');
+    assert.deepEqual(
+      [existsSync(claudeFile), readdirSync(path.dirname(own))],
+      [false, ['DECISIONS.md']],
+      'nothing is written before the answer',
+    );
+    await pressTitleButton(page, 'Write This Change');
+    const toast = await waitForToast(
+      page,
+      /^Created \.ai\/ARCHITECTURE\.md, .*CLAUDE\.md points to/,
+    );
+    assert.deepEqual(toast.buttons, ['Undo']);
     assert.equal(readFileSync(own, 'utf8'), 'mine\n');
     assert.ok(existsSync(path.join(workspaceFolder, '.ai', 'STACK.md')));
-    const pointers = readFileSync(path.join(workspaceFolder, 'CLAUDE.md'), 'utf8');
+    const pointers = readFileSync(claudeFile, 'utf8');
     for (const name of ['ARCHITECTURE', 'DECISIONS', 'STACK', 'TODO', 'UI_RULES'])
       assert.ok(pointers.includes(`.ai/${name}.md`), name);
+    await pressToastButton(page, 'CLAUDE.md points to', 'Undo');
+    await waitForToast(page, 'The memory files are gone, and CLAUDE.md is as it was.');
+    assert.deepEqual(
+      [existsSync(claudeFile), readdirSync(path.dirname(own)), readFileSync(own, 'utf8')],
+      [false, ['DECISIONS.md'], 'mine\n'],
+    );
   });
 });

@@ -143,7 +143,7 @@ describe('writeSettings', () => {
       assert.deepEqual(await planJsonChange(file(), config(), ['model'], 'x'), {
         problem: 'notText',
       });
-      assert.deepEqual(await planTextChange(file(), config(), (text) => `${text}x`), {
+      assert.deepEqual(await planTextChange(file(), config(), (text) => `${text ?? ''}x`), {
         problem: 'notText',
       });
       const change = { file: file(), before: bytes.toString(), after: '{}', path: ['model'] };
@@ -252,7 +252,7 @@ describe('writeSettings', () => {
 
   it('changes a text by what stands there now', async () => {
     const path = directory.write('reviewer.md', '---\nmodel: sonnet[1m]\n---\n');
-    const planned = await planTextChange(path, config(), (text) => text.replace('[1m]', ''));
+    const planned = await planTextChange(path, config(), (text) => text!.replace('[1m]', ''));
     assert.ok('change' in planned);
     const written = await write(planned.change);
     assert.equal(readFileSync(path, 'utf8'), '---\nmodel: sonnet\n---\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { undoSettings } from '../../../../src/io/claudeSettings/writeSettings';
 import {
   planSettings,
@@ -69,5 +69,29 @@ describe('changeSettings', () => {
     );
     const { change } = await plan(file, edit);
     assert.equal(change.after, text);
+  });
+
+  it('makes a CLAUDE.md that points to memory files, with the rights of any new file', async () => {
+    const file = directory.path('one', 'CLAUDE.md');
+    mkdirSync(directory.path('one'));
+    const edit = { kind: 'memoryPointers', names: ['TODO.md'] } as const;
+    const planned = await plan(file, edit);
+    assert.equal(planned.change.before, null);
+    assert.match(planned.change.after, /^## Project memory\n\n- `\.ai\/TODO\.md`: .+\n$/);
+    const written = await writePlannedSettings(planned, DATE);
+    assert.ok('change' in written);
+    assert.equal(readFileSync(file, 'utf8'), planned.change.after);
+    const plain = directory.write('one/plain.md', '');
+    assert.equal(statSync(file).mode, statSync(plain).mode);
+    assert.deepEqual(await undoSettings(written, DATE), { problem: null });
+    assert.equal(existsSync(file), false);
+  });
+
+  it('makes no CLAUDE.md in place of one that went away meanwhile', async () => {
+    const file = directory.write('one/CLAUDE.md', '# Mine\n');
+    const planned = await plan(file, { kind: 'memoryPointers', names: ['TODO.md'] });
+    rmSync(file);
+    assert.deepEqual(await writePlannedSettings(planned, DATE), { problem: 'changed' });
+    assert.equal(existsSync(file), false);
   });
 });
