@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
-  const handoffs = new Handoffs(worker, followed, claude);
+  const handoffs = own(new Handoffs(worker, followed, claude));
   const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('leeway.openInspector', log, () => inspector.show()));
@@ -126,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path), 'writes'));
   own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path), 'writes'));
+  own(registerCommand('leeway.startFromHandoff', log, (uri) => handoffs.startFrom(uri), 'writes'));
   own(
     registerCommand(
       'leeway.branch',

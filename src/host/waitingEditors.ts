@@ -6,30 +6,21 @@ import * as vscode from 'vscode';
  */
 export class WaitingEditors<Waiting> implements vscode.Disposable {
   private readonly waiting = new Map<string, { uri: vscode.Uri; awaited: Waiting }>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscriptions: vscode.Disposable;
+  private readonly subscription: vscode.Disposable;
   private readonly contextKey: string;
 
   /** @param onDidClose for one that was closed while it waited. */
   constructor(contextKey: string, onDidClose: (awaited: Waiting) => void = () => undefined) {
     this.contextKey = contextKey;
-    this.subscriptions = vscode.Disposable.from(
-      this.changed,
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const uri of closed.map(resourceOf)) {
-          const found = uri === null ? undefined : this.waiting.get(uri.toString());
-          // one that is moved to another group is closed in its own
-          if (found === undefined || tabsOf(found.uri).length > 0) continue;
-          this.end(found.uri);
-          onDidClose(found.awaited);
-        }
-      }),
-    );
-  }
-
-  /** Some begin or have ended to wait. */
-  get onDidChange(): vscode.Event<void> {
-    return this.changed.event;
+    this.subscription = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      for (const uri of closed.map(resourceOf)) {
+        const found = uri === null ? undefined : this.waiting.get(uri.toString());
+        // one that is moved to another group is closed in its own
+        if (found === undefined || tabsOf(found.uri).length > 0) continue;
+        this.end(found.uri);
+        onDidClose(found.awaited);
+      }
+    });
   }
 
   begin(uri: vscode.Uri, awaited: Waiting): void {
@@ -55,13 +46,12 @@ export class WaitingEditors<Waiting> implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.subscriptions.dispose();
+    this.subscription.dispose();
   }
 
   private publish(): void {
     const uris = [...this.waiting.values()].map(({ uri }) => uri);
     void vscode.commands.executeCommand('setContext', this.contextKey, uris);
-    this.changed.fire();
   }
 }
 

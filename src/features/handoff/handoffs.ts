@@ -7,6 +7,7 @@ import { OFFICIAL_EXTENSION, type ClaudeProcess } from '../../host/claudeProcess
 import type { FollowedSessions } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import { WaitingEditors } from '../../host/waitingEditors';
 import { actInWindow } from '../../host/windowActs';
 import {
   pickOne,
@@ -26,9 +27,14 @@ interface Handoff {
   readonly cwd: string | null;
 }
 
-/** `Write Handoff…` and `Start Fresh with Handoff`. Remembers which session was written where. */
-export class Handoffs {
+/**
+ * `Write Handoff…` and `Start Fresh with Handoff`. What was written waits in its editor, for as
+ * long as that is open: its title bar starts the next session.
+ */
+export class Handoffs implements vscode.Disposable {
+  /** By the path of the session file. */
   private readonly written = new Map<string, Handoff>();
+  private readonly waiting = new WaitingEditors<Handoff>('leeway.waitingHandoffs');
   private readonly worker: SessionsWorker;
   private readonly followed: FollowedSessions;
   private readonly claude: ClaudeProcess;
@@ -42,32 +48,43 @@ export class Handoffs {
   /** @param path of a session file; the active session without one. */
   async write(path?: unknown): Promise<void> {
     const found = await this.writeFile(path);
-    if (found === null) return;
-    const startFresh = vscode.l10n.t('Start Fresh…');
-    const answer = await showInformation(found.words, startFresh);
-    if (answer === startFresh) await this.start(found.handoff);
+    if (found !== null) await this.show(found.handoff, found.words);
   }
 
+  /** The same, but what was written for the session already is taken as it is. */
   async startFresh(path?: unknown): Promise<void> {
     const sessionPath = this.pathOf(path);
     const known = sessionPath === null ? undefined : this.written.get(sessionPath);
-    const found = known === undefined ? await this.writeFile(path) : { handoff: known, words: '' };
-    if (found === null) return;
-    await vscode.window.showTextDocument(found.handoff.uri, { preview: false });
-    const start = vscode.l10n.t('Start');
-    const question = vscode.l10n.t(
-      'Edit the handoff as you like, then start. The new session reads the file; the old one is kept in an archive.',
-    );
-    const inPanel = vscode.l10n.t('Start in Claude Code’s Panel');
-    const answer = await showInformation(
-      [found.words, question].filter((words) => words !== '').join(' '),
-      start,
-      ...(hasPanel() ? [inPanel] : []),
-    );
-    if (answer !== undefined) await this.start(found.handoff, answer === inPanel);
+    if (known === undefined) await this.write(path);
+    else await this.show(known, null);
   }
 
-  private async start(handoff: Handoff, inPanel = false): Promise<void> {
+  /** @param uri of a handoff, as its title bar gives it; the editor in front without one. */
+  async startFrom(uri?: unknown): Promise<void> {
+    const handoff = this.waiting.get(uri);
+    if (handoff === null) return;
+    const place = await choosePlace();
+    if (place !== undefined) await this.start(handoff, place === 'panel');
+  }
+
+  dispose(): void {
+    this.waiting.dispose();
+  }
+
+  private async show(handoff: Handoff, words: string | null): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(handoff.uri);
+    const at = headingOf(document);
+    await vscode.window.showTextDocument(document, {
+      preview: false,
+      ...(words === null ? {} : { selection: new vscode.Range(at, at) }),
+    });
+    this.waiting.begin(handoff.uri, handoff);
+    void showInformation(
+      words ?? vscode.l10n.t('Start Fresh stands in the title bar of the handoff.'),
+    );
+  }
+
+  private async start(handoff: Handoff, inPanel: boolean): Promise<void> {
     const { uri, folder, sessionPath } = handoff;
     const document = vscode.workspace.textDocuments.find(
       (each) => each.uri.toString() === uri.toString(),
@@ -75,6 +92,7 @@ export class Handoffs {
     if (document !== undefined) await actInWindow('saveDocument', { document });
     if (!(await this.archive(handoff))) return;
     this.written.delete(sessionPath);
+    this.waiting.end(uri);
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
     const program = inPanel ? null : await this.claude.program();
     if (program !== null && !('problem' in program)) {
@@ -189,8 +207,9 @@ export class Handoffs {
       return null;
     }
     const handoff: Handoff = { uri, folder, sessionPath, title: answer.title, cwd: answer.cwd };
+    for (const [other, { uri: place }] of this.written)
+      if (place.toString() === uri.toString()) this.written.delete(other); // it holds this one now
     this.written.set(sessionPath, handoff);
-    await showHandoff(uri);
     return {
       handoff,
       words: writtenWords(answer, file, await liesInGitRepository(uri.fsPath), vscode.l10n.t),
@@ -200,6 +219,20 @@ export class Handoffs {
 
 function hasPanel(): boolean {
   return vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
+}
+
+/** @returns undefined when the person thought better of it. */
+async function choosePlace(): Promise<'terminal' | 'panel' | undefined> {
+  if (!hasPanel()) return 'terminal';
+  const { t } = vscode.l10n;
+  const picked = await pickOne(
+    [
+      { icon: 'terminal', label: t('In a Terminal'), place: 'terminal' as const },
+      { icon: 'window', label: t('In Claude Code’s Panel'), place: 'panel' as const },
+    ],
+    { title: t('Start the New Session Where?') },
+  );
+  return picked?.place;
 }
 
 /**
@@ -237,13 +270,9 @@ async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | 
   );
 }
 
-async function showHandoff(uri: vscode.Uri): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const at = document.positionAt(Math.max(0, document.getText().indexOf('# Handoff: ')));
-  await vscode.window.showTextDocument(document, {
-    preview: false,
-    selection: new vscode.Range(at, at),
-  });
+/** Where a handoff begins in a document; its first line where the heading is gone. */
+function headingOf(document: vscode.TextDocument): vscode.Position {
+  return document.positionAt(Math.max(0, document.getText().indexOf('# Handoff: ')));
 }
 
 function shownPath(file: string, folder: string): string {

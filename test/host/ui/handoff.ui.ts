@@ -4,15 +4,12 @@ import path from 'node:path';
 
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
-import {
-  clearNotifications,
-  pressToastButton,
-  readNotificationCenter,
-  waitForToast,
-} from '../driver/notifications';
+import { openFile } from '../driver/editor';
+import { clearNotifications, readNotificationCenter, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
+import { pressTitleButton, showTab, titleButton } from '../driver/titleBar';
 import { FakeClaude } from './fakeClaude';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -24,6 +21,7 @@ describe('A handoff', () => {
     machineSettings: { 'leeway.claudePath': claude.path },
     prepare: (directories) => {
       session = new WrittenSession(directories, { seed: 1 }).reply(24_000);
+      writeFileSync(path.join(directories.workspaceFolder, 'notes.md'), '# Notes\n');
       return Promise.resolve();
     },
   });
@@ -40,7 +38,7 @@ describe('A handoff', () => {
     );
     await answerQuickPick(page, '.ai/HANDOFF.md');
     const toast = await waitForToast(page, /The handoff is in \.ai\/HANDOFF\.md, ~\d+ tokens\./);
-    assert.deepEqual(toast.buttons, ['Start Fresh…']);
+    assert.deepEqual(toast.buttons, [], 'what comes next stays, and does not go with a toast');
     await page
       .locator('.editor-instance .view-line')
       .filter({ hasText: 'Handoff:' })
@@ -50,19 +48,34 @@ describe('A handoff', () => {
       readFileSync(file(), 'utf8'),
       /^<!-- leeway:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/,
     );
+    const start = titleButton(page, 'Start Fresh');
+    await start.waitFor();
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'handoff.png'));
     await clearNotifications(page);
+    await openFile(page, 'notes.md');
+    await start.waitFor({ state: 'detached' });
+    await showTab(page, 'HANDOFF.md');
+    await start.waitFor();
+    await runPaletteCommand(page, 'View: Close Editor');
+    await openFile(page, 'HANDOFF.md');
+    await start.waitFor({ state: 'detached' });
   });
 
   it('starts a fresh session that is told to read the file, and archives the old one', async () => {
     const { page, claudeConfigDirectory } = meter();
     const before = readFileSync(session.file, 'utf8');
     await runPaletteCommand(page, 'Leeway: Start Fresh with Handoff');
-    await pressToastButton(page, 'Edit the handoff as you like, then start.', 'Start');
+    await waitForToast(page, 'Start Fresh stands in the title bar of the handoff.');
+    await clearNotifications(page);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('Mind the second bank.');
+    await pressTitleButton(page, 'Start Fresh');
     assert.deepEqual(await claude.started(), [
       'Read .ai/HANDOFF.md and go on from there. It was handed over from an earlier session.',
     ]);
     await page.locator('.terminal-wrapper, .xterm').first().waitFor();
+    assert.match(readFileSync(file(), 'utf8'), /Mind the second bank\.\n?$/, 'as it was edited');
+    await titleButton(page, 'Start Fresh').waitFor({ state: 'detached' });
     const backups = path.join(claudeConfigDirectory, 'leeway', 'backups');
     const archived = readdirSync(backups, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.jsonl'))
@@ -97,7 +110,10 @@ describe('A handoff', () => {
     await runPaletteCommand(page, 'Leeway: Write Handoff…');
     await answerQuickPick(page, '.ai/HANDOFF.md');
     await waitForToast(page, 'the rest of the file is as it was');
-    assert.match(readFileSync(file(), 'utf8'), /^# Mine\n\n<!--[^]*-->\n\nafter\n$/);
+    assert.match(
+      readFileSync(file(), 'utf8'),
+      /^# Mine\n\n<!--[^]*-->\nMind the second bank\.\nafter\n$/,
+    );
     await clearNotifications(page);
     writeFileSync(file(), '<<<<<<< HEAD\n');
     await runPaletteCommand(page, 'Leeway: Write Handoff…');
