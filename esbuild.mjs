@@ -4,7 +4,7 @@
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
 //   node esbuild.mjs --watch      the same, again after every change
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -75,5 +75,8 @@ const notices = [...packages].sort().map((folder) => {
   return `${name} ${version} (${license})\n\n${text}\n`;
 });
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
+
+// a page to read is called in its tab what its file is called
+copyFileSync('media/whatHelps.md', 'dist/What Helps When the Context Is Full');
 
 if (isWatching) for (const options of [program, page]) await (await context(options)).watch();

@@ -22,7 +22,7 @@ import { Recover } from './features/recover/recover';
 import { tellLeftOut } from './features/sessions/leftOutNotice';
 import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
-import { openSettings, registerCommand } from './host/commands';
+import { openSettings, registerCommand, showPage } from './host/commands';
 import { createLog } from './host/createLog';
 import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
@@ -149,14 +149,13 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.discardChange', log, (uri) => diffs.answer(false, uri)));
   own(
     registerCommand('leeway.whatHelps', log, () =>
-      vscode.commands.executeCommand(
-        'markdown.showPreview',
-        vscode.Uri.joinPath(context.extensionUri, 'media/whatHelps.md'),
+      showPage(
+        vscode.Uri.joinPath(context.extensionUri, 'dist', 'What Helps When the Context Is Full'),
       ),
     ),
   );
   own(registerCommand('leeway.showLog', log, () => log.show()));
-  own(registerCommand('leeway.openSettings', log, openSettings));
+  own(registerCommand('leeway.openSettings', log, () => openSettings(context.extension.id)));
 
   own(new CarryOver({ earlier, memento: context.globalState, log }));
   own(followWindow(worker, pinned, earlier, log));

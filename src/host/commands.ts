@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { SETTINGS_SECTION } from './settings';
 import { showError } from './messages';
 import { mayThisWindow, type WindowEffect } from './windowActs';
 
@@ -32,6 +31,12 @@ export function registerCommand(
   });
 }
 
-export function openSettings(): Thenable<unknown> {
-  return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS_SECTION);
+/** The settings of one extension, and no others. @param extensionId as VS Code knows it. */
+export function openSettings(extensionId: string): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${extensionId}`);
+}
+
+/** Markdown to be read, without an editor around it. Its tab bears the name of the resource. */
+export function showPage(uri: vscode.Uri): Thenable<unknown> {
+  return vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
 }

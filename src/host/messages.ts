@@ -7,6 +7,8 @@ import { plainText } from '../wording/plainText';
  * whole. Icons are ours alone, and named apart from the words.
  */
 
+const MENTION_MS = 5_000;
+
 type Button = string | vscode.MessageItem;
 type Show = (message: string, ...buttons: string[]) => Thenable<string | undefined>;
 
@@ -65,6 +67,11 @@ async function show<Given extends Button>(
 /** A sentence at the left of the status bar, until it is disposed of. */
 export function showInStatusBar(words: string): vscode.Disposable {
   return vscode.window.setStatusBarMessage(plainText(words));
+}
+
+/** A sentence at the left of the status bar for some seconds. */
+export function mentionInStatusBar(words: string): void {
+  vscode.window.setStatusBarMessage(plainText(words), MENTION_MS);
 }
 
 /** @returns the row that was chosen, as it was given. */

@@ -49,6 +49,13 @@ export function pageHtml(
 </html>`;
 }
 
+/** Of the tabs of the pages, so that they are told apart from files. */
+export function pageIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const icon = (theme: string): vscode.Uri =>
+    vscode.Uri.joinPath(extensionUri, 'media', 'icons', `page-${theme}.svg`);
+  return { light: icon('light'), dark: icon('dark') };
+}
+
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -56,9 +56,19 @@ export function wallName(wall: Wall, t: Translate): string {
   }
 }
 
-/** Hours and minutes on this machine's clock. */
-export function timeOf(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, {
+/**
+ * When something was, on this machine's clock: hours and minutes, of another day with its date, of
+ * another year with that as well.
+ */
+export function timeOf(ms: number, nowMs = Date.now()): string {
+  const [then, now] = [new Date(ms), new Date(nowMs)];
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  const date: Intl.DateTimeFormatOptions =
+    then.toDateString() === now.toDateString()
+      ? {}
+      : { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) };
+  return then.toLocaleString(undefined, {
+    ...date,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Item } from '../../domain/accounting/item';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { mentionInStatusBar } from '../../host/messages';
 import { actInWindow } from '../../host/windowActs';
 import { SETTINGS_SECTION } from '../../host/settings';
 import { formatTokens } from '../../wording/formatTokens';
@@ -62,7 +63,7 @@ export async function runInspectorAct(
   else if (action === 'setLimit')
     await vscode.commands.executeCommand(
       'workbench.action.openSettings',
-      `${SETTINGS_SECTION}.limit`,
+      `@id:${SETTINGS_SECTION}.limit`,
     );
   else if (action === 'openLimitSource' && snapshot !== null) await openLimitSource(snapshot);
   else if (action === 'copyList') await copyList(items, say);
@@ -83,11 +84,9 @@ async function copyList(items: readonly Item[], say: ActContext['say']): Promise
     .sort((a, b) => b.tokens - a.tokens)
     .map((item) => cells(item).join('\t'));
   await actInWindow('copyText', { text: `${lines.join('\n')}\n` });
-  say(
-    items.length === 1
-      ? vscode.l10n.t('1 line copied.')
-      : vscode.l10n.t('{0} lines copied.', items.length),
-  );
+  const copied = items.length === 1 ? t('1 line copied.') : t('{0} lines copied.', items.length);
+  say(copied);
+  mentionInStatusBar(copied);
 }
 
 /**

@@ -5,7 +5,7 @@ import { placeholderOf } from '../../domain/pruning/placeholder';
 import type { Following } from '../../operations/following/sessionFollower';
 import type { InspectionState } from '../../operations/reading/sessionInspector';
 import { currentSettings } from '../../host/followWindow';
-import { pageHtml } from '../../host/pageHtml';
+import { pageHtml, pageIcon } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
 import { printable } from '../../wording/escapeMarkdown';
@@ -70,6 +70,7 @@ export class InspectorPanel implements vscode.Disposable {
         this.sendSession();
       }),
     );
+    panel.iconPath = pageIcon(extensionUri);
     panel.webview.html = pageHtml(panel.webview, extensionUri, {
       name: 'inspector',
       title: vscode.l10n.t('Context'),

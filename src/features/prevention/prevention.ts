@@ -9,6 +9,7 @@ import {
   type DenyProposal,
 } from '../../domain/prevention/generatedFolders';
 import { currentConfigDirectory } from '../../host/claudeProcess';
+import { showPage } from '../../host/commands';
 import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { pickMany, pickOne, showError, showInformation, showProgress } from '../../host/messages';
@@ -47,10 +48,10 @@ export class Prevention implements vscode.Disposable {
     this.page = bloatText(bloat, folder, vscode.l10n.t);
     const uri = vscode.Uri.from({
       scheme: SCHEME,
-      path: `/${vscode.l10n.t('What Bloats This Project')}.md`,
+      path: `/${vscode.l10n.t('What Bloats This Project')}`,
     });
     this.changed.fire(uri);
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    await showPage(uri);
   }
 
   async ignoreGenerated(): Promise<void> {

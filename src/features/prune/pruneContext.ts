@@ -4,7 +4,7 @@ import { currentBackupPlace } from '../../host/backupPlace';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { showError, showProgress, showWarning } from '../../host/messages';
+import { showError, showInformation, showProgress, showWarning } from '../../host/messages';
 import { maybeOpenWords, refusalWords } from '../../wording/pruneReport';
 
 /** What the commands of this folder work with. */
@@ -50,10 +50,18 @@ export async function showRefusal(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const showLog = t('Show Log');
-  if (refusal !== null) return showWarning(refusalWords(refusal, t), ...buttons);
+  if (refusal !== null) {
+    const tell = isNothingToUndo(refusal) ? showInformation : showWarning;
+    return tell(refusalWords(refusal, t), ...buttons);
+  }
   const answer = await showError(t('Leeway could not do that. The log tells why.'), showLog);
   if (answer === showLog) await vscode.commands.executeCommand('leeway.showLog');
   return undefined;
+}
+
+/** No trouble, but an answer. A backup that was asked for by its name is another thing. */
+function isNothingToUndo({ reason, detail }: Refused): boolean {
+  return reason === 'restoredSince' || (reason === 'noBackup' && detail === null);
 }
 
 /**

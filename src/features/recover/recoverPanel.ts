@@ -5,10 +5,11 @@ import { gatherBlockFacts, type GatheredFacts } from '../../operations/diagnosin
 import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
-import { pageHtml } from '../../host/pageHtml';
+import { pageHtml, pageIcon } from '../../host/pageHtml';
 import { isWindowTrusted } from '../../host/windowActs';
 import { logFailure } from '../../log';
 import { showError } from '../../host/messages';
+import { timeOf } from '../../wording/wallWords';
 import { unblockedBy } from './evidencePolicy';
 import { extensionModelSettings } from './pinFix';
 import { parseFromRecoverPage, type ToRecoverPage } from './protocol';
@@ -57,6 +58,7 @@ export class RecoverPanel implements vscode.Disposable {
       services.followed.onDidChange(() => this.look()),
       vscode.window.onDidCloseTerminal(() => this.drawSoon()),
     );
+    panel.iconPath = pageIcon(services.extensionUri);
     panel.webview.html = pageHtml(panel.webview, services.extensionUri, {
       name: 'recover',
       title: vscode.l10n.t('Recover'),
@@ -223,9 +225,7 @@ export class RecoverPanel implements vscode.Disposable {
     };
     this.post({
       type: 'page',
-      page: recoverPage(state, vscode.l10n.t, (ms) =>
-        new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
-      ),
+      page: recoverPage(state, vscode.l10n.t, timeOf),
     });
   }
 

@@ -82,6 +82,7 @@ describe('The inspector', () => {
     await frame.locator('tbody input[type=checkbox]').first().click();
     await frame.getByText(/1 selected\s+·\s+frees ~[\d.]+K → context ~\d+K \(\d+%\)/).waitFor();
     await frame.getByRole('button', { name: 'Copy List' }).click();
+    await meter().page.locator('.part.statusbar', { hasText: '1 line copied.' }).waitFor();
   });
 
   it('previews a picture and a text', async () => {

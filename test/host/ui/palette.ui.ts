@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { EXTENSION_ID } from '../../fixtures/extensionId';
 import { readManifest } from '../../l10n/readManifest';
 import { runPaletteCommand, typeInPalette } from '../driver/commandPalette';
 import { clearNotifications, waitForToast } from '../driver/notifications';
@@ -81,6 +82,10 @@ describe('The command palette', () => {
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await preview.getByRole('heading', { name: 'When the context is nearly full' }).waitFor();
     await preview.getByRole('table').waitFor();
+    assert.equal(
+      (await page.locator('.tab.active').innerText()).trim(),
+      'What Helps When the Context Is Full',
+    );
   });
 
   it('Show Log opens the log, which says what was skipped', async () => {
@@ -98,6 +103,12 @@ describe('The command palette', () => {
     assert.ok(
       categories.every((category) => category.startsWith('Leeway ›')),
       categories.join(),
+    );
+    assert.equal(
+      (await page.locator('.settings-editor .suggest-input-container .view-line').innerText())
+        .replaceAll('\u00a0', ' ')
+        .trim(),
+      `@ext:${EXTENSION_ID}`,
     );
   });
 });

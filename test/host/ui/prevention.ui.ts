@@ -79,7 +79,7 @@ describe('Prevention', () => {
     await page.locator('.part.statusbar', { hasText: 'The file will be made.' }).waitFor();
     assert.equal(await page.locator('.quick-input-widget').isVisible(), false, 'nothing covers it');
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
-    await showTab(page, 'Preview What Bloats');
+    await showTab(page, 'What Bloats This Project');
     await titleButton(page, 'Write This Change').waitFor({ state: 'detached' });
     await showTab(page, 'Write This Change to');
     assert.ok(!existsSync(file), 'nothing is written before the answer');

@@ -258,6 +258,6 @@ describe('Pruning', () => {
     new WrittenSession(meter(), { seed: 4 }).reply(52_000);
     await waitForStatusItem(page, { text: '52K' });
     await runPaletteCommand(page, 'Leeway: Undo Last Prune');
-    assert.equal((await waitForToast(page, 'There is nothing to undo.')).severity, 'warning');
+    assert.equal((await waitForToast(page, 'There is nothing to undo.')).severity, 'info');
   });
 });

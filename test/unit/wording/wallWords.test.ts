@@ -99,11 +99,21 @@ describe('wallName', () => {
 });
 
 describe('timeOf', () => {
-  it('counts the hours from 00 to 23', () => {
+  const now = new Date(2026, 10, 2, 9, 30).getTime();
+
+  it('counts the hours of today from 00 to 23', () => {
     for (const hour of [0, 1, 11, 12, 23])
       assert.match(
-        timeOf(new Date(2026, 10, 2, hour, 7).getTime()),
+        timeOf(new Date(2026, 10, 2, hour, 7).getTime(), now),
         new RegExp(`^${String(hour).padStart(2, '0')}\\D07$`),
       );
+  });
+
+  it('says the day of what was not today, and the year of what was not this one', () => {
+    const yesterday = timeOf(new Date(2026, 10, 1, 17, 5).getTime(), now);
+    assert.match(yesterday, /17\D05/);
+    assert.match(yesterday, /\b1\b/);
+    assert.doesNotMatch(yesterday, /2026/);
+    assert.match(timeOf(new Date(2025, 11, 31, 23, 59).getTime(), now), /31.*2025.*23\D59/);
   });
 });
