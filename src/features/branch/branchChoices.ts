@@ -63,10 +63,10 @@ function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
 export function leftBehindWords({ lostTurns, changedSince, kind }: CutPoint, t: Translate): string {
   const turns =
     kind === 'compaction' && lostTurns === 0
-      ? t('Leaves the rest of this turn behind.')
+      ? t('Drops the rest of this turn.')
       : lostTurns === 1
-        ? t('Leaves 1 turn behind.')
-        : t('Leaves {0} turns behind.', lostTurns);
+        ? t('Drops the last turn.')
+        : t('Drops the last {0} turns.', lostTurns);
   return changedSince.length === 0 ? turns : `${turns} ${filesWords(changedSince, t)}`;
 }
 

@@ -149,7 +149,9 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
             ? [
                 {
                   iconPath: new vscode.ThemeIcon('arrow-down'),
-                  tooltip: vscode.l10n.t('Keep the Turns Since Instead, After a Handoff'),
+                  tooltip: vscode.l10n.t(
+                    'Keep Only the Later Turns, After a Handoff of the Earlier Ones',
+                  ),
                 },
               ]
             : [],

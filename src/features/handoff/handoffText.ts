@@ -8,11 +8,13 @@ export type HandoffProblem = WriteProblem | 'missing' | 'unreadable' | 'noSessio
 /**
  * What a toast says when the handoff stands in its file.
  * @param isInRepository whether the file lies in a working tree of git.
+ * @param budgetTokens what it was allowed to take.
  */
 export function writtenWords(
   { tokens, dropped, place }: WrittenHandoff,
   file: string,
   isInRepository: boolean,
+  budgetTokens: number,
   t: Translate,
 ): string {
   const size = `~${formatTokens(tokens, 1)}`;
@@ -32,7 +34,7 @@ export function writtenWords(
   }[place];
   return [
     first,
-    dropped === 0 ? null : t('What matters least was left out.'),
+    dropped === 0 ? null : t('It is shortened to {0} tokens.', formatTokens(budgetTokens, 0)),
     isInRepository ? t('It lies in a git repository: commit it, or have git ignore it.') : null,
   ]
     .filter((sentence) => sentence !== null)

@@ -176,6 +176,7 @@ export class Handoffs implements vscode.Disposable {
       );
       return null;
     }
+    const budgetTokens = currentSettings().handoffBudget;
     const answer = await showProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -192,7 +193,7 @@ export class Handoffs implements vscode.Disposable {
             folder: isOutside(uri.fsPath, folder.uri.fsPath)
               ? dirname(uri.fsPath)
               : folder.uri.fsPath,
-            budgetTokens: currentSettings().handoffBudget,
+            budgetTokens,
           },
           { token },
         ),
@@ -212,7 +213,13 @@ export class Handoffs implements vscode.Disposable {
     this.written.set(sessionPath, handoff);
     return {
       handoff,
-      words: writtenWords(answer, file, await liesInGitRepository(uri.fsPath), vscode.l10n.t),
+      words: writtenWords(
+        answer,
+        file,
+        await liesInGitRepository(uri.fsPath),
+        budgetTokens,
+        vscode.l10n.t,
+      ),
     };
   }
 }

@@ -4,7 +4,7 @@ import type { Translate } from '../../wording/translate';
 
 /** Why a place is proposed. */
 export function denyDetail({ readTokens, reads, isThere }: DenyProposal, t: Translate): string {
-  if (reads === 0) return t('Is there, and was not read so far.');
+  if (reads === 0) return t('Exists; never read.');
   const read =
     reads === 1
       ? t('Read once: {0} tokens.', `~${formatTokens(readTokens, 1)}`)

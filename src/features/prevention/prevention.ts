@@ -164,7 +164,7 @@ async function chooseFile(folder: string): Promise<string | undefined> {
   const picked = await pickOne(
     rows.map((row) => ({ ...row, detail: shortFile(row.file) })),
     {
-      title: t('Keep Claude Out of Generated Folders in Which Sessions?'),
+      title: t('Save the Rules Where?'),
       placeHolder: t('Claude Code does not read .claudeignore; its own rules are what works'),
     },
   );

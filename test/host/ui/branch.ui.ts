@@ -37,9 +37,9 @@ describe('A branch', () => {
     assert.deepEqual(
       rows.map(({ label, description, detail }) => [label, description.split(' · ')[0], detail]),
       [
-        ['3 · Go on.', '30K', 'Leaves 1 turn behind.'],
-        ['2 · Go on.', '48K', 'Leaves 2 turns behind.'],
-        ['1 · Go on.', '24K', 'Leaves 3 turns behind.'],
+        ['3 · Go on.', '30K', 'Drops the last turn.'],
+        ['2 · Go on.', '48K', 'Drops the last 2 turns.'],
+        ['1 · Go on.', '24K', 'Drops the last 3 turns.'],
       ],
     );
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'branch.png'));
@@ -65,7 +65,7 @@ describe('A branch', () => {
     await runPaletteCommand(page, 'Leeway: Continue from an Earlier Turn…');
     await readQuickPick(page, 'Continue from Which Turn?');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: '3 · Go on.' }).hover();
-    await page.getByRole('button', { name: 'Keep the Turns Since Instead' }).first().click();
+    await page.getByRole('button', { name: 'Keep Only the Later Turns' }).first().click();
     await waitForToast(page, 'The new session begins with a handoff and goes on with turn 4');
     const [file] = readdirSync(path.dirname(session.file)).filter(
       (name) => !known.includes(name) && name.endsWith('.jsonl'),

@@ -67,18 +67,18 @@ describe('branchChoices', () => {
   });
 
   it('tells what is lost, and that code is not rewound', () => {
-    assert.equal(leftBehindWords(cut(), inEnglish), 'Leaves 3 turns behind.');
+    assert.equal(leftBehindWords(cut(), inEnglish), 'Drops the last 3 turns.');
     assert.equal(
       leftBehindWords(cut({ lostTurns: 1, changedSince: ['/p/a.ts'] }), inEnglish),
-      'Leaves 1 turn behind. Code is not rewound: a.ts stays as it is now.',
+      'Drops the last turn. Code is not rewound: a.ts stays as it is now.',
     );
     assert.equal(
       leftBehindWords(cut({ changedSince: ['/a', 'C:\\p\\b', '/c', '/d', '/e'] }), inEnglish),
-      'Leaves 3 turns behind. Code is not rewound: a, b, c and 2 more stay as they are now.',
+      'Drops the last 3 turns. Code is not rewound: a, b, c and 2 more stay as they are now.',
     );
     assert.equal(
       leftBehindWords(cut({ kind: 'compaction', lostTurns: 0 }), inEnglish),
-      'Leaves the rest of this turn behind.',
+      'Drops the rest of this turn.',
     );
   });
 

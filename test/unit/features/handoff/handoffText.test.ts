@@ -7,22 +7,28 @@ describe('handoffText', () => {
   it('says where the handoff stands, how large it is, and that it lies in a repository', () => {
     const written = { tokens: 3821, dropped: 0, place: 'new' } as const;
     assert.equal(
-      writtenWords(written, '.ai/HANDOFF.md', false, inEnglish),
+      writtenWords(written, '.ai/HANDOFF.md', false, 4000, inEnglish),
       'The handoff is in .ai/HANDOFF.md, ~3.8K tokens.',
     );
     assert.equal(
-      writtenWords({ ...written, dropped: 3, place: 'end' }, 'N.md', true, inEnglish),
-      'The handoff stands at the end of N.md, ~3.8K tokens; your own text is as it was. What matters least was left out. It lies in a git repository: commit it, or have git ignore it.',
+      writtenWords({ ...written, dropped: 3, place: 'end' }, 'N.md', true, 4000, inEnglish),
+      'The handoff stands at the end of N.md, ~3.8K tokens; your own text is as it was. It is shortened to 4K tokens. It lies in a git repository: commit it, or have git ignore it.',
     );
     assert.doesNotMatch(
-      writtenWords({ ...written, place: 'section' }, 'N.md', false, inEnglish),
+      writtenWords({ ...written, place: 'section' }, 'N.md', false, 4000, inEnglish),
       /git/,
     );
   });
 
   it('makes no link of a file’s name', () =>
     assert.doesNotMatch(
-      writtenWords({ tokens: 1, dropped: 0, place: 'new' }, '[x](command:y).md', false, inEnglish),
+      writtenWords(
+        { tokens: 1, dropped: 0, place: 'new' },
+        '[x](command:y).md',
+        false,
+        4000,
+        inEnglish,
+      ),
       /\]\(/,
     ));
 

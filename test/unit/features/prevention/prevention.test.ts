@@ -73,9 +73,6 @@ describe('denyView', () => {
       denyDetail({ ...proposal, reads: 1, isThere: false }, inEnglish),
       'Read once: ~2.5K tokens. Not in the top folder now.',
     );
-    assert.equal(
-      denyDetail({ ...proposal, reads: 0 }, inEnglish),
-      'Is there, and was not read so far.',
-    );
+    assert.equal(denyDetail({ ...proposal, reads: 0 }, inEnglish), 'Exists; never read.');
   });
 });
