@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { responseWritten } from '../../claude/expectations';
+import { reply, text } from '../../claude/mockReply';
+import { sessionThatRead } from '../../claude/sessionsToPrune';
+import { until } from '../../claude/until';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { inspectorFrame } from '../driver/inspector';
+import { pressToastButton, waitForToast } from '../driver/notifications';
+import { takePicture } from '../driver/pictures';
+import { answerQuickPick, readQuickPick } from '../driver/quickPick';
+import { waitForStatusItem } from '../driver/statusItem';
+import { runInTerminal, typeInTerminal } from '../driver/terminal';
+import { projectDirectory } from '../../setup/cacheDirectory';
+import { useRealClaude } from './useRealClaude';
+
+const model = 'claude-sonnet-4-6';
+
+describe('Pruning a session that runs in a terminal', () => {
+  const meter = useRealClaude({ userSettings: { 'leeway.prune.untouchedRounds': 1 } });
+
+  const picture = (name: string): Promise<void> =>
+    takePicture(meter().page, path.join(projectDirectory, 'out', 'pictures', `live-${name}.png`));
+  const note = () =>
+    inspectorFrame(meter().page).locator('.note', { hasText: /Claude Code|Saved/ });
+  const noteSays = (words: string | RegExp): Promise<void> =>
+    inspectorFrame(meter().page).locator('.note', { hasText: words }).waitFor();
+  /** What the legend says of the system prompt and the tools. */
+  const overhead = (): Promise<string> =>
+    inspectorFrame(meter().page)
+      .locator('.legend li', { hasText: 'System and tools' })
+      .locator('.amount')
+      .innerText();
+
+  it('shows what the process sends until it has loaded the file, with one click to make it', async () => {
+    const { page, api, sandbox } = meter();
+    const { sessionId, sessionFile } = await sessionThatRead(api, sandbox, 3);
+    const idle = async (since: number): Promise<void> => {
+      const directory = path.join(sandbox.configDirectory, 'sessions');
+      await until('claude to be idle', 30_000, () =>
+        readdirSync(directory)
+          .filter((name) => /^\d+\.json$/.test(name))
+          .some((name) => {
+            const record = JSON.parse(readFileSync(path.join(directory, name), 'utf8')) as {
+              status: string;
+              sessionId: string;
+              statusUpdatedAt: number;
+            };
+            return (
+              record.status === 'idle' &&
+              record.sessionId === sessionId &&
+              record.statusUpdatedAt >= since
+            );
+          }),
+      );
+    };
+    const prompt = async (words: string): Promise<void> => {
+      const since = Date.now();
+      api.script(reply(text(`Answer to: ${words}`)));
+      await typeInTerminal(page, words);
+      await idle(since);
+      await responseWritten(api, sessionFile);
+    };
+
+    await runInTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
+    await idle(0);
+    await prompt('Before.');
+    const { text: before } = await waitForStatusItem(page, { text: /^\d+K \/ 200K · \d+%$/ });
+    const size = /^\d+K/.exec(before)![0];
+
+    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'To 120K' })
+      .waitFor({ timeout: 30_000 });
+    const ways = await readQuickPick(page, 'Prune “Read these.” to fit');
+    await answerQuickPick(page, ways.rows.find(({ label }) => label.startsWith('Old tool'))!.label);
+    await readQuickPick(page, /^Prune \d items/);
+    await page.keyboard.press('Enter');
+    const toast = await waitForToast(page, 'The file holds');
+    assert.match(toast.text, /The running Claude Code still uses the old content\./);
+    assert.deepEqual(toast.buttons.slice(0, 2), ['Undo', 'Type /resume Now']);
+    await waitForStatusItem(page, { text: new RegExp(`^${size} / 200K .*~\\d+K in the file$`) });
+
+    await runPaletteCommand(page, 'Leeway: Open Context Inspector');
+    await noteSays('The running Claude Code still uses the old content.');
+    const overheadBefore = await overhead();
+    await prompt('Without /resume.');
+    await noteSays('The newest reply has shown that.');
+    await waitForStatusItem(page, { text: new RegExp(`^${size} / 200K .*~\\d+K in the file$`) });
+    assert.equal(await overhead(), overheadBefore, 'what was not touched does not move');
+    await picture('unloaded');
+
+    const since = Date.now();
+    await note().getByRole('button', { name: 'Type /resume Now' }).click();
+    await idle(since);
+    const loaded = await waitForStatusItem(page, { text: /^~\d+K \/ 200K · \d+%$/ });
+    assert.ok(parseInt(loaded.text.slice(1)) < parseInt(size) - 30, loaded.text);
+    await prompt('With what was loaded.');
+    await noteSays(/Saved \d+(\.\d)?K tokens, as predicted\./);
+    await picture('loaded');
+
+    await note().getByRole('button', { name: 'Undo Prune' }).click();
+    await waitForToast(page, 'The prune was undone');
+    await noteSays('The running Claude Code goes on without what was put back.');
+    const undone = await waitForStatusItem(page, { text: /in the file$/ });
+    assert.match(undone.text, /^\d\dK \/ 200K · \d+% · ~(6|7)\dK in the file$/);
+    await picture('undone');
+    const again = Date.now();
+    await note().getByRole('button', { name: 'Type /resume Now' }).click();
+    await idle(again);
+    await waitForStatusItem(page, { text: /^~(6|7)\dK \/ 200K · \d+%$/ });
+    await pressToastButton(page, 'The prune was undone', 'Undo').catch(() => undefined);
+  }).timeout(240_000);
+});
