@@ -26,6 +26,7 @@ import { openSettings, registerCommand, showPage } from './host/commands';
 import { createLog } from './host/createLog';
 import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
+import { FocusOrder } from './host/focusOrder';
 import { followWindow } from './host/followWindow';
 import { PinnedSession } from './host/pinnedSession';
 import { ReviewedDiffs } from './host/reviewedDiffs';
@@ -158,5 +159,5 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.openSettings', log, () => openSettings(context.extension.id)));
 
   own(new CarryOver({ earlier, memento: context.globalState, log }));
-  own(followWindow(worker, pinned, earlier, log));
+  own(followWindow(worker, pinned, own(new FocusOrder()), earlier, log));
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { configDirectory } from '../io/sessions/configDirectory';
 import type { FollowTarget } from '../operations/following/surveySessions';
 import type { EarlierFolder } from './earlierFolder';
+import type { FocusOrder } from './focusOrder';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
 import { logFailure, type Log } from '../log';
@@ -16,19 +17,20 @@ export function currentSettings(): Settings {
 
 /**
  * Tells the worker what this window is about, now and whenever that changes: its folders, its
- * terminals, the pinned session, the settings, and whether it is trusted: what an earlier build
- * kept is in its place then, where it can be.
+ * terminals and where the focus is, the pinned session, the settings, and whether it is trusted:
+ * what an earlier build kept is in its place then, where it can be.
  */
 export function followWindow(
   worker: SessionsWorker,
   pinned: PinnedSession,
+  focus: FocusOrder,
   earlier: EarlierFolder,
   log: Log,
 ): vscode.Disposable {
   let requested = 0;
   const follow = async (): Promise<void> => {
     const request = ++requested;
-    const target = await targetOfWindow(pinned);
+    const target = await targetOfWindow(pinned, focus);
     await earlier.whenAdopted(target.configDirectory);
     // something changed while the terminals told their process ids
     if (request !== requested) return;
@@ -48,10 +50,11 @@ export function followWindow(
     }),
     onDidGrantTrust(followNow),
     pinned.onDidChange(followNow),
+    focus.onDidChange(followNow),
   );
 }
 
-async function targetOfWindow(pinned: PinnedSession): Promise<FollowTarget> {
+async function targetOfWindow(pinned: PinnedSession, focus: FocusOrder): Promise<FollowTarget> {
   const terminalPids = await Promise.all(
     vscode.window.terminals.map((terminal) => terminal.processId),
   );
@@ -66,6 +69,7 @@ async function targetOfWindow(pinned: PinnedSession): Promise<FollowTarget> {
       .filter(({ uri }) => uri.scheme === 'file')
       .map(({ uri }) => uri.fsPath),
     windowPids: [process.pid, ...terminalPids.filter((pid) => pid !== undefined)],
+    focus: await focus.places(),
     pinnedPath: pinned.path,
   };
 }

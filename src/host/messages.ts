@@ -137,7 +137,7 @@ export function showProgress<Result>(
   );
 }
 
-/** Its text begins with an icon of ours. */
+/** Its text begins with icons of ours. */
 export function createStatusItem(
   id: string,
   alignment: vscode.StatusBarAlignment,
@@ -145,8 +145,8 @@ export function createStatusItem(
 ): vscode.StatusBarItem {
   return guarded(vscode.window.createStatusBarItem(id, alignment, priority), {
     text: (text) => {
-      const [icon = ''] = /^\$\([a-z-]+\) /.exec(text) ?? [];
-      return icon + plainText(text.slice(icon.length));
+      const [icons = ''] = /^(?:\$\([a-z-]+\) )+/.exec(text) ?? [];
+      return icons + plainText(text.slice(icons.length));
     },
     tooltip: (shown) => (typeof shown === 'string' ? plainText(shown) : shown),
   });

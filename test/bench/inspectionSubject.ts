@@ -82,6 +82,7 @@ export async function inspectInWorker(at: {
       configDirectory: at.configDirectory,
       folders: [at.workspace],
       windowPids: [process.pid],
+      focus: [],
       pinnedPath: null,
     },
     preferences: { limitTokens: 0, usageCreditsWall: 'auto' },

@@ -103,5 +103,11 @@ function targetOf({
   configDirectory: string;
   workspace: string;
 }): FollowTarget {
-  return { configDirectory, folders: [workspace], windowPids: [process.pid], pinnedPath: null };
+  return {
+    configDirectory,
+    folders: [workspace],
+    windowPids: [process.pid],
+    focus: [],
+    pinnedPath: null,
+  };
 }

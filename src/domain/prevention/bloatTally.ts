@@ -6,10 +6,11 @@ import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 
 /**
- * What filled the contexts of many sessions. Estimated by bytes, each thing once per session
- * however often it was sent. Plain.
+ * What filled the contexts of many sessions. Estimated by bytes, each thing once however often it
+ * was sent, and once for a session and all its branches and copies. Plain.
  */
 export interface Bloat {
+  /** Those that brought something of their own: a copy that nobody went on with is none. */
   readonly sessions: number;
   /** Sessions that could not be read, or were gone meanwhile. */
   readonly skipped: number;
@@ -42,8 +43,10 @@ export interface FileShare extends Share {
 /** Names that are remembered of one kind: a hostile session may make up millions. */
 const MAX_NAMES = 50_000;
 const TOLD = 200;
+/** Entries that are remembered, to know them again in a branch; some 100 bytes each. */
+const MAX_ENTRIES = 500_000;
 
-/** Adds up sessions one by one; holds numbers only, however many there are. */
+/** Adds up sessions one by one, in any order; holds ids and numbers only. */
 export class BloatTally {
   private sessions = 0;
   private tokens = 0;
@@ -56,10 +59,11 @@ export class BloatTally {
   private readonly images = { count: 0, tokens: 0 };
   private readonly repeated = { count: 0, tokens: 0 };
   private readonly overheads: number[] = [];
+  /** By the id of an entry, which branches and copies share: what was counted of its blocks. */
+  private readonly counted = new Map<string, readonly number[]>();
 
   add(transcript: Transcript): void {
-    if (transcript.conversation.length === 0) return;
-    this.sessions++;
+    if (transcript.conversation.some(({ uuid }) => !this.counted.has(uuid ?? ''))) this.sessions++;
     const model = transcript.conversation.find(
       (entry) => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null,
     );
@@ -68,9 +72,18 @@ export class BloatTally {
     );
     const readBefore = new Set<string>();
     for (const entry of transcript.conversation) {
-      const sizes = itemTokens(entry, generation, null);
+      const before = this.counted.get(entry.uuid ?? '') ?? null;
+      // Of a thing that was pruned in one of them, what it was before counts.
+      const sizes = itemTokens(entry, generation, null).map((size, index) =>
+        Math.max(size, before?.[index] ?? 0),
+      );
+      this.remember(entry.uuid, sizes);
       entry.blocks.forEach((block, index) =>
-        this.addBlock(transcript, entry, block, sizes[index] ?? 0, readBefore),
+        this.addBlock(transcript, entry, block, {
+          tokens: (sizes[index] ?? 0) - (before?.[index] ?? 0),
+          isNew: before === null,
+          readBefore,
+        }),
       );
     }
     const overhead = systemOverhead(transcript, null, (entry) =>
@@ -99,58 +112,71 @@ export class BloatTally {
     };
   }
 
+  private remember(uuid: string | null, sizes: readonly number[]): void {
+    if (uuid === null || (this.counted.size >= MAX_ENTRIES && !this.counted.has(uuid))) return;
+    this.counted.set(uuid, sizes);
+  }
+
   private addBlock(
     transcript: Transcript,
     entry: ConversationEntry,
     block: ContentBlock,
-    tokens: number,
-    readBefore: Set<string>,
+    { tokens, isNew, readBefore }: BlockCount,
   ): void {
+    const count = isNew ? 1 : 0;
     this.tokens += tokens;
     if (entry.kind === 'attachment') {
-      this.attachments.add(entry.attachmentType, tokens);
-      if (entry.path !== null) this.addFile(entry.path, tokens);
+      this.attachments.add(entry.attachmentType, tokens, count);
+      if (entry.path !== null) this.addFile(entry.path, tokens, count);
     }
-    if (block.kind === 'image') this.addImage(tokens);
-    if (block.kind === 'toolUse') this.addCall(block, tokens);
+    if (block.kind === 'image') this.addImage(tokens, count);
+    if (block.kind === 'toolUse') this.addCall(block, tokens, count);
     if (block.kind !== 'toolResult') return;
     const images = block.parts.filter((part) => part.kind === 'image').length;
     const call = transcript.callOf(block.toolUseId);
     if (call === undefined) return;
     this.addCall(call, tokens, 0);
-    if (images > 0) this.addImage(tokens, images);
+    if (images > 0) this.addImage(tokens, images * count);
     if (fileUse(call) !== 'read' || call.path === null) return;
-    this.reads.add(call.path, tokens);
+    this.reads.add(call.path, tokens, count);
     if (readBefore.has(call.path)) {
-      this.repeated.count++;
+      this.repeated.count += count;
       this.repeated.tokens += tokens;
     }
     readBefore.add(call.path);
   }
 
-  private addCall(call: ToolUseBlock, tokens: number, count = 1): void {
+  private addCall(call: ToolUseBlock, tokens: number, count: number): void {
     this.tools.add(call.toolName, tokens, count);
     const server = /^mcp__(.+?)__/.exec(call.toolName)?.[1];
     if (server !== undefined) this.servers.add(server, tokens, count);
     if (call.path !== null && fileUse(call) !== null) this.addFile(call.path, tokens, count);
   }
 
-  private addFile(path: string, tokens: number, count = 1): void {
+  private addFile(path: string, tokens: number, count: number): void {
     this.files.add(path, tokens, count);
     const folder = /^(.*)[\\/][^\\/]+$/.exec(path)?.[1];
     if (folder !== undefined && folder !== '') this.folders.add(folder, tokens, count);
   }
 
-  private addImage(tokens: number, count = 1): void {
+  private addImage(tokens: number, count: number): void {
     this.images.count += count;
     this.images.tokens += tokens;
   }
 }
 
+interface BlockCount {
+  /** Beyond what was counted of it in another session. */
+  readonly tokens: number;
+  readonly isNew: boolean;
+  /** Files that the session has read so far; the block's own is added. */
+  readonly readBefore: Set<string>;
+}
+
 class Sums {
   private readonly sums = new Map<string, { count: number; tokens: number }>();
 
-  add(name: string, tokens: number, count = 1): void {
+  add(name: string, tokens: number, count: number): void {
     const sum = this.sums.get(name);
     if (sum !== undefined) {
       sum.count += count;

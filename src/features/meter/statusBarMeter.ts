@@ -6,6 +6,7 @@ import { SETTINGS_SECTION } from '../../host/settings';
 import { createStatusItem } from '../../host/messages';
 import { PRODUCT_NAME } from '../../product';
 import { meterOf, type Severity } from './meterView';
+import { withMarks } from './statusMarksView';
 import { TOOLTIP_COMMANDS, tooltipOf } from './tooltipText';
 
 /** The bar must not flicker while a session streams; the first change of a burst shows at once. */
@@ -61,8 +62,14 @@ export class StatusBarMeter implements vscode.Disposable {
   private show(): void {
     if (this.following === null) return;
     this.shownAtMs = Date.now();
-    const { text, severity, spoken } = meterOf(this.following, currentSettings(), vscode.l10n.t);
-    const markdown = tooltipOf(this.following, vscode.l10n.t);
+    const { t } = vscode.l10n;
+    const marks = { isPinned: this.following.active?.reason === 'pinned' };
+    const { text, severity, spoken } = withMarks(
+      meterOf(this.following, currentSettings(), t),
+      marks,
+      t,
+    );
+    const markdown = tooltipOf(this.following, t);
     const shown = JSON.stringify([text, severity, spoken, markdown]);
     // VS Code closes the open tooltip of an item that is set to what it is
     if (shown === this.shown) return;

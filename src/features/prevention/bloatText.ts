@@ -45,7 +45,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
           size(tokens),
         );
   const estimated = t(
-    'Sizes are estimates; each thing counts once a session, however often it was sent.',
+    'Sizes are estimates; each thing counts once, however often it was sent, and whatever branches or copies of a session share it.',
   );
   const lines = [
     `# ${t('What Bloats This Project')}`,

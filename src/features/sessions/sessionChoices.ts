@@ -85,18 +85,20 @@ function sessionRow(
       ? t('no size yet')
       : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
   const facts = [
-    tokens,
+    session.isOpen ? t('live') : null,
     session.model === null ? null : modelWords(session.model),
     timeAgo(nowMs - session.mtimeMs, t),
-    session.isOpen ? t('live') : null,
     session.archiveNote === undefined ? null : t('archived'),
+    session.archiveNote ?? null,
+    scope === 'everywhere' ? session.cwd : null,
   ];
   return {
     icon,
-    label: title,
-    description: facts.filter((fact) => fact !== null).join(' · '),
-    detail: [session.archiveNote ?? null, scope === 'everywhere' ? session.cwd : null]
-      .flatMap((part) => (part === null || part === '' ? [] : [printable(part)]))
+    // A long title would push whatever comes behind it out of sight.
+    label: `${tokens} · ${title}`,
+    description: '',
+    detail: facts
+      .flatMap((fact) => (fact === null || fact === '' ? [] : [printable(fact)]))
       .join(' · '),
     choice: { type: 'session', path: session.path },
     isSeparator: false,

@@ -16,6 +16,8 @@ export interface CopyOptions<Refusal> {
   readonly planned: FileState;
   readonly newSessionId: string;
   readonly rewriteLine: RewriteLine;
+  /** What the copy says in addition, as its last line. */
+  readonly lastLine: Buffer;
   /** Looks at the rewritten lines, still under the old id, before the copy appears. */
   readonly beforeAppearing: (temporaryPath: string) => Promise<Refusal | null>;
   readonly fileSystem: SessionFileSystem;
@@ -29,11 +31,12 @@ export type Copied<Refusal> =
 /** A loader's cache of the old file. */
 const NOT_COPIED = ['resume-head.jsonl'];
 const MAX_DEPTH = 16;
+const LINE_FEED = Buffer.from('\n');
 
 /**
  * Makes a new session out of a session file with some lines rewritten: only its own `sessionId`
- * keys change besides, and what lies in its side folder (subagents, large outputs) is copied. The
- * original is only read. The new session file appears last, and whole.
+ * keys change besides, one line is added, and what lies in its side folder (subagents, large
+ * outputs) is copied. The original is only read. The new session file appears last, and whole.
  *
  * @throws what the file system throws, with nothing left of the copy.
  */
@@ -81,6 +84,8 @@ export async function copySession<Refusal>(
         rewriteLine: ({ bytes }) => (bytes === null ? null : withSessionId(bytes, newSessionId)),
         extentsOf: null,
       });
+      const end = (await endsItsLine(from, upToBytes)) ? [] : [LINE_FEED];
+      await renamed.file.write([...end, options.lastLine, LINE_FEED]);
       await takeOver(planned, renamed.file);
       return (await renamed.file.state()).sizeBytes;
     });
@@ -95,6 +100,14 @@ export async function copySession<Refusal>(
     if (!hasAppeared)
       await removeFolder(newSideFolder, fileSystem, MAX_DEPTH).catch(() => undefined);
   }
+}
+
+/** Whether the last line is whole: what is written behind a torn one would become a part of it. */
+async function endsItsLine(file: OpenFile, sizeBytes: number): Promise<boolean> {
+  const last = Buffer.alloc(1);
+  return (
+    sizeBytes === 0 || ((await file.read(last, sizeBytes - 1)) === 1 && last.equals(LINE_FEED))
+  );
 }
 
 async function opened<Result>(

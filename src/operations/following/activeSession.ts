@@ -1,4 +1,5 @@
 import { holdersOf, type OpenSession } from '../../io/sessions/openSessions';
+import { focusedSessions, type FocusedPlace } from './focusedSession';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 
 export interface ActiveSessionEvidence {
@@ -9,6 +10,10 @@ export interface ActiveSessionEvidence {
   readonly windowPids: ReadonlySet<number>;
   /** By pid of an open session; `null` or absent where they cannot be known. */
   readonly ancestorPids: ReadonlyMap<number, readonly number[] | null>;
+  /** Where the person works in this window, the last place first. */
+  readonly focus: readonly FocusedPlace[];
+  /** Of a session file; `null` while it is not known. */
+  readonly titleOf: (path: string) => string | null;
   /** Session id or path. */
   readonly pinned: string | null;
 }
@@ -33,7 +38,8 @@ const LEAVING_MS = 250;
 
 /**
  * Chooses the session that the window shows: the pinned one while its file exists, else the one
- * that a process of this window holds, else the one written last. `null` when there is none. Pure.
+ * that a process of this window holds, the one in focus first, else the one written last. `null`
+ * when there is none. Pure.
  */
 export function chooseActiveSession(evidence: ActiveSessionEvidence): ActiveSession | null {
   return pinnedSession(evidence) ?? sessionOfWindow(evidence) ?? lastWrittenSession(evidence);
@@ -61,6 +67,8 @@ function sessionOfWindow({
   openSessions,
   windowPids,
   ancestorPids,
+  focus,
+  titleOf,
 }: ActiveSessionEvidence): ActiveSession | null {
   const ancestorsOf = ({ pid }: OpenSession): readonly number[] => ancestorPids.get(pid) ?? [];
   const ofWindow = openSessions.filter((open) => {
@@ -74,13 +82,24 @@ function sessionOfWindow({
   const outermost = ofWindow.filter(
     (open) => !ofWindow.some(({ pid }) => ancestorsOf(open).includes(pid)),
   );
-  const candidates = outermost.map((open) => ({
-    sessionId: open.sessionId,
-    file: fileOf(open.sessionId, sessions),
-    open,
-    reason: 'thisWindow' as const,
-  }));
-  return latest(candidates, ({ file, open }) => file?.mtimeMs ?? open.updatedAtMs);
+  const candidates = outermost.map((open) => {
+    const file = fileOf(open.sessionId, sessions);
+    const title = file === null ? null : titleOf(file.path);
+    return { open, file, title, ancestors: ancestorsOf(open) };
+  });
+  const focused = focusedSessions(focus, candidates);
+  const found = latest(
+    focused.length > 0 ? focused : candidates,
+    ({ file, open }) => file?.mtimeMs ?? open.updatedAtMs,
+  );
+  return (
+    found && {
+      sessionId: found.open.sessionId,
+      file: found.file,
+      open: found.open,
+      reason: 'thisWindow',
+    }
+  );
 }
 
 function lastWrittenSession({

@@ -190,7 +190,7 @@ export class SessionFollower {
   private async runSurvey(): Promise<void> {
     const { target, place } = this;
     if (target === null || place === null) return;
-    const survey = await surveySessions(target, place.sessions);
+    const survey = await surveySessions(target, place.sessions, this.titleOf);
     // answered by the survey that the change asked for
     if (target !== this.target || place !== this.place) return;
     this.survey = survey;
@@ -217,6 +217,9 @@ export class SessionFollower {
     this.publish();
     this.attachInspections(new Set(inspectedPaths));
   }
+
+  private readonly titleOf = (path: string): string | null =>
+    this.followed.get(path)?.snapshot?.title ?? null;
 
   private attachInspections(lookedFor: ReadonlySet<string> | null): void {
     this.inspections.attach(

@@ -1,4 +1,5 @@
 import { chooseActiveSession, type ActiveSession } from './activeSession';
+import type { FocusedPlace } from './focusedSession';
 import { isLeftOut, type LeftOutSession } from './leftOutSession';
 import { holdersOf, readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
 import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
@@ -14,6 +15,8 @@ export interface FollowTarget {
   readonly folders: readonly string[];
   /** The extension host and the shells of this window's terminals. */
   readonly windowPids: readonly number[];
+  /** Where the person works in this window, the last place first. */
+  readonly focus: readonly FocusedPlace[];
   /** Path of the session that a person chose to see; `null` to follow the active one. */
   readonly pinnedPath: string | null;
   /** Sessions that are not read, as though they were not there. */
@@ -34,10 +37,12 @@ export type Situation = 'noFolder' | 'noConfigDirectory' | 'noSession' | 'follow
 
 /**
  * Lists the sessions of a workspace and chooses among them. Never throws for what is on the disk.
+ * @param titleOf of a session file that has been read; `null` for any other.
  */
 export async function surveySessions(
   target: FollowTarget,
   sessions: WorkspaceSessions,
+  titleOf: (path: string) => string | null = () => null,
 ): Promise<Survey> {
   const processes = localProcesses();
   const [listing, open] = await Promise.all([
@@ -69,6 +74,8 @@ export async function surveySessions(
     openSessions: open,
     windowPids,
     ancestorPids: ancestors,
+    focus: target.focus,
+    titleOf,
     pinned: target.pinnedPath,
   };
   const active = chooseActiveSession(evidence);

@@ -76,6 +76,8 @@ export interface Pruned {
 }
 
 const ATTEMPTS = 4;
+const TITLE_LENGTH = 200;
+const COPY_MARK = '(pruned copy)';
 
 /** Plans, and writes nothing. */
 export async function previewPrune(
@@ -204,6 +206,7 @@ async function pruneIntoCopy(
     planned: session.state,
     newSessionId,
     rewriteLine: (line) => rewriter.rewriteLine(line),
+    lastLine: titleLine(session.source.transcript.title, newSessionId),
     beforeAppearing: async (temporaryPath) => {
       const newBytes = (await fileSystem.stateOf(temporaryPath))?.sizeBytes ?? 0;
       const missed = missedItems(rewriter);
@@ -233,6 +236,13 @@ async function pruneIntoCopy(
         warning: null,
       };
   }
+}
+
+/** So that two sessions of one name can be told apart in every list. */
+function titleLine(title: string | null, sessionId: string): Buffer {
+  const own = (title ?? '').slice(0, TITLE_LENGTH);
+  const customTitle = own.endsWith(COPY_MARK) ? own : `${own} ${COPY_MARK}`.trim();
+  return Buffer.from(JSON.stringify({ type: 'custom-title', customTitle, sessionId }));
 }
 
 export async function readKnownFormat(

@@ -1,13 +1,17 @@
 import type { Page } from 'playwright-core';
 import { runPaletteCommand } from './commandPalette';
 
-const appearTimeLimitMs = 30_000;
+const timeLimitMs = 20_000;
 
-/** Opens a terminal and types a command line into its shell. */
-export async function runInTerminal(page: Page, command: string): Promise<void> {
+/** Opens another terminal, which takes the focus, and has its shell run something. */
+export async function runInNewTerminal(page: Page, commandLine: string): Promise<void> {
+  const terminals = page.locator('.terminal-wrapper');
+  const before = await terminals.count();
   await runPaletteCommand(page, 'Terminal: Create New Terminal');
-  await page.locator('.terminal-wrapper.active .xterm').waitFor({ timeout: appearTimeLimitMs });
-  await typeInTerminal(page, command);
+  await terminals.nth(before).waitFor({ state: 'attached', timeout: timeLimitMs });
+  const shown = page.locator('.terminal-wrapper.active');
+  await shown.locator('.xterm-helper-textarea').focus({ timeout: timeLimitMs });
+  await page.keyboard.type(`${commandLine}\n`);
 }
 
 /** Types a line and Enter into the terminal that is shown. */

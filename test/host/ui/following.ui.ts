@@ -4,7 +4,14 @@ import path from 'node:path';
 
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { runPaletteCommand } from '../driver/commandPalette';
-import { hoverStatusItem, waitForStatusItem, type StatusItem } from '../driver/statusItem';
+import {
+  hoverStatusItem,
+  leaveStatusItem,
+  waitForStatusItem,
+  type StatusItem,
+} from '../driver/statusItem';
+import { runInNewTerminal } from '../driver/terminal';
+import { RegisteringClaude } from './registeringClaude';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -92,10 +99,12 @@ describe('Following sessions', () => {
     assert.ok(rows.some(({ label }) => label.includes('Of a folder below')));
     assert.ok(!rows.some(({ label }) => label.includes('Of a folder beside it')));
 
+    // rows of two lines each: the last one is out of sight
+    await page.keyboard.type('Other Folders');
     await answerQuickPick(page, 'Other Folders…');
     const everywhere = await readQuickPick(page, 'Sessions of All Folders');
     const beside = everywhere.rows.find(({ label }) => label.includes('Of a folder beside it'));
-    assert.equal(beside?.detail, path.join(root, 'ledger-beside'));
+    assert.ok(beside?.detail.endsWith(` · ${path.join(root, 'ledger-beside')}`), beside?.detail);
     await answerQuickPick(page, 'Of a folder beside it');
     await shows('99K');
     await switchTo('Follow the Active Session');
@@ -117,6 +126,30 @@ describe('Following sessions', () => {
 
     await switchTo('Follow the Active Session');
     await shows('88K');
+  });
+
+  it('follows the terminal in focus, whichever session writes', async () => {
+    const { page, root, claudeConfigDirectory } = meter();
+    const first = new WrittenSession(meter(), { seed: 16, title: 'First' }).reply(71_000);
+    const second = new WrittenSession(meter(), { seed: 17, title: 'Second' }).reply(72_000);
+    const claude = new RegisteringClaude(root, claudeConfigDirectory);
+    await runInNewTerminal(page, claude.commandLine(first.sessionId));
+    await shows('71K');
+    await runInNewTerminal(page, claude.commandLine(second.sessionId));
+    await shows('72K');
+    first.reply(73_000);
+    // its number is to be seen where it belongs, and only there
+    await (await hoverStatusItem(page)).getByText('73K, 36% of 200K').waitFor();
+    await leaveStatusItem(page);
+    assert.match((await shows('72K')).spokenLabel, /session Second\.$/);
+
+    await runPaletteCommand(page, 'Terminal: Focus Previous Terminal Group');
+    await shows('73K');
+    second.reply(74_000);
+    await (await hoverStatusItem(page)).getByText('74K, 37% of 200K').waitFor();
+    await leaveStatusItem(page);
+    assert.match((await shows('73K')).spokenLabel, /session First\.$/);
+    await runPaletteCommand(page, 'Terminal: Kill All Terminals');
   });
 
   it('lets a chosen session go when its file is deleted', async () => {

@@ -12,7 +12,7 @@ import { pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
-import { runInTerminal, typeInTerminal } from '../driver/terminal';
+import { runInNewTerminal, typeInTerminal } from '../driver/terminal';
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { useRealClaude } from './useRealClaude';
 
@@ -64,7 +64,7 @@ describe('Pruning a session that runs in a terminal', () => {
       await responseWritten(api, sessionFile);
     };
 
-    await runInTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
+    await runInNewTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
     await idle(0);
     await prompt('Before.');
     const { text: before } = await waitForStatusItem(page, { text: /^\d+K \/ 200K · \d+%$/ });

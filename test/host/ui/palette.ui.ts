@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 
 import { EXTENSION_ID } from '../../fixtures/extensionId';
+import { projectDirectory } from '../../setup/cacheDirectory';
 import { readManifest } from '../../l10n/readManifest';
 import { runPaletteCommand, typeInPalette } from '../driver/commandPalette';
 import { clearNotifications, waitForToast } from '../driver/notifications';
 import { waitForOutputLine } from '../driver/outputPanel';
+import { takePicture } from '../driver/pictures';
 import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
@@ -44,25 +47,28 @@ describe('The command palette', () => {
     await dismissQuickPick(meter().page);
   });
 
-  it('Switch Session… lists title, tokens, model and age, and shows the one that is chosen', async () => {
+  it('Switch Session… lists tokens, title, model and age, and shows and marks the one that is chosen', async () => {
     const { page } = meter();
     await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
     assert.deepEqual(rows, [
       {
-        label: 'Add CSV import to the ledger',
-        description: '24K · Sonnet 4.6 · just now',
-        detail: '',
+        label: '24K · Add CSV import to the ledger',
+        description: '',
+        detail: 'Sonnet 4.6 · just now',
       },
       {
-        label: 'Fix the flaky $\u200b(trash) login test',
-        description: '61.2K · Opus 5.5 · 1 h ago',
-        detail: '',
+        label: '61.2K · Fix the flaky $\u200b(trash) login test',
+        description: '',
+        detail: 'Opus 5.5 · 1 h ago',
       },
       { label: 'Other Folders…', description: '', detail: '' },
     ]);
     await answerQuickPick(page, 'Fix the flaky');
-    await waitForStatusItem(page, { text: '61K / 1M · 6%' });
+    const { spokenLabel } = await waitForStatusItem(page, { text: '61K / 1M · 6%' });
+    assert.match(spokenLabel, / Pinned\.$/);
+    await page.locator('.part.statusbar .codicon-pinned').waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'pinned.png'));
   });
 
   it('shows what a session says in a message, and makes no link of it', async () => {

@@ -58,9 +58,11 @@ describe('followWindow', () => {
       isTrusted: () => isTrusted,
     });
     const pinned = { path: null, onDidChange: never };
+    const focus = { places: () => Promise.resolve([]), onDidChange: never };
     followWindow(
       worker as unknown as Parameters<typeof followWindow>[0],
       pinned as unknown as Parameters<typeof followWindow>[1],
+      focus as unknown as Parameters<typeof followWindow>[2],
       earlier,
       silentLog,
     );

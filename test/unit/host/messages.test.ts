@@ -133,6 +133,8 @@ describe('What is shown', () => {
     status.text = `$(warning) ${HOSTILE}`;
     status.tooltip = HOSTILE;
     assert.deepEqual([item.text, item.tooltip], [`$(warning) ${PLAIN}`, PLAIN]);
+    status.text = `$(warning) $(pinned) ${HOSTILE}`;
+    assert.equal(item.text, `$(warning) $(pinned) ${PLAIN}`);
     status.hide();
     assert.deepEqual(shown, [['hide']]);
   });

@@ -120,6 +120,7 @@ describe('SessionsWorker', function () {
         configDirectory: directory.path('config'),
         folders: [directory.path('work')],
         windowPids: [],
+        focus: [],
         pinnedPath: null,
       },
       { limitTokens: 0, usageCreditsWall: 'auto' },

@@ -9,8 +9,8 @@ import { writeSession } from '../../../fixtures/writtenSessions';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
-function session(): TranscriptWriter {
-  const writer = new TranscriptWriter();
+function session(seed = 1): TranscriptWriter {
+  const writer = new TranscriptWriter({ seed });
   writer.prompt('Read it');
   const read = (path: string, text: string): void => {
     const { toolUseIds } = writer.response({
@@ -32,9 +32,31 @@ function session(): TranscriptWriter {
 }
 
 describe('bloatTally', () => {
+  it('counts once what a branch or a copy shares with its origin, whichever comes first', () => {
+    const origin = session();
+    const whole = transcriptOf(origin.toString());
+    const copy = transcriptOf(origin.toString().replaceAll(/x{100,}/g, '[pruned]'));
+    origin.prompt('On another way');
+    const branch = transcriptOf(origin.toString());
+    const tallyOf = (...sessions: (typeof whole)[]) => {
+      const tally = new BloatTally();
+      for (const each of sessions) tally.add(each);
+      const { sessions: counted, ...rest } = tally.result(0);
+      const { tokens, tools, files, images, repeatedReads } = rest;
+      return { sessions: counted, tokens, tools, files, images, repeatedReads };
+    };
+    const alone = tallyOf(whole);
+    assert.deepEqual(tallyOf(whole, copy), alone);
+    assert.deepEqual(tallyOf(copy, whole), alone);
+    const { sessions, tokens, files, tools, images } = tallyOf(branch, whole, copy);
+    assert.deepEqual([sessions, files, tools, images], [1, alone.files, alone.tools, alone.images]);
+    assert.ok(tokens > alone.tokens && tokens < alone.tokens + 20);
+    assert.equal(tallyOf(whole, branch).sessions, 2);
+  });
+
   it('adds up tools, servers, files, folders, images and repeated reads over sessions', () => {
     const tally = new BloatTally();
-    for (let times = 0; times < 2; times++) tally.add(transcriptOf(session().toString()));
+    for (const seed of [1, 2]) tally.add(transcriptOf(session(seed).toString()));
     tally.add(transcriptOf('{"a":1}\n'));
     const {
       sessions,

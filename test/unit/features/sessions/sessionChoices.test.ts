@@ -40,8 +40,8 @@ describe('sessionChoices', () => {
     assert.deepEqual(
       rows.map(({ icon, label, isSeparator }) => (isSeparator ? ['---'] : [icon, label])),
       [
-        ['circle-outline', 'Add CSV import'],
-        ['circle-outline', 'Second'],
+        ['circle-outline', '152.3K · Add CSV import'],
+        ['circle-outline', '152.3K · Second'],
         ['---'],
         ['folder', 'Other Folders…'],
       ],
@@ -58,9 +58,8 @@ describe('sessionChoices', () => {
   });
 
   it('shows that a session was archived, and why', () => {
-    const { description, detail } = rowOf({ archiveNote: 'Left for a\nfresh session' });
-    assert.match(description, / · archived$/);
-    assert.equal(detail, 'Left for a fresh session');
+    const { detail } = rowOf({ archiveNote: 'Left for a\nfresh session' });
+    assert.match(detail, / · archived · Left for a fresh session$/);
   });
 
   it('offers other folders where the workspace has no session', () => {
@@ -82,33 +81,40 @@ describe('sessionChoices', () => {
     );
   });
 
-  const descriptions: [what: string, changes: Partial<SessionSummary>, description: string][] = [
-    ['size, model and age', {}, '152.3K · Sonnet 4.6 · 2 h ago'],
-    ['an estimate', { isExact: false }, '~152.3K · Sonnet 4.6 · 2 h ago'],
+  const rows: [what: string, changes: Partial<SessionSummary>, size: string, detail: string][] = [
+    ['size, model and age', {}, '152.3K', 'Sonnet 4.6 · 2 h ago'],
+    ['an estimate', { isExact: false }, '~152.3K', 'Sonnet 4.6 · 2 h ago'],
     [
       'a session without a reply, since its compaction or at all',
       { tokens: null, model: null },
-      'no size yet · 2 h ago',
+      'no size yet',
+      '2 h ago',
     ],
-    ['a live session', { isOpen: true, mtimeMs: NOW }, '152.3K · Sonnet 4.6 · just now · live'],
-    ['a clock that runs ahead', { mtimeMs: NOW + 60_000 }, '152.3K · Sonnet 4.6 · just now'],
+    ['a live session', { isOpen: true, mtimeMs: NOW }, '152.3K', 'live · Sonnet 4.6 · just now'],
+    ['a clock that runs ahead', { mtimeMs: NOW + 60_000 }, '152.3K', 'Sonnet 4.6 · just now'],
   ];
-  for (const [what, changes, description] of descriptions)
-    it(`describes ${what}`, () => assert.equal(rowOf(changes).description, description));
+  for (const [what, changes, size, detail] of rows)
+    it(`tells the size in front of the title, and the rest below it, of ${what}`, () => {
+      const row = rowOf(changes);
+      assert.deepEqual(
+        [row.label, row.description, row.detail],
+        [`${size} · Add CSV import`, '', detail],
+      );
+    });
 
   it('marks live sessions', () => {
     assert.equal(rowOf({ isOpen: true }).icon, 'circle-filled');
   });
 
   it('says where a session is only among those of all folders', () => {
-    assert.equal(rowOf({}).detail, '');
-    assert.equal(rowOf({}, 'everywhere').detail, '/home/dev/ledger');
-    assert.equal(rowOf({ cwd: null }, 'everywhere').detail, '');
+    assert.doesNotMatch(rowOf({}).detail, /ledger/);
+    assert.match(rowOf({}, 'everywhere').detail, / · \/home\/dev\/ledger$/);
+    assert.match(rowOf({ cwd: null }, 'everywhere').detail, /ago$/);
   });
 
   it('has words for a session without a title', () => {
     for (const title of [null, '', '\u001b[0m'])
-      assert.equal(rowOf({ title }).label, 'Without a title');
+      assert.equal(rowOf({ title }).label, '152.3K · Without a title');
   });
 
   it('lets no file break lines or turn text around', () => {
@@ -123,7 +129,7 @@ describe('sessionChoices', () => {
   });
 
   it('keeps rows short', () => {
-    const { label, description } = rowOf({ title: 'x'.repeat(5000), model: 'y'.repeat(5000) });
-    assert.ok(label.length + description.length < 250);
+    const { label, detail } = rowOf({ title: 'x'.repeat(5000), model: 'y'.repeat(5000) });
+    assert.ok(label.length + detail.length < 250);
   });
 });

@@ -16,6 +16,7 @@ import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
 const OLD_ID = '5ba08d29-65a1-489d-b90e-69b2be914b7c';
 const NEW_ID = '11111111-2222-4333-8444-555555555555';
+const TITLE = '{"type":"custom-title"}';
 const LINES = [
   `{"type":"user","message":{"content":"see /p/${OLD_ID}/tool-results/x.txt and \\"sessionId\\":\\"${OLD_ID}\\""},"sessionId":"${OLD_ID}","n":1.0}`,
   'large',
@@ -75,6 +76,7 @@ describe('copySession', () => {
       newSessionId: NEW_ID,
       rewriteLine: ({ bytes }) =>
         bytes?.toString() === 'large' ? Buffer.from(`{"sessionId":"${OLD_ID}"}`) : null,
+      lastLine: Buffer.from(TITLE),
       beforeAppearing: () => Promise.resolve(null),
       fileSystem: localFileSystem,
       ...options,
@@ -97,7 +99,7 @@ describe('copySession', () => {
     });
     const newPath = directory.path(`${NEW_ID}.jsonl`);
     const first = LINES[0]!.replace(`,"sessionId":"${OLD_ID}"`, `,"sessionId":"${NEW_ID}"`);
-    const expected = `${first}\n{"sessionId":"${NEW_ID}"}\n${LINES[2]!}\n`;
+    const expected = `${first}\n{"sessionId":"${NEW_ID}"}\n${LINES[2]!}\n${TITLE}\n`;
     assert.deepEqual(copied, { kind: 'copied', path: newPath, sizeBytes: expected.length });
     assert.equal(readFileSync(newPath, 'utf8'), expected);
     assert.equal(
@@ -120,6 +122,15 @@ describe('copySession', () => {
       OLD_ID,
       `${OLD_ID}.jsonl`,
     ]);
+  });
+
+  it('ends a torn last line, so that what it says itself stands apart', async () => {
+    path = directory.write(`${OLD_ID}.jsonl`, '{"type":"mode"}\n{"torn');
+    await copy();
+    assert.equal(
+      readFileSync(directory.path(`${NEW_ID}.jsonl`), 'utf8'),
+      `{"type":"mode"}\n{"torn\n${TITLE}\n`,
+    );
   });
 
   it('leaves nothing of a copy that is refused, or fails anywhere before it appears', async () => {

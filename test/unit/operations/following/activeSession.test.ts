@@ -8,6 +8,8 @@ import type { FoundSession } from '../../../../src/io/sessions/workspaceSessions
 
 const EXTENSION_HOST = 100;
 const SHELL = 200;
+const SHELL_2 = 201;
+const EMPTY_SHELL = 202;
 const ELSEWHERE = 300;
 
 const file = (
@@ -40,19 +42,18 @@ const live = (pid: number, sessionId: string, fields: Partial<OpenSession> = {})
     ...fields,
   };
 };
+const NONE: ActiveSessionEvidence = {
+  sessions: [],
+  openSessions: [],
+  windowPids: new Set([EXTENSION_HOST, SHELL]),
+  ancestorPids: new Map(),
+  focus: [],
+  titleOf: () => null,
+  pinned: null,
+};
 /** "session reason", with a question mark where its file is missing. */
 const choose = (evidence: Partial<ActiveSessionEvidence>): string | null => {
-  const none = {
-    sessions: [],
-    openSessions: [],
-    ancestorPids: new Map<number, number[]>(),
-    pinned: null,
-  };
-  const active = chooseActiveSession({
-    ...none,
-    windowPids: new Set([EXTENSION_HOST, SHELL]),
-    ...evidence,
-  });
+  const active = chooseActiveSession({ ...NONE, ...evidence });
   return active && `${active.sessionId}${active.file ? '' : '?'} ${active.reason}`;
 };
 
@@ -139,6 +140,77 @@ describe('chooseActiveSession', () => {
     );
   });
 
+  it('takes the one of the terminal that a person turned to, whoever writes', () => {
+    const sessions = [file('a', 1), file('b', 2), file('c', 3)];
+    const openSessions = [live(1, 'a'), live(2, 'b'), live(3, 'c')];
+    const ancestorPids = new Map([
+      [1, [7, SHELL]],
+      [2, [SHELL_2]],
+      [3, [EXTENSION_HOST]],
+    ]);
+    const windowPids = new Set([EXTENSION_HOST, SHELL, SHELL_2]);
+    const focused = (...pids: number[]): string | null =>
+      choose({
+        sessions,
+        openSessions,
+        ancestorPids,
+        windowPids,
+        focus: pids.map((pid) => ({ kind: 'terminal', pid })),
+      });
+    assert.equal(focused(SHELL, SHELL_2), 'a thisWindow');
+    assert.equal(focused(SHELL_2, SHELL), 'b thisWindow');
+    // a terminal without Claude Code changes nothing
+    assert.equal(focused(EMPTY_SHELL, SHELL, SHELL_2), 'a thisWindow');
+    assert.equal(focused(EMPTY_SHELL), 'c thisWindow');
+    assert.equal(focused(), 'c thisWindow');
+  });
+
+  it('goes by a terminal that runs nothing but Claude Code where no process tells its parents', () => {
+    const sessions = [file('a', 1), file('b', 2), file('new', 3)];
+    const openSessions = [
+      live(SHELL, 'a', { openness: 'uncertain' }),
+      live(SHELL_2, 'b', { openness: 'uncertain' }),
+      live(1, 'new', { openness: 'uncertain' }),
+    ];
+    const windowPids = new Set([SHELL, SHELL_2]);
+    const focused = (pid: number): string | null =>
+      choose({ sessions, openSessions, windowPids, focus: [{ kind: 'terminal', pid }] });
+    assert.equal(focused(SHELL), 'a thisWindow');
+    // below this one runs a session, and nobody can tell
+    assert.equal(focused(EMPTY_SHELL), 'b thisWindow');
+  });
+
+  it('takes the one of a Claude Code tab where its label fits no other', () => {
+    const sessions = [file('one', 1), file('two', 2), file('terminal', 3)];
+    const inTab = { entrypoint: 'claude-vscode' };
+    const titles = new Map([
+      ['/p/one.jsonl', 'Add CSV import to the ledger'],
+      ['/p/two.jsonl', 'Fix the flaky test'],
+      ['/p/terminal.jsonl', 'Rename accounts'],
+    ]);
+    const focused = (label: string): string | null =>
+      choose({
+        sessions,
+        openSessions: [live(1, 'one', inTab), live(2, 'two', inTab), live(3, 'terminal')],
+        ancestorPids: new Map([1, 2, 3].map((pid) => [pid, [EXTENSION_HOST]])),
+        titleOf: (path) => titles.get(path) ?? null,
+        focus: [{ kind: 'claudeTab', label }],
+      });
+    assert.equal(focused('Add CSV import to the le…'), 'one thisWindow');
+    assert.equal(focused('Fix the flaky test'), 'two thisWindow');
+    for (const other of [
+      'Rename accounts',
+      'Claude Code',
+      'Add CSV',
+      'Add CSV import to the ledger',
+    ])
+      assert.equal(focused(other), 'terminal thisWindow', other);
+    titles.set('/p/two.jsonl', 'Add CSV import to the lending desk');
+    assert.equal(focused('Add CSV import to the le…'), 'terminal thisWindow');
+    titles.delete('/p/one.jsonl');
+    assert.equal(focused('Claude Code'), 'terminal thisWindow');
+  });
+
   it('leaves a session for the one that it runs as a tool aside', () => {
     const sessions = [file('main', 1), file('tool', 2)];
     const ancestorPids = new Map([
@@ -203,13 +275,7 @@ describe('chooseActiveSession', () => {
       file('a', 1, { path: '/copy' }),
       file('a', 2, { path: '/file' }),
     ];
-    const evidence = {
-      sessions,
-      openSessions: [live(SHELL, 'a')],
-      windowPids: new Set([SHELL]),
-      ancestorPids: new Map<number, number[]>(),
-      pinned: null,
-    };
+    const evidence = { ...NONE, sessions, openSessions: [live(SHELL, 'a')] };
     assert.equal(chooseActiveSession(evidence)?.file?.path, '/file');
   });
 
@@ -220,11 +286,10 @@ describe('chooseActiveSession', () => {
       live(3, 'a', { openness: 'closed' }),
     ];
     const evidence = {
+      ...NONE,
       sessions: [file('a', 1)],
       openSessions,
       windowPids: new Set<number>(),
-      ancestorPids: new Map<number, number[]>(),
-      pinned: null,
     };
     assert.equal(chooseActiveSession(evidence)?.open?.pid, 2);
   });

@@ -22,6 +22,7 @@ describe('SessionFollower', function () {
       configDirectory: directory.path('config'),
       folders: [directory.path('work/app')],
       windowPids: [],
+      focus: [],
       pinnedPath: null,
     };
     mkdirSync(directory.path('work/app'), { recursive: true });

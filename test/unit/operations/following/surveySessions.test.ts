@@ -26,6 +26,7 @@ describe('surveySessions', () => {
       configDirectory: directory.path('config'),
       folders: [directory.path('work/app')],
       windowPids: [],
+      focus: [],
       pinnedPath: null,
     };
     mkdirSync(directory.path('work/app'), { recursive: true });

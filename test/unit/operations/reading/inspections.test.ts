@@ -19,6 +19,7 @@ describe('inspecting what is followed', function () {
       configDirectory: directory.path('config'),
       folders: [directory.path('work/app')],
       windowPids: [],
+      focus: [],
       pinnedPath: null,
     };
     mkdirSync(directory.path('work/app'), { recursive: true });

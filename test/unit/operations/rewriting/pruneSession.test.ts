@@ -147,6 +147,11 @@ describe('pruneSession', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { sessionId?: string });
     assert.deepEqual(new Set(records.map((record) => record.sessionId)), new Set([sessionId]));
+    assert.deepEqual(records.at(-1), {
+      type: 'custom-title',
+      customTitle: 'Read these. (pruned copy)',
+      sessionId,
+    });
     assert.ok(
       text(newPath).includes(plan.items[0]!.placeholder) &&
         !text(newPath).includes('Line of file 0'),
