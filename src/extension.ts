@@ -60,9 +60,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const review = new SettingsReview(diffs, worker, log);
   const snooze = new Snooze(context.globalState);
 
-  own(new StatusBarMeter(worker));
+  own(new StatusBarMeter(worker, snooze));
   own(new ArrivalMark(followed));
-  own(new Warnings(worker, snooze, log));
+  own(new Warnings({ worker, snooze, memento: context.workspaceState, log }));
   own(tellLeftOut(worker, log));
   const inspector = own(new Inspector(context.extensionUri, worker, log));
   const earlier = new EarlierFolder({
@@ -92,8 +92,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('leeway.openInspector', log, () => inspector.show()));
-  own(registerCommand('leeway.switchSession', log, () => switchSession(worker, pinned)));
-  own(registerCommand('leeway.snoozeWarnings', log, () => snoozeWarnings(snooze, followed)));
+  own(
+    registerCommand('leeway.switchSession', log, (session) =>
+      switchSession(worker, pinned, followed, session),
+    ),
+  );
+  own(
+    registerCommand('leeway.snoozeWarnings', log, (session) =>
+      snoozeWarnings(snooze, followed, session),
+    ),
+  );
   own(registerCommand('leeway.pruneToFit', log, (path) => pruneToFit(pruning, path), 'writes'));
   own(
     registerCommand(

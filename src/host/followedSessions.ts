@@ -18,12 +18,17 @@ export class FollowedSessions implements vscode.Disposable {
     });
   }
 
-  /** @param path of a session file; the active session without one. */
-  get(path?: unknown): FollowedSession | null {
+  /** @param session its id, or the path of its file; the active session without either. */
+  get(session?: unknown): FollowedSession | null {
     if (this.following === null) return null;
     const { active, others } = this.following;
-    if (typeof path !== 'string') return active;
-    return [active, ...others].find((session) => session?.snapshot.path === path) ?? null;
+    if (typeof session !== 'string') return active;
+    const all = [active, ...others];
+    return (
+      all.find((each) => each?.snapshot.path === session) ??
+      all.find((each) => each?.snapshot.sessionId === session) ??
+      null
+    );
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Snoozed } from '../wording/snoozedWords';
 
 const KEY = 'snoozedWarnings';
 /** More than anybody works in at a time. */
@@ -15,15 +16,23 @@ interface Stored {
  */
 export class Snooze {
   private readonly memento: vscode.Memento;
+  private readonly listeners = new Set<() => void>();
 
   constructor(memento: vscode.Memento) {
     this.memento = memento;
   }
 
-  /** @param path of a session file. */
-  covers(path: string, nowMs = Date.now()): boolean {
+  /** Something was put off in this window, or is not any more. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  /** @param path of a session file. @returns `null` where its warnings come. */
+  of(path: string, nowMs = Date.now()): Snoozed | null {
     const { untilMs, paths } = this.stored();
-    return nowMs < untilMs || paths.includes(path);
+    if (paths.includes(path)) return { untilMs: null };
+    return nowMs < untilMs ? { untilMs } : null;
   }
 
   isOn(nowMs = Date.now()): boolean {
@@ -32,19 +41,24 @@ export class Snooze {
   }
 
   async until(untilMs: number): Promise<void> {
-    await this.memento.update(KEY, { ...this.stored(), untilMs });
+    await this.store({ ...this.stored(), untilMs });
   }
 
   async session(path: string): Promise<void> {
     const { untilMs, paths } = this.stored();
-    await this.memento.update(KEY, {
+    await this.store({
       untilMs,
       paths: [...paths.filter((other) => other !== path), path].slice(-MAX_SESSIONS),
     });
   }
 
   async end(): Promise<void> {
-    await this.memento.update(KEY, undefined);
+    await this.store(undefined);
+  }
+
+  private async store(stored: Stored | undefined): Promise<void> {
+    await this.memento.update(KEY, stored);
+    for (const listener of this.listeners) listener();
   }
 
   private stored(): Stored {

@@ -64,7 +64,7 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   const tooltip = tooltipOf(following, inEnglish);
   assert.doesNotMatch(tooltip, MOVES, `${where}, tooltip`);
   assert.doesNotMatch(
-    tooltip.replace(/\]\(command:leeway\.\w+(?: "[^"\n]*")?\)/g, ''),
+    tooltip.replace(/\]\(command:leeway\.\w+(?:\?%5B%22[\w-]+%22%5D)?(?: "[^"\n]*")?\)/g, ''),
     /[^\\]\]\(/,
     `${where}, tooltip`,
   );

@@ -3,11 +3,14 @@ import type { Following } from '../../operations/following/sessionFollower';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
+import type { Snooze } from '../../host/snooze';
 import { createStatusItem } from '../../host/messages';
 import { PRODUCT_NAME } from '../../product';
+import { snoozedWords } from '../../wording/snoozedWords';
 import { meterOf, type Severity } from './meterView';
 import { withMarks } from './statusMarksView';
-import { TOOLTIP_COMMANDS, tooltipOf } from './tooltipText';
+import { TOOLTIP_COMMANDS } from './tooltipLinksText';
+import { tooltipOf } from './tooltipText';
 
 /** The bar must not flicker while a session streams; the first change of a burst shows at once. */
 const MIN_INTERVAL_MS = 500;
@@ -26,8 +29,11 @@ export class StatusBarMeter implements vscode.Disposable {
   private shown = '';
   private shownAtMs = 0;
   private timer: NodeJS.Timeout | null = null;
+  private endOfSnooze: NodeJS.Timeout | null = null;
+  private readonly snooze: Snooze;
 
-  constructor(worker: SessionsWorker) {
+  constructor(worker: SessionsWorker, snooze: Snooze) {
+    this.snooze = snooze;
     this.item = createItem();
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => {
@@ -41,11 +47,13 @@ export class StatusBarMeter implements vscode.Disposable {
         if (event.affectsConfiguration(`${SETTINGS_SECTION}.statusBar.alignment`)) this.recreate();
         else if (event.affectsConfiguration(SETTINGS_SECTION)) this.show();
       }),
+      snooze.onDidChange(() => this.show()),
     );
   }
 
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.endOfSnooze !== null) clearTimeout(this.endOfSnooze);
     this.subscriptions.dispose();
     this.item.dispose();
   }
@@ -63,13 +71,12 @@ export class StatusBarMeter implements vscode.Disposable {
     if (this.following === null) return;
     this.shownAtMs = Date.now();
     const { t } = vscode.l10n;
-    const marks = { isPinned: this.following.active?.reason === 'pinned' };
-    const { text, severity, spoken } = withMarks(
-      meterOf(this.following, currentSettings(), t),
-      marks,
-      t,
-    );
-    const markdown = tooltipOf(this.following, t);
+    const settings = currentSettings();
+    const snoozed = this.snoozed();
+    const isPinned = this.following.active?.reason === 'pinned';
+    const meter = meterOf(this.following, settings, t);
+    const { text, severity, spoken } = withMarks(meter, { isPinned, snoozed }, t);
+    const markdown = tooltipOf(this.following, t, { ...settings, snoozed });
     const shown = JSON.stringify([text, severity, spoken, markdown]);
     // VS Code closes the open tooltip of an item that is set to what it is
     if (shown === this.shown) return;
@@ -81,6 +88,18 @@ export class StatusBarMeter implements vscode.Disposable {
     tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
     this.item.tooltip = tooltip;
     this.item.show();
+  }
+
+  /** As a sentence, which is true until the moment that it names. */
+  private snoozed(): string | null {
+    if (this.endOfSnooze !== null) clearTimeout(this.endOfSnooze);
+    this.endOfSnooze = null;
+    const nowMs = Date.now();
+    const snoozed = this.snooze.of(this.following?.active?.snapshot.path ?? '', nowMs);
+    if (snoozed === null) return null;
+    if (snoozed.untilMs !== null)
+      this.endOfSnooze = setTimeout(() => this.show(), snoozed.untilMs - nowMs);
+    return snoozedWords(snoozed, nowMs, vscode.l10n.t);
   }
 
   /** The last number would look as if it still held. */

@@ -5,13 +5,16 @@ import type { Translate } from '../../wording/translate';
 export interface StatusMarks {
   /** The number is of a session that was chosen, whatever goes on elsewhere. */
   readonly isPinned: boolean;
+  /** Why warnings do not come, as a sentence; `null` where they do. */
+  readonly snoozed: string | null;
 }
 
 /** The same meter, with an icon for each mark behind its own, and a sentence for a screen reader. */
-export function withMarks(meter: Meter, { isPinned }: StatusMarks, t: Translate): Meter {
-  const marks = [isPinned ? { icon: 'pinned', spoken: t('Pinned.') } : null].filter(
-    (mark) => mark !== null,
-  );
+export function withMarks(meter: Meter, { isPinned, snoozed }: StatusMarks, t: Translate): Meter {
+  const marks = [
+    isPinned ? { icon: 'pinned', spoken: t('Pinned.') } : null,
+    snoozed === null ? null : { icon: 'bell-slash', spoken: snoozed },
+  ].filter((mark) => mark !== null);
   return {
     ...meter,
     text: meter.text.replace(/^\S+ /, (icon) => icon + marks.map(iconOf).join('')),

@@ -1,4 +1,5 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
+import { asSessionId } from '../../domain/transcript/asSessionId';
 import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
@@ -11,29 +12,24 @@ import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
-
-/** The commands that the tooltip may link to. */
-export const TOOLTIP_COMMANDS = [
-  'leeway.openInspector',
-  'leeway.switchSession',
-  'leeway.whatHelps',
-  'leeway.openSettings',
-  'leeway.showLog',
-];
+import { commandLink, linkLines, USUAL_CONTEXT } from './tooltipLinksText';
 
 const RULE = '\n\n---\n\n';
 /** Of an item's name and of what it is about, in characters. */
 const ITEM_LENGTH = 48;
+/** Of another session's title. */
+const TITLE_LENGTH = 60;
 /** What a turn adds below this explains nothing. */
 const WORTH_TELLING_TOKENS = 500;
 
 /** The hover, as plain Markdown: no HTML. All that comes from a transcript or a path is escaped. */
-export function tooltipOf(following: Following, t: Translate): string {
-  const sections =
-    following.active === null
-      ? [absence(following.situation, t)]
-      : sessionSections(following.active, following.others, t);
-  return [...sections, links(following.active?.snapshot ?? null, t)].join(RULE);
+export function tooltipOf(
+  { active, others, situation }: Following,
+  t: Translate,
+  context = USUAL_CONTEXT,
+): string {
+  const sections = active === null ? [absence(situation, t)] : sessionSections(active, others, t);
+  return [...sections, linkLines(active?.snapshot ?? null, context, t).join('\n\n')].join(RULE);
 }
 
 function absence(situation: Following['situation'], t: Translate): string {
@@ -211,15 +207,17 @@ function itemName({ kind, name: given, subject }: AddedItem, t: Translate): stri
 }
 
 function otherSessions(others: readonly FollowedSession[], t: Translate): string {
-  const rows = others.map(({ snapshot: { usage, limit, title } }): [string, string] => {
+  const rows = others.map(({ snapshot }): [string, string] => {
+    const { usage, limit, sessionId } = snapshot;
     const tokens =
       usage.tokens === null ? '–' : (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
     const share =
       usage.tokens === null || limit.tokens === null
         ? null
         : t('{0}% of {1}', percentOf(usage.tokens, limit.tokens), formatTokens(limit.tokens, 0));
+    const title = escapeMarkdown(titleWords(snapshot.title, t('Without a title'), TITLE_LENGTH));
     return [
-      escapeMarkdown(titleWords(title, t('Without a title'))),
+      asSessionId(sessionId) === null ? title : commandLink(title, 'switchSession', sessionId),
       share === null ? tokens : `${tokens}, ${share}`,
     ];
   });
@@ -227,20 +225,6 @@ function otherSessions(others: readonly FollowedSession[], t: Translate): string
     [others.length === 1 ? t('Other live session') : t('Other live sessions'), ''],
     rows,
   );
-}
-
-function links(snapshot: Snapshot | null, t: Translate): string {
-  const link = (icon: string, words: string, command: string): string =>
-    `[$(${icon}) ${words}](command:leeway.${command})`;
-  const help =
-    snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
-  return [
-    link('dashboard', t('Open Inspector'), 'openInspector'),
-    ...help,
-    link('arrow-swap', t('Switch Session…'), 'switchSession'),
-    link('gear', t('Settings'), 'openSettings'),
-    link('output', t('Log'), 'showLog'),
-  ].join('&nbsp;&nbsp; ');
 }
 
 /**

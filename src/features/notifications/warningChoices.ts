@@ -5,10 +5,14 @@ import type { WarningKind } from './warningPolicy';
 
 /** What a toast offers to do. */
 export type WarningAction =
-  'recover' | 'compact' | 'prune' | 'handoff' | 'inspect' | 'whatHelps' | 'mute';
+  'recover' | 'compact' | 'prune' | 'handoff' | 'inspect' | 'whatHelps' | 'snooze' | 'mute';
+
+/** More than that VS Code folds away. */
+const MOST_BUTTONS = 4;
 
 /**
- * The buttons of a toast, what gets out first. At most four: more than that VS Code folds away.
+ * The buttons of a toast, what gets out first. A kind can be turned off for good where there is
+ * room for it; the list behind `snooze` leads there as well.
  *
  * @param fillsUpAgain see {@link fillsUpAgain}: then a fresh session pays more than looking at this
  * one.
@@ -22,19 +26,23 @@ export function warningActions(
   const look = fillsUpAgain ? 'handoff' : 'inspect';
   switch (kind) {
     case 'early':
-      return fillsUpAgain ? ['handoff', 'prune', 'inspect', 'mute'] : ['inspect', 'prune', 'mute'];
+      return fitting(fillsUpAgain ? ['handoff', 'prune', 'inspect'] : ['inspect', 'prune']);
     case 'late':
       // Where 200K is no wall there is no smaller model that could read it all.
       return autoCompact !== 'off' &&
         nearestWall !== null &&
         nearestWall.tokens <= STANDARD_WINDOW_TOKENS
-        ? ['prune', 'compact', look, 'mute']
-        : ['prune', look, 'mute'];
+        ? fitting(['prune', 'compact', look])
+        : fitting(['prune', look]);
     case 'blocked':
       return blocked?.case === 'entitlement'
         ? ['recover', 'whatHelps', 'mute']
         : ['recover', 'inspect', 'mute'];
   }
+}
+
+function fitting(ways: readonly WarningAction[]): readonly WarningAction[] {
+  return [...ways, 'snooze' as const, 'mute' as const].slice(0, MOST_BUTTONS);
 }
 
 /**

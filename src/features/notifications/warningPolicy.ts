@@ -19,6 +19,8 @@ export interface WarningRules {
   readonly muted: ReadonlySet<WarningKind>;
   /** What happened before this moment is old: no warning at start-up. */
   readonly startedAtMs: number;
+  /** But for the block of a session that the window was opened on. */
+  readonly tellsOldBlock: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ const REARM_PERCENT = 5;
  * too high would cry wolf, and could not take it back.
  *
  * @param told what was told so far; `null` when the session is seen for the first time, which says
- * nothing but a block that is new.
+ * nothing but a block that is new, or that the window was opened on.
  * @returns the warning, if any, and what counts as told from now on.
  */
 export function decideWarning(
@@ -54,13 +56,18 @@ export function decideWarning(
         ? null
         : (snapshot.blocked.sinceMs ?? told?.blockedSinceMs ?? rules.startedAtMs),
   };
-  const warning = decide(next, told, rules.startedAtMs);
+  const warning = decide(next, told, rules);
   return { warning: warning === null || rules.muted.has(warning) ? null : warning, told: next };
 }
 
-function decide(next: Told, told: Told | null, startedAtMs: number): WarningKind | null {
+function decide(
+  next: Told,
+  told: Told | null,
+  { startedAtMs, tellsOldBlock }: WarningRules,
+): WarningKind | null {
   if (next.blockedSinceMs !== null)
-    return next.blockedSinceMs !== told?.blockedSinceMs && next.blockedSinceMs >= startedAtMs
+    return next.blockedSinceMs !== told?.blockedSinceMs &&
+      (tellsOldBlock || next.blockedSinceMs >= startedAtMs)
       ? 'blocked'
       : null;
   if (told === null) return null;

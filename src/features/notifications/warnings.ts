@@ -29,6 +29,17 @@ const SHOW: Record<WarningText['severity'], Show> = {
   error: (message, ...items) => showError(message, ...items),
 };
 
+export interface WarningServices {
+  readonly worker: SessionsWorker;
+  readonly snooze: Snooze;
+  /** Of the workspace. */
+  readonly memento: vscode.Memento;
+  readonly log: Log;
+}
+
+/** The block that a window of this workspace was opened on last, so that it is said once. */
+const OPENED_ON = 'blockThatWasOpenedOn';
+
 interface Pending {
   readonly kind: WarningKind;
   readonly session: FollowedSession;
@@ -54,15 +65,20 @@ export class Warnings implements vscode.Disposable {
   private readonly startedAtMs = Date.now();
   private readonly subscriptions: vscode.Disposable;
   private readonly snooze: Snooze;
+  private readonly memento: vscode.Memento;
   private readonly log: Log;
+  /** Until the session has been read that the window was opened on. */
+  private isOpening = true;
   private inSight: { readonly urgency: number; readonly timer: NodeJS.Timeout } | null = null;
 
-  constructor(worker: SessionsWorker, snooze: Snooze, log: Log) {
+  constructor({ worker, snooze, memento, log }: WarningServices) {
     this.snooze = snooze;
+    this.memento = memento;
     this.log = log;
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => this.consider(following)),
       vscode.window.onDidChangeWindowState(() => this.showNext()),
+      snooze.onDidChange(() => this.showNext()),
     );
   }
 
@@ -86,7 +102,9 @@ export class Warnings implements vscode.Disposable {
         ...settings,
         muted,
         startedAtMs: this.startedAtMs,
+        tellsOldBlock: session === active && this.isOpening && this.isNews(snapshot),
       });
+      if (session === active) this.isOpening = false;
       if (told.early === true && before?.early !== true) this.countNear(snapshot);
       this.told.set(snapshot.path, told);
       const kind = warning ?? this.pending.get(snapshot.path)?.kind;
@@ -111,6 +129,14 @@ export class Warnings implements vscode.Disposable {
     }
   }
 
+  /** Whether no window of this workspace was opened on this block before; remembers that one was. */
+  private isNews({ path, blocked }: Snapshot): boolean {
+    const block = blocked === null ? null : `${path} ${String(blocked.sinceMs)}`;
+    if (block === null || this.memento.get(OPENED_ON) === block) return false;
+    this.memento.update(OPENED_ON, block).then(undefined, logFailure(this.log, 'Remembering'));
+    return true;
+  }
+
   /** A prune that is undone brings a session near its wall as well, but no turn later. */
   private countNear({ path, growth, compactions }: Snapshot): void {
     const known = this.timesNear.get(path);
@@ -124,7 +150,8 @@ export class Warnings implements vscode.Disposable {
     const muted = mutedKinds();
     const [next] = [...this.pending]
       .filter(
-        ([path, { kind }]) => !muted.has(kind) && (kind === 'blocked' || !this.snooze.covers(path)),
+        ([path, { kind }]) =>
+          !muted.has(kind) && (kind === 'blocked' || this.snooze.of(path) === null),
       )
       .sort(([, a], [, b]) => URGENCY[b.kind] - URGENCY[a.kind]);
     if (next === undefined) return;
@@ -174,6 +201,7 @@ const COMMANDS: Record<Exclude<WarningAction, 'mute'>, string> = {
   handoff: 'leeway.writeHandoff',
   inspect: 'leeway.openInspector',
   whatHelps: 'leeway.whatHelps',
+  snooze: 'leeway.snoozeWarnings',
 };
 
 function buttonTitles(): Record<WarningAction, string> {
@@ -185,6 +213,7 @@ function buttonTitles(): Record<WarningAction, string> {
     handoff: t('Write Handoff…'),
     inspect: t('Inspect'),
     whatHelps: t('What Helps'),
+    snooze: t('Snooze…'),
     mute: t('Don’t Show Again'),
   };
 }

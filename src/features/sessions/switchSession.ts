@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
+import type { FollowedSessions } from '../../host/followedSessions';
 import type { PinnedSession } from '../../host/pinnedSession';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { createList, type ListRow } from '../../host/messages';
@@ -12,11 +13,23 @@ interface Item extends ListRow {
 /**
  * `Leeway: Switch Session…`: pins a session to the status bar, or lets go of it. Never
  * touches the session.
+ * @param session the id of one that is followed, to be pinned without a list.
  */
 export async function switchSession(
   worker: SessionsWorker,
   pinned: PinnedSession,
-  scope: 'workspace' | 'everywhere' = 'workspace',
+  followed: FollowedSessions,
+  session?: unknown,
+): Promise<void> {
+  const found = typeof session === 'string' ? followed.get(session) : null;
+  // One that has ended meanwhile is in the list.
+  return found === null ? choose(worker, pinned, 'workspace') : pinned.set(found.snapshot.path);
+}
+
+async function choose(
+  worker: SessionsWorker,
+  pinned: PinnedSession,
+  scope: 'workspace' | 'everywhere',
 ): Promise<void> {
   const picked = await pick(worker.list(scope), pinned.path, scope);
   switch (picked?.type) {
@@ -25,7 +38,7 @@ export async function switchSession(
     case 'follow':
       return pinned.set(null);
     case 'everywhere':
-      return switchSession(worker, pinned, 'everywhere');
+      return choose(worker, pinned, 'everywhere');
     case 'session':
       worker.readAgain(picked.path);
       return pinned.set(picked.path);

@@ -124,7 +124,7 @@ describe('Prevention', () => {
     const { rows } = await readQuickPick(page, 'Snooze Warnings');
     assert.deepEqual(
       rows.map(({ label }) => label),
-      ['For This Session', 'For an Hour', 'Until Tomorrow'],
+      ['For This Session', 'For an Hour', 'Until Tomorrow', 'Choose Which Warnings Come…'],
     );
     await answerQuickPick(page, 'For an Hour');
     await runPaletteCommand(page, 'Leeway: Snooze Warnings…');

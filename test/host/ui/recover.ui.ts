@@ -132,7 +132,6 @@ describe('A blocked session, with the real CLI', function () {
 describe('A pinned 1M model', () => {
   const claude = new FakeClaude();
   const settings = '{\n  "theme": "dark",\n  "model": "claude-sonnet-4-6[1m]"\n}\n';
-  let session: WrittenSession;
   const meter = useMeter({
     machineSettings: { 'leeway.claudePath': claude.path },
     environment: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-opus-4-6[1m]' },
@@ -149,19 +148,20 @@ describe('A pinned 1M model', () => {
           mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
           writeFileSync(path.join(directory, file), '---\nname: own\nmodel: sonnet\n---\n');
         }
-      session = new WrittenSession(
+      new WrittenSession(
         { claudeConfigDirectory, workspaceFolder, ...directories },
         { seed: 1, title: 'Fix the flaky login test' },
-      ).reply(31_200);
+      )
+        .reply(31_200)
+        .refuse();
       return Promise.resolve();
     },
   });
   const file = (): string => path.join(meter().claudeConfigDirectory, 'settings.json');
 
-  it('is told apart from a grown session, and shown where it is set', async () => {
+  it('is told when a window opens on the block, apart from a grown session, and shown where it is set', async () => {
     const { page } = meter();
-    await waitForStatusItem(page, { text: '31K' });
-    session.refuse();
+    await waitForStatusItem(page, { text: 'blocked · ~31K' });
     await pressToastButton(page, 'Claude Code is blocked', 'Recover…');
     const frame = await waitForVerdict(page, 'A 1M model is pinned; the session is not too large.');
     await frame.getByText('Pinned 1M models, 3 found').waitFor();

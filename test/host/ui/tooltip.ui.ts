@@ -75,7 +75,7 @@ describe('The tooltip', () => {
     await assert.rejects(tooltip.waitFor({ state: 'hidden', timeout: 1500 }), 'it was closed');
   });
 
-  it('tells since when and why a session is blocked', async () => {
+  it('tells since when and why a session is blocked, and leads out', async () => {
     new WrittenSession(meter(), { seed: 3, model: 'claude-opus-5-5' })
       .reply(199_950)
       .write((writer) => {
@@ -92,6 +92,14 @@ describe('The tooltip', () => {
       lines.join('\n'),
       /^Limit\t200K: Claude Code asked for usage credits in this session, \d\d:\d\d$/m,
     );
+    const { page } = meter();
+    const tooltip = await hoverStatusItem(page);
+    for (const name of ['Prune to Fit…', 'Compact…'])
+      await tooltip.getByRole('link', { name }).waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'tooltipBlocked.png'));
+    await tooltip.getByRole('link', { name: 'Recover…' }).click();
+    await page.locator('.tab', { hasText: 'Recover' }).waitFor();
+    await clearNotifications(page);
   });
 
   it('names the file and the key that hold the limit down', async () => {
@@ -140,7 +148,7 @@ describe('The tooltip', () => {
     await writeFile(settings, '{}');
   });
 
-  it('lists the other session that a process holds open, until that ends', async () => {
+  it('lists the other session that a process holds open, to be clicked, until that ends', async () => {
     const { claudeConfigDirectory, workspaceFolder } = meter();
     const other = new WrittenSession(meter(), { seed: 5, title: 'Fix the flaky login test' })
       .reply(61_000)
@@ -156,7 +164,14 @@ describe('The tooltip', () => {
       /^Other live session\s*\n+Fix the flaky login test\s*\t61K, 30% of 200K$/m,
     );
 
-    const tooltip = await hoverStatusItem(meter().page);
+    const { page } = meter();
+    await (await hoverStatusItem(page)).getByRole('link', { name: 'Fix the flaky' }).click();
+    assert.match((await waitForStatusItem(page, { text: '61K' })).spokenLabel, /Pinned\.$/);
+    await runPaletteCommand(page, 'Leeway: Switch Session…');
+    await answerQuickPick(page, 'Follow the Active Session');
+    await waitForStatusItem(page, { text: '33K' });
+
+    const tooltip = await hoverStatusItem(page);
     await removeRecord();
     await tooltip.getByText('Other live session').waitFor({ state: 'detached' });
     assert.match(await tooltip.innerText(), /^33K of 200K/m);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 
 import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import {
   clearNotifications,
@@ -10,13 +12,20 @@ import {
   readToasts,
   waitForToast,
 } from '../driver/notifications';
-import { hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
+import { takePicture } from '../driver/pictures';
+import { answerQuickPick } from '../driver/quickPick';
+import {
+  hoverStatusItem,
+  leaveStatusItem,
+  readStatusItem,
+  waitForStatusItem,
+} from '../driver/statusItem';
 import { coverWindow } from '../driver/windowFocus';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
-const BUTTONS = ['Inspect', 'Prune to Fit…', 'Don’t Show Again'];
-const LATE_BUTTONS = ['Prune to Fit…', 'Compact…', 'Inspect', 'Don’t Show Again'];
+const BUTTONS = ['Inspect', 'Prune to Fit…', 'Snooze…', 'Don’t Show Again'];
+const LATE_BUTTONS = ['Prune to Fit…', 'Compact…', 'Inspect', 'Snooze…'];
 const BLOCKED_BUTTONS = ['Recover…', 'Inspect', 'Don’t Show Again'];
 
 describe('Warnings', () => {
@@ -82,6 +91,31 @@ describe('Warnings', () => {
       '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away. It fills up again: one session per task pays most.',
     );
     await closeToast(page, '135K');
+  });
+
+  it('are put off by a button, which shows while it lasts', async () => {
+    const { page } = meter();
+    const session = new WrittenSession(meter(), { seed: 10 }).reply(100_000);
+    await waitForStatusItem(page, { text: '100K' });
+    session.reply(141_000);
+    await pressToastButton(page, '141K', 'Snooze…');
+    await answerQuickPick(page, 'For an Hour');
+    const mark = page.locator('.part.statusbar .codicon-bell-slash');
+    await mark.first().waitFor();
+    session.reply(160_000);
+    const { spokenLabel } = await waitForStatusItem(page, { text: '160K', background: 'error' });
+    assert.match(spokenLabel, / Warnings are snoozed until (?:tomorrow, )?\d\d:\d\d\.$/);
+    assert.deepEqual(await readToasts(page), []);
+    const tooltip = await hoverStatusItem(page);
+    await tooltip.getByText(/^\s*Warnings are snoozed until .*\d\d:\d\d\. Warn Again…$/).waitFor();
+    await tooltip.getByRole('link', { name: 'Prune to Fit…' }).waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'snoozed.png'));
+
+    await tooltip.getByRole('link', { name: 'Warn Again…' }).click();
+    await answerQuickPick(page, 'Warn Again');
+    await waitForToast(page, '160K');
+    assert.doesNotMatch((await readStatusItem(page)).spokenLabel, /snoozed/);
+    await closeToast(page, '160K');
   });
 
   it('come for the other live session of the workspace too', async () => {

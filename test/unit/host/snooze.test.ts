@@ -14,24 +14,30 @@ function memento(): Memento {
 describe('Snooze', () => {
   it('covers a session for good, or all of them until a moment', async () => {
     const snooze = new Snooze(memento());
-    assert.deepEqual([snooze.covers('/one', 5), snooze.isOn(5)], [false, false]);
+    let told = 0;
+    const listening = snooze.onDidChange(() => told++);
+    assert.deepEqual([snooze.of('/one', 5), snooze.isOn(5)], [null, false]);
     await snooze.session('/one');
     assert.deepEqual(
-      [snooze.covers('/one', 5), snooze.covers('/two', 5), snooze.isOn(5)],
-      [true, false, true],
+      [snooze.of('/one', 5), snooze.of('/two', 5), snooze.isOn(5)],
+      [{ untilMs: null }, null, true],
     );
     await snooze.until(10);
     assert.deepEqual(
-      [snooze.covers('/two', 9), snooze.covers('/two', 10), snooze.covers('/one', 10)],
-      [true, false, true],
+      [snooze.of('/two', 9), snooze.of('/two', 10), snooze.of('/one', 9)],
+      [{ untilMs: 10 }, null, { untilMs: null }],
     );
     await snooze.end();
-    assert.deepEqual([snooze.covers('/one', 5), snooze.isOn(5)], [false, false]);
+    assert.deepEqual([snooze.of('/one', 5), snooze.isOn(5)], [null, false]);
+    assert.equal(told, 3);
+    listening.dispose();
+    await snooze.until(10);
+    assert.equal(told, 3);
   });
 
   it('forgets the oldest of many sessions', async () => {
     const snooze = new Snooze(memento());
     for (let session = 0; session <= 50; session++) await snooze.session(`/${String(session)}`);
-    assert.deepEqual([snooze.covers('/0'), snooze.covers('/50')], [false, true]);
+    assert.deepEqual([snooze.of('/0'), snooze.of('/50')], [null, { untilMs: null }]);
   });
 });

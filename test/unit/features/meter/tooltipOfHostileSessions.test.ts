@@ -41,10 +41,14 @@ function tooltipWithFile(text: string): string {
  * structure means the same bold, links, tables, rows.
  */
 function structure(markdown: string): string[] {
-  return markdown
-    .replace(/\\[!-/:-@[-`{-~]/g, '')
+  return unescaped(markdown)
     .replace(/[^\n!-/:-@[-`{-~]+/g, '')
     .split('\n');
+}
+
+/** Without what a backslash makes harmless. */
+function unescaped(markdown: string): string {
+  return markdown.replace(/\\[!-/:-@[-`{-~]/g, '');
 }
 
 /** Held against an ordinary word in its place, so that only what the text brought in can differ. */
@@ -81,7 +85,7 @@ describe('tooltipOf hostile sessions', () => {
           countIn(markdown, /\]\(command:leeway\./g),
           countIn(ordinary, /\]\(command:leeway\./g),
         );
-        assert.equal(countIn(markdown, /(?<!\\)\]\(/g), countIn(ordinary, /\]\(/g));
+        assert.equal(countIn(unescaped(markdown), /\]\(/g), countIn(ordinary, /\]\(/g));
         assert.equal(countIn(markdown, /^\|.*\|$/gm), countIn(ordinary, /^\|.*\|$/gm));
         assertIsText(tooltipWith, text);
       }),

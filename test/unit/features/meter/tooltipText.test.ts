@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import type { FollowedSession } from '../../../../src/operations/following/sessionFollower';
-import { TOOLTIP_COMMANDS, tooltipOf } from '../../../../src/features/meter/tooltipText';
+import { TOOLTIP_COMMANDS, USUAL_CONTEXT } from '../../../../src/features/meter/tooltipLinksText';
+import { tooltipOf } from '../../../../src/features/meter/tooltipText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { timeOf } from '../../../../src/wording/wallWords';
 import { rendered } from '../../../fixtures/hostileTexts';
@@ -36,7 +37,9 @@ describe('tooltipOf', () => {
   it('has title, size, items, other sessions and links, in this order', () => {
     const item = { kind: 'toolResult', name: 'Read', subject: 'src/a.py', tokens: 7_240 } as const;
     assert.deepEqual(
-      sections({ added: [item] }, [followed({ title: 'Other', ...tokens(61_000, false) })]),
+      sections({ added: [item] }, [
+        followed({ title: 'Other', sessionId: 'other', ...tokens(61_000, false) }),
+      ]),
       [
         '**Add CSV import**  \nSonnet 4.6 · turn 7 · live',
         [
@@ -48,14 +51,17 @@ describe('tooltipOf', () => {
           '| Growth&emsp; | ~4.9K a turn |',
         ].join('\n'),
         '| Added last&emsp; |  |\n| :-- | :-- |\n| Read src/a.py&emsp; | ~7.2K |',
-        '| Other live session&emsp; |  |\n| :-- | :-- |\n| Other&emsp; | ~61K, 30% of 200K |',
-        [
+        '| Other live session&emsp; |  |\n| :-- | :-- |\n| [Other](command:leeway.switchSession?%5B%22other%22%5D)&emsp; | ~61K, 30% of 200K |',
+        `${[
+          '[$(filter) Prune to Fit…](command:leeway.pruneToFit?%5B%22one%22%5D)',
+          '[$(fold) Compact…](command:leeway.compact?%5B%22one%22%5D)',
+        ].join('&nbsp;&nbsp; ')}\n\n${[
           '[$(dashboard) Open Inspector](command:leeway.openInspector)',
           '[$(lightbulb) What Helps](command:leeway.whatHelps)',
           '[$(arrow-swap) Switch Session…](command:leeway.switchSession)',
           '[$(gear) Settings](command:leeway.openSettings)',
           '[$(output) Log](command:leeway.showLog)',
-        ].join('&nbsp;&nbsp; '),
+        ].join('&nbsp;&nbsp; ')}`,
       ],
     );
   });
@@ -224,9 +230,9 @@ describe('tooltipOf', () => {
 
   it('tells of other sessions what is known', () => {
     const others = [
-      followed({ title: 'New', ...tokens(null) }),
-      followed({ title: null, ...unlimited, ...tokens(88_000) }),
-      followed({ title: 'Exact', ...tokens(61_400) }),
+      followed({ title: 'New', sessionId: null, ...tokens(null) }),
+      followed({ title: null, sessionId: null, ...unlimited, ...tokens(88_000) }),
+      followed({ title: 'Exact', sessionId: null, ...tokens(61_400) }),
     ];
     assert.equal(
       sections({}, others)[2],
@@ -249,6 +255,47 @@ describe('tooltipOf', () => {
     );
   });
 
+  describe('acts', () => {
+    /** The names of the links by their commands, without those that are always there. */
+    const acts = (changes: Partial<Snapshot>, context = USUAL_CONTEXT): string[] =>
+      [...tooltipOf(following(changes), inEnglish, context).matchAll(/\(command:leeway\.(\w+)/g)]
+        .map(([, command]) => command!)
+        .filter((command) => ['recover', 'pruneToFit', 'compact'].includes(command));
+    const blocked = (of: 'grown' | 'entitlement'): Partial<Snapshot> => ({
+      blocked: { kind: 'credits', case: of, sinceMs: at },
+    });
+
+    it('near a wall, and not before', () => {
+      assert.deepEqual(acts(tokens(0.8 * 167_000)), ['pruneToFit', 'compact']);
+      assert.deepEqual(acts(tokens(0.8 * 167_000 - 1)), []);
+      assert.deepEqual(acts({ ...unlimited, nearestWall: null }), []);
+      const context = { ...USUAL_CONTEXT, earlyPercent: 99, autoCompact: 'off' } as const;
+      assert.deepEqual(acts({}, context), []);
+      assert.deepEqual(acts(tokens(167_000), context), ['pruneToFit']);
+    });
+
+    it('out of a block, by what can help', () => {
+      assert.deepEqual(acts(blocked('grown')), ['recover', 'pruneToFit', 'compact']);
+      assert.deepEqual(acts(blocked('entitlement')), ['recover']);
+      assert.deepEqual(acts({ ...blocked('entitlement'), ...tokens(null) }), ['recover']);
+    });
+
+    it('on warnings that wait', () => {
+      const snoozed = 'Warnings are snoozed until 18:00.';
+      assert.match(
+        tooltipOf(following(), inEnglish, { ...USUAL_CONTEXT, snoozed }),
+        /\n\$\(bell-slash\) Warnings are snoozed until 18:00\. \[Warn Again…\]\(command:leeway\.snoozeWarnings\)\n/,
+      );
+    });
+
+    it('by ids that are plain words, whatever a session calls itself', () => {
+      for (const sessionId of ['-rf', 'a b', '"],"x', ')[x](command:y', '../../etc', null]) {
+        const shown = following({ ...blocked('grown'), sessionId }, [followed({ sessionId })]);
+        assert.doesNotMatch(tooltipOf(shown, inEnglish), /\?|command:y/, String(sessionId));
+      }
+    });
+  });
+
   it('links to commands that it may run, and to nothing else', () => {
     for (const shown of [following(), absent('noFolder')]) {
       const targets = [...tooltipOf(shown, inEnglish).matchAll(/\]\((.*?)\)/g)].map(
@@ -257,7 +304,7 @@ describe('tooltipOf', () => {
       assert.ok(targets.length >= 3);
       for (const target of targets)
         assert.ok(
-          TOOLTIP_COMMANDS.some((command) => target === `command:${command}`),
+          TOOLTIP_COMMANDS.some((command) => target?.split('?')[0] === `command:${command}`),
           target,
         );
     }

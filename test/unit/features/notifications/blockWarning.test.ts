@@ -1,6 +1,27 @@
-import { BOTH, EARLY, NOTHING, START, testRows, UNCOUNTED } from '../../../fixtures/warningRows';
+import assert from 'node:assert/strict';
+import { decideWarning } from '../../../../src/features/notifications/warningPolicy';
+import {
+  BOTH,
+  EARLY,
+  NOTHING,
+  rules,
+  sessionAt,
+  START,
+  testRows,
+  UNCOUNTED,
+} from '../../../fixtures/warningRows';
 
 describe('decideWarning, of blocks, muted kinds and sizes not counted yet', () => {
+  it('tells an old block of the session that the window was opened on, once, and of no other', () => {
+    const session = sessionAt(50, START - 5000);
+    const opening = decideWarning(session, null, { ...rules, tellsOldBlock: true });
+    assert.equal(opening.warning, 'blocked');
+    assert.equal(decideWarning(session, opening.told, rules).warning, null);
+    assert.equal(decideWarning(session, null, rules).warning, null);
+    const free = sessionAt(50);
+    assert.equal(decideWarning(free, null, { ...rules, tellsOldBlock: true }).warning, null);
+  });
+
   testRows([
     {
       what: 'the block',

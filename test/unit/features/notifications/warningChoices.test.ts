@@ -23,6 +23,7 @@ describe('warningActions', () => {
     assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', false), [
       'inspect',
       'prune',
+      'snooze',
       'mute',
     ]);
   });
@@ -46,18 +47,23 @@ describe('warningActions', () => {
     );
   });
 
+  it('can be put off by each of them but a block, and turned off where there is room', () => {
+    const buttons = warningActions('late', { blocked: null, nearestWall: null }, 'offer', false);
+    assert.deepEqual(buttons, ['prune', 'inspect', 'snooze', 'mute']);
+  });
+
   it('offers a handoff first where a session fills up again, and never more than four buttons', () => {
     assert.deepEqual(warningActions('early', sampleSnapshot(), 'offer', true), [
       'handoff',
       'prune',
       'inspect',
-      'mute',
+      'snooze',
     ]);
     assert.deepEqual(warningActions('late', sampleSnapshot(), 'offer', true), [
       'prune',
       'compact',
       'handoff',
-      'mute',
+      'snooze',
     ]);
     assert.deepEqual(
       [

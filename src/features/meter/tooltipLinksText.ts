@@ -1,0 +1,100 @@
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { asSessionId } from '../../domain/transcript/asSessionId';
+import { SETTINGS, type Settings } from '../../host/settings';
+import type { Translate } from '../../wording/translate';
+
+/** The commands that the tooltip may link to. */
+export const TOOLTIP_COMMANDS = [
+  'leeway.openInspector',
+  'leeway.switchSession',
+  'leeway.whatHelps',
+  'leeway.openSettings',
+  'leeway.showLog',
+  'leeway.recover',
+  'leeway.pruneToFit',
+  'leeway.compact',
+  'leeway.snoozeWarnings',
+];
+
+/** What the tooltip goes by besides the sessions. */
+export interface TooltipContext extends Pick<Settings, 'earlyPercent' | 'autoCompact'> {
+  /** Why warnings do not come, as a sentence; `null` where they do. */
+  readonly snoozed: string | null;
+}
+
+export const USUAL_CONTEXT: TooltipContext = {
+  earlyPercent: SETTINGS.earlyPercent.fallback,
+  autoCompact: SETTINGS.autoCompact.fallback,
+  snoozed: null,
+};
+
+const GAP = '&nbsp;&nbsp; ';
+
+/**
+ * A link that runs a command. It carries a session's id at most, and that only where it is a plain
+ * word; the command looks for a session of that id.
+ *
+ * @param words Markdown: what comes from a transcript is escaped.
+ */
+export function commandLink(words: string, command: string, sessionId: string | null): string {
+  const id = asSessionId(sessionId);
+  const argument = id === null ? '' : `?${encodeURIComponent(JSON.stringify([id]))}`;
+  return `[${words}](command:leeway.${command}${argument})`;
+}
+
+/** What a person can do from here, the most urgent first. */
+export function linkLines(
+  snapshot: Snapshot | null,
+  context: TooltipContext,
+  t: Translate,
+): readonly string[] {
+  return [
+    snapshot === null ? null : wayOut(snapshot, context, t),
+    context.snoozed === null ? null : snoozeLine(context.snoozed, t),
+    generalLinks(snapshot, t),
+  ].filter((line) => line !== null);
+}
+
+/** What gets a session out, or keeps it from a wall; `null` where neither is needed. */
+function wayOut(
+  { blocked, nearestWall, usage, sessionId }: Snapshot,
+  { earlyPercent, autoCompact }: TooltipContext,
+  t: Translate,
+): string | null {
+  const isNear =
+    usage.tokens !== null &&
+    nearestWall !== null &&
+    usage.tokens * 100 >= earlyPercent * nearestWall.tokens;
+  // Of an account that may not use 1M context at all, no size is small enough.
+  const canShrink = blocked === null ? isNear : blocked.case === 'grown';
+  const links = [
+    blocked === null
+      ? null
+      : commandLink(`$(debug-restart) ${t('Recover…')}`, 'recover', sessionId),
+    canShrink ? commandLink(`$(filter) ${t('Prune to Fit…')}`, 'pruneToFit', sessionId) : null,
+    canShrink && autoCompact !== 'off'
+      ? commandLink(`$(fold) ${t('Compact…')}`, 'compact', sessionId)
+      : null,
+  ].filter((link) => link !== null);
+  return links.length === 0 ? null : links.join(GAP);
+}
+
+/** That warnings do not come, and the way to have them again. */
+function snoozeLine(snoozed: string, t: Translate): string {
+  return `$(bell-slash) ${snoozed} ${commandLink(t('Warn Again…'), 'snoozeWarnings', null)}`;
+}
+
+/** What can always be done. */
+function generalLinks(snapshot: Snapshot | null, t: Translate): string {
+  const link = (icon: string, words: string, command: string): string =>
+    commandLink(`$(${icon}) ${words}`, command, null);
+  const help =
+    snapshot?.nearestWall == null ? [] : [link('lightbulb', t('What Helps'), 'whatHelps')];
+  return [
+    link('dashboard', t('Open Inspector'), 'openInspector'),
+    ...help,
+    link('arrow-swap', t('Switch Session…'), 'switchSession'),
+    link('gear', t('Settings'), 'openSettings'),
+    link('output', t('Log'), 'showLog'),
+  ].join(GAP);
+}
