@@ -165,7 +165,10 @@ function footer(
   if (page.lines.length === 0) return html`<p class="more">${emptyWords(page)}</p>`;
   const isGrouped = page.ui.grouping !== 'items';
   const total = isGrouped
-    ? t('{0} lines', countWords(page.lines.length))
+    ? // the items of an open group are lines as well
+      page.lines.every(({ type }) => type === 'group')
+      ? t('{0} groups', countWords(page.lines.length))
+      : t('{0} lines', countWords(page.lines.length))
     : page.ui.age === 'left'
       ? t('{0} items that left the context', countWords(page.lines.length))
       : t('{0} items in context', countWords(page.lines.length));

@@ -170,5 +170,5 @@ function nameOf(line: Line): string {
   if (line.key.startsWith('group turns'))
     return line.name === '0' ? t('Before the first prompt') : t('Turn {0}', line.name);
   if (line.name !== '') return line.name;
-  return line.key.startsWith('group files') ? t('About no file') : t('Of no tool');
+  return line.key.startsWith('group files') ? t('Other (no file)') : t('Not from a tool');
 }

@@ -79,7 +79,7 @@ export function keptWords(reason: KeptReason, t: Translate): string {
     summary: t('The summary stands for the conversation before it; it stays.'),
     system: t('Claude Code needs this; it stays.'),
     notLive: t('It left the context already; pruning it would free nothing.'),
-    small: t('It is too small: what would stand in its place is as large.'),
+    small: t('Pruning this would save nothing.'),
     unknown: t('It is of a kind that is not known well enough to be changed.'),
   };
   return sentences[reason];
@@ -88,7 +88,7 @@ export function keptWords(reason: KeptReason, t: Translate): string {
 /** A mark, as short as a tag. */
 export function markWords(mark: ItemMark, t: Translate): string {
   const tags: Record<ItemMark, string> = {
-    superseded: t('superseded'),
+    superseded: t('outdated'),
     duplicate: t('duplicate'),
     refusedImage: t('over 2000 px'),
   };
@@ -121,7 +121,8 @@ function toolWords(toolName: string | null): string | null {
   return name === '' ? null : name;
 }
 
-function attachmentWords(type: string, t: Translate): string {
+/** What Claude Code attached, by its own word for it. */
+export function attachmentWords(type: string, t: Translate): string {
   switch (type) {
     case 'file':
       return t('attached file');
@@ -141,6 +142,12 @@ function attachmentWords(type: string, t: Translate): string {
       return t('plan');
     case 'skill_listing':
       return t('list of skills');
+    case 'agent_listing_delta':
+      return t('list of subagents');
+    case 'deferred_tools_delta':
+      return t('list of tools');
+    case 'mcp_instructions_delta':
+      return t('instructions of MCP servers');
     case 'task_reminder':
       return t('task reminder');
     default:

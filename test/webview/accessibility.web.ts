@@ -110,7 +110,7 @@ describe('The inspector for everyone', () => {
     await page
       .getByRole('listbox', { name: 'What fills the context, by size' })
       .getByRole('option', {
-        name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, superseded',
+        name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, outdated',
       })
       .waitFor();
     await page

@@ -65,7 +65,7 @@ function rowsOf(plan: CompactPlan, focus: string): Row[] {
     icon: 'fold',
     label: t('Compact with {0}', modelWords(plan.model)),
     description: sizeWords(plan, t),
-    detail: costWords(t),
+    detail: costWords(plan, t),
   };
   const prune: Row = {
     id: 'prune',

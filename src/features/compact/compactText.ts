@@ -25,8 +25,8 @@ export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Tran
 }
 
 /** What it costs, and the way back. Rows of a sheet do not wrap: few words. */
-export function costWords(t: Translate): string {
-  return t('The whole history is read once, uncached. A backup is made first.');
+export function costWords({ model }: CompactPlan, t: Translate): string {
+  return t('{0} reads the history once, at full price. A backup is made first.', modelWords(model));
 }
 
 /** What the model cannot read. */

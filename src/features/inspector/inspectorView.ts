@@ -194,7 +194,7 @@ function limitSentence({ limit, beyond200KSinceMs }: Snapshot, t: Translate): Se
     origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
   if (beyond200KSinceMs === null) return parts;
   const beyond = t(
-    'beyond 200K since {0}, where prompts may be billed at the premium tier',
+    'beyond 200K since {0}, where prompts may cost extra',
     timeOf(beyond200KSinceMs),
   );
   return [...parts, text(` · ${beyond}`)];

@@ -52,7 +52,7 @@ function wallPhrase({ kind }: Wall, t: Translate): string {
     case 'blocked':
       return t('the hard stop');
     case 'usageCredits':
-      return t('the usage-credits wall');
+      return t('usage credits');
     case 'limit':
       return t('the limit');
   }

@@ -107,7 +107,7 @@ function size(snapshot: Snapshot, t: Translate): string {
   if (snapshot.beyond200KSinceMs !== null)
     rows.push([
       t('Beyond 200K'),
-      t('since {0}; prompts may be billed at the premium tier', timeOf(snapshot.beyond200KSinceMs)),
+      t('since {0}; prompts may cost extra', timeOf(snapshot.beyond200KSinceMs)),
     ]);
   if (growth.tokensPerTurn !== null)
     rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);

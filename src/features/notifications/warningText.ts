@@ -108,7 +108,7 @@ function creditsMessage(
   switch (state) {
     case 'on':
       return t(
-        '{0} holds {1} tokens. Beyond {2}, usage credits are on: further prompts may be billed at the premium tier.',
+        '{0} holds {1} tokens. Beyond {2}, usage credits are on: further prompts may cost extra.',
         title,
         tokens,
         at,
@@ -122,7 +122,7 @@ function creditsMessage(
       );
     case 'unknown':
       return t(
-        '{0} holds {1} tokens. Beyond {2}, prompts may need usage credits: billed at the premium tier, or refused.',
+        '{0} holds {1} tokens. Beyond {2}, prompts may need usage credits: they cost extra then, or are refused.',
         title,
         tokens,
         at,

@@ -179,7 +179,7 @@ export class Warnings implements vscode.Disposable {
     const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path)?.times ?? 0);
     const advice =
       isAgain && kind !== 'blocked'
-        ? ` ${vscode.l10n.t('It fills up again: one session per task pays most.')}`
+        ? ` ${vscode.l10n.t('It fills up again: one session per task helps most.')}`
         : '';
     const titles = buttonTitles();
     const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map(

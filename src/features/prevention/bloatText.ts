@@ -1,6 +1,7 @@
 import type { Bloat, Share } from '../../domain/prevention/bloatTally';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
+import { attachmentWords } from '../../wording/itemWords';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
 
@@ -97,6 +98,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
         'Hooks that add context add it at every prompt; memory files of subfolders come with the first file read there.',
       ),
       bloat.attachments,
+      ({ name }) => attachmentWords(name, t),
     ),
     ...(images.count === 0
       ? []

@@ -37,9 +37,7 @@ export async function snoozeWarnings(
   ];
   const picked = await pickOne(rows, {
     title: t('Snooze Warnings'),
-    placeHolder: t(
-      'The status bar goes on showing the size; a session that is blocked is told all the same',
-    ),
+    placeHolder: t('The status bar still shows the size, and a blocked session is still announced'),
   });
   await picked?.act();
 }

@@ -102,7 +102,11 @@ function labelOf(
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
     if (!isFirst)
-      return t('To {0}, leaving only the newest {1} tool rounds alone', size, untouchedRounds);
+      return t(
+        'To {0}, leaving only the newest {1} replies with tool calls alone',
+        size,
+        untouchedRounds,
+      );
     return limitTokens === null
       ? t('To {0}', size)
       : t(
@@ -114,7 +118,7 @@ function labelOf(
   }
   switch (choice.recipe) {
     case 'superseded':
-      return t('Superseded reads');
+      return t('Outdated reads');
     case 'duplicates':
       return t('Duplicates');
     case 'images':

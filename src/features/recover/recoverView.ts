@@ -165,11 +165,12 @@ function pageStep(
     parts,
     action,
     isCurrent,
-    result: resultOf(state.results.get(step.kind), t, time),
+    result: resultOf(step.kind, state.results.get(step.kind), t, time),
   };
 }
 
 function resultOf(
+  kind: RecoveryStep['kind'],
   result: StepResult | undefined,
   t: Translate,
   time: (ms: number) => string,
@@ -178,7 +179,7 @@ function resultOf(
     case undefined:
       return null;
     case 'waiting':
-      return { kind: 'waiting', text: t('Waiting for evidence in the session file.') };
+      return { kind: 'waiting', text: waitingWords(kind, t) };
     case 'vain':
       return {
         kind: 'vain',
@@ -190,6 +191,18 @@ function resultOf(
       };
     case 'done':
       return { kind: 'done', text: t('Done at {0}.', time(result.atMs)) };
+  }
+}
+
+/** What Claude Code has to write into the session file before a step counts as done. */
+function waitingWords(kind: RecoveryStep['kind'], t: Translate): string {
+  switch (kind) {
+    case 'compact':
+      return t('Waiting for Claude Code to write the summary…');
+    case 'prune':
+      return t('Waiting for the pruned session…');
+    default:
+      return t('Waiting for a reply from Claude Code…');
   }
 }
 

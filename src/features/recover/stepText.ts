@@ -184,7 +184,7 @@ function compactTexts(
   return {
     title: t('Compact with {0}, then go on with {1}', modelWords(compactModel), former),
     parts: [
-      text(t('The history is read once, uncached.')),
+      text(t('{0} reads the history once, at full price.', modelWords(compactModel))),
       ...kept,
       text(t('A backup is made first.')),
     ],

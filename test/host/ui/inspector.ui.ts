@@ -60,7 +60,7 @@ describe('The inspector', () => {
     const labels = await itemLabels(frame);
     assert.ok(labels[0]?.startsWith('Read ') && labels[0].endsWith('import.ts'), labels.join(', '));
     assert.ok(labels.includes('browser_take_screenshot'), labels.join(', '));
-    await frame.locator('tr.line', { hasText: 'superseded' }).first().waitFor();
+    await frame.locator('tr.line', { hasText: 'outdated' }).first().waitFor();
   });
 
   it('sorts, filters, groups and selects', async () => {

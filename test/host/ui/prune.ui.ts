@@ -66,11 +66,11 @@ describe('Pruning', () => {
 
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Superseded reads' })
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Outdated reads' })
       .waitFor();
     const offered = await readQuickPick(page, 'Prune “Add CSV import to the ledger” to fit');
     assert.match(
-      offered.rows.find(({ label }) => label === 'Superseded reads')!.detail,
+      offered.rows.find(({ label }) => label === 'Outdated reads')!.detail,
       /^1 item · frees ~\d[\d.]*K → context ~\d+K of 200K \(\d+%\)$/,
     );
     assert.equal(
@@ -79,13 +79,13 @@ describe('Pruning', () => {
       'there are none',
     );
 
-    await answerQuickPick(page, 'Superseded reads');
+    await answerQuickPick(page, 'Outdated reads');
     const preview = await readQuickPick(page, 'Prune 1 item');
     assert.deepEqual(
       preview.rows.map(({ label }) => label),
       ['Read import.ts'],
     );
-    assert.match(preview.rows[0]!.description, /^~\d[\d.]*K · superseded/);
+    assert.match(preview.rows[0]!.description, /^~\d[\d.]*K · outdated/);
     assert.deepEqual(
       readFileSync(session.file),
       before,
@@ -145,7 +145,7 @@ describe('Pruning', () => {
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '49K' });
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-    await answerQuickPick(page, 'Superseded reads');
+    await answerQuickPick(page, 'Outdated reads');
     await readQuickPick(page, 'Prune 1 item');
     await dismissQuickPick(page);
     assert.deepEqual(readFileSync(session.file), before);
@@ -187,7 +187,7 @@ describe('Pruning', () => {
     const slow = openSync(session.file, 'a');
     try {
       await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-      await answerQuickPick(page, 'Superseded reads');
+      await answerQuickPick(page, 'Outdated reads');
       await readQuickPick(page, 'Prune 1 item');
       await page.keyboard.press('Enter');
       await waitForToast(page, 'Pruned 1 item');
@@ -211,7 +211,7 @@ describe('Pruning', () => {
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '53K' });
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-    await answerQuickPick(page, 'Superseded reads');
+    await answerQuickPick(page, 'Outdated reads');
     await readQuickPick(page, 'Prune 1 item');
     await page.keyboard.press('Enter');
     await waitForToast(page, 'Pruned 1 item');
@@ -239,7 +239,7 @@ describe('Pruning', () => {
     renameSync(registry, `${registry}.away`);
     try {
       await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-      await answerQuickPick(page, 'Superseded reads');
+      await answerQuickPick(page, 'Outdated reads');
       await readQuickPick(page, 'Prune 1 item');
       await page.keyboard.press('Enter');
       await waitForToast(page, 'This session was written within the last minutes');

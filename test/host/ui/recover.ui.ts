@@ -91,7 +91,7 @@ describe('A blocked session, with the real CLI', function () {
     assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → about \d+K tokens/);
     assert.equal(
       sheet.rows[0]!.detail,
-      'The whole history is read once, uncached. A backup is made first.',
+      'Haiku 4.5 reads the history once, at full price. A backup is made first.',
     );
     await takePicture(page, picture('compact-sheet'));
     await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3

@@ -174,7 +174,7 @@ describe('words about items', () => {
     for (const sentence of sentences) assert.match(sentence, /^[A-Z].*\.$/);
     assert.deepEqual(
       MARKS.map((mark) => markWords(mark, inEnglish)),
-      ['superseded', 'duplicate', 'over 2000 px'],
+      ['outdated', 'duplicate', 'over 2000 px'],
     );
     assert.equal(keptWords('system', inEnglish), 'Claude Code needs this; it stays.');
   });

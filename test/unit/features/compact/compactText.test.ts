@@ -50,7 +50,7 @@ describe('compactText', () => {
       terminalCommandWords(plan),
       'claude --resume 7f3c2a10… --model claude-haiku-4-5-20251001 /compact',
     );
-    for (const row of [costWords(t), terminalCommandWords(plan)])
+    for (const row of [costWords(plan, t), terminalCommandWords(plan)])
       assert.ok(row.length <= 75, 'a row does not wrap');
   });
 

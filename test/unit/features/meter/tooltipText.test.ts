@@ -148,7 +148,7 @@ describe('tooltipOf', () => {
     [
       'the crossing',
       { beyond200KSinceMs: at, walls: [limitWall(1_000_000)] },
-      `| Beyond 200K&emsp; | since ${timeOf(at)}; prompts may be billed at the premium tier |`,
+      `| Beyond 200K&emsp; | since ${timeOf(at)}; prompts may cost extra |`,
     ],
     [
       'one line that was skipped',

@@ -37,7 +37,7 @@ describe('warningText', () => {
     [
       'usage credits that are on',
       { walls: [usageCredits('on')] },
-      '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may be billed at the premium tier. That is about 9 turns away.',
+      '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may cost extra. That is about 9 turns away.',
     ],
     [
       'usage credits that are off',
@@ -47,7 +47,7 @@ describe('warningText', () => {
     [
       'usage credits of which nothing is known',
       { walls: [usageCredits()] },
-      '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: billed at the premium tier, or refused. That is about 9 turns away.',
+      '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: they cost extra then, or are refused. That is about 9 turns away.',
     ],
     ['no wall at all', { walls: [] }, '“Add CSV import” holds 152K tokens.'],
   ];

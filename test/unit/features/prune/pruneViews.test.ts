@@ -165,7 +165,7 @@ describe('what Prune to Fit offers', () => {
     const short = planWith({ items: [], freedTokens: 0, reached: false });
     assert.deepEqual(
       offered(short, planWith()).map(({ label }) => label),
-      ['To 120K, 60% of 200K', 'To 120K, leaving only the newest 2 tool rounds alone'],
+      ['To 120K, 60% of 200K', 'To 120K, leaving only the newest 2 replies with tool calls alone'],
     );
     assert.equal(offered(planWith(), planWith()).length, 1, 'the target is reached without');
     assert.equal(
@@ -198,7 +198,7 @@ describe('previewRows', () => {
     assert.deepEqual(
       rows.map(({ id, label, description }) => [id, label, description]),
       [
-        ['u2:0', 'Bash npm test', '~30K · superseded · duplicate · 7 turns ago'],
+        ['u2:0', 'Bash npm test', '~30K · outdated · duplicate · 7 turns ago'],
         ['u1:0', 'Read app.ts', '~8.2K · 1 turn ago'],
       ],
     );
