@@ -70,8 +70,8 @@ function literalsIn(node: ts.Node): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   const found: string[] = [];
   ts.forEachChild(node, (child) => {
-    if (!ts.isTypeNode(child) && !(ts.isPropertyName(child) && ts.isStringLiteral(child)))
-      found.push(...literalsIn(child));
+    const isKey = ts.isPropertyAssignment(node) && node.name === child;
+    if (!ts.isTypeNode(child) && !isKey) found.push(...literalsIn(child));
   });
   return found;
 }
