@@ -225,7 +225,7 @@ describe('Pruning', () => {
     assert.deepEqual(readFileSync(session.file), before);
     await runPaletteCommand(page, 'Leeway: Undo Last Prune');
     const toast = await waitForToast(page, 'a whole backup was restored since the last prune');
-    assert.equal(toast.severity, 'warning');
+    assert.equal(toast.severity, 'info');
     assert.deepEqual(readFileSync(session.file), before);
     await closeToast(page, 'a whole backup was restored');
   });
