@@ -26,11 +26,8 @@ export function compactedAtTokens(windowTokens: number): number {
   return windowTokens - FREE_TOKENS;
 }
 
-export function windowDetail(windowTokens: number, t: Translate): string {
-  return t(
-    'Sessions are compacted at about {0}.',
-    formatTokens(compactedAtTokens(windowTokens), 0),
-  );
+export function compactedAtWords(windowTokens: number, t: Translate): string {
+  return t('At about {0}', formatTokens(compactedAtTokens(windowTokens), 0));
 }
 
 /** `150000`, `150,000`, `150K`; `null` for what Claude Code would ignore. */

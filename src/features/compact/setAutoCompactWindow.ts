@@ -7,6 +7,7 @@ import { askText, pickOne, type ListRow } from '../../host/messages';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { formatTokens } from '../../wording/formatTokens';
 import {
+  compactedAtWords,
   MAX_WINDOW_TOKENS,
   MIN_WINDOW_TOKENS,
   OFFERED_WINDOWS_TOKENS,
@@ -14,7 +15,6 @@ import {
   parseWindow,
   presentWindow,
   removableWindows,
-  windowDetail,
   type PresentWindows,
   type SetWindow,
   type WindowFile,
@@ -65,8 +65,8 @@ export async function setAutoCompactWindow(
 async function choose(present: PresentWindows): Promise<Choice | undefined> {
   const { t } = vscode.l10n;
   const rows = OFFERED_WINDOWS_TOKENS.map((tokens): ChoiceRow => ({
-    label: formatTokens(tokens, 0),
-    detail: windowDetail(tokens, t),
+    label: compactedAtWords(tokens, t),
+    description: t('window of {0}', formatTokens(tokens, 0)),
     choice: { kind: 'set', tokens },
   }));
   const other: ChoiceRow = {
@@ -81,7 +81,7 @@ async function choose(present: PresentWindows): Promise<Choice | undefined> {
     choice: { kind: 'remove', set },
   }));
   const picked = await pickOne([...rows, other, ...remove], {
-    title: t('Up to Where May a Session Grow?'),
+    title: t('Compact Automatically at Which Size?'),
     placeHolder: presentWindow(present, t),
   });
   return picked?.choice;

@@ -3,12 +3,12 @@ import { autoCompactPoint } from '../../../../src/domain/accounting/autoCompact'
 import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import {
   compactedAtTokens,
+  compactedAtWords,
   OFFERED_WINDOWS_TOKENS,
   outrankedBy,
   parseWindow,
   presentWindow,
   removableWindows,
-  windowDetail,
   type PresentWindows,
 } from '../../../../src/features/compact/autoCompactWindowView';
 import { inEnglish as t } from '../../../../src/wording/translate';
@@ -32,7 +32,7 @@ describe('auto-compact window', () => {
       assert.equal(compactedAtTokens(tokens), point?.tokens);
       assert.ok(compactedAtTokens(tokens) < 200_000);
     }
-    assert.equal(windowDetail(200_000, t), 'Sessions are compacted at about 167K.');
+    assert.equal(compactedAtWords(200_000, t), 'At about 167K');
   });
 
   describe('as it is set now', () => {
