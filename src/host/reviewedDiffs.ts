@@ -31,6 +31,15 @@ export class ReviewedDiffs implements vscode.Disposable {
         provideTextDocumentContent: (uri) => this.texts.get(uri.query) ?? '',
       }),
     );
+    // what was asked before the window was loaded again is not waited for any more
+    void vscode.window.tabGroups.close(
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) =>
+            input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME,
+        ),
+    );
   }
 
   /**

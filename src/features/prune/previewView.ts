@@ -9,7 +9,7 @@ import type { Translate } from '../../wording/translate';
 export interface PreviewRow {
   readonly id: string;
   readonly label: string;
-  /** `~8.2K · superseded · 34 turns ago`. */
+  /** `~8.2K · outdated · 34 turns ago`. */
   readonly description: string;
   /** What will stand in its place. */
   readonly placeholder: string;

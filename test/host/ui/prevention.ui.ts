@@ -102,7 +102,12 @@ describe('Prevention', () => {
     const question = page.locator('.tab', { hasText: 'Write This Change to' });
     for (const leave of [
       () => pressTitleButton(page, 'Discard'),
+      () => runPaletteCommand(page, 'Leeway: Discard This Change'),
       () => runPaletteCommand(page, 'View: Close Editor'),
+      async () => {
+        await page.reload();
+        await waitForStatusItem(page, { text: '200K' });
+      },
     ]) {
       await runPaletteCommand(page, 'Leeway: Ignore Generated Folders…');
       await answerQuickPick(page, 'This Project, Only Me');

@@ -31,6 +31,7 @@ describe('bloatText', () => {
         tokens: 10_000,
         tools: [{ name: 'Read', count: 5, tokens: 5000 }],
         files: [{ name: '/p/src/a.ts', count: 1, reads: 1, tokens: 2500 }],
+        attachments: [{ name: 'agent_listing_delta', count: 2, tokens: 200 }],
         overheadTokens: 21_000,
         images: { count: 2, tokens: 3000 },
         repeatedReads: { count: 1, tokens: 100 },
@@ -40,6 +41,7 @@ describe('bloatText', () => {
     );
     assert.match(text, /\| Read \| ~5K \| 50% \| 5 \|/);
     assert.match(text, /\| src\\\/a\\\.ts \| ~2\.5K \| 25% \| 1 \|/);
+    assert.match(text, /\| list of subagents \| ~200 \| 2% \| 2 \|/);
     assert.match(text, /~21K tokens of each request/);
     assert.match(text, /2 images took ~3K tokens, 30% of all/);
     assert.match(text, /could not be read, and are left out: 1\./);

@@ -87,6 +87,15 @@ describe('recoverPage', () => {
     assert.equal(shown.steps[0]?.action?.id, 'promptAgain');
   });
 
+  it('says what is waited for', () => {
+    const waiting = (kind: 'compact' | 'prune'): string[] =>
+      page({ results: new Map([[kind, { kind: 'waiting' }]]) }).steps.flatMap(({ result }) =>
+        result?.kind === 'waiting' ? [result.text] : [],
+      );
+    assert.deepEqual(waiting('compact'), ['Waiting for Claude Code to write the summary…']);
+    assert.deepEqual(waiting('prune'), ['Waiting for the pruned session…']);
+  });
+
   it('types nothing where the session runs in no terminal of this window', () => {
     const shown = page({
       facts: sampleFacts({ openness: 'open' }),
