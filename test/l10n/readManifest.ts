@@ -39,7 +39,7 @@ interface Property {
 interface WalkthroughStep {
   readonly id: string;
   readonly description: string;
-  readonly media: { readonly markdown: string };
+  readonly media: { readonly svg: string; readonly altText: string };
   readonly completionEvents?: readonly string[];
 }
 
