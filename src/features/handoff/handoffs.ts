@@ -86,13 +86,16 @@ export class Handoffs implements vscode.Disposable {
 
   private async start(handoff: Handoff, inPanel: boolean): Promise<void> {
     const { uri, folder, sessionPath } = handoff;
+    this.waiting.end(uri); // before it takes its time: a button can be pressed twice
     const document = vscode.workspace.textDocuments.find(
       (each) => each.uri.toString() === uri.toString(),
     );
     if (document !== undefined) await actInWindow('saveDocument', { document });
-    if (!(await this.archive(handoff))) return;
+    if (!(await this.archive(handoff))) {
+      this.waiting.begin(uri, handoff);
+      return;
+    }
     this.written.delete(sessionPath);
-    this.waiting.end(uri);
     const file = shownPath(uri.fsPath, folder.uri.fsPath);
     const program = inPanel ? null : await this.claude.program();
     if (program !== null && !('problem' in program)) {
