@@ -19,6 +19,7 @@ export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   toolResult: t('Tool results'),
   image: t('Images, docs'),
   attachment: t('Attachments'),
+  machineText: t('Machine text'),
 };
 
 /** `~13.2K`: items are always estimates. */

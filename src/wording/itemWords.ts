@@ -36,17 +36,15 @@ function words(item: Item, t: Translate): string {
       return joined(tool === null ? pasted : joined(tool, subject), pixels(item));
     }
     case 'attachment':
-      return item.attachmentType === null
-        ? quoted(subject, t('note by Claude Code'))
-        : joined(attachmentWords(item.attachmentType, t), subject);
+      return joined(attachmentWords(item.attachmentType ?? '', t), subject);
     case 'thinking':
       return t('Thinking turn {0}', item.turn);
     case 'summary':
       return t('summary of what was compacted');
+    case 'machineText':
+      return machineWords(item, subject, t);
     case 'userText':
     case 'assistantText':
-      if (item.kind === 'userText' && subject.startsWith('<task-notification>'))
-        return t('task notification');
       return quoted(subject, item.kind === 'userText' ? t('prompt') : t('reply'));
     case 'other':
       return subject === '' ? t('other') : subject;
@@ -57,6 +55,7 @@ function words(item: Item, t: Translate): string {
 export function itemKindWords(kind: ItemKind, t: Translate): string {
   const names: Record<ItemKind, string> = {
     userText: t('User text'),
+    machineText: t('Machine text'),
     assistantText: t('Assistant text'),
     thinking: t('Thinking'),
     toolCall: t('Tool call'),
@@ -119,6 +118,19 @@ function pixels({ size }: Item): string {
 function toolWords(toolName: string | null): string | null {
   const name = shorten(line(toolName).replace(/^mcp__.{0,100}?__(?=.)/, ''), NAME_LENGTH);
   return name === '' ? null : name;
+}
+
+function machineWords({ machineText }: Item, subject: string, t: Translate): string {
+  switch (machineText) {
+    case 'taskNotification':
+      return joined(t('task notification'), subject);
+    case 'command':
+      return joined(t('command'), subject);
+    case 'commandOutput':
+      return joined(t('command output'), subject);
+    default:
+      return quoted(subject, t('note by Claude Code'));
+  }
 }
 
 /** What Claude Code attached, by its own word for it. */

@@ -41,7 +41,10 @@ describe('a pruned session', () => {
       'document Read',
       'image Read',
       'image pasted',
+      'machineText task',
+      'machineText “Watch',
       'toolCall Agent',
+      'toolCall Bash',
       'toolCall Write',
       'toolResult Agent',
       'toolResult Bash',
@@ -54,6 +57,10 @@ describe('a pruned session', () => {
       ...prunable.flatMap(({ id }) => ['--item', id]),
     );
     assert.equal(report.items.length, prunable.length);
+    const typed = (await listItems(sandbox, sessionFile)).find(
+      ({ label }) => label === '“/watch the stars”',
+    );
+    assert.deepEqual([typed?.kind, typed?.prunable], ['userText', false]);
     assertOnlyPruned(report, whole, await requestOnResume(api, sandbox, sessionId));
     await undo(sandbox, sessionFile);
     assert.ok(original.equals(await readFile(sessionFile)), 'the undone file is the one that was');

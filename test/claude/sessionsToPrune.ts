@@ -90,11 +90,35 @@ export async function richSession(
   });
   await writeFile(written, prose(16_000, 29));
   api.script(reply(toolUse('Read', { file_path: first })), reply(text('Read again.')));
-  return runClaude(sandbox, 'Look again.', {
+  await runClaude(sandbox, 'Look again.', {
     model,
     resume: sessionId,
     pasted: pngImage({ width: 800, height: 600 }),
   });
+  return writtenInUsersPlace(api, sandbox, sessionId);
+}
+
+/** Goes on until the end of a task was told, and a command of the person's own was carried out. */
+async function writtenInUsersPlace(
+  api: MockMessagesApi,
+  sandbox: ClaudeSandbox,
+  sessionId: string,
+): Promise<ClaudeRun> {
+  await mkdir(path.join(sandbox.workspace, '.claude/commands'), { recursive: true });
+  await writeWorkspaceFile(
+    sandbox,
+    '.claude/commands/watch.md',
+    `Watch $ARGUMENTS\n${prose(4_000, 32)}`,
+  );
+  const inBackground = { command: 'echo', run_in_background: true, description: prose(1_500, 33) };
+  api.script(
+    reply(toolUse('Bash', inBackground)),
+    reply(text('Started.')),
+    reply(text('It has ended.')),
+  );
+  await runClaude(sandbox, 'Do it in the background.', { model, resume: sessionId });
+  api.script(reply(text('Watched.')));
+  return runClaude(sandbox, '/watch the stars', { model, resume: sessionId });
 }
 
 /** A session that looked at some things twice, and then did many small ones. */

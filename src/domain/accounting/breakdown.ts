@@ -19,6 +19,7 @@ export interface Breakdown {
 export function breakdownOf(items: readonly Item[], totalTokens: number | null): Breakdown {
   const byKind: Record<ItemKind, number> = {
     userText: 0,
+    machineText: 0,
     assistantText: 0,
     thinking: 0,
     toolCall: 0,

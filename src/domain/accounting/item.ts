@@ -1,9 +1,13 @@
+import type { MachineTextKind } from '../transcript/entry';
+
 /**
  * The kinds of things that fill a context. What stands in no entry (system prompt, tools) is no
  * item; see `breakdown`.
  */
 export type ItemKind =
   | 'userText'
+  /** What Claude Code wrote in the user's place: nobody typed it. */
+  | 'machineText'
   | 'assistantText'
   | 'thinking'
   | 'toolCall'
@@ -25,6 +29,7 @@ export interface Item {
   /** The tool of a call, a result, or of an image inside a result. */
   readonly toolName: string | null;
   readonly attachmentType: string | null;
+  readonly machineText: MachineTextKind | null;
   /**
    * What it is about: the path, the command, the pattern, the first words. From the transcript, so
    * hostile.

@@ -2,12 +2,16 @@ import type {
   AttachmentEntry,
   ContentBlock,
   MediaBlock,
+  RecordedText,
+  TextBlock,
   ToolResultBlock,
   ToolUseBlock,
-  UserEntry,
 } from '../transcript/entry';
+import { PLACEHOLDER_BEGINNING } from '../transcript/parseBlocks';
+import { isMachineText } from '../transcript/recordedText';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import type { Item } from './item';
+import { bytesOf, isMediaBlock } from './contentBytes';
+import type { Item, ItemKind } from './item';
 import { itemId } from './itemId';
 
 /** What an item is, whatever has become of it since: of a written entry it never changes. */
@@ -17,6 +21,7 @@ export interface ItemFacts extends Pick<
   | 'kind'
   | 'toolName'
   | 'attachmentType'
+  | 'machineText'
   | 'subject'
   | 'path'
   | 'mediaType'
@@ -30,11 +35,13 @@ export interface ItemFacts extends Pick<
   /** It carries what the message format adds to its block. */
   readonly hasWrapper: boolean;
   readonly replaceableBytes: number;
-  readonly isMeta: boolean;
   readonly isUnknown: boolean;
   /** Equal contents have equal ones; `null` where it does not matter. */
   readonly likeness: string | null;
 }
+
+/** Shorter notes say how to take what stands around them, and their placeholder repeats the half. */
+const LONG_NOTE_BYTES = 500;
 
 type Shared = Pick<ItemFacts, 'kind' | 'content' | 'replaceableBytes'>;
 
@@ -84,28 +91,42 @@ export function itemFacts(transcript: Transcript, entry: ConversationEntry): rea
   });
 }
 
-function textFacts(
-  entry: ConversationEntry,
-  block: number,
-  content: ContentBlock & { kind: 'text' },
-): ItemFacts {
-  const kind =
-    entry.kind === 'assistant'
-      ? 'assistantText'
-      : entry.kind === 'user'
-        ? kindOfUserText(entry)
-        : 'other';
+function textFacts(entry: ConversationEntry, block: number, content: TextBlock): ItemFacts {
+  const { textBytes: bytes, beginning } = content;
+  if (entry.kind === 'assistant')
+    return facts(entry, block, textShared('assistantText', content), { subject: beginning, bytes });
+  const recorded = entry.recorded?.get(block) ?? null;
+  const subject = recorded?.subject ?? beginning;
+  if (!isMachineText(recorded)) {
+    const isSummary = entry.kind === 'user' && entry.isCompactSummary;
+    const shared = textShared(isSummary ? 'summary' : 'userText', content);
+    return facts(entry, block, shared, { subject, bytes });
+  }
+  const isLeft =
+    isLeftByPrune(recorded) ||
+    recorded.kind === 'command' ||
+    (recorded.kind === 'note' && bytes < LONG_NOTE_BYTES);
   return facts(
     entry,
     block,
-    { kind, content: [content], replaceableBytes: 0 },
-    { subject: content.beginning, bytes: content.textBytes, isMeta: kind === 'attachment' },
+    { ...textShared('machineText', content), replaceableBytes: isLeft ? 0 : bytes },
+    {
+      machineText: recorded.kind,
+      subject,
+      bytes,
+      // Records of local commands are no messages, and nobody has tried to change one.
+      isUnknown: entry.kind === 'system',
+      likeness: `text:${String(bytes)}:${String(content.fingerprint)}`,
+    },
   );
 }
 
-function kindOfUserText(entry: UserEntry): 'summary' | 'attachment' | 'userText' {
-  if (entry.isCompactSummary) return 'summary';
-  return entry.isMeta ? 'attachment' : 'userText';
+function isLeftByPrune(recorded: RecordedText | undefined): boolean {
+  return recorded?.subject.startsWith(PLACEHOLDER_BEGINNING) === true;
+}
+
+function textShared(kind: ItemKind, content: TextBlock): Shared {
+  return { kind, content: [content], replaceableBytes: 0 };
 }
 
 /** The texts of a result are one thing, each picture and document in it is one of its own. */
@@ -120,7 +141,7 @@ function resultFacts(
     ...(call === undefined ? {} : calledWith(call, transcript.cwd)),
     isError: result.isError,
   };
-  const rest = result.parts.filter((part) => !isMedia(part));
+  const rest = result.parts.filter((part) => !isMediaBlock(part));
   const found: ItemFacts[] = [];
   const isOnlyMedia = rest.length === 0 && result.parts.length > 0;
   if (!isOnlyMedia) {
@@ -146,7 +167,7 @@ function resultFacts(
     );
   }
   result.parts.forEach((part, index) => {
-    if (isMedia(part))
+    if (isMediaBlock(part))
       found.push(
         facts(entry, block, mediaShared(part), {
           ...named,
@@ -162,21 +183,35 @@ function resultFacts(
 function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts {
   const { blocks, attachmentType, path, hook } = entry;
   const texts = blocks.filter((block) => block.kind === 'text');
-  const media = blocks.find(isMedia) ?? null;
+  const media = blocks.find(isMediaBlock) ?? null;
   const bytes = blocks.reduce((sum, block) => sum + bytesOf(block), 0);
+  const recorded = entry.recorded?.get(0);
   const replaceableBytes =
-    texts.every(({ isPlaceholder }) => isPlaceholder) && media === null ? 0 : bytes;
+    (texts.every(({ isPlaceholder }) => isPlaceholder) && media === null) || isLeftByPrune(recorded)
+      ? 0
+      : bytes;
   const likeness =
     texts.length === 0
       ? null
       : `attachment:${String(bytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
-  const subject = (path === null ? null : within(cwd, path)) ?? hook ?? texts[0]?.beginning ?? null;
+  const subject =
+    (path === null ? null : within(cwd, path)) ??
+    hook ??
+    recorded?.subject ??
+    texts[0]?.beginning ??
+    null;
+  const machineText = isMachineText(recorded) ? recorded.kind : null;
   return facts(
     entry,
     0,
-    { kind: 'attachment', content: blocks, replaceableBytes },
+    {
+      kind: machineText === null ? 'attachment' : 'machineText',
+      content: blocks,
+      replaceableBytes,
+    },
     {
       attachmentType,
+      machineText,
       subject,
       path,
       bytes,
@@ -248,6 +283,7 @@ function facts(
     kind: shared.kind,
     toolName: more.toolName ?? null,
     attachmentType: more.attachmentType ?? null,
+    machineText: more.machineText ?? null,
     subject: more.subject ?? null,
     path: more.path ?? null,
     mediaType: more.mediaType ?? null,
@@ -258,34 +294,7 @@ function facts(
     content: shared.content,
     hasWrapper: more.hasWrapper ?? true,
     replaceableBytes: shared.replaceableBytes,
-    isMeta: more.isMeta ?? false,
     isUnknown: more.isUnknown ?? false,
     likeness: more.likeness ?? null,
   };
-}
-
-/** Bytes of the largest thing that an entry holds, or more. */
-export function largestContent(entry: ConversationEntry): number {
-  let most = 0;
-  if (entry.kind === 'attachment') for (const block of entry.blocks) most += bytesOf(block);
-  else for (const block of entry.blocks) most = Math.max(most, bytesOf(block));
-  return most;
-}
-
-function isMedia(block: ContentBlock): block is MediaBlock {
-  return block.kind === 'image' || block.kind === 'document';
-}
-
-function bytesOf(block: ContentBlock): number {
-  switch (block.kind) {
-    case 'image':
-    case 'document':
-      return block.base64Bytes;
-    case 'toolResult':
-      return block.parts.reduce((bytes, part) => bytes + bytesOf(part), 0);
-    case 'thinking':
-      return block.textBytes + block.signatureLength;
-    default:
-      return block.textBytes;
-  }
 }

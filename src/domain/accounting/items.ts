@@ -1,9 +1,10 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
+import { largestContent } from './contentBytes';
 import { duplicatesAmong } from './duplicates';
 import type { Item, ItemMark } from './item';
-import { itemFacts, largestContent, type ItemFacts } from './itemFacts';
+import { itemFacts, type ItemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
 import { keptReason } from './keptReason';
 import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
@@ -121,6 +122,7 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     kind,
     toolName,
     attachmentType,
+    machineText,
     subject,
     path,
     mediaType,
@@ -128,7 +130,6 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     isError,
     bytes,
     replaceableBytes,
-    isMeta,
     isUnknown,
   } = facts;
   const keptBecause = keptReason({
@@ -137,7 +138,6 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     tokens,
     isLive,
     replaceableBytes,
-    isMeta,
     isUnknown,
   });
   return {
@@ -145,6 +145,7 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     kind,
     toolName,
     attachmentType,
+    machineText,
     subject,
     path,
     mediaType,

@@ -26,8 +26,6 @@ const PLACEHOLDER_TOKENS = 60;
 export interface PrunableFacts extends Pick<Item, 'kind' | 'attachmentType' | 'tokens' | 'isLive'> {
   /** Bytes that a placeholder would replace. */
   readonly replaceableBytes: number;
-  /** Written by Claude Code in the user's name. */
-  readonly isMeta: boolean;
   /** Content of a kind that nobody has tried to replace. */
   readonly isUnknown: boolean;
 }
@@ -42,16 +40,16 @@ export function keptReason(facts: PrunableFacts): KeptReason | null {
     case 'summary':
       return facts.kind;
     case 'other':
-      return facts.isUnknown ? 'unknown' : 'system';
+      return 'unknown';
     case 'image':
     case 'document':
       return facts.tokens < PLACEHOLDER_TOKENS ? 'small' : null;
+    case 'machineText':
     case 'toolCall':
     case 'toolResult':
       if (facts.isUnknown) return 'unknown';
       break;
     case 'attachment': {
-      if (facts.isMeta) return 'system';
       const reason = attachmentReason(facts.attachmentType ?? '');
       if (reason !== null) return reason;
       break;

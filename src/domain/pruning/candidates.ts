@@ -41,7 +41,13 @@ export function candidatesOf(
  * its name, keys and path.
  */
 function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
-  const bytes = Buffer.byteLength(placeholder) + (item.kind === 'toolCall' ? CALL_FRAME_BYTES : 0);
+  const frame =
+    item.kind === 'toolCall'
+      ? CALL_FRAME_BYTES
+      : item.machineText === 'taskNotification'
+        ? NOTIFICATION_FRAME_BYTES
+        : 0;
+  const bytes = Buffer.byteLength(placeholder) + frame;
   return (
     Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) +
     (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS)
@@ -51,6 +57,8 @@ function tokensLeft(item: Item, placeholder: string, generation: TokenizerGenera
 /** Paths and numbers take more tokens than prose. */
 const PLACEHOLDER_BYTES_PER_TOKEN = { old: 3, new: 2.3 } as const;
 const CALL_FRAME_BYTES = 90;
+/** Which task it was, how it ended, and the file of its output. */
+const NOTIFICATION_FRAME_BYTES = 330;
 /** What the message format adds to a call and to anything else; see `itemTokens`. */
 const CALL_TOKENS = 70;
 const WRAPPER_TOKENS = 12;

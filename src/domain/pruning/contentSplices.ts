@@ -1,5 +1,6 @@
 import { memberAt, memberOf, rawLength, stringOf, type JsonSpan, type Span } from './jsonSpans';
 import type { ContentEdit } from './lineEdit';
+import { isPrunableText, wrappedPlaceholder } from './machineTextSpan';
 import { SHORT_PLACEHOLDER } from './placeholder';
 import {
   INPUT_NAMES,
@@ -22,13 +23,17 @@ export interface FoundContent {
 const NOTHING: FoundContent = { splices: [], removed: [] };
 
 /**
- * @returns nothing where the record holds no such item, or one that is never pruned: text,
- * thinking, whatever is unknown.
+ * @returns nothing where the record holds no such item, or one that is never pruned: what a person
+ * or the model wrote, thinking, whatever is unknown.
  */
 export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdit): FoundContent {
   if (stringOf(bytes, memberOf(record, 'type')) === 'attachment')
     return attachmentSplices(bytes, record, edit);
-  const block = countedItem(memberAt(record, 'message', 'content'), edit.block);
+  const content = memberAt(record, 'message', 'content');
+  const isWhole = content?.kind === 'string' && edit.block === 0;
+  const block = isWhole ? content : countedItem(content, edit.block);
+  if (block?.kind === 'string')
+    return edit.part === null ? textSplices(bytes, record, block, edit.placeholder) : NOTHING;
   if (block?.kind !== 'object') return NOTHING;
   const type = stringOf(bytes, memberOf(block, 'type'));
   if (edit.part !== null)
@@ -41,9 +46,22 @@ export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdi
     case 'tool_use':
     case 'server_tool_use':
       return inputSplices(memberOf(block, 'input'), edit.placeholder);
+    case 'text':
+      return textSplices(bytes, record, memberOf(block, 'text'), edit.placeholder);
     default:
       return mediaSplices(bytes, block, edit.placeholder);
   }
+}
+
+function textSplices(
+  bytes: Buffer,
+  record: JsonSpan,
+  text: JsonSpan | undefined,
+  placeholder: string,
+): FoundContent {
+  return isPrunableText(bytes, record, text)
+    ? replaced(text, wrappedPlaceholder(bytes, text, placeholder))
+    : NOTHING;
 }
 
 /** The texts of a result; its images and documents are items of their own. */
@@ -117,15 +135,17 @@ function attachmentSplices(
   { block, part, placeholder }: ContentEdit,
 ): FoundContent {
   if (block !== 0 || part !== null) return NOTHING;
+  const structured = memberOf(record, 'attachment');
+  const queued = memberOf(structured, 'prompt');
+  const left = queued === undefined ? placeholder : wrappedPlaceholder(bytes, queued, placeholder);
   const rendered = renderedBlocks(memberOf(record, 'rendered'));
   // The short one beside a file's content says that it was read; alone it is the content.
   const long = rendered.filter((sent) => sent.end - sent.start >= LONG_STRING_BYTES);
   const found = (long.length > 0 ? long : rendered).map((sent, index) =>
-    renderedSplices(bytes, sent, index === 0 ? placeholder : SHORT_PLACEHOLDER),
+    renderedSplices(bytes, sent, index === 0 ? left : SHORT_PLACEHOLDER),
   );
-  const structured = memberOf(record, 'attachment');
   const copies =
-    structured === undefined ? [] : shortenedStrings(structured, placeholder, RECORD_NAMES, 'keep');
+    structured === undefined ? [] : shortenedStrings(structured, left, RECORD_NAMES, 'keep');
   return {
     splices: [...found.flatMap(({ splices }) => splices), ...copies],
     removed: [...found.flatMap(({ removed }) => removed), ...copies],
@@ -145,15 +165,8 @@ function renderedBlocks(rendered: JsonSpan | undefined): JsonSpan[] {
 function renderedSplices(bytes: Buffer, sent: JsonSpan, placeholder: string): FoundContent {
   const text = sent.kind === 'string' ? sent : textOfPart(bytes, sent);
   if (text?.kind !== 'string') return mediaSplices(bytes, sent, placeholder);
-  const isReminder =
-    bytes.toString('latin1', text.start + 1, text.start + 1 + REMINDER.length) === REMINDER;
-  return replaced(
-    text,
-    isReminder ? `${REMINDER}\n${placeholder}\n</system-reminder>` : placeholder,
-  );
+  return replaced(text, wrappedPlaceholder(bytes, text, placeholder));
 }
-
-const REMINDER = '<system-reminder>';
 
 function replaced(text: JsonSpan, placeholder: string): FoundContent {
   return {

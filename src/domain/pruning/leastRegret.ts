@@ -3,7 +3,10 @@ import type { Candidate } from './candidates';
 
 /** From here on a result is large: a screenful or two. */
 const LARGE_RESULT_TOKENS = 1000;
-/** Attachments that repeat what stands in a file; the others were put there to be heeded. */
+/**
+ * Attachments that repeat what stands in a file; the others were put there to be heeded, and so
+ * were notes: a skill's text is one.
+ */
 const FILE_ATTACHMENTS = new Set([
   'file',
   'edited_text_file',
@@ -21,11 +24,12 @@ export function byLeastRegret(candidates: readonly Candidate[]): Candidate[] {
   );
 }
 
-function tierOf({ kind, marks, tokens, attachmentType }: Item): number {
+function tierOf({ kind, marks, tokens, attachmentType, machineText }: Item): number {
   if (marks.includes('superseded')) return 0;
   if (marks.includes('duplicate')) return 1;
   if (kind === 'image') return 2;
-  if (kind === 'toolResult' && tokens >= LARGE_RESULT_TOKENS) return 3;
+  if (kind === 'machineText' && machineText === 'note') return 6;
+  if ((kind === 'toolResult' || kind === 'machineText') && tokens >= LARGE_RESULT_TOKENS) return 3;
   if (kind === 'attachment') return FILE_ATTACHMENTS.has(attachmentType ?? '') ? 4 : 6;
   return 5;
 }

@@ -64,10 +64,19 @@ function whatWords(item: Item): string {
         oneLine((item.attachmentType ?? '').replaceAll('_', ' '), SUBJECT_LENGTH),
         about,
       );
+    case 'machineText':
+      return joined(MACHINE_TEXTS[item.machineText ?? 'note'], about);
     default:
       return joined(tool ?? 'content', about);
   }
 }
+
+const MACHINE_TEXTS = {
+  taskNotification: 'task notification',
+  command: 'command',
+  commandOutput: 'command output',
+  note: 'note',
+} as const;
 
 function aboutWords({ path, subject }: Item): string {
   if (path !== null && path !== '') return oneLine(path, PATH_LENGTH);

@@ -2,6 +2,7 @@ import type { IntegrityProblemKind } from './integrityProblem';
 import type { JsonChange } from './jsonChanges';
 import { memberAt, memberOf, numberOf, rawLength, stringOf, type JsonSpan } from './jsonSpans';
 import type { ContentEdit, EditedRecord } from './lineEdit';
+import { isLeftPlaceholder, isPrunableText } from './machineTextSpan';
 
 type Path = JsonChange['path'];
 
@@ -93,11 +94,15 @@ export function isWithin(
   { block, part }: ContentEdit,
 ): boolean {
   const content = memberAt(record, 'message', 'content');
-  if (path[0] !== 'message' || path[1] !== 'content' || content?.kind !== 'array') return false;
+  if (path[0] !== 'message' || path[1] !== 'content') return false;
+  if (content?.kind === 'string')
+    return path.length === 2 && block === 0 && isPrunableText(bytes, record, content);
+  if (content?.kind !== 'array') return false;
   const at = indexOfCounted(content.items, block);
   const found = content.items[at];
   if (path[2] !== at || found === undefined) return false;
   const inner = path.slice(3);
+  if (found.kind === 'string') return isPrunableText(bytes, record, found);
   switch (stringOf(bytes, memberOf(found, 'type'))) {
     case 'tool_use':
     case 'server_tool_use':
@@ -116,6 +121,12 @@ export function isWithin(
     case 'image':
     case 'document':
       return inner.length === 0;
+    case 'text':
+      return (
+        inner.length === 1 &&
+        inner[0] === 'text' &&
+        isPrunableText(bytes, record, memberOf(found, 'text'))
+      );
     default:
       return false;
   }
@@ -204,9 +215,20 @@ function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   )
     return true;
   if (first !== 'message' || second !== 'content') return false;
+  if (isTextPutBack(before, change)) return true;
   return key === undefined
     ? becameText(after, before, reversed(change))
     : key === 'content' || key === 'input';
+}
+
+/** A message's own text comes back only where a placeholder stands. */
+function isTextPutBack(before: Buffer, { path, before: was, after: is }: JsonChange): boolean {
+  return (
+    was.kind === 'string' &&
+    is.kind === 'string' &&
+    isLeftPlaceholder(before, was) &&
+    (path.length <= 3 || (path.length === 4 && path[3] === 'text'))
+  );
 }
 
 function isEmpty(span: JsonSpan): boolean {

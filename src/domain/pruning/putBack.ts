@@ -3,6 +3,7 @@ import { changesBetween, type JsonChange } from './jsonChanges';
 import { memberAt, memberOf, rawLength, scanJson, type JsonSpan, type Span } from './jsonSpans';
 import type { ContentEdit, EditedRecord } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
+import { isLeftPlaceholder } from './machineTextSpan';
 import { indexOfCounted, isAllowed, isCounter, isLoggedCopy, isWithin } from './plannedChanges';
 
 /** A value of a record, and what it was before the prune: bytes of the backup's record. */
@@ -84,14 +85,12 @@ function concerns(bytes: Buffer, record: JsonSpan, change: JsonChange, item: Con
   );
 }
 
-const PLACEHOLDERS = ['"[pruned', '"<system-reminder>\\n[pruned'].map((text) => Buffer.from(text));
-
 /** Whether what stands there now was put there by a prune. */
 function isLeftByPrune(current: Buffer, { path, after }: JsonChange): boolean {
   switch (after.kind) {
     case 'string':
       return (
-        PLACEHOLDERS.some((placeholder) => startsWith(current, after, placeholder)) ||
+        isLeftPlaceholder(current, after) ||
         // Copies of images are emptied.
         (rawLength(after) === 0 && path.at(-1) === 'base64')
       );
@@ -107,8 +106,4 @@ function isLeftByPrune(current: Buffer, { path, after }: JsonChange): boolean {
     default:
       return false;
   }
-}
-
-function startsWith(bytes: Buffer, { start, end }: Span, beginning: Buffer): boolean {
-  return bytes.subarray(start, Math.min(end, start + beginning.length)).equals(beginning);
 }

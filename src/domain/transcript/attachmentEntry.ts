@@ -1,4 +1,4 @@
-import type { AttachmentEntry, ContentBlock } from './entry';
+import type { AttachmentEntry, ContentBlock, RecordedTexts } from './entry';
 import type { Fields, Frame } from './entryFrame';
 import {
   asFields,
@@ -8,6 +8,7 @@ import {
   type TextMode,
   type TextPlace,
 } from './parseBlocks';
+import { recordedTexts } from './recordedTexts';
 
 const NAME_LENGTH = 240;
 /**
@@ -38,9 +39,11 @@ export function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): Atta
     asString(attachment?.['displayPath']);
   const hook = asString(attachment?.['hookName']) ?? asString(attachment?.['hookEvent']);
   // What was typed while a turn ran is known by its words.
-  const place = attachment?.['type'] === 'queued_command' ? 'own' : 'inside';
+  const isQueued = attachment?.['type'] === 'queued_command';
+  const place = isQueued ? 'own' : 'inside';
   return {
     kind: 'attachment',
+    recorded: isQueued ? queuedRecord(attachment, mode) : null,
     line: at.line,
     offset: at.offset,
     bytes: at.bytes,
@@ -59,6 +62,13 @@ export function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): Atta
           )
         : structuredText(attachment, mode, place),
   };
+}
+
+/** What was queued while a turn ran is mostly typed; the end of a task is told there, too. */
+function queuedRecord(attachment: Fields, mode: TextMode): RecordedTexts | null {
+  return attachment['commandMode'] === 'task-notification'
+    ? recordedTexts(attachment['prompt'], { isMeta: false, origin: 'task-notification' }, mode)
+    : null;
 }
 
 /**

@@ -24,11 +24,34 @@ interface ChainedEntry extends EntryPlace {
   readonly blocks: readonly ContentBlock[];
 }
 
+/**
+ * By block, what Claude Code wrote down in the user's place; a block that is not in it is a
+ * person's. Most entries have none of it.
+ */
+export type RecordedTexts = ReadonlyMap<number, RecordedText>;
+
+/**
+ * What Claude Code wrote down in the user's place, in a form of its own. `typedCommand`: what a
+ * person asked for by a slash command or ran by `!`, so it is theirs; `command`: a slash command
+ * with nothing behind its name. `commandOutput` is of either, `note` all that is none of these.
+ */
+type RecordedKind = MachineTextKind | 'typedCommand';
+
+/** What no person wrote. */
+export type MachineTextKind = 'taskNotification' | 'command' | 'commandOutput' | 'note';
+
+export interface RecordedText {
+  readonly kind: RecordedKind;
+  /** What it is about: the command as it was typed, the summary of a task, the first words. */
+  readonly subject: string;
+}
+
 export interface UserEntry extends ChainedEntry {
   readonly kind: 'user';
   /** Written by Claude Code in the user's name: caveats, image paths, skill texts. */
   readonly isMeta: boolean;
   readonly isCompactSummary: boolean;
+  readonly recorded: RecordedTexts | null;
   /**
    * The first characters of what was typed; `null` for tool results, meta lines and the echo of
    * slash commands.
@@ -53,6 +76,7 @@ export interface AssistantEntry extends ChainedEntry {
 
 export interface AttachmentEntry extends ChainedEntry {
   readonly kind: 'attachment';
+  readonly recorded: RecordedTexts | null;
   readonly attachmentType: string;
   /** The file or folder that it is about, where it names one. */
   readonly path: string | null;
@@ -67,6 +91,7 @@ export interface AttachmentEntry extends ChainedEntry {
 
 export interface SystemEntry extends ChainedEntry {
   readonly kind: 'system';
+  readonly recorded: RecordedTexts | null;
   readonly subtype: string;
   readonly compaction: Compaction | null;
 }

@@ -32,7 +32,7 @@ const MOST_BYTES_PER_UNIT = 3;
 /** Texts are copied through it: a buffer for each would cost more than the copy. */
 const scratch = Buffer.alloc(256 * MOST_BYTES_PER_UNIT);
 /** How everything begins that was put in the place of pruned content. */
-const PLACEHOLDER = '[pruned: ';
+export const PLACEHOLDER_BEGINNING = '[pruned: ';
 /** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
 const IMAGE_HEAD = 32_768;
 
@@ -69,7 +69,7 @@ export function parseBlocks(
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
   const beginning = place === 'own' ? shown(text, BEGINNING_LENGTH, mode) : null;
   const fingerprint = textFingerprint(text);
-  const isPlaceholder = text.startsWith(PLACEHOLDER);
+  const isPlaceholder = text.startsWith(PLACEHOLDER_BEGINNING);
   return mode === 'texts'
     ? {
         kind: 'text',

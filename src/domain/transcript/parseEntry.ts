@@ -10,6 +10,7 @@ import type {
   Entry,
   MalformedLine,
   MalformedReason,
+  RecordedTexts,
   Usage,
 } from './entry';
 import { frameOf, type Fields, type Frame, type EntryPlace } from './entryFrame';
@@ -18,6 +19,8 @@ import { ERROR_LENGTH, TITLE_LENGTH } from './keptLengths';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
+import { recordedOrigin, type RecordedOrigin } from './recordedText';
+import { rawTexts, recordedTexts } from './recordedTexts';
 
 /** What a session line says about the session as a whole. */
 interface SessionFacts {
@@ -35,9 +38,8 @@ export interface ParsedLine {
 }
 
 const NONE: readonly MalformedLine[] = [];
-/** User lines that hold the echo of a command or what Claude Code put there, not a prompt. */
-const NOT_A_PROMPT =
-  /^\s*(<(command-name|command-message|local-command-|bash-|system-reminder|task-notification)|\[Request interrupted|Caveat: The messages below)/;
+/** What stands in the record of a local command is Claude Code's, but for what was typed. */
+const LOCAL_COMMAND: RecordedOrigin = { isMeta: true, origin: null };
 
 /**
  * Parses one line of a session file. Never throws; what cannot be read is a {@link MalformedLine},
@@ -95,8 +97,11 @@ function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
       const blocks = parseBlocks(message?.['content'], mode, 'own');
       const isMeta = fields['isMeta'] === true;
       const isCompactSummary = fields['isCompactSummary'] === true;
+      const recorded = isCompactSummary
+        ? null
+        : recordedTexts(message?.['content'], recordedOrigin(fields), mode);
       const prompt =
-        isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, mode);
+        isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, recorded, mode);
       return {
         kind: 'user',
         line: at.line,
@@ -109,6 +114,7 @@ function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
         blocks,
         isMeta,
         isCompactSummary,
+        recorded,
         prompt,
       };
     }
@@ -132,6 +138,7 @@ function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
         isSidechain: at.isSidechain,
         timestampMs: at.timestampMs,
         blocks: sent,
+        recorded: sent.length === 0 ? null : recordedTexts(fields['content'], LOCAL_COMMAND, mode),
         subtype,
         compaction: subtype === 'compact_boundary' ? compactionOf(fields) : null,
       };
@@ -169,22 +176,18 @@ function assistantEntry(
   };
 }
 
+/** The first words of a message that Claude Code did not write itself. */
 function promptOf(
   content: unknown,
   blocks: readonly ContentBlock[],
+  recorded: RecordedTexts | null,
   mode: TextMode,
 ): string | null {
   if (blocks.some((block) => block.kind === 'toolResult')) return null;
-  const text =
-    typeof content === 'string'
-      ? content
-      : Array.isArray(content)
-        ? asString(
-            asFields(content.find((block) => asFields(block)?.['type'] === 'text'))?.['text'],
-          )
-        : null;
-  if (text === null) return blocks.length > 0 ? '' : null;
-  return NOT_A_PROMPT.test(text.slice(0, 64)) ? null : shown(text, TITLE_LENGTH, mode);
+  const texts = rawTexts(content);
+  const typed = texts.find(([block]) => recorded?.has(block) !== true)?.[1];
+  if (typed !== undefined) return shown(typed, TITLE_LENGTH, mode);
+  return texts.length === 0 && blocks.length > 0 ? '' : null;
 }
 
 function usageOf(usage: Fields | null): Usage | null {

@@ -17,6 +17,7 @@ export const CATEGORIES = [
   'toolResult',
   'image',
   'attachment',
+  'machineText',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 

@@ -13,6 +13,13 @@ import type { Category, Row } from './protocol';
 
 const SHORT_LENGTH = 60;
 const PATH_LENGTH = 300;
+/** Kinds whose label says first what it is, and then what it is about. */
+const NAMED: ReadonlySet<Item['kind']> = new Set([
+  'toolResult',
+  'toolCall',
+  'attachment',
+  'machineText',
+]);
 
 /** The category of the context bar that an item counts to. */
 export function categoryOf(kind: Item['kind']): Category {
@@ -83,10 +90,9 @@ function pixels({ width, height }: { width: number; height: number }): string {
 /** Who did it, before what it was done to: `Read` of `Read src/app.ts`. */
 function dimmed({ kind, subject }: Item, label: string): number {
   if (kind === 'thinking') return label.indexOf(' ') + 1;
-  if (subject === null || (kind !== 'toolResult' && kind !== 'toolCall' && kind !== 'attachment'))
-    return 0;
+  if (subject === null || !NAMED.has(kind)) return 0;
   const first =
-    kind === 'attachment'
+    kind === 'attachment' || kind === 'machineText'
       ? label.length - oneLine(subject, label.length).length - 1
       : label.indexOf(' ');
   return first > 0 && first < label.length - 1 && label[first] === ' ' ? first : 0;
@@ -100,7 +106,9 @@ function shortName({ path, subject, kind }: Item, label: string): string {
       : oneLine(path.split(/[/\\]/).findLast((part) => part !== '') ?? '', SHORT_LENGTH);
   if (file !== '') return file;
   const about =
-    kind === 'toolCall' || kind === 'toolResult' ? oneLine(subject ?? '', SHORT_LENGTH) : '';
+    kind === 'toolCall' || kind === 'toolResult' || kind === 'machineText'
+      ? oneLine(subject ?? '', SHORT_LENGTH)
+      : '';
   return about === '' ? shorten(label.replace(/^[“"]/, ''), SHORT_LENGTH) : about;
 }
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 
 import { pngImage } from '../../fixtures/pngImage';
+import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, itemLabels, waitForInspector } from '../driver/inspector';
+import { takePicture } from '../driver/pictures';
 import { clickStatusItem, waitForStatusItem } from '../driver/statusItem';
+
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -39,6 +43,10 @@ function ledgerSession(session: WrittenSession): WrittenSession {
       writer.toolResult(toolUseIds[0]!, [
         { type: 'image', png: pngImage({ width: 1440, height: 900 }) },
       ]);
+      const told = `<summary>Agent “Look” completed</summary>\n<result>${'Seen. '.repeat(400)}`;
+      writer.inUsersPlace(`<task-notification>\n${told}</result>\n</task-notification>`, {
+        origin: { kind: 'task-notification' },
+      });
     })
     .reply(50_000);
 }
@@ -83,6 +91,22 @@ describe('The inspector', () => {
     await frame.getByText(/1 selected\s+·\s+frees ~[\d.]+K → context ~\d+K \(\d+%\)/).waitFor();
     await frame.getByRole('button', { name: 'Copy List' }).click();
     await meter().page.locator('.part.statusbar', { hasText: '1 line copied.' }).waitFor();
+  });
+
+  it('tells what nobody typed from what a person wrote, and lets it go', async () => {
+    const { page } = meter();
+    const frame = inspectorFrame(page);
+    const category = (name: string) => frame.locator('.legend button', { hasText: name });
+    await category('Machine text').click();
+    const told = frame.locator('tr.line', { hasText: 'Task notification Agent “Look” completed' });
+    await told.locator('input[type=checkbox]:enabled').waitFor({ timeout: appearTimeLimitMs });
+    assert.equal((await itemLabels(frame)).length, 1);
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'machineText.png'));
+    await category('Machine text').click();
+    await category('User text').click();
+    await frame.locator('tr.line', { hasText: 'How does it look?' }).waitFor();
+    assert.equal(await frame.locator('tr.line input[type=checkbox]:enabled').count(), 0);
+    await category('User text').click();
   });
 
   it('previews a picture and a text', async () => {

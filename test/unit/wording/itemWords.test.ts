@@ -16,6 +16,7 @@ function item(changes: Partial<Item>): Item {
     kind: 'toolResult',
     toolName: null,
     attachmentType: null,
+    machineText: null,
     subject: null,
     path: null,
     mediaType: null,
@@ -37,6 +38,7 @@ const label = (changes: Partial<Item>): string => itemLabel(item(changes), inEng
 
 const KINDS: ItemKind[] = [
   'userText',
+  'machineText',
   'assistantText',
   'thinking',
   'toolCall',
@@ -111,13 +113,22 @@ describe('itemLabel', () => {
     ['from the future', { kind: 'attachment', attachmentType: 'from_the_future' }],
     [
       '“Base directory for this skill”',
-      { kind: 'attachment', subject: 'Base directory for this skill' },
+      { kind: 'machineText', machineText: 'note', subject: 'Base directory for this skill' },
     ],
     ['Thinking turn 38', { kind: 'thinking' }],
     ['“Add CSV import”', { kind: 'userText', subject: 'Add CSV import' }],
     [
-      'task notification',
-      { kind: 'userText', subject: '<task-notification> <task-id>a1</task-id>' },
+      'task notification Agent “Look” completed',
+      {
+        kind: 'machineText',
+        machineText: 'taskNotification',
+        subject: 'Agent “Look” completed',
+      },
+    ],
+    ['command /clear', { kind: 'machineText', machineText: 'command', subject: '/clear' }],
+    [
+      'command output Copied',
+      { kind: 'machineText', machineText: 'commandOutput', subject: '\u001b[1mCopied\u001b[22m' },
     ],
     [
       'summary of what was compacted',

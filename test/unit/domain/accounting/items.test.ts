@@ -81,13 +81,64 @@ describe('items', () => {
         { type: 'text', text: text(900) },
       ],
     });
-    writer.metaPrompt(text(900));
     assert.deepEqual(
-      [kept('userText'), kept('thinking'), kept('assistantText'), kept('attachment')],
-      [['userText'], ['thinking'], ['assistantText'], ['system']],
+      [kept('userText'), kept('thinking'), kept('assistantText')],
+      [['userText'], ['thinking'], ['assistantText']],
     );
     writer.compaction({ summary: text(900), preTokens: 100_000 });
     assert.deepEqual(kept('summary'), ['summary']);
+  });
+
+  it('tell what Claude Code wrote in the user’s place from what a person wrote', () => {
+    const said = `<summary>Agent “Look” completed</summary>\n<result>${text(900)}</result>`;
+    const notification = `<task-notification>\n${said}\n</task-notification>`;
+    writer.inUsersPlace(notification, { origin: { kind: 'task-notification' } });
+    writer.inUsersPlace(notification);
+    writer.metaPrompt(`Base directory for this skill: /skills/look\n${text(900)}`);
+    writer.commandEcho('cost', text(900));
+    writer.inUsersPlace('<bash-input>git status</bash-input>');
+    writer.inUsersPlace(`<bash-stdout>${text(900)}</bash-stdout><bash-stderr></bash-stderr>`);
+    writer.inUsersPlace([
+      { type: 'text', text: '<ide_opened_file>The user opened a.ts.</ide_opened_file>' },
+      { type: 'text', text: 'What does it do?' },
+    ]);
+    writer.inUsersPlace(
+      '<command-message>look</command-message>\n<command-name>/look</command-name>\n<command-args>at the stars</command-args>',
+    );
+    writer.inUsersPlace(notification, { origin: { kind: 'human' } });
+    writer.inUsersPlace(`${notification}\nWhat does this mean?`);
+    writer.attachment('queued_command', {
+      prompt: notification,
+      commandMode: 'task-notification',
+    });
+    writer.attachment('queued_command', { prompt: notification, commandMode: 'prompt' });
+    const told = itemsNow().map(({ kind, machineText, subject, keptBecause }) => [
+      machineText ?? kind,
+      subject?.slice(0, 22),
+      keptBecause,
+    ]);
+    assert.deepEqual(told, [
+      ['userText', 'Add CSV import', 'userText'],
+      ['taskNotification', 'Agent “Look” completed', null],
+      ['taskNotification', 'Agent “Look” completed', null],
+      ['note', 'Base directory for thi', null],
+      ['note', 'Printed by a command, ', 'small'],
+      ['command', '/cost', 'small'],
+      ['commandOutput', text(900).slice(0, 22), null],
+      ['userText', '! git status', 'userText'],
+      ['commandOutput', text(900).slice(0, 22), null],
+      ['note', 'The user opened a.ts.', 'small'],
+      ['userText', 'What does it do?', 'userText'],
+      ['userText', '/look at the stars', 'userText'],
+      ['userText', '<task-notification>\n<s', 'userText'],
+      ['userText', '<task-notification>\n<s', 'userText'],
+      ['taskNotification', 'Agent “Look” completed', null],
+      ['attachment', '<task-notification>\n<s', 'userText'],
+    ]);
+    assert.deepEqual(
+      itemsNow().filter(({ kind }) => kind === 'machineText').length,
+      itemsNow().filter(({ machineText }) => machineText !== null).length,
+    );
   });
 
   it('keep small results and calls, and let large ones go', () => {

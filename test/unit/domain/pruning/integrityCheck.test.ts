@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { IntegrityCheck } from '../../../../src/domain/pruning/integrityCheck';
 import type { IntegrityProblemKind } from '../../../../src/domain/pruning/integrityProblem';
+import { LineRewriter } from '../../../../src/domain/pruning/lineRewriter';
 import { prunableSession } from '../../../fixtures/prunableSession';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import {
@@ -172,6 +173,34 @@ describe('IntegrityCheck', () => {
       );
     });
   }
+
+  it('lets no plan take a person’s words, in whatever form they stand', () => {
+    const words = 'My own words. '.repeat(40);
+    const notification = `<task-notification>${words}</task-notification>`;
+    const contents = [
+      [words, { isMeta: false }],
+      [notification, { origin: { kind: 'human' } }],
+      [`${notification} What is this?`, {}],
+      [[{ type: 'text', text: notification }], { origin: { kind: 'channel' }, isMeta: true }],
+      [[words], {}],
+      [`<bash-input>${words}</bash-input>`, {}],
+    ] as const;
+    for (const [content, said] of contents) {
+      const writer = new TranscriptWriter();
+      const uuid = writer.inUsersPlace(content, said);
+      const file = Buffer.from(writer.toString());
+      const placeholder = '[pruned: task notification, ~90 tokens]';
+      const edit = { kind: 'content', id: `${uuid}:0`, block: 0, part: null, placeholder } as const;
+      const taking = { records: [{ offset: 0, uuid, edits: [edit] }], prunedCalls: [] };
+      const rewriter = new LineRewriter(taking);
+      assert.ok(linesOf(file).every((line) => rewriter.rewriteLine(line) === null));
+      assert.deepEqual(rewriter.missed, [edit.id]);
+      const gone = Buffer.from(file.toString().replace(words, placeholder));
+      assert.ok(!gone.equals(file));
+      assert.equal(integrityProblems(file, gone, taking).length, 1);
+      assert.equal(integrityProblems(file, gone, 'undo').length, 1);
+    }
+  });
 
   it('names the line', () => {
     const at = bytes

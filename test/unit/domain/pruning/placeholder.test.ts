@@ -57,6 +57,18 @@ describe('placeholderOf', () => {
       ),
       '[pruned: attached hook success SessionStart, ~8.2K tokens]',
     );
+    assert.equal(
+      placeholderOf(
+        sampleItem({
+          kind: 'machineText',
+          toolName: null,
+          machineText: 'taskNotification',
+          path: null,
+          subject: 'Agent "Look" completed',
+        }),
+      ),
+      '[pruned: task notification Agent "Look" completed, ~8.2K tokens]',
+    );
   });
 
   it('advises no second call of a tool that may do anything', () => {

@@ -77,6 +77,39 @@ describe('prune and undo', () => {
     assert.ok(changed > 200, `only ${changed} copies were pruned`);
   });
 
+  it('takes what Claude Code wrote in the user’s place, in its tag, and never a person’s words', () => {
+    const file = Buffer.from(prunableSession({ seed: 13, withRequestLog: false }).toString());
+    const { plan, bytes, problems } = prunedWhole(file);
+    const source = pruneSource(file);
+    const gone = new Set(plan.items.map(({ id }) => id));
+    const machine = source.items.filter(({ kind }) => kind === 'machineText');
+    assert.deepEqual(
+      machine.filter(({ id }) => gone.has(id)).map(({ machineText }) => machineText),
+      ['taskNotification', 'note', 'commandOutput', 'note', 'taskNotification'],
+    );
+    assert.deepEqual(problems, []);
+    const after = bytes.toString();
+    for (const tag of ['task-notification', 'local-command-stdout', 'ide_selection'])
+      assert.match(after, new RegExp(`"<${tag}>\\\\n.*?\\[pruned: .*?\\].*?\\\\n</${tag}>"`));
+    const ended = /<task-id>b1<\/task-id>\\n<status>completed<\/status>\\n/g;
+    assert.equal(
+      after.match(ended)?.length,
+      file.toString().match(ended)?.length,
+      'which task ended how is still told',
+    );
+    const left = pruneSource(bytes).items.filter(({ kind }) => kind === 'machineText');
+    assert.deepEqual(
+      left.map(({ id, machineText }) => [id, machineText]),
+      machine.map(({ id, machineText }) => [id, machineText]),
+      'what is left is known as what it was',
+    );
+    assert.ok(
+      left.every(({ keptBecause }) => keptBecause === 'small'),
+      'nothing is pruned twice',
+    );
+    assert.ok(undone(bytes, file, plan).equals(file));
+  });
+
   it('gives back the counters of a reply that stands twice, glued on one line', () => {
     const writer = prunableSession({ seed: 1, rounds: 6, withRequestLog: false });
     const reply = writer.lines.findLastIndex((line) => line.includes('"usage":'));
