@@ -89,7 +89,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
-  const snapshot = await readSnapshot(file, readingOf(file));
+  const snapshot = await readSnapshot(file, await readingOf(file));
   if ('problem' in snapshot) return unread(snapshot.problem, file);
   if (json) printJson(meterAsJson(snapshot, inEnglish));
   else printText(meterAsText(snapshot, inEnglish));
@@ -97,7 +97,7 @@ async function meter(file: string, json: boolean): Promise<number> {
 }
 
 async function items(file: string, top: number | null, json: boolean): Promise<number> {
-  const inspection = await readItems(file, readingOf(file));
+  const inspection = await readItems(file, await readingOf(file));
   if ('problem' in inspection) return unread(inspection.problem, file);
   if (json) printJson(itemsAsJson(inspection, top, inEnglish));
   else printText(itemsAsText(inspection, top, inEnglish));
@@ -118,15 +118,17 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
 }
 
 /** By the settings where the file is. */
-function readingOf(file: string): ReadSnapshotOptions {
+async function readingOf(file: string): Promise<ReadSnapshotOptions> {
+  const { configDirectory } = await sessionPlace(file, environmentDirectory());
   return {
     log: silentLog,
     loadTokenCount: tokenCountLoader(),
+    configDirectory,
     settingsFor: async (cwd) => ({
       limitTokens: 0,
       usageCreditsWall: 'auto',
       controls: await readClaudeControls({
-        configDirectory: (await sessionPlace(file, environmentDirectory())).configDirectory,
+        configDirectory,
         projectFolder: cwd,
         env: process.env,
       }),

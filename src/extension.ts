@@ -15,6 +15,7 @@ import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { LateLooks } from './features/prune/lateLooks';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { loadFileCommand } from './features/prune/loadFile';
+import { putBackItem } from './features/prune/putBackItem';
 import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
 import { restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
@@ -108,6 +109,14 @@ export function activate(context: vscode.ExtensionContext): void {
       'leeway.pruneItems',
       log,
       (path, ids) => pruneItems(pruning, path, ids),
+      'writes',
+    ),
+  );
+  own(
+    registerCommand(
+      'leeway.putBackItem',
+      log,
+      (path, id) => putBackItem(pruning, path, id),
       'writes',
     ),
   );

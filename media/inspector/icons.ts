@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import archive from '@vscode/codicons/src/icons/archive.svg';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
@@ -15,6 +16,7 @@ import search from '@vscode/codicons/src/icons/search.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
 const ICONS = {
+  archive,
   arrowDown,
   arrowUp,
   chevronDown,

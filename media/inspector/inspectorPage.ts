@@ -31,6 +31,7 @@ export interface Preview {
   /** `null` while it is on its way. */
   readonly content: Content | null;
   readonly becomes: string;
+  readonly origin: string;
 }
 
 const shownOf = memo(rowsAmong);
@@ -106,7 +107,12 @@ export class InspectorPage {
     if (id === null) this.preview = null;
     else {
       const known = this.preview?.id === id ? this.preview : null;
-      this.preview = { id, content: known?.content ?? null, becomes: known?.becomes ?? '' };
+      this.preview = {
+        id,
+        content: known?.content ?? null,
+        becomes: known?.becomes ?? '',
+        origin: known?.origin ?? '',
+      };
       this.api.postMessage({ type: 'preview', id, page });
     }
     this.changed();
@@ -186,8 +192,10 @@ export class InspectorPage {
         this.progress = message.progress;
         break;
       case 'content':
-        if (this.preview?.id === message.id)
-          this.preview = { id: message.id, content: message.content, becomes: message.becomes };
+        if (this.preview?.id === message.id) {
+          const { id, content, becomes, origin } = message;
+          this.preview = { id, content, becomes, origin };
+        }
         break;
       case 'said':
         this.live.say(message.text);

@@ -41,11 +41,13 @@ export function linesOf(
 ): readonly Line[] {
   const filter = { ...ui, text: ui.text.toLowerCase() };
   const found = [...rows].filter((row) => passes(row, filter, newestTurn));
-  if (ui.grouping === 'items') return sorted(found, ui.sort).map((row) => itemLine(row, false));
+  const sizeOf = ui.age === 'pruned' ? freedTokensOf : tokensOf;
+  if (ui.grouping === 'items')
+    return sorted(found, ui.sort, sizeOf).map((row) => itemLine(row, false));
   const groups = sortedGroups(groupsOf(found, ui.grouping), ui.sort);
   return groups.flatMap((group): Line[] =>
     ui.expanded.has(group.key)
-      ? [group, ...sorted(group.rows, ui.sort).map((row) => itemLine(row, true))]
+      ? [group, ...sorted(group.rows, ui.sort, sizeOf).map((row) => itemLine(row, true))]
       : [group],
   );
 }
@@ -54,8 +56,22 @@ export function linesOf(
 export function passes(row: Row, { text, category, age }: Filter, newestTurn: number): boolean {
   if (row.isLive === (age === 'left')) return false;
   if (category !== 'all' && row.category !== category) return false;
+  if (age === 'pruned' && !isPruned(row)) return false;
   if (!isOfAge(newestTurn - row.turn, age)) return false;
   return text === '' || searched(row).includes(text);
+}
+
+export function isPruned({ marks }: Row): boolean {
+  return marks.some(({ mark }) => mark === 'pruned');
+}
+
+function tokensOf({ tokens }: Row): number {
+  return tokens;
+}
+
+/** Placeholders are all of a size: what they stand for is what tells them apart. */
+function freedTokensOf({ freedTokens, tokens }: Row): number {
+  return freedTokens ?? tokens;
 }
 
 export function rowsOfLine(line: Line): readonly Row[] {
@@ -83,6 +99,7 @@ export function visibleLines(
 function isOfAge(turns: number, age: Filter['age']): boolean {
   switch (age) {
     case 'any':
+    case 'pruned':
     case 'left':
       return true;
     case 'thisTurn':
@@ -109,11 +126,15 @@ function searched(row: Row): string {
  * Equal ones stay newest first, whatever the direction: `<` and no locale, which would take half a
  * second for 50,000.
  */
-function sorted(rows: readonly Row[], { by, isDescending }: Ui['sort']): readonly Row[] {
+function sorted(
+  rows: readonly Row[],
+  { by, isDescending }: Ui['sort'],
+  sizeOf: (row: Row) => number,
+): readonly Row[] {
   const sign = isDescending ? -1 : 1;
   switch (by) {
     case 'tokens':
-      return [...rows].sort((a, b) => sign * (a.tokens - b.tokens) || b.turn - a.turn);
+      return [...rows].sort((a, b) => sign * (sizeOf(a) - sizeOf(b)) || b.turn - a.turn);
     case 'age':
       return [...rows].sort((a, b) => sign * (b.turn - a.turn) || b.tokens - a.tokens);
     case 'kind':

@@ -18,6 +18,11 @@ export function previewPanel(
     page.show(null);
     page.focus(key);
   };
+  const putBack = (): void => {
+    page.act('putBack', [row.id]);
+    // the button goes with the placeholder
+    page.focus(keyOfItem(row.id));
+  };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -40,13 +45,14 @@ export function previewPanel(
         </button>
       </header>
       <div class="body">
+        ${preview.origin === '' ? nothing : html`<p class="s" role="status">${preview.origin}</p>`}
         ${
           preview.content === null
             ? html`<p class="s m">${t('Reading.')}</p>`
             : contentView(page, row, preview.content)
         }
         ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
-        ${row.kept === null ? nothing : html`<p class="s">${row.kept}</p>`}
+        ${row.kept === null || preview.origin !== '' ? nothing : html`<p class="s">${row.kept}</p>`}
         ${
           preview.becomes === ''
             ? nothing
@@ -56,6 +62,11 @@ export function previewPanel(
         }
       </div>
       <footer>
+        ${
+          row.isKeptInBackup
+            ? html`<button @click=${putBack}>${t('Put Back This Item')}</button>`
+            : nothing
+        }
         <button class="sec" @click=${() => page.act('openDocument', [row.id])}>
           ${t('Open as Document')}
         </button>

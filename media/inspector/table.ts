@@ -169,9 +169,11 @@ function footer(
       page.lines.every(({ type }) => type === 'group')
       ? t('{0} groups', countWords(page.lines.length))
       : t('{0} lines', countWords(page.lines.length))
-    : page.ui.age === 'left'
-      ? t('{0} items that left the context', countWords(page.lines.length))
-      : t('{0} items in context', countWords(page.lines.length));
+    : page.ui.age === 'pruned'
+      ? t('{0} pruned items', countWords(page.lines.length))
+      : page.ui.age === 'left'
+        ? t('{0} items that left the context', countWords(page.lines.length))
+        : t('{0} items in context', countWords(page.lines.length));
   const range =
     before === 0
       ? countWords(lines.length)
@@ -192,6 +194,7 @@ function moreButton(page: InspectorPage): TemplateResult {
 function emptyWords(page: InspectorPage): string {
   if (!page.isListComplete) return t('Reading the items.');
   if (page.rows.size === 0) return t('Nothing is in the context yet.');
+  if (page.ui.age === 'pruned') return t('Nothing that is pruned fits the filter.');
   return page.ui.age === 'left'
     ? t('Nothing that left the context fits the filter.')
     : t('Nothing in the context fits the filter.');

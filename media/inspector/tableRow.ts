@@ -4,8 +4,15 @@ import type { Row, Session } from '../../src/features/inspector/protocol';
 import { cssom, percent } from './cssom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
-import { rowsOfLine, tokensOfLine, type GroupLine, type ItemLine, type Line } from './lines';
-import { isSelectable, stateOf } from './selection';
+import {
+  isPruned,
+  rowsOfLine,
+  tokensOfLine,
+  type GroupLine,
+  type ItemLine,
+  type Line,
+} from './lines';
+import { isSelectable, stateOf, suggested } from './selection';
 import { expand, onBox } from './tableKeys';
 import { ageWords, agoWords, estimate, itemsWords, shareWords, t } from './words';
 
@@ -99,7 +106,7 @@ function groupCells(
   largest: number,
 ): TemplateResult {
   const isOpen = page.ui.expanded.has(line.key);
-  const marked = line.rows.filter(({ marks }) => marks.some(({ mark }) => mark !== 'size')).length;
+  const marked = suggested(line.rows).length;
   const name = nameOf(line);
   const count = itemsWords(line.rows.length);
   return html`
@@ -160,6 +167,10 @@ function rowAction(page: InspectorPage, row: Row): TemplateResult | typeof nothi
 
 function lockOf(rows: readonly Row[]): TemplateResult {
   const why = rows[0]?.kept ?? t('Nothing here can be pruned.');
+  if (rows.every(isPruned))
+    return html`<span class="lock" role="img" aria-label=${t('Pruned')} title=${why}
+      >${icon('archive')}</span
+    >`;
   return html`<span class="lock" role="img" aria-label=${t('Stays')} title=${why}
     >${icon('lock')}</span
   >`;

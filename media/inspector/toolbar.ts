@@ -27,6 +27,7 @@ const AGES: readonly (readonly [AgeFilter, string])[] = [
   ['last5', t('Last 5 turns')],
   ['over5', t('Over 5 turns')],
   ['over20', t('Over 20 turns')],
+  ['pruned', t('Pruned')],
   ['left', t('Left the context')],
 ];
 

@@ -2,8 +2,8 @@ import type { Category } from '../../src/features/inspector/protocol';
 
 export type SortKey = 'label' | 'kind' | 'tokens' | 'age';
 export type Grouping = 'items' | 'files' | 'tools' | 'turns';
-/** `left`: what is no longer in the context. */
-export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20' | 'left';
+/** `pruned`: what a placeholder stands for; `left`: what is no longer in the context. */
+export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20' | 'pruned' | 'left';
 
 /**
  * What a person set on the page. Kept by VS Code across a reload, hence without any text of the

@@ -73,7 +73,7 @@ export function itemsWords(count: number): string {
 export function rowWords(row: Row, newestTurn: number): string {
   const marks = row.marks.map(({ words }) => `, ${words}`).join('');
   const size = t('{0} tokens', estimate(row.tokens));
-  const kept = row.kept === null ? '' : `, ${t('stays')}`;
+  const kept = row.kept === null || row.isKeptInBackup ? '' : `, ${t('stays')}`;
   return `${row.label}, ${row.kind}, ${size}, ${agoWords(newestTurn - row.turn)}${marks}${kept}`;
 }
 

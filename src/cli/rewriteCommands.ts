@@ -31,7 +31,7 @@ import { printError, printJson, printText } from './print';
 
 export const REWRITE_USAGE = [
   '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--assume-closed] [--json]',
-  '       leeway restore FILE [--backup ID] [--assume-closed] [--json]',
+  '       leeway restore FILE [--item ID | --backup ID] [--assume-closed] [--json]',
 ].join('\n');
 
 export const REWRITE_OPTIONS = [
@@ -43,6 +43,7 @@ export const REWRITE_OPTIONS = [
   '      --dry-run        only tells what it would do',
   '      --into-copy      makes a new session and leaves this one alone',
   '  restore FILE undoes the last prune and keeps what came after',
+  '      --item ID        puts back one pruned item alone, as `items` lists it; the rest stays pruned',
   '      --backup ID      puts back a whole backup instead',
   '  prune, restore',
   '      --assume-closed  also where the session was written within minutes and it cannot be known whether it is open',
@@ -63,6 +64,7 @@ export type RewriteCommand =
       readonly command: 'restore';
       readonly path: string;
       readonly backupId: string | null;
+      readonly itemId: string | null;
       readonly assumeClosed: boolean;
       readonly json: boolean;
     };
@@ -110,11 +112,17 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
   const assumeClosed = values['assume-closed'] === true;
   if (command === 'restore') {
     const foreign = Object.keys(values).find(
-      (name) => !['json', 'backup', 'assume-closed'].includes(name),
+      (name) => !['json', 'item', 'backup', 'assume-closed'].includes(name),
     );
-    return foreign === undefined
-      ? { command, path, backupId: values.backup ?? null, assumeClosed, json }
-      : `--${foreign} goes with prune.`;
+    if (foreign !== undefined) return `--${foreign} goes with prune.`;
+    const ids = [...(values.item ?? []), ...more];
+    const [itemId = null] = ids;
+    const backupId = values.backup ?? null;
+    return ids.length > 1
+      ? 'restore puts back one --item at a time.'
+      : itemId !== null && backupId !== null
+        ? 'One of --item and --backup is enough.'
+        : { command, path, backupId, itemId, assumeClosed, json };
   }
   if (values.backup !== undefined) return '--backup goes with restore.';
   const choice = choiceOf({
@@ -137,8 +145,9 @@ export async function runRewriteCommand(command: RewriteCommand): Promise<number
   const tools = { ...(await localTools(path)), assumeClosed: command.assumeClosed };
   if (command.command === 'restore' || !command.dryRun) await adoptEarlier(tools);
   if (command.command === 'restore') {
+    const { backupId, itemId } = command;
     const restored = await restoreSession(
-      { path: command.path, backupId: command.backupId },
+      { path, backupId, ...(itemId === null ? {} : { itemId }) },
       tools,
     );
     if (restored.kind === 'refused') return refuse(restored, command.json);

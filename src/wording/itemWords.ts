@@ -1,5 +1,6 @@
 import type { Item, ItemKind, ItemMark, KeptReason } from '../domain/accounting/item';
 import { printable } from './escapeMarkdown';
+import { formatTokens } from './formatTokens';
 import { shorten } from './shorten';
 import type { Translate } from './translate';
 
@@ -79,17 +80,24 @@ export function keptWords(reason: KeptReason, t: Translate): string {
     system: t('Claude Code needs this; it stays.'),
     notLive: t('It left the context already; pruning it would free nothing.'),
     small: t('Pruning this would save nothing.'),
+    pruned: t('It was pruned, and can be put back.'),
+    prunedUnkept: t('It was pruned, and no backup of it is left here.'),
     unknown: t('It is of a kind that is not known well enough to be changed.'),
   };
   return sentences[reason];
 }
 
-/** A mark, as short as a tag. */
-export function markWords(mark: ItemMark, t: Translate): string {
+/** A mark, as short as a tag: `superseded`, `pruned ~9.3K`. */
+export function markWords(
+  mark: ItemMark,
+  { freedTokens }: Pick<Item, 'freedTokens'>,
+  t: Translate,
+): string {
   const tags: Record<ItemMark, string> = {
     superseded: t('outdated'),
     duplicate: t('duplicate'),
     refusedImage: t('over 2000 px'),
+    pruned: freedTokens === null ? t('pruned') : t('pruned ~{0}', formatTokens(freedTokens, 1)),
   };
   return tags[mark];
 }
@@ -99,6 +107,7 @@ export function markMeaning(mark: ItemMark, t: Translate): string {
   const sentences: Record<ItemMark, string> = {
     superseded: t('The file was read again or changed later.'),
     duplicate: t('The same content stands in the context again, later.'),
+    pruned: t('A short placeholder stands in its place.'),
     refusedImage: t(
       'The API refuses requests with more than 20 images when one is larger than 2000 px.',
     ),

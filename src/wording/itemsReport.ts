@@ -29,6 +29,7 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
       prunable: item.keptBecause === null,
       keptBecause: item.keptBecause,
       marks: item.marks,
+      freedTokens: item.freedTokens,
     })),
     totals: {
       items: items.length,
@@ -44,7 +45,7 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
   });
 }
 
-/** The largest live items for people, as a table. */
+/** The largest live items for people, as a table, and what was pruned with the ids to put it back. */
 export function itemsAsText(inspection: Inspection, top: number | null, t: Translate): string {
   const { items, snapshot, turn } = inspection;
   const listed = ranked(inspection)
@@ -54,20 +55,11 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
     `~${formatTokens(item.tokens, 1)}`,
     itemKindWords(item.kind, t),
     age(turn - item.turn, t),
-    [printable(itemLabel(item, t)), ...item.marks.map((mark) => `[${markWords(mark, t)}]`)].join(
-      ' ',
-    ),
-  ]);
-  const table = [[t('tokens'), t('kind'), t('age'), t('item')], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map(([tokens, kind, turns, label]) =>
     [
-      tokens!.padStart(widths[0]!),
-      kind!.padEnd(widths[1]!),
-      turns!.padEnd(widths[2]!),
-      label!,
-    ].join('  '),
-  );
+      printable(itemLabel(item, t)),
+      ...item.marks.map((mark) => `[${markWords(mark, item, t)}]`),
+    ].join(' '),
+  ]);
   const prunable = sum(items.filter(({ keptBecause }) => keptBecause === null));
   const { tokens, exact } = snapshot.usage;
   const size = tokens === null ? null : `${exact ? '' : '~'}${formatTokens(tokens, 1)}`;
@@ -76,7 +68,46 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
     ...(size === null ? [] : [t('context {0}', size)]),
     t('~{0} can be pruned', formatTokens(prunable, 1)),
   ].join(' · ');
-  return [...lines, '', sums].join('\n');
+  return [
+    ...table([[t('tokens'), t('kind'), t('age'), t('item')], ...rows]),
+    '',
+    sums,
+    ...prunedLines(inspection, top ?? ROWS, t),
+  ].join('\n');
+}
+
+/** What stood behind a placeholder, the largest first. */
+function prunedLines({ items }: Inspection, most: number, t: Translate): string[] {
+  const pruned = items
+    .filter(({ keptBecause }) => keptBecause === 'pruned')
+    .sort((a, b) => (b.freedTokens ?? 0) - (a.freedTokens ?? 0));
+  if (pruned.length === 0) return [];
+  const rows = pruned
+    .slice(0, most)
+    .map((item) => [
+      item.freedTokens === null ? '?' : `~${formatTokens(item.freedTokens, 1)}`,
+      itemKindWords(item.kind, t),
+      item.id,
+      printable(itemLabel(item, t)),
+    ]);
+  return [
+    '',
+    ...table([[t('pruned'), t('kind'), 'id', t('item')], ...rows]),
+    '',
+    t('{0} of {1} pruned items', rows.length, pruned.length),
+  ];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map(([tokens, second, third, label]) =>
+    [
+      tokens!.padStart(widths[0]!),
+      second!.padEnd(widths[1]!),
+      third!.padEnd(widths[2]!),
+      label!,
+    ].join('  '),
+  );
 }
 
 /** What is live first, each part by size. */

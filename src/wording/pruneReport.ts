@@ -1,5 +1,5 @@
 import type { Pruned, PrunePreview } from '../operations/rewriting/pruneSession';
-import type { Restored } from '../operations/rewriting/restoreSession';
+import type { Restored } from '../operations/rewriting/restoreStep';
 import type { Refused } from '../operations/rewriting/rewriteSession';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
@@ -101,6 +101,7 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
 export function restoreAsJson({
   way,
   from,
+  itemIds,
   backup,
   lost,
   leftItems,
@@ -115,7 +116,7 @@ export function restoreAsJson({
     way,
     restored: from.id,
     backup: backup.id,
-    items: from.itemIds,
+    items: way === 'whole' ? from.itemIds : itemIds,
     beforeTokens,
     afterTokens,
     lost,
@@ -134,7 +135,9 @@ export function restoreAsText(restored: Restored, t: Translate): string {
   const lines = [
     way === 'undo'
       ? t('The last prune was undone; what came after it is kept.')
-      : t('The backup {0} was put back.', from.id),
+      : way === 'item'
+        ? t('The item was put back; the rest stays pruned, and what came after is kept.')
+        : t('The backup {0} was put back.', from.id),
   ];
   if (beforeTokens !== null && afterTokens !== null)
     lines.push(
@@ -234,6 +237,10 @@ export function refusalWords(
     case 'restoredSince':
       return t(
         'There is nothing to undo: a whole backup was restored since the last prune. “Restore Backup…” also takes that back.',
+      );
+    case 'notPruned':
+      return t(
+        'This item is not pruned, or what stood for it was changed or removed since. Nothing was written.',
       );
     case 'damagedBackup':
       return t('The backup {0} is damaged. Nothing was written.', detail ?? '?');

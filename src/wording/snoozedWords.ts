@@ -11,6 +11,6 @@ export function snoozedWords({ untilMs }: Snoozed, nowMs: number, t: Translate):
   if (untilMs === null) return t('Warnings are snoozed for this session.');
   const isToday = new Date(untilMs).toDateString() === new Date(nowMs).toDateString();
   return isToday
-    ? t('Warnings are snoozed until {0}.', timeOf(untilMs))
-    : t('Warnings are snoozed until tomorrow, {0}.', timeOf(untilMs));
+    ? t('Warnings are snoozed until {0}.', timeOf(untilMs, nowMs))
+    : t('Warnings are snoozed until tomorrow, {0}.', timeOf(untilMs, untilMs));
 }

@@ -31,6 +31,7 @@ type PruneTaskName =
   | 'previewPrunes'
   | 'prune'
   | 'undoPrune'
+  | 'putBackItem'
   | 'listBackups'
   | 'lossOfRestoring'
   | 'restoreBackup'
@@ -59,6 +60,8 @@ export async function runPruneTask(
       return pruneSession(ask.request, tools);
     case 'undoPrune':
       return restoreSession({ path: ask.path, backupId: null }, tools);
+    case 'putBackItem':
+      return restoreSession({ path: ask.path, backupId: null, itemId: ask.itemId }, tools);
     case 'listBackups':
       return backupsOf(ask.path, tools);
     case 'lossOfRestoring':

@@ -10,7 +10,7 @@ import type { Bloat } from '../domain/prevention/bloatTally';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
 import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
 import type { Rescued } from '../operations/rewriting/rescueLines';
-import type { Restored, RestoreLoss } from '../operations/rewriting/restoreSession';
+import type { Restored, RestoreLoss } from '../operations/rewriting/restoreStep';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
 import type { Archived } from '../io/keeping/backupManifest';
@@ -128,6 +128,11 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace; readonly path: string };
     readonly answer: Restored | Refused;
   };
+  /** One pruned item of a session; the rest stays pruned, and what came later stays. */
+  readonly putBackItem: {
+    readonly ask: { readonly place: BackupPlace; readonly path: string; readonly itemId: string };
+    readonly answer: Restored | Refused;
+  };
   /** Of one session, also those from before its file was moved. */
   readonly listBackups: {
     readonly ask: { readonly place: BackupPlace; readonly path: string };
@@ -189,6 +194,7 @@ export const WRITING_TASKS = {
   previewPrunes: false,
   prune: true,
   undoPrune: true,
+  putBackItem: true,
   listBackups: false,
   lossOfRestoring: false,
   rescueLines: true,

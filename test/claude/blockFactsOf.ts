@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import { homedir } from 'node:os';
 import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
 import type { Snapshot } from '../../src/domain/accounting/snapshot';
@@ -25,6 +26,7 @@ async function snapshotOf(sessionFile: string): Promise<Snapshot> {
   const snapshot = await readSnapshot(sessionFile, {
     log: silentLog,
     loadTokenCount,
+    configDirectory: dirname(dirname(dirname(sessionFile))),
     settingsFor: () =>
       Promise.resolve({ limitTokens: 0, usageCreditsWall: 'auto', controls: NO_CONTROLS }),
   });

@@ -1,5 +1,5 @@
 import type { Pruned } from '../../src/operations/rewriting/pruneSession';
-import type { Restored } from '../../src/operations/rewriting/restoreSession';
+import type { Restored } from '../../src/operations/rewriting/restoreStep';
 import type { Refused } from '../../src/operations/rewriting/rewriteSession';
 import {
   pruneAsJson,

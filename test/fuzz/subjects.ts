@@ -27,7 +27,8 @@ import {
 import { previewPrunes, type PrunePreviews } from '../../src/operations/rewriting/previewPrunes';
 import { pruneSession, type Pruned } from '../../src/operations/rewriting/pruneSession';
 import { rescueLines, type Rescued } from '../../src/operations/rewriting/rescueLines';
-import { restoreSession, type Restored } from '../../src/operations/rewriting/restoreSession';
+import { restoreSession } from '../../src/operations/rewriting/restoreSession';
+import type { Restored } from '../../src/operations/rewriting/restoreStep';
 import {
   rewriteTools,
   type Refused,
@@ -57,6 +58,7 @@ export function subjectsIn(configDirectory: string, countTokens: TokenCount): Su
   const reading: ReadSnapshotOptions = {
     log: silentLog,
     loadTokenCount,
+    configDirectory,
     settingsFor: async (cwd) => ({
       limitTokens: 0,
       usageCreditsWall: 'auto',

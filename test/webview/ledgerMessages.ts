@@ -42,7 +42,7 @@ export function ledgerMessages(
 
 export function pictureContent(id: string, source = pngSource()): ToInspectorPage {
   const content: Content = { type: 'image', source, width: 2560, height: 1440 };
-  return { type: 'content', id, content, becomes: '' };
+  return { type: 'content', id, content, becomes: '', origin: '' };
 }
 
 export function textContent(id: string, text: string): ToInspectorPage {
@@ -60,6 +60,7 @@ export function textContent(id: string, text: string): ToInspectorPage {
       totalLines: 1204,
     },
     becomes: '',
+    origin: '',
   };
 }
 

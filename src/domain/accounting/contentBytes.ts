@@ -4,8 +4,8 @@ import type { ConversationEntry } from '../transcript/transcript';
 /** Bytes of the largest thing that an entry holds, or more. */
 export function largestContent(entry: ConversationEntry): number {
   let most = 0;
-  if (entry.kind === 'attachment') for (const block of entry.blocks) most += bytesOf(block);
-  else for (const block of entry.blocks) most = Math.max(most, bytesOf(block));
+  if (entry.kind === 'attachment') for (const block of entry.blocks) most += contentBytesOf(block);
+  else for (const block of entry.blocks) most = Math.max(most, contentBytesOf(block));
   return most;
 }
 
@@ -13,14 +13,14 @@ export function isMediaBlock(block: ContentBlock): block is MediaBlock {
   return block.kind === 'image' || block.kind === 'document';
 }
 
-/** Of a content block, as it stands in the session file. */
-export function bytesOf(block: ContentBlock): number {
+/** Of a block, as it stands in the session file. */
+export function contentBytesOf(block: ContentBlock): number {
   switch (block.kind) {
     case 'image':
     case 'document':
       return block.base64Bytes;
     case 'toolResult':
-      return block.parts.reduce((bytes, part) => bytes + bytesOf(part), 0);
+      return block.parts.reduce((bytes, part) => bytes + contentBytesOf(part), 0);
     case 'thinking':
       return block.textBytes + block.signatureLength;
     default:

@@ -45,7 +45,8 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     past: pastItems(source, turns),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens),
     request: {
-      images: items.filter(({ kind }) => kind === 'image').length,
+      images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))
+        .length,
       bytes: items.reduce((bytes, item) => bytes + item.bytes, 0),
       maxBytes: MAX_REQUEST_BYTES,
     },

@@ -58,6 +58,8 @@ export interface Item {
   /** Part of what the model is sent with the next prompt. */
   readonly isLive: boolean;
   readonly marks: readonly ItemMark[];
+  /** Of what was pruned: by how much the context became smaller; `null` where it is not known. */
+  readonly freedTokens: number | null;
   /** Why it has to stay; `null` when it can be pruned. */
   readonly keptBecause: KeptReason | null;
 }
@@ -65,13 +67,14 @@ export interface Item {
 /**
  * What makes an item a candidate: its file was read again or edited later; the same content stands
  * in the context again, later; an image larger than 2000 px while more than 20 images are in the
- * context, for which the API refuses every request.
+ * context, for which the API refuses every request. `pruned`: it gave way already.
  */
-export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage';
+export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage' | 'pruned';
 
 /**
  * `notLive`: before the compaction boundary and not preserved, it frees nothing. `small`: its
- * placeholder would be no smaller.
+ * placeholder would be no smaller. `pruned`: it was pruned, and a backup has it; `prunedUnkept`: a
+ * placeholder stands there, and no backup has what it stands for.
  */
 export type KeptReason =
   | 'userText'
@@ -81,4 +84,6 @@ export type KeptReason =
   | 'system'
   | 'notLive'
   | 'small'
+  | 'pruned'
+  | 'prunedUnkept'
   | 'unknown';

@@ -5,12 +5,12 @@ import type {
   RecordedText,
   TextBlock,
   ToolResultBlock,
-  ToolUseBlock,
 } from '../transcript/entry';
 import { PLACEHOLDER_BEGINNING } from '../transcript/parseBlocks';
 import { isMachineText } from '../transcript/recordedText';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import { bytesOf, isMediaBlock } from './contentBytes';
+import { calledWith, within } from './calledWith';
+import { contentBytesOf, isMediaBlock } from './contentBytes';
 import type { Item, ItemKind } from './item';
 import { itemId } from './itemId';
 
@@ -36,6 +36,8 @@ export interface ItemFacts extends Pick<
   readonly hasWrapper: boolean;
   readonly replaceableBytes: number;
   readonly isUnknown: boolean;
+  /** What stands there stands for content that was pruned. */
+  readonly isPlaceholder: boolean;
   /** Equal contents have equal ones; `null` where it does not matter. */
   readonly likeness: string | null;
 }
@@ -48,15 +50,27 @@ type Shared = Pick<ItemFacts, 'kind' | 'content' | 'replaceableBytes'>;
 /**
  * The things that an entry puts into the context, in the order in which they stand. What Claude
  * Code never sends is none.
+ *
+ * @param isPruned whether a prune has taken this item out: of an image nothing else tells what its
+ * placeholder stands for.
  */
-export function itemFacts(transcript: Transcript, entry: ConversationEntry): readonly ItemFacts[] {
+export function itemFacts(
+  transcript: Transcript,
+  entry: ConversationEntry,
+  isPruned: (id: string) => boolean = () => false,
+): readonly ItemFacts[] {
   if (entry.kind === 'assistant' && entry.isSynthetic) return [];
   if (entry.kind === 'attachment')
     return entry.blocks.length === 0 ? [] : [attachmentFacts(entry, transcript.cwd)];
   return entry.blocks.flatMap((content, block): ItemFacts | ItemFacts[] => {
     switch (content.kind) {
       case 'text':
-        return content.textBytes === 0 ? [] : textFacts(entry, block, content);
+        if (content.textBytes === 0) return [];
+        return content.isPlaceholder &&
+          !isOfMachine(entry, block) &&
+          isPruned(idOf(entry, block, null))
+          ? prunedMedia(entry, block, content, null)
+          : textFacts(entry, block, content);
       case 'thinking':
         return facts(
           entry,
@@ -76,7 +90,7 @@ export function itemFacts(transcript: Transcript, entry: ConversationEntry): rea
         });
       }
       case 'toolResult':
-        return resultFacts(transcript, entry, block, content);
+        return resultFacts(transcript, entry, block, content, isPruned);
       case 'image':
       case 'document':
         return facts(entry, block, mediaShared(content), ofMedia(content));
@@ -116,9 +130,14 @@ function textFacts(entry: ConversationEntry, block: number, content: TextBlock):
       bytes,
       // Records of local commands are no messages, and nobody has tried to change one.
       isUnknown: entry.kind === 'system',
+      isPlaceholder: isLeftByPrune(recorded),
       likeness: `text:${String(bytes)}:${String(content.fingerprint)}`,
     },
   );
+}
+
+function isOfMachine(entry: ConversationEntry, block: number): boolean {
+  return entry.kind !== 'assistant' && isMachineText(entry.recorded?.get(block) ?? null);
 }
 
 function isLeftByPrune(recorded: RecordedText | undefined): boolean {
@@ -135,13 +154,18 @@ function resultFacts(
   entry: ConversationEntry,
   block: number,
   result: ToolResultBlock,
+  isPruned: (id: string) => boolean,
 ): ItemFacts[] {
   const call = transcript.callOf(result.toolUseId);
   const named = {
     ...(call === undefined ? {} : calledWith(call, transcript.cwd)),
     isError: result.isError,
   };
-  const rest = result.parts.filter((part) => !isMediaBlock(part));
+  const wasMedia = (part: ContentBlock): boolean =>
+    part.kind === 'text' &&
+    part.isPlaceholder &&
+    isPruned(idOf(entry, block, result.parts.indexOf(part)));
+  const rest = result.parts.filter((part) => !isMediaBlock(part) && !wasMedia(part));
   const found: ItemFacts[] = [];
   const isOnlyMedia = rest.length === 0 && result.parts.length > 0;
   if (!isOnlyMedia) {
@@ -160,20 +184,21 @@ function resultFacts(
     found.push(
       facts(entry, block, shared, {
         ...named,
-        bytes: rest.reduce((bytes, part) => bytes + bytesOf(part), 0),
+        bytes: rest.reduce((bytes, part) => bytes + contentBytesOf(part), 0),
         isUnknown: texts.length === 0 && rest.length > 0,
+        isPlaceholder: texts[0]?.isPlaceholder === true,
         likeness,
       }),
     );
   }
   result.parts.forEach((part, index) => {
+    const own = { ...named, part: index, hasWrapper: isOnlyMedia && found.length === 0 };
+    if (wasMedia(part)) found.push(prunedMedia(entry, block, part, own));
     if (isMediaBlock(part))
       found.push(
         facts(entry, block, mediaShared(part), {
-          ...named,
           ...ofMedia(part),
-          part: index,
-          hasWrapper: isOnlyMedia && found.length === 0,
+          ...own,
         }),
       );
   });
@@ -182,10 +207,10 @@ function resultFacts(
 
 function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts {
   const { blocks, attachmentType, path, hook } = entry;
+  const recorded = entry.recorded?.get(0);
   const texts = blocks.filter((block) => block.kind === 'text');
   const media = blocks.find(isMediaBlock) ?? null;
-  const bytes = blocks.reduce((sum, block) => sum + bytesOf(block), 0);
-  const recorded = entry.recorded?.get(0);
+  const bytes = blocks.reduce((sum, block) => sum + contentBytesOf(block), 0);
   const replaceableBytes =
     (texts.every(({ isPlaceholder }) => isPlaceholder) && media === null) || isLeftByPrune(recorded)
       ? 0
@@ -216,35 +241,12 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
       path,
       bytes,
       likeness,
+      isPlaceholder:
+        (texts.length > 0 && texts.every((text) => text.isPlaceholder)) || isLeftByPrune(recorded),
       size: media?.size ?? null,
       mediaType: media?.mediaType ?? null,
     },
   );
-}
-
-/**
- * What a call is about; a path as it is within the session's folder, and whole, so that its end can
- * be shown.
- */
-function calledWith(
-  { toolName, subject, path }: ToolUseBlock,
-  cwd: string | null,
-): Pick<ItemFacts, 'toolName' | 'subject' | 'path'> {
-  return {
-    toolName,
-    subject:
-      path !== null && subject !== null && path.startsWith(subject) ? within(cwd, path) : subject,
-    path,
-  };
-}
-
-function within(folder: string | null, path: string): string {
-  const isInside =
-    folder !== null &&
-    folder !== '' &&
-    path.startsWith(folder) &&
-    /^[/\\]./.test(path.slice(folder.length));
-  return isInside ? path.slice(folder.length + 1) : path;
 }
 
 function mediaShared(block: MediaBlock): Shared {
@@ -267,6 +269,25 @@ function ofMedia({
   };
 }
 
+/** What a placeholder stands for is no text of anybody's. @param own of a part of a result. */
+function prunedMedia(
+  entry: ConversationEntry,
+  block: number,
+  placeholder: ContentBlock,
+  own: (Partial<ItemFacts> & { readonly part: number }) | null,
+): ItemFacts {
+  const isDocument =
+    /\.pdf$/i.test(own?.path ?? '') ||
+    (placeholder.kind === 'text' &&
+      /^\[pruned: (?:pasted )?document/.test(placeholder.beginning ?? ''));
+  return facts(
+    entry,
+    block,
+    { kind: isDocument ? 'document' : 'image', content: [placeholder], replaceableBytes: 0 },
+    { bytes: contentBytesOf(placeholder), isPlaceholder: true, ...own },
+  );
+}
+
 function facts(
   entry: ConversationEntry,
   block: number,
@@ -274,12 +295,7 @@ function facts(
   { part = null, ...more }: Partial<ItemFacts> & { readonly part?: number | null },
 ): ItemFacts {
   return {
-    id: itemId({
-      uuid: entry.uuid,
-      offset: entry.uuid === null ? entry.offset : null,
-      block,
-      part,
-    }),
+    id: idOf(entry, block, part),
     kind: shared.kind,
     toolName: more.toolName ?? null,
     attachmentType: more.attachmentType ?? null,
@@ -295,6 +311,11 @@ function facts(
     hasWrapper: more.hasWrapper ?? true,
     replaceableBytes: shared.replaceableBytes,
     isUnknown: more.isUnknown ?? false,
+    isPlaceholder: more.isPlaceholder ?? false,
     likeness: more.likeness ?? null,
   };
+}
+
+function idOf({ uuid, offset }: ConversationEntry, block: number, part: number | null): string {
+  return itemId({ uuid, offset: uuid === null ? offset : null, block, part });
 }

@@ -22,6 +22,8 @@ export interface ItemSource {
   readonly isCounted: (entry: ConversationEntry) => boolean;
   /** A digest of an item's content, where it has been read; see `duplicates`. */
   readonly digestOf: (id: string) => string | null;
+  /** What prunes took out, with what each freed; without it nothing is told to be pruned. */
+  readonly pruned?: ReadonlyMap<string, number | null>;
 }
 
 /** The API refuses larger images while there are more than so many in a request. */
@@ -29,6 +31,8 @@ const REFUSED_FROM_PIXELS = 2001;
 const REFUSED_FROM_IMAGES = 21;
 const PAST_SHOWN = 200;
 const NO_MARKS: readonly ItemMark[] = [];
+/** Whatever else it was once. */
+const PRUNED: readonly ItemMark[] = ['pruned'];
 
 /** What fills the context now, in file order. */
 export function liveItems(
@@ -41,7 +45,7 @@ export function liveItems(
   const isSuperseded = supersededBlocks(transcript, chain.entries);
   const found = chain.entries.flatMap((entry) => {
     const turn = turns.at(entry.offset);
-    return itemFacts(transcript, entry)
+    return itemFacts(transcript, entry, (id) => source.pruned?.has(id) === true)
       .filter(({ kind }) => kind !== 'thinking' || !stripsThinking || turn === turns.newest)
       .map((facts) => ({ entry, turn, facts }));
   });
@@ -49,10 +53,11 @@ export function liveItems(
     found.map(({ facts }) => facts),
     source.digestOf,
   );
-  const areImagesRefused =
-    found.filter(({ facts }) => facts.kind === 'image').length >= REFUSED_FROM_IMAGES;
+  const images = found.filter(({ facts }) => facts.kind === 'image' && !facts.isPlaceholder);
+  const areImagesRefused = images.length >= REFUSED_FROM_IMAGES;
   const sizes = new ItemSizes(source, generation);
   return found.map(({ entry, turn, facts }) => {
+    const prunedState = prunedStateOf(source, facts);
     const marks: ItemMark[] = [];
     if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block }))
       marks.push('superseded');
@@ -70,9 +75,22 @@ export function liveItems(
       isLive: true,
       tokens: sizes.tokensOf(entry, facts),
       isCounted: source.isCounted(entry),
-      marks: marks.length === 0 ? NO_MARKS : marks,
+      marks: prunedState !== null ? PRUNED : marks.length === 0 ? NO_MARKS : marks,
+      freedTokens: source.pruned?.get(facts.id) ?? null,
+      prunedState,
     });
   });
+}
+
+/** A call keeps its form: only the prune knows of it. */
+function prunedStateOf(
+  { pruned }: ItemSource,
+  { id, kind, isPlaceholder }: ItemFacts,
+): 'pruned' | 'prunedUnkept' | null {
+  if (pruned === undefined) return null;
+  if (pruned.has(id))
+    return isPlaceholder || kind === 'toolCall' || kind === 'attachment' ? 'pruned' : null;
+  return isPlaceholder && (kind === 'toolResult' || kind === 'attachment') ? 'prunedUnkept' : null;
 }
 
 /** The largest things that were in the context once, by bytes, in file order. */
@@ -107,16 +125,32 @@ export function pastItems(
         tokens: sizes.tokensOf(entry, facts),
         isCounted: source.isCounted(entry),
         marks: NO_MARKS,
+        freedTokens: null,
+        prunedState: null,
       }),
     );
 }
 
-interface ItemState extends Pick<Item, 'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks'> {
+interface ItemState extends Pick<
+  Item,
+  'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks' | 'freedTokens'
+> {
+  readonly prunedState: 'pruned' | 'prunedUnkept' | null;
   readonly entry: ConversationEntry;
   readonly facts: ItemFacts;
 }
 
-function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemState): Item {
+function item({
+  entry,
+  facts,
+  turn,
+  isLive,
+  tokens,
+  isCounted,
+  marks,
+  freedTokens,
+  prunedState,
+}: ItemState): Item {
   const {
     id,
     kind,
@@ -132,14 +166,16 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     replaceableBytes,
     isUnknown,
   } = facts;
-  const keptBecause = keptReason({
-    kind,
-    attachmentType,
-    tokens,
-    isLive,
-    replaceableBytes,
-    isUnknown,
-  });
+  const keptBecause =
+    prunedState ??
+    keptReason({
+      kind,
+      attachmentType,
+      tokens,
+      isLive,
+      replaceableBytes,
+      isUnknown,
+    });
   return {
     id,
     kind,
@@ -159,6 +195,7 @@ function item({ entry, facts, turn, isLive, tokens, isCounted, marks }: ItemStat
     timestampMs: entry.timestampMs,
     isLive,
     marks,
+    freedTokens,
     keptBecause,
   };
 }

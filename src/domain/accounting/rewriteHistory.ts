@@ -18,7 +18,7 @@ export interface HoldingProcess {
 
 /** What Leeway did to a session file, as its backup tells of it. */
 export interface FileRewrite {
-  readonly kind: 'prune' | 'undo' | 'restore';
+  readonly kind: 'prune' | 'undo' | 'putBack' | 'restore';
   readonly dateMs: number;
   /** Of the new file at first, what stands behind came later; `null` where it was not noted. */
   readonly newLines: number | null;
@@ -41,9 +41,18 @@ export interface RewriteHistory {
   readonly rewrites: readonly FileRewrite[];
   /** Of replies whose counters were changed, what they had reported. */
   readonly reported: readonly ReportedReply[];
+  /** All that is pruned now, by whichever prune. */
+  readonly pruned: readonly PrunedItem[];
 }
 
-export const NOT_REWRITTEN: RewriteHistory = { rewrites: [], reported: [] };
+/** What a prune took out, and a backup has. */
+export interface PrunedItem {
+  readonly id: string;
+  /** By how much the context became smaller; `null` where an earlier build pruned it. */
+  readonly freedTokens: number | null;
+}
+
+export const NOT_REWRITTEN: RewriteHistory = { rewrites: [], reported: [], pruned: [] };
 
 /** Whether a line came into the file after a rewrite. */
 export function isBehind(

@@ -37,6 +37,7 @@ function isEqual(a: Item, b: Item): boolean {
     a.isLive === b.isLive &&
     a.keptBecause === b.keptBecause &&
     a.bytes === b.bytes &&
+    a.freedTokens === b.freedTokens &&
     a.line === b.line &&
     a.marks.length === b.marks.length &&
     a.marks.every((mark, index) => mark === b.marks[index])

@@ -25,3 +25,16 @@ export function contextAfter(
 ): number | null {
   return beforeTokens === null ? null : Math.max(0, beforeTokens - Math.round(freedTokens * fit));
 }
+
+/**
+ * What is freed, item by item, as the context becomes smaller by it: whole tokens that add up to
+ * what {@link contextAfter} takes away.
+ */
+export function fittedShares(freedTokens: readonly number[], fit: number): number[] {
+  let freed = 0;
+  return freedTokens.map((tokens) => {
+    const before = Math.round(freed * fit);
+    freed += tokens;
+    return Math.round(freed * fit) - before;
+  });
+}

@@ -1,8 +1,11 @@
 import type { JsonSpan } from './jsonSpans';
 
+/** From a record down to one of its values. */
+export type JsonPath = readonly (string | number)[];
+
 /** A value that differs between two texts of the same shape around it. */
 export interface JsonChange {
-  readonly path: readonly (string | number)[];
+  readonly path: JsonPath;
   readonly before: JsonSpan;
   readonly after: JsonSpan;
 }
@@ -22,7 +25,7 @@ export function changesBetween(
   const same = (wasStart: number, wasEnd: number, isStart: number, isEnd: number): boolean =>
     wasEnd - wasStart === isEnd - isStart &&
     beforeBytes.compare(afterBytes, isStart, isEnd, wasStart, wasEnd) === 0;
-  const visit = (was: JsonSpan, is: JsonSpan, path: readonly (string | number)[]): void => {
+  const visit = (was: JsonSpan, is: JsonSpan, path: JsonPath): void => {
     if (same(was.start, was.end, is.start, is.end)) return;
     const [old, now] = [childrenOf(was), childrenOf(is)];
     if (

@@ -12,6 +12,10 @@ export interface PruneToUndo {
   readonly afterTokens: number | null;
   /** How many lines the session file had; what stands behind them came later. */
   readonly lines: number;
+  /** How much of it comes back; all, where it is not given. */
+  readonly backTokens?: number;
+  /** By how much records were raised already, by their uuid, when some of it came back before. */
+  readonly raisedSince?: ReadonlyMap<string, number>;
 }
 
 const NOTHING: LineEdits = { records: [], prunedCalls: [] };
@@ -24,7 +28,7 @@ const NOTHING: LineEdits = { records: [], prunedCalls: [] };
  */
 export function laterCounters(
   { transcript, chain }: Pick<PruneSource, 'transcript' | 'chain'>,
-  { beforeTokens, afterTokens, lines }: PruneToUndo,
+  { beforeTokens, afterTokens, lines, backTokens, raisedSince }: PruneToUndo,
 ): LineEdits {
   // A compaction that came after has dropped the content from the context.
   const boundaryLine = chain.boundary?.line ?? 0;
@@ -43,10 +47,17 @@ export function laterCounters(
     chain.entries.filter(({ line }) => line > lines),
     (entry, generation) => itemTokens(entry, generation, null),
   );
-  const without = madeWithout({ beforeTokens, afterTokens }, replies);
+  const without = madeWithout(
+    { beforeTokens, afterTokens },
+    replies.map((reply) => {
+      const raised = raisedSince?.get(reply.response.entries[0]?.uuid ?? '') ?? 0;
+      return { ...reply, contextTokens: reply.contextTokens - raised };
+    }),
+  );
+  const raisedTokens = backTokens ?? beforeTokens - afterTokens;
   const records = replies.flatMap(({ response }, index): EditedRecord[] => {
-    const contextTokens = response.contextTokens + (beforeTokens - afterTokens);
-    return without[index] !== true
+    const contextTokens = response.contextTokens + raisedTokens;
+    return without[index] !== true || raisedTokens === 0
       ? []
       : response.entries.map(({ offset, uuid }) => ({
           offset,

@@ -1,5 +1,5 @@
 import { placeOf } from '../accounting/itemId';
-import { changesBetween, type JsonChange } from './jsonChanges';
+import { changesBetween, type JsonChange, type JsonPath } from './jsonChanges';
 import { memberAt, memberOf, rawLength, scanJson, type JsonSpan, type Span } from './jsonSpans';
 import type { ContentEdit, EditedRecord } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
@@ -21,15 +21,29 @@ export interface PutBack {
   readonly left: readonly string[];
 }
 
+/** What of a record is not put back. */
+export interface StaysPruned {
+  /** Values of the backup's record that belong to what stays pruned. */
+  readonly paths: readonly JsonPath[];
+  readonly counters: boolean;
+}
+
+const NOTHING_STAYS: StaysPruned = { paths: [], counters: false };
+
 /**
  * What an undo puts back into one record: the content of its pruned items, where the placeholder
  * still stands, with Claude Code's copies of it and the counters that followed. Whatever else
  * differs was changed by somebody since, and stays.
  *
  * @param backup the record as it was kept.
- * @param itemIds of this record, that the prune took out.
+ * @param itemIds of this record, that come back.
  */
-export function putBack(backup: Buffer, current: Buffer, itemIds: readonly string[]): PutBack {
+export function putBack(
+  backup: Buffer,
+  current: Buffer,
+  itemIds: readonly string[],
+  stays = NOTHING_STAYS,
+): PutBack {
   const [was, is] = [scanJson(backup), scanJson(current)];
   if (was === null || is === null) return { values: [], restored: [], left: itemIds };
   const items = itemIds.map(contentEdit);
@@ -39,6 +53,7 @@ export function putBack(backup: Buffer, current: Buffer, itemIds: readonly strin
   const left = new Set<string>();
   const values: ValuePutBack[] = [];
   for (const change of changesBetween(backup, was, current, is)) {
+    if (staysPruned(change.path, stays)) continue;
     const isOurs =
       isCounter(change.path) || isLeftByPrune(current, change)
         ? isLogged
@@ -50,6 +65,14 @@ export function putBack(backup: Buffer, current: Buffer, itemIds: readonly strin
       if (concerns(backup, was, change, item)) (isOurs ? restored : left).add(item.id);
   }
   return { values, restored: [...restored].filter((id) => !left.has(id)), left: [...left] };
+}
+
+/** Whether a value belongs to what stays pruned, or holds it, or is held by it. */
+function staysPruned(path: JsonPath, { paths, counters }: StaysPruned): boolean {
+  if (isCounter(path)) return counters;
+  const isWithinOther = (inner: JsonPath, outer: JsonPath): boolean =>
+    outer.every((key, at) => key === inner[at]);
+  return paths.some((staying) => isWithinOther(path, staying) || isWithinOther(staying, path));
 }
 
 /** What follows the content: copies of it, and the counters. */

@@ -4,7 +4,7 @@ import { bytesFingerprint } from './bytesFingerprint';
 import type { SourceLine } from './lineEdit';
 import type { Span } from './jsonSpans';
 import { isLoggedMessage } from './lineRewriter';
-import { putBack } from './putBack';
+import { putBack, type StaysPruned } from './putBack';
 
 /** Bytes of the backup. */
 export interface BackupExtent {
@@ -49,12 +49,14 @@ export class BackupRecords {
    * there twice is told apart by its line, and on one line by its turn.
    *
    * @param seen how often each name stood on that line so far; counted on.
+   * @param wanted also where it was the same.
    */
   originalOf(
     line: Buffer,
     record: RecordOfLine,
     number: number,
     seen: Map<string, number>,
+    wanted = false,
   ): BackupExtent | null {
     const key = keyOf(line, record, number);
     if (key === null) return null;
@@ -64,7 +66,8 @@ export class BackupRecords {
     const turn = seen.get(key) ?? 0;
     seen.set(key, turn + 1);
     const original = onLine?.length === 1 ? onLine[0] : onLine?.[turn];
-    return original === undefined || original.fingerprint === fingerprintOf(line, record)
+    return original === undefined ||
+      (!wanted && original.fingerprint === fingerprintOf(line, record))
       ? null
       : { offset: original.offset, bytes: original.bytes };
   }
@@ -82,7 +85,19 @@ export interface ChangedRecord {
   readonly original: BackupExtent;
   /** What the prune took out of it. */
   readonly itemIds: readonly string[];
+  /** Whether the prune has lowered its counters. */
+  readonly isLowered: boolean;
+  /** Where they stand as they were reported, in the backup that is looked up for that. */
+  readonly reported: BackupExtent | null;
 }
+
+/** Records whose counters a prune has lowered, and the backup that has them as they were reported. */
+export interface LoweredCounters {
+  readonly uuids: ReadonlySet<string>;
+  readonly reported: BackupRecords;
+}
+
+const NOT_LOWERED: LoweredCounters = { uuids: new Set(), reported: new BackupRecords() };
 
 /**
  * Finds the records that differ from a backup, with what a prune took out of each. Feed the lines
@@ -94,12 +109,17 @@ export class ChangedRecords {
   readonly unchanged = new Set<string>();
   private line = 0;
   private readonly backup: BackupRecords;
+  private readonly lowered: LoweredCounters;
   private readonly byUuid = new Map<unknown, string[]>();
   private readonly byOffset = new Map<number, string[]>();
 
-  /** @param itemIds what the prune took out. */
-  constructor(backup: BackupRecords, itemIds: readonly string[]) {
+  /**
+   * @param itemIds what the prune took out.
+   * @param lowered whose counters are raised one by one, whether the record is changed or not.
+   */
+  constructor(backup: BackupRecords, itemIds: readonly string[], lowered = NOT_LOWERED) {
     this.backup = backup;
+    this.lowered = lowered;
     for (const id of itemIds) {
       const place = placeOf(id);
       if (place === null) continue;
@@ -111,10 +131,15 @@ export class ChangedRecords {
   add({ bytes, offset }: SourceLine): void {
     this.line++;
     if (bytes === null || this.line > this.backup.lines) return;
-    const seen = new Map<string, number>();
+    const [seen, seenReported] = [new Map<string, number>(), new Map<string, number>()];
     for (const record of readRecords(bytes).records) {
-      const named = this.byUuid.get(record.fields['uuid']) ?? [];
-      const original = this.backup.originalOf(bytes, record, this.line, seen);
+      const uuid = record.fields['uuid'];
+      const named = this.byUuid.get(uuid) ?? [];
+      const isLowered = typeof uuid === 'string' && this.lowered.uuids.has(uuid);
+      const original = this.backup.originalOf(bytes, record, this.line, seen, isLowered);
+      const reported = isLowered
+        ? this.lowered.reported.originalOf(bytes, record, this.line, seenReported, true)
+        : null;
       if (original === null) for (const id of named) this.unchanged.add(id);
       else
         this.found.push({
@@ -123,9 +148,17 @@ export class ChangedRecords {
           extent: { offset: offset + record.start, bytes: record.bytes },
           original,
           itemIds: [...named, ...(this.byOffset.get(original.offset) ?? [])],
+          isLowered,
+          reported,
         });
     }
   }
+}
+
+/** A value of the session file that becomes another one: bytes, or an extent of the backup. */
+interface PlannedValue {
+  readonly now: Span;
+  readonly becomes: Buffer | BackupExtent;
 }
 
 /**
@@ -135,21 +168,40 @@ export class ChangedRecords {
 export class UndoRewriter {
   /** Without one the prune does not stand in this file, and nothing may be written. */
   readonly restored = new Set<string>();
+  /** By how much the lines that were added become longer. */
+  grownBytes = 0;
   private line = 0;
-  private readonly pieces = new Map<number, (Span | BackupExtent)[]>();
+  private readonly values = new Map<number, PlannedValue[]>();
 
-  /** @param current the record as it stands in the session file, @param backup as it was kept. */
-  add({ line, start, original, itemIds }: ChangedRecord, current: Buffer, backup: Buffer): void {
-    const { values, restored } = putBack(backup, current, itemIds);
+  /**
+   * @param current the record as it stands in the session file.
+   * @param backup as it was kept.
+   * @param counters what its counters become, in place of those of the backup.
+   */
+  add(
+    { line, start, original, itemIds }: ChangedRecord,
+    current: Buffer,
+    backup: Buffer,
+    stays?: StaysPruned,
+    counters: readonly { readonly now: Span; readonly bytes: Buffer }[] = [],
+  ): void {
+    const { values, restored } = putBack(backup, current, itemIds, stays);
     for (const id of restored) this.restored.add(id);
-    if (values.length === 0) return;
-    const pieces = this.pieces.get(line) ?? [];
-    this.pieces.set(line, pieces);
-    for (const { now, before } of values)
-      pieces.push(
-        { start: start + now.start, end: start + now.end },
-        { offset: original.offset + before.start, bytes: before.end - before.start },
-      );
+    const planned = [
+      ...values.map(({ now, before }) => ({
+        now,
+        becomes: { offset: original.offset + before.start, bytes: before.end - before.start },
+      })),
+      ...counters.map(({ now, bytes }) => ({ now, becomes: bytes })),
+    ].sort((a, b) => a.now.start - b.now.start);
+    if (planned.length === 0) return;
+    const ofLine = this.values.get(line) ?? [];
+    this.values.set(line, ofLine);
+    for (const { now, becomes } of planned) {
+      ofLine.push({ now: { start: start + now.start, end: start + now.end }, becomes });
+      this.grownBytes +=
+        (Buffer.isBuffer(becomes) ? becomes.length : becomes.bytes) - (now.end - now.start);
+    }
   }
 
   /**
@@ -158,16 +210,14 @@ export class UndoRewriter {
    */
   rewriteLine({ bytes }: SourceLine): readonly (Buffer | BackupExtent)[] | null {
     this.line++;
-    const planned = this.pieces.get(this.line);
+    const planned = this.values.get(this.line);
     if (bytes === null || planned === undefined) return null;
     const pieces: (Buffer | BackupExtent)[] = [];
     let at = 0;
-    for (const piece of planned)
-      if ('offset' in piece) pieces.push(piece);
-      else {
-        pieces.push(bytes.subarray(at, piece.start));
-        at = piece.end;
-      }
+    for (const { now, becomes } of planned) {
+      pieces.push(bytes.subarray(at, now.start), becomes);
+      at = now.end;
+    }
     pieces.push(bytes.subarray(at));
     return pieces;
   }

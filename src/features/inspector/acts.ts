@@ -59,6 +59,8 @@ export async function runInspectorAct(
       snapshot.path,
       items.map(({ id }) => id),
     );
+  else if (action === 'putBack' && item !== undefined && snapshot !== null)
+    await vscode.commands.executeCommand('leeway.putBackItem', snapshot.path, item.id);
   else if (command !== undefined) await vscode.commands.executeCommand(command);
   else if (action === 'setLimit')
     await vscode.commands.executeCommand(

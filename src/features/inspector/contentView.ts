@@ -1,4 +1,6 @@
 import type { ItemContent } from '../../operations/reading/itemContent';
+import type { Item } from '../../domain/accounting/item';
+import { timeAgo } from '../../wording/timeAgo';
 import type { Translate } from '../../wording/translate';
 import type { Content } from './protocol';
 
@@ -45,6 +47,25 @@ export function contentOf(content: ItemContent, t: Translate): Content {
     case 'gone':
       return nothing(t('It no longer stands in the session file.'));
   }
+}
+
+/** Where the content was read, of what is no longer in the session; else empty. */
+export function contentOriginWords(
+  { backedUpMs }: ItemContent,
+  nowMs: number,
+  t: Translate,
+): string {
+  return backedUpMs === undefined
+    ? ''
+    : t(
+        'It was pruned. This is what stood there, from the backup made {0}.',
+        timeAgo(nowMs - backedUpMs, t),
+      );
+}
+
+/** Whether an item holds something else than before: it was pruned, or put back. */
+export function isOtherContent(before: Item, now: Item): boolean {
+  return before.bytes !== now.bytes || before.keptBecause !== now.keptBecause;
 }
 
 /**

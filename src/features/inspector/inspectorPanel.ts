@@ -11,7 +11,7 @@ import { logFailure, type Log } from '../../log';
 import { printable } from '../../wording/escapeMarkdown';
 import { plainText } from '../../wording/plainText';
 import { shorten } from '../../wording/shorten';
-import { contentOf } from './contentView';
+import { contentOf, isOtherContent, contentOriginWords } from './contentView';
 import { absenceOf, sessionOf } from './inspectorView';
 import { runInspectorAct } from './acts';
 import type { ItemDocuments } from './itemDocument';
@@ -130,6 +130,17 @@ export class InspectorPanel implements vscode.Disposable {
     this.post({ type: 'progress', progress: null });
     this.sendSession();
     this.sendItems(isOther ? null : before);
+    if (!isOther && before !== null) this.refreshContent(before, inspection);
+  }
+
+  /** The preview follows the file: what it shows may have been pruned or put back. */
+  private refreshContent(before: Inspection, now: Inspection): void {
+    if (this.previewed === null) return;
+    const { id, page } = this.previewed;
+    const [was] = itemsIn(before, [id]);
+    const [is] = itemsIn(now, [id]);
+    if (was !== undefined && is !== undefined && isOtherContent(was, is))
+      this.sendContent(id, page).catch(this.failed);
   }
 
   private receive(message: FromInspectorPage): void {
@@ -175,9 +186,7 @@ export class InspectorPanel implements vscode.Disposable {
   }
 
   private itemsOf(ids: readonly string[]): readonly Item[] {
-    if (this.inspection === null || ids.length === 0) return [];
-    const wanted = new Set(ids);
-    return [...this.inspection.items, ...this.inspection.past].filter(({ id }) => wanted.has(id));
+    return this.inspection === null ? [] : itemsIn(this.inspection, ids);
   }
 
   private sendSession(): void {
@@ -241,6 +250,7 @@ export class InspectorPanel implements vscode.Disposable {
       id,
       content: contentOf(content, vscode.l10n.t),
       becomes: this.becomes(id),
+      origin: contentOriginWords(content, Date.now(), vscode.l10n.t),
     });
   }
 
@@ -263,6 +273,12 @@ export class InspectorPanel implements vscode.Disposable {
   private post(message: ToInspectorPage): void {
     if (this.isReady) void this.panel.webview.postMessage(message);
   }
+}
+
+function itemsIn({ items, past }: Inspection, ids: readonly string[]): readonly Item[] {
+  if (ids.length === 0) return [];
+  const wanted = new Set(ids);
+  return [...items, ...past].filter(({ id }) => wanted.has(id));
 }
 
 /** Why items left the context between two inspections, where that is known. */

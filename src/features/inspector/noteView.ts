@@ -4,7 +4,7 @@ import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 import { timeOf } from '../../wording/wallWords';
 import type { InspectorAction, Note } from './protocol';
-import { pruneNotes } from './pruneNotes';
+import { notesOnPrune } from './notesOnPrune';
 
 /** What happened to the reading of the session, apart from the session itself. */
 export type Trouble = 'missing' | 'unreadable' | 'readerRestarted' | 'readerDied' | 'cancelled';
@@ -24,7 +24,7 @@ export function notesOf(
   return [
     ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
-    ...(snapshot === null ? [] : pruneNotes(snapshot, t)),
+    ...(snapshot === null ? [] : notesOnPrune(snapshot, t)),
     ...(inspection === null ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0
       ? []

@@ -52,11 +52,15 @@ const rowSchema = v.object({
   isLive: v.boolean(),
   marks: v.array(
     v.object({
-      mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'size']),
+      mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'pruned', 'size']),
       words: text(80),
       why: text(400),
     }),
   ),
+  /** Of what was pruned: what it freed, where that is known. */
+  freedTokens: v.nullable(count),
+  /** It was pruned, and can be put back. */
+  isKeptInBackup: v.boolean(),
   /** Why it has to stay, as a sentence; `null` when it can be pruned. */
   kept: v.nullable(text(200)),
 });
@@ -184,7 +188,14 @@ const toPageSchema = v.variant('type', [
     type: v.literal('progress'),
     progress: v.nullable(v.object({ readBytes: count, totalBytes: count })),
   }),
-  v.object({ type: v.literal('content'), id, content: contentSchema, becomes: text(400) }),
+  v.object({
+    type: v.literal('content'),
+    id,
+    content: contentSchema,
+    becomes: text(400),
+    /** Says where it was read, of what is no longer in the session; else empty. */
+    origin: text(400),
+  }),
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),
 ]);

@@ -60,14 +60,17 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
     turn: item.turn,
     isLive: item.isLive,
     marks: marksOf(item, t),
+    freedTokens: item.freedTokens,
+    isKeptInBackup: item.keptBecause === 'pruned',
     kept: item.keptBecause === null ? null : keptWords(item.keptBecause, t),
   };
 }
 
-function marksOf({ marks, size, kind }: Item, t: Translate): Row['marks'] {
+function marksOf(item: Item, t: Translate): Row['marks'] {
+  const { marks, size, kind } = item;
   const own = marks.map((mark: ItemMark) => ({
     mark,
-    words: markWords(mark, t),
+    words: markWords(mark, item, t),
     why: markMeaning(mark, t),
   }));
   if (kind !== 'image' || size === null || marks.includes('refusedImage')) return own;

@@ -1,4 +1,4 @@
-import type { RestoreLoss } from '../../operations/rewriting/restoreSession';
+import type { RestoreLoss } from '../../operations/rewriting/restoreStep';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { formatTokens } from '../../wording/formatTokens';
 import { printable } from '../../wording/escapeMarkdown';
@@ -56,6 +56,10 @@ function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): strin
     }
     case 'undo':
       return t('Before undoing a prune');
+    case 'putBack':
+      return itemIds.length === 1
+        ? t('Before putting back 1 item')
+        : t('Before putting back {0} items', itemIds.length);
     case 'restore':
       return t('Before restoring a backup');
     case 'compact':

@@ -29,7 +29,7 @@ export function previewRows(
       const item = items.get(id);
       const facts = [
         `~${formatTokens(freedTokens, 1)}`,
-        ...(item?.marks ?? []).map((mark) => markWords(mark, t)),
+        ...(item?.marks.map((mark) => markWords(mark, item, t)) ?? []),
         ...(item === undefined ? [] : [ageWords(turn - item.turn, t)]),
       ];
       return {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { backupsDirectory } from '../../io/keeping/backups';
+import type { FileState } from '../../io/sessionFile/sessionFileSystem';
 import type { PrunePreviews, PruneWay } from '../../operations/rewriting/previewPrunes';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import type { Refused } from '../../operations/rewriting/rewriteSession';
@@ -10,7 +11,7 @@ import { shortFile } from '../../host/settingsReview';
 import { showInformation } from '../../host/messages';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
-import { showPrunePreview } from './showPrunePreview';
+import { showPrunePreview, type AgreedPrune } from './showPrunePreview';
 import { previewRows } from './previewView';
 import { choicesFor, effectiveLimit, offersOf } from './pruneChoices';
 import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
@@ -98,23 +99,33 @@ async function confirmAndPrune(
     backupPlace: shortFile(backupsDirectory(place.configDirectory)),
   });
   if (agreed === null) return;
-  await prune(services, snapshot, previews, agreed.ids, agreed.intoCopy);
+  await prune(services, snapshot, { ...agreed, agreedOn: previews.state });
+}
+
+/** Takes back that an item was put back, without asking again. */
+export async function pruneAgain(
+  services: PruneContext,
+  path: string,
+  itemId: string,
+): Promise<void> {
+  const snapshot = await snapshotToPrune(services, path);
+  if (snapshot !== null)
+    await prune(services, snapshot, { ids: [itemId], intoCopy: false, agreedOn: null });
 }
 
 async function prune(
   services: PruneContext,
   snapshot: Snapshot,
-  previews: PrunePreviews,
-  ids: readonly string[],
-  intoCopy: boolean,
+  order: AgreedPrune & { readonly agreedOn: FileState | null },
 ): Promise<void> {
+  const { ids, intoCopy, agreedOn } = order;
   const { t } = vscode.l10n;
   const request = {
     path: snapshot.path,
     choice: { kind: 'items', ids } as const,
     untouchedRounds: currentSettings().untouchedRounds,
     intoCopy,
-    agreedOn: previews.state,
+    agreedOn,
   };
   const outcome = await rewriteUnlessOpen((place) =>
     withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
@@ -128,7 +139,7 @@ async function prune(
   }
   const copy = t('Prune a Copy');
   const answer = await showRefusal(outcome, ...(outcome?.reason === 'busy' ? [copy] : []));
-  if (answer === copy) return prune(services, snapshot, previews, ids, true);
+  if (answer === copy) return prune(services, snapshot, { ...order, intoCopy: true });
 }
 
 function preview(

@@ -94,11 +94,25 @@ export function afterResumeMessage(entrypoint: string | null, t: Translate): str
   return `${holds} ${until}`;
 }
 
+/** Of one item that was put back. */
+export function putBackMessage(
+  { afterTokens, takesEffect }: RestoredFile,
+  limitTokens: number | null,
+  t: Translate,
+): string {
+  const back = t('The item is back in the session; whatever else was pruned stays so.');
+  return afterTokens === null
+    ? back
+    : `${back} ${sizeNow(afterTokens, takesEffect, limitTokens, t)}`;
+}
+
+interface RestoredFile {
+  readonly afterTokens: number | null;
+  readonly takesEffect: TakesEffect;
+}
+
 export function undoneMessage(
-  {
-    afterTokens,
-    takesEffect,
-  }: { readonly afterTokens: number | null; readonly takesEffect: TakesEffect },
+  { afterTokens, takesEffect }: RestoredFile,
   limitTokens: number | null,
   t: Translate,
 ): string {

@@ -1,10 +1,11 @@
 /**
- * What a session file was kept before. Ours rewrite it: `prune`, `undo`, `restore`. Claude Code
- * goes on in it, or replaces it: `compact`. It was left for a fresh one: `archive`.
+ * What a session file was kept before. Ours rewrite it: `prune`, `undo`, `putBack` (some of what
+ * was pruned), `restore`. Claude Code goes on in it, or replaces it: `compact`. It was left for a
+ * fresh one: `archive`.
  */
 type BackupReason = (typeof REASONS)[number];
 
-const REASONS = ['prune', 'undo', 'restore', 'compact', 'archive'] as const;
+const REASONS = ['prune', 'undo', 'putBack', 'restore', 'compact', 'archive'] as const;
 
 /** How a session that was left is found again. */
 export interface Archived {
@@ -58,8 +59,25 @@ export interface Backup {
   /** The context before and after what followed, in tokens; `null` where it was not known. */
   readonly beforeTokens: number | null;
   readonly afterTokens: number | null;
-  /** What was pruned. */
+  /** What was pruned, or came back. */
   readonly itemIds: readonly string[];
+  /**
+   * Of a prune, in the order of its items: by how many tokens each of them made the context
+   * smaller. Empty where an earlier build pruned.
+   */
+  readonly freedTokens: readonly number[];
+  /** Of a prune: items that came behind the newest reply, and so were in no counter. */
+  readonly uncountedIds: readonly string[];
+  /**
+   * Records whose counters were changed: by a prune those of the newest reply or compaction, by
+   * what was put back those of later replies that were made without it.
+   */
+  readonly counterUuids: readonly string[];
+  /**
+   * Of what was put back: by how many bytes the part of the file grew that had been pruned. 0 for
+   * anything else.
+   */
+  readonly grownBytes: number;
   /** Replies whose counters were lowered, by the uuid of their first line, with the old numbers. */
   readonly reported: readonly ReportedCounter[];
   /** The backup that was put back by what followed; `null` for a prune, and where it is not known. */
@@ -73,9 +91,8 @@ export interface Backup {
 /** Whether a file of ours took the place of what was kept. */
 export function isRewrite<Of extends Pick<Backup, 'reason'>>(
   backup: Of,
-): backup is Of & { readonly reason: 'prune' | 'undo' | 'restore' } {
-  const { reason } = backup;
-  return reason === 'prune' || reason === 'undo' || reason === 'restore';
+): backup is Of & { readonly reason: Exclude<BackupReason, 'compact' | 'archive'> } {
+  return backup.reason !== 'compact' && backup.reason !== 'archive';
 }
 
 /** @returns `null` for what is none. Never throws. */
@@ -97,6 +114,10 @@ export function parseBackup(bytes: Buffer): Backup | null {
       beforeTokens,
       afterTokens,
       itemIds,
+      freedTokens,
+      uncountedIds,
+      counterUuids,
+      grownBytes,
       reported,
       putBackId,
       undoneMs,
@@ -134,6 +155,10 @@ export function parseBackup(bytes: Buffer): Backup | null {
       beforeTokens: sizeOrNull(beforeTokens),
       afterTokens: sizeOrNull(afterTokens),
       itemIds,
+      freedTokens: Array.isArray(freedTokens) ? freedTokens.filter(isSize) : [],
+      uncountedIds: textsOf(uncountedIds),
+      counterUuids: textsOf(counterUuids),
+      grownBytes: typeof grownBytes === 'number' && Number.isFinite(grownBytes) ? grownBytes : 0,
       reported: Array.isArray(reported) ? reported.filter(isReported) : [],
       putBackId: isText(putBackId) ? putBackId : null,
       undoneMs: sizeOrNull(undoneMs),
@@ -176,6 +201,10 @@ function isReported(value: unknown): value is ReportedCounter {
   if (typeof value !== 'object' || value === null) return false;
   const { uuid, contextTokens } = value as Record<string, unknown>;
   return isText(uuid) && isSize(contextTokens);
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter(isText) : [];
 }
 
 function isText(value: unknown): value is string {

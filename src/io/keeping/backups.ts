@@ -17,12 +17,22 @@ export interface BackupStore {
   readonly fileSystem: SessionFileSystem;
 }
 
-/** What is to be kept of a session file. */
-export type BackupOrder = Omit<Backup, 'id' | 'originalPath' | 'undoneMs'> & {
-  readonly path: string;
+/** What a prune notes, so that its items can be put back one by one. */
+type NotesOfPrune = Pick<Backup, 'freedTokens' | 'uncountedIds' | 'counterUuids' | 'grownBytes'>;
+
+/** Of anything that is no prune. */
+export const NO_NOTES: NotesOfPrune = {
+  freedTokens: [],
+  uncountedIds: [],
+  counterUuids: [],
+  grownBytes: 0,
 };
 
-const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+/** What is to be kept of a session file. */
+export type BackupOrder = Omit<Backup, 'id' | 'originalPath' | 'undoneMs' | keyof NotesOfPrune> &
+  Partial<NotesOfPrune> & { readonly path: string };
+
+const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
 const BACKUP_ID = /^\d{8}T\d{9}Z-[0-9a-f]{6}$/;
 
 function isBackupId(id: string): boolean {
@@ -84,7 +94,7 @@ export async function createBackup(
   const { fileSystem } = store;
   const { path, ...rest } = order;
   const id = backupId(order.dateMs, randomBytes(3).toString('hex'));
-  const backup: Backup = { ...rest, id, originalPath: path, undoneMs: null };
+  const backup: Backup = { ...NO_NOTES, ...rest, id, originalPath: path, undoneMs: null };
   const paths = backupPaths(store, order.sessionId, id);
   const copy = (): Promise<void> => copyFile(path, order.sizeBytes, paths.content, fileSystem);
   try {

@@ -12,6 +12,7 @@ import { withArchived } from '../leaving/archiveSession';
 import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
+import { readPrunedItem } from '../reading/readPrunedItem';
 import { readRewriteHistory } from '../reading/readRewriteHistory';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
@@ -265,6 +266,7 @@ export class SessionFollower {
         holders: () => followed.situation.holders,
         loadTokenCount: this.options.loadTokenCount,
         readHistory: () => readRewriteHistory(configDirectory, path),
+        readPruned: (id, page) => readPrunedItem(configDirectory, path, id, page),
         onDidChange: (snapshot) => {
           followed.snapshot = snapshot;
           if (this.followed.get(path) === followed) this.publish();

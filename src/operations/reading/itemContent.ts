@@ -11,7 +11,12 @@ import type { ConversationEntry } from '../../domain/transcript/transcript';
  * What an item holds, as far as it can be shown. Plain: it crosses threads. All of it comes from
  * the transcript, so it is hostile.
  */
-export type ItemContent =
+export type ItemContent = StoredContent & {
+  /** Of what was pruned: when the backup was made that it was read from. */
+  readonly backedUpMs?: number;
+};
+
+type StoredContent =
   | ({ readonly kind: 'text' } & TextPage)
   | {
       readonly kind: 'image';

@@ -10,7 +10,7 @@ import type { CountedSizes } from './countedSizes';
 import { readRawContent } from './itemContent';
 import type { Reading } from './takeReading';
 
-type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'>;
+type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'> & Partial<Pick<Reading, 'pruned'>>;
 
 /** An item that only its content tells from others. */
 export interface AlikeItem {
@@ -32,7 +32,7 @@ export class ItemEvidence {
     this.sizes = sizes;
   }
 
-  sourceOf({ transcript, chain, usage: { model } }: Told): ItemSource {
+  sourceOf({ transcript, chain, usage: { model }, pruned }: Told): ItemSource {
     const generation = tokenizerGeneration(model ?? '');
     return {
       transcript,
@@ -41,6 +41,7 @@ export class ItemEvidence {
       tokensOf: this.sizes.tokensOf,
       isCounted: (entry) => this.sizes.isCounted(entry, generation),
       digestOf: (id) => this.digests.get(id) ?? null,
+      ...(pruned === undefined ? {} : { pruned }),
     };
   }
 

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { contextUsage } from '../../domain/accounting/contextUsage';
+import { NOT_REWRITTEN } from '../../domain/accounting/rewriteHistory';
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
@@ -6,14 +8,16 @@ import { activeChain } from '../../domain/transcript/activeChain';
 import type { Log } from '../../log';
 import { CountedSizes } from './countedSizes';
 import { ItemEvidence } from './itemEvidence';
-import { readHoldersBeside } from './readHolders';
-import { readRewriteHistoryBeside } from './readRewriteHistory';
+import { readHolders } from './readHolders';
+import { readRewriteHistory } from './readRewriteHistory';
 import { readSession } from './readSession';
 import { takeReading, type Reading } from './takeReading';
 
 export interface ReadSnapshotOptions {
   readonly log: Log;
   readonly loadTokenCount: () => Promise<TokenCount>;
+  /** Where backups of the session are kept; without it none are looked for. */
+  readonly configDirectory?: string;
   /** @param cwd where the session runs, if it says so. */
   readonly settingsFor: (cwd: string | null) => Promise<SnapshotSettings>;
 }
@@ -57,6 +61,7 @@ async function readCounted(
   if ('problem' in read)
     return { problem: read.problem === 'missing' ? read.problem : 'unreadable' };
   const { transcript } = read;
+  const { configDirectory } = options;
   const sizes = new CountedSizes({ path, ...options });
   const usage = contextUsage(transcript, activeChain(transcript), sizes.tokensOf);
   if (transcript.sessionId === null && usage.tokens === null) return { problem: 'noSession' };
@@ -66,8 +71,11 @@ async function readCounted(
     transcript,
     sizes,
     isSettled: true,
-    history: await readRewriteHistoryBeside(path),
-    holders: await readHoldersBeside(path),
+    history:
+      configDirectory === undefined
+        ? NOT_REWRITTEN
+        : await readRewriteHistory(configDirectory, resolve(path)),
+    holders: configDirectory === undefined ? [] : await readHolders(configDirectory, path),
     settings: await options.settingsFor(transcript.cwd),
   });
   return { reading, sizes };

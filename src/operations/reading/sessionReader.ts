@@ -24,6 +24,8 @@ export interface SessionReaderOptions extends CountedSizesOptions {
    * read, and when it was replaced.
    */
   readonly readHistory?: () => Promise<RewriteHistory>;
+  /** What stood where an item was pruned; `null` where no backup has it. */
+  readonly readPruned?: (id: string, page: number | 'whole') => Promise<ItemContent | null>;
   /** Who has the session open. */
   readonly holders?: () => readonly HoldingProcess[];
   /** Called with each new value, the first one within milliseconds. */
@@ -103,8 +105,13 @@ export class SessionReader {
     return state;
   }
 
-  /** What an item of the session holds. @param page of a text, from 0. */
+  /**
+   * What an item of the session holds, or held before it was pruned. @param page of a text, from 0.
+   */
   async contentOf(id: string, page: number | 'whole'): Promise<ItemContent> {
+    const isPruned = this.told?.pruned.has(id) === true;
+    const pruned = isPruned ? await this.options.readPruned?.(id, page) : null;
+    if (pruned != null) return pruned;
     const place = placeOf(id);
     const entry =
       place === null

@@ -18,6 +18,8 @@ export interface Reading {
   readonly chain: ActiveChain;
   readonly usage: ContextUsage;
   readonly snapshot: Snapshot;
+  /** What prunes took out of it and a backup has, with what each item freed. */
+  readonly pruned: ReadonlyMap<string, number | null>;
 }
 
 export interface ReadingSource {
@@ -38,5 +40,8 @@ export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Rea
   const usage = contextUsage(transcript, chain, tokensOf);
   const isCounted = isSettled || !sizes.canCount || sizes.uncounted(usage).length === 0;
   const snapshot = takeSnapshot({ ...source, chain, usage, tokensOf, isCounted });
-  return { transcript, chain, usage, snapshot };
+  const pruned = new Map(
+    source.history.pruned.map(({ id, freedTokens }) => [id, freedTokens] as const),
+  );
+  return { transcript, chain, usage, snapshot, pruned };
 }

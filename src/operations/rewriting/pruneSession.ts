@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { formatProblem } from '../../domain/pruning/formatProblem';
-import { lineEdits } from '../../domain/pruning/lineEdits';
+import { lineEdits, pruneNotes } from '../../domain/pruning/lineEdits';
 import { loweredReplies } from '../../domain/pruning/usageEdits';
 import { LineRewriter } from '../../domain/pruning/lineRewriter';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
@@ -174,6 +174,7 @@ async function pruneInPlace(
         beforeTokens,
         afterTokens,
         itemIds: plan.items.map(({ id }) => id),
+        ...pruneNotes(session.source, plan),
         reported: loweredReplies(session.source),
         putBackId: null,
         newLines: session.source.transcript.lines,

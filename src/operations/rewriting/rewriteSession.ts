@@ -85,7 +85,7 @@ export function rewriteTools(
  * the file kept on changing; `integrity`: the result would have been wrong; `untrustedPath`: the
  * place for backups is no directory of ours; `kept`: the file is itself a backup or an archived
  * copy; `restoredSince`: a whole backup was put back since the
- * last prune.
+ * last prune; `notPruned`: no prune that stands took this item out, or it was changed since.
  */
 export type RefusalReason =
   | 'busy'
@@ -103,6 +103,7 @@ export type RefusalReason =
   | 'kept'
   | 'noBackup'
   | 'restoredSince'
+  | 'notPruned'
   | 'damagedBackup'
   | 'noSpace'
   | 'notWritable'
@@ -173,7 +174,17 @@ export interface SessionRewrite extends Pick<
   readonly problem: () => Refused | null;
   readonly backup: Pick<
     BackupOrder,
-    'reason' | 'beforeTokens' | 'afterTokens' | 'itemIds' | 'reported' | 'putBackId' | 'newLines'
+    | 'reason'
+    | 'beforeTokens'
+    | 'afterTokens'
+    | 'itemIds'
+    | 'freedTokens'
+    | 'uncountedIds'
+    | 'counterUuids'
+    | 'grownBytes'
+    | 'reported'
+    | 'putBackId'
+    | 'newLines'
   >;
   readonly isLockHeld: () => Promise<boolean>;
 }

@@ -35,7 +35,7 @@ export async function backupOf(
  */
 export async function markStanding(path: string, key: string, tools: RewriteTools): Promise<void> {
   const found = await backupsOfFile(tools, key, path);
-  const standing = new Set(standingPrunes(timelineOf(found)).map(({ id }) => id));
+  const standing = new Set(standingPrunes(timelineOf(found)).map(({ backup }) => backup.id));
   for (const backup of found.own) {
     const isMarked = backup.undoneMs !== null;
     if (backup.reason === 'prune' && standing.has(backup.id) === isMarked)

@@ -76,7 +76,7 @@ describe('Pruning a session that runs in a terminal', () => {
       .waitFor({ timeout: 30_000 });
     const ways = await readQuickPick(page, 'Prune “Read these.” to fit');
     await answerQuickPick(page, ways.rows.find(({ label }) => label.startsWith('Old tool'))!.label);
-    await readQuickPick(page, /^Prune \d items/);
+    await readQuickPick(page, 'Prune ');
     await page.keyboard.press('Enter');
     const toast = await waitForToast(page, 'The file holds');
     assert.match(toast.text, /The running Claude Code still uses the old content\./);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { useCliSession } from '../../fixtures/cliSession';
 
 describe('cli, items', function () {
-  const { session, run } = useCliSession();
+  const { directory, session, run } = useCliSession();
 
   this.timeout(15_000);
   const MARKUP = '<img src=x onerror=alert(1)>';
@@ -88,6 +89,43 @@ describe('cli, items', function () {
       ],
     );
   });
+
+  it('shows what is pruned with its ids, which restore puts back one by one', () => {
+    const path = directory.path('projects', 'p', 'one.jsonl');
+    mkdirSync(directory.path('projects', 'p'), { recursive: true });
+    session.writer.response({
+      blocks: [{ type: 'text', text: 'all read' }],
+      usage: { contextTokens: 50_000, outputTokens: 40 },
+    });
+    session.writer.appendTo(session.path);
+    copyFileSync(session.path, path);
+    const original = readFileSync(path, 'utf8');
+    const listed = () =>
+      (JSON.parse(run(['items', path, '--json']).stdout) as { items: Record<string, unknown>[] })
+        .items;
+    const ids = listed()
+      .filter(({ prunable }) => prunable === true)
+      .map(({ id }) => String(id));
+    assert.equal(ids.length, 3);
+    assert.equal(run(['prune', path, ...ids.flatMap((id) => ['--item', id])]).status, 0);
+    const pruned = listed().filter(({ keptBecause }) => keptBecause === 'pruned');
+    assert.deepEqual(
+      pruned.map(({ marks, prunable }) => [marks, prunable]),
+      ids.map(() => [['pruned'], false]),
+    );
+    const [largest] = ids;
+    const table = run(['items', path]).stdout;
+    assert.match(table, /\n *pruned {2}kind +id +item\n *~4\.6K {2}Tool result {2}/);
+    assert.ok(table.includes(`${largest!}  Bash cat large.log\n`), table);
+    assert.match(table, /\n3 of 3 pruned items\n$/);
+    const back = run(['restore', path, '--item', largest!]);
+    assert.match(back.stdout, /^The item was put back; the rest stays pruned/);
+    assert.equal(listed().filter(({ keptBecause }) => keptBecause === 'pruned').length, 2);
+    const again = run(['restore', path, '--item', largest!]);
+    assert.deepEqual([again.status, /^This item is not pruned/.test(again.stderr)], [3, true]);
+    assert.equal(run(['restore', path]).status, 0);
+    assert.equal(readFileSync(path, 'utf8'), original);
+  }).timeout(60_000);
 
   it('ends with 1 or 2 as the meter does', () => {
     assert.deepEqual(

@@ -63,6 +63,15 @@ describe('the arguments of prune and restore', () => {
       command: 'restore',
       path: 'a.jsonl',
       backupId: 'x',
+      itemId: null,
+      assumeClosed: false,
+      json: false,
+    });
+    assert.deepEqual(parseRewriteCommand(['restore', '--item', 'uuid:0', 'a.jsonl']), {
+      command: 'restore',
+      path: 'a.jsonl',
+      backupId: null,
+      itemId: 'uuid:0',
       assumeClosed: false,
       json: false,
     });
@@ -83,6 +92,9 @@ describe('the arguments of prune and restore', () => {
       [['prune', 'a.jsonl', 'b.jsonl', '--target', '1'], /^One session file/],
       [['prune', 'a.jsonl', '--target', '1', '--recipe', 'images'], /^One of --item/],
       [['prune', 'a.jsonl', '--target', '60%'], /whole numbers/],
+      [['restore', 'a.jsonl', '--item', 'u:0', 'u:1'], /^restore puts back one --item/],
+      [['restore', 'a.jsonl', '--item', 'u:0', '--backup', 'x'], /^One of --item and --backup/],
+      [['restore', 'a.jsonl', '--keep', '1'], /^--keep goes with prune/],
       [['prune', 'a.jsonl', '--target', '-1'], /--target/],
       [['prune', 'a.jsonl', '--recipe', 'everything'], /^Unknown recipe: everything/],
       [['prune', 'a.jsonl', '--recipe', 'duplicates', '--keep', '1'], /^--keep goes with/],

@@ -13,7 +13,7 @@ import { INITIAL_UI } from '../../../media/inspector/ui';
 import { sessionOf } from '../../../src/features/inspector/inspectorView';
 import { rowOf } from '../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../src/wording/translate';
-import { ledgerInspection, NEWEST_TURN } from '../../fixtures/ledgerInspection';
+import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../../fixtures/ledgerInspection';
 
 const inspection = ledgerInspection();
 const rows = [...inspection.items, ...inspection.past].map((item) =>
@@ -53,6 +53,23 @@ describe('the lines of the inspector’s table', () => {
       ),
     );
     assert.equal(linesOf(rows, { ...INITIAL_UI, age: 'left' }, NEWEST_TURN).length, 2);
+  });
+
+  it('show what was pruned when asked, what freed the most first', () => {
+    const prunedRow = (id: string, freedTokens: number | null): (typeof rows)[number] =>
+      rowOf(
+        ledgerItem(id, 'toolResult', 60, { marks: ['pruned'], freedTokens, keptBecause: 'pruned' }),
+        null,
+        inEnglish,
+      );
+    const some = [prunedRow('a', 900), prunedRow('b', null), prunedRow('c', 9_300)];
+    const ui = { ...INITIAL_UI, age: 'pruned' } as const;
+    assert.deepEqual(
+      linesOf([...rows, ...some], ui, NEWEST_TURN).map((line) => line.key),
+      ['item c:0', 'item a:0', 'item b:0'],
+    );
+    assert.equal(linesOf([...rows, ...some], { ...INITIAL_UI, text: 'pruned' }, 1).length, 3);
+    assert.deepEqual(suggested(some), []);
   });
 
   it('find text whatever its case', () => {

@@ -30,6 +30,7 @@ function item(changes: Partial<Item>): Item {
     timestampMs: null,
     isLive: true,
     marks: [],
+    freedTokens: null,
     keptBecause: null,
     ...changes,
   };
@@ -184,7 +185,7 @@ describe('words about items', () => {
     ];
     for (const sentence of sentences) assert.match(sentence, /^[A-Z].*\.$/);
     assert.deepEqual(
-      MARKS.map((mark) => markWords(mark, inEnglish)),
+      MARKS.map((mark) => markWords(mark, { freedTokens: 9312 }, inEnglish)),
       ['outdated', 'duplicate', 'over 2000 px'],
     );
     assert.equal(keptWords('system', inEnglish), 'Claude Code needs this; it stays.');

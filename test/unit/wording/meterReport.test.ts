@@ -24,6 +24,7 @@ describe('meterAsJson', () => {
       model: 'claude-sonnet-4-6',
       contextTokens: 152_300,
       exact: true,
+      held: null,
       limitTokens: 200_000,
       limitReason: 'the window of Sonnet 4.6',
       walls: [
@@ -48,11 +49,33 @@ describe('meterAsJson', () => {
         model: null,
         contextTokens: null,
         exact: false,
+        held: null,
         limitTokens: null,
         limitReason: 'not known before the first reply',
         walls: [],
         blocked: null,
       },
+    );
+  });
+
+  it('tells what a running Claude Code goes on with, in either form', () => {
+    const process = { pid: 1, startedMs: 1, entrypoint: 'cli' };
+    const held = (fileTokens: number | null) => ({
+      held: { fileTokens, by: 'prune', isMeasured: true, process } as const,
+    });
+    assert.deepEqual((asJson(held(38_600)) as { held: unknown }).held, {
+      fileTokens: 38_600,
+      isMeasured: true,
+    });
+    assert.ok(
+      asLines(held(38_600)).includes(
+        'The running Claude Code goes on with what stood in the file before; by now that holds ~38.6K.',
+      ),
+    );
+    assert.ok(
+      asLines(held(null)).includes(
+        'The running Claude Code goes on with what stood in the file before.',
+      ),
     );
   });
 

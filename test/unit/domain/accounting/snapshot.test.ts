@@ -213,6 +213,7 @@ describe('takeSnapshot', () => {
     const { uuids } = writer.response({ blocks: [said(10)], ...usage(150_000) });
     const history = {
       rewrites: [],
+      pruned: [],
       reported: [{ uuid: uuids[0]!, contextTokens: 230_000 }],
     };
     const { beyond200KSinceMs, limit, usage: now } = snapshotOf(writer, {}, history);

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contentOf, legible } from '../../../../src/features/inspector/contentView';
+import {
+  contentOf,
+  contentOriginWords,
+  isOtherContent,
+  legible,
+} from '../../../../src/features/inspector/contentView';
 import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
 import { rowOf } from '../../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../../src/wording/translate';
@@ -44,6 +49,25 @@ describe('rowView', () => {
       ),
       ['over 2000 px'],
     );
+  });
+
+  it('tells what a prune freed, and that it can be put back', () => {
+    const tell = (changes: Parameters<typeof row>[0]): unknown[] => {
+      const { marks, freedTokens, isKeptInBackup, kept } = row({ marks: ['pruned'], ...changes });
+      return [marks.map(({ words }) => words), freedTokens, isKeptInBackup, kept];
+    };
+    assert.deepEqual(tell({ freedTokens: 9_312, keptBecause: 'pruned' }), [
+      ['pruned ~9.3K'],
+      9_312,
+      true,
+      'It was pruned, and can be put back.',
+    ]);
+    assert.deepEqual(tell({ keptBecause: 'prunedUnkept' }), [
+      ['pruned'],
+      null,
+      false,
+      'It was pruned, and no backup of it is left here.',
+    ]);
   });
 
   it('fits the protocol whatever the transcript holds', () => {
@@ -94,6 +118,30 @@ describe('contentView', () => {
       contentOf({ kind: 'tooLarge', size: { width: 9000, height: 9000 }, bytes: 3 }, inEnglish)
         .type,
       'nothing',
+    );
+  });
+});
+
+describe('the content of what was pruned', () => {
+  it('says that it comes from the backup, and of when', () => {
+    assert.equal(contentOriginWords({ kind: 'empty' }, 0, inEnglish), '');
+    assert.equal(
+      contentOriginWords({ kind: 'empty', backedUpMs: 0 }, 2 * 60 * 60_000, inEnglish),
+      'It was pruned. This is what stood there, from the backup made 2 h ago.',
+    );
+  });
+
+  it('is read anew when the item was pruned or put back, and not when it was only counted', () => {
+    const item = ledgerItem('a', 'toolResult', 5_000);
+    const isOther = (changes: Parameters<typeof ledgerItem>[3]): boolean =>
+      isOtherContent(item, { ...item, ...changes });
+    assert.deepEqual(
+      [
+        isOther({ bytes: 64 }),
+        isOther({ keptBecause: 'pruned' }),
+        isOther({ tokens: 4_800, isCounted: true, turn: 7 }),
+      ],
+      [true, true, false],
     );
   });
 });

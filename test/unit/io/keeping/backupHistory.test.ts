@@ -48,6 +48,10 @@ class File {
       beforeTokens: this.backups.length,
       afterTokens,
       itemIds,
+      freedTokens: [],
+      uncountedIds: [],
+      counterUuids: [],
+      grownBytes: 0,
       reported: [],
       putBackId: isOld ? null : putBackId,
       undoneMs: null,
@@ -77,7 +81,7 @@ describe('standingPrunes', () => {
         const file = new File();
         for (const { reason, of, isOld } of done) file.act(reason, of, isOld);
         assert.deepEqual(
-          standingPrunes(file.newestFirst).map(({ id }) => id),
+          standingPrunes(file.newestFirst).map(({ backup }) => backup.id),
           file.standing,
         );
       }),

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import {
-  readRewriteHistory,
-  readRewriteHistoryBeside,
-} from '../../../../src/operations/reading/readRewriteHistory';
+import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
 import { pruneSession } from '../../../../src/operations/rewriting/pruneSession';
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import {
@@ -46,7 +43,6 @@ describe('readRewriteHistory', () => {
     await prune(1);
     const sizes = (await listBackups(tools, SESSION)).map(({ newBytes }) => newBytes).reverse();
     assert.deepEqual(await standing(), sizes);
-    assert.deepEqual(await standing(readRewriteHistoryBeside(path)), sizes);
     await restoreSession({ path, backupId: null }, tools);
     assert.deepEqual(await standing(), sizes.slice(0, 1));
     await restoreSession({ path, backupId: null }, tools);

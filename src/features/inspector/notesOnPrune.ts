@@ -15,7 +15,7 @@ const UNSEEN_TOKENS = 500;
  * What a rewrite has come to: that a running Claude Code goes on without it, that a reply is
  * waited for, or what it saved. At most one note.
  */
-export function pruneNotes({ usage, held, lastPrune }: Snapshot, t: Translate): Note[] {
+export function notesOnPrune({ usage, held, lastPrune }: Snapshot, t: Translate): Note[] {
   if (held !== null) return [heldNote(held, usage.tokens ?? 0, t)];
   if (lastPrune === null) return [];
   const { measured, predictedTokens, dateMs } = lastPrune;

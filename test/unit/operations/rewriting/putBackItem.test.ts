@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
+import { readPruneSource } from '../../../../src/operations/rewriting/readPruneSource';
+import { pruneSession } from '../../../../src/operations/rewriting/pruneSession';
+import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
+import type { RewriteTools } from '../../../../src/operations/rewriting/rewriteSession';
+import type { Restored } from '../../../../src/operations/rewriting/restoreStep';
+import { prunableSession } from '../../../fixtures/prunableSession';
+import { reason, usePrunableFile } from '../../../fixtures/prunableFile';
+import { SESSION, testTools, text } from '../../../fixtures/sessionOfReads';
+import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
+
+describe('one item of a prune that is put back', () => {
+  const { directory, file, items, pruned, undo } = usePrunableFile();
+  let nowMs = 0;
+  beforeEach(() => {
+    nowMs = Date.now();
+    file.tools = { ...file.tools, nowMs: () => (nowMs += 1000) };
+  });
+  const putBack = async (index: number): Promise<Restored> => {
+    const itemId = file.session.ids[index]!;
+    const outcome = await restoreSession({ path: file.path, backupId: null, itemId }, file.tools);
+    assert.ok(outcome.kind === 'restored', JSON.stringify(outcome));
+    return outcome;
+  };
+  const later = (contextTokens: number): string => {
+    const before = text(file.path);
+    file.session.writer.take();
+    file.session.writer.prompt('And now?');
+    file.session.writer.response({
+      blocks: [{ type: 'text', text: 'Later answer.' }],
+      usage: { contextTokens, outputTokens: 10 },
+    });
+    file.session.writer.appendTo(file.path);
+    return text(file.path).slice(before.length);
+  };
+  const contextTokens = async (): Promise<number> => {
+    const read = await readPruneSource(file.path, file.tools);
+    assert.ok(!('kind' in read));
+    return read.source.usage.tokens!;
+  };
+
+  it('comes back alone, with its copies and its share of the counters', async () => {
+    const { plan } = await pruned({ choice: items(0, 1, 2) });
+    const { way, itemIds, afterTokens, backup } = await putBack(1);
+    assert.deepEqual([way, itemIds, backup.reason], ['item', [file.session.ids[1]], 'putBack']);
+    const now = text(file.path).split('\n');
+    const was = file.original.split('\n');
+    for (const [index, uuid] of file.session.resultUuids.entries()) {
+      const line = was.findIndex((each) => each.includes(`"uuid":"${uuid}"`));
+      assert.equal(now[line] === was[line], index === 1, `result ${String(index)}`);
+    }
+    assert.equal(afterTokens, plan.afterTokens! + plan.items[1]!.freedTokens);
+    assert.equal(await contextTokens(), afterTokens);
+  });
+
+  it('leaves the rest pruned, which Undo brings back, and later turns as they are', async () => {
+    await pruned({ choice: items(0, 1, 2) });
+    const added = later(26_100);
+    await putBack(2);
+    assert.ok(text(file.path).endsWith(added));
+    assert.deepEqual((await undo()).itemIds, [file.session.ids[0], file.session.ids[1]]);
+    assert.ok(text(file.path) === file.original + added);
+  });
+
+  it('raises replies that were made without it, once', async () => {
+    const { plan } = await pruned({ choice: items(0, 1, 2) });
+    const free = plan.freedTokens;
+    later(26_100 - free);
+    later(26_150 - free);
+    const [first, second] = plan.items;
+    await putBack(0);
+    assert.equal(await contextTokens(), 26_160 - free + first!.freedTokens);
+    await putBack(1);
+    assert.equal(await contextTokens(), 26_160 - free + first!.freedTokens + second!.freedTokens);
+    await putBack(2);
+    assert.equal(await contextTokens(), 26_160);
+  });
+
+  it('is told of: what stands still, where what came later begins, and what was predicted', async () => {
+    const { plan } = await pruned({ choice: items(0, 1) });
+    const history = () => readRewriteHistory(directory.path(), file.path);
+    const standing = async () => (await history()).rewrites.find(({ stands }) => stands);
+    const { pruned: before } = await history();
+    assert.deepEqual(
+      before,
+      plan.items.map(({ id, freedTokens }) => ({ id, freedTokens })),
+    );
+    await putBack(0);
+    assert.deepEqual((await history()).pruned, before.slice(1));
+    const now = await standing();
+    assert.equal(now?.newBytes, Buffer.byteLength(text(file.path)));
+    assert.equal(now.afterTokens, plan.afterTokens! + plan.items[0]!.freedTokens);
+    await putBack(1);
+    assert.equal(await standing(), undefined);
+    assert.ok(text(file.path) === file.original);
+  });
+
+  it('is pruned again by restoring what stood there before', async () => {
+    await pruned({ choice: items(0, 1) });
+    const before = text(file.path);
+    const { backup } = await putBack(0);
+    await undo(backup.id);
+    assert.equal(text(file.path), before);
+    assert.equal((await readRewriteHistory(directory.path(), file.path)).pruned.length, 2);
+  });
+
+  it('is refused where it is not pruned, was changed since, or its backup is damaged', async () => {
+    const refusal = async (index: number): Promise<string> =>
+      reason(
+        await restoreSession(
+          { path: file.path, backupId: null, itemId: file.session.ids[index]! },
+          file.tools,
+        ),
+      );
+    assert.equal(await refusal(0), 'notPruned');
+    const { backup } = await pruned({ choice: items(0, 1) });
+    assert.equal(await refusal(2), 'notPruned');
+    const [uuid] = file.session.resultUuids;
+    const mine = text(file.path)
+      .split('\n')
+      .map((line) =>
+        line.includes(`"uuid":"${uuid!}"`) ? line.replaceAll(/\[pruned[^\]]*\]/g, 'mine') : line,
+      )
+      .join('\n');
+    writeFileSync(file.path, mine);
+    assert.equal(await refusal(0), 'notPruned');
+    assert.equal(text(file.path), mine);
+    const content = directory.path('leeway', 'backups', backup!.sessionId, `${backup!.id}.jsonl`);
+    writeFileSync(content, file.original.replace('Line of file 1', 'Line of file X'));
+    assert.equal(await refusal(1), 'damagedBackup');
+    assert.equal(text(file.path), mine);
+  });
+});
+
+describe('items that are put back one by one', () => {
+  const directory = useTemporaryDirectory();
+
+  /** A session, sometimes with what a reply was sent listed once more, as newer versions do. */
+  const originalOf = (seed: number): string => {
+    const { lines } = prunableSession({ seed, rounds: 11 });
+    const listed = lines.map((line) => {
+      const usage = /"usage":(\{"input_tokens":[^{}]*)/.exec(line)?.[1] ?? '';
+      const counters = `${usage.replace(/,"output_tokens_details":$/, '')}}`;
+      return seed % 3 === 0 ? line : line.replace('"iterations":[]', `"iterations":[${counters}]`);
+    });
+    return `${listed.join('\n')}\n`;
+  };
+  const sessionFile = (folder: string, content: string): string => {
+    rmSync(directory.path(folder), { recursive: true, force: true });
+    mkdirSync(directory.path(folder, 'projects', 'p'), { recursive: true });
+    const path = directory.path(folder, 'projects', 'p', `${SESSION}.jsonl`);
+    writeFileSync(path, content);
+    return path;
+  };
+  const toolsIn = (folder: string): RewriteTools => {
+    let nowMs = Date.now();
+    return testTools(directory.path(folder), { nowMs: () => (nowMs += 1000) });
+  };
+  const prune = async (
+    path: string,
+    ids: readonly string[],
+    tools: RewriteTools,
+  ): Promise<void> => {
+    if (ids.length === 0) return;
+    const outcome = await pruneSession({ path, choice: { kind: 'items', ids } }, tools);
+    assert.equal(outcome.kind, 'pruned', JSON.stringify(outcome));
+  };
+  const prunableIds = async (path: string, tools: RewriteTools): Promise<string[]> => {
+    const read = await readPruneSource(path, tools);
+    assert.ok(!('kind' in read));
+    const { items } = read.source;
+    return items.filter(({ keptBecause }) => keptBecause === null).map(({ id }) => id);
+  };
+  const restored = async (
+    path: string,
+    itemId: string | undefined,
+    tools: RewriteTools,
+  ): Promise<void> => {
+    const request = { path, backupId: null, ...(itemId === undefined ? {} : { itemId }) };
+    const outcome = await restoreSession(request, tools);
+    assert.equal(outcome.kind, 'restored', `${String(itemId)} ${JSON.stringify(outcome)}`);
+  };
+
+  it('leave what pruning the others alone would have left, at each step', async function () {
+    this.timeout(120_000);
+    // Of what stands for two items of one record, the first one's may be either.
+    const alike = (content: string): string => content.replaceAll(/\[pruned[^\]]*\]/g, '[pruned]');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.infiniteStream(fc.nat(1000)),
+        async (seed, numbers) => {
+          const original = originalOf(seed);
+          const path = sessionFile('one', original);
+          const tools = toolsIn('one');
+          const ids = await prunableIds(path, tools);
+          await prune(path, ids, tools);
+          for (let step = 0; step < 4 && ids.length > 1; step++) {
+            const [id] = ids.splice(Number(numbers.next().value) % ids.length, 1);
+            await restored(path, id, tools);
+            const other = sessionFile('other', original);
+            await prune(other, ids, toolsIn('other'));
+            assert.equal(alike(text(path)), alike(text(other)), id);
+          }
+        },
+      ),
+      { numRuns: 4 },
+    );
+  });
+
+  it('leave what an undo of the whole leaves, in any order, whatever was pruned by which prune', async function () {
+    this.timeout(120_000);
+    let back = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.infiniteStream(fc.nat(1000)),
+        fc.constantFrom(1, 2, 3),
+        async (seed, numbers, prunes) => {
+          const original = originalOf(seed);
+          const path = sessionFile('one', original);
+          const tools = toolsIn('one');
+          const next = (below: number): number => Number(numbers.next().value) % below;
+          const shares: string[][] = Array.from({ length: prunes }, () => []);
+          for (const id of await prunableIds(path, tools)) shares[next(prunes)]!.push(id);
+          for (const ids of shares) await prune(path, ids, tools);
+          const later = '{"type":"mode","mode":"later"}\n';
+          appendFileSync(path, later);
+          for (;;) {
+            const { pruned } = await readRewriteHistory(directory.path('one'), path);
+            if (pruned.length === 0) break;
+            const ids = pruned.map(({ id }) => id);
+            await restored(path, next(6) === 0 ? undefined : ids[next(ids.length)], tools);
+            back++;
+            assert.ok(text(path).endsWith(later));
+          }
+          assert.equal(text(path), original + later);
+        },
+      ),
+      { numRuns: 6 },
+    );
+    assert.ok(back > 20, String(back));
+  });
+});
