@@ -198,6 +198,7 @@ export class FuzzCase {
       () => ({
         kind: 'recipe',
         recipe: 'oldResults',
+        turnsAgo: 0,
         olderThanRounds: random.integer(0, 3),
         largerThanTokens: random.integer(0, 300),
       }),

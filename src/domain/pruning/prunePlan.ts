@@ -24,6 +24,8 @@ type PruneRecipe =
       readonly kind: 'recipe';
       readonly recipe: 'oldResults';
       readonly olderThanRounds: number;
+      /** At least so many: a turn may have many rounds, and what was read in it is not old. */
+      readonly turnsAgo: number;
       readonly largerThanTokens: number;
     };
 
@@ -223,10 +225,12 @@ function chooseRecipe(
     }
     case 'oldResults': {
       const since = startOfNewestRounds(chain, recipe.olderThanRounds);
+      const newestTurn = items.reduce((newest, { turn }) => Math.max(newest, turn), 0);
       const fits = candidates.filter(
         ({ item }) =>
           item.kind === 'toolResult' &&
           item.tokens > recipe.largerThanTokens &&
+          newestTurn - item.turn >= recipe.turnsAgo &&
           offsetOf(transcript, item) < since,
       );
       return { chosen: fits, skipped: [] };

@@ -6,6 +6,7 @@ import type { OfferedPrune } from './pruneChoices';
 /** What the list of offers leads to. */
 export type PickedPrune =
   | { readonly kind: 'plan'; readonly plan: PrunePlan }
+  | { readonly kind: 'own' }
   | { readonly kind: 'inspector' }
   | { readonly kind: 'compact' };
 
@@ -38,7 +39,7 @@ export async function pickPrune(
     if (offered === null) return null;
     list.busy = false;
     list.placeholder = t('What shall give way? Nothing is written before you have seen the items.');
-    list.items = [...rowsOf(offered), ...further()];
+    list.items = [...rowsOf(offered), ownTarget(), ...further()];
     list.activeItems = list.items.filter(({ leadsTo }) => leadsTo !== null).slice(0, 1);
     for (;;) {
       const row = await Promise.race([
@@ -66,6 +67,16 @@ function rowsOf(offered: readonly OfferedPrune[]): Row[] {
       leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan },
     };
   });
+}
+
+function ownTarget(): Row {
+  const { t } = vscode.l10n;
+  return {
+    icon: 'edit',
+    label: t('To a Size of Your Own…'),
+    detail: t('Type it: 150K, or 60%.'),
+    leadsTo: { kind: 'own' },
+  };
 }
 
 function further(): Row[] {

@@ -3,7 +3,7 @@ import type { PruneWay } from '../../operations/rewriting/previewPrunes';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
-import { outcomeWords } from './pruneText';
+import { outcomeWords, shortfallWords } from './pruneText';
 
 /** One way to prune that a person can choose, and what it would do. */
 export interface OfferedPrune {
@@ -22,21 +22,21 @@ export interface ChoiceSettings {
 const FEWEST_ROUNDS = 2;
 const NEWEST_IMAGES = 3;
 const LARGE_RESULT_TOKENS = 1000;
+/** What came in this turn or the one before is what the work goes on with. */
+const OLD_TURNS = 2;
+/** Beyond it prompts may need usage credits, or a model with a larger window. */
+const STANDARD_TOKENS = 200_000;
+/** Below that, with room for the next turns. */
+const BELOW_STANDARD_TOKENS = 180_000;
 /** Where no limit is known, of what the context holds. */
 const WITHOUT_LIMIT = 0.6;
 
-/** What "Prune to Fit…" has to offer: the target first, then the recipes. */
+/** What "Prune to Fit…" has to offer: the targets first, then the recipes. */
 export function choicesFor(
   snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>,
   { targetPercent, untouchedRounds }: ChoiceSettings,
 ): readonly PruneWay[] {
-  const limitTokens = effectiveLimit(snapshot);
-  const target =
-    limitTokens === null
-      ? Math.round((snapshot.usage.tokens ?? 0) * WITHOUT_LIMIT)
-      : Math.round((limitTokens * targetPercent) / 100);
-  const choices: PruneChoice[] = [
-    { kind: 'target', tokens: target },
+  const recipes: PruneChoice[] = [
     { kind: 'recipe', recipe: 'superseded' },
     { kind: 'recipe', recipe: 'duplicates' },
     { kind: 'recipe', recipe: 'images', keepNewest: NEWEST_IMAGES },
@@ -44,17 +44,52 @@ export function choicesFor(
       kind: 'recipe',
       recipe: 'oldResults',
       olderThanRounds: untouchedRounds,
+      turnsAgo: OLD_TURNS,
       largerThanTokens: LARGE_RESULT_TOKENS,
     },
   ];
-  const ways = choices.map((choice): PruneWay => ({ choice, untouchedRounds }));
+  return [
+    ...targetsFor(snapshot, targetPercent).flatMap((tokens) => waysTo(tokens, untouchedRounds)),
+    ...recipes.map((choice): PruneWay => ({ choice, untouchedRounds })),
+  ];
+}
+
+/** To one size, also with fewer of the newest rounds left alone. */
+export function waysTo(tokens: number, untouchedRounds: number): readonly PruneWay[] {
+  const choice = { kind: 'target', tokens } as const;
   return untouchedRounds <= FEWEST_ROUNDS
-    ? ways
-    : [ways[0]!, { choice: choices[0]!, untouchedRounds: FEWEST_ROUNDS }, ...ways.slice(1)];
+    ? [{ choice, untouchedRounds }]
+    : [
+        { choice, untouchedRounds },
+        { choice, untouchedRounds: FEWEST_ROUNDS },
+      ];
+}
+
+/** In tokens. In a 1M window a session beyond 200K is to come below it, before anything else. */
+function targetsFor(
+  snapshot: Pick<Snapshot, 'limit' | 'usage' | 'walls'>,
+  targetPercent: number,
+): readonly number[] {
+  const used = snapshot.usage.tokens ?? 0;
+  const limitTokens = effectiveLimit(snapshot);
+  const target =
+    limitTokens === null
+      ? Math.round(used * WITHOUT_LIMIT)
+      : Math.round((limitTokens * targetPercent) / 100);
+  const isBeyond =
+    used > STANDARD_TOKENS &&
+    (snapshot.limit.tokens ?? Infinity) > STANDARD_TOKENS &&
+    !snapshot.walls.some(
+      ({ kind, tokens }) => kind === 'autoCompact' && tokens <= BELOW_STANDARD_TOKENS,
+    );
+  if (!isBeyond) return [target];
+  return target < used && target !== BELOW_STANDARD_TOKENS
+    ? [BELOW_STANDARD_TOKENS, target]
+    : [BELOW_STANDARD_TOKENS];
 }
 
 /**
- * The target in any case, and what else has something to prune; the target with fewer untouched
+ * The first target in any case, and what else has something to prune; a target with fewer untouched
  * rounds only where that goes further.
  */
 export function offersOf(
@@ -63,23 +98,38 @@ export function offersOf(
   limitTokens: number | null,
   t: Translate,
 ): readonly OfferedPrune[] {
-  const [first] = plans;
   return ways.flatMap((way, index) => {
     const plan = plans[index]!;
-    const isFirst = index === 0;
-    const isFurther =
-      way.choice.kind !== 'target' ||
-      (first !== undefined && !first.reached && plan.freedTokens > first.freedTokens);
-    return isFirst || (plan.items.length > 0 && isFurther)
+    const former = plans[sameTarget(ways, way)] ?? null;
+    const isFewer = former !== null && former !== plan;
+    const isFurther = !isFewer || (!former.reached && plan.freedTokens > former.freedTokens);
+    return index === 0 || (plan.items.length > 0 && isFurther)
       ? [
           {
             plan,
-            label: labelOf(way, isFirst, limitTokens, t),
+            label: labelOf(way, isFewer, limitTokens, t),
             detail: detailOf(way.choice, plan, limitTokens, t),
           },
         ]
       : [];
   });
+}
+
+/** Of the ways to one size the first that gets there, else the one that gets the furthest. */
+export function furthest(plans: readonly PrunePlan[]): PrunePlan | null {
+  const reaching = plans.find(({ reached, items }) => reached && items.length > 0);
+  const [most] = plans.toSorted((a, b) => b.freedTokens - a.freedTokens);
+  const plan = reaching ?? most;
+  return plan === undefined || plan.items.length === 0 ? null : plan;
+}
+
+/** Where the first way to the same size stands; -1 for a recipe. */
+function sameTarget(ways: readonly PruneWay[], { choice }: PruneWay): number {
+  return choice.kind !== 'target'
+    ? -1
+    : ways.findIndex(
+        (other) => other.choice.kind === 'target' && other.choice.tokens === choice.tokens,
+      );
 }
 
 /**
@@ -94,19 +144,21 @@ export function effectiveLimit({ limit, walls }: Pick<Snapshot, 'limit' | 'walls
 
 function labelOf(
   { choice, untouchedRounds }: PruneWay,
-  isFirst: boolean,
+  isFewer: boolean,
   limitTokens: number | null,
   t: Translate,
 ): string {
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
-    if (!isFirst)
+    if (isFewer)
       return t(
         'To {0}, leaving only the newest {1} replies with tool calls alone',
         size,
         untouchedRounds,
       );
+    if (choice.tokens === BELOW_STANDARD_TOKENS)
+      return t('Below {0}, to {1}', formatTokens(STANDARD_TOKENS, 0), size);
     return limitTokens === null
       ? t('To {0}', size)
       : t(
@@ -130,17 +182,16 @@ function labelOf(
 
 function detailOf(
   choice: PruneChoice,
-  { items, freedTokens, beforeTokens, reached, lowestTokens }: PrunePlan,
+  plan: PrunePlan,
   limitTokens: number | null,
   t: Translate,
 ): string {
+  const { items, freedTokens, beforeTokens, reached } = plan;
   if (items.length === 0) {
     if (choice.kind === 'target' && reached) return t('The context is smaller already.');
     return t('Nothing to prune.');
   }
   const outcome = outcomeWords(items.length, freedTokens, beforeTokens, limitTokens, t);
-  if (choice.kind !== 'target' || reached) return outcome;
-  if (lowestTokens === null) return outcome;
-  const lowest = formatTokens(lowestTokens, 0);
-  return `${outcome}. ${t('Pruning gets no further than ~{0}; compacting does.', lowest)}`;
+  const shortfall = choice.kind === 'target' ? shortfallWords(plan, t) : '';
+  return shortfall === '' ? outcome : `${outcome}. ${shortfall}`;
 }

@@ -8,15 +8,16 @@ import type { Refused } from '../../operations/rewriting/rewriteSession';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { currentSettings } from '../../host/followWindow';
 import { shortFile } from '../../host/settingsReview';
-import { showInformation } from '../../host/messages';
+import { askText, showInformation } from '../../host/messages';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
 import { showPrunePreview, type AgreedPrune } from './showPrunePreview';
 import { previewRows } from './previewView';
-import { choicesFor, effectiveLimit, offersOf } from './pruneChoices';
+import { choicesFor, effectiveLimit, furthest, offersOf, waysTo } from './pruneChoices';
 import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
-import { itemCountWords } from './pruneText';
+import { itemCountWords, shortfallWords } from './pruneText';
 import { showPruned } from './showPruned';
+import { targetExamples, typedTarget } from './targetText';
 
 /**
  * `Leeway: Prune to Fit…`. @param path of a session file; the active session without one.
@@ -48,7 +49,37 @@ export async function pruneToFit(services: PruneContext, path?: unknown): Promis
       return;
     case 'plan':
       return confirmAndPrune(services, snapshot, found, picked.plan);
+    case 'own':
+      return pruneToTyped(services, snapshot);
   }
+}
+
+/** To a size that a person types. */
+async function pruneToTyped(services: PruneContext, snapshot: Snapshot): Promise<void> {
+  const { t } = vscode.l10n;
+  const facts = { usedTokens: snapshot.usage.tokens, limitTokens: effectiveLimit(snapshot) };
+  const typed = await askText({
+    title: t('Prune {0} to fit', quotedTitle(snapshot.title, t)),
+    placeHolder: targetExamples(facts, t),
+    ignoreFocusOut: true,
+    validateInput: (words) => {
+      const target = typedTarget(words, facts, t);
+      return words !== '' && 'problem' in target ? target.problem : undefined;
+    },
+  });
+  const target = typedTarget(typed ?? '', facts, t);
+  if ('problem' in target) return;
+  const ways = waysTo(target.tokens, currentSettings().untouchedRounds);
+  const previews = await withProgress(t('Planning what to prune'), () =>
+    preview(services, snapshot, ways),
+  );
+  if (previews?.kind !== 'previews') {
+    await showRefusal(previews);
+    return;
+  }
+  const plan = furthest(previews.plans);
+  if (plan === null) void showInformation(t('Nothing in this session can be pruned.'));
+  else await confirmAndPrune(services, snapshot, previews, plan);
 }
 
 /**
@@ -96,6 +127,7 @@ async function confirmAndPrune(
     rows: previewRows(plan.items, items, previews.turn, t),
     beforeTokens: plan.beforeTokens,
     limitTokens: snapshot.limit.tokens,
+    shortfall: shortfallWords(plan, t),
     backupPlace: shortFile(backupsDirectory(place.configDirectory)),
   });
   if (agreed === null) return;

@@ -34,6 +34,16 @@ export function outcomeWords(
       );
 }
 
+/** Of a plan that does not get where it was to get: how far it does. Empty for any other. */
+export function shortfallWords(
+  { targetTokens, reached, lowestTokens }: PrunePlan,
+  t: Translate,
+): string {
+  return targetTokens === null || reached || lowestTokens === null
+    ? ''
+    : t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0));
+}
+
 /** For the toast: what has happened, and what the context is now. */
 export function prunedMessage(
   { plan: { items, afterTokens }, takesEffect }: PrunedFile,

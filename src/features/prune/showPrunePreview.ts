@@ -7,6 +7,8 @@ export interface PrunePreviewOptions {
   readonly rows: readonly PreviewRow[];
   readonly beforeTokens: number | null;
   readonly limitTokens: number | null;
+  /** That the target is not reached; else empty. */
+  readonly shortfall: string;
   /** Where the backup goes, as a person would write it. */
   readonly backupPlace: string;
 }
@@ -28,6 +30,7 @@ export async function showPrunePreview({
   rows,
   beforeTokens,
   limitTokens,
+  shortfall,
   backupPlace,
 }: PrunePreviewOptions): Promise<AgreedPrune | null> {
   const { t } = vscode.l10n;
@@ -55,7 +58,9 @@ export async function showPrunePreview({
     list.canSelectMany = true;
     list.ignoreFocusOut = true;
     list.matchOnDescription = true;
-    list.placeholder = t('A backup is made; the prompt cache is rebuilt.');
+    list.placeholder = [shortfall, t('A backup is made; the prompt cache is rebuilt.')]
+      .filter((sentence) => sentence !== '')
+      .join(' ');
     const items = rows.map((row): Row => ({
       label: row.label,
       description: row.description,

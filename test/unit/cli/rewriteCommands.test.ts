@@ -35,6 +35,7 @@ describe('the arguments of prune and restore', () => {
     assert.deepEqual(choiceOf('--recipe', 'old-results', '--rounds', '5', '--above', '0'), {
       kind: 'recipe',
       recipe: 'oldResults',
+      turnsAgo: 0,
       olderThanRounds: 5,
       largerThanTokens: 0,
     });

@@ -161,6 +161,7 @@ describe('prunePlan', () => {
         plan(source, {
           kind: 'recipe',
           recipe: 'oldResults',
+          turnsAgo: 0,
           olderThanRounds: 12,
           largerThanTokens: 1000,
         }),
@@ -173,6 +174,7 @@ describe('prunePlan', () => {
         plan(source, {
           kind: 'recipe',
           recipe: 'oldResults',
+          turnsAgo: 0,
           olderThanRounds: 12,
           largerThanTokens: 100_000,
         }),
@@ -195,6 +197,30 @@ describe('prunePlan', () => {
       }).items.map(({ id }) => id),
       [results[0]!.id],
     );
+  });
+
+  it('takes no result of this turn or the one before for old, however many rounds came since', () => {
+    const oldResults = (turnsAgo: number): number =>
+      plan(source, {
+        kind: 'recipe',
+        recipe: 'oldResults',
+        olderThanRounds: 0,
+        turnsAgo,
+        largerThanTokens: 1000,
+      }).items.length;
+    assert.deepEqual([oldResults(0) > 0, oldResults(2)], [true, 0]);
+    const later = {
+      ...source,
+      items: source.items.map((item, index) => ({ ...item, turn: index < 20 ? 1 : 3 })),
+    };
+    const old = plan(later, {
+      kind: 'recipe',
+      recipe: 'oldResults',
+      olderThanRounds: 0,
+      turnsAgo: 2,
+      largerThanTokens: 1000,
+    });
+    assert.ok(old.items.length > 0 && itemsOf(later, old).every(({ turn }) => turn === 1));
   });
 
   it('plans nothing where something about the record was unclear before', () => {

@@ -3,7 +3,7 @@ import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
 import { backupRows, movedBackupRows } from '../../../../src/features/prune/backupsView';
 import { previewRows } from '../../../../src/features/prune/previewView';
-import { choicesFor, offersOf } from '../../../../src/features/prune/pruneChoices';
+import { choicesFor, furthest, offersOf } from '../../../../src/features/prune/pruneChoices';
 import {
   afterResumeMessage,
   outcomeWords,
@@ -13,6 +13,7 @@ import {
 import { inEnglish } from '../../../../src/wording/translate';
 import { sampleItem } from '../../../fixtures/sampleItem';
 import {
+  autoCompact,
   limitWall,
   sampleSnapshot,
   tokens,
@@ -121,10 +122,62 @@ describe('what Prune to Fit offers', () => {
     });
   });
 
+  it('brings a session beyond 200K below it first, where its window is larger', () => {
+    const window1M = {
+      limit: {
+        tokens: 1_000_000,
+        reason: { kind: 'modelFamily', model: 'claude-opus-5-5', ignored: null },
+      },
+    } as const;
+    const targets = (changes: Parameters<typeof sampleSnapshot>[0]): readonly unknown[] =>
+      choicesFor(sampleSnapshot(changes), { ...settings, untouchedRounds: 2 }).flatMap(
+        ({ choice }) => (choice.kind === 'target' ? [choice.tokens] : []),
+      );
+    const at371K = { ...window1M, ...tokens(371_000) };
+    assert.deepEqual(targets({ ...at371K, walls: [limitWall(1_000_000)] }), [180_000]);
+    assert.deepEqual(
+      targets({ ...at371K, walls: [usageCredits(), limitWall(1_000_000)] }),
+      [180_000, 120_000],
+    );
+    assert.deepEqual(
+      targets({ ...window1M, ...tokens(671_000), walls: [limitWall(1_000_000)] }),
+      [180_000, 600_000],
+    );
+    assert.deepEqual(
+      targets({ ...at371K, walls: [autoCompact(167_000), limitWall(1_000_000)] }),
+      [600_000],
+      'it would be compacted there',
+    );
+    assert.deepEqual(targets({ ...tokens(253_000) }), [120_000], 'in a window of 200K');
+    const snapshot = sampleSnapshot({ ...at371K, walls: [limitWall(1_000_000)] });
+    const ways = choicesFor(snapshot, settings);
+    const [first] = offersOf(
+      ways,
+      ways.map(() => planWith()),
+      1_000_000,
+      inEnglish,
+    );
+    assert.equal(first?.label, 'Below 200K, to 180K');
+  });
+
+  it('takes of the ways to one size the first that gets there, else the one that gets furthest', () => {
+    const [near, far] = [planWith({ reached: false }), planWith({ freedTokens: 50_000 })];
+    assert.equal(furthest([near, far]), far);
+    assert.equal(furthest([planWith({ freedTokens: 1 }), far])?.freedTokens, 1);
+    assert.equal(furthest([near, { ...far, reached: false }])?.freedTokens, 50_000);
+    assert.equal(furthest([planWith({ items: [], reached: false })]), null);
+  });
+
   it('leaves the newest rounds to the setting, and fewer of them to a way of its own', () => {
     const ways = choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 6 });
     assert.deepEqual(ways.at(-1), {
-      choice: { kind: 'recipe', recipe: 'oldResults', olderThanRounds: 6, largerThanTokens: 1000 },
+      choice: {
+        kind: 'recipe',
+        recipe: 'oldResults',
+        olderThanRounds: 6,
+        turnsAgo: 2,
+        largerThanTokens: 1000,
+      },
       untouchedRounds: 6,
     });
     assert.deepEqual(
@@ -149,7 +202,7 @@ describe('what Prune to Fit offers', () => {
       [['To 120K, 60% of 200K', '2 items · frees ~38.2K → context ~114K of 200K (57%)']],
     );
     assert.match(
-      offered(planWith({ reached: false }))[0]!.detail,
+      offered(planWith({ targetTokens: 120_000, reached: false }))[0]!.detail,
       /\. Pruning gets no further than ~90K; compacting does\.$/,
     );
     assert.equal(offered(planWith({ items: [] }))[0]!.detail, 'The context is smaller already.');
