@@ -16,7 +16,7 @@ import {
 } from '../operations/rewriting/rewriteSession';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import type { HeldFiles } from '../io/keeping/heldFiles';
-import { deleteAllBackups } from '../io/keeping/backupRetention';
+import { deleteAllBackups, totalOfBackups } from '../io/keeping/backupRetention';
 import type { TaskProgress, Tasks } from './tasks';
 
 export type PruneTask = {
@@ -36,6 +36,7 @@ type PruneTaskName =
   | 'lossOfRestoring'
   | 'restoreBackup'
   | 'rescueLines'
+  | 'totalOfBackups'
   | 'deleteBackups';
 
 export interface PruneTaskContext {
@@ -70,6 +71,8 @@ export async function runPruneTask(
       return restoreSession({ path: ask.path, backupId: ask.backupId }, tools);
     case 'rescueLines':
       return ask.path === null ? rescueAllLines(tools) : lookAgain(ask.path, ask.isLast, tools);
+    case 'totalOfBackups':
+      return totalOfBackups(tools);
     case 'deleteBackups':
       return deleteAllBackups(tools, 'notArchived').catch(refusalOf);
     case 'cleanUp':

@@ -14,6 +14,7 @@ import type { Restored, RestoreLoss } from '../operations/rewriting/restoreStep'
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
 import type { Archived } from '../io/keeping/backupManifest';
+import type { BackupsTotal } from '../io/keeping/backupRetention';
 import type { FileBackups } from '../io/keeping/fileBackups';
 import type {
   HandoffPlace,
@@ -163,6 +164,11 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace };
     readonly answer: number;
   };
+  /** Of all sessions, but not what was archived. */
+  readonly totalOfBackups: {
+    readonly ask: { readonly place: BackupPlace };
+    readonly answer: BackupsTotal;
+  };
   /** Of all sessions, but not what was archived. Answers with how many there were. */
   readonly deleteBackups: {
     readonly ask: { readonly place: BackupPlace };
@@ -200,6 +206,7 @@ export const WRITING_TASKS = {
   rescueLines: true,
   restoreBackup: true,
   cleanUp: true,
+  totalOfBackups: false,
   deleteBackups: true,
 } as const satisfies { readonly [Name in TaskName]: boolean };
 

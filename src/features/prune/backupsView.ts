@@ -1,5 +1,6 @@
 import type { RestoreLoss } from '../../operations/rewriting/restoreStep';
 import type { Backup } from '../../io/keeping/backupManifest';
+import type { BackupsTotal } from '../../io/keeping/backupRetention';
 import { formatTokens } from '../../wording/formatTokens';
 import { printable } from '../../wording/escapeMarkdown';
 import { timeAgo } from '../../wording/timeAgo';
@@ -55,7 +56,9 @@ function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): strin
       return undoneMs === null ? words : t('{0} (undone)', words);
     }
     case 'undo':
-      return t('Before undoing a prune');
+      return itemIds.length === 1
+        ? t('Before undoing a prune of 1 item')
+        : t('Before undoing a prune of {0} items', itemIds.length);
     case 'putBack':
       return itemIds.length === 1
         ? t('Before putting back 1 item')
@@ -79,7 +82,59 @@ function tokensWords({ beforeTokens }: Backup, t: Translate): string[] {
   return beforeTokens === null ? [] : [t('~{0} tokens', formatTokens(beforeTokens, 1))];
 }
 
-/** Asked before a whole backup takes the place of what stands there now. */
+/** @param total `null` where it could not be told. */
+export function deleteBackupsQuestion(total: BackupsTotal | null, t: Translate): string {
+  const what =
+    total === null
+      ? t('All backups of all sessions are deleted.')
+      : total.backups === 1
+        ? t('1 backup is deleted, the only one of all sessions ({0}).', fileSizeWords(total))
+        : t('{0} backups of all sessions are deleted ({1}).', total.backups, fileSizeWords(total));
+  const last = t(
+    'Prunes and compactions made so far cannot be undone after that. Archived sessions stay.',
+  );
+  return `${what} ${last}`;
+}
+
+/**
+ * Asked before a whole backup takes the place of what stands there now: which one, what that would
+ * lose, and the way back.
+ * @param backup `null` where nothing is known of it.
+ */
+export function restoreQuestion(
+  backup: Backup | null,
+  loss: RestoreLoss | null,
+  nowMs: number,
+  t: Translate,
+): string {
+  const facts =
+    backup === null
+      ? []
+      : [reasonWords(backup, t), fileSizeWords(backup), ...tokensWords(backup, t)];
+  return [
+    backup === null
+      ? t('Restore the backup?')
+      : t('Restore the backup of {0}? {1}.', momentWords(backup.dateMs, nowMs), facts.join(' · ')),
+    restoreLossWords(loss, t),
+    t('The present file is backed up first.'),
+  ].join(' ');
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The time; with the day where that is another one. */
+function momentWords(ms: number, nowMs: number): string {
+  const [then, now] = [new Date(ms), new Date(nowMs)];
+  const isToday = nowMs - ms < DAY_MS && then.getDate() === now.getDate();
+  return then.toLocaleString(undefined, {
+    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** What would be gone of what stands there now. */
 export function restoreLossWords(loss: RestoreLoss | null, t: Translate): string {
   if (loss === null) return t('It cannot be told what that would lose.');
   const sentences = lossSentences(loss, t);

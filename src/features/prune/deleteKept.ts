@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
 import { currentBackupPlace } from '../../host/backupPlace';
-import { confirm, showInformation } from '../../host/messages';
-import { fileSizeWords } from './backupsView';
+import { confirm, showInformation, mentionInStatusBar } from '../../host/messages';
+import { deleteBackupsQuestion, fileSizeWords } from './backupsView';
 import { showRefusal, withProgress, type PruneContext } from './pruneContext';
 
 /** `Leeway: Delete All Backups…`, of all sessions. What was archived stays. */
 export async function deleteBackups({ worker }: PruneContext): Promise<void> {
   const { t } = vscode.l10n;
-  const isSure = await confirm(
-    t(
-      'All backups of all sessions are deleted. Prunes and compactions made so far cannot be undone after that. Archived sessions stay.',
-    ),
-    t('Delete All Backups'),
-  );
+  const place = currentBackupPlace();
+  const total = await worker.run('totalOfBackups', { place });
+  if (total !== null && total.backups === 0) {
+    mentionInStatusBar(t('There are no backups to delete.'));
+    return;
+  }
+  const isSure = await confirm(deleteBackupsQuestion(total, t), t('Delete All Backups'));
   if (!isSure) return;
   const deleted = await withProgress(t('Deleting backups'), () =>
-    worker.run('deleteBackups', { place: currentBackupPlace() }),
+    worker.run('deleteBackups', { place }),
   );
   if (deleted === 'restricted') return;
   if (typeof deleted !== 'number') {

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { FileBackups } from '../../io/keeping/fileBackups';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { pickOne, showInformation, showWarning } from '../../host/messages';
-import type { SessionsWorker } from '../../host/sessionsWorker';
-import { backupRows, movedBackupRows, restoreLossWords } from './backupsView';
+import { backupRows, movedBackupRows, restoreQuestion } from './backupsView';
 import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
 import { afterResumeMessage, rescuedMessage } from './pruneText';
 
@@ -26,23 +25,21 @@ export async function restoreBackup(
     return;
   }
   const place = currentBackupPlace();
-  const id = typeof backupId === 'string' ? backupId : await pickBackup(worker, file);
+  const listed = await worker.run('listBackups', { place, path: file });
+  const id = typeof backupId === 'string' ? backupId : await pickBackup(listed);
   if (id === null) return;
   const loss = await worker.run('lossOfRestoring', { place, path: file, backupId: id });
   const restore = t('Restore');
-  const question = [
-    t('The session file as it was takes the place of what stands there now.'),
-    restoreLossWords(loss, t),
-    t('A backup of that is made first.'),
-  ].join(' ');
+  const kept = [...(listed?.own ?? []), ...(listed?.moved ?? [])];
+  const backup = kept.find((each) => each.id === id) ?? null;
+  const question = restoreQuestion(backup, loss, Date.now(), t);
   const sure = await showWarning(question, restore);
   if (sure === restore) await restoreAndTell(services, file, id);
 }
 
 /** @returns `null` where none is chosen, or there is none; that is said. */
-async function pickBackup(worker: SessionsWorker, file: string): Promise<string | null> {
+async function pickBackup(listed: FileBackups | null): Promise<string | null> {
   const { t } = vscode.l10n;
-  const listed = await worker.run('listBackups', { place: currentBackupPlace(), path: file });
   const rows = rowsOf(listed);
   if (rows.length === 0) {
     void showInformation(

@@ -24,7 +24,7 @@ export function typedTarget(
   { usedTokens, limitTokens }: TargetFacts,
   t: Translate,
 ): TypedTarget {
-  const words = typed.trim().replace(/\s*tokens?$/i, '');
+  const words = typed.replace(/tokens?$/i, '').trim();
   const plain = WITH_THOUSANDS.test(words) ? words.replace(/\D/g, '') : words;
   const [, digits = '', unit = ''] = TYPED.exec(plain) ?? [];
   if (digits === '')

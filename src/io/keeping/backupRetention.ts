@@ -63,6 +63,33 @@ export async function retainBackups(
   return removed;
 }
 
+/** How many backups there are, of all sessions, and how much of the disk they take. */
+export interface BackupsTotal {
+  readonly backups: number;
+  readonly sizeBytes: number;
+}
+
+/** What {@link deleteAllBackups} would remove, but for what was archived. */
+export async function totalOfBackups(store: BackupStore): Promise<BackupsTotal> {
+  let [backups, sizeBytes] = [0, 0];
+  for (const sessionId of await sessionsWithBackups(store)) {
+    const directory = join(backupsDirectory(store.configDirectory), sessionId);
+    if ((await store.fileSystem.stateOf(directory))?.kind !== 'directory') continue;
+    const archived = (await listBackups(store, sessionId)).filter(
+      ({ reason }) => reason === 'archive',
+    );
+    for (const file of await filesOfOthers(
+      store,
+      directory,
+      new Set(archived.map(({ id }) => id)),
+    )) {
+      if (file.isContent) backups++;
+      sizeBytes += file.sizeBytes;
+    }
+  }
+  return { backups, sizeBytes };
+}
+
 /**
  * Removes every backup of every session, and nothing that is not ours.
  *
@@ -90,21 +117,39 @@ export async function deleteAllBackups(
   return deleted;
 }
 
-/** @returns how many backups there were. */
-async function deleteOthers(
+interface KeptFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** The old session file of a backup; else what is known of it, or what a dead process left. */
+  readonly isContent: boolean;
+}
+
+async function filesOfOthers(
   { fileSystem }: BackupStore,
   directory: string,
   kept: ReadonlySet<string>,
-): Promise<number> {
-  let deleted = 0;
+): Promise<readonly KeptFile[]> {
+  const found: KeptFile[] = [];
   for (const name of await fileSystem.namesIn(directory)) {
     const id = BACKUP_FILE.exec(name)?.[1];
     if (id === undefined ? !isTemporaryName(name) : kept.has(id)) continue;
-    if ((await fileSystem.stateOf(join(directory, name)))?.kind !== 'file') continue;
-    await fileSystem.remove(join(directory, name));
-    if (name.endsWith('.jsonl')) deleted++;
+    const path = join(directory, name);
+    const state = await fileSystem.stateOf(path);
+    if (state?.kind === 'file')
+      found.push({ path, sizeBytes: state.sizeBytes, isContent: name.endsWith('.jsonl') });
   }
-  return deleted;
+  return found;
+}
+
+/** @returns how many backups there were. */
+async function deleteOthers(
+  store: BackupStore,
+  directory: string,
+  kept: ReadonlySet<string>,
+): Promise<number> {
+  const files = await filesOfOthers(store, directory, kept);
+  for (const { path } of files) await store.fileSystem.remove(path);
+  return files.filter(({ isContent }) => isContent).length;
 }
 
 /**

@@ -255,7 +255,7 @@ describe('Pruning', () => {
 
     await runPaletteCommand(page, 'Leeway: Restore Backup…');
     await answerQuickPick(page, 'Before pruning 1 item');
-    await pressToastButton(page, 'The session file as it was takes the place', 'Restore');
+    await pressToastButton(page, 'Restore the backup of', 'Restore');
     await waitForToast(page, 'The backup was restored.');
     await closeToast(page, 'The backup was restored.');
     assert.deepEqual(readFileSync(session.file), before);

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
-import type { Backup } from '../../../../src/io/keeping/backupManifest';
-import { backupRows, movedBackupRows } from '../../../../src/features/prune/backupsView';
 import { previewRows } from '../../../../src/features/prune/previewView';
 import { choicesFor, furthest, offersOf } from '../../../../src/features/prune/pruneChoices';
 import {
@@ -272,68 +270,6 @@ describe('previewRows', () => {
         placeholder: '[pruned: image]',
         freedTokens: 10,
       },
-    );
-  });
-});
-
-describe('the list of backups', () => {
-  const backup = (changes: Partial<Backup>): Backup => ({
-    id: 'b',
-    sessionId: 's',
-    reason: 'prune',
-    dateMs: 0,
-    originalPath: '/x.jsonl',
-    sizeBytes: 2_340_000,
-    sha256: '',
-    newBytes: 1,
-    newLines: null,
-    heldBy: null,
-    carriedToBytes: null,
-    oldInode: null,
-    newInode: null,
-    beforeTokens: 152_300,
-    afterTokens: 1,
-    itemIds: ['a:0'],
-    freedTokens: [],
-    uncountedIds: [],
-    counterUuids: [],
-    grownBytes: 0,
-    reported: [],
-    putBackId: null,
-    undoneMs: null,
-    archived: null,
-    ...changes,
-  });
-
-  it('says before what each was made, when, and how large the session was', () => {
-    const rows = backupRows(
-      [
-        backup({}),
-        backup({ undoneMs: 5, itemIds: ['a:0', 'b:0'] }),
-        backup({ reason: 'undo', beforeTokens: null, sizeBytes: 900 }),
-      ],
-      2 * 60 * 60_000,
-      inEnglish,
-    );
-    assert.deepEqual(
-      rows.map(({ label, description }) => [label, description]),
-      [
-        ['Before pruning 1 item', '2 h ago · 2.3 MB · ~152.3K tokens'],
-        ['Before pruning 2 items (undone)', '2 h ago · 2.3 MB · ~152.3K tokens'],
-        ['Before undoing a prune', '2 h ago · 1 KB'],
-      ],
-    );
-  });
-
-  it('shows where the session was then, of one that was moved since', () => {
-    const [row] = movedBackupRows(
-      [backup({ originalPath: '/home/dev/old\u001b[31m\nproject/x.jsonl' })],
-      2 * 60 * 60_000,
-      inEnglish,
-    );
-    assert.deepEqual(
-      [row?.label, row?.detail],
-      ['Before pruning 1 item', '/home/dev/old project/x.jsonl'],
     );
   });
 });

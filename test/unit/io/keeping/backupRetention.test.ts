@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { Backup } from '../../../../src/io/keeping/backupManifest';
-import { deleteAllBackups, retainBackups } from '../../../../src/io/keeping/backupRetention';
+import {
+  deleteAllBackups,
+  retainBackups,
+  totalOfBackups,
+} from '../../../../src/io/keeping/backupRetention';
 import { backupPaths, listBackups, type BackupStore } from '../../../../src/io/keeping/backups';
-import { BACKED_UP_MS, useBackedUpFile } from '../../../fixtures/backedUpFile';
+import { BACKED_UP_CONTENT, BACKED_UP_MS, useBackedUpFile } from '../../../fixtures/backedUpFile';
 import { SESSION } from '../../../fixtures/sessionOfReads';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
@@ -80,7 +84,10 @@ describe('how long backups are kept', () => {
       directory.path('projects'),
       directory.path('config/leeway/backups', SESSION.replace('5', '6')),
     );
+    const { backups, sizeBytes } = await totalOfBackups(store);
+    assert.ok(backups === 2 && sizeBytes > 2 * BACKED_UP_CONTENT.length, String(sizeBytes));
     assert.equal(await deleteAllBackups(store, 'notArchived'), 2);
+    assert.deepEqual(await totalOfBackups(store), { backups: 0, sizeBytes: 0 });
     assert.deepEqual([existsSync(note), existsSync(kept), existsSync(path)], [true, true, true]);
     assert.deepEqual(
       [
