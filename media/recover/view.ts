@@ -69,10 +69,10 @@ function verdict(
 }
 
 function pins(
-  { heading, columns, byHand, rows }: NonNullable<RecoverPage['pins']>,
+  { isCurrent, heading, columns, byHand, rows }: NonNullable<RecoverPage['pins']>,
   act: Act,
 ): TemplateResult {
-  const first = rows.find(({ fix }) => fix !== null);
+  const first = isCurrent ? rows.find(({ fix }) => fix !== null) : undefined;
   return html`
     <section aria-labelledby="pins">
       <h2 id="pins">${heading}</h2>

@@ -2,22 +2,36 @@ import { isVersionAtLeast } from '../accounting/claudeVersion';
 import { STANDARD_WINDOW_TOKENS } from '../accounting/contextWindow';
 import { standardWindowTokens } from '../accounting/modelFamily';
 import type { BlockFacts } from './blockFacts';
+import { compactedSize } from './compactedSize';
 
-/** One thing to do, with what must be known of it. Words are made elsewhere. */
+/**
+ * One thing to do, with what must be known of it. Words are made elsewhere. `leftTokens`: so much
+ * would still be there, which is no way out; `null` where it gets below 200K.
+ */
 export type RecoveryStep =
   /** Another prompt in the running process. `since`: the release that compacts by itself then. */
-  | { readonly kind: 'promptAgain'; readonly since: string }
+  | { readonly kind: 'promptAgain'; readonly since: string; readonly leftTokens: number | null }
   /**
    * `how`: by a process of its own, or typed into the running one, which would go on with its old
    * history otherwise.
    */
-  | { readonly kind: 'compact'; readonly how: 'headless' | 'typed'; readonly isOverWindow: boolean }
+  | {
+      readonly kind: 'compact';
+      readonly how: 'headless' | 'typed';
+      readonly isOverWindow: boolean;
+      readonly leftTokens: number | null;
+    }
   | { readonly kind: 'prune' }
   /**
    * Go on with a model of a standard window. `compactsFirst`: the session is too large for it as
    * well, and only compacting makes it fit.
    */
-  | { readonly kind: 'standardModel'; readonly model: string; readonly compactsFirst: boolean }
+  | {
+      readonly kind: 'standardModel';
+      readonly model: string;
+      readonly compactsFirst: boolean;
+      readonly leftTokens: number | null;
+    }
   | { readonly kind: 'usageCredits' }
   | { readonly kind: 'branch' }
   | { readonly kind: 'clear' }
@@ -44,7 +58,7 @@ export type Vain =
 
 export interface Advice {
   readonly problem: BlockFacts['problem'];
-  /** The shortest way first. */
+  /** The shortest way first of those that get there. */
   readonly steps: readonly RecoveryStep[];
   readonly vain: readonly Vain[];
   /**
@@ -67,8 +81,6 @@ const SWITCH_BROKEN_FROM = '2.1.156';
 const SWITCH_REPAIRED_IN = '2.1.223';
 /** A model of the same make with 200K, for those whose own window is 1M. */
 const STANDARD_MODEL = 'claude-sonnet-4-6';
-/** What the compacting model reads, less what its summary takes. */
-const COMPACTED_WHOLE_TOKENS = STANDARD_WINDOW_TOKENS - 20_000;
 
 /** What to do about a block, as data: the same facts give the same advice. */
 export function adviseOn(facts: BlockFacts): Advice {
@@ -112,15 +124,24 @@ function stepsForGrown(
   const compactsItself =
     isHeld && autoCompactEnabled && isVersionAtLeast(version, SELF_COMPACTING_SINCE);
   const isOver = (tokens ?? 0) > STANDARD_WINDOW_TOKENS;
-  return [
-    ...(compactsItself ? [{ kind: 'promptAgain' as const, since: SELF_COMPACTING_SINCE }] : []),
+  const compacted = compactedSize(tokens ?? 0, STANDARD_WINDOW_TOKENS);
+  const leftTokens = compacted.tokens < STANDARD_WINDOW_TOKENS ? null : compacted.tokens;
+  const compacting: RecoveryStep[] = [
+    ...(compactsItself
+      ? [{ kind: 'promptAgain' as const, since: SELF_COMPACTING_SINCE, leftTokens }]
+      : []),
     {
       kind: 'compact',
       how: isHeld ? 'typed' : 'headless',
-      isOverWindow: (tokens ?? 0) > COMPACTED_WHOLE_TOKENS,
+      isOverWindow: compacted.isOverWindow,
+      leftTokens,
     },
+  ];
+  return [
+    ...(leftTokens === null ? compacting : []),
     { kind: 'prune' },
-    { kind: 'standardModel', model: STANDARD_MODEL, compactsFirst: isOver },
+    ...(leftTokens === null ? [] : compacting),
+    { kind: 'standardModel', model: STANDARD_MODEL, compactsFirst: isOver, leftTokens },
     { kind: 'usageCredits' },
     { kind: 'branch' },
     { kind: 'clear' },
@@ -140,7 +161,14 @@ function stepsForEntitlement(
   return [
     ...(pins.length > 0 ? [{ kind: 'fixPins' as const, pins: pins.length }] : []),
     ...(openness === 'closed'
-      ? [{ kind: 'standardModel' as const, model: STANDARD_MODEL, compactsFirst: false }]
+      ? [
+          {
+            kind: 'standardModel' as const,
+            model: STANDARD_MODEL,
+            compactsFirst: false,
+            leftTokens: null,
+          },
+        ]
       : []),
     ...(switchHelps ? [{ kind: 'disable1m' as const, since: SWITCH_REPAIRED_IN }] : []),
     { kind: 'usageCredits' },

@@ -1,5 +1,7 @@
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { standardWindowTokens } from '../../domain/accounting/modelFamily';
+import { compactedSize } from '../../domain/recovery/compactedSize';
 
 /** What a compaction of one session would be, before anybody agreed to it. */
 export interface CompactPlan {
@@ -15,32 +17,20 @@ export interface CompactPlan {
   readonly isExact: boolean;
   /** About how many will be left. */
   readonly afterTokens: number | null;
-  /**
-   * The history is larger than the model reads: the newest rounds stay word for word, and only the
-   * rest is summarized (2.1.329).
-   */
+  /** The size to get below, where that is more; `null` where it gets there. */
+  readonly missedTokens: number | null;
+  /** See {@link compactedSize}. */
   readonly isOverWindow: boolean;
 }
-
-/**
- * System prompt and tools, the summary, the last round, and the files that Claude Code reads again
- * (50K tokens came to 24K, measured with 2.1.329).
- */
-const LEFT_TOKENS = 25_000;
-/**
- * Of the model's window, what its answer takes (2.1.329 asks for 32,000 at most, and came to 192K
- * of 200K).
- */
-const ANSWER_TOKENS = 10_000;
 
 /** @returns `null` for a session that has nothing to compact yet, or does not say where it runs. */
 export function planCompact(snapshot: Snapshot, model: string): CompactPlan | null {
   const { sessionId, path, cwd, title, usage } = snapshot;
   if (sessionId === null || cwd === null || path === '') return null;
-  const readTokens = (standardWindowTokens(model) ?? Infinity) - ANSWER_TOKENS;
   const { tokens, exact } = usage;
-  const afterTokens =
-    tokens === null ? null : Math.min(tokens, LEFT_TOKENS + Math.max(0, tokens - readTokens));
+  const after =
+    tokens === null ? null : compactedSize(tokens, standardWindowTokens(model) ?? Infinity);
+  const goalTokens = Math.min(STANDARD_WINDOW_TOKENS, snapshot.nearestWall?.tokens ?? Infinity);
   return {
     sessionId,
     sessionFile: path,
@@ -50,8 +40,9 @@ export function planCompact(snapshot: Snapshot, model: string): CompactPlan | nu
     formerModel: snapshot.requestedModel ?? snapshot.model,
     tokens,
     isExact: exact,
-    afterTokens: afterTokens === null ? null : roundTo(afterTokens, 1_000),
-    isOverWindow: (tokens ?? 0) > readTokens,
+    afterTokens: after === null ? null : roundTo(after.tokens, 1_000),
+    missedTokens: after !== null && after.tokens >= goalTokens ? goalTokens : null,
+    isOverWindow: after?.isOverWindow === true,
   };
 }
 

@@ -3,6 +3,7 @@ import { isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { modelWords } from '../../wording/modelWords';
 import { quotedTitle } from '../../wording/titleWords';
 import { askText, pickOne, type ListRow } from '../../host/messages';
+import { compactWays, type CompactWay } from './compactChoices';
 import type { CompactPlan } from './compactPlan';
 import { costWords, sizeWords, terminalCommandWords, windowWords } from './compactText';
 
@@ -14,7 +15,7 @@ export type SheetChoice = {
 } | null;
 
 interface Row extends ListRow {
-  readonly id: 'now' | 'terminal' | 'prune' | 'model' | 'focus';
+  readonly id: CompactWay;
 }
 
 export interface SheetOptions {
@@ -60,37 +61,32 @@ export async function showCompactSheet(
 
 function rowsOf(plan: CompactPlan, focus: string): Row[] {
   const { t } = vscode.l10n;
-  const now: Row = {
-    id: 'now',
-    icon: 'fold',
-    label: t('Compact with {0}', modelWords(plan.model)),
-    description: sizeWords(plan, t),
-    detail: costWords(plan, t),
-  };
-  const prune: Row = {
-    id: 'prune',
-    icon: 'archive',
-    label: t('Prune First…'),
-    detail: t('Large results leave the context; then the summary covers all of the rest.'),
-  };
-  return [
-    now,
-    ...(plan.isOverWindow ? [prune] : []),
-    {
-      id: 'terminal',
+  const rows: Record<CompactWay, Omit<Row, 'id'>> = {
+    now: {
+      icon: 'fold',
+      label: t('Compact with {0}', modelWords(plan.model)),
+      description: sizeWords(plan, t),
+      detail: costWords(plan, t),
+    },
+    prune: {
+      icon: 'archive',
+      label: t('Prune First…'),
+      detail: t('Large results leave the context; then the summary covers all of the rest.'),
+    },
+    terminal: {
       icon: 'terminal',
       label: t('Compact in a Terminal'),
       description: t('to watch; Claude Code stays open there'),
       detail: terminalCommandWords(plan),
     },
-    { id: 'model', icon: 'settings', label: t('Choose Another Model…'), detail: plan.model },
-    {
-      id: 'focus',
+    model: { icon: 'settings', label: t('Choose Another Model…'), detail: plan.model },
+    focus: {
       icon: 'edit',
       label: t('Say What to Keep…'),
       detail: focus === '' ? t('Nothing in particular.') : focus,
     },
-  ];
+  };
+  return compactWays(plan).map((id) => ({ id, ...rows[id] }));
 }
 
 async function chooseModel(

@@ -13,15 +13,17 @@ import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import type { CompactPlan } from './compactPlan';
 
-/** `250.3K → about 85K tokens`. */
-export function sizeWords({ tokens, isExact, afterTokens }: CompactPlan, t: Translate): string {
-  return tokens === null || afterTokens === null
-    ? ''
-    : t(
-        '{0} → about {1} tokens',
-        `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`,
-        formatTokens(afterTokens, 0),
-      );
+/** `250.3K → about 85K tokens`; and that this is not enough, where it is not. */
+export function sizeWords(
+  { tokens, isExact, afterTokens, missedTokens }: CompactPlan,
+  t: Translate,
+): string {
+  if (tokens === null || afterTokens === null) return '';
+  const before = `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
+  const after = formatTokens(afterTokens, 0);
+  return missedTokens === null
+    ? t('{0} → about {1} tokens', before, after)
+    : t('{0} → about {1} tokens, not below {2}', before, after, formatTokens(missedTokens, 0));
 }
 
 /** What it costs, and the way back. Rows of a sheet do not wrap: few words. */

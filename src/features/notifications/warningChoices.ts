@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
+import { compactedSize } from '../../domain/recovery/compactedSize';
 import type { Settings } from '../../host/settings';
 import type { WarningKind } from './warningPolicy';
 
@@ -19,7 +20,7 @@ const MOST_BUTTONS = 4;
  */
 export function warningActions(
   kind: WarningKind,
-  { blocked, nearestWall }: Pick<Snapshot, 'blocked' | 'nearestWall'>,
+  { blocked, nearestWall, usage }: Pick<Snapshot, 'blocked' | 'nearestWall' | 'usage'>,
   autoCompact: Settings['autoCompact'],
   fillsUpAgain: boolean,
 ): readonly WarningAction[] {
@@ -31,7 +32,8 @@ export function warningActions(
       // Where 200K is no wall there is no smaller model that could read it all.
       return autoCompact !== 'off' &&
         nearestWall !== null &&
-        nearestWall.tokens <= STANDARD_WINDOW_TOKENS
+        nearestWall.tokens <= STANDARD_WINDOW_TOKENS &&
+        compactedSize(usage.tokens ?? 0, STANDARD_WINDOW_TOKENS).tokens < nearestWall.tokens
         ? fitting(['prune', 'compact', look])
         : fitting(['prune', look]);
     case 'blocked':

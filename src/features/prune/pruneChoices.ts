@@ -98,7 +98,7 @@ export function offersOf(
   limitTokens: number | null,
   t: Translate,
 ): readonly OfferedPrune[] {
-  return ways.flatMap((way, index) => {
+  const offered = ways.flatMap((way, index) => {
     const plan = plans[index]!;
     const former = plans[sameTarget(ways, way)] ?? null;
     const isFewer = former !== null && former !== plan;
@@ -113,6 +113,14 @@ export function offersOf(
         ]
       : [];
   });
+  // Of a session beyond its limit, what gets below it comes before what does not.
+  return offered.toSorted(
+    (a, b) => Number(isBeyond(a, limitTokens)) - Number(isBeyond(b, limitTokens)),
+  );
+}
+
+function isBeyond({ plan: { afterTokens } }: OfferedPrune, limitTokens: number | null): boolean {
+  return afterTokens !== null && limitTokens !== null && afterTokens >= limitTokens;
 }
 
 /** Of the ways to one size the first that gets there, else the one that gets the furthest. */

@@ -1,4 +1,6 @@
+import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import type { PrunePlan } from '../../domain/pruning/prunePlan';
+import { compactedSize } from '../../domain/recovery/compactedSize';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 
@@ -36,12 +38,18 @@ export function outcomeWords(
 
 /** Of a plan that does not get where it was to get: how far it does. Empty for any other. */
 export function shortfallWords(
-  { targetTokens, reached, lowestTokens }: PrunePlan,
+  { targetTokens, beforeTokens, reached, lowestTokens }: PrunePlan,
   t: Translate,
 ): string {
-  return targetTokens === null || reached || lowestTokens === null
-    ? ''
-    : t('Pruning gets no further than ~{0}; compacting does.', formatTokens(lowestTokens, 0));
+  if (targetTokens === null || reached || lowestTokens === null) return '';
+  const lowest = formatTokens(lowestTokens, 0);
+  const goesFurther = (tokens: number): boolean =>
+    compactedSize(tokens, STANDARD_WINDOW_TOKENS).tokens < lowestTokens;
+  if (goesFurther(beforeTokens ?? 0))
+    return t('Pruning gets no further than ~{0}; compacting does.', lowest);
+  return goesFurther(lowestTokens)
+    ? t('Pruning gets no further than ~{0}; compacting after it does.', lowest)
+    : t('Pruning gets no further than ~{0}.', lowest);
 }
 
 /** For the toast: what has happened, and what the context is now. */

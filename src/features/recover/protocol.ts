@@ -51,6 +51,8 @@ const pageSchema = v.object({
   /** `null` where pinned models are not the matter. */
   pins: v.nullable(
     v.object({
+      /** What to do first: its first button stands out. */
+      isCurrent: v.boolean(),
       heading: text(200),
       columns: v.object({ where: text(60), setting: text(60), value: text(60), change: text(60) }),
       byHand: text(100),

@@ -23,10 +23,11 @@ export function recoverPage(
   const advice = adviseOn(facts);
   const steps = advice.steps.filter(({ kind }) => kind !== 'fixPins');
   const name = titleWords(snapshot.title, '', TITLE_LENGTH);
-  const current =
-    state.unblocked !== null
-      ? null
-      : (steps.find(({ kind }) => results.get(kind)?.kind !== 'vain')?.kind ?? null);
+  // Where nothing is blocked nothing is to be done, so nothing stands out.
+  const isBlocked = blockedSinceMs !== null && state.unblocked === null;
+  const current = !isBlocked
+    ? null
+    : (steps.find(({ kind }) => results.get(kind)?.kind !== 'vain')?.kind ?? null);
   const hasPins = facts.problem === 'entitlement' && facts.pins.length > 0;
   const isOver = state.unblocked?.how === 'replied';
   return {
@@ -38,6 +39,7 @@ export function recoverPage(
     verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
     pins: hasPins
       ? {
+          isCurrent: isBlocked,
           heading: t('Pinned 1M models, {0} found', facts.pins.length),
           columns: {
             where: t('Where'),

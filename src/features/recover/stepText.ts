@@ -37,6 +37,7 @@ export function stepTexts(
               step.since,
             ),
           ),
+          ...stillOver(step.leftTokens, t),
           ...(holder?.isInTerminal === true
             ? [
                 text(t('This types')),
@@ -73,6 +74,7 @@ export function stepTexts(
                 )
               : t('Its window is 200K and needs no usage credits.'),
           ),
+          ...stillOver(step.leftTokens, t),
         ],
         action:
           facts.openness === 'closed'
@@ -136,6 +138,21 @@ export function stepTexts(
   }
 }
 
+/** Where a summary alone is no way out. */
+function stillOver(leftTokens: number | null, t: Translate): AdvicePart[] {
+  return leftTokens === null
+    ? []
+    : [
+        text(
+          t(
+            'About {0} would be left, not below {1}: prune first.',
+            `~${formatTokens(leftTokens, 0)}`,
+            formatTokens(STANDARD_WINDOW_TOKENS, 0),
+          ),
+        ),
+      ];
+}
+
 /**
  * Measured with 2.1.329: the refusal makes a subscriber's process compact at its next prompt,
  * however small the session is by then.
@@ -153,7 +170,7 @@ function leaveFirst({ openness }: RecoverState['facts'], t: Translate): AdvicePa
 }
 
 function compactTexts(
-  { how, isOverWindow }: Extract<RecoveryStep, { kind: 'compact' }>,
+  { how, isOverWindow, leftTokens }: Extract<RecoveryStep, { kind: 'compact' }>,
   former: string,
   compactModel: string,
   t: Translate,
@@ -167,6 +184,7 @@ function compactTexts(
         text(t('there, or leave it with')),
         code('/exit'),
         text(t('and come back.')),
+        ...stillOver(leftTokens, t),
       ],
       action: { id: 'compact', title: t('Compact…') },
     };
@@ -186,6 +204,7 @@ function compactTexts(
     parts: [
       text(t('{0} reads the history once, at full price.', modelWords(compactModel))),
       ...kept,
+      ...stillOver(leftTokens, t),
       text(t('A backup is made first.')),
     ],
     action: { id: 'compact', title: t('Compact with {0}…', modelWords(compactModel)) },

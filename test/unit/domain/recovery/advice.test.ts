@@ -25,9 +25,23 @@ describe('adviseOn', () => {
       'branch',
       'clear',
     ]);
-    assert.deepEqual(steps[0], { kind: 'compact', how: 'headless', isOverWindow: true });
+    assert.deepEqual(steps[0], {
+      kind: 'compact',
+      how: 'headless',
+      isOverWindow: true,
+      leftTokens: null,
+    });
     assert.deepEqual(kinds(vain), ['restart', 'modelAlone', 'remote']);
     assert.equal(updateFrom, null);
+  });
+
+  it('puts first what gets there: of a very large session a summary leaves too much', () => {
+    const { steps } = adviseOn(sampleFacts({ tokens: 371_300 }));
+    assert.deepEqual(kinds(steps).slice(0, 3), ['prune', 'compact', 'standardModel']);
+    for (const step of steps.slice(1, 3))
+      assert.equal('leftTokens' in step && step.leftTokens, 206_300);
+    const open = adviseOn(sampleFacts({ tokens: 371_300, openness: 'open' })).steps;
+    assert.deepEqual(kinds(open).slice(0, 3), ['prune', 'promptAgain', 'compact']);
   });
 
   it('has a live session prompt again where this release compacts by itself, and types the compaction', () => {

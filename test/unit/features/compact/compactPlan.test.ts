@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { nextModel, planCompact } from '../../../../src/features/compact/compactPlan';
-import { sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
+import { compactWays } from '../../../../src/features/compact/compactChoices';
+import { autoCompact, limitWall, sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 
 const HAIKU = 'claude-haiku-4-5-20251001';
 
@@ -20,6 +22,7 @@ describe('planCompact', () => {
       tokens: 152_300,
       isExact: true,
       afterTokens: 25_000,
+      missedTokens: null,
       isOverWindow: false,
     });
   });
@@ -36,6 +39,18 @@ describe('planCompact', () => {
     assert.deepEqual([large?.isOverWindow, large?.afterTokens], [false, 25_000]);
   });
 
+  it('says where a summary does not get below 200K, nor below a nearer wall', () => {
+    const missed = (size: number, changes: Partial<Snapshot> = {}, model = HAIKU) =>
+      planCompact(
+        sampleSnapshot({ ...tokens(size), walls: [limitWall(1_000_000)], ...changes }),
+        model,
+      )?.missedTokens;
+    assert.equal(missed(364_000), null);
+    assert.equal(missed(371_300), 200_000);
+    assert.equal(missed(371_300, {}, 'claude-sonnet-5-5'), null, 'it reads all of it');
+    assert.equal(missed(340_000, { walls: [autoCompact(167_000)] }), 167_000);
+  });
+
   it('never promises more than there is, nor anything of an unknown size', () => {
     assert.equal(planCompact(sampleSnapshot(tokens(9_400)), HAIKU)?.afterTokens, 9_000);
     assert.equal(planCompact(sampleSnapshot(tokens(null)), HAIKU)?.afterTokens, null);
@@ -44,6 +59,16 @@ describe('planCompact', () => {
   it('has no plan for what is no session, or runs nowhere', () => {
     for (const changes of [{ sessionId: null }, { cwd: null }, { path: '' }])
       assert.equal(planCompact(sampleSnapshot(changes), HAIKU), null);
+  });
+});
+
+describe('compactWays', () => {
+  it('puts pruning first where a summary alone does not get there', () => {
+    const first = (size: number) =>
+      compactWays(planCompact(sampleSnapshot(tokens(size)), HAIKU)!).slice(0, 3);
+    assert.deepEqual(first(371_300), ['prune', 'now', 'terminal']);
+    assert.deepEqual(first(253_000), ['now', 'prune', 'terminal']);
+    assert.deepEqual(first(152_000), ['now', 'terminal', 'model']);
   });
 });
 

@@ -30,6 +30,7 @@ const plan: CompactPlan = {
   tokens: 214_640,
   isExact: false,
   afterTokens: 50_000,
+  missedTokens: null,
   isOverWindow: true,
 };
 
@@ -41,6 +42,10 @@ describe('compactText', () => {
       '152.3K → about 50K tokens',
     );
     assert.equal(sizeWords({ ...plan, tokens: null }, t), '');
+    assert.equal(
+      sizeWords({ ...plan, afterTokens: 207_000, missedTokens: 200_000 }, t),
+      '~214.6K → about 207K tokens, not below 200K',
+    );
     assert.equal(
       windowWords(plan, t),
       'Haiku 4.5 reads 200K: the newest turns stay word for word.',

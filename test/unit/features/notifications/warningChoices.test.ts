@@ -3,7 +3,7 @@ import {
   fillsUpAgain,
   warningActions,
 } from '../../../../src/features/notifications/warningChoices';
-import { autoCompact, limitWall, sampleSnapshot } from '../../../fixtures/sampleSnapshot';
+import { autoCompact, limitWall, sampleSnapshot, tokens } from '../../../fixtures/sampleSnapshot';
 
 describe('warningActions', () => {
   it('puts first what gets out', () => {
@@ -41,14 +41,26 @@ describe('warningActions', () => {
     assert.ok(late(167_000, 'offer') && late(200_000, 'whenIdle'));
     assert.ok(!late(167_000, 'off') && !late(967_000, 'offer'));
     assert.ok(
-      !warningActions('late', { blocked: null, nearestWall: null }, 'offer', false).includes(
-        'compact',
-      ),
+      !warningActions('late', sampleSnapshot({ walls: [] }), 'offer', false).includes('compact'),
+    );
+    assert.ok(
+      !warningActions(
+        'late',
+        sampleSnapshot({ ...tokens(371_300), walls: [autoCompact(167_000)] }),
+        'offer',
+        false,
+      ).includes('compact'),
+      'a summary of it would be beyond the wall again',
     );
   });
 
   it('can be put off by each of them but a block, and turned off where there is room', () => {
-    const buttons = warningActions('late', { blocked: null, nearestWall: null }, 'offer', false);
+    const buttons = warningActions(
+      'late',
+      { blocked: null, nearestWall: null, usage: { tokens: null, exact: false } },
+      'offer',
+      false,
+    );
     assert.deepEqual(buttons, ['prune', 'inspect', 'snooze', 'mute']);
   });
 

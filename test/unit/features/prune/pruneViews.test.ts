@@ -203,12 +203,32 @@ describe('what Prune to Fit offers', () => {
       offered(planWith({ targetTokens: 120_000, reached: false }))[0]!.detail,
       /\. Pruning gets no further than ~90K; compacting does\.$/,
     );
+    assert.match(
+      offered(planWith({ reached: false, beforeTokens: 371_300, lowestTokens: 150_000 }))[0]!
+        .detail,
+      /\. Pruning gets no further than ~150K; compacting after it does\.$/,
+    );
+    assert.match(
+      offered(planWith({ reached: false, lowestTokens: 20_000 }))[0]!.detail,
+      /\. Pruning gets no further than ~20K\.$/,
+    );
     assert.equal(offered(planWith({ items: [] }))[0]!.detail, 'The context is smaller already.');
     assert.equal(offered(planWith({ items: [], reached: false }))[0]!.detail, 'Nothing to prune.');
     const nothing = planWith({ items: [] });
     assert.equal(
       offered(nothing, nothing, nothing, nothing, planWith())[1]!.label,
       'All images but the newest 3',
+    );
+  });
+
+  it('puts what gets below the limit before what does not', () => {
+    const nothing = planWith({ items: [] });
+    const far = planWith({ reached: false, afterTokens: 240_000 });
+    assert.deepEqual(
+      offered(far, nothing, planWith({ afterTokens: 230_000 }), nothing, planWith()).map(
+        ({ plan }) => plan.afterTokens,
+      ),
+      [114_100, 240_000, 230_000],
     );
   });
 

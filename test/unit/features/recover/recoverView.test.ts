@@ -73,6 +73,32 @@ describe('recoverPage', () => {
     assert.equal(shown.pins, null);
   });
 
+  it('says where compacting does not get below 200K, and has a person prune first', () => {
+    const shown = page({ facts: sampleFacts({ tokens: 371_300 }) });
+    assert.equal(shown.steps[0]?.title, 'Prune to fit, then continue');
+    assert.ok(shown.steps[0].isCurrent);
+    assert.match(
+      plain(shown.steps[1]?.parts ?? []),
+      /About ~206K would be left, not below 200K: prune first\./,
+    );
+    assert.doesNotMatch(plain(page().steps[0]?.parts ?? []), /would be left/);
+  });
+
+  it('has nothing stand out where nothing is blocked', () => {
+    for (const facts of [
+      sampleFacts(),
+      sampleFacts({ problem: 'entitlement', tokens: 31_200 }),
+      sampleFacts({ problem: 'entitlement', tokens: 31_200, pins: [PIN] }),
+    ]) {
+      const shown = page({ facts, blockedSinceMs: null });
+      assert.ok(shown.steps.every(({ isCurrent }) => !isCurrent));
+      assert.notEqual(shown.pins?.isCurrent, true);
+      assert.equal(shown.verdict.action, null);
+    }
+    const pinned = sampleFacts({ problem: 'entitlement', tokens: 31_200, pins: [PIN] });
+    assert.equal(page({ facts: pinned }).pins?.isCurrent, true);
+  });
+
   it('goes on to the next step when one was in vain', () => {
     const shown = page({
       facts: sampleFacts({ openness: 'open' }),
