@@ -4,8 +4,11 @@ import type { Session, HistoryStep } from '../../src/features/inspector/protocol
 export interface Chart {
   readonly line: string;
   readonly area: string;
-  /** From now on, at the present pace; `null` where it is not known. */
-  readonly forecast: { readonly x: number; readonly y: number; readonly turn: number } | null;
+  /**
+   * From now on to a wall: between the soonest and the latest, as an area. `null` where neither is
+   * known.
+   */
+  readonly forecast: { readonly area: string; readonly turn: number } | null;
   readonly now: { readonly x: number; readonly y: number };
   readonly walls: readonly {
     readonly y: number;
@@ -27,13 +30,12 @@ export interface Chart {
 const FARTHEST_WALL = 2.6;
 /** Share of the width that the forecast may take. */
 const FORECAST_SHARE = 0.4;
-const MAX_FORECAST_TURNS = 200;
 
-type ChartSource = Pick<Session, 'steps' | 'walls' | 'tokensPerTurn' | 'totalTokens' | 'turn'>;
+type ChartSource = Pick<Session, 'steps' | 'walls' | 'totalTokens' | 'turn'>;
 
 /** @returns `null` before two steps: there is no growth to show. */
 export function chartOf(
-  { steps, walls, tokensPerTurn, turn }: ChartSource,
+  { steps, walls, turn }: ChartSource,
   width: number,
   height: number,
 ): Chart | null {
@@ -43,16 +45,23 @@ export function chartOf(
   const highest = steps.reduce((most, { tokens }) => Math.max(most, tokens), 1);
   const near = walls.filter(({ tokens }) => tokens <= highest * FARTHEST_WALL);
   const top = Math.max(highest, ...near.map(({ tokens }) => tokens)) * 1.08;
-  const goal =
-    near.find(({ tokens, isLimit }) => isLimit && tokens > last.tokens) ??
-    near.find(({ tokens }) => tokens > last.tokens);
-  const turnsAhead =
-    goal === undefined || tokensPerTurn === null || tokensPerTurn <= 0
-      ? 0
-      : Math.min(MAX_FORECAST_TURNS, (goal.tokens - last.tokens) / tokensPerTurn);
-  const shownAhead = Math.min(turnsAhead, (lastTurn * FORECAST_SHARE) / (1 - FORECAST_SHARE));
+  const foreseen = near.flatMap(({ tokens, isLimit, turnsAhead }) =>
+    turnsAhead === null ? [] : [{ tokens, isLimit, ...turnsAhead }],
+  );
+  const goal = foreseen.find(({ isLimit }) => isLimit) ?? foreseen[0];
+  const shownAhead = Math.min(goal?.most ?? 0, (lastTurn * FORECAST_SHARE) / (1 - FORECAST_SHARE));
   const xOfTurn = (at: number): number => (at / (lastTurn + shownAhead)) * width;
   const yOf = (tokens: number): number => height - (Math.min(tokens, top) / top) * height;
+
+  /** As far as there is room: up to the wall, and along it. */
+  const wayTo = (goalTokens: number, turns: number): { turns: number; tokens: number }[] => {
+    const shown = Math.min(turns, shownAhead);
+    const tokens = last.tokens + ((goalTokens - last.tokens) * shown) / turns;
+    return [
+      { turns: shown, tokens },
+      { turns: shownAhead, tokens },
+    ];
+  };
 
   const points = places(steps).map(({ at, step }) => ({
     x: xOfTurn(at),
@@ -65,11 +74,16 @@ export function chartOf(
     line: `${line}H${round(xOfTurn(lastTurn))}`,
     area: `${line}H${round(xOfTurn(lastTurn))}V${height}H${round(points[0]!.x)}Z`,
     forecast:
-      shownAhead < 0.5
+      goal === undefined
         ? null
         : {
-            x: xOfTurn(lastTurn + shownAhead),
-            y: yOf(last.tokens + shownAhead * (tokensPerTurn ?? 0)),
+            area: areaOf(
+              [
+                { turns: 0, tokens: last.tokens },
+                ...wayTo(goal.tokens, goal.least),
+                ...wayTo(goal.tokens, goal.most).slice(0, 1),
+              ].map(({ turns, tokens }) => ({ x: xOfTurn(lastTurn + turns), y: yOf(tokens) })),
+            ),
             turn: Math.floor(lastTurn + shownAhead),
           },
     now: { x: xOfTurn(lastTurn), y: end.y },
@@ -106,6 +120,10 @@ function stepPath(points: readonly { readonly x: number; readonly y: number }[])
     [drawnX, drawnY] = [x, y];
   }
   return path;
+}
+
+function areaOf(corners: readonly { readonly x: number; readonly y: number }[]): string {
+  return `M${corners.map(({ x, y }) => `${String(round(x))} ${String(round(y))}`).join('L')}Z`;
 }
 
 function round(pixels: number): number {

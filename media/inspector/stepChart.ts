@@ -33,7 +33,7 @@ export function stepChart(
         <path class="area" d=${chart.area}></path>
         ${walls(chart, width)} ${eventLines(chart, plot)}
         <path class="line" d=${chart.line}></path>
-        ${forecastLine(chart)}
+        ${forecastArea(chart)}
         <circle class="now" cx=${chart.now.x} cy=${chart.now.y} r="3"></circle>
         ${eventLabels(chart, width, plot)}
         <path class="axis" d="M0 ${plot}H${width}"></path>
@@ -52,10 +52,8 @@ function eventLines({ events }: Chart, plot: number): TemplateResult[] {
     });
 }
 
-function forecastLine({ now, forecast }: Chart): TemplateResult | typeof nothing {
-  if (forecast === null) return nothing;
-  const line = `M${now.x} ${now.y}L${forecast.x} ${forecast.y}`;
-  return svg`<path class="forecast" d=${line}></path>`;
+function forecastArea({ forecast }: Chart): TemplateResult | typeof nothing {
+  return forecast === null ? nothing : svg`<path class="forecast" d=${forecast.area}></path>`;
 }
 
 function tickLabels(chart: Chart, width: number, plot: number): TemplateResult[] {

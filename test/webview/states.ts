@@ -33,7 +33,7 @@ export const stateMessages = {
       ...ledgerInspection({
         title: 'New session',
         ...tokens(null),
-        growth: { turns: 0, tokensPerTurn: null },
+        growth: { turns: 0, tokensPerTurn: null, turnTokens: [] },
       }),
       ...EMPTY,
     };

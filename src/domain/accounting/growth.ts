@@ -11,8 +11,12 @@ export interface Growth {
    * grow.
    */
   readonly tokensPerTurn: number | null;
+  /** What each of those turns added, the newest last; never negative. */
+  readonly turnTokens: readonly number[];
 }
 
+/** Of these a forecast is made; older ones say little of the next. */
+const TURNS_KEPT = 100;
 /** Enough turns to even out one large read, few enough to follow a change of pace. */
 const TURNS_AVERAGED = 6;
 
@@ -30,6 +34,7 @@ export function growthOf(
   const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
   const atTurnStart: number[] = [];
   let contextTokens = 0;
+  let firstTokens: number | null = null;
   let former = null as Told | null;
   for (const entry of chain.entries) {
     if (entry.kind === 'user' && entry.prompt !== null) atTurnStart.push(contextTokens);
@@ -37,6 +42,7 @@ export function growthOf(
     const response = transcript.responseOf(entry);
     if (response === null || response === former?.response) continue;
     const toldTokens: number = told.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+    firstTokens ??= toldTokens;
     // What a process goes on from: the whole context, or what a prune left of it.
     const fromTokens =
       former === null
@@ -51,26 +57,20 @@ export function growthOf(
   // A turn that has only begun has not grown yet: counted, it would halve the pace of two.
   const sizes =
     atTurnStart.at(-1) === contextTokens ? atTurnStart : [...atTurnStart, contextTokens];
-  const measured = sizes.filter((tokens) => tokens > 0).slice(-(TURNS_AVERAGED + 1));
+  const known = sizes.filter((tokens) => tokens > 0);
+  const measured = known.slice(-(TURNS_AVERAGED + 1));
   const grown = (measured.at(-1) ?? 0) - (measured[0] ?? 0);
   return {
     turns: atTurnStart.length,
     tokensPerTurn: measured.length < 2 || grown <= 0 ? null : grown / (measured.length - 1),
+    // What the first turn began with is no growth: system prompt, tools, a summary.
+    turnTokens: known
+      .map((tokens, index) => Math.max(0, tokens - (known[index - 1] ?? firstTokens ?? tokens)))
+      .slice(-TURNS_KEPT),
   };
 }
 
 interface Told {
   readonly response: Response;
   readonly toldTokens: number;
-}
-
-/** Whole turns until a wall at the present pace; `null` when unknown. Never negative. */
-export function turnsUntil(
-  wallTokens: number,
-  contextTokens: number,
-  growth: Growth,
-): number | null {
-  return growth.tokensPerTurn === null
-    ? null
-    : Math.max(0, Math.floor((wallTokens - contextTokens) / growth.tokensPerTurn));
 }

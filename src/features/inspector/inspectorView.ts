@@ -1,5 +1,6 @@
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { turnsAhead } from '../../domain/accounting/forecast';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import type { Settings } from '../../host/settings';
@@ -59,7 +60,6 @@ export function sessionOf(
     heldTokens: Math.max(0, (usage.tokens ?? 0) - (snapshot.fileTokens ?? 0)),
     isExact: usage.exact,
     limitTokens: limit.tokens,
-    tokensPerTurn: snapshot.growth.tokensPerTurn,
     turn,
     segments: segmentsOf(snapshot, inspection),
     walls: walls.map((wall) => ({
@@ -67,6 +67,10 @@ export function sessionOf(
       tokens: wall.tokens,
       isLimit: wall.kind === 'limit',
       isBreached: usage.tokens !== null && isPassed(wall, usage.tokens),
+      turnsAhead:
+        usage.tokens === null
+          ? null
+          : turnsAhead(wall.tokens - usage.tokens, snapshot.growth.turnTokens),
     })),
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
     notes: notesOf(snapshot, inspection, trouble, t),

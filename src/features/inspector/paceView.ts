@@ -1,42 +1,36 @@
-import { turnsUntil } from '../../domain/accounting/growth';
+import { turnsAhead } from '../../domain/accounting/forecast';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed, type Wall } from '../../domain/accounting/walls';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
+import { turnsWords } from '../../wording/turnsWords';
 import { passedWords, wallDistance } from '../../wording/wallDistance';
 
-/** More turns than this are as good as none. */
-const FARTHEST = 99;
-
 /**
- * `About 3 turns to auto-compact, 9 to the limit`; past the nearest wall, what comes of that. Empty
- * where the pace is not known or no wall is near.
+ * `About 2–5 turns to auto-compact, 6–14 to the limit`; the distance to the nearest wall where no
+ * forecast can be made, and past it what comes of that. Empty where no wall is known.
  */
 export function paceWords({ usage, walls, nearestWall, growth }: Snapshot, t: Translate): string {
   const { tokens } = usage;
-  if (tokens === null) return '';
-  if (nearestWall !== null && isPassed(nearestWall, tokens)) {
-    const past = wallDistance(nearestWall, tokens, (count) => formatTokens(count, 1), t);
+  if (tokens === null || nearestWall === null) return '';
+  const distance = wallDistance(nearestWall, tokens, (count) => formatTokens(count, 1), t);
+  if (isPassed(nearestWall, tokens)) {
     const then = passedWords(nearestWall, t);
-    return then === '' ? past : t('{0}: {1}', past, then);
+    return then === '' ? distance : t('{0}: {1}', distance, then);
   }
-  const ahead = walls
-    .filter((wall) => wall.tokens > tokens)
-    .map((wall) => ({ name: wallPhrase(wall, t), turns: turnsUntil(wall.tokens, tokens, growth) }))
-    .flatMap(({ name, turns }) => (turns === null || turns > FARTHEST ? [] : [{ name, turns }]));
-  const [first, ...more] = ahead;
-  if (first === undefined) return '';
-  const last = more.at(-1);
+  const [first, ...more] = walls.flatMap((wall) => {
+    const turns = turnsAhead(wall.tokens - tokens, growth.turnTokens);
+    return turns === null ? [] : [{ wall, turns }];
+  });
+  if (first?.wall !== nearestWall) return distance;
   const start =
-    first.turns === 0
-      ? t('Less than a turn to {0}', first.name)
-      : first.turns === 1
-        ? t('About 1 turn to {0}', first.name)
-        : t('About {0} turns to {1}', first.turns, first.name);
-  if (last === undefined) return start;
-  return first.turns === 0 && last.turns > 0
-    ? t('{0}, about {1} to {2}', start, last.turns, last.name)
-    : t('{0}, {1} to {2}', start, last.turns, last.name);
+    first.turns.most === 1
+      ? t('About 1 turn to {0}', wallPhrase(first.wall, t))
+      : t('About {0} turns to {1}', turnsWords(first.turns), wallPhrase(first.wall, t));
+  const last = more.at(-1);
+  return last === undefined
+    ? start
+    : t('{0}, {1} to {2}', start, turnsWords(last.turns), wallPhrase(last.wall, t));
 }
 
 export function growthWords({ growth }: Snapshot, t: Translate): string {

@@ -88,6 +88,8 @@ const wallSchema = v.object({
   tokens: count,
   isLimit: v.boolean(),
   isBreached: v.boolean(),
+  /** In how many turns it is reached; `null` where that is not known. */
+  turnsAhead: v.nullable(v.object({ least: count, most: count })),
 });
 export type BarWall = v.InferOutput<typeof wallSchema>;
 
@@ -111,7 +113,7 @@ const sessionSchema = v.object({
   used: text(40),
   of: text(40),
   share: text(40),
-  /** `About 3 turns to auto-compact, 9 to the limit`. */
+  /** `About 2–5 turns to auto-compact, 6–14 to the limit`. */
   pace: text(400),
   growth: text(80),
   limit: v.array(partSchema),
@@ -121,7 +123,6 @@ const sessionSchema = v.object({
   heldTokens: count,
   isExact: v.boolean(),
   limitTokens: v.nullable(count),
-  tokensPerTurn: v.nullable(count),
   turn: count,
   segments: v.array(v.object({ category, tokens: count, isExact: v.boolean() })),
   walls: v.array(wallSchema),

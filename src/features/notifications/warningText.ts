@@ -1,10 +1,11 @@
-import { turnsUntil } from '../../domain/accounting/growth';
+import { turnsAhead } from '../../domain/accounting/forecast';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed, type Wall } from '../../domain/accounting/walls';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { turnsWords } from '../../wording/turnsWords';
 import { passedWords } from '../../wording/wallDistance';
 import { nearnessPercent, type WarningKind } from './warningPolicy';
 
@@ -130,14 +131,12 @@ function creditsMessage(
   }
 }
 
-function distance(snapshot: Snapshot, wall: Wall, t: Translate): string {
-  const turns = turnsUntil(wall.tokens, snapshot.usage.tokens ?? 0, snapshot.growth);
-  return turns === null || turns > 99 ? '' : ` ${turnsWords(turns, t)}`;
-}
-
-function turnsWords(turns: number, t: Translate): string {
-  if (turns === 0) return t('That is less than a turn away.');
-  return turns === 1 ? t('That is about 1 turn away.') : t('That is about {0} turns away.', turns);
+function distance({ usage, growth }: Snapshot, wall: Wall, t: Translate): string {
+  const turns = turnsAhead(wall.tokens - (usage.tokens ?? 0), growth.turnTokens);
+  if (turns === null) return '';
+  return turns.most === 1
+    ? ` ${t('That is about 1 turn away.')}`
+    : ` ${t('That is about {0} turns away.', turnsWords(turns))}`;
 }
 
 function blockedMessage(snapshot: Snapshot, tokens: string, t: Translate): string {

@@ -54,7 +54,7 @@ describe('Warnings', () => {
     session.reply(161_000);
     assert.deepEqual(await waitForToast(page, '161K'), {
       severity: 'info',
-      text: '“Add CSV import to the ledger” holds 161K tokens. Beyond 200K, prompts may need usage credits: they cost extra then, or are refused. That is less than a turn away.',
+      text: '“Add CSV import to the ledger” holds 161K tokens. Beyond 200K, prompts may need usage credits: they cost extra then, or are refused.',
       buttons: BUTTONS,
     });
     session.reply(165_000);
@@ -88,7 +88,7 @@ describe('Warnings', () => {
     session.reply(135_000);
     assert.equal(
       (await waitForToast(page, '135K')).text,
-      '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. That is less than a turn away. It fills up again: one session per task helps most.',
+      '“Once compacted” holds 135K tokens, 80% of the way to auto-compact at 167K. It fills up again: one session per task helps most.',
     );
     await closeToast(page, '135K');
   });

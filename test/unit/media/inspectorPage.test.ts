@@ -144,8 +144,11 @@ describe('the pictures of the inspector', () => {
         [44, 'prune\n−34.5K'],
       ],
     );
-    assert.equal(chart.forecast?.turn, 67);
+    assert.equal(chart.forecast?.turn, 69);
     assert.ok(chart.line.length < 4_000 && !/NaN|Infinity/.test(chart.line + chart.area));
+    assert.match(chart.forecast.area, /^M[\d. ]+(?:L[\d. ]+){3}Z$/);
+    const unforeseen = session.walls.map((wall) => ({ ...wall, turnsAhead: null }));
+    assert.equal(chartOf({ ...session, walls: unforeseen }, 400, 120)?.forecast, null);
     assert.equal(chartOf({ ...session, steps: session.steps.slice(0, 1) }, 400, 120), null);
   });
 });

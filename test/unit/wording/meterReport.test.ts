@@ -107,7 +107,7 @@ describe('meterAsText', () => {
       'Add CSV import · Sonnet 4.6',
       '152.3K / 200K · 76%',
       'Limit: the window of Sonnet 4.6',
-      'auto-compact: at 167K, about 3 turns',
+      'auto-compact: at 167K, 14.7K away, about 1–4 turns',
     ]);
     const long: Partial<Snapshot> = {
       ...tokens(158_000, false),
@@ -124,7 +124,7 @@ describe('meterAsText', () => {
       [
         '~158K / 1M · 15%',
         'Limit: the 1M window was asked for with Sonnet 4.6 [1m]',
-        'usage credits: at 200K, about 8 turns',
+        'usage credits: at 200K, 42K away, about 2–8 turns',
         'auto-compact: at 967K, 809K away',
       ],
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { growthOf, turnsUntil, type Growth } from '../../../../src/domain/accounting/growth';
+import { growthOf, type Growth } from '../../../../src/domain/accounting/growth';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
@@ -55,7 +55,22 @@ describe('growthOf', () => {
     ],
   ];
   for (const [what, steps, turns, tokensPerTurn] of rows)
-    it(`measures ${what}`, () => assert.deepEqual(growthAfter(...steps), { turns, tokensPerTurn }));
+    it(`measures ${what}`, () => {
+      const growth = growthAfter(...steps);
+      assert.deepEqual([growth.turns, growth.tokensPerTurn], [turns, tokensPerTurn]);
+    });
+
+  const eachTurn: [what: string, steps: Step[], turnTokens: number[]][] = [
+    ['nothing before a reply', ['p'], []],
+    ['of the first turn what came after its first reply', ['p', 30_000, 34_000], [4010]],
+    ['every turn since', ['p', 30_000, 'p', 33_000, 36_000, 'p', 50_000], [10, 6000, 14_000]],
+    ['not the one that has only begun', ['p', 30_000, 'p', 40_000, 'p'], [10, 10_000]],
+    ['a context that shrank as none', ['p', 40_000, 'p', 30_000, 'p', 31_000], [10, 0, 1000]],
+    ['those since a compaction', ['p', 90_000, 'c', 'p', 22_000, 'p', 25_000], [10, 3000]],
+  ];
+  for (const [what, steps, turnTokens] of eachTurn)
+    it(`tells what each turn added: ${what}`, () =>
+      assert.deepEqual(growthAfter(...steps).turnTokens, turnTokens));
 });
 
 it('growthOf measures nothing on what a compaction kept', () => {
@@ -98,23 +113,4 @@ describe('growthOf a session that was pruned', () => {
 
   it('goes on with the pace of one that did not', () =>
     assert.equal(pruned(60_000, 70_000), 10_000));
-});
-
-describe('turnsUntil', () => {
-  const rows: [
-    what: string,
-    wall: number,
-    context: number,
-    perTurn: number | null,
-    turns: number | null,
-  ][] = [
-    ['whole turns only', 167_000, 152_300, 4900, 3],
-    ['the exact number', 100, 70, 10, 3],
-    ['none within a turn', 167_000, 166_000, 4900, 0],
-    ['none past the wall', 167_000, 180_000, 4900, 0],
-    ['nothing without a pace', 167_000, 100, null, null],
-  ];
-  for (const [what, wall, context, tokensPerTurn, turns] of rows)
-    it(`tells ${what}`, () =>
-      assert.equal(turnsUntil(wall, context, { turns: 2, tokensPerTurn }), turns));
 });

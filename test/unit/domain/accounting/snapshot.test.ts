@@ -75,7 +75,7 @@ describe('takeSnapshot', () => {
       nearestWall: null,
       blocked: null,
       beyond200KSinceMs: null,
-      growth: { turns: 0, tokensPerTurn: null },
+      growth: { turns: 0, tokensPerTurn: null, turnTokens: [] },
       added: [],
       skippedLines: 0,
       isComplete: true,

@@ -25,7 +25,7 @@ describe('inspectorView', () => {
       ['152.3K', ' / 200K', '76%', 'warning'],
     );
     assert.equal(session.facts, 'Opus 5.5 · turn 58 · live');
-    assert.equal(session.pace, 'About 3 turns to auto-compact, 9 to the limit');
+    assert.equal(session.pace, 'About 1–4 turns to auto-compact, 3–11 to the limit');
     assert.equal(session.growth, '~4.9K a turn');
     assert.deepEqual(session.limit, [
       { as: 'text', text: 'Limit 200K: 1M context is turned off by ' },
@@ -214,19 +214,19 @@ describe('inspectorView', () => {
     );
   });
 
-  it('counts less than a turn as that, and far walls not at all', () => {
+  it('says how far a wall is of which no forecast can be made', () => {
     const near = sessionOf(
       shown(
         ledgerInspection({ ...tokens(166_000), walls: [autoCompact(167_000), limitWall(200_000)] }),
       ),
       inEnglish,
     );
-    assert.equal(near.pace, 'Less than a turn to auto-compact, about 6 to the limit');
+    assert.equal(near.pace, 'About 1 turn to auto-compact, 2–8 to the limit');
     const far = sessionOf(
       shown(ledgerInspection({ ...tokens(10_000), walls: [limitWall(1_000_000)] })),
       inEnglish,
     );
-    assert.equal(far.pace, '');
+    assert.equal(far.pace, '990K to the limit');
   });
 
   it('calls a wall passed that is, and says what comes of it', () => {
@@ -240,6 +240,10 @@ describe('inspectorView', () => {
       inEnglish,
     );
     assert.equal(past.pace, '204.3K past auto-compact: it will compact at the next prompt');
+    assert.deepEqual(
+      past.walls.map(({ turnsAhead }) => turnsAhead),
+      [null, null],
+    );
     assert.deepEqual(
       past.walls.map(({ isBreached }) => isBreached),
       [true, false],

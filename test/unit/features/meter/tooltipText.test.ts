@@ -47,7 +47,7 @@ describe('tooltipOf', () => {
           '',
           '| Limit&emsp; | 200K: the window of Sonnet 4.6 |',
           '| :-- | :-- |',
-          '| Auto-compact&emsp; | at 167K, about 3 turns |',
+          '| Auto-compact&emsp; | at 167K, 14.7K away, about 1–4 turns |',
           '| Growth&emsp; | ~4.9K a turn |',
         ].join('\n'),
         '| Added last&emsp; |  |\n| :-- | :-- |\n| Read src/a.py&emsp; | ~7.2K |',
@@ -68,7 +68,11 @@ describe('tooltipOf', () => {
 
   const headings: [session: FollowedSession, heading: string][] = [
     [
-      followed({ title: null, model: null, growth: { turns: 0, tokensPerTurn: null } }),
+      followed({
+        title: null,
+        model: null,
+        growth: { turns: 0, tokensPerTurn: null, turnTokens: [] },
+      }),
       '**Without a title**  \nlive',
     ],
     [
@@ -91,9 +95,9 @@ describe('tooltipOf', () => {
 
   describe('says how far each wall is', () => {
     const distances: [what: string, changes: Partial<Snapshot>, words: string][] = [
-      ['in turns', {}, 'at 167K, about 3 turns'],
-      ['one turn', tokens(160_000), 'at 167K, about 1 turn'],
-      ['less than a turn', tokens(163_000), 'at 167K, less than a turn away'],
+      ['in tokens and in turns', {}, 'at 167K, 14.7K away, about 1–4 turns'],
+      ['one turn', tokens(166_000), 'at 167K, 1K away, about 1 turn'],
+      ['where a range would say nothing', tokens(120_000), 'at 167K, 47K away'],
       ['passed', tokens(167_000), 'at 167K, passed: it will compact at the next prompt'],
       [
         'passed by a session that is blocked, where nothing is sent',
@@ -102,12 +106,12 @@ describe('tooltipOf', () => {
       ],
       [
         'in tokens, without a pace',
-        { growth: { turns: 1, tokensPerTurn: null } },
+        { growth: { turns: 1, tokensPerTurn: null, turnTokens: [] } },
         'at 167K, 14.7K away',
       ],
       [
         'in tokens, at a snail’s pace',
-        { growth: { turns: 9, tokensPerTurn: 20 } },
+        { growth: { turns: 9, tokensPerTurn: 20, turnTokens: Array<number>(80).fill(20) } },
         'at 167K, 14.7K away',
       ],
     ];
@@ -116,7 +120,7 @@ describe('tooltipOf', () => {
 
     it('all of them but the limit, which has a row of its own', () => {
       const walls = [usageCredits(), hardStop(977_000), limitWall(1_000_000)];
-      assert.equal(row({ walls }, 'Usage credits'), 'at 200K, about 9 turns');
+      assert.equal(row({ walls }, 'Usage credits'), 'at 200K, 47.7K away');
       assert.equal(row({ walls }, 'Hard stop'), 'at 977K, 824.7K away');
       assert.equal(size({ walls }).match(/\| Limit&emsp; \|/g)?.length, 1);
     });

@@ -22,32 +22,32 @@ describe('warningText', () => {
     [
       'auto-compact',
       {},
-      '“Add CSV import” holds 152K tokens, 91% of the way to auto-compact at 167K. That is about 3 turns away.',
+      '“Add CSV import” holds 152K tokens, 91% of the way to auto-compact at 167K. That is about 1–4 turns away.',
     ],
     [
       'a hard stop',
       { walls: [hardStop(177_000)] },
-      '“Add CSV import” holds 152K tokens, 86% of what Claude Code accepts (177K); auto-compact is off. That is about 5 turns away.',
+      '“Add CSV import” holds 152K tokens, 86% of what Claude Code accepts (177K); auto-compact is off.',
     ],
     [
       'the limit',
       { walls: [limitWall(200_000)] },
-      '“Add CSV import” has used 76% of its 200K context. That is about 9 turns away.',
+      '“Add CSV import” has used 76% of its 200K context.',
     ],
     [
       'usage credits that are on',
       { walls: [usageCredits('on')] },
-      '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may cost extra. That is about 9 turns away.',
+      '“Add CSV import” holds 152K tokens. Beyond 200K, usage credits are on: further prompts may cost extra.',
     ],
     [
       'usage credits that are off',
       { walls: [usageCredits('off')] },
-      '“Add CSV import” holds 152K tokens. Beyond 200K every prompt may be refused: usage credits are off. That is about 9 turns away.',
+      '“Add CSV import” holds 152K tokens. Beyond 200K every prompt may be refused: usage credits are off.',
     ],
     [
       'usage credits of which nothing is known',
       { walls: [usageCredits()] },
-      '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: they cost extra then, or are refused. That is about 9 turns away.',
+      '“Add CSV import” holds 152K tokens. Beyond 200K, prompts may need usage credits: they cost extra then, or are refused.',
     ],
     ['no wall at all', { walls: [] }, '“Add CSV import” holds 152K tokens.'],
   ];
@@ -104,10 +104,14 @@ describe('warningText', () => {
     });
 
   const distances: [what: string, changes: Partial<Snapshot>, end: RegExp][] = [
-    ['less than a turn', tokens(166_000), /167K\. That is less than a turn away\.$/],
-    ['one turn', tokens(160_000), /167K\. That is about 1 turn away\.$/],
-    ['no pace', { growth: { turns: 1, tokensPerTurn: null } }, /167K\.$/],
-    ['a snail’s pace', { growth: { turns: 9, tokensPerTurn: 20 } }, /167K\.$/],
+    ['one turn', tokens(166_000), /167K\. That is about 1 turn away\.$/],
+    ['some turns', tokens(160_000), /167K\. That is about 1–3 turns away\.$/],
+    ['no pace', { growth: { turns: 1, tokensPerTurn: null, turnTokens: [] } }, /167K\.$/],
+    [
+      'a snail’s pace',
+      { growth: { turns: 9, tokensPerTurn: 20, turnTokens: Array<number>(80).fill(20) } },
+      /167K\.$/,
+    ],
     ['an estimate', tokens(152_300, false), /^“Add CSV import” holds ~152K tokens,/],
   ];
   for (const [what, changes, end] of distances)
@@ -155,7 +159,7 @@ describe('warningText', () => {
       assert.doesNotMatch(message, /\]\(|[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
       assert.match(
         message,
-        / holds 152K tokens, 91% of the way to auto-compact at 167K\. That is about 3 turns away\.$/,
+        / holds 152K tokens, 91% of the way to auto-compact at 167K\. That is about 1–4 turns away\.$/,
       );
     }
     assert.match(messageOf({ title: '[click](command:x)' }), /^“\[click\]\u200b\(command:x\)” /);
