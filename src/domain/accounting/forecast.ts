@@ -36,8 +36,6 @@ const RULE: ForecastRule = {
   widest: 4,
 };
 
-/** Before that many turns nothing is known of a session. */
-const FEWEST_TURNS = 1;
 /** More turns than this are as good as none. */
 const FARTHEST_TURNS = 99;
 /** Farther ahead than a session grows in most recordings, nothing tells how true a forecast is. */
@@ -59,7 +57,7 @@ export function turnsAhead(
   rule: ForecastRule = RULE,
 ): TurnRange | null {
   if (distanceTokens <= 0 || distanceTokens > FARTHEST_TOKENS) return null;
-  if (turnTokens.length < FEWEST_TURNS) return null;
+  if (turnTokens.length === 0) return null;
   const turns = [...rule.typicalTurns, ...turnTokens];
   const stillBelow = chancesBelow(distanceTokens, turns, rule.later);
   const firstBelow = (chance: number): number => stillBelow.findIndex((each) => each < chance);
