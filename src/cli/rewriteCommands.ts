@@ -208,7 +208,13 @@ function choiceOf({
     case 'duplicates':
       return { kind: 'recipe', recipe };
     case 'old-results':
-      return { kind: 'recipe', recipe: 'oldResults', olderThanRounds, turnsAgo: 0, largerThanTokens };
+      return {
+        kind: 'recipe',
+        recipe: 'oldResults',
+        olderThanRounds,
+        turnsAgo: 0,
+        largerThanTokens,
+      };
     default:
       return `Unknown recipe: ${recipe ?? ''}`;
   }

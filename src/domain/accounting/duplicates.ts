@@ -1,4 +1,4 @@
-import type { ItemFacts } from './itemFacts';
+import type { ItemFacts } from './factsOfBlock';
 
 /** Below this nothing is gained by leaving one of two out. */
 const SMALLEST_BYTES = 1000;

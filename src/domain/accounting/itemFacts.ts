@@ -11,41 +11,11 @@ import { isMachineText } from '../transcript/recordedText';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import { calledWith, within } from './calledWith';
 import { contentBytesOf, isMediaBlock } from './contentBytes';
-import type { Item, ItemKind } from './item';
-import { itemId } from './itemId';
-
-/** What an item is, whatever has become of it since: of a written entry it never changes. */
-export interface ItemFacts extends Pick<
-  Item,
-  | 'id'
-  | 'kind'
-  | 'toolName'
-  | 'attachmentType'
-  | 'machineText'
-  | 'subject'
-  | 'path'
-  | 'mediaType'
-  | 'size'
-  | 'isError'
-  | 'bytes'
-> {
-  readonly block: number;
-  /** The blocks whose tokens it has: parts of a result or of an attachment, else the one block. */
-  readonly content: readonly ContentBlock[];
-  /** It carries what the message format adds to its block. */
-  readonly hasWrapper: boolean;
-  readonly replaceableBytes: number;
-  readonly isUnknown: boolean;
-  /** What stands there stands for content that was pruned. */
-  readonly isPlaceholder: boolean;
-  /** Equal contents have equal ones; `null` where it does not matter. */
-  readonly likeness: string | null;
-}
+import { factsOfBlock, idOfBlock, type ItemFacts, type SharedFacts } from './factsOfBlock';
+import type { ItemKind } from './item';
 
 /** Shorter notes say how to take what stands around them, and their placeholder repeats the half. */
 const LONG_NOTE_BYTES = 500;
-
-type Shared = Pick<ItemFacts, 'kind' | 'content' | 'replaceableBytes'>;
 
 /**
  * The things that an entry puts into the context, in the order in which they stand. What Claude
@@ -68,11 +38,11 @@ export function itemFacts(
         if (content.textBytes === 0) return [];
         return content.isPlaceholder &&
           !isOfMachine(entry, block) &&
-          isPruned(idOf(entry, block, null))
+          isPruned(idOfBlock(entry, block, null))
           ? prunedMedia(entry, block, content, null)
           : textFacts(entry, block, content);
       case 'thinking':
-        return facts(
+        return factsOfBlock(
           entry,
           block,
           { kind: 'thinking', content: [content], replaceableBytes: 0 },
@@ -84,7 +54,7 @@ export function itemFacts(
           content: [content],
           replaceableBytes: content.longBytes,
         } as const;
-        return facts(entry, block, shared, {
+        return factsOfBlock(entry, block, shared, {
           ...calledWith(content, transcript.cwd),
           bytes: content.textBytes,
         });
@@ -93,9 +63,9 @@ export function itemFacts(
         return resultFacts(transcript, entry, block, content, isPruned);
       case 'image':
       case 'document':
-        return facts(entry, block, mediaShared(content), ofMedia(content));
+        return factsOfBlock(entry, block, mediaShared(content), ofMedia(content));
       case 'other':
-        return facts(
+        return factsOfBlock(
           entry,
           block,
           { kind: 'other', content: [content], replaceableBytes: 0 },
@@ -108,19 +78,22 @@ export function itemFacts(
 function textFacts(entry: ConversationEntry, block: number, content: TextBlock): ItemFacts {
   const { textBytes: bytes, beginning } = content;
   if (entry.kind === 'assistant')
-    return facts(entry, block, textShared('assistantText', content), { subject: beginning, bytes });
+    return factsOfBlock(entry, block, textShared('assistantText', content), {
+      subject: beginning,
+      bytes,
+    });
   const recorded = entry.recorded?.get(block) ?? null;
   const subject = recorded?.subject ?? beginning;
   if (!isMachineText(recorded)) {
     const isSummary = entry.kind === 'user' && entry.isCompactSummary;
     const shared = textShared(isSummary ? 'summary' : 'userText', content);
-    return facts(entry, block, shared, { subject, bytes });
+    return factsOfBlock(entry, block, shared, { subject, bytes });
   }
   const isLeft =
     isLeftByPrune(recorded) ||
     recorded.kind === 'command' ||
     (recorded.kind === 'note' && bytes < LONG_NOTE_BYTES);
-  return facts(
+  return factsOfBlock(
     entry,
     block,
     { ...textShared('machineText', content), replaceableBytes: isLeft ? 0 : bytes },
@@ -144,7 +117,7 @@ function isLeftByPrune(recorded: RecordedText | undefined): boolean {
   return recorded?.subject.startsWith(PLACEHOLDER_BEGINNING) === true;
 }
 
-function textShared(kind: ItemKind, content: TextBlock): Shared {
+function textShared(kind: ItemKind, content: TextBlock): SharedFacts {
   return { kind, content: [content], replaceableBytes: 0 };
 }
 
@@ -164,7 +137,7 @@ function resultFacts(
   const wasMedia = (part: ContentBlock): boolean =>
     part.kind === 'text' &&
     part.isPlaceholder &&
-    isPruned(idOf(entry, block, result.parts.indexOf(part)));
+    isPruned(idOfBlock(entry, block, result.parts.indexOf(part)));
   const rest = result.parts.filter((part) => !isMediaBlock(part) && !wasMedia(part));
   const found: ItemFacts[] = [];
   const isOnlyMedia = rest.length === 0 && result.parts.length > 0;
@@ -182,7 +155,7 @@ function resultFacts(
       replaceableBytes: isPlaceholder ? 0 : textBytes,
     } as const;
     found.push(
-      facts(entry, block, shared, {
+      factsOfBlock(entry, block, shared, {
         ...named,
         bytes: rest.reduce((bytes, part) => bytes + contentBytesOf(part), 0),
         isUnknown: texts.length === 0 && rest.length > 0,
@@ -196,7 +169,7 @@ function resultFacts(
     if (wasMedia(part)) found.push(prunedMedia(entry, block, part, own));
     if (isMediaBlock(part))
       found.push(
-        facts(entry, block, mediaShared(part), {
+        factsOfBlock(entry, block, mediaShared(part), {
           ...ofMedia(part),
           ...own,
         }),
@@ -226,7 +199,7 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
     texts[0]?.beginning ??
     null;
   const machineText = isMachineText(recorded) ? recorded.kind : null;
-  return facts(
+  return factsOfBlock(
     entry,
     0,
     {
@@ -249,7 +222,7 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
   );
 }
 
-function mediaShared(block: MediaBlock): Shared {
+function mediaShared(block: MediaBlock): SharedFacts {
   return { kind: block.kind, content: [block], replaceableBytes: block.base64Bytes };
 }
 
@@ -280,42 +253,10 @@ function prunedMedia(
     /\.pdf$/i.test(own?.path ?? '') ||
     (placeholder.kind === 'text' &&
       /^\[pruned: (?:pasted )?document/.test(placeholder.beginning ?? ''));
-  return facts(
+  return factsOfBlock(
     entry,
     block,
     { kind: isDocument ? 'document' : 'image', content: [placeholder], replaceableBytes: 0 },
     { bytes: contentBytesOf(placeholder), isPlaceholder: true, ...own },
   );
-}
-
-function facts(
-  entry: ConversationEntry,
-  block: number,
-  shared: Shared,
-  { part = null, ...more }: Partial<ItemFacts> & { readonly part?: number | null },
-): ItemFacts {
-  return {
-    id: idOf(entry, block, part),
-    kind: shared.kind,
-    toolName: more.toolName ?? null,
-    attachmentType: more.attachmentType ?? null,
-    machineText: more.machineText ?? null,
-    subject: more.subject ?? null,
-    path: more.path ?? null,
-    mediaType: more.mediaType ?? null,
-    size: more.size ?? null,
-    isError: more.isError ?? false,
-    bytes: more.bytes ?? 0,
-    block,
-    content: shared.content,
-    hasWrapper: more.hasWrapper ?? true,
-    replaceableBytes: shared.replaceableBytes,
-    isUnknown: more.isUnknown ?? false,
-    isPlaceholder: more.isPlaceholder ?? false,
-    likeness: more.likeness ?? null,
-  };
-}
-
-function idOf({ uuid, offset }: ConversationEntry, block: number, part: number | null): string {
-  return itemId({ uuid, offset: uuid === null ? offset : null, block, part });
 }

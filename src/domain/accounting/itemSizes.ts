@@ -1,7 +1,7 @@
 import type { AssistantEntry, ContentBlock } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import type { ItemFacts } from './itemFacts';
+import type { ItemFacts } from './factsOfBlock';
 import { blockTokens } from './itemTokens';
 import type { TokenizerGeneration } from './modelFamily';
 

@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import type {
   Snapshot,
   SnapshotPreferences,
@@ -8,20 +7,17 @@ import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
 import { SessionReader } from '../reading/sessionReader';
-import { withArchived } from '../leaving/archiveSession';
 import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readPrunedItem } from '../reading/readPrunedItem';
 import { readRewriteHistory } from '../reading/readRewriteHistory';
-import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
-import { mapConcurrently } from '../../io/sessions/mapConcurrently';
-import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { InspectionState } from '../reading/sessionInspector';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
-import { summarize, unreadSummary, type SessionSummary } from '../reading/sessionSummary';
+import type { SessionSummary } from '../reading/sessionSummary';
 import { isLeftOut } from './leftOutSession';
 import { LeftSessions } from './leftSessions';
+import { listSessions } from './listSessions';
 import { isSameSituation, situationOfSession, type SessionSituation } from './sessionSituation';
 import {
   situationOf,
@@ -63,8 +59,6 @@ interface Followed {
   situation: SessionSituation;
 }
 
-/** More than anybody scrolls through; each costs two small reads. */
-const MAX_LISTED = 300;
 /** Listing is cheap but not free: hints within this time are answered by one survey. */
 const SURVEY_INTERVAL_MS = 250;
 
@@ -100,31 +94,10 @@ export class SessionFollower {
 
   /** The sessions to choose from, newest first. Never throws. */
   async list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
-    if (this.place === null || this.target === null) return [];
-    const { sessions } = this.place;
-    const { configDirectory, folders } = this.target;
-    const found =
-      scope === 'everywhere'
-        ? await sessions.listEverywhere()
-        : (await sessions.list(folders)).sessions;
-    const open = new Set(
-      (this.survey?.open ?? [])
-        .filter(({ openness }) => openness !== 'closed')
-        .map(({ sessionId }) => sessionId),
-    );
-    const listed = await mapConcurrently(found.slice(0, MAX_LISTED), CONCURRENT_READS, (session) =>
-      isLeftOut(this.target?.leftOut, session)
-        ? Promise.resolve(unreadSummary(session, open.has(session.sessionId)))
-        : summarize(session, open.has(session.sessionId)),
-    );
-    return withArchived(
-      listed,
-      { configDirectory, fileSystem: localFileSystem },
-      ({ cwd }) =>
-        scope === 'everywhere' ||
-        (cwd !== null &&
-          folders.some((folder) => cwd === folder || cwd.startsWith(`${folder}${sep}`))),
-    );
+    const { place, target } = this;
+    return place === null || target === null
+      ? []
+      : listSessions(scope, place.sessions, target, this.survey?.open ?? []);
   }
 
   /**

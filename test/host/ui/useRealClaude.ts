@@ -11,6 +11,8 @@ interface RealClaude {
   readonly sandbox: ClaudeSandbox;
 }
 
+/** What a terminal of this VS Code has of its own. */
+const OF_VS_CODE = ['HOME', 'PATH', 'TMPDIR', 'SHELL'];
 /** Nothing listens there: whatever is not on the loopback interface is not reached. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -30,9 +32,10 @@ export function useRealClaude(
     const binary = await fetchClaudeCli(cache, (line) => console.log(line));
     const api = await startMockMessagesApi();
     const sandbox = await createClaudeSandbox({ binary, apiUrl: api.url });
-    const { HOME: _home, PATH: _path, TMPDIR: _tmp, SHELL: _shell, ...own } = sandbox.environment;
     inSandbox.environment = {
-      ...own,
+      ...Object.fromEntries(
+        Object.entries(sandbox.environment).filter(([name]) => !OF_VS_CODE.includes(name)),
+      ),
       HTTPS_PROXY: NOWHERE,
       HTTP_PROXY: NOWHERE,
       NO_PROXY: '127.0.0.1,localhost',

@@ -204,8 +204,12 @@ describe('what Prune to Fit offers', () => {
       /\. Pruning gets no further than ~90K; compacting does\.$/,
     );
     assert.match(
-      offered(planWith({ reached: false, beforeTokens: 371_300, lowestTokens: 150_000 }))[0]!
-        .detail,
+      offered(
+        planWith({
+          ...{ targetTokens: 120_000, reached: false },
+          ...{ beforeTokens: 371_300, lowestTokens: 150_000 },
+        }),
+      )[0]!.detail,
       /\. Pruning gets no further than ~150K; compacting after it does\.$/,
     );
     assert.match(
