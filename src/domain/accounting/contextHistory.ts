@@ -25,12 +25,16 @@ const PRUNED_SHARE = 0.03;
  * The context over the session: a step for each response, a compaction or a change of model where
  * there was one. A prune shows as a drop without a compaction, behind content that was replaced.
  *
- * @param currentTokens the context now, for a compaction that no response has followed yet.
+ * @param currentTokens the context now, for a compaction or a prune that no response has followed
+ * yet.
+ * @param reported what replies said before a prune lowered their counters, by the uuid of their
+ * first line: the context was as large as that.
  */
 export function contextHistory(
   transcript: Transcript,
   turns: Turns,
   currentTokens: number | null,
+  reported: ReadonlyMap<string, number> = new Map(),
 ): readonly ContextStep[] {
   const steps: ContextStep[] = [];
   const seen = new Set<string>();
@@ -54,8 +58,9 @@ export function contextHistory(
     if (response === null) continue;
     if (entry.messageId !== null) seen.add(entry.messageId);
     const wasCompacted = compacted !== null;
-    compact(response.contextTokens);
-    const after = response.contextTokens + response.outputTokens;
+    const sent = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+    compact(sent);
+    const after = sent + response.outputTokens;
     const isOtherModel =
       model !== null &&
       model !== response.model &&
@@ -64,7 +69,7 @@ export function contextHistory(
       hasPlaceholder &&
       !wasCompacted &&
       !isOtherModel &&
-      after < tokens * (1 - PRUNED_SHARE) &&
+      isFall(tokens, after) &&
       !stripsThinkingAtPrompt(response.model);
     model = response.model;
     tokens = after;
@@ -76,8 +81,20 @@ export function contextHistory(
       model,
     });
   }
+  const isCompacted = compacted !== null;
   compact(currentTokens ?? 0);
+  const isPruned =
+    hasPlaceholder && !isCompacted && currentTokens !== null && isFall(tokens, currentTokens);
+  if (isPruned)
+    steps.push({
+      ...{ turn: turns.newest, timestampMs: null },
+      ...{ tokens: currentTokens, event: 'prune', model },
+    });
   return thinnedOut(steps);
+}
+
+function isFall(before: number, after: number): boolean {
+  return after < before * (1 - PRUNED_SHARE);
 }
 
 function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {

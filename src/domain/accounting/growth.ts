@@ -25,11 +25,14 @@ const TURNS_AVERAGED = 6;
  *
  * @param reported what replies said before a prune lowered their counters: a prune is no turn in
  * which the context shrank.
+ * @param falls by how much less replies were sent because something was pruned in front of them, by
+ * the uuid of their first line.
  */
 export function growthOf(
   transcript: Transcript,
   chain: ActiveChain,
   reported: readonly ReportedReply[] = [],
+  falls: ReadonlyMap<string, number> = new Map(),
 ): Growth {
   const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
   const atTurnStart: number[] = [];
@@ -41,16 +44,19 @@ export function growthOf(
     if (entry.kind !== 'assistant' || entry.offset <= (chain.boundary?.offset ?? -1)) continue;
     const response = transcript.responseOf(entry);
     if (response === null || response === former?.response) continue;
-    const toldTokens: number = told.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+    const uuid: string = response.entries[0]?.uuid ?? '';
+    const toldTokens: number = told.get(uuid) ?? response.contextTokens;
+    const fell = falls.get(uuid) ?? null;
     firstTokens ??= toldTokens;
     // What a process goes on from: the whole context, or what a prune left of it.
     const fromTokens =
       former === null
         ? 0
         : former.response.outputTokens +
-          (response.contextTokens < former.toldTokens
+          (fell === null && response.contextTokens < former.toldTokens
             ? former.response.contextTokens
-            : former.toldTokens);
+            : former.toldTokens) -
+          (fell ?? 0);
     contextTokens += toldTokens + response.outputTokens - fromTokens;
     former = { response, toldTokens };
   }

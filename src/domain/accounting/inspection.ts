@@ -43,7 +43,7 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     breakdown: breakdownOf(items, snapshot.fileTokens),
     items,
     past: pastItems(source, turns),
-    history: contextHistory(source.transcript, turns, snapshot.usage.tokens),
+    history: contextHistory(source.transcript, turns, snapshot.usage.tokens, source.reported),
     request: {
       images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))
         .length,

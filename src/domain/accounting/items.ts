@@ -25,6 +25,8 @@ export interface ItemSource {
   readonly digestOf: (id: string) => string | null;
   /** What prunes took out, with what each freed; without it nothing is told to be pruned. */
   readonly pruned?: ReadonlyMap<string, number | null>;
+  /** What replies said whose counters were changed since, by the uuid of their first line. */
+  readonly reported?: ReadonlyMap<string, number>;
 }
 
 /** The API refuses larger images while there are more than so many in a request. */

@@ -7,6 +7,8 @@ import { stepTells } from './takenUp';
 
 /** The first reply that was made with what a rewrite left in the file. */
 export interface TakenUp {
+  /** Uuid of its first line. */
+  readonly reply: string;
   /** What the process had before: the context of the reply in front, its output, what came since. */
   readonly fromTokens: number;
   readonly contextTokens: number;
@@ -70,6 +72,7 @@ export class LoadedFile {
       const isOtherModel = baseline.model !== null && baseline.model !== model;
       this.judge({ ...step, addedTokens }, baseline.tokens, isOtherModel);
       this.noteTakenUp({
+        reply: first?.uuid ?? '',
         fromTokens: baseline.tokens,
         contextTokens: step.contextTokens,
         addedTokens,

@@ -6,7 +6,7 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
-import { isOfContext, processContext, type HeldContent } from './heldContent';
+import { isOfContext, processContext, type HeldContent, type ProcessContext } from './heldContent';
 import { lastPrune, type LastPrune } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
 import type { HoldingProcess, RewriteHistory } from './rewriteHistory';
@@ -134,7 +134,7 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     nearestWall: nearestWall(walls),
     blocked: blockedBy(usage),
     beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
-    growth: growthOf(transcript, chain, reported),
+    growth: growthOf(transcript, chain, reported, fallsIn(process)),
     compactions: transcript.boundaries.length,
     images: imagesIn(chain),
     added: addedIn(chain, usage, tokensOf),
@@ -143,6 +143,16 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     isCounted,
     lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
   };
+}
+
+/** By how much less each reply was sent than it would have been without what it took up. */
+function fallsIn({ takenUp }: ProcessContext): ReadonlyMap<string, number> {
+  return new Map(
+    [...takenUp.values()].map(({ reply, fromTokens, addedTokens, contextTokens }) => [
+      reply,
+      fromTokens + addedTokens - contextTokens,
+    ]),
+  );
 }
 
 function rounded(tokens: number | null): number | null {

@@ -10,7 +10,8 @@ import type { CountedSizes } from './countedSizes';
 import { readRawContent } from './itemContent';
 import type { Reading } from './takeReading';
 
-type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'> & Partial<Pick<Reading, 'pruned'>>;
+type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'> &
+  Partial<Pick<Reading, 'pruned' | 'reported'>>;
 
 /** An item that only its content tells from others. */
 export interface AlikeItem {
@@ -32,7 +33,7 @@ export class ItemEvidence {
     this.sizes = sizes;
   }
 
-  sourceOf({ transcript, chain, usage: { model }, pruned }: Told): ItemSource {
+  sourceOf({ transcript, chain, usage: { model }, pruned, reported }: Told): ItemSource {
     const generation = tokenizerGeneration(model ?? '');
     return {
       transcript,
@@ -42,6 +43,7 @@ export class ItemEvidence {
       isCounted: (entry) => this.sizes.isCounted(entry, generation),
       digestOf: (id) => this.digests.get(id) ?? null,
       ...(pruned === undefined ? {} : { pruned }),
+      ...(reported === undefined ? {} : { reported }),
     };
   }
 

@@ -20,6 +20,8 @@ export interface Reading {
   readonly snapshot: Snapshot;
   /** What prunes took out of it and a backup has, with what each item freed. */
   readonly pruned: ReadonlyMap<string, number | null>;
+  /** What replies said whose counters were changed since, by the uuid of their first line. */
+  readonly reported: ReadonlyMap<string, number>;
 }
 
 export interface ReadingSource {
@@ -43,5 +45,8 @@ export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Rea
   const pruned = new Map(
     source.history.pruned.map(({ id, freedTokens }) => [id, freedTokens] as const),
   );
-  return { transcript, chain, usage, snapshot, pruned };
+  const reported = new Map(
+    source.history.reported.map(({ uuid, contextTokens }) => [uuid, contextTokens] as const),
+  );
+  return { transcript, chain, usage, snapshot, pruned, reported };
 }

@@ -16,6 +16,7 @@ describe('lastPrune', () => {
     heldBy: null,
   };
   const taken: TakenUp = {
+    reply: 'uuid-1',
     fromTokens: 153_000,
     addedTokens: 2000,
     contextTokens: 117_400,
