@@ -157,6 +157,14 @@ export class FuzzCase {
     if (!('problem' in snapshot)) assertSnapshot(snapshot, 'meter after a prune');
     if (random.integer(0, 5) === 0) return this.restoreDamaged(smaller);
     assert.deepEqual(await subjects.rescue(path), { kind: 'rescued', path, lines: 0 });
+    const { itemIds } = pruned.backup!;
+    if (itemIds.length > 1 && random.integer(0, 1) === 0) {
+      const itemId = itemIds[random.integer(0, itemIds.length - 1)]!;
+      const back = await this.timed('putBack', () => subjects.putBack(path, itemId));
+      assertOutcome(back, 'put back');
+      assert.equal(back.kind, 'restored', `${itemId}: ${JSON.stringify(back)}`);
+      this.count('put back');
+    }
     const undone = await this.timed('undo', () => subjects.restore(path, null));
     assertOutcome(undone, 'undo');
     assert.equal(undone.kind, 'restored', `undo of ${basename(path)}: ${JSON.stringify(undone)}`);

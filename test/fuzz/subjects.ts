@@ -50,6 +50,7 @@ export interface Subjects {
   prune(path: string, choice: PruneChoice, intoCopy: boolean): Promise<Pruned | Refused>;
   rescue(path: string): Promise<Rescued | Refused>;
   restore(path: string, backupId: string | null): Promise<Restored | Refused>;
+  putBack(path: string, itemId: string): Promise<Restored | Refused>;
 }
 
 /** @param countTokens as the vocabulary counts, or something quicker. */
@@ -96,5 +97,6 @@ export function subjectsIn(configDirectory: string, countTokens: TokenCount): Su
       pruneSession({ path, choice, intoCopy, untouchedRounds: 0 }, tools),
     rescue: (path) => rescueLines(path, tools),
     restore: (path, backupId) => restoreSession({ path, backupId }, tools),
+    putBack: (path, itemId) => restoreSession({ path, backupId: null, itemId }, tools),
   };
 }

@@ -42,7 +42,9 @@ export async function takeBackItem(
 ): Promise<Restored | Refused> {
   const timeline = timelineOf(await backupsOfFile(tools, step.sessionId, step.path));
   const standing = standingPrunes(timeline);
-  const prune = standing.find(({ itemIds }) => itemIds.includes(itemId));
+  const prune = standing.find(
+    ({ backup, itemIds }) => backup.undoneMs === null && itemIds.includes(itemId),
+  );
   if (prune === undefined) return refused('notPruned', itemId);
   if (!(await isIntact(tools, prune.backup))) return refused('damagedBackup', prune.backup.id);
   return (
@@ -118,7 +120,7 @@ async function takeBack(
 
 const NOTHING_TO_UNDO = refused('noBackup');
 
-export const NO_LOSS: Restored['lost'] = {
+const NO_LOSS: Restored['lost'] = {
   lines: 0,
   prompts: 0,
   sidechainLines: 0,
