@@ -157,7 +157,7 @@ export class FuzzCase {
     if (!('problem' in snapshot)) assertSnapshot(snapshot, 'meter after a prune');
     if (random.integer(0, 5) === 0) return this.restoreDamaged(smaller);
     assert.deepEqual(await subjects.rescue(path), { kind: 'rescued', path, lines: 0 });
-    const { itemIds } = pruned.backup!;
+    const { itemIds } = pruned.backup;
     if (itemIds.length > 1 && random.integer(0, 1) === 0) {
       const itemId = itemIds[random.integer(0, itemIds.length - 1)]!;
       const back = await this.timed('putBack', () => subjects.putBack(path, itemId));
