@@ -83,9 +83,11 @@ function facts(row: Row, content: Content | null, session: Session): string {
     content?.type === 'text' && content.totalLines > 1
       ? t('{0} lines', countWords(content.totalLines))
       : row.format;
+  // What is shown is not what the placeholder's tokens are of.
+  const pruned = row.marks.find(({ mark }) => mark === 'pruned');
   return [
     size,
-    t('{0} tokens', estimate(row.tokens)),
+    pruned?.words ?? t('{0} tokens', estimate(row.tokens)),
     row.isLive ? agoWords(session.turn - row.turn) : t('left the context'),
   ]
     .filter((fact) => fact !== null)

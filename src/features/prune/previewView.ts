@@ -4,6 +4,7 @@ import { printable } from '../../wording/escapeMarkdown';
 import { itemLabel, markWords } from '../../wording/itemWords';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
+import { itemCountWords } from './pruneText';
 
 /** One item of a plan, as the preview lists it. */
 export interface PreviewRow {
@@ -40,6 +41,39 @@ export function previewRows(
         freedTokens,
       };
     });
+}
+
+/** The row that prunes: what it does, and what else that brings. */
+export function confirmRow(
+  items: number,
+  intoCopy: boolean,
+  shortfall: string,
+  t: Translate,
+): { readonly icon: string; readonly label: string; readonly detail: string } {
+  if (items === 0)
+    return {
+      icon: 'circle-slash',
+      label: t('Nothing is left to prune'),
+      detail: t('Choose an item below to have it pruned after all.'),
+    };
+  const what = itemCountWords(items, t);
+  const follows = intoCopy
+    ? t('This session stays as it is.')
+    : t('A backup is made; the prompt cache is rebuilt.');
+  return {
+    icon: 'check',
+    label: intoCopy ? t('Prune {0} in a copy', what) : t('Prune {0} now', what),
+    detail: [shortfall, follows].filter((sentence) => sentence !== '').join(' '),
+  };
+}
+
+/** What an item frees and is; one that was left out says so first. */
+export function tickedDescription(
+  { description }: PreviewRow,
+  isTicked: boolean,
+  t: Translate,
+): string {
+  return isTicked ? description : `${t('stays')} · ${description}`;
 }
 
 function ageWords(turns: number, t: Translate): string {

@@ -12,13 +12,12 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { waitForInspector } from '../driver/inspector';
 import { closeToast, pressToastButton, waitForToast } from '../driver/notifications';
-import { takePicture } from '../driver/pictures';
 import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
+import { prunedItems } from './prunedItems';
 import { SOURCE, sessionOfTwoReads } from './sessionOfTwoReads';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -27,6 +26,8 @@ describe('Pruning', () => {
   const meter = useMeter();
 
   const readTwice = (seed: number): WrittenSession => sessionOfTwoReads(meter(), seed);
+  prunedItems(meter);
+
   const backupsIn = (session: WrittenSession): string[] =>
     readdirSync(
       path.join(meter().claudeConfigDirectory, 'leeway', 'backups', session.sessionId),
@@ -60,9 +61,11 @@ describe('Pruning', () => {
     const preview = await readQuickPick(page, 'Prune 1 item');
     assert.deepEqual(
       preview.rows.map(({ label }) => label),
-      ['Read import.ts'],
+      ['Prune 1 item now', 'Read import.ts'],
     );
-    assert.match(preview.rows[0]!.description, /^~\d[\d.]*K · outdated/);
+    assert.equal(preview.rows[0]!.detail, 'A backup is made; the prompt cache is rebuilt.');
+    assert.match(preview.rows[1]!.description, /^~\d[\d.]*K · outdated/);
+    assert.equal(await page.getByRole('button', { name: 'OK', exact: true }).isVisible(), false);
     assert.deepEqual(
       readFileSync(session.file),
       before,
@@ -95,10 +98,11 @@ describe('Pruning', () => {
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'Old tool results');
     const { rows } = await readQuickPick(page, 'Prune 3 items');
-    assert.equal(rows.length, 3);
+    assert.equal(rows.length, 4);
     await answerQuickPick(page, 'Read large.csv');
-    await readQuickPick(page, 'Prune 2 items');
-    await page.keyboard.press('Enter');
+    const without = await readQuickPick(page, 'Prune 2 items');
+    assert.match(without.rows.find(({ label }) => label.includes('large'))!.description, /^stays/);
+    await answerQuickPick(page, 'Prune 2 items now');
     await waitForToast(page, 'Pruned 2 items');
     await closeToast(page, 'Pruned 2 items');
     assert.ok(readFileSync(session.file, 'utf8').includes('Rent November'));
@@ -153,65 +157,6 @@ describe('Pruning', () => {
     await closeToast(page, 'The prune was undone');
     await frame.getByText('the next reply measures it').waitFor({ state: 'detached' });
     assert.deepEqual(readFileSync(session.file), before);
-    await runPaletteCommand(page, 'View: Close Editor');
-  });
-
-  it('shows what is pruned, with what stood there, and puts one item of it back', async () => {
-    const { page } = meter();
-    const session = readTwice(9);
-    const before = readFileSync(session.file);
-    await waitForStatusItem(page, { text: '55K' });
-    await runPaletteCommand(page, 'Leeway: Open Inspector');
-    const frame = await waitForInspector(page, 'Add CSV import to the ledger');
-    const row = (name: string) => frame.locator('tr.line', { hasText: name });
-    for (const name of ['superseded', 'large.csv'])
-      await row(name).first().locator('input[type=checkbox]').click();
-    await row('large.csv').first().locator('.label').click();
-    const preview = frame.locator('.prev');
-    await preview.locator('pre', { hasText: 'Rent November' }).waitFor();
-    await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
-    await readQuickPick(page, 'Prune 2 items');
-    await page.keyboard.press('Enter');
-    await waitForToast(page, 'Pruned 2 items');
-    await closeToast(page, 'Pruned 2 items');
-
-    // The open preview follows the file: it shows what stood there, and says so.
-    await preview.getByText('It was pruned. This is what stood there, from the backup').waitFor();
-    await preview.locator('pre', { hasText: 'Rent November' }).waitFor();
-    await frame.getByRole('combobox', { name: 'Age' }).selectOption({ label: 'Pruned' });
-    await frame.getByText(/^\s*Showing 2 of 2 pruned items/).waitFor();
-    assert.match((await row('large.csv').locator('.tag').innerText()).trim(), /^pruned ~[\d.]+K$/);
-    assert.equal(await row('import.ts').getByText('superseded').count(), 0);
-    assert.equal(await row('import.ts').getByRole('img', { name: 'Pruned' }).count(), 1);
-    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'prunedItems.png'));
-
-    session.reply(41_000);
-    await waitForStatusItem(page, { text: '41K' });
-    await preview.getByRole('button', { name: 'Put Back This Item' }).click();
-    const toast = await waitForToast(page, 'The item is back in the session');
-    assert.equal(toast.buttons[0], 'Undo');
-    await frame.getByText(/^\s*Showing 1 of 1 pruned items/).waitFor();
-    await preview.getByText('It was pruned.').waitFor({ state: 'detached' });
-    await preview.locator('pre', { hasText: 'Rent November' }).waitFor();
-    const back = readFileSync(session.file, 'utf8');
-    assert.ok(back.includes('Rent November') && back.includes('[pruned: Read'));
-    assert.ok(back.lastIndexOf('Go on.') > back.lastIndexOf('small10.ts'), 'later turns stay');
-
-    await pressToastButton(page, 'The item is back in the session', 'Undo');
-    await waitForToast(page, 'Pruned 1 item');
-    await frame.getByText(/^\s*Showing 2 of 2 pruned items/).waitFor();
-    await preview.getByText('It was pruned. This is what stood there').waitFor();
-    await closeToast(page, 'Pruned 1 item');
-    await preview.getByRole('button', { name: 'Put Back This Item' }).click();
-    await waitForToast(page, 'The item is back in the session');
-    await closeToast(page, 'The item is back in the session');
-
-    await runPaletteCommand(page, 'Leeway: Undo Last Prune');
-    await waitForToast(page, 'The prune was undone');
-    await closeToast(page, 'The prune was undone');
-    await frame.getByText('Nothing that is pruned fits the filter.').waitFor();
-    assert.ok(readFileSync(session.file).subarray(0, before.length).equals(before));
-    await frame.getByRole('combobox', { name: 'Age' }).selectOption({ label: 'Any age' });
     await runPaletteCommand(page, 'View: Close Editor');
   });
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
-import { previewRows } from '../../../../src/features/prune/previewView';
+import {
+  confirmRow,
+  previewRows,
+  tickedDescription,
+} from '../../../../src/features/prune/previewView';
 import { choicesFor, furthest, offersOf } from '../../../../src/features/prune/pruneChoices';
 import {
   afterResumeMessage,
@@ -248,6 +252,29 @@ describe('what Prune to Fit offers', () => {
       1,
       'it is no better',
     );
+  });
+});
+
+describe('the preview of a prune', () => {
+  it('is confirmed by what happens, in words', () => {
+    const cache = 'A backup is made; the prompt cache is rebuilt.';
+    assert.deepEqual(confirmRow(4, false, '', inEnglish), {
+      icon: 'check',
+      label: 'Prune 4 items now',
+      detail: cache,
+    });
+    assert.deepEqual(confirmRow(1, true, 'No further.', inEnglish), {
+      icon: 'check',
+      label: 'Prune 1 item in a copy',
+      detail: 'No further. This session stays as it is.',
+    });
+    assert.equal(confirmRow(0, false, '', inEnglish).label, 'Nothing is left to prune');
+  });
+
+  it('says of an item that is left out that it stays', () => {
+    const [row] = previewRows(planWith().items, new Map(), 1, inEnglish);
+    assert.equal(tickedDescription(row!, true, inEnglish), '~30K');
+    assert.equal(tickedDescription(row!, false, inEnglish), 'stays · ~30K');
   });
 });
 
