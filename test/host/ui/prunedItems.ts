@@ -92,6 +92,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     const { title, rows } = await readQuickPick(page, 'Prune 1 item');
     assert.match(title, /→ context ~(4\d|5[0-2])K of 200K/);
     assert.equal(rows[0]?.label, 'Prune 1 item now');
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'prunePreview.png'));
     await dismissQuickPick(page);
     assert.deepEqual(readFileSync(session.file), before);
   });

@@ -88,6 +88,42 @@ describe('standingPrunes', () => {
     );
   });
 
+  it('lose what was put back, item by item, and have it again where that was taken back whole', () => {
+    const file = new File();
+    file.act('prune', 0, false);
+    file.act('prune', 0, false);
+    const [second, first] = file.newestFirst.map((backup) => ({
+      ...backup,
+      itemIds: [`${backup.id}:0`, `${backup.id}:1`],
+    })) as [Backup, Backup];
+    const putBack = (id: string, itemId: string): Backup => ({
+      ...first,
+      id,
+      reason: 'putBack',
+      itemIds: [itemId],
+      grownBytes: 100,
+      putBackId: first.id,
+    });
+    const one = putBack('b002', `${first.id}:0`);
+    const other = putBack('b003', `${first.id}:1`);
+    const told = (...later: Backup[]): unknown[] =>
+      standingPrunes([...later.toReversed(), second, first]).map(
+        ({ backup, itemIds, grownBytes, first: oldest }) => [
+          backup.id,
+          itemIds.length,
+          grownBytes,
+          oldest.id,
+        ],
+      );
+    assert.deepEqual(told(one), [
+      [second.id, 2, 100, first.id],
+      [first.id, 1, 100, first.id],
+    ]);
+    assert.deepEqual(told(one, other), [[second.id, 2, 200, first.id]]);
+    const whole: Backup = { ...one, id: 'b004', reason: 'restore', putBackId: other.id };
+    assert.deepEqual(told(one, other, whole), told(one));
+  });
+
   it('are none that a restore ended, also where what was restored is not kept any more', () => {
     const file = new File();
     file.act('prune', 0, false);
