@@ -161,7 +161,7 @@ describe('cli', () => {
     session.writer.appendTo(session.path);
     const { status, stdout, stderr } = run(['handoff', session.path]);
     assert.deepEqual([status, stderr], [0, '']);
-    assert.match(stdout, /^# Handoff: `Add CSV import`\n[^]*claude --resume one/);
+    assert.match(stdout, /^# Handoff: Add CSV import\n[^]*claude --resume one/);
     const small = JSON.parse(
       run(['handoff', session.path, '--budget', '200', '--json']).stdout,
     ) as {

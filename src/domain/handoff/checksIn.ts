@@ -1,3 +1,5 @@
+import { shellParts } from './shellParts';
+
 /** Run a script of a project by its name. */
 const SCRIPT_RUNNERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun', 'deno']);
 const SCRIPT =
@@ -26,7 +28,7 @@ const PROGRAM_RUNNERS: ReadonlySet<string> = new Set([
   'turbo',
 ]);
 const PROGRAM =
-  /^(?:test|build|check|lint|analyze|jest|vitest|mocha|tsc|eslint|biome|playwright|cypress|pytest|mypy|ruff|rspec|rubocop|pyright|tox|nox)\b/;
+  /^(?:test|build|check|lint|analyze|jest|vitest|mocha|tsc|eslint|biome|playwright|cypress|pytest|mypy|ruff|rspec|rubocop|pyright|tox|nox|credo|dialyzer)\b/;
 const CARGO_TASK = /^(?:test|build|check|clippy|nextest|fmt)\b/;
 const GO_TASK = /^(?:test|build|vet)\b/;
 const PYTHON_MODULE = /^(?:pytest|unittest|mypy|tox|nox|build)\b/;
@@ -40,18 +42,19 @@ const OWN_CHECKS = ['test', 'build', 'check', 'lint', 'verify', 'ci'];
 /** In front of a command: variables, and wrappers that run it. */
 const VARIABLE = /^[A-Za-z_]\w*=/;
 const WRAPPERS: ReadonlySet<string> = new Set(['time', 'env', 'sudo', 'xvfb-run', 'nice']);
-const EXAMINED_LENGTH = 2000;
+
+/** Whether a shell line tests, builds or checks something, as far as it can be told. */
+export function holdsCheck(command: string): boolean {
+  return shellParts(command).some(({ text }) => checkOf(text) !== null);
+}
 
 /**
- * The parts of a shell command that test, build or check something, in its order; none for any
- * other command. Goes through the command once, word by word: it is hostile text.
+ * One command of a shell line that tests, builds or checks something, without where its output
+ * goes; `null` for any other. Goes through it once, word by word: it is hostile text.
  */
-export function checksIn(command: string): readonly string[] {
-  return command
-    .slice(0, EXAMINED_LENGTH)
-    .split(/&&|\|\||[;\n|]/)
-    .map(withoutRedirections)
-    .filter((part) => isCheck(withoutPrefix(part.split(/\s+/))));
+export function checkOf(command: string): string | null {
+  const plain = withoutRedirections(command);
+  return isCheck(withoutPrefix(plain.split(/\s+/))) ? plain : null;
 }
 
 /** Without what sends the output elsewhere at the end: `2>&1`, `> out.txt`, `>>log`. */
@@ -93,6 +96,8 @@ function isOption(word: string | undefined): boolean {
 
 function isCheck(words: readonly string[]): boolean {
   const [program = '', first = ''] = words;
+  // It installs what others check.
+  if (program === 'npm' && first === 'ci') return false;
   if (SCRIPT_RUNNERS.has(program) && SCRIPT.test(words[scriptAt(words)] ?? '')) return true;
   for (const [runner, length] of [
     [program, 1],

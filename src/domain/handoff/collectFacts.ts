@@ -6,12 +6,18 @@ import { asString } from '../transcript/parseBlocks';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import { keptWhole } from './cutText';
 import type { EntryContent } from './entryContent';
-import type { Answer, CheckRun, FailedCall, HandoffFacts, Said, TouchedFile } from './handoffFacts';
-import { callsOf, checksOf, subjectOf, type Quoted } from './quotedEntries';
+import { checkRuns } from './checkRuns';
+import { correctionsOf } from './corrections';
+import type { Answer, FailedCall, HandoffFacts, Said, TouchedFile } from './handoffFacts';
+import { promptWords, withoutReminders } from './promptWords';
+import { callsOf, shellCalls, subjectOf, type Quoted } from './quotedEntries';
 import { TaskList } from './taskList';
 
 /** Files that are listed, the newest; the rest of a huge session is counted only. */
 const MAX_FILES = 300;
+/** What lies there is nobody's work: scratch files, the output of tasks. */
+const TEMPORARY = /[\\/](?:tmp|temp)[\\/]/i;
+const MAX_ASKED = 24;
 /**
  * How refusals of a person begin, which are no failure of the tool; and what a search that finds
  * nothing says.
@@ -50,6 +56,7 @@ export function collectFacts(
       sessionId: transcript.sessionId,
       title: transcript.title === null ? null : keptWhole(transcript.title, TITLE_LENGTH),
       cwd: transcript.cwd,
+      branch: branchOf(of('end')),
       model:
         trunk.findLast(
           (entry): entry is AssistantEntry =>
@@ -60,14 +67,16 @@ export function collectFacts(
         .length,
       endedMs: trunk.findLast((entry) => entry.timestampMs !== null)?.timestampMs ?? null,
     },
-    prompts: said('prompt', ({ texts }) => promptWords(texts.join('\n\n'))),
+    prompts: said('prompt', ({ texts }) => promptWords(texts)),
+    asked: askedBetween(trunk, quoted, turnAt),
+    corrections: correctionsOf(of('correction'), turnAt),
     conclusions: said('conclusion', ({ texts }) => texts.join('\n\n')),
     summary: said('summary', ({ texts }) => summaryWords(texts.join('\n\n'))).at(-1) ?? null,
     tasks: tasks.all(),
     plans: plansOf(of('plan'), turnAt),
     answers: of('question').flatMap(({ content }) => answersOf(content)),
     files: touchedFiles(transcript, trunk),
-    checks: checkRuns(transcript, trunk, contents),
+    checks: checkRuns(shellCalls(transcript, trunk), contents, transcript.cwd),
     errors: failedCalls(transcript, of('error'), turnAt),
     blocked:
       last?.kind === 'assistant' && last.apiError !== null
@@ -82,18 +91,28 @@ function turnCounter(trunk: readonly ConversationEntry[]): (offset: number) => n
   return (offset) => firstAtOrAfter(starts, offset + 1);
 }
 
-/** The echo of a slash command as it was typed. */
-function promptWords(text: string): string {
-  const name = /<command-name>(\/[^<]*)<\/command-name>/.exec(text)?.[1];
-  return name === undefined
-    ? text
-    : `${name} ${between(text, '<command-args>', '</command-args>') ?? ''}`.trim();
+/** Prompts that are not quoted, by what the transcript keeps of them. */
+function askedBetween(
+  trunk: readonly ConversationEntry[],
+  quoted: readonly Quoted[],
+  turnAt: (offset: number) => number,
+): Said[] {
+  const told = new Set(
+    quoted.filter(({ as }) => as === 'prompt' || as === 'correction').map(({ entry }) => entry),
+  );
+  return trunk
+    .flatMap((entry) => {
+      if (entry.kind !== 'user' || entry.prompt === null || told.has(entry)) return [];
+      const text = withoutReminders(keptWhole(entry.prompt, TITLE_LENGTH)).trim();
+      return text === '' ? [] : [{ text, turn: turnAt(entry.offset) }];
+    })
+    .slice(-MAX_ASKED);
 }
 
-function between(text: string, begin: string, end: string): string | null {
-  const from = text.indexOf(begin);
-  const to = from === -1 ? -1 : text.indexOf(end, from + begin.length);
-  return to === -1 ? null : text.slice(from + begin.length, to);
+/** `HEAD` stands for no branch at all. */
+function branchOf(end: readonly { readonly content: EntryContent }[]): string | null {
+  const branch = end.at(-1)?.content.branch?.trim() ?? '';
+  return branch === '' || branch === 'HEAD' ? null : branch;
 }
 
 /** Without the frame that Claude Code puts around it. */
@@ -154,7 +173,7 @@ function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[
     const use = fileUse(call);
     if (use === null || call.path === null || keptWhole(call.path, PATH_LENGTH) !== call.path)
       continue;
-    if (failed(transcript, call.toolUseId)) continue;
+    if (failed(transcript, call.toolUseId) || isScratch(call.path, transcript.cwd)) continue;
     const known = files.get(call.path) ?? {
       path: call.path,
       reads: 0,
@@ -177,6 +196,10 @@ function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[
   return [...files.values()].slice(-MAX_FILES);
 }
 
+function isScratch(path: string, cwd: string | null): boolean {
+  return TEMPORARY.test(path) && !(cwd !== null && cwd !== '' && path.startsWith(cwd));
+}
+
 function failed(transcript: Transcript, toolUseId: string): boolean {
   return (
     transcript
@@ -185,23 +208,6 @@ function failed(transcript: Transcript, toolUseId: string): boolean {
         (block) => block.kind === 'toolResult' && block.toolUseId === toolUseId && block.isError,
       ) ?? false
   );
-}
-
-function checkRuns(
-  transcript: Transcript,
-  trunk: readonly ConversationEntry[],
-  contents: ReadonlyMap<number, EntryContent>,
-): CheckRun[] {
-  return checksOf(transcript, trunk).map(({ command, call, runs, result }) => {
-    const told =
-      result === null
-        ? undefined
-        : contents
-            .get(result.offset)
-            ?.results.find(({ toolUseId }) => toolUseId === call.toolUseId);
-    const outcome = told === undefined ? 'unknown' : told.isError ? 'failed' : 'ended';
-    return { command, runs, outcome, output: told?.text ?? '', atMs: result?.timestampMs ?? null };
-  });
 }
 
 function failedCalls(

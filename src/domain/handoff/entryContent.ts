@@ -13,6 +13,9 @@ export interface EntryContent {
   readonly results: readonly ResultContent[];
   /** The tasks that a `task_reminder` lists; `null` for everything else. */
   readonly tasks: readonly Fields[] | null;
+  /** Where the session stood when the entry was written. */
+  readonly branch: string | null;
+  readonly folder: string | null;
 }
 
 export interface CallContent {
@@ -38,11 +41,12 @@ const TEXT_LENGTH = 64 * 1024;
 export function entryContent(bytes: Buffer, uuid: string | null): EntryContent | null {
   const fields = readRecordsWithText(bytes).records[0]?.fields;
   if (fields === undefined || asId(fields['uuid']) !== uuid) return null;
+  const stood = { branch: asString(fields['gitBranch']), folder: asString(fields['cwd']) };
   const attachment = asFields(fields['attachment']);
-  if (attachment !== null) return attachmentContent(attachment);
+  if (attachment !== null) return { ...attachmentContent(attachment), ...stood };
   const content = asFields(fields['message'])?.['content'] ?? fields['content'];
   if (typeof content === 'string')
-    return { texts: [cut(content)], calls: [], results: [], tasks: null };
+    return { texts: [cut(content)], calls: [], results: [], tasks: null, ...stood };
   const texts: string[] = [];
   const calls: CallContent[] = [];
   const results: ResultContent[] = [];
@@ -68,10 +72,10 @@ export function entryContent(bytes: Buffer, uuid: string | null): EntryContent |
         break;
     }
   }
-  return { texts, calls, results, tasks: null };
+  return { texts, calls, results, tasks: null, ...stood };
 }
 
-function attachmentContent(attachment: Fields): EntryContent {
+function attachmentContent(attachment: Fields): Omit<EntryContent, 'branch' | 'folder'> {
   const prompt = asString(attachment['prompt']);
   const isTasks = attachment['type'] === 'task_reminder' || attachment['type'] === 'todo_reminder';
   const tasks =

@@ -1,5 +1,6 @@
 import type { HandoffFacts } from './handoffFacts';
-import { handoffParts, type HandoffPart, type SectionName } from './handoffParts';
+import type { HandoffPart, SectionName } from './handoffPart';
+import { handoffParts } from './handoffParts';
 import { fenced } from './quoteMarkdown';
 
 export interface HandoffOptions {

@@ -8,6 +8,13 @@ export interface HandoffFacts {
   readonly session: SessionFactsTold;
   /** What was typed: the first prompt, and the newest ones. In file order. */
   readonly prompts: readonly Said[];
+  /** Beginnings of what was typed in between. In file order. */
+  readonly asked: readonly Said[];
+  /**
+   * What a person said against what Claude did, or while it worked: words with a refused call, a
+   * prompt after an interruption or in between. In file order.
+   */
+  readonly corrections: readonly Said[];
   /** The last words of the newest turns, in file order. */
   readonly conclusions: readonly Said[];
   readonly summary: Said | null;
@@ -17,7 +24,7 @@ export interface HandoffFacts {
   readonly answers: readonly Answer[];
   /** Last touched last. */
   readonly files: readonly TouchedFile[];
-  /** Test and build commands with their last result, newest last. */
+  /** Test and build commands with their last result, the most telling first. */
   readonly checks: readonly CheckRun[];
   /** Calls that failed and did not succeed later, newest last. */
   readonly errors: readonly FailedCall[];
@@ -29,6 +36,8 @@ interface SessionFactsTold {
   readonly sessionId: string | null;
   readonly title: string | null;
   readonly cwd: string | null;
+  /** That was checked out at the end; `null` where none was, or nothing tells. */
+  readonly branch: string | null;
   readonly model: string | null;
   readonly turns: number;
   readonly compactions: number;
@@ -58,7 +67,11 @@ export interface TouchedFile {
 export interface CheckRun {
   readonly command: string;
   readonly runs: number;
-  readonly outcome: 'failed' | 'ended' | 'unknown';
+  /**
+   * `unknown`: there is no result; `notTold`: other commands of the same line may have made it.
+   */
+  readonly outcome: 'failed' | 'ended' | 'notTold' | 'unknown';
+  /** Empty where what was printed last is of another command. */
   readonly output: string;
   readonly atMs: number | null;
 }

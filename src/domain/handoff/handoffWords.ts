@@ -28,12 +28,14 @@ export function fileWords(
 }
 
 export function checkWords({ command, runs, outcome, output, atMs }: CheckRun): string {
-  const result = { failed: 'failed', ended: 'ended without an error', unknown: 'left no result' }[
-    outcome
-  ];
-  const when = atMs === null ? '' : ` (${timeWords(atMs)})`;
-  const name = inlineCode(clipped(command, 2 * LABEL_LENGTH));
-  const line = `- ${name}: ${result}${when}, run ${times(runs)}`;
+  const result = {
+    failed: ', failed',
+    ended: ', ended without an error',
+    notTold: '',
+    unknown: ', left no result',
+  }[outcome];
+  const when = atMs === null ? '' : `${runs === 1 ? '' : ', last'} ${timeWords(atMs)}`;
+  const line = `- ${inlineCode(command)}: run ${times(runs)}${when}${result}`;
   const said = lastLines(output);
   return said === '' ? line : `${line}\n\n${fenced(said)}`;
 }
@@ -41,11 +43,15 @@ export function checkWords({ command, runs, outcome, output, atMs }: CheckRun): 
 /** The end of what a command printed: there stands how it went. */
 export function lastLines(text: string): string {
   const lines = harmless(text)
+    .replace(ESCAPES_SHOWN, '')
     .split('\n')
     .map((line) => clipped(line.trimEnd(), OUTPUT_LINE_LENGTH))
     .filter((line) => line.trim() !== '');
   return lines.slice(-OUTPUT_LINES).join('\n');
 }
+
+/** Colour codes that a program has made visible (`cat -v`). */
+const ESCAPES_SHOWN = /\^\[\[[0-9;?]{0,40}[A-Za-z]/g;
 
 function relativeTo(path: string, cwd: string | null): string {
   if (cwd === null || cwd === '' || !path.startsWith(cwd)) return path;

@@ -21,6 +21,15 @@ export function inlineCode(text: string): string {
   return `${mark}${space}${line}${space}${mark}`;
 }
 
+/** One line of plain text, in which no mark of Markdown and no address means anything. */
+export function plainLine(text: string): string {
+  const line = harmless(text).replace(/\s+/g, ' ').trim();
+  if (line === '') return '(empty)';
+  return line
+    .replace(/[\\`*[\]<>~|&]|^[#=+-]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/(?<=\b(?:https?|ftp|mailto|www))[:.]/gi, '\\$&');
+}
+
 /**
  * Without controls that hide or reorder text, without ANSI escapes, and without anything that looks
  * like a mark of ours.

@@ -1,16 +1,18 @@
 import { SUBJECT_LENGTH } from '../transcript/keptLengths';
 import { fileUse } from '../accounting/toolCalls';
-import type { ToolUseBlock, UserEntry } from '../transcript/entry';
+import type { ToolUseBlock } from '../transcript/entry';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import { checksIn } from './checksIn';
+import { holdsCheck } from './checksIn';
+import type { ShellCall } from './checkRuns';
 import { keptWhole } from './cutText';
+import { correctionsIn, isPrompt } from './typedEntries';
 
 /** The newest prompts beside the first one. */
 const LATEST_PROMPTS = 4;
 const CONCLUSIONS = 3;
 const PLANS = 3;
 const QUESTIONS = 12;
-const CHECKS = 6;
+const SHELL_CALLS = 80;
 const ERRORS = 8;
 /** Task calls that are replayed: more than a session has by far. */
 const TASK_ENTRIES = 600;
@@ -21,16 +23,16 @@ const ERROR_TURNS = 6;
 export interface Quoted {
   readonly entry: ConversationEntry;
   readonly as:
-    'prompt' | 'conclusion' | 'summary' | 'task' | 'plan' | 'question' | 'check' | 'error';
-}
-
-/** A shell command that tests or builds, and how often it was run. */
-export interface Checked {
-  /** Without what else the command line did. */
-  readonly command: string;
-  readonly call: ToolUseBlock;
-  readonly runs: number;
-  readonly result: UserEntry | null;
+    | 'prompt'
+    | 'conclusion'
+    | 'summary'
+    | 'task'
+    | 'plan'
+    | 'question'
+    | 'correction'
+    | 'check'
+    | 'error'
+    | 'end';
 }
 
 /**
@@ -67,73 +69,50 @@ export function quotedEntries(
     ...withResults(
       transcript,
       calls,
-      checksOf(transcript, trunk).map(({ call }) => call),
+      shellCalls(transcript, trunk).map(({ call }) => call),
     ).map((entry) => ({ entry, as: 'check' as const })),
+    ...correctionsIn(trunk).map((entry) => ({ entry, as: 'correction' as const })),
     ...unresolved(transcript, trunk).map((entry) => ({ entry, as: 'error' as const })),
+    ...trunk
+      .filter(({ kind }) => kind === 'assistant' || kind === 'user')
+      .slice(-1)
+      .map((entry) => ({ entry, as: 'end' as const })),
   ];
   return quoted.sort((a, b) => a.entry.offset - b.entry.offset);
 }
 
-/** The newest test and build commands, each once, with its last run. Oldest first. */
-export function checksOf(
+/**
+ * Shell calls that test or build something, as far as the beginning of a command tells: of a long
+ * one it does not, so its text must be read again.
+ */
+export function shellCalls(
   transcript: Transcript,
   trunk: readonly ConversationEntry[],
-): readonly Checked[] {
-  const last = new Map<string, Checked>();
-  for (const { call } of callsOf(trunk)) {
-    if (!isCheck(call)) continue;
-    const command = shownChecks(call);
-    const runs = (last.get(command)?.runs ?? 0) + 1;
-    last.delete(command); // so that the order is that of the last runs
-    last.set(command, {
-      command,
+): readonly ShellCall[] {
+  return callsOf(trunk)
+    .filter(({ call }) => isCheck(call) || (SHELLS.has(call.toolName) && isCut(call)))
+    .slice(-SHELL_CALLS)
+    .map(({ entry, call }) => ({
+      entry,
       call,
-      runs,
       result: transcript.resultsOf(call.toolUseId)[0] ?? null,
-    });
-  }
-  return [...last.values()].slice(-CHECKS);
+    }));
 }
 
 const SHELLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 
 function isCheck(call: ToolUseBlock): boolean {
-  return SHELLS.has(call.toolName) && checksIn(subjectOf(call)).length > 0;
+  return SHELLS.has(call.toolName) && holdsCheck(subjectOf(call));
+}
+
+function isCut(call: ToolUseBlock): boolean {
+  return subjectOf(call) !== (call.subject ?? '');
 }
 
 /** What a call is about, as far as it can be told: a transcript keeps the beginning alone. */
 export function subjectOf({ subject }: ToolUseBlock): string {
   return keptWhole(subject ?? '', SUBJECT_LENGTH);
 }
-
-/** Whether it is what a person typed, in turn or while a turn ran. */
-function isPrompt(entry: ConversationEntry): boolean {
-  if (entry.kind === 'user')
-    return (entry.prompt !== null && entry.prompt !== '') || isOwnCommand(entry);
-  const [first] =
-    entry.kind === 'attachment' && entry.attachmentType === 'queued_command' ? entry.blocks : [];
-  return first?.kind === 'text' && !/^\s*</.test(first.beginning ?? '<');
-}
-
-/**
- * The echo of a slash command that is a prompt in itself: a skill or a custom command, not one that
- * Claude Code carries out.
- */
-function isOwnCommand({ blocks: [first], isMeta }: UserEntry): boolean {
-  if (isMeta || first?.kind !== 'text') return false;
-  const name = /<command-name>\/([\w:-]+)/.exec(first.beginning ?? '')?.[1];
-  return name !== undefined && !BUILT_IN.has(name);
-}
-
-const BUILT_IN: ReadonlySet<string> = new Set(
-  [
-    'add-dir agents bashes clear compact config context cost doctor effort exit export',
-    'extra-usage fast feedback help hooks ide init install-github-app keybindings login logout',
-    'mcp memory mobile model output-style permissions plan plugin privacy-settings quit',
-    'release-notes reload-plugins rename resume rewind sandbox settings skills stats status',
-    'statusline tasks terminal-setup theme todos upgrade usage vim voice',
-  ].flatMap((names) => names.split(' ')),
-);
 
 interface PlacedCall {
   readonly entry: ConversationEntry;
@@ -242,16 +221,6 @@ function subjectKey(call: ToolUseBlock): string {
   return use === null
     ? `${call.toolName} ${call.subject ?? call.toolUseId}`
     : `${use === 'read' ? 'read' : 'change'} ${call.path ?? ''}`;
-}
-
-/** A subject is the beginning of a command: a check at its end may be cut off. */
-function shownChecks(call: ToolUseBlock): string {
-  const subject = subjectOf(call);
-  const checks = checksIn(subject).join(' && ');
-  const isCut = subject !== (call.subject ?? '');
-  return isCut && subject.trimEnd().endsWith(checks.split(' && ').at(-1) ?? '')
-    ? `${checks}…`
-    : checks;
 }
 
 /** Told elsewhere: what was asked, planned or checked. */

@@ -20,7 +20,16 @@ describe('A handoff', () => {
   const meter = useMeter({
     machineSettings: { 'leeway.claudePath': claude.path },
     prepare: (directories) => {
-      session = new WrittenSession(directories, { seed: 1 }).reply(24_000);
+      session = new WrittenSession(directories, { seed: 1 })
+        .write((writer) => {
+          const check =
+            'cd app && npm run test:unit -- --grep "reads|writes" && git commit -m "Go"';
+          const { toolUseIds } = writer.response({
+            blocks: [{ type: 'tool_use', name: 'Bash', input: { command: check } }],
+          });
+          writer.toolResult(toolUseIds[0]!, '[main 1a2b3c] Go');
+        })
+        .reply(24_000);
       writeFileSync(path.join(directories.workspaceFolder, 'notes.md'), '# Notes\n');
       return Promise.resolve();
     },
@@ -46,7 +55,12 @@ describe('A handoff', () => {
       .waitFor();
     assert.match(
       readFileSync(file(), 'utf8'),
-      /^<!-- leeway:handoff:begin -->\n# Handoff: `Add CSV import to the ledger`[^]*Go on\.[^]*claude --resume/,
+      /^<!-- leeway:handoff:begin -->\n# Handoff: Add CSV import to the ledger\n[^]*Branch `main`, working folder[^]*Go on\.[^]*claude --resume/,
+    );
+    assert.match(
+      readFileSync(file(), 'utf8'),
+      /\n- `cd app && npm run test:unit -- --grep "reads\|writes"`: run once [^\n]*\n\n##/,
+      'whole, and without what the commit printed',
     );
     const start = titleButton(page, 'Start Fresh');
     await start.waitFor();

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { checksIn } from '../../../../src/domain/handoff/checksIn';
+import { checkOf, holdsCheck } from '../../../../src/domain/handoff/checksIn';
+import { shellParts } from '../../../../src/domain/handoff/shellParts';
 
-describe('checksIn', () => {
+const checksIn = (command: string): string[] =>
+  shellParts(command).flatMap(({ text }) => checkOf(text) ?? []);
+
+describe('checkOf', () => {
   const checks: readonly (readonly [command: string, ...checks: string[]])[] = [
     ['npm test', 'npm test'],
     ['npm run --silent test:unit -- --grep x', 'npm run --silent test:unit -- --grep x'],
-    ['cd app && npm ci && yarn -s lint', 'npm ci', 'yarn -s lint'],
+    ['cd app && npm ci && yarn -s lint', 'yarn -s lint'],
     [
       'NODE_ENV=test CI=1 timeout 60 npx --yes vitest run',
       'NODE_ENV=test CI=1 timeout 60 npx --yes vitest run',
@@ -26,6 +30,12 @@ describe('checksIn', () => {
     ['./scripts/verify.sh', './scripts/verify.sh'],
     ['bash tools/run-tests.sh', 'bash tools/run-tests.sh'],
     ['vsce package --no-deps', 'vsce package --no-deps'],
+    ['go test -run "A|B;C" ./... | tail', 'go test -run "A|B;C" ./...'],
+    ["git commit -m \"$(cat <<'EOF'\nDon't run\nnpm test\nEOF\n)\" && mix credo", 'mix credo'],
+    ['# all of it\nmake \\\n  -j4 # quickly', 'make  -j4'],
+    ['cat > run.sh <<EOF\nnpm test\nEOF'],
+    ['go test -bench "Unclosed'],
+    ['git commit -m "npm test"'],
     ['ls -la'],
     ['git log > test'],
     ['npm install'],
@@ -40,7 +50,7 @@ describe('checksIn', () => {
   ];
   for (const [command, ...expected] of checks)
     it(`finds ${String(expected.length)} in: ${command}`, () =>
-      assert.deepEqual(checksIn(command), expected));
+      assert.deepEqual([checksIn(command), holdsCheck(command)], [expected, expected.length > 0]));
 
   const hostile: Readonly<Record<string, string>> = {
     'a run of arrows': `echo ${'>'.repeat(60)} running the tests`,
@@ -52,6 +62,8 @@ describe('checksIn', () => {
     'wrappers and variables': `${'time env A=B '.repeat(150)}start`,
     'options of a wrapper': `env ${'--a '.repeat(400)}start`,
     blanks: ' '.repeat(2000),
+    'what is never closed': `echo ${'"$('.repeat(5000)}`,
+    'many documents': 'cat <<A\n'.repeat(2000),
   };
   for (const [what, command] of Object.entries(hostile))
     it(`comes to an end with ${what}`, () => assert.deepEqual(checksIn(command), []));
