@@ -97,9 +97,10 @@ function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
       const blocks = parseBlocks(message?.['content'], mode, 'own');
       const isMeta = fields['isMeta'] === true;
       const isCompactSummary = fields['isCompactSummary'] === true;
-      const recorded = isCompactSummary
-        ? null
-        : recordedTexts(message?.['content'], recordedOrigin(fields), mode);
+      const recorded =
+        isCompactSummary || !blocks.some((block) => block.kind === 'text')
+          ? null
+          : recordedTexts(message?.['content'], recordedOrigin(fields), mode);
       const prompt =
         isMeta || isCompactSummary ? null : promptOf(message?.['content'], blocks, recorded, mode);
       return {
