@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 
 import {
   createClaudeSandbox,
@@ -13,6 +14,7 @@ import { runClaude } from '../../claude/runClaude';
 import { until } from '../../claude/until';
 import { fetchClaudeCli } from '../../setup/claudeCli';
 import { cacheDirectory, projectDirectory } from '../../setup/cacheDirectory';
+import { runPaletteCommand } from '../driver/commandPalette';
 import { pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
@@ -25,6 +27,12 @@ import { WrittenSession } from './writtenSession';
 
 const picture = (name: string): string =>
   path.join(projectDirectory, 'out', 'pictures', `${name}.png`);
+
+async function closePage(page: Page): Promise<void> {
+  await runPaletteCommand(page, 'View: Close Editor');
+  await page.locator('.webview.ready').waitFor({ state: 'detached' });
+  await page.locator('.part.editor').click(); // the window lost its focus with the page
+}
 
 describe('A blocked session, with the real CLI', function () {
   this.timeout(240_000);
@@ -205,6 +213,36 @@ describe('A pinned 1M model', () => {
     await claude.started();
     new WrittenSession(meter(), { seed: 2, title: 'Another' }).reply(20_100);
     await waitForVerdict(page, 'Unblocked.');
+  });
+
+  it('stands out nowhere while nothing is blocked', async () => {
+    const { page } = meter();
+    await closePage(page);
+    await runPaletteCommand(page, 'Leeway: Recover');
+    const frame = await waitForVerdict(page, 'Nothing is blocked here.');
+    await frame.getByText('Pinned 1M models, 3 found').waitFor();
+    assert.equal(await frame.locator('button:not(.sec):not(.lnk)').count(), 0);
+    assert.equal(await frame.locator('li.current').count(), 0);
+    await takePicture(page, picture('recover-nothing'));
+  });
+
+  it('is no matter of a very large session, which is told to prune first', async () => {
+    const { page } = meter();
+    await closePage(page);
+    const large = new WrittenSession(meter(), { seed: 3, title: 'Very large' }).reply(371_300);
+    await waitForStatusItem(page, { text: '371K' });
+    large.refuse();
+    await pressToastButton(page, 'Claude Code is blocked', 'Recover…');
+    const frame = await waitForVerdict(page, 'The session has grown past 200K.');
+    assert.equal(await frame.locator('li.current h3').innerText(), 'Prune to fit, then continue');
+    await frame.getByText('would be left, not below 200K: prune first.').first().waitFor();
+    await takePicture(page, picture('recover-very-large'));
+    await pressRecoverButton(page, 'Compact with Haiku 4.5…');
+    const { rows } = await readQuickPick(page, 'Compact');
+    assert.equal(rows[0]?.label, 'Prune First…');
+    assert.match(rows[1]?.description ?? '', /371\.3K → about 20\dK tokens, not below 167K$/);
+    await takePicture(page, picture('compact-sheet-very-large'));
+    await page.keyboard.press('Escape');
   });
 
   it('comes with a report that gives nothing away', async () => {
