@@ -145,7 +145,7 @@ function stillOver(leftTokens: number | null, t: Translate): AdvicePart[] {
     : [
         text(
           t(
-            'About {0} would be left, not below {1}: prune first.',
+            '{0} would be left, not below {1}: prune first.',
             `~${formatTokens(leftTokens, 0)}`,
             formatTokens(STANDARD_WINDOW_TOKENS, 0),
           ),

@@ -79,7 +79,7 @@ describe('recoverPage', () => {
     assert.ok(shown.steps[0].isCurrent);
     assert.match(
       plain(shown.steps[1]?.parts ?? []),
-      /About ~206K would be left, not below 200K: prune first\./,
+      /~206K would be left, not below 200K: prune first\./,
     );
     assert.doesNotMatch(plain(page().steps[0]?.parts ?? []), /would be left/);
   });
