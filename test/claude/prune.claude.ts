@@ -199,6 +199,8 @@ describe('a pruned session', () => {
       resume: report.sessionId,
     });
     assert.equal(resumed.sessionFile, report.path);
+    const titles = [...(await readFile(report.path, 'utf8')).matchAll(/"customTitle":"(.*?)"/g)];
+    assert.match(titles.at(-1)?.[1] ?? '', /\S \(pruned copy\)$/, 'it keeps its name');
   }).timeout(120_000);
 
   it('that is open in a terminal is refused while it works, and takes effect with /resume', async () => {

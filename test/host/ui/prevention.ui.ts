@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -48,12 +49,16 @@ describe('Prevention', () => {
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'arrival.png'));
   });
 
-  it('tells what bloats the project', async () => {
+  it('tells what bloats the project, and counts a copy of a session no second time', async () => {
     const { page } = meter();
+    const copyId = randomUUID();
+    const copy = readFileSync(session.file, 'utf8').replaceAll(session.sessionId, copyId);
+    writeFileSync(path.join(path.dirname(session.file), `${copyId}.jsonl`), copy);
     await runPaletteCommand(page, 'Leeway: What Bloats This Project');
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await preview.getByRole('heading', { name: 'What Bloats This Project' }).waitFor();
     await preview.getByRole('cell', { name: 'dist/bundle.js' }).waitFor();
+    await preview.getByText('1 session of this project brought').waitFor();
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'bloat.png'));
   });
 
