@@ -161,13 +161,12 @@ async function agreeOnce(page: Page): Promise<boolean> {
     return true;
   }
   const buttons = page.locator('.notification-toast .notification-list-item-buttons-container a');
-  for (const button of await buttons.all()) {
-    const label = await button.innerText();
-    if (label === 'Manage Trust…' || label === 'Cancel') continue;
-    await button.click();
-    return true;
-  }
-  return false;
+  // read at once: what is done goes away by itself, and its buttons with it
+  const labels = await buttons.allInnerTexts();
+  const index = labels.findIndex((label) => label !== 'Manage Trust…' && label !== 'Cancel');
+  if (index === -1) return false;
+  await buttons.nth(index).click();
+  return true;
 }
 
 /** Whether a page is there to speak with, once what opened over it is closed. */
