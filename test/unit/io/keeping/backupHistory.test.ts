@@ -92,10 +92,12 @@ describe('standingPrunes', () => {
     const file = new File();
     file.act('prune', 0, false);
     file.act('prune', 0, false);
-    const [second, first] = file.newestFirst.map((backup) => ({
+    const [newest, oldest] = file.newestFirst;
+    const ofTwo = (backup: Backup): Backup => ({
       ...backup,
       itemIds: [`${backup.id}:0`, `${backup.id}:1`],
-    })) as [Backup, Backup];
+    });
+    const [second, first] = [ofTwo(newest!), ofTwo(oldest!)];
     const putBack = (id: string, itemId: string): Backup => ({
       ...first,
       id,
@@ -108,11 +110,11 @@ describe('standingPrunes', () => {
     const other = putBack('b003', `${first.id}:1`);
     const told = (...later: Backup[]): unknown[] =>
       standingPrunes([...later.toReversed(), second, first]).map(
-        ({ backup, itemIds, grownBytes, first: oldest }) => [
+        ({ backup, itemIds, grownBytes, first: base }) => [
           backup.id,
           itemIds.length,
           grownBytes,
-          oldest.id,
+          base.id,
         ],
       );
     assert.deepEqual(told(one), [
