@@ -16,7 +16,8 @@ export async function runInNewTerminal(page: Page, commandLine: string): Promise
 
 /** Types a line and Enter into the terminal that is shown. */
 export async function typeInTerminal(page: Page, line: string): Promise<void> {
-  await page.locator('.terminal-wrapper.active .xterm-helper-textarea').focus();
+  // A click takes the keyboard from the page of a webview, focus alone does not.
+  await page.locator('.terminal-wrapper.active .xterm-screen').click();
   await page.keyboard.insertText(line);
   await page.keyboard.press('Enter');
 }

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { responseWritten } from '../../claude/expectations';
-import { reply, text } from '../../claude/mockReply';
+import { lastAnsweredTurn, responseWritten } from '../../claude/expectations';
+import { contextTokensAfter, reply, text } from '../../claude/mockReply';
 import { sessionThatRead } from '../../claude/sessionsToPrune';
 import { until } from '../../claude/until';
+import { formatTokens } from '../../../src/wording/formatTokens';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, waitForInspector } from '../driver/inspector';
 import { waitForToast } from '../driver/notifications';
@@ -67,8 +68,8 @@ describe('Pruning a session that runs in a terminal', () => {
     await runInNewTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
     await idle(0);
     await prompt('Before.');
-    const { text: before } = await waitForStatusItem(page, { text: /\d+K \/ 200K · \d+%/ });
-    const size = /^\d+K/.exec(before)![0];
+    const size = formatTokens(contextTokensAfter(lastAnsweredTurn(api).response.usage), 0);
+    await waitForStatusItem(page, { text: new RegExp(`[^~]${size} / 200K · \\d+%`) });
 
     await runPaletteCommand(page, 'Leeway: Open Inspector');
     const frame = await waitForInspector(page, 'Read these.');
