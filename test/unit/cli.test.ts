@@ -15,6 +15,7 @@ describe('cli', () => {
       model: 'claude-opus-4-8',
       contextTokens: 30_400,
       exact: true,
+      held: null,
       limitTokens: 1_000_000,
       limitReason: 'the window of Opus 4.8',
       walls: [

@@ -14,10 +14,15 @@ export async function runInNewTerminal(page: Page, commandLine: string): Promise
   await page.keyboard.type(`${commandLine}\n`);
 }
 
-/** Types a line and Enter into the terminal that is shown. */
+/**
+ * Types a line into what runs in the terminal that is shown, and Enter once it stands there: a
+ * program takes what comes at once for something pasted.
+ */
 export async function typeInTerminal(page: Page, line: string): Promise<void> {
+  const shown = page.locator('.terminal-wrapper.active');
   // A click takes the keyboard from the page of a webview, focus alone does not.
-  await page.locator('.terminal-wrapper.active .xterm-screen').click();
-  await page.keyboard.insertText(line);
+  await shown.locator('.xterm-screen').click();
+  await page.keyboard.type(line);
+  await shown.locator('.xterm-rows', { hasText: line }).waitFor({ timeout: timeLimitMs });
   await page.keyboard.press('Enter');
 }

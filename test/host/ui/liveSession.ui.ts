@@ -9,7 +9,7 @@ import { until } from '../../claude/until';
 import { formatTokens } from '../../../src/wording/formatTokens';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, waitForInspector } from '../driver/inspector';
-import { waitForToast } from '../driver/notifications';
+import { closeToast, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
@@ -22,8 +22,11 @@ const model = 'claude-sonnet-4-6';
 describe('Pruning a session that runs in a terminal', () => {
   const meter = useRealClaude();
 
-  const picture = (name: string): Promise<void> =>
-    takePicture(meter().page, path.join(projectDirectory, 'out', 'pictures', `live-${name}.png`));
+  const picture = async (name: string): Promise<void> => {
+    const { page } = meter();
+    await inspectorFrame(page).locator('h1').scrollIntoViewIfNeeded();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', `live-${name}.png`));
+  };
   const note = () =>
     inspectorFrame(meter().page).locator('.note', { hasText: /Claude Code|Saved/ });
   const noteSays = (words: string | RegExp): Promise<void> =>
@@ -90,6 +93,7 @@ describe('Pruning a session that runs in a terminal', () => {
 
     await noteSays('The running Claude Code still uses the old content.');
     await picture('pruned');
+    await closeToast(page, 'The file holds');
     await prompt('Without /resume.');
     await noteSays('The newest reply has shown that.');
     await waitForStatusItem(page, { text: new RegExp(`${size} / 200K .*~\\d+K in the file`) });
@@ -109,7 +113,7 @@ describe('Pruning a session that runs in a terminal', () => {
     await waitForToast(page, 'The prune was undone');
     await noteSays('The running Claude Code goes on without what was put back.');
     const undone = await waitForStatusItem(page, { text: 'in the file' });
-    assert.match(undone.text, /^\d\dK \/ 200K · \d+% · ~(6|7)\dK in the file$/);
+    assert.match(undone.text, /^\d\dK \/ 200K · \d+% · ~8\dK in the file$/);
     await picture('undone');
     const again = Date.now();
     await note().getByRole('button', { name: 'Type /resume Now' }).click();

@@ -211,7 +211,7 @@ describe('what Prune to Fit offers', () => {
       /\. Pruning gets no further than ~150K; compacting after it does\.$/,
     );
     assert.match(
-      offered(planWith({ reached: false, lowestTokens: 20_000 }))[0]!.detail,
+      offered(planWith({ targetTokens: 120_000, reached: false, lowestTokens: 20_000 }))[0]!.detail,
       /\. Pruning gets no further than ~20K\.$/,
     );
     assert.equal(offered(planWith({ items: [] }))[0]!.detail, 'The context is smaller already.');

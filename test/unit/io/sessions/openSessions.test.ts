@@ -57,6 +57,7 @@ describe('readOpenSessions', () => {
         entrypoint,
         status,
         version,
+        startedMs: 1_000,
         updatedAtMs: 3_000,
         openness: 'open',
       },
@@ -67,7 +68,7 @@ describe('readOpenSessions', () => {
     write(50, { status: 7, cwd: '', updatedAt: 'soon' });
     const unknown = { cwd: null, kind: null, entrypoint: null, status: null, version: null };
     assert.deepEqual(await read(), [
-      { pid: 50, sessionId, ...unknown, updatedAtMs: 0, openness: 'uncertain' },
+      { pid: 50, sessionId, ...unknown, startedMs: null, updatedAtMs: 0, openness: 'uncertain' },
     ]);
   });
 
