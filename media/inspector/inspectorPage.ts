@@ -6,7 +6,7 @@ import {
   type Session,
   type ToInspectorPage,
 } from '../../src/features/inspector/protocol';
-import { leftContext, previewLeftContext, type Happening } from './happening';
+import { hasPruneNote, isOver, leftContext, previewLeftContext, type Happening } from './happening';
 import { heldLines } from './heldLines';
 import { keyOfItem, linesOf, rowsAmong, visibleLines, type Line, type VisibleLines } from './lines';
 import type { LiveRegion } from './liveRegion';
@@ -255,17 +255,18 @@ export class InspectorPage {
 
   /** What left the context leaves the selection, and that is said. */
   private dropGone(because: string): void {
+    if (this.happening !== null && isOver(this.happening, this.rows)) this.happening = null;
     const staying = selectableOf(this.selected, this.rows);
-    const left = this.selected.size - staying.size;
-    if (left > 0) {
+    const left = [...this.selected].filter((id) => !staying.has(id));
+    if (left.length > 0) {
       const { happening, spoken } = leftContext(left, staying.size, because);
-      this.happening = happening;
+      if (staying.size > 0 || !hasPruneNote(this.session)) this.happening = happening;
       this.live.say(spoken);
       this.selected = staying;
     }
     if (this.preview === null || this.rows.has(this.preview.id)) return;
-    if (left === 0) {
-      this.happening = previewLeftContext(because);
+    if (left.length === 0) {
+      this.happening = previewLeftContext(this.preview.id, because);
       this.live.say(this.happening.title);
     }
     this.preview = null;

@@ -6,7 +6,7 @@ import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../fixtures/ledgerInspection';
 import { tokens } from '../fixtures/sampleSnapshot';
 import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
-import { afterCompaction } from './states';
+import { afterCompaction, afterPrune } from './states';
 import { until, useInspector } from './useInspector';
 
 const update = (rows: readonly Row[], gone: readonly string[] = []): ToInspectorPage => ({
@@ -108,6 +108,26 @@ describe('The inspector while Claude works', () => {
     );
     await page.getByRole('button', { name: 'Close note' }).click();
     assert.equal(await page.getByText('2 of 4 selected').and(page.locator('strong')).count(), 0);
+  });
+
+  it('says so no longer once it is back, and leaves what was pruned to the note of the prune', async () => {
+    const messages = ledgerMessages();
+    const { page, send } = await open(messages);
+    for (const index of [0, 1, 2, 3])
+      await page.locator('tbody input[type=checkbox]').nth(index).click();
+    await send(...afterCompaction());
+    const note = page.getByText('2 of 4 selected items left the context.').first();
+    await note.waitFor();
+    await send(...messages);
+    await note.waitFor({ state: 'detached' });
+
+    await send(...afterPrune());
+    await page.getByText('Pruned to ~114.1K; the next reply measures it.').waitFor();
+    await until(
+      { page },
+      `document.getElementById('live').textContent.startsWith('2 of 2 selected items left the context.')`,
+    );
+    assert.equal(await page.locator('strong', { hasText: 'left the context' }).count(), 0);
   });
 
   it('shows 50,000 items within 200 rows, and sorts them in less time than ten plain sorts', async () => {

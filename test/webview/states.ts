@@ -103,6 +103,24 @@ export const stateMessages = {
     ),
 } satisfies Record<string, () => readonly ToInspectorPage[]>;
 
+/** What was selected was pruned. */
+export function afterPrune(): readonly ToInspectorPage[] {
+  const inspection = ledgerInspection({
+    ...tokens(114_100, false),
+    lastPrune: {
+      ...{ dateMs: Date.now(), beforeTokens: 152_300, predictedTokens: 114_100, measured: null },
+    },
+  });
+  const pruned = inspection.items.map((item) => ({
+    ...item,
+    marks: ['pruned' as const],
+    keptBecause: 'pruned' as const,
+  }));
+  return ledgerMessages({ ...inspection, items: pruned }).map((message) =>
+    message.type === 'items' ? { ...message, isReset: false } : message,
+  );
+}
+
 /** What left the context while four items were selected. */
 export function afterCompaction(): readonly ToInspectorPage[] {
   const inspection = ledgerInspection(tokens(40_000));
