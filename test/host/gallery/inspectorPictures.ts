@@ -60,7 +60,7 @@ export async function pictureInspector(
   const pruned = `Pruned ${String(SELECTED)} items`;
   await waitForToast(page, pruned);
   await waitForStatusItem(page, { text: '~' });
-  await frame.getByText('the next reply measures it').waitFor();
+  await frame.getByText('The running Claude Code still uses the old content.').waitFor();
   // it stays while the pointer is on it
   await toastLocator(page, pruned).locator('.notification-list-item-message').hover();
   await takePicture(page, path.join(images, 'pruned.png'));
