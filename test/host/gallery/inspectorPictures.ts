@@ -16,8 +16,9 @@ import { takePicture } from '../driver/pictures';
 import { readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import type { TestDirectories } from '../testDirectories';
-import { sampleTitle } from '../../demo/sampleSession';
-import { beginStory } from './storyPictures';
+import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { WrittenSession } from '../ui/writtenSession';
+import { longTitle, writeLongSession } from './longSession';
 
 const NAMES: Record<ColorTheme, string> = {
   'Dark Modern': 'dark',
@@ -28,21 +29,26 @@ const NAMES: Record<ColorTheme, string> = {
 const SELECTED = 3;
 
 /**
- * Pictures the inspector of the sample session in the four themes, then a prune from its preview to
- * its toast.
+ * Pictures the inspector of a long session in the four themes, then a prune from its preview to its
+ * toast.
  */
 export async function pictureInspector(
   page: Page,
   directories: TestDirectories,
   images: string,
 ): Promise<void> {
-  const { playTo } = await beginStory(page, directories, 43);
-  await playTo('191K');
-  await waitForToast(page, '191K');
+  const { claudeConfigDirectory, workspaceFolder } = directories;
+  const session = new WrittenSession(directories, { seed: 43, title: longTitle });
+  session.write(writeLongSession);
+  await writeOpenSession(claudeConfigDirectory, {
+    sessionId: session.sessionId,
+    cwd: workspaceFolder,
+  });
+  await waitForStatusItem(page, { text: '138K' });
   await clearNotifications(page);
   await runPaletteCommand(page, 'View: Close Primary Side Bar');
   await runPaletteCommand(page, 'Leeway: Open Inspector');
-  const frame = await waitForInspector(page, sampleTitle);
+  const frame = await waitForInspector(page, longTitle);
   const boxes = frame.locator('tbody tr.line input[type=checkbox]');
   for (let index = 0; index < SELECTED; index++) await boxes.nth(index).click();
   await frame.locator('tr.line .label').nth(1).click();

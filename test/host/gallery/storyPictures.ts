@@ -40,7 +40,7 @@ export async function pictureWarnings(
     await closeToast(page, text);
     return { caption, picture, width: TOAST_WIDTH };
   };
-  const early = await pictured('At 80 % of the nearest wall', '168K');
+  const early = await pictured('At 80 % of the next limit', '168K');
   await playTo('191K');
   const late = await pictured('At 95 %', '191K');
   await playTo('~213K');
