@@ -61,13 +61,16 @@ export async function planJsonChange(
   path: KeyPath,
   value: unknown,
 ): Promise<{ readonly change: SettingsChange } | { readonly problem: SettingsWriteProblem }> {
-  const read = await readPlaced(file, configDirectory);
-  if ('problem' in read) return read;
-  const before = read.found?.text ?? null;
-  const after = withJsonValue(before ?? '', path, value);
-  return after === null
-    ? { problem: 'notJson' }
-    : { change: { file, configDirectory, before, after, path } };
+  for (let missed = 1; ; missed++) {
+    const read = await readPlaced(file, configDirectory);
+    if ('problem' in read) return read;
+    const before = read.found?.text ?? null;
+    const after = withJsonValue(before ?? '', path, value);
+    if (after !== null) return { change: { file, configDirectory, before, after, path } };
+    // Half of it stands there while another program writes it in place.
+    if (missed === MOST_MISSED) return { problem: 'notJson' };
+    await delay(Math.random() * MOST_PAUSE_MS);
+  }
 }
 
 /**
