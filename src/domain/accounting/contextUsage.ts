@@ -24,7 +24,16 @@ export interface ContextUsage {
    * Set when the newest request was refused, with the time of the first such refusal; the tokens
    * are those of the refused request then.
    */
-  readonly apiError: { readonly error: ApiError; readonly sinceMs: number | null } | null;
+  readonly apiError: Refusal | null;
+}
+
+/** A request that was refused. */
+interface Refusal {
+  readonly error: ApiError;
+  readonly sinceMs: number | null;
+  /** Where the newest stands. */
+  readonly line: number;
+  readonly offset: number;
 }
 
 /** Estimated tokens of each block of an entry. */
@@ -153,7 +162,7 @@ function thinkingOfTurn(
 function newestApiError(entries: readonly ConversationEntry[]): ContextUsage['apiError'] {
   const refusals = entries.flatMap((entry) =>
     entry.kind === 'assistant' && entry.apiError !== null
-      ? [{ error: entry.apiError, timestampMs: entry.timestampMs }]
+      ? [{ ...entry, error: entry.apiError }]
       : [],
   );
   const newest = refusals.at(-1);
@@ -161,7 +170,8 @@ function newestApiError(entries: readonly ConversationEntry[]): ContextUsage['ap
   const first = refusals.find(
     ({ error }) => isCreditsBlock(error) === isCreditsBlock(newest.error),
   );
-  return { error: newest.error, sinceMs: (first ?? newest).timestampMs };
+  const { error, line, offset } = newest;
+  return { error, sinceMs: (first ?? newest).timestampMs, line, offset };
 }
 
 function lastModel(transcript: Transcript): string | null {

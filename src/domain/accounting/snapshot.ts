@@ -9,7 +9,8 @@ import { growthOf, type Growth } from './growth';
 import { isOfContext, processContext, type HeldContent, type ProcessContext } from './heldContent';
 import { lastPrune, type LastPrune } from './lastPrune';
 import { tokenizerGeneration } from './modelFamily';
-import type { HoldingProcess, RewriteHistory } from './rewriteHistory';
+import { sumFreed } from './loadedFile';
+import { isBehind, type HoldingProcess, type RewriteHistory } from './rewriteHistory';
 import { acceptedBeyond, windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
 
@@ -132,7 +133,7 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     limit: resolveLimit(evidence),
     walls,
     nearestWall: nearestWall(walls),
-    blocked: blockedBy(usage),
+    blocked: blockedBy(source, process),
     beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
     growth: growthOf(transcript, chain, reported, fallsIn(process)),
     compactions: transcript.boundaries.length,
@@ -164,9 +165,21 @@ function isOfClaudeCode({ version, conversation }: Transcript): boolean {
   return version !== null && conversation.length > 0;
 }
 
-function blockedBy({ apiError, tokens }: ContextUsage): Blocked | null {
+/**
+ * A session that has grown is blocked until its process has a smaller context. What was pruned
+ * since the refusal was part of what was refused.
+ */
+function blockedBy(
+  { usage: { apiError, tokens }, transcript, history }: SnapshotSource,
+  process: ProcessContext,
+): Blocked | null {
   if (apiError === null || !isCreditsBlock(apiError.error)) return null;
-  return { kind: 'credits', case: creditsCase(tokens), sinceMs: apiError.sinceMs };
+  const since = history.rewrites.filter((rewrite) => !isBehind(apiError, rewrite, transcript));
+  const refusedTokens = tokens === null ? null : tokens + (sumFreed(since) ?? 0);
+  const why = creditsCase(refusedTokens);
+  return why === 'grown' && creditsCase(process.tokens) !== 'grown'
+    ? null
+    : { kind: 'credits', case: why, sinceMs: apiError.sinceMs };
 }
 
 function imagesIn({ entries }: ActiveChain): number {

@@ -66,8 +66,10 @@ export async function planJsonChange(
     if ('problem' in read) return read;
     const before = read.found?.text ?? null;
     const after = withJsonValue(before ?? '', path, value);
-    if (after !== null) return { change: { file, configDirectory, before, after, path } };
-    // Half of it stands there while another program writes it in place.
+    // Half of it, or nothing, stands there while another program writes it in place.
+    const isWhole = after !== null && before?.trim() !== '';
+    if (after !== null && (isWhole || missed === MOST_MISSED))
+      return { change: { file, configDirectory, before, after, path } };
     if (missed === MOST_MISSED) return { problem: 'notJson' };
     await delay(Math.random() * MOST_PAUSE_MS);
   }

@@ -46,6 +46,29 @@ describe('growth and evidence of a session that is pruned', () => {
     assert.deepEqual(reason, { kind: 'acceptedBeyond200K', tokens: 279_900 });
   });
 
+  it('know a block of a session that has grown, until its process has a smaller context', () => {
+    const blocked = () => snapshot().blocked?.case ?? null;
+    session.writer.prompt('Go on.');
+    session.writer.apiError('creditsSubscriber');
+    assert.equal(blocked(), 'grown');
+    session.rewrite('prune', 150_000);
+    assert.equal(blocked(), 'grown', 'the process would send as much again');
+    session.resume();
+    assert.equal(blocked(), null);
+    session.rewrite('undo', -150_000);
+    assert.equal(blocked(), null, 'the process goes on without it');
+    session.exit();
+    assert.equal(blocked(), 'grown');
+  });
+
+  it('take a block of a small session for nothing that a prune could end', () => {
+    session = new HeldSession(60_000);
+    session.writer.prompt('Go on.');
+    session.writer.apiError('creditsSubscriber');
+    session.rewrite('prune', 20_000).exit();
+    assert.equal(snapshot().blocked?.case, 'entitlement');
+  });
+
   it('show in the history what a reply was sent, and the prune behind it, once it counts', () => {
     const { transcript, chain, history } = session.source();
     const reported = new Map(history.reported.map((reply) => [reply.uuid, reply.contextTokens]));
