@@ -120,7 +120,7 @@ export async function pictureTooltip(
  *
  * @returns its file, and what plays it on until the status item shows that text.
  */
-export async function beginStory(
+async function beginStory(
   page: Page,
   { claudeConfigDirectory, workspaceFolder }: TestDirectories,
   seed: number,
