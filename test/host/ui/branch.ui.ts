@@ -60,7 +60,7 @@ describe('A branch', () => {
     const known = readdirSync(path.dirname(session.file));
     await runPaletteCommand(page, 'Leeway: Switch Session…');
     await readQuickPick(page, 'Show the Context of Which Session?');
-    await page.locator('.quick-input-list .monaco-list-row[aria-label*="ledger, 36K"]').click();
+    await page.locator('.quick-input-list .monaco-list-row[aria-label*="36K · "]').click();
     await waitForStatusItem(page, { text: '36K' });
     await runPaletteCommand(page, 'Leeway: Continue from an Earlier Turn…');
     await readQuickPick(page, 'Continue from Which Turn?');

@@ -98,7 +98,7 @@ describe('A handoff', () => {
     assert.equal(readFileSync(session.file, 'utf8'), before, 'the old session is untouched');
     await runPaletteCommand(page, 'Leeway: Switch Session…');
     const { rows } = await readQuickPick(page, 'Show the Context of Which Session?');
-    assert.match(rows[0]!.description, / · archived$/);
+    assert.match(rows[0]!.detail, / · archived\b/);
     assert.match(rows[0]!.detail, /Left for a fresh session; handoff in \.ai\/HANDOFF\.md/);
     await page.keyboard.press('Escape');
   });
