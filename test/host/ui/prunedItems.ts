@@ -22,7 +22,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     await runPaletteCommand(page, 'Leeway: Open Inspector');
     const frame = await waitForInspector(page, 'Add CSV import to the ledger');
     const row = (name: string) => frame.locator('tr.line', { hasText: name });
-    for (const name of ['superseded', 'large.csv'])
+    for (const name of ['outdated', 'large.csv'])
       await row(name).first().locator('input[type=checkbox]').click();
     await row('large.csv').first().locator('.label').click();
     const preview = frame.locator('.prev');
@@ -39,7 +39,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     await frame.getByRole('combobox', { name: 'Age' }).selectOption({ label: 'Pruned' });
     await frame.getByText(/^\s*Showing 2 of 2 pruned items/).waitFor();
     assert.match((await row('large.csv').locator('.tag').innerText()).trim(), /^pruned ~[\d.]+K$/);
-    assert.equal(await row('import.ts').getByText('superseded').count(), 0);
+    assert.equal(await row('import.ts').getByText('outdated').count(), 0);
     assert.equal(await row('import.ts').getByRole('img', { name: 'Pruned' }).count(), 1);
     await preview.scrollIntoViewIfNeeded();
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'prunedItems.png'));
