@@ -10,6 +10,8 @@ import { clearNotifications, pressToastButton } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { hoverStatusItem, waitForStatusItem } from '../driver/statusItem';
+import { pressTitleButton } from '../driver/titleBar';
+import { FakeClaude } from './fakeClaude';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
 
@@ -18,7 +20,8 @@ const OWN_LINKS = ['openInspector', 'whatHelps', 'switchSession', 'openSettings'
 );
 
 describe('The tooltip', () => {
-  const meter = useMeter();
+  const claude = new FakeClaude();
+  const meter = useMeter({ machineSettings: { 'leeway.claudePath': claude.path } });
 
   /**
    * The lines of the tooltip that opens on the item once the item shows `text`; cells of a table
@@ -129,17 +132,19 @@ describe('The tooltip', () => {
     await writeFile(settings, JSON.stringify({ autoCompactWindow: 170_000 }));
     await waitForStatusItem(page, { text: '150K', background: 'error' }, 2000);
     await inspector.getByText('auto-compact 137K').first().waitFor();
-    assert.ok((await linesAt('150K')).some((line) => line === 'Auto-compact\tat 137K, passed'));
+    assert.ok(
+      (await linesAt('150K')).some((line) => line.startsWith('Auto-compact\tat 137K, passed')),
+    );
 
     await runPaletteCommand(page, 'Leeway: Set Claude’s Auto-Compact Window…');
-    const { placeholder } = await readQuickPick(page, 'Up to Where May a Session Grow?');
+    const { placeholder } = await readQuickPick(page, 'Compact Automatically at Which Size?');
     assert.equal(placeholder, `Now 170K: autoCompactWindow in ${settings}.`);
     await takePicture(
       page,
       path.join(projectDirectory, 'out', 'pictures', 'autoCompactWindow.png'),
     );
     await answerQuickPick(page, `Remove It from ${settings}`);
-    await answerQuickPick(page, 'Apply');
+    await pressTitleButton(page, 'Write This Change');
     await waitForStatusItem(page, { text: '150K', background: 'none' });
     assert.deepEqual(JSON.parse(await readFile(settings, 'utf8')), {});
     await pressToastButton(page, 'is changed.', 'Undo');

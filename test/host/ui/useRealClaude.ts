@@ -40,6 +40,7 @@ export function useRealClaude(
       HTTP_PROXY: NOWHERE,
       NO_PROXY: '127.0.0.1,localhost',
     };
+    inSandbox.machineSettings = { 'leeway.claudePath': binary };
     real = { api, sandbox };
   });
   const meter = useMeter(inSandbox);
