@@ -17,12 +17,18 @@ const KEPT = 200;
 export class Departures {
   /** In file order. */
   readonly all: Departure[] = [];
-  private written: Departure['after'] = null;
+  /** The newest entry of the conversation; in fields, as one comes with nearly every line. */
+  private line = 0;
+  private entrypoint: string | null = null;
 
   add(entry: Entry, entrypoint: string | null): void {
-    if (entry.kind !== 'metadata') this.written = { line: entry.line, entrypoint };
-    else if (entry.type === 'cost-state') {
-      this.all.push({ line: entry.line, after: this.written });
+    if (entry.kind !== 'metadata') {
+      this.line = entry.line;
+      this.entrypoint = entrypoint;
+    } else if (entry.type === 'cost-state') {
+      const { line, entrypoint: writer } = this;
+      const after = line === 0 ? null : { line, entrypoint: writer };
+      this.all.push({ line: entry.line, after });
       if (this.all.length > KEPT) this.all.shift();
     }
   }
