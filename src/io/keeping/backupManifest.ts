@@ -74,8 +74,8 @@ export interface Backup {
    */
   readonly counterUuids: readonly string[];
   /**
-   * Of what was put back: by how many bytes the part of the file grew that had been pruned. 0 for
-   * anything else.
+   * Of what came back: by how many bytes the part of the file grew that had been pruned; negative
+   * where that is shorter than what stood there. 0 for anything else.
    */
   readonly grownBytes: number;
   /** Replies whose counters were lowered, by the uuid of their first line, with the old numbers. */

@@ -36,7 +36,7 @@ describe('auto-compact window', () => {
   });
 
   describe('as it is set now', () => {
-    const LOCAL = '/work/.claude/settings.local.json';
+    const LOCAL = '/home/dev/ledger/.claude/settings.local.json';
     const USER = '/config/settings.json';
     const at = (file: string | null, tokens: number, model: string | null = null) => ({
       model,
