@@ -55,6 +55,16 @@ export const stateMessages = {
     });
     return ledgerMessages(grown);
   },
+  held: () => {
+    const process = { pid: 1, startedMs: 1, entrypoint: 'cli' };
+    const fileTokens = 114_100;
+    return ledgerMessages(
+      ledgerInspection({
+        fileTokens,
+        held: { fileTokens, by: 'prune', isMeasured: true, process },
+      }),
+    );
+  },
   missing: () => [
     sessionMessage(ledgerInspection(), { trouble: 'missing', openness: 'closed' }),
     itemsMessage(ledgerInspection()),
