@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new ArrivalMark(followed));
   own(new Warnings({ worker, snooze, memento: context.workspaceState, log }));
   own(tellLeftOut(worker, log));
-  const inspector = own(new Inspector(context.extensionUri, worker, log));
+  const inspector = own(new Inspector(context.extensionUri, worker, context.globalState, log));
   const earlier = new EarlierFolder({
     adopt: async (configDirectory) => {
       const adopted = await worker.run('adoptEarlierFolder', { configDirectory });
@@ -93,6 +93,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('leeway.openInspector', log, () => inspector.show()));
+  own(registerCommand('leeway.showRow', log, (row) => inspector.choose('show', row)));
+  own(registerCommand('leeway.pruneRow', log, (row) => inspector.choose('prune', row)));
+  own(registerCommand('leeway.putBackRow', log, (row) => inspector.choose('putBack', row)));
+  own(registerCommand('leeway.openRow', log, (row) => inspector.choose('openDocument', row)));
+  own(registerCommand('leeway.revealRow', log, (row) => inspector.choose('reveal', row)));
+  own(registerCommand('leeway.copyRow', log, (row) => inspector.choose('copyList', row)));
   own(
     registerCommand('leeway.switchSession', log, (session) =>
       switchSession(worker, pinned, followed, session),

@@ -1,51 +1,133 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Session } from '../../src/features/inspector/protocol';
+import type { InspectorAction, Session } from '../../src/features/inspector/protocol';
 import { actionButton, sentence } from './buttons';
 import { cssom, percent } from './cssom';
+import { givenWay, type GivesWay, type HeaderWidths } from './headerRoom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
+import { textWidth } from './textWidth';
 import { megabytes, t } from './words';
 
-/** Which session, how full, and why so. */
+/** At least so much of the title stands in the line. */
+const TITLE_LEAST_PX = 150;
+const GAP_PX = 16;
+const BUTTON_PADDING_PX = 26 + GAP_PX / 2;
+const MENU_PX = 26;
+const ICON_PX = 21;
+const FONT = { title: '600 15px', text: '400 12px', button: '400 13px' };
+
+/** Which session, how full, and how far from the next limit: one line, and what it has no room for. */
 export function header(page: InspectorPage, session: Session): TemplateResult {
+  const { layout } = page.viewport;
+  const isWide = layout.widthClass === 'wide';
+  const gone = isWide ? givenWay(widthsOf(session), layout.innerPx) : ALL_GONE;
+  const actions = session.actions.header;
+  const inMenu = gone.has('secondAction') ? actions.slice(1) : [];
+  const isBelow = layout.widthClass === 'narrow';
   return html`
     <header>
-      <div class="head ${session.actions.header.length === 0 ? '' : 'has-actions'}">
-        <div class="titles">
-          <h1 title=${session.title}>${session.title}</h1>
-          <p class="s m">${session.facts}</p>
-        </div>
+      <div class="head">
+        <h1 title=${headingTitle(session, layout.hasFactsLine)}>${session.title}</h1>
+        ${isBelow ? nothing : size(session)} ${isWide ? left(session, gone) : nothing}
+        ${
+          gone.has('facts') || session.facts === ''
+            ? nothing
+            : html`<p class="s m facts">${session.facts}</p>`
+        }
         <div class="row actions">
-          ${session.actions.header.map((action) => actionButton(page, action))}
-          ${session.actions.menu.length === 0 ? nothing : menu(page, session)}
+          ${actions
+            .filter((action) => !inMenu.includes(action))
+            .map((action) => actionButton(page, action))}
+          ${menu(page, [...inMenu, ...session.actions.menu])}
         </div>
       </div>
-      <div class="usage">
-        ${session.severity === 'none' ? nothing : icon(session.severity, session.severity)}
-        <p class="big">${session.used}<span>${session.of}</span>${shareOfLimit(session)}</p>
-        ${paceAndGrowth(session)}
-      </div>
-      ${
-        session.limit.length === 0
-          ? nothing
-          : html`<p class="s m reason">${sentence(page, session.limit)}</p>`
-      }
+      ${isBelow ? html`<div class="head">${size(session)}</div>` : nothing}
+      ${isWide ? nothing : html`<div class="head second">${left(session, new Set())}</div>`}
+      ${layout.hasFactsLine ? factsLine(page, session, gone) : nothing}
     </header>
   `;
 }
 
-function shareOfLimit({ share }: Session): TemplateResult | typeof nothing {
-  return share === '' ? nothing : html`<span> · </span>${share}`;
+const ALL_GONE: ReadonlySet<GivesWay> = new Set(['facts', 'secondAction']);
+
+function widthsOf(session: Session): HeaderWidths {
+  const { used, of, share, left: distance, turnsLeft, inFile, facts, severity, actions } = session;
+  const text = (words: string): number =>
+    words === '' ? 0 : textWidth(words, FONT.text) + GAP_PX / 2;
+  const [first, ...more] = actions.header.map(
+    ({ title }) => textWidth(title, FONT.button) + BUTTON_PADDING_PX,
+  );
+  return {
+    fixed:
+      Math.min(TITLE_LEAST_PX, textWidth(session.title, FONT.title)) +
+      textWidth(`${used}${of} · ${share}`, FONT.title) +
+      (severity === 'none' ? 0 : ICON_PX) +
+      text(distance) +
+      (first ?? 0) +
+      MENU_PX +
+      3 * GAP_PX,
+    facts: text(facts) + GAP_PX,
+    turnsLeft: text(turnsLeft),
+    inFile: text(inFile),
+    secondAction: more.reduce((sum, each) => sum + each, 0),
+  };
 }
 
-function paceAndGrowth({ pace, growth }: Session): TemplateResult | typeof nothing {
-  if (pace === '' && growth === '') return nothing;
-  const grown =
-    growth === '' ? nothing : html`<span class="m">${pace === '' ? '' : ' · '}${growth}</span>`;
-  return html`<p class="s">${pace}${grown}</p>`;
+function headingTitle({ title, facts, limit }: Session, hasFactsLine: boolean): string {
+  if (hasFactsLine) return title;
+  return [title, facts, limit.map(({ text }) => text).join('')]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
-function menu(page: InspectorPage, { actions }: Session): TemplateResult {
+function size(session: Session): TemplateResult {
+  const share = session.share === '' ? nothing : html`<span> · </span>${session.share}`;
+  return html`<div class="usage">
+    ${session.severity === 'none' ? nothing : icon(session.severity, session.severity)}
+    <p class="big">${session.used}<span>${session.of}</span>${share}</p>
+  </div>`;
+}
+
+function left(
+  { left: distance, turnsLeft, inFile }: Session,
+  gone: ReadonlySet<GivesWay>,
+): TemplateResult | typeof nothing {
+  const turns = gone.has('turnsLeft') ? '' : turnsLeft;
+  const file = gone.has('inFile') ? '' : inFile;
+  if (distance === '' && turns === '' && file === '') return nothing;
+  const before = distance === '' && turns === '' ? '' : ' · ';
+  return html`<p class="s left" title=${distance}>
+    <strong>${distance}</strong
+    ><span class="m">${turns === '' ? '' : `, ${turns}`}${file === '' ? '' : before + file}</span>
+  </p>`;
+}
+
+/** What the line has no room for, and why the limit is what it is. */
+function factsLine(
+  page: InspectorPage,
+  session: Session,
+  gone: ReadonlySet<GivesWay>,
+): TemplateResult | typeof nothing {
+  const { facts, turnsLeft, inFile, limit, growth } = session;
+  const isWide = page.viewport.layout.widthClass === 'wide';
+  const words = [
+    gone.has('facts') ? facts : '',
+    isWide && gone.has('turnsLeft') ? turnsLeft : '',
+    isWide && gone.has('inFile') ? inFile : '',
+    growth,
+  ].filter((each) => each !== '');
+  if (words.length === 0 && limit.length === 0) return nothing;
+  const start = words.join(' · ');
+  return html`<p class="s m more-facts">
+    ${start}${start !== '' && limit.length > 0 ? ' · ' : ''}${sentence(page, limit)}
+  </p>`;
+}
+
+function menu(
+  page: InspectorPage,
+  actions: readonly InspectorAction[],
+): TemplateResult | typeof nothing {
+  if (actions.length === 0) return nothing;
   const close = (): void => page.set({ isMenuOpen: false });
   const onKey = (event: KeyboardEvent): void => {
     const buttons = [
@@ -79,7 +161,7 @@ function menu(page: InspectorPage, { actions }: Session): TemplateResult {
       ${
         page.ui.isMenuOpen
           ? html`<div role="menu" aria-label=${t('More')}>
-              ${actions.menu.map(
+              ${actions.map(
                 ({ id, title }) =>
                   html`<button
                     role="menuitem"

@@ -1,5 +1,13 @@
 import type { Row } from '../../src/features/inspector/protocol';
-import { passes, type Filter, type ItemLine, type Line } from './lines';
+import { passes, rowOrder, type Filter, type ItemLine, type Line, type Sorting } from './lines';
+
+export interface HeldLines {
+  readonly lines: readonly Line[];
+  /** Items that came, and are not among the lines yet. */
+  readonly arrived: number;
+  /** The lines are in the order that the table says it has. */
+  readonly isInOrder: boolean;
+}
 
 /**
  * Lines that keep their places while someone is in the table: values change, what went goes, and
@@ -8,19 +16,24 @@ import { passes, type Filter, type ItemLine, type Line } from './lines';
 export function heldLines(
   lines: readonly Line[],
   rows: ReadonlyMap<string, Row>,
-  { text, category, age }: Filter,
+  filter: Filter,
+  sorting: Sorting,
   newestTurn: number,
-): { readonly lines: readonly Line[]; readonly arrived: number } {
-  const filter: Filter = { text: text.toLowerCase(), category, age };
+): HeldLines {
   const there = new Set<string>();
+  const inOrder = rowOrder(sorting);
+  let isInOrder = true;
+  let before: Row | null = null;
   const held = lines.flatMap((line): Line[] => {
     const row = line.type === 'item' ? rows.get(line.row.id) : undefined;
     if (line.type !== 'item' || row === undefined || !passes(row, filter, newestTurn)) return [];
     there.add(row.id);
+    if (before !== null && inOrder(before, row) > 0) isInOrder = false;
+    before = row;
     return [row === line.row ? line : ({ ...line, row } satisfies ItemLine)];
   });
   let arrived = 0;
   for (const row of rows.values())
     if (!there.has(row.id) && passes(row, filter, newestTurn)) arrived++;
-  return { lines: held, arrived };
+  return { lines: held, arrived, isInOrder };
 }

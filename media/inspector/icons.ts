@@ -7,6 +7,7 @@ import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import dashboard from '@vscode/codicons/src/icons/dashboard.svg';
+import discard from '@vscode/codicons/src/icons/discard.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import filter from '@vscode/codicons/src/icons/filter.svg';
@@ -23,6 +24,7 @@ const ICONS = {
   chevronRight,
   close,
   dashboard,
+  discard,
   ellipsis,
   error,
   filter,

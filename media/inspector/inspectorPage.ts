@@ -2,27 +2,18 @@ import {
   parseToInspectorPage,
   type Absence,
   type Content,
+  type Layout,
   type Row,
   type Session,
   type ToInspectorPage,
 } from '../../src/features/inspector/protocol';
 import { hasPruneNote, isOver, leftContext, previewLeftContext, type Happening } from './happening';
-import { heldLines } from './heldLines';
-import { keyOfItem, linesOf, rowsAmong, visibleLines, type Line, type VisibleLines } from './lines';
+import { isPruned, keyOfItem, type Filter, type Line } from './lines';
 import type { LiveRegion } from './liveRegion';
-import { memo } from './memo';
+import { OrderedLines, type LinesSource } from './orderedLines';
 import { added, freedBy, refusedImages, selectableOf, type Freed } from './selection';
-import {
-  AT_THE_BEGINNING,
-  INITIAL_UI,
-  keep,
-  kept,
-  MAX_ROWS,
-  ORDERING,
-  ROWS_AT_FIRST,
-  type Kept,
-  type Ui,
-} from './ui';
+import { AT_THE_BEGINNING, INITIAL_UI, keep, kept, ORDERING, type Kept, type Ui } from './ui';
+import { Viewport } from './viewport';
 import type { VsCodeApi } from './vscodeApi';
 import { itemsWords, t } from './words';
 
@@ -33,8 +24,6 @@ export interface Preview {
   readonly becomes: string;
   readonly origin: string;
 }
-
-const shownOf = memo(rowsAmong);
 
 /**
  * What the page knows and what a person did with it. Views read it; a change draws the page anew.
@@ -51,19 +40,13 @@ export class InspectorPage {
   preview: Preview | null = null;
   happening: Happening | null = null;
   ui: Ui = INITIAL_UI;
-  lines: readonly Line[] = [];
-  /**
-   * Items that came while the pointer or the focus was in the table, and are not among the lines
-   * yet.
-   */
-  arrived = 0;
+  readonly table = new OrderedLines();
   freed: Freed = freedBy(new Set(), new Map());
-  width = 0;
+  readonly viewport = new Viewport();
   /** Where a range of rows began. */
   anchor: string | null = null;
   /** Row that takes the focus at the next drawing. */
   wantsFocus: string | null = null;
-  private isEngaged = false;
   private restored: Kept | null;
   private readonly api: VsCodeApi;
   private readonly live: LiveRegion;
@@ -88,9 +71,8 @@ export class InspectorPage {
   set(changes: Partial<Ui>): void {
     this.ui = { ...this.ui, ...changes };
     if (ORDERING.some((key) => key in changes)) {
-      this.ui = { ...this.ui, first: 0, shown: ROWS_AT_FIRST };
       this.order();
-      this.live.say(t('{0} shown.', itemsWords(this.shownRows().length)));
+      this.live.say(t('{0} shown.', itemsWords(this.table.shownRows().length)));
     } else if ('expanded' in changes) this.order();
     this.changed();
   }
@@ -126,20 +108,20 @@ export class InspectorPage {
 
   /** The pointer or the focus is in the table: nothing moves away from under it. */
   engage(isEngaged: boolean): void {
-    if (this.isEngaged === isEngaged) return;
-    this.isEngaged = isEngaged;
-    if (!isEngaged && this.arrived > 0) this.showArrived();
+    if (this.table.engage(isEngaged)) this.showArrived();
   }
 
+  /** Lines in the order that the table says, with all that came. */
   showArrived(): void {
     this.order();
     this.changed();
   }
 
-  /** A hundred more; once as many rows are in the document as may be, the first ones make room. */
-  showMore(): void {
-    if (this.ui.shown < MAX_ROWS) this.set({ shown: MAX_ROWS });
-    else this.set({ first: this.ui.first + ROWS_AT_FIRST });
+  /** As a person set it: also for pages to come. */
+  setLayout(changes: Partial<Layout>): void {
+    const layout = { ...this.ui.layout, ...changes };
+    this.api.postMessage({ type: 'layout', layout });
+    this.set({ layout });
   }
 
   focus(key: string | null): void {
@@ -157,9 +139,13 @@ export class InspectorPage {
     this.live.say(sentence);
   }
 
-  /** Rows that the filter lets pass, those of closed groups too. */
-  shownRows(): readonly Row[] {
-    return shownOf(this.lines);
+  get filter(): Filter {
+    const { text, category, age, state } = this.ui;
+    return { text: text.toLowerCase(), category, age, state, selected: this.selected };
+  }
+
+  get lines(): readonly Line[] {
+    return this.table.lines;
   }
 
   /** Kept so that the page looks the same when VS Code takes it down and puts it up again. */
@@ -168,6 +154,10 @@ export class InspectorPage {
       this.api.setState(
         keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0),
       );
+  }
+
+  redraw(): void {
+    this.draw();
   }
 
   private changed(): void {
@@ -200,7 +190,19 @@ export class InspectorPage {
       case 'said':
         this.live.say(message.text);
         break;
+      case 'layout':
+        this.ui = { ...this.ui, layout: message.layout };
+        break;
+      case 'chosen':
+        this.choose(message.action, message.id);
+        break;
     }
+  }
+
+  /** What the menu of a row asked for: about all that is selected, where the row is. */
+  private choose(action: string, id: string): void {
+    if (action === 'show') this.show(id);
+    else this.act(action, this.selected.has(id) && action === 'prune' ? [...this.selected] : [id]);
   }
 
   private takeSession(session: Session): void {
@@ -229,7 +231,11 @@ export class InspectorPage {
     const before = new Set(isReset ? this.rows.keys() : []);
     if (isReset) this.isListComplete = false;
     for (const { id } of rows) before.delete(id);
-    for (const row of rows) this.rows.set(row.id, row);
+    for (const row of rows) {
+      const known = this.rows.get(row.id);
+      if (known !== undefined && isPruned(row) && !isPruned(known)) this.table.holdPruned();
+      this.rows.set(row.id, row);
+    }
     for (const id of [...before, ...gone]) this.rows.delete(id);
     if (isLast) {
       this.isListComplete = true;
@@ -237,7 +243,7 @@ export class InspectorPage {
       this.dropGone(goneBecause);
     }
     this.freed = freedBy(this.selected, this.rows);
-    this.reorder();
+    this.table.follow(this.linesSource());
   }
 
   /** After the first complete list: the selection and the place of before. */
@@ -274,26 +280,10 @@ export class InspectorPage {
   }
 
   private order(): void {
-    this.lines = linesOf(this.rows.values(), this.ui, this.session?.turn ?? 0);
-    this.arrived = 0;
+    this.table.order(this.linesSource());
   }
 
-  /**
-   * As `order`, but while someone is in the table the lines keep their places: values change, what
-   * went goes, what came waits.
-   */
-  private reorder(): void {
-    if (!this.isEngaged || this.ui.grouping !== 'items' || this.lines.length === 0) {
-      this.order();
-      return;
-    }
-    const held = heldLines(this.lines, this.rows, this.ui, this.session?.turn ?? 0);
-    this.lines = held.lines;
-    this.arrived = held.arrived;
-  }
-
-  /** The lines that are in the document, and how many stand before and after them. */
-  visibleLines(): VisibleLines {
-    return visibleLines(this.lines, this.ui);
+  private linesSource(): LinesSource {
+    return { rows: this.rows, filter: this.filter, ui: this.ui, turn: this.session?.turn ?? 0 };
   }
 }

@@ -1,11 +1,14 @@
 import { render } from 'lit';
 import { InspectorPage } from './inspectorPage';
 import { LiveRegion } from './liveRegion';
+import { measure } from './measure';
 import { pageView } from './page';
+import { onPageKey } from './pageKeys';
 import './styles/page.css';
 
 const root = document.getElementById('page')!;
 let isDrawing = false;
+let isMeasuring = false;
 
 /** Draws once for whatever changed before the next frame. */
 function draw(): void {
@@ -13,10 +16,30 @@ function draw(): void {
   isDrawing = true;
   queueMicrotask(() => {
     isDrawing = false;
-    page.width = document.documentElement.clientWidth;
+    showForm();
     render(pageView(page), root);
     moveFocus();
+    measureSoon();
   });
+}
+
+/** Once for whatever moved before the next frame. */
+function measureSoon(): void {
+  if (isMeasuring) return;
+  isMeasuring = true;
+  requestAnimationFrame(() => {
+    isMeasuring = false;
+    measure(root, page);
+  });
+}
+
+/** For the style sheet. */
+function showForm(): void {
+  const { widthClass, isLow } = page.viewport.layout;
+  const { classList } = document.body;
+  for (const each of ['wide', 'middle', 'narrow'] as const)
+    classList.toggle(`width-${each}`, each === widthClass);
+  classList.toggle('low', isLow);
 }
 
 function moveFocus(): void {
@@ -24,16 +47,40 @@ function moveFocus(): void {
   page.wantsFocus = null;
   if (key === null) return;
   for (const row of root.querySelectorAll<HTMLElement>('tr.line'))
-    if (row.dataset.key === key) row.focus();
+    if (row.dataset.key === key) {
+      row.focus({ preventScroll: true });
+      row.scrollIntoView({ block: 'nearest' });
+    }
+}
+
+/** Someone is at work in the page, or was just now and is not gone. */
+function isBusy(): boolean {
+  return document.hasFocus() && root.contains(document.activeElement);
+}
+
+function resize(): void {
+  const { clientWidth, clientHeight } = document.documentElement;
+  if (page.viewport.resize(clientWidth, clientHeight, isBusy())) draw();
+  else measureSoon();
 }
 
 const api = acquireVsCodeApi();
 const page = new InspectorPage(api, new LiveRegion(document.getElementById('live')!), draw);
 
 window.addEventListener('message', ({ data }) => page.receive(data));
-window.addEventListener('scroll', () => page.remember(), { passive: true });
-new ResizeObserver(() => {
-  if (page.width !== document.documentElement.clientWidth) draw();
-}).observe(document.documentElement);
+window.addEventListener(
+  'scroll',
+  () => {
+    page.remember();
+    measureSoon();
+  },
+  { passive: true },
+);
+window.addEventListener('keydown', (event) => onPageKey(page, event));
+window.addEventListener('blur', resize);
+window.addEventListener('focusout', () => setTimeout(resize));
+new ResizeObserver(resize).observe(document.documentElement);
+window.addEventListener('resize', resize);
+resize();
 draw();
 api.postMessage({ type: 'ready' });

@@ -2,30 +2,33 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Absence, Session } from '../../src/features/inspector/protocol';
 import { actionButton, sentence } from './buttons';
 import { contextBar, legend } from './contextBar';
+import { cssom } from './cssom';
 import { header, progress } from './header';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import { happeningView, noteView } from './notes';
+import { toggleFold } from './pageKeys';
+import {
+  isFolded,
+  previewPlace,
+  previewPx,
+  PREVIEW_PX,
+  SASH_PX,
+  tableForm,
+  type Picture,
+} from './pageLayout';
 import { previewPanel } from './preview';
+import { sash } from './sash';
 import { selectionBar } from './selectionBar';
 import { stepChart, summary } from './stepChart';
-import { itemTable, type Room } from './table';
+import { itemTable, previewedIndex } from './table';
 import { toolbar } from './toolbar';
 import { largestWords, treemap } from './treemap';
 import { t } from './words';
 
-/** Narrower pages go one below the other. */
-const NARROW_PX = 560;
-/**
- * From here on a preview stands beside the table, and from there on without taking a column from
- * it.
- */
-const BESIDE_PX = 780;
-const WIDE_PX = 1060;
-const PADDING = { wide: 20, narrow: 12 };
 const GAP_PX = 20;
-const TREEMAP_SHARE = 1.55 / 2.55;
-const HEIGHT = { wide: 150, narrow: 190 };
+const MAP_SHARE = 1.35 / 2.35;
+const PICTURE_PX = { wide: 186, other: 190 };
 
 /** The whole page, from what is known. */
 export function pageView(page: InspectorPage): TemplateResult {
@@ -49,108 +52,156 @@ function absence(page: InspectorPage, { title, parts, looked, actions }: Absence
 }
 
 function sessionView(page: InspectorPage, session: Session): TemplateResult {
-  const isNarrow = page.width <= NARROW_PX;
+  const { layout } = page.viewport;
   const hasItems = page.rows.size > 0;
-  const hasInlinePreview = page.width < BESIDE_PX;
-  const isSplit = !hasInlinePreview && page.preview !== null;
-  const room: Room = { isNarrow, isTight: isSplit && page.width < WIDE_PX, hasInlinePreview };
+  const isMapFolded = isFolded(page.ui.layout.folds, layout, 'map');
+  const hasLegend = !layout.isLow && (layout.widthClass === 'wide' || !isMapFolded);
   return html`
     ${header(page, session)} ${contextBar(page, session)}
     ${session.notes.map((note) => noteView(page, note))}
     ${page.happening === null ? nothing : happeningView(page, page.happening)}
-    ${legend(page, session)} ${progress(page)}
-    ${hasItems ? pictures(page, session, isNarrow) : nothing}
-    ${
-      hasItems || page.isListComplete
-        ? html`
-            <section class="table-part" aria-labelledby="items-heading">
-              ${toolbar(page, isNarrow)}
-              <div class="main ${isSplit ? 'split' : ''}">
-                ${itemTable(page, session, room)}
-                ${isSplit ? html`<div class="aside">${previewPanel(page, session)}</div>` : nothing}
-              </div>
-            </section>
-          `
-        : nothing
-    }
-    ${selectionBar(page, session)}
+    ${hasLegend ? legend(page, session) : nothing} ${progress(page)}
+    ${hasItems ? pictures(page, session) : nothing}
+    ${hasItems || page.isListComplete ? tablePart(page, session) : nothing}
   `;
 }
 
-function pictures(page: InspectorPage, session: Session, isNarrow: boolean): TemplateResult {
-  const inner = page.width - 2 * (isNarrow ? PADDING.narrow : PADDING.wide);
-  const height = isNarrow ? HEIGHT.narrow : HEIGHT.wide;
-  const treemapWidth = Math.floor(isNarrow ? inner : (inner - GAP_PX) * TREEMAP_SHARE);
-  const chartWidth = Math.floor(isNarrow ? inner : inner - GAP_PX - treemapWidth);
-  const { ui } = page;
+/** The table with its tools above, and the preview where there is room for it. */
+function tablePart(page: InspectorPage, session: Session): TemplateResult {
+  const { layout, roomPx } = page.viewport;
+  const { preview, ui } = page;
+  const wanted = previewPlace(layout);
+  // What the filter hides has no row to stand under.
+  const place = wanted === 'inline' && previewedIndex(page) < 0 ? 'below' : wanted;
+  const isOpen = preview !== null && page.rows.has(preview.id);
+  const aside = previewPx('aside', ui.layout.asidePx, layout, roomPx);
+  const isAside = isOpen && place === 'aside';
+  const tablePx = layout.innerPx - (isAside ? SASH_PX + aside.px : 0);
+  const hasInlinePreview = place === 'inline';
   return html`
-    <div class="pics">
+    <section class="table-part" aria-labelledby="items-heading">
+      ${toolbar(page)}
+      <div
+        class="main ${isAside ? 'split' : ''}"
+        ${cssom({ '--aside-width': `${String(aside.px)}px` })}
+      >
+        ${itemTable(page, session, {
+          form: tableForm(tablePx, layout.widthClass),
+          hasInlinePreview,
+        })}
+        ${
+          isAside
+            ? html`${sash({
+                  place: 'aside',
+                  px: aside.px,
+                  leastPx: PREVIEW_PX.aside.least,
+                  mostPx: aside.mostPx,
+                  onResize: (asidePx) => page.setLayout({ asidePx }),
+                })}
+                <div class="aside">${previewPanel(page, session, 'aside')}</div>`
+            : nothing
+        }
+      </div>
+    </section>
+    <div class="bottom">
+      ${isOpen && place === 'below' ? previewBelow(page, session) : nothing}
+      ${selectionBar(page, session)}
+    </div>
+  `;
+}
+
+function previewBelow(page: InspectorPage, session: Session): TemplateResult {
+  const { layout, roomPx } = page.viewport;
+  const { px, mostPx } = previewPx('below', page.ui.layout.belowPx, layout, roomPx);
+  return html`<div class="below" ${cssom({ height: `${String(px)}px` })}>
+    ${sash({
+      place: 'below',
+      px,
+      leastPx: PREVIEW_PX.below.least,
+      mostPx,
+      onResize: (belowPx) => page.setLayout({ belowPx }),
+    })}
+    ${previewPanel(page, session, 'below')}
+  </div>`;
+}
+
+function pictures(page: InspectorPage, session: Session): TemplateResult {
+  const { ui } = page;
+  const { layout } = page.viewport;
+  const { folds } = ui.layout;
+  const isWide = layout.widthClass === 'wide';
+  const hasChart = session.steps.length >= 2;
+  const isMapOpen = !isFolded(folds, layout, 'map');
+  const isChartOpen = hasChart && !isFolded(folds, layout, 'chart');
+  const areBeside = isWide && isMapOpen === isChartOpen && hasChart;
+  const inner = layout.innerPx;
+  const mapWidth = Math.floor(areBeside ? (inner - GAP_PX) * MAP_SHARE : inner);
+  const chartWidth = Math.floor(areBeside ? inner - GAP_PX - mapWidth : inner);
+  const height = isWide ? PICTURE_PX.wide : PICTURE_PX.other;
+  return html`
+    <div class="pics ${areBeside ? 'beside' : ''} ${isMapOpen || isChartOpen ? '' : 'folded'}">
       ${figure(page, {
-        id: 'treemap',
+        picture: 'map',
         title: t('What fills it'),
-        isNarrow,
-        isOpen: ui.isTreemapOpen,
+        isOpen: isMapOpen,
         summary: largestWords(page),
         isTable: ui.treemapAs === 'table',
-        onFold: () => page.set({ isTreemapOpen: !ui.isTreemapOpen }),
         onTable: () => page.set({ treemapAs: ui.treemapAs === 'table' ? 'picture' : 'table' }),
-        content: () => treemap(page, session, treemapWidth, height),
+        content: () => treemap(page, session, mapWidth, height),
       })}
       ${
-        session.steps.length < 2
-          ? nothing
-          : figure(page, {
-              id: 'chart',
+        hasChart
+          ? figure(page, {
+              picture: 'chart',
               title: t('How it grew'),
-              isNarrow,
-              isOpen: ui.isChartOpen,
-              summary: session.growth === '' ? summary(session) : session.growth,
+              isOpen: isChartOpen,
+              summary: summary(session),
               isTable: ui.chartAs === 'table',
-              onFold: () => page.set({ isChartOpen: !ui.isChartOpen }),
               onTable: () => page.set({ chartAs: ui.chartAs === 'table' ? 'picture' : 'table' }),
               content: () => stepChart(page, session, chartWidth, height),
             })
+          : nothing
       }
     </div>
   `;
 }
 
 interface Figure {
-  readonly id: string;
+  readonly picture: Picture;
   readonly title: string;
-  readonly isNarrow: boolean;
   readonly isOpen: boolean;
+  /** What the picture would say, in one line. */
   readonly summary: string;
   readonly isTable: boolean;
-  readonly onFold: () => void;
   readonly onTable: () => void;
   readonly content: () => TemplateResult | typeof nothing;
 }
 
 function figure(
-  _page: InspectorPage,
-  { id, title, isNarrow, isOpen, summary: words, isTable, onFold, onTable, content }: Figure,
+  page: InspectorPage,
+  { picture, title, isOpen, summary: words, isTable, onTable, content }: Figure,
 ): TemplateResult {
-  const isShown = !isNarrow || isOpen;
   return html`
-    <section class="figure" aria-labelledby="${id}-heading">
-      <div class="row between">
-        <h2 id="${id}-heading">${isNarrow ? foldButton(title, isOpen, onFold) : title}</h2>
+    <section class="figure" aria-labelledby="${picture}-heading">
+      <div class="row ${isOpen ? 'between' : ''}">
+        <h2 id="${picture}-heading">
+          <button
+            class="disclose"
+            aria-expanded=${String(isOpen)}
+            @click=${() => toggleFold(page, picture)}
+          >
+            ${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}
+          </button>
+        </h2>
         ${
-          isShown
+          isOpen
             ? formButton(title, isTable, onTable)
-            : html`<span class="s m cut">${words}</span>`
+            : html`<span class="s m cut" title=${words}>${words}</span>`
         }
       </div>
-      ${isShown ? content() : nothing}
+      ${isOpen ? content() : nothing}
     </section>
   `;
-}
-
-function foldButton(title: string, isOpen: boolean, onFold: () => void): TemplateResult {
-  return html`<button class="disclose" aria-expanded=${String(isOpen)} @click=${onFold}>
-    ${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}
-  </button>`;
 }
 
 /** From the picture to the same as a table, and back. */

@@ -3,12 +3,14 @@ import type { Content, Row, Session } from '../../src/features/inspector/protoco
 import { keyOfItem } from './lines';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
+import type { PreviewPlace } from './pageLayout';
 import { agoWords, countWords, estimate, t } from './words';
 
 /** What an item holds: a picture, or a page of its text. */
 export function previewPanel(
   page: InspectorPage,
   session: Session,
+  place: PreviewPlace,
 ): TemplateResult | typeof nothing {
   const { preview } = page;
   const row = preview === null ? undefined : page.rows.get(preview.id);
@@ -29,7 +31,7 @@ export function previewPanel(
     close();
   };
   return html`
-    <section class="prev" aria-labelledby="preview-heading" @keydown=${onKey}>
+    <section class="prev ${place}" aria-labelledby="preview-heading" @keydown=${onKey}>
       <header>
         <div class="titles">
           <h3 id="preview-heading" title=${row.label}>${row.label}</h3>

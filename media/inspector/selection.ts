@@ -35,10 +35,12 @@ export function isSelectable(row: Row): boolean {
 }
 
 /** The best candidates: superseded, doubled or refused, and allowed to go. */
+export function isSuggested(row: Row): boolean {
+  return isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size');
+}
+
 export function suggested(rows: Iterable<Row>): readonly Row[] {
-  return [...rows].filter(
-    (row) => isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size'),
-  );
+  return [...rows].filter(isSuggested);
 }
 
 /** Images for which the API refuses every request. */

@@ -18,7 +18,7 @@ export function selectionBar(
   const ids = [...page.selected];
   const clear = (): void => {
     page.select(new Set());
-    page.focus(page.ui.current ?? page.visibleLines().lines[0]?.key ?? null);
+    page.focus(page.ui.current ?? page.lines[0]?.key ?? null);
   };
   const secondary = session.actions.selection.filter(({ isPrimary }) => !isPrimary);
   const primary = session.actions.selection.filter(({ isPrimary }) => isPrimary);

@@ -2,41 +2,43 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Session } from '../../src/features/inspector/protocol';
+import { formatTokens } from '../../src/wording/formatTokens';
+import { cssom } from './cssom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import { tokensOfLine, type Line } from './lines';
+import { memo } from './memo';
+import { rowHeightPx, type TableForm } from './pageLayout';
 import { previewPanel } from './preview';
+import { rowRuns, type RowRun } from './rowWindow';
 import { added, stateOf } from './selection';
 import { onTableKey } from './tableKeys';
 import { tableRow } from './tableRow';
 import type { SortKey } from './ui';
-import { countWords, t } from './words';
+import { t } from './words';
 
-/** For a cell across all columns. */
-const COLUMNS = 6;
-const NARROW_COLUMNS = 3;
+/** Columns of each form, for a cell across all of them. */
+const COLUMNS: Readonly<Record<TableForm, number>> = { full: 7, medium: 6, slim: 4, narrow: 3 };
 
-/** How much room the table has. */
-export interface Room {
-  readonly isNarrow: boolean;
-  /** Beside a preview on a page that is not wide: the share gives way to the name. */
-  readonly isTight: boolean;
+export interface TableRoom {
+  readonly form: TableForm;
   /** The preview opens as a row under its item. */
   readonly hasInlinePreview: boolean;
 }
 
-/** The items themselves: a real table, at most 200 rows of it. */
+/** The items themselves: a real table, of which only the rows in sight are in the document. */
 export function itemTable(
   page: InspectorPage,
   session: Session,
-  { isNarrow, isTight, hasInlinePreview }: Room,
+  { form, hasInlinePreview }: TableRoom,
 ): TemplateResult {
-  const { lines, before, after } = page.visibleLines();
-  const largest = lines.reduce((most, line) => Math.max(most, tokensOfLine(line)), 1);
-  const all = stateOf(page.shownRows(), page.selected);
-  const tabStop = lines.some(({ key }) => key === page.ui.current)
-    ? page.ui.current
-    : (lines[0]?.key ?? null);
+  const { lines } = page;
+  const all = stateOf(page.table.shownRows(), page.selected);
+  const current = page.table.indexOf(page.ui.current);
+  const previewed = hasInlinePreview ? previewedIndex(page) : -1;
+  const runs = rowRuns(lines.length, page.viewport.rows, [current, previewed]);
+  const tabStop = current >= 0 ? page.ui.current : (lines[firstShown(runs)]?.key ?? null);
+  const largest = largestOf(page.version, lines, page);
   return html`
     <div
       class="list"
@@ -45,31 +47,15 @@ export function itemTable(
       @focusin=${() => page.engage(true)}
       @focusout=${(event: FocusEvent) => page.engage(isGoingWithin(event))}
     >
-      ${page.arrived === 0 ? nothing : arrivedLine(page)}
-      ${before === 0 ? nothing : beforeLine(page, before)}
       <table
-        class="items ${isTight ? 'tight' : ''}"
+        class="items form-${form}"
         aria-labelledby="items-heading"
+        aria-rowcount=${lines.length + 1}
         @keydown=${(event: KeyboardEvent) => onTableKey(page, event)}
       >
-        ${
-          isNarrow
-            ? html`<colgroup>
-                <col class="c-box" />
-                <col />
-                <col class="c-tokens" />
-              </colgroup>`
-            : html`<colgroup>
-                <col class="c-box" />
-                <col />
-                <col class="c-kind" />
-                <col class="c-tokens" />
-                ${isTight ? nothing : html`<col class="c-share" />`}
-                <col class="c-age" />
-              </colgroup>`
-        }
+        ${columns(form)}
         <thead>
-          <tr>
+          <tr aria-rowindex="1">
             <th scope="col">
               <input
                 type="checkbox"
@@ -81,32 +67,83 @@ export function itemTable(
                   selectAll(page, (target as HTMLInputElement).checked)}
               />
             </th>
-            ${heading(page, 'label', t('Item'), '')} ${heading(page, 'kind', t('Kind'), 'wide')}
-            ${heading(page, 'tokens', t('Tokens'), 'r')}
-            <th scope="col" class="r wide share">${t('Share')}</th>
-            ${heading(page, 'age', t('Age'), 'r wide')}
+            ${headings(page, session, form)}
           </tr>
         </thead>
         <tbody>
           ${repeat(
-            lines,
+            entriesOf(lines, runs),
             ({ key }) => key,
-            (line) =>
-              html`${tableRow(page, session, line, largest, line.key === tabStop)}${
-                hasInlinePreview && line.type === 'item' && page.preview?.id === line.row.id
-                  ? html`<tr class="pvrow">
-                      <td colspan=${isNarrow ? NARROW_COLUMNS : COLUMNS}>
-                        ${previewPanel(page, session)}
-                      </td>
-                    </tr>`
-                  : nothing
-              }`,
+            (entry) =>
+              'line' in entry
+                ? html`${tableRow(page, session, {
+                    line: entry.line,
+                    largest,
+                    form,
+                    rowIndex: entry.index + 2,
+                    isTabStop: entry.key === tabStop,
+                  })}${entry.index === previewed ? inlinePreview(page, session, form) : nothing}`
+                : html`<tr class="gap" aria-hidden="true">
+                    <td
+                      colspan=${COLUMNS[form]}
+                      ${cssom({ height: `${String(entry.rows * rowHeightPx(form))}px` })}
+                    ></td>
+                  </tr>`,
           )}
         </tbody>
       </table>
-      ${footer(page, lines, before, after)}
+      ${lines.length === 0 ? html`<p class="more">${emptyWords(page)}</p>` : nothing}
     </div>
   `;
+}
+
+type Entry =
+  | { readonly key: string; readonly line: Line; readonly index: number }
+  | { readonly key: string; readonly rows: number };
+
+/**
+ * Rows and gaps in one list: a row that has the focus is the same element wherever the others
+ * scroll.
+ */
+function entriesOf(lines: readonly Line[], runs: readonly RowRun[]): readonly Entry[] {
+  let gaps = 0;
+  return runs.flatMap(({ first, end, isShown }): Entry[] =>
+    isShown
+      ? lines
+          .slice(first, end)
+          .map((line, offset) => ({ key: line.key, line, index: first + offset }))
+      : [{ key: `gap ${String(gaps++)}`, rows: end - first }],
+  );
+}
+
+function inlinePreview(page: InspectorPage, session: Session, form: TableForm): TemplateResult {
+  return html`<tr class="pvrow">
+    <td colspan=${COLUMNS[form]}>${previewPanel(page, session, 'inline')}</td>
+  </tr>`;
+}
+
+/** Index of the line whose item is in the preview; -1 where the table does not show it. */
+export function previewedIndex(page: InspectorPage): number {
+  const id = page.preview?.id;
+  return id === undefined
+    ? -1
+    : page.lines.findIndex((line) => line.type === 'item' && line.row.id === id);
+}
+
+/**
+ * What a full bar stands for: the largest item in the context, whatever the filter shows, or the
+ * largest group.
+ */
+const largestOf = memo((_version: number, lines: readonly Line[], page: InspectorPage): number => {
+  let most = 1;
+  if (page.ui.grouping === 'items' && page.ui.state !== 'left')
+    for (const { isLive, tokens } of page.rows.values()) if (isLive && tokens > most) most = tokens;
+  for (const line of lines) most = Math.max(most, tokensOfLine(line));
+  return most;
+});
+
+function firstShown(runs: readonly RowRun[]): number {
+  return runs.find(({ isShown }) => isShown)?.first ?? 0;
 }
 
 function isFocused(event: PointerEvent): boolean {
@@ -117,21 +154,35 @@ function isGoingWithin({ currentTarget, relatedTarget }: FocusEvent): boolean {
   return (currentTarget as HTMLElement).contains(relatedTarget as Node | null);
 }
 
-function arrivedLine(page: InspectorPage): TemplateResult {
-  return html`<p class="more">
-    <button class="lnk" @click=${() => page.showArrived()}>
-      ${page.arrived === 1 ? t('1 new item') : t('{0} new items', countWords(page.arrived))}
-    </button>
-  </p>`;
+function columns(form: TableForm): TemplateResult {
+  return html`<colgroup>
+    <col class="c-box" />
+    <col />
+    ${
+      form === 'full' || form === 'medium'
+        ? html`<col class="c-use" />
+            <col class="c-kind" />`
+        : nothing
+    }
+    <col class="c-tokens" />
+    ${form === 'full' ? html`<col class="c-share" />` : nothing}
+    ${form === 'narrow' ? nothing : html`<col class="c-age" />`}
+  </colgroup>`;
 }
 
-function beforeLine(page: InspectorPage, before: number): TemplateResult {
-  const step = Math.min(100, before);
-  return html`<p class="more">
-    <button class="lnk" @click=${() => page.set({ first: before - step })}>
-      ${t('Show {0} before these', countWords(step))}
-    </button>
-  </p>`;
+function headings(page: InspectorPage, session: Session, form: TableForm): TemplateResult {
+  const { limitTokens } = session;
+  const share = limitTokens === null ? t('of all') : t('of {0}', formatTokens(limitTokens, 0));
+  return html`${heading(page, 'label', t('Item'), '')}
+  ${
+    form === 'full' || form === 'medium'
+      ? html`<th scope="col">${t('Use')}</th>
+          ${heading(page, 'kind', t('Kind'), '')}`
+      : nothing
+  }
+  ${heading(page, 'tokens', t('Tokens'), 'r')}
+  ${form === 'full' ? html`<th scope="col" class="r">${share}</th>` : nothing}
+  ${form === 'narrow' ? nothing : heading(page, 'age', t('Age'), 'r')}`;
 }
 
 function heading(page: InspectorPage, by: SortKey, words: string, classes: string): TemplateResult {
@@ -153,49 +204,24 @@ function heading(page: InspectorPage, by: SortKey, words: string, classes: strin
 }
 
 function selectAll(page: InspectorPage, isOn: boolean): void {
-  page.select(isOn ? added(page.selected, page.shownRows()) : new Set());
-}
-
-function footer(
-  page: InspectorPage,
-  lines: readonly Line[],
-  before: number,
-  after: number,
-): TemplateResult {
-  if (page.lines.length === 0) return html`<p class="more">${emptyWords(page)}</p>`;
-  const isGrouped = page.ui.grouping !== 'items';
-  const total = isGrouped
-    ? // the items of an open group are lines as well
-      page.lines.every(({ type }) => type === 'group')
-      ? t('{0} groups', countWords(page.lines.length))
-      : t('{0} lines', countWords(page.lines.length))
-    : page.ui.age === 'pruned'
-      ? t('{0} pruned items', countWords(page.lines.length))
-      : page.ui.age === 'left'
-        ? t('{0} items that left the context', countWords(page.lines.length))
-        : t('{0} items in context', countWords(page.lines.length));
-  const range =
-    before === 0
-      ? countWords(lines.length)
-      : `${countWords(before + 1)}–${countWords(before + lines.length)}`;
-  const reading = page.isListComplete ? '' : ` · ${t('still reading')}`;
-  return html`
-    <p class="more">
-      ${t('Showing {0} of {1}', range, total)}${reading} ${after === 0 ? nothing : moreButton(page)}
-    </p>
-  `;
-}
-
-function moreButton(page: InspectorPage): TemplateResult {
-  return html` ·
-    <button class="lnk inline" @click=${() => page.showMore()}>${t('Show more')}</button>`;
+  page.select(isOn ? added(page.selected, page.table.shownRows()) : new Set());
 }
 
 function emptyWords(page: InspectorPage): string {
   if (!page.isListComplete) return t('Reading the items.');
   if (page.rows.size === 0) return t('Nothing is in the context yet.');
-  if (page.ui.age === 'pruned') return t('Nothing that is pruned fits the filter.');
-  return page.ui.age === 'left'
-    ? t('Nothing that left the context fits the filter.')
-    : t('Nothing in the context fits the filter.');
+  switch (page.ui.state) {
+    case 'selected':
+      return t('Nothing that is selected fits the filter.');
+    case 'suggested':
+      return t('Nothing that is suggested fits the filter.');
+    case 'prunable':
+      return t('Nothing that can be pruned fits the filter.');
+    case 'pruned':
+      return t('Nothing that is pruned fits the filter.');
+    case 'left':
+      return t('Nothing that left the context fits the filter.');
+    case 'any':
+      return t('Nothing in the context fits the filter.');
+  }
 }

@@ -7,7 +7,7 @@ import { contextWithout } from './selection';
 /** The keys of the table: arrows move, Space selects, Shift extends, Enter shows, Escape closes. */
 export function onTableKey(page: InspectorPage, event: KeyboardEvent): void {
   if ((event.target as HTMLElement).closest('tbody tr.line') === null) return;
-  const { lines } = page.visibleLines();
+  const { lines } = page;
   const at = Math.max(
     0,
     lines.findIndex(({ key }) => key === page.ui.current),
@@ -43,10 +43,13 @@ function handle(
       toggle(page, line);
       return true;
     case 'a':
+    case 'A':
       if (!hasModifier) return false;
-      page.select(added(page.selected, page.shownRows()));
+      page.select(added(page.selected, page.table.shownRows()));
       tell(page);
       return true;
+    case 'Delete':
+      return prune(page, line);
     case 'Enter':
       if (line.type === 'group') expand(page, line.key, !page.ui.expanded.has(line.key));
       else page.show(line.row.id);
@@ -99,7 +102,7 @@ function selectRange(page: InspectorPage, lines: readonly Line[], from: number, 
 
 /** A click on the box of a row; with Shift, all from the row of the last click to this one. */
 export function onBox(page: InspectorPage, line: Line, isRange: boolean): void {
-  const { lines } = page.visibleLines();
+  const { lines } = page;
   const from = lines.findIndex(({ key }) => key === page.anchor);
   const to = lines.findIndex(({ key }) => key === line.key);
   if (isRange && from >= 0)
@@ -113,9 +116,29 @@ export function onBox(page: InspectorPage, line: Line, isRange: boolean): void {
   page.anchor = line.key;
 }
 
+/** The preview of a prune of what is selected, or of this line where nothing is. */
+function prune(page: InspectorPage, line: Line): boolean {
+  const selected = [...page.selected];
+  const ids =
+    selected.length > 0
+      ? selected
+      : rowsOfLine(line)
+          .filter(isSelectable)
+          .map(({ id }) => id);
+  if (ids.length === 0) page.say(rowsOfLine(line)[0]?.kept ?? '');
+  else page.act('prune', ids);
+  return true;
+}
+
+/** Selects, or not any more; what is pruned it puts back. */
 function toggle(page: InspectorPage, line: Line): void {
   const rows = rowsOfLine(line);
+  const [only] = rows;
   page.anchor = line.key;
+  if (rows.length === 1 && only?.isKeptInBackup === true) {
+    page.act('putBack', [only.id]);
+    return;
+  }
   if (!rows.some(isSelectable)) {
     page.say(rows[0]?.kept ?? '');
     return;

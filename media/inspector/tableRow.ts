@@ -12,23 +12,30 @@ import {
   type ItemLine,
   type Line,
 } from './lines';
+import type { TableForm } from './pageLayout';
 import { isSelectable, stateOf, suggested } from './selection';
 import { expand, onBox } from './tableKeys';
-import { ageWords, agoWords, estimate, itemsWords, shareWords, t } from './words';
+import { ageWords, agoWords, estimate, itemsWords, t, wholeShare } from './words';
+
+export interface RowPlace {
+  readonly line: Line;
+  /** Tokens that a full bar stands for. */
+  readonly largest: number;
+  readonly form: TableForm;
+  /** In the whole table, its head counted in. */
+  readonly rowIndex: number;
+  readonly isTabStop: boolean;
+}
 
 /** A line of the table: an item, or a group of items that opens. */
-export function tableRow(
-  page: InspectorPage,
-  session: Session,
-  line: Line,
-  largest: number,
-  isTabStop: boolean,
-): TemplateResult {
+export function tableRow(page: InspectorPage, session: Session, place: RowPlace): TemplateResult {
+  const { line, form, rowIndex, isTabStop } = place;
   const rows = rowsOfLine(line);
   const state = stateOf(rows, page.selected);
   const isCurrent = line.type === 'item' ? page.preview?.id === line.row.id : false;
   const isInner = line.type === 'item' && line.isInGroup;
   const chosen = state === 'all' ? 'on' : '';
+  const age = session.turn - (line.type === 'item' ? line.row.turn : line.turn);
   const onClick = (event: MouseEvent): void => {
     if ((event.target as HTMLElement).closest('input, button') !== null) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) onBox(page, line, event.shiftKey);
@@ -40,24 +47,43 @@ export function tableRow(
     <tr
       class="line ${chosen} ${isCurrent ? 'cur' : ''} ${isInner ? 'inner' : ''}"
       data-key=${line.key}
+      data-vscode-context=${menuContext(line)}
+      aria-rowindex=${rowIndex}
       tabindex=${isTabStop ? 0 : -1}
       @click=${onClick}
+      @contextmenu=${() => page.focus(line.key)}
       @focus=${() => {
         page.ui = { ...page.ui, current: line.key };
       }}
     >
-      <td>${state === 'locked' ? lockOf(rows) : checkbox(page, line, state)}</td>
+      <td>${state === 'locked' ? lockOf(page, rows) : checkbox(page, line, state)}</td>
       ${
         line.type === 'item'
-          ? itemCells(page, session, line, largest)
-          : groupCells(page, session, line, largest)
+          ? itemCells(page, session, line, place)
+          : groupCells(page, session, line, place)
       }
-      <td class="r wide share">${shareWords(tokensOfLine(line), session.totalTokens)}</td>
-      <td class="r wide">
-        ${ageWords(session.turn - (line.type === 'item' ? line.row.turn : line.turn))}
-      </td>
+      ${
+        form === 'full'
+          ? html`<td class="r m">
+              ${wholeShare(tokensOfLine(line), session.limitTokens ?? session.totalTokens)}
+            </td>`
+          : nothing
+      }
+      ${form === 'narrow' ? nothing : html`<td class="r">${ageWords(age)}</td>`}
     </tr>
   `;
+}
+
+/** For the menu that VS Code opens on a row; a group has none. */
+function menuContext(line: Line): string {
+  if (line.type !== 'item') return JSON.stringify({ preventDefaultContextMenuItems: true });
+  const { row } = line;
+  return JSON.stringify({
+    webviewSection: 'row',
+    itemId: row.id,
+    rowState: row.isKeptInBackup ? 'pruned' : isSelectable(row) ? 'prunable' : 'kept',
+    preventDefaultContextMenuItems: true,
+  });
 }
 
 function checkbox(page: InspectorPage, line: Line, state: 'all' | 'some' | 'none'): TemplateResult {
@@ -75,40 +101,72 @@ function itemCells(
   page: InspectorPage,
   session: Session,
   { row }: ItemLine,
-  largest: number,
+  { largest, form }: RowPlace,
 ): TemplateResult {
+  const hasUse = form === 'full' || form === 'medium';
   return html`
-    <td title=${row.label}>
+    <td title=${[row.label, ...row.marks.map(({ why }) => why)].filter(Boolean).join('\n')}>
       <div class="what">
-        <span class="label">${label(row)}</span>${tags(row)}${rowAction(page, row)}
+        ${label(row)}${form === 'slim' ? tags(row) : nothing}${rowAction(page, row)}
       </div>
-      <div class="sub">
-        ${[...row.marks.map(({ words }) => words), agoWords(session.turn - row.turn)].join(' · ')}
-      </div>
+      ${
+        form === 'narrow'
+          ? html`<div class="sub">
+              ${[...row.marks.map(({ words }) => words), agoWords(session.turn - row.turn)].join(
+                ' · ',
+              )}
+            </div>`
+          : nothing
+      }
     </td>
-    <td class="wide">
-      <span class="kind"><span class="sw fill k-${row.category}"></span>${row.kind}</span>
-    </td>
-    ${tokenCell(row.tokens, largest, row.category)}
+    ${
+      hasUse
+        ? html`<td>${use(row)}</td>
+            <td>
+              <span class="kind"><span class="sw fill k-${row.category}"></span>${row.kind}</span>
+            </td>`
+        : nothing
+    }
+    ${tokenCell(row.tokens, largest, row.category, form)}
   `;
 }
 
-/** The name; what leads up to it, as the folders of a path, stands back. */
-function label({ label: whole, dim }: Row): TemplateResult {
-  const faint = dim > 0 ? html`<span class="m">${whole.slice(0, dim)}</span>` : nothing;
-  return html`${faint}${whole.slice(dim)}`;
+/** Tags first, so that they can be scanned, then why it has the first of them. */
+function use(row: Row): TemplateResult {
+  const reason = row.marks.find((mark) => mark.reason !== '')?.reason ?? '';
+  return html`<div class="use">
+    ${tags(row)}${reason === '' ? nothing : html`<span class="m reason">${reason}</span>`}
+  </div>`;
+}
+
+/**
+ * The name; what leads up to it, as the tool, stands back. Of a path the folders give way first,
+ * at the left: the file's own name is what tells rows apart.
+ */
+function label({ label: whole, dim, path }: Row): TemplateResult {
+  const lead = dim > 0 ? html`<span class="m lead">${whole.slice(0, dim)}</span>` : nothing;
+  const name = whole.slice(dim);
+  const slash = path === null ? -1 : Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+  return slash <= 0
+    ? html`<span class="label">${lead}<span class="end">${name}</span></span>`
+    : html`<span class="label"
+        >${lead}<span class="folders"><bdi>${name.slice(0, slash)}</bdi></span
+        ><span class="file">${name.slice(slash)}</span></span
+      >`;
 }
 
 function groupCells(
   page: InspectorPage,
   session: Session,
   line: GroupLine,
-  largest: number,
+  { largest, form }: RowPlace,
 ): TemplateResult {
   const isOpen = page.ui.expanded.has(line.key);
   const marked = suggested(line.rows).length;
   const name = nameOf(line);
   const count = itemsWords(line.rows.length);
+  const tag = marked === 0 ? nothing : html`<span class="tag">${t('{0} suggested', marked)}</span>`;
+  const hasUse = form === 'full' || form === 'medium';
   return html`
     <td title=${name}>
       <div class="what">
@@ -120,13 +178,22 @@ function groupCells(
           @click=${() => expand(page, line.key, !isOpen)}
         >
           ${icon(isOpen ? 'chevronDown' : 'chevronRight')}</button
-        ><span class="label">${name}</span
-        >${marked === 0 ? nothing : html`<span class="tag">${t('{0} suggested', marked)}</span>`}
+        ><span class="label"><span class="end">${name}</span></span
+        >${form === 'slim' ? html`${tag}<span class="m count">${count}</span>` : nothing}
       </div>
-      <div class="sub">${count} · ${agoWords(session.turn - line.turn)}</div>
+      ${
+        form === 'narrow'
+          ? html`<div class="sub">${count} · ${agoWords(session.turn - line.turn)}</div>`
+          : nothing
+      }
     </td>
-    <td class="wide">${count}</td>
-    ${tokenCell(line.tokens, largest, null)}
+    ${
+      hasUse
+        ? html`<td><div class="use">${tag}</div></td>
+            <td class="m">${count}</td>`
+        : nothing
+    }
+    ${tokenCell(line.tokens, largest, null, form)}
   `;
 }
 
@@ -134,14 +201,17 @@ function tokenCell(
   tokens: number,
   largest: number,
   category: Row['category'] | null,
+  form: TableForm,
 ): TemplateResult {
+  const swatch =
+    category === null ? html`<span></span>` : html`<span class="sw fill k-${category}"></span>`;
+  const bar = html`<span
+    class="bar ${category === null ? 'plain' : `fill k-${category}`}"
+    ${cssom({ width: percent(tokens / largest) })}
+  ></span>`;
   return html`<td class="r">
     <div class="num">
-      <span
-        class="bar ${category === null ? 'plain' : `fill k-${category}`}"
-        ${cssom({ width: percent(tokens / largest) })}
-      ></span
-      ><span>${estimate(tokens)}</span>
+      ${form === 'slim' || form === 'narrow' ? swatch : bar}<span>${estimate(tokens)}</span>
     </div>
   </td>`;
 }
@@ -165,8 +235,21 @@ function rowAction(page: InspectorPage, row: Row): TemplateResult | typeof nothi
       </button>`;
 }
 
-function lockOf(rows: readonly Row[]): TemplateResult {
-  const why = rows[0]?.kept ?? t('Nothing here can be pruned.');
+function lockOf(page: InspectorPage, rows: readonly Row[]): TemplateResult {
+  const [first] = rows;
+  const why = first?.kept ?? t('Nothing here can be pruned.');
+  if (rows.length === 1 && first?.isKeptInBackup === true) {
+    const name = t('Put back {0}', first.label);
+    return html`<button
+      class="ico back"
+      tabindex="-1"
+      aria-label=${name}
+      title=${name}
+      @click=${() => page.act('putBack', [first.id])}
+    >
+      ${icon('discard')}
+    </button>`;
+  }
   if (rows.every(isPruned))
     return html`<span class="lock" role="img" aria-label=${t('Pruned')} title=${why}
       >${icon('archive')}</span

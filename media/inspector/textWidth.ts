@@ -1,4 +1,23 @@
-const context = document.createElement('canvas').getContext('2d');
+const context =
+  typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
+const widths = new Map<string, number>();
+const MAX_WIDTHS = 500;
+
+/**
+ * Width of a text in pixels, as the page's font draws it.
+ * @param font its weight and size: `600 15px`.
+ */
+export function textWidth(text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (context === null) return text.length * 7;
+  context.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
+  const { width } = context.measureText(text);
+  if (widths.size >= MAX_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
+}
 
 /**
  * The text as far as it fits into so many pixels, with an ellipsis where it was cut; empty where

@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { CATEGORIES, type Category, type Row } from '../../src/features/inspector/protocol';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
+import { isFiltering, type Line } from './lines';
 import { memo } from './memo';
+import type { WidthClass } from './pageLayout';
 import { added, suggested } from './selection';
-import type { AgeFilter, Grouping } from './ui';
-import { CATEGORY_WORDS, countWords, estimate, t } from './words';
+import type { AgeFilter, Grouping, StateFilter } from './ui';
+import { CATEGORY_WORDS, countWords, estimate, itemsWords, t } from './words';
 
 const GROUPINGS: readonly (readonly [Grouping, string])[] = [
   ['items', t('Items')],
@@ -27,6 +30,13 @@ const AGES: readonly (readonly [AgeFilter, string])[] = [
   ['last5', t('Last 5 turns')],
   ['over5', t('Over 5 turns')],
   ['over20', t('Over 20 turns')],
+];
+
+const STATES: readonly (readonly [StateFilter, string])[] = [
+  ['any', t('Any state')],
+  ['selected', t('Selected')],
+  ['suggested', t('Suggested')],
+  ['prunable', t('Prunable')],
   ['pruned', t('Pruned')],
   ['left', t('Left the context')],
 ];
@@ -38,64 +48,156 @@ const HEADINGS: Readonly<Record<Grouping, string>> = {
   turns: t('Largest turns'),
 };
 
-/** What the table shows, and how. */
-export function toolbar(page: InspectorPage, isNarrow: boolean): TemplateResult {
+/** Room for all filters in one line, in every language. */
+const ALL_FILTERS_LEAST_PX = 1140;
+
+/**
+ * What the table shows, and how: one line, whose less used filters wait behind a button where it
+ * is short.
+ */
+export function toolbar(page: InspectorPage): TemplateResult {
   const { ui } = page;
-  const areFiltersShown =
-    !isNarrow || ui.areFiltersOpen || ui.category !== 'all' || ui.age !== 'any';
+  const { widthClass, innerPx } = page.viewport.layout;
+  const isWide = widthClass === 'wide';
+  const hasRoom = innerPx >= ALL_FILTERS_LEAST_PX;
+  const grouping = isWide
+    ? groupings(page)
+    : choice(t('Group by'), GROUPINGS, ui.grouping, (value) => group(page, value));
+  const kind = choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }));
+  const more = html`${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
+  ${choice(t('State'), STATES, ui.state, (state) => page.set({ state }))}`;
+  const areOpen = ui.areFiltersOpen;
   return html`
-    <div class="tools">
-      <h2 id="items-heading">${HEADINGS[ui.grouping]}</h2>
-      <div class="seg" role="radiogroup" aria-label=${t('Group by')}>
-        ${GROUPINGS.map(
-          ([grouping, words]) =>
-            html`<label class=${ui.grouping === grouping ? 'on' : ''}
-              ><input
-                type="radio"
-                name="grouping"
-                .checked=${ui.grouping === grouping}
-                @change=${() => page.set({ grouping, expanded: new Set() })}
-              />${words}</label
-            >`,
-        )}
+    <div class="tools" role="toolbar" aria-label=${t('Filter items')}>
+      <h2 id="items-heading" class="hidden">${HEADINGS[ui.grouping]}</h2>
+      <div class="tools-line">
+        ${isWide ? grouping : nothing} ${search(page)} ${isWide ? nothing : grouping}
+        ${widthClass === 'narrow' ? nothing : kind}
+        ${hasRoom ? more : moreFilters(page, widthClass, areOpen)}
+        ${isWide ? status(page) : nothing}
       </div>
-      <div class="search">
-        ${icon('search')}<input
-          class="inp"
-          type="text"
-          spellcheck="false"
-          maxlength="200"
-          aria-label=${t('Filter items')}
-          placeholder=${t('Filter items')}
-          .value=${ui.text}
-          @input=${(event: Event) => page.set({ text: (event.target as HTMLInputElement).value })}
-          @keydown=${(event: KeyboardEvent) => onFilterKey(page, event)}
-        />
-      </div>
-      ${isNarrow ? moreFilters(page, areFiltersShown) : nothing}
       ${
-        areFiltersShown
-          ? html`
-              ${choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }))}
-              ${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
-            `
+        !hasRoom && areOpen
+          ? html`<div class="tools-line">${widthClass === 'narrow' ? kind : nothing} ${more}</div>`
           : nothing
       }
-      ${suggestions(page)}
+      ${isWide ? nothing : html`<div class="tools-line">${status(page)}</div>`}
     </div>
   `;
 }
 
-function moreFilters(page: InspectorPage, areShown: boolean): TemplateResult {
+function group(page: InspectorPage, grouping: Grouping): void {
+  page.set({ grouping, expanded: new Set() });
+}
+
+function groupings(page: InspectorPage): TemplateResult {
+  const { ui } = page;
+  return html`<div class="seg" role="radiogroup" aria-label=${t('Group by')}>
+    ${GROUPINGS.map(
+      ([grouping, words]) =>
+        html`<label class=${ui.grouping === grouping ? 'on' : ''}
+          ><input
+            type="radio"
+            name="grouping"
+            .checked=${ui.grouping === grouping}
+            @change=${() => group(page, grouping)}
+          />${words}</label
+        >`,
+    )}
+  </div>`;
+}
+
+function search(page: InspectorPage): TemplateResult {
+  return html`<div class="search">
+    ${icon('search')}<input
+      class="inp"
+      type="text"
+      spellcheck="false"
+      maxlength="200"
+      aria-label=${t('Filter items')}
+      placeholder=${t('Filter items')}
+      .value=${live(page.ui.text)}
+      @input=${(event: Event) => page.set({ text: (event.target as HTMLInputElement).value })}
+      @keydown=${(event: KeyboardEvent) => onFilterKey(page, event)}
+    />
+  </div>`;
+}
+
+/** How many there are, what waits, and what is worth a look. */
+function status(page: InspectorPage): TemplateResult {
+  return html`<p class="status">
+    <span class="m count">${countOf(page)}</span>${waiting(page)}${suggestions(page)}
+  </p>`;
+}
+
+function countOf(page: InspectorPage): string {
+  const { lines, ui, isListComplete } = page;
+  const shown = page.table.shownRows().length;
+  const items = itemsWords(shown);
+  const whole = liveItemsOf(page.version, page);
+  const words =
+    ui.grouping !== 'items'
+      ? t('{0} in {1} groups', items, countWords(lines.filter(isGroup).length))
+      : isFiltering(page.filter) && ui.state !== 'left'
+        ? t('{0} of {1}', countWords(shown), itemsWords(whole))
+        : items;
+  return isListComplete ? words : `${words} · ${t('still reading')}`;
+}
+
+const liveItemsOf = memo((_version: number, page: InspectorPage): number => {
+  let count = 0;
+  for (const { isLive } of page.rows.values()) if (isLive) count++;
+  return count;
+});
+
+function isGroup({ type }: Line): boolean {
+  return type === 'group';
+}
+
+/** The table keeps its order while somebody is in it, and says that it does. */
+function waiting(page: InspectorPage): TemplateResult | typeof nothing {
+  const { arrived, isOrderWaiting } = page.table;
+  if (arrived === 0 && !isOrderWaiting) return nothing;
+  const words =
+    arrived === 0
+      ? t('Sort again')
+      : arrived === 1
+        ? t('1 new item')
+        : t('{0} new items', countWords(arrived));
   return html`<button
-    class="ico"
-    aria-label=${t('More filters')}
+    class="lnk"
+    title=${t('The order waits while you are in the table.')}
+    @click=${() => page.showArrived()}
+  >
+    ${words}
+  </button>`;
+}
+
+function moreFilters(
+  page: InspectorPage,
+  widthClass: WidthClass,
+  areShown: boolean,
+): TemplateResult {
+  const { ui } = page;
+  const words = [nameIn(AGES, ui.age), nameIn(STATES, ui.state)];
+  const set = [ui.age === 'any' ? '' : words[0]!, ui.state === 'any' ? '' : words[1]!].filter(
+    (word) => word !== '',
+  );
+  const label = set.length === 0 ? t('Any state, age') : set.join(', ');
+  const isNarrow = widthClass === 'narrow';
+  return html`<button
+    class=${isNarrow ? 'ico' : 'sec more-filters'}
+    aria-label=${isNarrow ? t('More filters') : nothing}
     title=${t('More filters')}
     aria-expanded=${String(areShown)}
     @click=${() => page.set({ areFiltersOpen: !page.ui.areFiltersOpen })}
   >
-    ${icon('filter')}
+    ${icon('filter')}${isNarrow ? nothing : html`<span class="cut">${label}</span>`}
   </button>`;
+}
+
+function nameIn<Value>(options: readonly (readonly [Value, string])[], value: Value): string {
+  return options.find(([option]) => option === value)?.[1] ?? '';
 }
 
 function choice<Value extends string>(
@@ -122,7 +224,7 @@ function choice<Value extends string>(
 
 function onFilterKey(page: InspectorPage, event: KeyboardEvent): void {
   if (event.key === 'Escape' && page.ui.text !== '') page.set({ text: '' });
-  else if (event.key === 'ArrowDown') page.focus(page.visibleLines().lines[0]?.key ?? null);
+  else if (event.key === 'ArrowDown') page.focus(page.lines[0]?.key ?? null);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -133,15 +235,10 @@ const suggestedOf = memo((_version: number, page: InspectorPage) => suggested(pa
 function suggestions(page: InspectorPage): TemplateResult | typeof nothing {
   const rows = suggestedOf(page.version, page);
   if (rows.length === 0) return nothing;
-  return html`
-    <p class="suggest">
-      <button class="lnk" @click=${() => select(page, rows)}>${t('Select suggested')}</button>
-      <span class="m"
-        >(${countWords(rows.length)},
-        ${estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0))})</span
-      >
-    </p>
-  `;
+  const size = estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0));
+  return html`<button class="lnk suggest" @click=${() => select(page, rows)}>
+    ${t('Select suggested ({0}, {1})', countWords(rows.length), size)}
+  </button>`;
 }
 
 function select(page: InspectorPage, rows: readonly Row[]): void {

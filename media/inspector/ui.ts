@@ -1,9 +1,11 @@
-import type { Category } from '../../src/features/inspector/protocol';
+import type { Category, Layout } from '../../src/features/inspector/protocol';
+import { PREVIEW_PX } from './pageLayout';
 
 export type SortKey = 'label' | 'kind' | 'tokens' | 'age';
 export type Grouping = 'items' | 'files' | 'tools' | 'turns';
+export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20';
 /** `pruned`: what a placeholder stands for; `left`: what is no longer in the context. */
-export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20' | 'pruned' | 'left';
+export type StateFilter = 'any' | 'selected' | 'suggested' | 'prunable' | 'pruned' | 'left';
 
 /**
  * What a person set on the page. Kept by VS Code across a reload, hence without any text of the
@@ -14,10 +16,8 @@ export interface Ui {
   readonly text: string;
   readonly category: Category | 'all';
   readonly age: AgeFilter;
+  readonly state: StateFilter;
   readonly grouping: Grouping;
-  /** Lines of the table that may be seen: from `first` on, `shown` in all. */
-  readonly first: number;
-  readonly shown: number;
   readonly expanded: ReadonlySet<string>;
   /** Line that has the focus, or had it last. */
   readonly current: string | null;
@@ -26,62 +26,61 @@ export interface Ui {
   readonly previewPage: number;
   readonly treemapAs: 'picture' | 'table';
   readonly chartAs: 'picture' | 'table';
-  /** Pictures are folded in on narrow pages. */
-  readonly isTreemapOpen: boolean;
-  readonly isChartOpen: boolean;
+  readonly layout: Layout;
   readonly areFiltersOpen: boolean;
   readonly isMenuOpen: boolean;
 }
 
-export const ROWS_AT_FIRST = 100;
-/** Never more rows than this in the document. */
-export const MAX_ROWS = 200;
-
 /** Where a person is in the list of a session that is new to the page. */
-export const AT_THE_BEGINNING: Pick<Ui, 'current' | 'preview' | 'expanded' | 'first' | 'shown'> = {
+export const AT_THE_BEGINNING: Pick<Ui, 'current' | 'preview' | 'expanded'> = {
   current: null,
   preview: null,
   expanded: new Set(),
-  first: 0,
-  shown: ROWS_AT_FIRST,
 };
 
 /** What decides on the lines and their order. */
-export const ORDERING: readonly (keyof Ui)[] = ['sort', 'text', 'category', 'age', 'grouping'];
+export const ORDERING: readonly (keyof Ui)[] = [
+  'sort',
+  'text',
+  'category',
+  'age',
+  'state',
+  'grouping',
+];
 
 export const INITIAL_UI: Ui = {
   sort: { by: 'tokens', isDescending: true },
   text: '',
   category: 'all',
   age: 'any',
+  state: 'any',
   grouping: 'items',
   ...AT_THE_BEGINNING,
   previewPage: 0,
   treemapAs: 'picture',
   chartAs: 'picture',
-  isTreemapOpen: false,
-  isChartOpen: false,
+  layout: { folds: {}, asidePx: PREVIEW_PX.aside.first, belowPx: PREVIEW_PX.below.first },
   areFiltersOpen: false,
   isMenuOpen: false,
 };
 
+const KEPT = [
+  'sort',
+  'category',
+  'age',
+  'state',
+  'grouping',
+  'treemapAs',
+  'chartAs',
+  'layout',
+  'preview',
+  'current',
+] as const satisfies readonly (keyof Ui)[];
+
 /** What outlives the page. Ids of items are no text of theirs. */
 export interface Kept {
   readonly key: string;
-  readonly ui: Pick<
-    Ui,
-    | 'sort'
-    | 'category'
-    | 'age'
-    | 'grouping'
-    | 'treemapAs'
-    | 'chartAs'
-    | 'isTreemapOpen'
-    | 'isChartOpen'
-    | 'preview'
-    | 'current'
-    | 'shown'
-  >;
+  readonly ui: Pick<Ui, (typeof KEPT)[number]>;
   readonly selected: readonly string[];
   readonly scrollTop: number;
 }
@@ -89,35 +88,12 @@ export interface Kept {
 const MAX_KEPT_IDS = 2_000;
 
 export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollTop: number): Kept {
-  const {
-    sort,
-    category,
-    age,
-    grouping,
-    treemapAs,
-    chartAs,
-    isTreemapOpen,
-    isChartOpen,
-    preview,
-    shown,
-  } = ui;
+  const { sort, category, age, state, grouping, treemapAs, chartAs, layout, preview } = ui;
   // A group's name is the path that it is about; only an item's id may stay.
   const current = ui.current?.startsWith('item ') === true ? ui.current : null;
   return {
     key,
-    ui: {
-      sort,
-      category,
-      age,
-      grouping,
-      treemapAs,
-      chartAs,
-      isTreemapOpen,
-      isChartOpen,
-      preview,
-      current,
-      shown: Math.min(shown, MAX_ROWS),
-    },
+    ui: { sort, category, age, state, grouping, treemapAs, chartAs, layout, preview, current },
     selected: [...selected].slice(0, MAX_KEPT_IDS),
     scrollTop,
   };
@@ -126,9 +102,11 @@ export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollT
 /** What was kept, where it is what this version keeps; `null` otherwise. */
 export function kept(state: unknown): Kept | null {
   const candidate = state as Partial<Kept> | null | undefined;
+  const { ui } = candidate ?? {};
   if (
     typeof candidate?.key !== 'string' ||
-    typeof candidate.ui !== 'object' ||
+    typeof ui !== 'object' ||
+    !KEPT.every((name) => name in ui) ||
     !Array.isArray(candidate.selected) ||
     typeof candidate.scrollTop !== 'number'
   )

@@ -38,7 +38,9 @@ export function shareWords(tokens: number, totalTokens: number | null): string {
   return percent > 0 && percent < 0.1 ? '<0.1%' : `${percent.toFixed(1)}%`;
 }
 
-export function wholeShare(tokens: number, ofTokens: number): string {
+/** Share of the limit, the one percentage of the page: `9%`; empty where there is none. */
+export function wholeShare(tokens: number, ofTokens: number | null): string {
+  if (ofTokens === null || ofTokens <= 0) return '';
   const percent = (tokens * 100) / ofTokens;
   return percent > 0 && percent < 1 ? '<1%' : `${String(Math.round(percent))}%`;
 }

@@ -102,6 +102,24 @@ export function markWords(
   return tags[mark];
 }
 
+/** Why an item has a mark, in the few words that a column has room for. */
+export function markReason(
+  mark: ItemMark,
+  { tokens, keptBecause }: Pick<Item, 'tokens' | 'keptBecause'>,
+  t: Translate,
+): string {
+  const reasons: Record<ItemMark, string> = {
+    superseded: t('read or changed since'),
+    duplicate: t('same text again later'),
+    refusedImage: t('refused beside 20 others'),
+    pruned:
+      keptBecause === 'prunedUnkept'
+        ? t('no backup is left')
+        : t('{0} left in its place', `~${formatTokens(tokens, 1)}`),
+  };
+  return reasons[mark];
+}
+
 /** What a mark means, as a whole sentence. */
 export function markMeaning(mark: ItemMark, t: Translate): string {
   const sentences: Record<ItemMark, string> = {

@@ -1,10 +1,21 @@
 import type { ItemContent } from '../../operations/reading/itemContent';
 import type { Item } from '../../domain/accounting/item';
+import { placeholderOf } from '../../domain/pruning/placeholder';
+import { printable } from '../../wording/escapeMarkdown';
+import { shorten } from '../../wording/shorten';
 import { timeAgo } from '../../wording/timeAgo';
 import type { Translate } from '../../wording/translate';
 import type { Content } from './protocol';
 
 const MOST_CHARACTERS = 200_000;
+const BECOMES_LENGTH = 300;
+
+/** What would stand in the place of an item; empty of one that stays. */
+export function becomesWords([item]: readonly Item[]): string {
+  return item === undefined || item.keptBecause !== null
+    ? ''
+    : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
+}
 
 /**
  * What the preview shows of an item: a page of text without controls, a picture of known size, or

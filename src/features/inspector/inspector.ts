@@ -4,20 +4,24 @@ import type { SessionsWorker } from '../../host/sessionsWorker';
 import type { Log } from '../../log';
 import { InspectorPanel, VIEW_TYPE } from './inspectorPanel';
 import { ItemDocuments } from './itemDocument';
+import { KeptLayout } from './keptLayout';
+import { itemIdOf, type RowAction } from './rowMenu';
 
 /** The one inspector of a window: opened by a person, or put up again by VS Code after a reload. */
 export class Inspector implements vscode.Disposable {
   private readonly extensionUri: vscode.Uri;
   private readonly worker: SessionsWorker;
   private readonly documents: ItemDocuments;
+  private readonly layout: KeptLayout;
   private readonly log: Log;
   private readonly subscriptions: vscode.Disposable;
   private open: InspectorPanel | null = null;
   private following: Following | null = null;
 
-  constructor(extensionUri: vscode.Uri, worker: SessionsWorker, log: Log) {
+  constructor(extensionUri: vscode.Uri, worker: SessionsWorker, memento: vscode.Memento, log: Log) {
     this.extensionUri = extensionUri;
     this.worker = worker;
+    this.layout = new KeptLayout(memento);
     this.log = log;
     this.documents = new ItemDocuments(worker);
     this.subscriptions = vscode.Disposable.from(
@@ -48,6 +52,12 @@ export class Inspector implements vscode.Disposable {
       );
   }
 
+  /** @param context of the row whose menu was opened, as the page told VS Code. */
+  choose(action: RowAction, context: unknown): void {
+    const id = itemIdOf(context);
+    if (id !== null) this.open?.choose(action, id);
+  }
+
   dispose(): void {
     this.open?.dispose();
     this.subscriptions.dispose();
@@ -60,6 +70,7 @@ export class Inspector implements vscode.Disposable {
       this.extensionUri,
       this.worker,
       this.documents,
+      this.layout,
       this.following,
       this.log,
     );

@@ -1,27 +1,26 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { Item } from '../../domain/accounting/item';
-import { placeholderOf } from '../../domain/pruning/placeholder';
 import type { Following } from '../../operations/following/sessionFollower';
 import type { InspectionState } from '../../operations/reading/sessionInspector';
 import { currentSettings } from '../../host/followWindow';
 import { pageHtml, pageIcon } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
-import { printable } from '../../wording/escapeMarkdown';
 import { plainText } from '../../wording/plainText';
-import { shorten } from '../../wording/shorten';
-import { contentOf, isOtherContent, contentOriginWords } from './contentView';
+import { becomesWords, contentOf, contentOriginWords, isOtherContent } from './contentView';
 import { absenceOf, sessionOf } from './inspectorView';
 import { runInspectorAct } from './acts';
+import { goneWords } from './goneText';
 import type { ItemDocuments } from './itemDocument';
+import type { KeptLayout } from './keptLayout';
 import type { Trouble } from './noteView';
 import { parseFromInspectorPage, type FromInspectorPage, type ToInspectorPage } from './protocol';
+import type { RowAction } from './rowMenu';
 import { rowOf } from './rowView';
 import { SentItems } from './sentItems';
 
 export const VIEW_TYPE = 'leeway.inspector';
-const BECOMES_LENGTH = 300;
 
 /**
  * One inspector on the screen: sends the page what the worker tells, and does what the page asks
@@ -31,6 +30,7 @@ export class InspectorPanel implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
   private readonly worker: SessionsWorker;
   private readonly documents: ItemDocuments;
+  private readonly layout: KeptLayout;
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly items = new SentItems();
   private subscription: InspectionSubscription | null = null;
@@ -47,6 +47,7 @@ export class InspectorPanel implements vscode.Disposable {
     extensionUri: vscode.Uri,
     worker: SessionsWorker,
     documents: ItemDocuments,
+    layout: KeptLayout,
     following: Following | null,
     log: Log,
   ) {
@@ -54,6 +55,7 @@ export class InspectorPanel implements vscode.Disposable {
     this.panel = panel;
     this.worker = worker;
     this.documents = documents;
+    this.layout = layout;
     this.following = following;
     panel.webview.options = {
       enableScripts: true,
@@ -86,6 +88,11 @@ export class InspectorPanel implements vscode.Disposable {
 
   reveal(): void {
     this.panel.reveal();
+  }
+
+  /** A command of a row's menu: the page knows what else is selected. */
+  choose(action: RowAction, id: string): void {
+    this.post({ type: 'chosen', action, id });
   }
 
   follow(following: Following): void {
@@ -150,6 +157,7 @@ export class InspectorPanel implements vscode.Disposable {
         this.isReady = true;
         this.shown = '';
         this.items.forget();
+        this.sendLayout();
         this.sendSession();
         if (this.subscription?.state.kind === 'reading') this.take(this.subscription.state);
         if (this.inspection !== null) this.sendItems(null);
@@ -160,6 +168,9 @@ export class InspectorPanel implements vscode.Disposable {
         break;
       case 'act':
         this.act(message.action, message.ids);
+        break;
+      case 'layout':
+        this.layout.keep(message.layout).catch(this.failed);
         break;
     }
   }
@@ -187,6 +198,11 @@ export class InspectorPanel implements vscode.Disposable {
 
   private itemsOf(ids: readonly string[]): readonly Item[] {
     return this.inspection === null ? [] : itemsIn(this.inspection, ids);
+  }
+
+  private sendLayout(): void {
+    const layout = this.layout.get();
+    if (layout !== null) this.post({ type: 'layout', layout });
   }
 
   private sendSession(): void {
@@ -232,7 +248,7 @@ export class InspectorPanel implements vscode.Disposable {
     this.items
       .send(
         inspection,
-        becauseOf(before, inspection),
+        goneWords(before, inspection, vscode.l10n.t),
         (item) => rowOf(item, folder, vscode.l10n.t),
         (message) => this.post(message),
       )
@@ -249,17 +265,9 @@ export class InspectorPanel implements vscode.Disposable {
       type: 'content',
       id,
       content: contentOf(content, vscode.l10n.t),
-      becomes: this.becomes(id),
+      becomes: becomesWords(this.itemsOf([id])),
       origin: contentOriginWords(content, Date.now(), vscode.l10n.t),
     });
-  }
-
-  /** What would stand in its place. */
-  private becomes(id: string): string {
-    const [item] = this.itemsOf([id]);
-    return item === undefined || item.keptBecause !== null
-      ? ''
-      : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
   }
 
   /** The same again says nothing, and costs the page a drawing. */
@@ -279,19 +287,4 @@ function itemsIn({ items, past }: Inspection, ids: readonly string[]): readonly 
   if (ids.length === 0) return [];
   const wanted = new Set(ids);
   return [...items, ...past].filter(({ id }) => wanted.has(id));
-}
-
-/** Why items left the context between two inspections, where that is known. */
-function becauseOf(before: Inspection | null, now: Inspection): string {
-  const compactions = ({ history }: Inspection): number =>
-    history.filter(({ event }) => event === 'compaction').length;
-  if (before === null) return '';
-  const { lastPrune } = now.snapshot;
-  if (lastPrune !== null && lastPrune.dateMs !== before.snapshot.lastPrune?.dateMs)
-    return vscode.l10n.t('They were pruned.');
-  if (compactions(now) <= compactions(before)) return '';
-  return vscode.l10n.t(
-    'Claude Code compacted the session at turn {0}.',
-    now.history.findLast(({ event }) => event === 'compaction')?.turn ?? now.turn,
-  );
 }

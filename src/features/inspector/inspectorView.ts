@@ -8,10 +8,11 @@ import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 import { stepsOf } from './historyView';
 import { notesOf, type Trouble } from './noteView';
-import { growthWords, paceWords } from './paceView';
+import { growthWords, leftWords, turnsLeftWords } from './paceView';
 import {
   CATEGORIES,
   type Absence,
@@ -66,7 +67,10 @@ export function sessionOf(
       name: wallName(wall, t),
       tokens: wall.tokens,
       isLimit: wall.kind === 'limit',
+      isBlocked: wall.kind === 'blocked',
+      isNext: wall.kind === snapshot.nearestWall?.kind,
       isBreached: usage.tokens !== null && isPassed(wall, usage.tokens),
+      standing: wallStanding(wall, snapshot, t),
       turnsAhead:
         usage.tokens === null
           ? null
@@ -145,28 +149,34 @@ function opennessWords(openness: FollowedSession['openness'] | null, t: Translat
   }
 }
 
-function size(snapshot: Snapshot, t: Translate): Pick<Session, 'used' | 'of' | 'share' | 'pace'> {
-  const { usage, limit, blocked, held } = snapshot;
+type Size = Pick<Session, 'used' | 'of' | 'share' | 'left' | 'turnsLeft' | 'inFile'>;
+
+function size(snapshot: Snapshot, t: Translate): Size {
+  const { usage, limit, blocked } = snapshot;
+  const nothing: Size = { used: '?', of: '', share: '', left: '', turnsLeft: '', inFile: '' };
   const of = limit.tokens === null ? '' : ` / ${formatTokens(limit.tokens, 0)}`;
+  const share = blocked === null ? '' : t('blocked');
   if (usage.tokens === null)
     return {
-      used: '?',
+      ...nothing,
       of,
-      share: blocked === null ? '' : t('blocked'),
-      pace: blocked === null ? t('The size is known after the first reply.') : '',
+      share,
+      left: blocked === null ? t('The size is known after the first reply.') : '',
     };
   const used = (usage.exact ? '' : '~') + formatTokens(usage.tokens, 1);
-  if (blocked !== null) return { used, of, share: t('blocked'), pace: '' };
-  if (limit.tokens === null) return { used, of: ` ${t('tokens')}`, share: '', pace: '' };
+  if (blocked !== null) return { ...nothing, used, of, share };
+  if (limit.tokens === null) return { ...nothing, used, of: ` ${t('tokens')}` };
   return {
     used,
     of,
     share: `${String(percentOf(usage.tokens, limit.tokens))}%`,
-    pace: [heldWords(held, t), paceWords(snapshot, t)].filter((words) => words !== '').join(' · '),
+    left: leftWords(snapshot, t),
+    turnsLeft: turnsLeftWords(snapshot, t),
+    inFile: inFileWords(snapshot, t),
   };
 }
 
-function heldWords(held: Snapshot['held'], t: Translate): string {
+function inFileWords({ held }: Snapshot, t: Translate): string {
   return held?.fileTokens == null
     ? ''
     : t('{0} in the file', `~${formatTokens(held.fileTokens, 1)}`);

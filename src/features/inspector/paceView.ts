@@ -1,53 +1,31 @@
 import { turnsAhead } from '../../domain/accounting/forecast';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import { isPassed, type Wall } from '../../domain/accounting/walls';
+import { isPassed } from '../../domain/accounting/walls';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
 import { turnsWords } from '../../wording/turnsWords';
 import { passedWords, wallDistance } from '../../wording/wallDistance';
 
-/**
- * `About 2–5 turns to auto-compact, 6–14 to the limit`; the distance to the nearest wall where no
- * forecast can be made, and past it what comes of that. Empty where no wall is known.
- */
-export function paceWords({ usage, walls, nearestWall, growth }: Snapshot, t: Translate): string {
-  const { tokens } = usage;
+type Pace = Pick<Snapshot, 'usage' | 'nearestWall' | 'growth'>;
+
+/** `8.1K to auto-compact`, and past it what comes of that. Empty where no limit is known. */
+export function leftWords({ usage: { tokens }, nearestWall }: Pace, t: Translate): string {
   if (tokens === null || nearestWall === null) return '';
   const distance = wallDistance(nearestWall, tokens, (count) => formatTokens(count, 1), t);
-  if (isPassed(nearestWall, tokens)) {
-    const then = passedWords(nearestWall, t);
-    return then === '' ? distance : t('{0}: {1}', distance, then);
-  }
-  const [first, ...more] = walls.flatMap((wall) => {
-    const turns = turnsAhead(wall.tokens - tokens, growth.turnTokens);
-    return turns === null ? [] : [{ wall, turns }];
-  });
-  if (first?.wall !== nearestWall) return distance;
-  const start =
-    first.turns.most === 1
-      ? t('About 1 turn to {0}', wallPhrase(first.wall, t))
-      : t('About {0} turns to {1}', turnsWords(first.turns), wallPhrase(first.wall, t));
-  const last = more.at(-1);
-  return last === undefined
-    ? start
-    : t('{0}, {1} to {2}', start, turnsWords(last.turns), wallPhrase(last.wall, t));
+  const then = isPassed(nearestWall, tokens) ? passedWords(nearestWall, t) : '';
+  return then === '' ? distance : t('{0}: {1}', distance, then);
 }
 
-export function growthWords({ growth }: Snapshot, t: Translate): string {
+/** `1–3 turns`, to the next limit. Empty where no forecast can be made. */
+export function turnsLeftWords({ usage, nearestWall, growth }: Pace, t: Translate): string {
+  if (usage.tokens === null || nearestWall === null) return '';
+  const turns = turnsAhead(nearestWall.tokens - usage.tokens, growth.turnTokens);
+  if (turns === null) return '';
+  return turns.most === 1 ? t('about 1 turn') : t('about {0} turns', turnsWords(turns));
+}
+
+export function growthWords({ growth }: Pick<Snapshot, 'growth'>, t: Translate): string {
   return growth.tokensPerTurn === null
     ? ''
     : t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1));
-}
-
-function wallPhrase({ kind }: Wall, t: Translate): string {
-  switch (kind) {
-    case 'autoCompact':
-      return t('auto-compact');
-    case 'blocked':
-      return t('the hard stop');
-    case 'usageCredits':
-      return t('usage credits');
-    case 'limit':
-      return t('the limit');
-  }
 }

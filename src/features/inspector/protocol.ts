@@ -54,6 +54,8 @@ const rowSchema = v.object({
     v.object({
       mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'pruned', 'size']),
       words: text(80),
+      /** In a few words, for a column; and as a whole sentence. */
+      reason: text(120),
       why: text(400),
     }),
   ),
@@ -87,7 +89,13 @@ const wallSchema = v.object({
   name: text(60),
   tokens: count,
   isLimit: v.boolean(),
+  /** Where Claude Code refuses prompts by itself. */
+  isBlocked: v.boolean(),
+  /** The one that is met first. */
+  isNext: v.boolean(),
   isBreached: v.boolean(),
+  /** `at 167K, 14.7K away, about 2–5 turns`. */
+  standing: text(200),
   /** In how many turns it is reached; `null` where that is not known. */
   turnsAhead: v.nullable(v.object({ least: count, most: count })),
 });
@@ -113,8 +121,12 @@ const sessionSchema = v.object({
   used: text(40),
   of: text(40),
   share: text(40),
-  /** `About 2–5 turns to auto-compact, 6–14 to the limit`. */
-  pace: text(400),
+  /** `8.1K to auto-compact`; past it, what comes of that. */
+  left: text(200),
+  /** `2–5 turns`, to the next limit; empty where no forecast can be made. */
+  turnsLeft: text(80),
+  /** `~42.3K in the file`, where a running process still has more. */
+  inFile: text(80),
   growth: text(80),
   limit: v.array(partSchema),
   /** By what the file holds: what everything on the page is a share of. */
@@ -138,6 +150,17 @@ const sessionSchema = v.object({
   selectionHint: text(200),
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
+
+const folds = v.object({ map: v.optional(v.boolean()), chart: v.optional(v.boolean()) });
+const layoutSchema = v.object({
+  /** What was folded by hand, by the form of the page. */
+  folds: v.record(text(20), folds),
+  /** Of the preview: its width beside the table, and its height below it, in pixels. */
+  asidePx: count,
+  belowPx: count,
+});
+/** How a person has arranged the page: it outlives the page. */
+export type Layout = v.InferOutput<typeof layoutSchema>;
 
 /** Why there is nothing to show, and what to do. */
 const absenceSchema = v.object({
@@ -199,6 +222,9 @@ const toPageSchema = v.variant('type', [
   }),
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),
+  v.object({ type: v.literal('layout'), layout: layoutSchema }),
+  /** In the menu of a row. */
+  v.object({ type: v.literal('chosen'), action: actionId, id }),
 ]);
 export type ToInspectorPage = v.InferOutput<typeof toPageSchema>;
 
@@ -211,12 +237,19 @@ const toExtensionSchema = v.variant('type', [
     action: actionId,
     ids: v.pipe(v.array(id), v.maxLength(MAX_IDS)),
   }),
+  v.object({ type: v.literal('layout'), layout: layoutSchema }),
 ]);
 export type FromInspectorPage = v.InferOutput<typeof toExtensionSchema>;
 
 /** @returns `null` for what is no message of this protocol. */
 export function parseToInspectorPage(message: unknown): ToInspectorPage | null {
   const parsed = v.safeParse(toPageSchema, message);
+  return parsed.success ? parsed.output : null;
+}
+
+/** @returns `null` for what is no layout of this version. */
+export function parseLayout(value: unknown): Layout | null {
+  const parsed = v.safeParse(layoutSchema, value);
   return parsed.success ? parsed.output : null;
 }
 

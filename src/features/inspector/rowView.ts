@@ -5,6 +5,7 @@ import {
   itemLabel,
   keptWords,
   markMeaning,
+  markReason,
   markWords,
 } from '../../wording/itemWords';
 import { shorten } from '../../wording/shorten';
@@ -71,10 +72,11 @@ function marksOf(item: Item, t: Translate): Row['marks'] {
   const own = marks.map((mark: ItemMark) => ({
     mark,
     words: markWords(mark, item, t),
+    reason: markReason(mark, item, t),
     why: markMeaning(mark, t),
   }));
   if (kind !== 'image' || size === null || marks.includes('refusedImage')) return own;
-  return [...own, { mark: 'size', words: pixels(size), why: '' }];
+  return [...own, { mark: 'size', words: pixels(size), reason: '', why: '' }];
 }
 
 /** `PNG 1440×900`; `null` for what is no picture and no document. */

@@ -19,5 +19,5 @@ export async function waitForInspector(page: Page, title: string): Promise<Frame
 
 /** The names of the items in the table, in its order. */
 export function itemLabels(frame: FrameLocator): Promise<string[]> {
-  return frame.locator('tr.line .label').allInnerTexts();
+  return frame.locator('tr.line .label').allTextContents();
 }

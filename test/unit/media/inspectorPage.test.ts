@@ -9,12 +9,13 @@ import {
   toggled,
 } from '../../../media/inspector/selection';
 import { neighbour, treemapCells } from '../../../media/inspector/treemapLayout';
-import { INITIAL_UI } from '../../../media/inspector/ui';
+import { INITIAL_UI as INITIAL } from '../../../media/inspector/ui';
 import { sessionOf } from '../../../src/features/inspector/inspectorView';
 import { rowOf } from '../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../../fixtures/ledgerInspection';
 
+const INITIAL_UI = { ...INITIAL, selected: new Set<string>() };
 const inspection = ledgerInspection();
 const rows = [...inspection.items, ...inspection.past].map((item) =>
   rowOf(item, inspection.snapshot.cwd, inEnglish),
@@ -52,7 +53,7 @@ describe('the lines of the inspector’s table', () => {
         (line) => line.type === 'item' && line.row.isLive,
       ),
     );
-    assert.equal(linesOf(rows, { ...INITIAL_UI, age: 'left' }, NEWEST_TURN).length, 2);
+    assert.equal(linesOf(rows, { ...INITIAL_UI, state: 'left' }, NEWEST_TURN).length, 2);
   });
 
   it('show what was pruned when asked, what freed the most first', () => {
@@ -63,7 +64,7 @@ describe('the lines of the inspector’s table', () => {
         inEnglish,
       );
     const some = [prunedRow('a', 900), prunedRow('b', null), prunedRow('c', 9_300)];
-    const ui = { ...INITIAL_UI, age: 'pruned' } as const;
+    const ui = { ...INITIAL_UI, state: 'pruned' } as const;
     assert.deepEqual(
       linesOf([...rows, ...some], ui, NEWEST_TURN).map((line) => line.key),
       ['item c:0', 'item a:0', 'item b:0'],
@@ -73,7 +74,7 @@ describe('the lines of the inspector’s table', () => {
   });
 
   it('find text whatever its case', () => {
-    assert.equal(linesOf(rows, { ...INITIAL_UI, text: 'PARSER.TS' }, NEWEST_TURN).length, 2);
+    assert.equal(linesOf(rows, { ...INITIAL_UI, text: 'parser.ts' }, NEWEST_TURN).length, 2);
   });
 });
 

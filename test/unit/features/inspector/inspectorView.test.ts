@@ -25,7 +25,17 @@ describe('inspectorView', () => {
       ['152.3K', ' / 200K', '76%', 'warning'],
     );
     assert.equal(session.facts, 'Opus 5.5 · turn 58 · live');
-    assert.equal(session.pace, 'About 1–4 turns to auto-compact, 3–11 to the limit');
+    assert.deepEqual(
+      [session.left, session.turnsLeft],
+      ['14.7K to auto-compact', 'about 1–4 turns'],
+    );
+    assert.deepEqual(
+      session.walls.map(({ name, isNext, standing }) => [name, isNext, standing]),
+      [
+        ['auto-compact', true, 'at 167K, 14.7K away, about 1–4 turns'],
+        ['limit', false, 'at 200K, 47.7K away, about 3–11 turns'],
+      ],
+    );
     assert.equal(session.growth, '~4.9K a turn');
     assert.deepEqual(session.limit, [
       { as: 'text', text: 'Limit 200K: 1M context is turned off by ' },
@@ -56,7 +66,7 @@ describe('inspectorView', () => {
       inEnglish,
     );
     assert.deepEqual(
-      [session.used, session.of, session.share, session.pace],
+      [session.used, session.of, session.share, session.left],
       ['152.3K', ' tokens', '', ''],
     );
     assert.deepEqual(session.limit, [
@@ -74,7 +84,7 @@ describe('inspectorView', () => {
       '~114.1K',
     );
     const fresh = sessionOf(shown(ledgerInspection(tokens(null))), inEnglish);
-    assert.deepEqual([fresh.used, fresh.pace], ['?', 'The size is known after the first reply.']);
+    assert.deepEqual([fresh.used, fresh.left], ['?', 'The size is known after the first reply.']);
   });
 
   it('says after a prune that it waits for a reply, then what that measured, and offers to undo it', () => {
@@ -135,8 +145,8 @@ describe('inspectorView', () => {
     const session = held();
     const [note] = session.notes;
     assert.deepEqual(
-      [session.used, session.totalTokens, session.heldTokens, session.pace.slice(0, 20)],
-      ['152.3K', 114_100, 38_200, '~114.1K in the file '],
+      [session.used, session.totalTokens, session.heldTokens, session.inFile],
+      ['152.3K', 114_100, 38_200, '~114.1K in the file'],
     );
     assert.deepEqual(
       [note?.title, note?.actions.map(({ title }) => title)],
@@ -221,12 +231,12 @@ describe('inspectorView', () => {
       ),
       inEnglish,
     );
-    assert.equal(near.pace, 'About 1 turn to auto-compact, 2–8 to the limit');
+    assert.deepEqual([near.left, near.turnsLeft], ['1K to auto-compact', 'about 1 turn']);
     const far = sessionOf(
       shown(ledgerInspection({ ...tokens(10_000), walls: [limitWall(1_000_000)] })),
       inEnglish,
     );
-    assert.equal(far.pace, '990K to the limit');
+    assert.deepEqual([far.left, far.turnsLeft], ['990K to the limit', '']);
   });
 
   it('calls a wall passed that is, and says what comes of it', () => {
@@ -239,7 +249,7 @@ describe('inspectorView', () => {
       ),
       inEnglish,
     );
-    assert.equal(past.pace, '204.3K past auto-compact: it will compact at the next prompt');
+    assert.equal(past.left, '204.3K past auto-compact: it will compact at the next prompt');
     assert.deepEqual(
       past.walls.map(({ turnsAhead }) => turnsAhead),
       [null, null],
@@ -252,7 +262,7 @@ describe('inspectorView', () => {
       shown(ledgerInspection({ ...tokens(214_600), walls: [limitWall(200_000)] })),
       inEnglish,
     );
-    assert.equal(full.pace, '14.6K past the limit');
+    assert.equal(full.left, '14.6K past the limit');
   });
 
   it('fits the protocol whatever the session is called', () => {

@@ -1,0 +1,70 @@
+import type { Row } from '../../src/features/inspector/protocol';
+import { heldLines } from './heldLines';
+import { linesOf, rowsAmong, type Filter, type Line } from './lines';
+import { memo } from './memo';
+import type { Ui } from './ui';
+
+/** What the order of the lines follows from. */
+export interface LinesSource {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly filter: Filter;
+  readonly ui: Pick<Ui, 'sort' | 'state' | 'grouping' | 'expanded'>;
+  readonly turn: number;
+}
+
+/**
+ * The lines of the table in their order. While someone is in the table, and after a prune, lines
+ * keep their places: nothing moves away from under a hand.
+ */
+export class OrderedLines {
+  lines: readonly Line[] = [];
+  /** Items that came, and are not among the lines yet. */
+  arrived = 0;
+  /** The lines keep their places though their values say another order. */
+  isOrderWaiting = false;
+  private isEngaged = false;
+  private isHeldByPrune = false;
+  private readonly shownOf = memo(rowsAmong);
+
+  order({ rows, filter, ui, turn }: LinesSource): void {
+    this.lines = linesOf(rows.values(), { ...ui, ...filter }, turn);
+    this.arrived = 0;
+    this.isOrderWaiting = false;
+    this.isHeldByPrune = false;
+  }
+
+  /** After the rows changed. */
+  follow(source: LinesSource): void {
+    const isHeld = this.isEngaged || this.isHeldByPrune;
+    if (!isHeld || source.ui.grouping !== 'items' || this.lines.length === 0) {
+      this.order(source);
+      return;
+    }
+    const { rows, filter, ui, turn } = source;
+    const held = heldLines(this.lines, rows, filter, ui, turn);
+    this.lines = held.lines;
+    this.arrived = held.arrived;
+    this.isOrderWaiting = !held.isInOrder;
+  }
+
+  /** A row was pruned where it stands: it is not swept to where its placeholder belongs. */
+  holdPruned(): void {
+    this.isHeldByPrune = true;
+  }
+
+  /** @returns whether the order may be mended now. */
+  engage(isEngaged: boolean): boolean {
+    if (this.isEngaged === isEngaged) return false;
+    this.isEngaged = isEngaged;
+    return !isEngaged && !this.isHeldByPrune && (this.arrived > 0 || this.isOrderWaiting);
+  }
+
+  /** Rows that the filter lets pass, those of closed groups too. */
+  shownRows(): readonly Row[] {
+    return this.shownOf(this.lines);
+  }
+
+  indexOf(key: string | null): number {
+    return key === null ? -1 : this.lines.findIndex((line) => line.key === key);
+  }
+}
