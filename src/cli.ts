@@ -31,7 +31,7 @@ const USAGE = `Usage: leeway meter FILE [--json]
        leeway handoff FILE [--budget N] [--json]
 ${REWRITE_USAGE}
 
-  meter FILE   how full the context of a Claude Code session is, and which walls lie ahead
+  meter FILE   how full the context of a Claude Code session is, and which limits lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
   handoff FILE  what a next session has to know of it, as Markdown
