@@ -19,7 +19,7 @@ export function wallDistance(
     case 'autoCompact':
       return isPast ? t('{0} past auto-compact', size) : t('{0} to auto-compact', size);
     case 'blocked':
-      return isPast ? t('{0} past the hard stop', size) : t('{0} to the hard stop', size);
+      return isPast ? t('{0} past blocked', size) : t('{0} to blocked', size);
     case 'usageCredits':
       return isPast ? t('{0} past credits', size) : t('{0} to credits', size);
     case 'limit':

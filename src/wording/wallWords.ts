@@ -48,7 +48,7 @@ export function wallName(wall: Wall, t: Translate): string {
     case 'autoCompact':
       return t('auto-compact');
     case 'blocked':
-      return t('hard stop');
+      return t('blocked');
     case 'usageCredits':
       return t('usage credits');
     case 'limit':

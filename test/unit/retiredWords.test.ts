@@ -10,6 +10,7 @@ const ROOT = join(__dirname, '..', '..');
 /** Words that people met once, and what they read instead. Code and JSON may keep them. */
 const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/\bwalls?\b/i, 'limit, next limit'],
+  [/\bhard stop/i, 'blocked'],
 ];
 
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');

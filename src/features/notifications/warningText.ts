@@ -58,8 +58,8 @@ function passedMessage(wall: Wall, title: string, tokens: string, t: Translate):
       );
     case 'blocked':
       return then === ''
-        ? t('{0} holds {1} tokens and is past the hard stop ({2}).', title, tokens, at)
-        : t('{0} holds {1} tokens and is past the hard stop ({2}): {3}.', title, tokens, at, then);
+        ? t('{0} holds {1} tokens and may be blocked (above {2}).', title, tokens, at)
+        : t('{0} holds {1} tokens and is blocked (above {2}): {3}.', title, tokens, at, then);
     case 'limit':
       return t('{0} holds {1} tokens and is past its limit ({2}).', title, tokens, at);
     case 'usageCredits':
@@ -86,7 +86,7 @@ function wallMessage(
       );
     case 'blocked':
       return t(
-        '{0} holds {1} tokens, {2}% of what Claude Code accepts ({3}); auto-compact is off.',
+        '{0} holds {1} tokens, {2}% of the way to being blocked at {3}; auto-compact is off.',
         title,
         tokens,
         percent,

@@ -43,7 +43,7 @@ describe('The tooltip', () => {
       '61.2K of 200K tokens · 30%',
       'Limit\t200K: the window of Sonnet 4.6',
       'Auto-compact\tat 167K, 105.7K away, about 4–12 turns',
-      'Hard stop\tat 177K, 115.7K away, about 4–13 turns',
+      'Blocked\tat 177K, 115.7K away, about 4–13 turns',
       'Growth\t~18.6K a turn',
     ])
       assert.ok(lines.includes(line), `“${line}” in ${JSON.stringify(lines)}`);

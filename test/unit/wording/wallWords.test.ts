@@ -93,7 +93,7 @@ describe('wallName', () => {
       [autoCompact(1), hardStop(1), usageCredits(), limitWall(1)].map((wall) =>
         wallName(wall, inEnglish),
       ),
-      ['auto-compact', 'hard stop', 'usage credits', 'limit'],
+      ['auto-compact', 'blocked', 'usage credits', 'limit'],
     );
   });
 });

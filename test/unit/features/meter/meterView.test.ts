@@ -142,7 +142,7 @@ describe('meterOf', () => {
         'none',
       ],
       [
-        'with a hard stop',
+        'with blocked',
         { ...tokens(158_650), walls: [hardStop(177_000), limitWall(200_000)] },
         'warning',
       ],
@@ -214,7 +214,7 @@ describe('meterOf', () => {
       ],
       [
         { ...unlimited, ...tokens(99_000), walls: [hardStop(100_000)] },
-        'Claude context 99 thousand tokens, limit not known. Warning: 1 thousand tokens to the hard stop. Session Add CSV import.',
+        'Claude context 99 thousand tokens, limit not known. Warning: 1 thousand tokens to blocked. Session Add CSV import.',
       ],
       [
         { ...tokens(null), title: null },

@@ -68,13 +68,13 @@ const named: [
     },
   ],
   [
-    'near a hard stop, without auto-compact',
+    'near blocked, without auto-compact',
     { walls: [hardStop(177_000), limitWall(200_000)], ...tokens(170_000) },
     {
-      both: '170K / 200K · 7K to the hard stop',
-      tokens: '170K / 200K · 7K to the hard stop',
-      percent: '85% · 7K to the hard stop',
-      remaining: '7K to the hard stop',
+      both: '170K / 200K · 7K to blocked',
+      tokens: '170K / 200K · 7K to blocked',
+      percent: '85% · 7K to blocked',
+      remaining: '7K to blocked',
     },
   ],
   [
@@ -101,10 +101,10 @@ const named: [
     'near a wall where the limit is not known',
     { ...unlimited, walls: [hardStop(100_000)], ...tokens(99_000) },
     {
-      both: '99K · 1K to the hard stop',
-      tokens: '99K · 1K to the hard stop',
-      percent: '99K · 1K to the hard stop',
-      remaining: '99K · 1K to the hard stop',
+      both: '99K · 1K to blocked',
+      tokens: '99K · 1K to blocked',
+      percent: '99K · 1K to blocked',
+      remaining: '99K · 1K to blocked',
     },
   ],
 ];

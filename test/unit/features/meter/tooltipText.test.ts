@@ -120,7 +120,7 @@ describe('tooltipOf', () => {
     it('all of them but the limit, which has a row of its own', () => {
       const walls = [usageCredits(), hardStop(977_000), limitWall(1_000_000)];
       assert.equal(row({ walls }, 'Usage credits'), 'at 200K, 47.7K away');
-      assert.equal(row({ walls }, 'Hard stop'), 'at 977K, 824.7K away');
+      assert.equal(row({ walls }, 'Blocked'), 'at 977K, 824.7K away');
       assert.equal(size({ walls }).match(/\| Limit&emsp; \|/g)?.length, 1);
     });
   });

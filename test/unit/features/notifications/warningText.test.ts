@@ -25,9 +25,9 @@ describe('warningText', () => {
       '“Add CSV import” holds 152K tokens, 91% of the way to auto-compact at 167K. That is about 1–4 turns away.',
     ],
     [
-      'a hard stop',
+      'blocked',
       { walls: [hardStop(177_000)] },
-      '“Add CSV import” holds 152K tokens, 86% of what Claude Code accepts (177K); auto-compact is off.',
+      '“Add CSV import” holds 152K tokens, 86% of the way to being blocked at 177K; auto-compact is off.',
     ],
     [
       'the limit',
@@ -82,9 +82,9 @@ describe('warningText', () => {
       '“Add CSV import” holds 200K tokens and is past auto-compact (200K): it will compact when a prompt is refused as too long.',
     ],
     [
-      'a hard stop',
+      'blocked',
       { ...tokens(180_000, false), walls: [hardStop(177_000)] },
-      '“Add CSV import” holds ~180K tokens and is past the hard stop (177K): Claude Code refuses the next prompt.',
+      '“Add CSV import” holds ~180K tokens and is blocked (above 177K): Claude Code refuses the next prompt.',
     ],
     [
       'the limit',
