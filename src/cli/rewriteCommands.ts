@@ -37,9 +37,10 @@ export const REWRITE_USAGE = [
 export const REWRITE_OPTIONS = [
   '  prune FILE   replaces content by short placeholders, after a backup',
   '      --item ID...     the items with these ids, as `items` lists them',
-  '      --recipe NAME    images (all but the newest, --keep N, default 3), superseded (reads that a later one replaced), duplicates,',
-  '                       old-results (older than --rounds N, default 10, and larger than --above TOKENS, default 1000)',
-  '      --target TOKENS  as near to this context as pruning comes, with the least regret',
+  '      --recipe NAME    images (all but the newest, --keep N, default 3), outdated (read again or edited later), duplicates,',
+  '                       old-results (before the newest --steps N, default 10, and larger than --above TOKENS, default 1000);',
+  '                       a step is a reply with its tool calls',
+  '      --target TOKENS  down to this size, or as near to it as pruning comes',
   '      --dry-run        only tells what it would do',
   '      --into-copy      makes a new session and leaves this one alone',
   '  restore FILE undoes the last prune and keeps what came after',
@@ -89,7 +90,7 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
         recipe: { type: 'string' },
         target: { type: 'string' },
         keep: { type: 'string' },
-        rounds: { type: 'string' },
+        steps: { type: 'string' },
         above: { type: 'string' },
         backup: { type: 'string' },
         'dry-run': { type: 'boolean' },
@@ -169,7 +170,7 @@ interface ChoiceValues {
   readonly recipe?: string | undefined;
   readonly target?: string | undefined;
   readonly keep?: string | undefined;
-  readonly rounds?: string | undefined;
+  readonly steps?: string | undefined;
   readonly above?: string | undefined;
 }
 
@@ -178,18 +179,18 @@ function choiceOf({
   recipe,
   target,
   keep,
-  rounds,
+  steps,
   above,
 }: ChoiceValues): PruneChoice | string {
   if ([item, recipe, target].filter((each) => each !== undefined).length !== 1)
     return 'One of --item, --recipe and --target is needed.';
   if (keep !== undefined && recipe !== 'images') return '--keep goes with --recipe images.';
-  if ((rounds ?? above) !== undefined && recipe !== 'old-results')
-    return '--rounds and --above go with --recipe old-results.';
+  if ((steps ?? above) !== undefined && recipe !== 'old-results')
+    return '--steps and --above go with --recipe old-results.';
   const [tokens, keepNewest, olderThanRounds, largerThanTokens] = [
     target ?? '0',
     keep ?? '3',
-    rounds ?? '10',
+    steps ?? '10',
     above ?? '1000',
   ].map((value) => (/^\d{1,9}$/.test(value) ? Number(value) : NaN)) as [
     number,
@@ -198,13 +199,14 @@ function choiceOf({
     number,
   ];
   if ([tokens, keepNewest, olderThanRounds, largerThanTokens].some(Number.isNaN))
-    return '--target, --keep, --rounds and --above need whole numbers.';
+    return '--target, --keep, --steps and --above need whole numbers.';
   if (item !== undefined) return { kind: 'items', ids: item };
   if (target !== undefined) return { kind: 'target', tokens };
   switch (recipe) {
     case 'images':
       return { kind: 'recipe', recipe, keepNewest };
-    case 'superseded':
+    case 'outdated':
+      return { kind: 'recipe', recipe: 'superseded' };
     case 'duplicates':
       return { kind: 'recipe', recipe };
     case 'old-results':

@@ -74,9 +74,9 @@ describe('a pruned session', () => {
     const whole = await requestOnResume(api, sandbox, sessionId);
     const recipes: [choice: string[], items: number][] = [
       [['--recipe', 'images', '--keep', '1'], 2],
-      [['--recipe', 'superseded'], 1],
+      [['--recipe', 'outdated'], 1],
       [['--recipe', 'duplicates'], 1],
-      [['--recipe', 'old-results', '--rounds', '12', '--above', '1000'], 2],
+      [['--recipe', 'old-results', '--steps', '12', '--above', '1000'], 2],
       [['--target', '1'], 6],
     ];
     for (const [choice, items] of recipes) {

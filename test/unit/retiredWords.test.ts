@@ -11,6 +11,7 @@ const ROOT = join(__dirname, '..', '..');
 const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/\bwalls?\b/i, 'limit, next limit'],
   [/\bhard stop/i, 'blocked'],
+  [/\brounds?\b/i, 'step'],
 ];
 
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');

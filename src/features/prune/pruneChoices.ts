@@ -159,12 +159,7 @@ function labelOf(
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
-    if (isFewer)
-      return t(
-        'To {0}, leaving only the newest {1} replies with tool calls alone',
-        size,
-        untouchedRounds,
-      );
+    if (isFewer) return t('To {0}, keeping only the newest {1} steps', size, untouchedRounds);
     if (choice.tokens === BELOW_STANDARD_TOKENS)
       return t('Below {0}, to {1}', formatTokens(STANDARD_TOKENS, 0), size);
     return limitTokens === null

@@ -49,7 +49,7 @@ describe('The config directory of the command line', function () {
       file,
       '--recipe',
       'old-results',
-      '--rounds',
+      '--steps',
       '0',
       '--above',
       '100',

@@ -30,9 +30,9 @@ describe('the arguments of prune and restore', () => {
       recipe: 'images',
       keepNewest: 0,
     });
-    assert.deepEqual(choiceOf('--recipe', 'superseded'), { kind: 'recipe', recipe: 'superseded' });
+    assert.deepEqual(choiceOf('--recipe', 'outdated'), { kind: 'recipe', recipe: 'superseded' });
     assert.deepEqual(choiceOf('--recipe', 'duplicates'), { kind: 'recipe', recipe: 'duplicates' });
-    assert.deepEqual(choiceOf('--recipe', 'old-results', '--rounds', '5', '--above', '0'), {
+    assert.deepEqual(choiceOf('--recipe', 'old-results', '--steps', '5', '--above', '0'), {
       kind: 'recipe',
       recipe: 'oldResults',
       turnsAgo: 0,

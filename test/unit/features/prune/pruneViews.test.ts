@@ -238,7 +238,7 @@ describe('what Prune to Fit offers', () => {
     const short = planWith({ items: [], freedTokens: 0, reached: false });
     assert.deepEqual(
       offered(short, planWith()).map(({ label }) => label),
-      ['To 120K, 60% of 200K', 'To 120K, leaving only the newest 2 replies with tool calls alone'],
+      ['To 120K, 60% of 200K', 'To 120K, keeping only the newest 2 steps'],
     );
     assert.equal(offered(planWith(), planWith()).length, 1, 'the target is reached without');
     assert.equal(
