@@ -157,7 +157,7 @@ function spoken(cell: Cell, session: Session): string {
   const share = shareWords(cell.tokens, session.totalTokens);
   if (cell.kind === 'system')
     return t(
-      'System prompt, tools and memory, {0} tokens, {1}; not in the transcript',
+      'System prompt, tools and memory, {0} tokens, {1}; not in the session file',
       tokens,
       share,
     );
@@ -178,7 +178,7 @@ function spoken(cell: Cell, session: Session): string {
  */
 function press(page: InspectorPage, cell: Cell, isSelecting: boolean): void {
   const [row] = cell.rows;
-  if (cell.kind === 'system') page.say(t('System prompt and tools are no part of the transcript.'));
+  if (cell.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
   else if (cell.kind === 'rest') page.set({ category: cell.category, grouping: 'items' });
   else if (row !== undefined && isSelecting && isSelectable(row))
     page.select(toggled(page.selected, [row]));
@@ -202,7 +202,7 @@ function asTable(session: Session, page: InspectorPage): TemplateResult {
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">${t('Category')}</th>
+            <th scope="col">${t('Kind')}</th>
             <th scope="col" class="r">${t('Items')}</th>
             <th scope="col" class="r">${t('Tokens')}</th>
             <th scope="col" class="r">${t('Share')}</th>

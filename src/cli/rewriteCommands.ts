@@ -49,7 +49,7 @@ export const REWRITE_OPTIONS = [
   '  prune, restore',
   '      --assume-closed  also where the session was written within minutes and it cannot be known whether it is open',
   '',
-  'prune and restore end with 3 when they refuse (the session is busy, has changed, or would not be sound), and tell why.',
+  'prune and restore end with 3 when they refuse (the session is busy, has changed, or would be damaged), and tell why.',
 ].join('\n');
 
 /** What a command that rewrites a session was asked for; a text where it was asked wrongly. */

@@ -66,14 +66,14 @@ export class SettingsReview {
     const { t } = vscode.l10n;
     void showError(
       problem === null
-        ? t('The session reader ended before that was done.')
+        ? t('The session reader stopped before that was done.')
         : settingsWriteWords(problem, name, t),
     );
   }
 
   tellNothingToDo(file: string): void {
     void showInformation(
-      vscode.l10n.t('{0} is like that already; nothing was written.', shortFile(file)),
+      vscode.l10n.t('{0} says that already; nothing was written.', shortFile(file)),
     );
   }
 
@@ -81,7 +81,7 @@ export class SettingsReview {
   async agrees({ change }: PlannedSettings, question: string): Promise<boolean> {
     const { t } = vscode.l10n;
     const kept =
-      change.before === null ? t('The file will be made.') : t('The old version is kept.');
+      change.before === null ? t('The file will be created.') : t('The old version is kept.');
     const shared = (await liesInGitRepository(change.file))
       ? ` ${t('The file lies in a git repository: once committed, others get the change with it.')}`
       : '';
@@ -114,7 +114,7 @@ export class SettingsReview {
       written.backup === null
         ? ''
         : ` ${t(
-            'The old version is kept below {0}.',
+            'The old version is kept in {0}.',
             shortFile(dirname(settingsVersionsDirectory(configDirectory, file))),
           )}`;
     const undo = t('Undo');

@@ -75,14 +75,14 @@ export function keptWords(reason: KeptReason, t: Translate): string {
   const sentences: Record<KeptReason, string> = {
     userText: t('What you wrote stays.'),
     assistantText: t('What Claude wrote stays.'),
-    thinking: t('Thinking stays as the model signed it.'),
-    summary: t('The summary stands for the conversation before it; it stays.'),
+    thinking: t('The model signed its thinking, so it stays.'),
+    summary: t('The summary replaces the conversation before it, so it stays.'),
     system: t('Claude Code needs this; it stays.'),
     notLive: t('It left the context already; pruning it would free nothing.'),
     small: t('Pruning this would save nothing.'),
     pruned: t('It was pruned, and can be put back.'),
     prunedUnkept: t('It was pruned, and no backup of it is left here.'),
-    unknown: t('It is of a kind that is not known well enough to be changed.'),
+    unknown: t('This kind of item is not known well enough to be changed.'),
   };
   return sentences[reason];
 }
@@ -124,8 +124,8 @@ export function markReason(
 export function markMeaning(mark: ItemMark, t: Translate): string {
   const sentences: Record<ItemMark, string> = {
     superseded: t('The file was read again or changed later.'),
-    duplicate: t('The same content stands in the context again, later.'),
-    pruned: t('A short placeholder stands in its place.'),
+    duplicate: t('The same content is in the context again, later.'),
+    pruned: t('A short placeholder is in its place.'),
     refusedImage: t(
       'The API refuses requests with more than 20 images when one is larger than 2000 px.',
     ),

@@ -41,9 +41,9 @@ export function meterAsText(snapshot: Snapshot, t: Translate): string {
   if (held !== null)
     lines.push(
       held.fileTokens === null
-        ? t('The running Claude Code goes on with what stood in the file before.')
+        ? t('The running Claude Code still uses the old content.')
         : t(
-            'The running Claude Code goes on with what stood in the file before; by now that holds {0}.',
+            'The running Claude Code still uses the old content; the file holds {0} now.',
             `~${formatTokens(held.fileTokens, 1)}`,
           ),
     );

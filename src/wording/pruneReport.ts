@@ -1,8 +1,10 @@
+import type { SkippedItem } from '../domain/pruning/prunePlan';
 import type { Pruned, PrunePreview } from '../operations/rewriting/pruneSession';
 import type { Restored } from '../operations/rewriting/restoreStep';
 import type { Refused } from '../operations/rewriting/rewriteSession';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
+import { keptWords } from './itemWords';
 import type { Translate } from './translate';
 
 /**
@@ -41,11 +43,7 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
   if (items.length === 0) lines.push(t('There is nothing to prune.'));
   else {
     const freed = `~${formatTokens(freedTokens, 1)}`;
-    lines.push(
-      outcome.kind === 'pruned'
-        ? t('{0} items pruned, {1} tokens freed.', items.length, freed)
-        : t('{0} items would be pruned, {1} tokens freed.', items.length, freed),
-    );
+    lines.push(prunedWords(outcome.kind === 'pruned', items.length, freed, t));
     if (beforeTokens !== null && afterTokens !== null)
       lines.push(
         t(
@@ -64,10 +62,9 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
     );
   if (skipped.length > 0)
     lines.push(
-      t(
-        '{0} items stay: {1}',
-        skipped.length,
-        [...new Set(skipped.map(({ reason }) => reason))].join(', '),
+      skipped.length === 1 ? t('1 item stays:') : t('{0} items stay:', skipped.length),
+      ...[...new Set(skipped.map(({ reason }) => reason))].map(
+        (reason) => `- ${skippedWords(reason, t)}`,
       ),
     );
   if (outcome.kind === 'preview')
@@ -75,7 +72,7 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
       lines.push(`~${formatTokens(freed, 1)}  ${id}  ${placeholder}`);
   else {
     if (outcome.isReplanned)
-      lines.push(t('The session had changed meanwhile; it was planned anew.'));
+      lines.push(t('The session had changed meanwhile, so the prune was planned again.'));
     if (outcome.rescuedLines > 0) lines.push(rescuedWords(outcome.rescuedLines, t));
     if (outcome.backup !== null) lines.push(t('Backup: {0}', outcome.backup.id));
     lines.push(t('Session: {0}', outcome.sessionId));
@@ -95,6 +92,30 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
       );
   }
   return lines.map(printable).join('\n');
+}
+
+function prunedWords(isDone: boolean, items: number, freed: string, t: Translate): string {
+  if (isDone)
+    return items === 1
+      ? t('1 item pruned, {0} tokens freed.', freed)
+      : t('{0} items pruned, {1} tokens freed.', items, freed);
+  return items === 1
+    ? t('1 item would be pruned, {0} tokens freed.', freed)
+    : t('{0} items would be pruned, {1} tokens freed.', items, freed);
+}
+
+/** Why something that was asked for stays, as a whole sentence. */
+function skippedWords(reason: SkippedItem['reason'], t: Translate): string {
+  switch (reason) {
+    case 'gone':
+      return t('It is no longer in the context.');
+    case 'recent':
+      return t('It belongs to the newest steps.');
+    case 'damaged':
+      return t('Its record was damaged before.');
+    default:
+      return keptWords(reason, t);
+  }
 }
 
 /** What was put back, for programs. */
@@ -150,14 +171,14 @@ export function restoreAsText(restored: Restored, t: Translate): string {
   if (lost.lines > 0)
     lines.push(
       t(
-        '{0} entries that came later are gone from the session, {1} prompts among them.',
+        'Entries that came later and are gone from the session: {0}, prompts among them: {1}.',
         lost.lines,
         lost.prompts,
       ),
     );
   if (restored.leftItems > 0) lines.push(leftItemsWords(restored.leftItems, t));
   if (from.originalPath !== path)
-    lines.push(t('It was kept of this session where it was before: {0}', from.originalPath));
+    lines.push(t('The backup is from where the session was before: {0}', from.originalPath));
   if (restored.rescuedLines > 0) lines.push(rescuedWords(restored.rescuedLines, t));
   lines.push(t('Backup of what stood there: {0}', backup.id));
   if (takesEffect === 'afterResume')
@@ -173,16 +194,18 @@ export function restoreAsText(restored: Restored, t: Translate): string {
 /** Of what an undo could not bring back. */
 export function leftItemsWords(items: number, t: Translate): string {
   return items === 1
-    ? t('1 item could not be brought back: what stood for it was changed or removed since.')
+    ? t('1 item could not be brought back: its placeholder was changed or removed since.')
     : t(
-        '{0} items could not be brought back: what stood for them was changed or removed since.',
+        '{0} items could not be brought back: their placeholders were changed or removed since.',
         items,
       );
 }
 
 /** Of what slow writers wrote into a file that had been replaced by then. */
 function rescuedWords(lines: number, t: Translate): string {
-  return t('{0} lines that Claude Code wrote into the old file were put back first.', lines);
+  return lines === 1
+    ? t('1 line that Claude Code wrote into the old file was put back first.')
+    : t('{0} lines that Claude Code wrote into the old file were put back first.', lines);
 }
 
 export function refusalAsJson({ reason, detail }: Refused, t: Translate): string {
@@ -201,7 +224,7 @@ export function refusalWords(
       );
     case 'open':
       return t(
-        'Claude Code has this session open and would go on behind what the backup does not hold. Leave it there with /exit, then restore.',
+        'Claude Code has this session open and would continue from what the backup does not hold. Leave it there with /exit, then restore.',
       );
     case 'maybeOpen':
       return t(
@@ -210,9 +233,9 @@ export function refusalWords(
     case 'locked':
       return t('This session is being pruned or restored already.');
     case 'changed':
-      return t('The session kept on changing. Nothing was written.');
+      return t('The session kept changing. Nothing was written.');
     case 'integrity':
-      return t('The result would not have been sound ({0}). Nothing was written.', detail ?? '?');
+      return t('The result would have been damaged ({0}). Nothing was written.', detail ?? '?');
     case 'symlink':
       return t('The session file is a symbolic link. Nothing was written.');
     case 'missing':
@@ -227,7 +250,7 @@ export function refusalWords(
         detail ?? '?',
       );
     case 'untrustedPath':
-      return t('The folder for backups is not one of ours. Nothing was written.');
+      return t('The folder for backups does not belong to Leeway. Nothing was written.');
     case 'kept':
       return t('This file is a copy that Leeway keeps: it is read, and never changed.');
     case 'noBackup':
@@ -240,7 +263,7 @@ export function refusalWords(
       );
     case 'notPruned':
       return t(
-        'This item is not pruned, or what stood for it was changed or removed since. Nothing was written.',
+        'This item is not pruned, or its placeholder was changed or removed since. Nothing was written.',
       );
     case 'damagedBackup':
       return t('The backup {0} is damaged. Nothing was written.', detail ?? '?');

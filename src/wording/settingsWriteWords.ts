@@ -26,15 +26,15 @@ export function settingsWriteWords(
       );
     case 'outside':
       return t(
-        '{0} is, or is behind, a link that leads out of its folder or to nothing. Nothing was written.',
+        '{0} is a link, or lies behind one, that leads out of its folder or nowhere. Nothing was written.',
         file,
       );
     case 'notText':
       return t('{0} is not UTF-8 text. Save it as UTF-8 first; nothing was written.', file);
     case 'notAFile':
-      return t('{0} is no plain file. Nothing was written.', file);
+      return t('{0} is not a regular file. Nothing was written.', file);
     case 'notJson':
-      return t('{0} is not valid JSON. Mend it first; nothing was written.', file);
+      return t('{0} is not valid JSON. Correct it first; nothing was written.', file);
     case 'tooLarge':
       return t('{0} is too large. Nothing was written.', file);
     case 'unreadable':

@@ -100,7 +100,7 @@ describe('The inspector for everyone', () => {
     const { page } = await open(ledgerMessages());
     await page.getByRole('heading', { level: 1, name: 'Add CSV import to the ledger' }).waitFor();
     await page
-      .getByRole('img', { name: /^Context by category: System and tools ~24\.6K, Summary ~3\.5K/ })
+      .getByRole('img', { name: /^Context by kind: System and tools ~24\.6K, Summary ~3\.5K/ })
       .waitFor();
     await page
       .getByRole('img', {

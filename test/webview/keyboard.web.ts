@@ -131,7 +131,7 @@ describe('The inspector by keyboard', () => {
     await page.keyboard.press('Space');
     await until(
       { page },
-      `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`,
+      `document.getElementById('live').textContent === 'The model signed its thinking, so it stays.'`,
     );
     assert.equal(await page.locator('.selbar').count(), 0);
   });

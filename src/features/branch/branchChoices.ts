@@ -44,7 +44,7 @@ export function branchChoices(
 }
 
 function rowOf(cut: CutPoint, nowMs: number, t: Translate): BranchRow {
-  const prompt = titleWords(cut.prompt, t('Without words'), PROMPT_LENGTH);
+  const prompt = titleWords(cut.prompt, t('Prompt without text'), PROMPT_LENGTH);
   const facts = [
     cut.contextTokens === null ? null : formatTokens(cut.contextTokens, 1),
     cut.atMs === null ? null : timeAgo(nowMs - cut.atMs, t),
@@ -98,7 +98,7 @@ export function branchProblemWords(
       return t('The session was rewritten meanwhile. Choose the turn again.');
     case 'unsound':
       return t(
-        'What was cut would not resume at that turn, so it was removed again. The session is untouched.',
+        'The new session would not have resumed at that turn, so it was removed again. The old one is untouched.',
       );
     case 'forbidden':
       return t('The new session may not be written beside the old one.');

@@ -52,7 +52,7 @@ export async function branchCommand(
     {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
-      title: vscode.l10n.t('Making the new session'),
+      title: vscode.l10n.t('Creating the new session'),
     },
     (_, token) =>
       worker.run(
@@ -108,7 +108,7 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
   const reading = new vscode.CancellationTokenSource();
   list.title = vscode.l10n.t('Continue from Which Turn?');
   list.placeholder = vscode.l10n.t(
-    'A new session ends where the turn ended; the old one is untouched',
+    'The new session ends after that turn; the old one stays as it is',
   );
   list.matchOnDetail = true;
   list.busy = true;
@@ -172,7 +172,7 @@ function tellProblem(
 ): void {
   const words =
     refused === null
-      ? vscode.l10n.t('The session reader ended before that was done.')
+      ? vscode.l10n.t('The session reader stopped before that was done.')
       : branchProblemWords(refused.problem, refused.code, vscode.l10n.t);
   if (words !== null) void showError(words);
 }

@@ -63,7 +63,7 @@ export interface PresentWindows {
 export function presentWindow(present: PresentWindows, t: Translate): string {
   const found = autoCompactWindowOf(present.model, present.windows);
   return found === null
-    ? t('None is set: Claude Code goes by the window of the model.')
+    ? t('Not set: Claude Code uses the window of the model.')
     : t('Now {0}: {1}.', formatTokens(found.tokens, 0), placeWords(found.movedBy, present, t));
 }
 
@@ -90,7 +90,7 @@ export function removableWindows(present: PresentWindows, t: Translate): readonl
             ? [key]
             : ['env', key],
       label: t('Remove It from {0}', present.nameOf(file)),
-      detail: model === null ? t('{0} stands there.', value) : t('{0} for {1}.', value, model),
+      detail: model === null ? t('{0} is set there.', value) : t('{0} for {1}.', value, model),
     };
   });
 }
@@ -103,7 +103,7 @@ export function outrankedBy(file: string, present: PresentWindows, t: Translate)
     present.files.findIndex((each) => each.file === other);
   // what is none of them, the environment or an organization's file, comes before all of them
   return rankOf(found.movedBy.file) < rankOf(file)
-    ? t('{0} counts before it.', placeWords(found.movedBy, present, t))
+    ? t('{0} takes precedence.', placeWords(found.movedBy, present, t))
     : null;
 }
 

@@ -148,7 +148,7 @@ async function compactUnlessOpen(
 ): Promise<Awaited<ReturnType<typeof compactHeadless>> | 'left'> {
   const outcome = await compactHeadless(worker, plan, focus, program);
   if (outcome === 'restricted' || outcome === null || !isMaybeOpen(outcome)) return outcome;
-  const closed = vscode.l10n.t('It Is Closed: Go On');
+  const closed = vscode.l10n.t('Yes, It Is Closed');
   return (await showWarning(maybeOpenWords(vscode.l10n.t), closed)) === closed
     ? compactHeadless(worker, plan, focus, program, true)
     : 'left';

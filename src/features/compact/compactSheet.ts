@@ -47,7 +47,7 @@ export async function showCompactSheet(
     }
     case 'focus': {
       const typed = await askText({
-        title: vscode.l10n.t('What Shall the Summary Keep?'),
+        title: vscode.l10n.t('What Should the Summary Keep?'),
         value: focus,
         placeHolder: vscode.l10n.t('the API decisions and the failing test'),
         ignoreFocusOut: true,
@@ -110,9 +110,9 @@ async function chooseModel(
   if (picked === undefined) return undefined;
   if (picked.id !== '') return picked.id;
   return askText({
-    title: t('Model Id'),
+    title: t('Model ID'),
     value: current,
     ignoreFocusOut: true,
-    validateInput: (id) => (isModelId(id) ? null : t('That is no model id.')),
+    validateInput: (id) => (isModelId(id) ? null : t('This is not a model ID.')),
   });
 }

@@ -1,3 +1,4 @@
+import { standardWindowTokens } from '../../domain/accounting/modelFamily';
 import type { ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
 import type {
   CompactFailure,
@@ -22,20 +23,30 @@ export function sizeWords(
   const before = `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
   const after = formatTokens(afterTokens, 0);
   return missedTokens === null
-    ? t('{0} → about {1} tokens', before, after)
-    : t('{0} → about {1} tokens, not below {2}', before, after, formatTokens(missedTokens, 0));
+    ? t('{0} → ~{1} tokens', before, after)
+    : t('{0} → ~{1} tokens, not below {2}', before, after, formatTokens(missedTokens, 0));
 }
 
 /** What it costs, and the way back. Rows of a sheet do not wrap: few words. */
-export function costWords({ model }: CompactPlan, t: Translate): string {
-  return t('{0} reads the history once, at full price. A backup is made first.', modelWords(model));
+export function costWords({ model, tokens }: CompactPlan, t: Translate): string {
+  if (tokens === null)
+    return t(
+      '{0} reads the history once, at full price. A backup is made first.',
+      modelWords(model),
+    );
+  const readTokens = Math.min(tokens, standardWindowTokens(model) ?? Infinity);
+  return t(
+    '{0} reads {1} tokens once, at full price. A backup is made first.',
+    modelWords(model),
+    `~${formatTokens(readTokens, 0)}`,
+  );
 }
 
 /** What the model cannot read. */
 export function windowWords({ isOverWindow, model }: CompactPlan, t: Translate): string {
   return isOverWindow
     ? t('{0} reads 200K: the newest turns stay word for word.', modelWords(model))
-    : t('What shall be done?');
+    : t('What should be done?');
 }
 
 export function compactedMessage(
@@ -103,7 +114,7 @@ function failureWords(code: CompactFailureCode, model: string, t: Translate): st
     case 'notLoggedIn':
       return t('Claude Code is not logged in.');
     case 'noConversation':
-      return t('Claude Code does not find that session, or nothing in it to compact.');
+      return t('Claude Code did not find the session, or nothing in it to compact.');
     case 'compactDisabled':
       return t('Compacting is turned off by DISABLE_COMPACT.');
     case 'modelUnavailable':
@@ -120,11 +131,11 @@ function failureWords(code: CompactFailureCode, model: string, t: Translate): st
 export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate): string {
   switch (reason) {
     case 'notASession':
-      return t('This session has no id that Claude Code could resume.');
+      return t('This session has no ID that Claude Code could resume.');
     case 'notAModel':
-      return t('A model in leeway.compact.models is no model id.');
+      return t('The setting leeway.compact.models contains something that is not a model ID.');
     case 'missing':
-      return t('The session file is gone, or is not a plain file.');
+      return t('The session file is gone, or is not a regular file.');
     case 'open':
       return t(
         'The session is open in a running Claude Code, which would go on with its old history. Compact it there, or close it first.',
@@ -135,7 +146,7 @@ export function refusalMessage(reason: CompactRefusal, cwd: string, t: Translate
       return t('The folder of the session does not exist any more: {0}', cwd);
     case 'folderNotTrusted':
       return t(
-        'The session belongs to {0}, outside the folders of this window, and its hooks would run. Open that folder and compact there.',
+        'The session belongs to {0}, outside the folders of this window, and the hooks of that folder would run. Open it and compact there.',
         cwd,
       );
   }
@@ -149,7 +160,7 @@ export function notKeptMessage(refusal: Refused, t: Translate): string {
 /** The reader of sessions ended meanwhile, and Claude Code may have gone on. */
 export function unknownOutcomeMessage(t: Translate): string {
   return t(
-    'It is not known whether the session was compacted; the meter shows what its file holds. A backup of before is under “Restore Backup…”.',
+    'It is not known whether the session was compacted; the meter shows what its file holds. The backup made before it is under “Restore Backup…”.',
   );
 }
 
@@ -197,7 +208,7 @@ export function openSessionMessage(
     where,
   );
   const then = compactsItself
-    ? t('Send any prompt there: after the refusal this release compacts by itself.')
+    ? t('Send any prompt there: after the refusal this version compacts by itself.')
     : t('Type /compact there, in an empty input box; or leave it with /exit and compact here.');
   return `${first} ${then}`;
 }

@@ -26,16 +26,12 @@ export function writtenWords(
       name,
       size,
     ),
-    end: t(
-      'The handoff stands at the end of {0}, {1} tokens; your own text is as it was.',
-      name,
-      size,
-    ),
+    end: t('The handoff is at the end of {0}, {1} tokens; your own text is as it was.', name, size),
   }[place];
   return [
     first,
-    dropped === 0 ? null : t('It is shortened to {0} tokens.', formatTokens(budgetTokens, 0)),
-    isInRepository ? t('It lies in a git repository: commit it, or have git ignore it.') : null,
+    dropped === 0 ? null : t('Shortened to {0} tokens.', formatTokens(budgetTokens, 0)),
+    isInRepository ? t('It is in a Git repository: commit it, or add it to .gitignore.') : null,
   ]
     .filter((sentence) => sentence !== null)
     .join(' ');
@@ -59,10 +55,13 @@ export function problemWords(
     case 'noSession':
       return t('The session has nothing in it yet.');
     case 'conflict':
-      return t('{0} holds conflict marks of git. Resolve them first; nothing was written.', name);
+      return t(
+        '{0} contains Git conflict markers. Resolve the conflict first; nothing was written.',
+        name,
+      );
     case 'marks':
       return t(
-        '{0} holds only one of the two marks around the handoff, or holds them twice. Put them right or remove them; nothing was written.',
+        '{0} contains only one of the two markers around the handoff, or contains them twice. Correct or remove them; nothing was written.',
         name,
       );
     case 'tooLarge':
@@ -75,7 +74,7 @@ export function problemWords(
         name,
       );
     case 'badName':
-      return t('{0} is no place for a handoff. Choose another file; nothing was written.', name);
+      return t('{0} is not a place for a handoff. Choose another file; nothing was written.', name);
     case 'changed':
       return t('{0} has changed meanwhile. Nothing was written.', name);
     case 'notAFile':

@@ -79,9 +79,7 @@ export class Handoffs implements vscode.Disposable {
       ...(words === null ? {} : { selection: new vscode.Range(at, at) }),
     });
     this.waiting.begin(handoff.uri, handoff);
-    void showInformation(
-      words ?? vscode.l10n.t('Start Fresh stands in the title bar of the handoff.'),
-    );
+    void showInformation(words ?? vscode.l10n.t('Start Fresh is in the title bar of the handoff.'));
   }
 
   private async start(handoff: Handoff, inPanel: boolean): Promise<void> {
@@ -205,7 +203,7 @@ export class Handoffs implements vscode.Disposable {
     if (answer === null || 'problem' in answer) {
       const words =
         answer === null
-          ? vscode.l10n.t('The session reader ended before the handoff was done.')
+          ? vscode.l10n.t('The session reader stopped before the handoff was done.')
           : problemWords(answer.problem, file, answer.code, vscode.l10n.t);
       if (words !== null) void showError(words);
       return null;

@@ -38,7 +38,7 @@ export function contentOf(content: ItemContent, t: Translate): Content {
     case 'image':
       // Without its size nobody knows what decoding it takes.
       if (content.size === null)
-        return nothing(t('The picture’s size is not known, so it is not shown.'));
+        return nothing(t('The image’s size is not known, so it is not shown.'));
       return {
         type: 'image',
         source: `data:${content.mediaType};base64,${content.base64}`,
@@ -56,7 +56,7 @@ export function contentOf(content: ItemContent, t: Translate): Content {
     case 'empty':
       return nothing(t('It holds nothing that could be shown.'));
     case 'gone':
-      return nothing(t('It no longer stands in the session file.'));
+      return nothing(t('It is no longer in the session file.'));
   }
 }
 

@@ -45,7 +45,7 @@ export class ItemDocuments implements vscode.TextDocumentContentProvider, vscode
     return shown.type === 'nothing'
       ? shown.why
       : vscode.l10n.t(
-          'A picture of {0}×{1} pixels; the inspector shows it.',
+          'An image of {0}×{1} pixels; the inspector shows it.',
           shown.type === 'image' ? shown.width : 0,
           shown.type === 'image' ? shown.height : 0,
         );

@@ -46,11 +46,11 @@ function blockedNote({ blocked, usage }: Snapshot, t: Translate): Note {
   const size =
     beyond > 0
       ? t(
-          'The session has grown {0} past 200K. It can be brought back without losing the conversation.',
+          'The session has grown {0} past 200K. It can be unblocked without losing the conversation.',
           formatTokens(beyond, 1),
         )
       : t(
-          'The session has grown to about 200K. It can be brought back without losing the conversation.',
+          'The session has grown to about 200K. It can be unblocked without losing the conversation.',
         );
   const why =
     blocked?.case === 'grown'
@@ -77,7 +77,7 @@ function troubleNote(trouble: Trouble, t: Translate): Note {
         trouble,
         'warning',
         t('The session file is gone.'),
-        t('What was read of it last stays here. If it comes back, this page goes on.'),
+        t('The page shows what was read last, and goes on if the file comes back.'),
         [button('switchSession', t('Switch Session…'))],
       );
     case 'unreadable':
@@ -85,22 +85,22 @@ function troubleNote(trouble: Trouble, t: Translate): Note {
         trouble,
         'warning',
         t('The session file cannot be read.'),
-        t('What was read of it last stays here.'),
+        t('The page shows what was read last.'),
         [button('showLog', t('Show Log'))],
       );
     case 'readerRestarted':
       return note(
         trouble,
         'info',
-        t('The session reader ended and was started again.'),
-        t('The log tells why it ended.'),
+        t('The session reader stopped and was started again.'),
+        t('The log tells why it stopped.'),
         [button('showLog', t('Show Log'))],
       );
     case 'readerDied':
       return note(
         trouble,
         'error',
-        t('The session reader ended twice.'),
+        t('The session reader stopped twice.'),
         t('Reload the window to start it again. What is shown is what was read last.'),
         [button('reloadWindow', t('Reload Window')), button('showLog', t('Show Log'))],
       );
@@ -126,7 +126,7 @@ function requestNotes({ items, request }: Inspection, t: Translate): Note[] {
         'warning',
         title,
         t(
-          'With more than 20 images in the context ({0} now), the API refuses every request that holds one so large.',
+          'With more than 20 images in the context ({0} now), the API refuses every request with one so large.',
           request.images,
         ),
         [button('selectRefused', refused.length === 1 ? t('Select It') : t('Select Them'))],
@@ -142,9 +142,9 @@ function requestNotes({ items, request }: Inspection, t: Translate): Note[] {
         isOver ? 'error' : 'warning',
         t('A request holds {0} of {1} MB.', megabytes(request.bytes), megabytes(request.maxBytes)),
         isOver
-          ? t('The API refuses it, whatever its tokens. Images and documents weigh most.')
+          ? t('The API refuses it, however few tokens it has. Images and documents take the most.')
           : t(
-              'Beyond that the API refuses it, whatever its tokens. Images and documents weigh most.',
+              'Above that the API refuses it, however few tokens it has. Images and documents take the most.',
             ),
         [],
       ),

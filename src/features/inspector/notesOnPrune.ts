@@ -23,7 +23,7 @@ export function notesOnPrune({ usage, held, lastPrune }: Snapshot, t: Translate)
     return [
       note(
         t('Pruned to ~{0}; the next reply measures it.', formatTokens(predictedTokens, 1)),
-        t('The next start of Claude Code sends it so.'),
+        t('Claude Code uses it from its next start on.'),
         [undo(t)],
       ),
     ];
@@ -45,7 +45,7 @@ function heldNote(
           sends,
           `~${formatTokens(fileTokens, 1)}`,
         );
-  const measured = isMeasured ? t('The newest reply has shown that.') : '';
+  const measured = isMeasured ? t('The newest reply confirmed it.') : '';
   const until = isInPanel
     ? t('It loads the file when its tab is closed and opened again.')
     : t('It loads the file with /resume; a draft in its input box would be sent with it.');
@@ -53,7 +53,7 @@ function heldNote(
     ...note(
       by === 'prune'
         ? t('The running Claude Code still uses the old content.')
-        : t('The running Claude Code goes on without what was put back.'),
+        : t('The running Claude Code does not know yet what was put back.'),
       [sizes, measured, until].filter((words) => words !== '').join(' '),
       [
         {
@@ -84,7 +84,7 @@ function measuredNote(
   const isAsPredicted =
     difference <= Math.max(UNSEEN_TOKENS, AS_PREDICTED_SHARE * Math.abs(predictedTokens));
   const sum = t(
-    'From {0}, {1} came in, and the reply was sent {2}.',
+    'Before: {0}. Added since: {1}. Sent with the reply: {2}.',
     formatTokens(fromTokens, 1),
     `~${formatTokens(addedTokens, 1)}`,
     formatTokens(contextTokens, 1),
@@ -92,8 +92,8 @@ function measuredNote(
   const why = isAsPredicted
     ? ''
     : isOtherModel
-      ? t('The reply is of another model, which counts otherwise.')
-      : t('What was pruned and what came in are estimated.');
+      ? t('The reply came from another model, which counts tokens differently.')
+      : t('What was pruned and what was added are estimates.');
   const back = t('Undo puts the items back and keeps everything that came after.');
   return note(
     isAsPredicted

@@ -108,7 +108,7 @@ export class StatusBarMeter implements vscode.Disposable {
     this.item.text = `$(dashboard) ${vscode.l10n.t('stopped')}`;
     this.item.backgroundColor = undefined;
     this.item.tooltip = vscode.l10n.t(
-      'The session reader ended twice. Reload the window to start it again; the log tells why it ended.',
+      'The session reader stopped twice. Reload the window to start it again; the log tells why it stopped.',
     );
     this.item.accessibilityInformation = {
       label: vscode.l10n.t('Claude context: the session reader has stopped.'),

@@ -6,6 +6,7 @@ import type { FollowedSession, Following } from '../../operations/following/sess
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
+import { attachmentWords } from '../../wording/itemWords';
 import { shorten } from '../../wording/shorten';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
@@ -122,7 +123,7 @@ function heldRow({ fileTokens, process }: HeldContent, t: Translate): [string, s
   const size = fileTokens === null ? t('another size') : `\\~${formatTokens(fileTokens, 1)}`;
   const until =
     process.entrypoint === 'claude-vscode'
-      ? t('the running Claude Code loads it when its tab is opened anew')
+      ? t('the running Claude Code loads it when its tab is closed and opened again')
       : t('the running Claude Code loads it with /resume');
   return [t('In the file'), `${size}; ${until}`];
 }
@@ -192,7 +193,7 @@ function itemName({ kind, name: given, subject }: AddedItem, t: Translate): stri
     case 'toolResult':
       return `${name ?? t('Tool result')}${about}`;
     case 'attachment':
-      return `${(name ?? '').replaceAll('_', ' ')}${about}`;
+      return `${attachmentWords(given ?? '', t)}${about}`;
     case 'thinking':
       return t('Thinking');
     case 'text':

@@ -142,7 +142,7 @@ function distance({ usage, growth }: Snapshot, wall: Wall, t: Translate): string
 function blockedMessage(snapshot: Snapshot, tokens: string, t: Translate): string {
   const first = t('Claude Code is blocked: usage credits are required for 1M context.');
   if (snapshot.blocked?.case === 'grown') {
-    const wayBack = t('This session holds {0} tokens; making it smaller brings it back.', tokens);
+    const wayBack = t('This session holds {0} tokens; making it smaller unblocks it.', tokens);
     return `${first} ${wayBack}`;
   }
   const notTheCause =

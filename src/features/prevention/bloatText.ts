@@ -46,7 +46,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
           size(tokens),
         );
   const estimated = t(
-    'Sizes are estimates; each thing counts once, however often it was sent, and whatever branches or copies of a session share it.',
+    'Sizes are estimates. What was sent several times counts once, and so does what branches or copies of a session share.',
   );
   const lines = [
     `# ${t('What Bloats This Project')}`,
@@ -54,11 +54,11 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
     ...(skipped === 0
       ? []
       : [t('Sessions that could not be read, and are left out: {0}.', skipped)]),
-    ...(sessions === 0 ? [t('There is nothing to tell yet.')] : []),
+    ...(sessions === 0 ? [t('There is no session to read yet.')] : []),
     ...(overheadTokens === null
       ? []
       : [
-          `## ${t('Before the first word')}`,
+          `## ${t('Before the first prompt')}`,
           t(
             'System prompt, tools and memory files take {0} tokens of each request. MCP servers that a project does not need can be turned off in it; a long CLAUDE.md can be split into files that are read when they are needed.',
             `~${formatTokens(overheadTokens, 1)}`,

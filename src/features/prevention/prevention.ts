@@ -70,7 +70,7 @@ export class Prevention implements vscode.Disposable {
     if (existing !== undefined && !Array.isArray(existing)) {
       void showError(
         t(
-          'permissions.deny in {0} is no list. Put it right first; nothing was written.',
+          'permissions.deny in {0} is not a list. Correct it first; nothing was written.',
           shortFile(file),
         ),
       );
@@ -177,7 +177,7 @@ async function chooseRules(
   const { t } = vscode.l10n;
   if (proposals.length === 0) {
     void showInformation(
-      t('There is nothing to propose: no generated folder is here, and none was read from.'),
+      t('Nothing to propose: there is no generated folder here, and none was read.'),
     );
     return undefined;
   }

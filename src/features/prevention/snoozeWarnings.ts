@@ -31,7 +31,7 @@ export async function snoozeWarnings(
     { label: t('For an Hour'), act: () => snooze.until(Date.now() + HOUR_MS) },
     { label: t('Until Tomorrow'), act: () => snooze.until(tomorrowMs(new Date())) },
     {
-      label: t('Choose Which Warnings Come…'),
+      label: t('Choose Which Warnings to Show…'),
       act: () => vscode.commands.executeCommand('leeway.openSettings'),
     },
   ];

@@ -86,10 +86,14 @@ function tokensWords({ beforeTokens }: Backup, t: Translate): string[] {
 export function deleteBackupsQuestion(total: BackupsTotal | null, t: Translate): string {
   const what =
     total === null
-      ? t('All backups of all sessions are deleted.')
+      ? t('This deletes all backups of all sessions.')
       : total.backups === 1
-        ? t('1 backup is deleted, the only one of all sessions ({0}).', fileSizeWords(total))
-        : t('{0} backups of all sessions are deleted ({1}).', total.backups, fileSizeWords(total));
+        ? t('This deletes the only backup of all sessions ({0}).', fileSizeWords(total))
+        : t(
+            'This deletes all {0} backups of all sessions ({1}).',
+            total.backups,
+            fileSizeWords(total),
+          );
   const last = t(
     'Prunes and compactions made so far cannot be undone after that. Archived sessions stay.',
   );
@@ -136,7 +140,7 @@ function momentWords(ms: number, nowMs: number): string {
 
 /** What would be gone of what stands there now. */
 export function restoreLossWords(loss: RestoreLoss | null, t: Translate): string {
-  if (loss === null) return t('It cannot be told what that would lose.');
+  if (loss === null) return t('What that would lose is not known.');
   const sentences = lossSentences(loss, t);
   return sentences.length === 0
     ? t('Nothing has been added to the session since.')
@@ -162,7 +166,7 @@ function lossSentences(loss: RestoreLoss, t: Translate): string[] {
           ),
     );
   if (costRecords > 0)
-    sentences.push(t('The session would no longer tell what it has cost since.'));
+    sentences.push(t('The session would no longer know what it has cost since.'));
   if (outputTokens > 0)
     sentences.push(
       t(

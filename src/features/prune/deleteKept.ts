@@ -44,11 +44,11 @@ export async function deleteArchived({ worker }: PruneContext): Promise<void> {
   const isSure = await confirm(
     archived.length === 1
       ? t(
-          '1 archived session is deleted ({0}). If Claude Code has cleaned up the original, it is gone for good.',
+          'This deletes 1 archived session ({0}). If Claude Code has cleaned up the original, it is gone for good.',
           size,
         )
       : t(
-          '{0} archived sessions are deleted ({1}). Those whose originals Claude Code has cleaned up are gone for good.',
+          'This deletes {0} archived sessions ({1}). Those whose originals Claude Code has cleaned up are gone for good.',
           archived.length,
           size,
         ),

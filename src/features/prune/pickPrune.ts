@@ -38,7 +38,9 @@ export async function pickPrune(
     const offered = await Promise.race([planning, closed]);
     if (offered === null) return null;
     list.busy = false;
-    list.placeholder = t('What shall give way? Nothing is written before you have seen the items.');
+    list.placeholder = t(
+      'What should be pruned? Nothing is written before you have seen the items.',
+    );
     list.items = [...rowsOf(offered), ownTarget(), ...further()];
     list.activeItems = list.items.filter(({ leadsTo }) => leadsTo !== null).slice(0, 1);
     for (;;) {
@@ -73,7 +75,7 @@ function ownTarget(): Row {
   const { t } = vscode.l10n;
   return {
     icon: 'edit',
-    label: t('To a Size of Your Own…'),
+    label: t('To Another Size…'),
     detail: t('Type it: 150K, or 60%.'),
     leadsTo: { kind: 'own' },
   };
@@ -86,7 +88,7 @@ function further(): Row[] {
     {
       icon: 'list-selection',
       label: t('Choose Items in the Inspector…'),
-      detail: t('See what fills the context, and select what is to go.'),
+      detail: t('See what fills the context, and select what should go.'),
       leadsTo: { kind: 'inspector' },
     },
     {

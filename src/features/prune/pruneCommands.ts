@@ -107,7 +107,7 @@ export async function pruneItems(
   const [plan] = previews.plans;
   if (plan === undefined || plan.items.length === 0) {
     void showInformation(
-      vscode.l10n.t('None of these items can be pruned any more; the session has gone on.'),
+      vscode.l10n.t('None of these items can be pruned any more; the session has changed.'),
     );
     return;
   }

@@ -30,7 +30,7 @@ export async function rewriteUnlessOpen<Outcome extends { readonly kind: string 
   const outcome = await rewrite(place);
   if (outcome === 'restricted') return 'left';
   if (outcome === null || !isMaybeOpen(outcome)) return outcome;
-  const closed = t('It Is Closed: Go On');
+  const closed = t('Yes, It Is Closed');
   if ((await showWarning(maybeOpenWords(t), closed)) !== closed) return 'left';
   const again = await rewrite({ ...place, assumeClosed: true });
   return again === 'restricted' ? 'left' : again;

@@ -131,7 +131,7 @@ class PrunePreview {
   private copyTooltip(): string {
     const { t } = vscode.l10n;
     return this.intoCopy
-      ? t('A Copy Is Pruned; Prune the Session Itself Instead')
-      : t('Prune a Copy Instead, and Leave This Session Alone');
+      ? t('Prune the Session Itself Instead of a Copy')
+      : t('Prune a Copy Instead of This Session');
   }
 }

@@ -15,16 +15,16 @@ export async function showPruned(
 ): Promise<void> {
   const { t } = vscode.l10n;
   if (pruned.plan.items.length === 0) {
-    void showInformation(t('Nothing was pruned; the session has gone on meanwhile.'));
+    void showInformation(t('Nothing was pruned; the session has changed meanwhile.'));
     return;
   }
   if (pruned.path !== snapshot.path) return showCopy(services, snapshot, pruned);
   const sentences = [prunedMessage(pruned, snapshot.limit.tokens, t)];
   if (pruned.isReplanned)
-    sentences.push(t('The session had gone on meanwhile, so it was planned anew.'));
+    sentences.push(t('The session had changed meanwhile, so the prune was planned again.'));
   if (pruned.warning !== null)
     sentences.push(
-      t('What was written to it in that very moment may be missing; the backup has it.'),
+      t('What was written to the session in that very moment may be missing; the backup has it.'),
     );
   if (pruned.rescuedLines > 0) sentences.push(rescuedMessage(pruned.rescuedLines, t));
   const holder =
@@ -98,6 +98,6 @@ async function showCopy(
   if (answer !== resume) return;
   if ((await claude.openTerminal(null, ['--resume', sessionId], cwd)) === 'noProgram')
     void showWarning(
-      t('There is no claude to start. In a terminal: claude --resume {0}', sessionId),
+      t('No claude was found that could be started. In a terminal: claude --resume {0}', sessionId),
     );
 }

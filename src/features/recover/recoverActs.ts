@@ -78,7 +78,7 @@ export async function runRecoverAct(action: string, context: ActContext): Promis
       return 'usageCredits';
     case 'copyClear':
       await actInWindow('copyText', { text: '/clear' });
-      void showInformation(vscode.l10n.t('Copied. Type it in the session.'));
+      void showInformation(vscode.l10n.t('Copied. Paste it into the session.'));
       return 'clear';
     case 'disable1m':
       await disable1m(context);
@@ -132,7 +132,9 @@ async function openTerminal(
 ): Promise<boolean> {
   const opened = await claude.openTerminal(null, args, snapshot.cwd);
   if (opened === 'noProgram')
-    void showError(vscode.l10n.t('There is no claude to start. Set leeway.claudePath.'));
+    void showError(
+      vscode.l10n.t('No claude was found that could be started. Set leeway.claudePath.'),
+    );
   return opened === 'opened';
 }
 

@@ -34,7 +34,7 @@ export function recoverPage(
     title: name === '' ? t('Recover This Session') : t('Recover “{0}”', name),
     subtitle:
       blockedSinceMs === null
-        ? t('This session was not refused.')
+        ? t('This session was not blocked.')
         : t('API Error: Usage credits required for 1M context · {0}', time(blockedSinceMs)),
     verdict: { ...verdict(state, t, time), facts: evidenceRows(state, t) },
     pins: hasPins
@@ -66,7 +66,7 @@ export function recoverPage(
     report: {
       action: { id: 'copyReport', title: t('Copy Report') },
       text: t(
-        'Versions, settings found, token counts. No transcript text; ids and paths shortened.',
+        'Versions, settings found, token counts. No text of the session; IDs and paths shortened.',
       ),
     },
   };
@@ -84,14 +84,14 @@ function verdict(
     return {
       severity: 'info',
       title: t('Nothing is blocked here.'),
-      text: t('This page tells what would help if it were.'),
+      text: t('This page says what helps when a session is blocked.'),
       action: null,
     };
   if (facts.problem === 'grown')
     return {
       severity: 'error',
       title: t('The session has grown past 200K.'),
-      text: t('Making it smaller brings it back; your settings are fine.'),
+      text: t('Making it smaller unblocks it; your settings are fine.'),
       action: null,
     };
   if (facts.pins.length > 0)
@@ -107,7 +107,7 @@ function verdict(
       : t('It holds {0} tokens.', formatTokens(snapshot.usage.tokens, 1));
   return {
     severity: 'error',
-    title: t('The account may not use 1M context; the session is not too large.'),
+    title: t('The account is perhaps not allowed to use 1M context; the session is not too large.'),
     text: `${size} ${t('Pruning or compacting will not help.')}`,
     action: null,
   };
@@ -216,7 +216,7 @@ function updateParts(updateFrom: string | null, t: Translate): AdvicePart[][] {
           {
             as: 'text',
             text: t(
-              'Staying on this release: from {0} on Claude Code gets out of a grown session by itself.',
+              'Staying on this version: from {0} on, Claude Code unblocks a grown session by itself.',
               updateFrom,
             ),
           },

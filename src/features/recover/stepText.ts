@@ -1,4 +1,5 @@
 import type { RecoveryStep, Vain } from '../../domain/recovery/advice';
+import { standardWindowTokens } from '../../domain/accounting/modelFamily';
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
@@ -19,11 +20,8 @@ const text = (words: string): AdvicePart => ({ as: 'text', text: words });
 const code = (words: string): AdvicePart => ({ as: 'code', text: words });
 
 /** A step in words: what is done, what it means, the button. */
-export function stepTexts(
-  step: RecoveryStep,
-  { facts, holder, compactModel }: RecoverState,
-  t: Translate,
-): StepTexts {
+export function stepTexts(step: RecoveryStep, state: RecoverState, t: Translate): StepTexts {
+  const { facts, holder } = state;
   const former =
     facts.model === null ? t('the model you had') : modelWords(facts.requestedModel ?? facts.model);
   switch (step.kind) {
@@ -49,7 +47,7 @@ export function stepTexts(
         action: holder?.isInTerminal === true ? { id: 'promptAgain', title: t('Try Again') } : null,
       };
     case 'compact':
-      return compactTexts(step, former, compactModel, t);
+      return compactTexts(step, former, state, t);
     case 'prune':
       return {
         title: t('Prune to fit, then continue'),
@@ -97,7 +95,7 @@ export function stepTexts(
         parts: [
           text(
             t(
-              'A new session up to a turn below {0}. This one stays as it is.',
+              'A new session that ends at a turn below {0}. This one stays as it is.',
               formatTokens(STANDARD_WINDOW_TOKENS, 0),
             ),
           ),
@@ -172,7 +170,7 @@ function leaveFirst({ openness }: RecoverState['facts'], t: Translate): AdvicePa
 function compactTexts(
   { how, isOverWindow, leftTokens }: Extract<RecoveryStep, { kind: 'compact' }>,
   former: string,
-  compactModel: string,
+  { compactModel, snapshot }: RecoverState,
   t: Translate,
 ): StepTexts {
   if (how === 'typed') {
@@ -202,13 +200,24 @@ function compactTexts(
   return {
     title: t('Compact with {0}, then go on with {1}', modelWords(compactModel), former),
     parts: [
-      text(t('{0} reads the history once, at full price.', modelWords(compactModel))),
+      text(readWords(compactModel, snapshot.usage.tokens, t)),
       ...kept,
       ...stillOver(leftTokens, t),
       text(t('A backup is made first.')),
     ],
     action: { id: 'compact', title: t('Compact with {0}…', modelWords(compactModel)) },
   };
+}
+
+/** What a compaction costs: the model has nothing of the session in its cache. */
+function readWords(model: string, tokens: number | null, t: Translate): string {
+  return tokens === null
+    ? t('{0} reads the history once, at full price.', modelWords(model))
+    : t(
+        '{0} reads {1} tokens once, at full price.',
+        modelWords(model),
+        `~${formatTokens(Math.min(tokens, standardWindowTokens(model) ?? Infinity), 0)}`,
+      );
 }
 
 /** What people try in vain, in words. */

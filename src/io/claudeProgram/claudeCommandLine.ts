@@ -53,7 +53,7 @@ export function resumeArguments({
   readonly model: string | null;
 }): readonly string[] {
   if (!isSessionId(sessionId)) throw new RangeError('That is no session id.');
-  if (model !== null && !isModelId(model)) throw new RangeError('That is no model id.');
+  if (model !== null && !isModelId(model)) throw new RangeError('This is not a model ID.');
   return ['--resume', sessionId, ...(model === null ? [] : ['--model', model])];
 }
 

@@ -79,7 +79,7 @@ describe('A handoff', () => {
     const { page, claudeConfigDirectory } = meter();
     const before = readFileSync(session.file, 'utf8');
     await runPaletteCommand(page, 'Leeway: Start Fresh with Handoff');
-    await waitForToast(page, 'Start Fresh stands in the title bar of the handoff.');
+    await waitForToast(page, 'Start Fresh is in the title bar of the handoff.');
     await clearNotifications(page);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('Mind the second bank.');
@@ -132,7 +132,7 @@ describe('A handoff', () => {
     writeFileSync(file(), '<<<<<<< HEAD\n');
     await runPaletteCommand(page, 'Leeway: Write Handoff…');
     await answerQuickPick(page, '.ai/HANDOFF.md');
-    const toast = await waitForToast(page, 'holds conflict marks of git');
+    const toast = await waitForToast(page, 'contains Git conflict markers');
     assert.equal(toast.severity, 'error');
     assert.equal(readFileSync(file(), 'utf8'), '<<<<<<< HEAD\n');
     assert.ok(existsSync(session.file));

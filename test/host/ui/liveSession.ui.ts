@@ -95,7 +95,7 @@ describe('Pruning a session that runs in a terminal', () => {
     await picture('pruned');
     await closeToast(page, 'The file holds');
     await prompt('Without /resume.');
-    await noteSays('The newest reply has shown that.');
+    await noteSays('The newest reply confirmed it.');
     await waitForStatusItem(page, { text: new RegExp(`${size} / 200K .*~\\d+K in the file`) });
     assert.equal(await overhead(), overheadBefore, 'what was not touched does not move');
     await picture('unloaded');
@@ -111,7 +111,7 @@ describe('Pruning a session that runs in a terminal', () => {
 
     await note().getByRole('button', { name: 'Undo Prune' }).click();
     await waitForToast(page, 'The prune was undone');
-    await noteSays('The running Claude Code goes on without what was put back.');
+    await noteSays('The running Claude Code does not know yet what was put back.');
     const undone = await waitForStatusItem(page, { text: 'in the file' });
     assert.match(undone.text, /^\d\dK \/ 200K · \d+% · ~8\dK in the file$/);
     await picture('undone');

@@ -81,7 +81,7 @@ describe('Prevention', () => {
     });
     await question.waitFor();
     await page.locator('.editor.modified .view-line', { hasText: 'Read(./coverage/**)' }).waitFor();
-    await page.locator('.part.statusbar', { hasText: 'The file will be made.' }).waitFor();
+    await page.locator('.part.statusbar', { hasText: 'The file will be created.' }).waitFor();
     assert.equal(await page.locator('.quick-input-widget').isVisible(), false, 'nothing covers it');
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'ignoreGenerated.png'));
     await showTab(page, 'What Bloats This Project');
@@ -134,7 +134,7 @@ describe('Prevention', () => {
     const { rows } = await readQuickPick(page, 'Snooze Warnings');
     assert.deepEqual(
       rows.map(({ label }) => label),
-      ['For This Session', 'For an Hour', 'Until Tomorrow', 'Choose Which Warnings Come…'],
+      ['For This Session', 'For an Hour', 'Until Tomorrow', 'Choose Which Warnings to Show…'],
     );
     await answerQuickPick(page, 'For an Hour');
     await runPaletteCommand(page, 'Leeway: Snooze Warnings…');

@@ -225,7 +225,7 @@ describe('Pruning', () => {
       await page.keyboard.press('Enter');
       await waitForToast(page, 'This session was written within the last minutes');
       assert.deepEqual(readFileSync(session.file), before);
-      await pressToastButton(page, 'This session was written within', 'It Is Closed: Go On');
+      await pressToastButton(page, 'This session was written within', 'Yes, It Is Closed');
       await waitForToast(page, 'Pruned 1 item');
       assert.notDeepEqual(readFileSync(session.file), before);
       await closeToast(page, 'Pruned 1 item');

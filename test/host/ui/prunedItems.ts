@@ -80,7 +80,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     const before = readFileSync(session.file);
     await waitForStatusItem(page, { text: '56K' });
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-    await answerQuickPick(page, 'To a Size of Your Own…');
+    await answerQuickPick(page, 'To Another Size…');
     const widget = page.locator('.quick-input-widget');
     const input = widget.locator('.quick-input-box input');
     await input.fill('50');
@@ -101,7 +101,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     const { page } = meter();
     await runPaletteCommand(page, 'Leeway: Delete All Backups…');
     const dialog = page.locator('.monaco-dialog-box');
-    await dialog.getByText(/^\d+ backups of all sessions are deleted \(\d+ KB\)\./).waitFor();
+    await dialog.getByText(/^This deletes all \d+ backups of all sessions \(\d+ KB\)\./).waitFor();
     await dialog.getByRole('button', { name: 'Delete All Backups' }).click();
     await waitForToast(page, 'backups were deleted.');
     await closeToast(page, 'backups were deleted.');

@@ -96,10 +96,10 @@ describe('A blocked session, with the real CLI', function () {
 
     await pressRecoverButton(page, 'Compact with Haiku 4.5…'); // click 2
     const sheet = await readQuickPick(page, 'Compact');
-    assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → about \d+K tokens/);
+    assert.match(sheet.rows[0]!.description, /25\d(\.\d)?K → ~\d+K tokens/);
     assert.equal(
       sheet.rows[0]!.detail,
-      'Haiku 4.5 reads the history once, at full price. A backup is made first.',
+      'Haiku 4.5 reads ~200K tokens once, at full price. A backup is made first.',
     );
     await takePicture(page, picture('compact-sheet'));
     await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3

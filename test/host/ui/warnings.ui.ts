@@ -65,7 +65,7 @@ describe('Warnings', () => {
     session.refuse();
     assert.deepEqual(await waitForToast(page, 'blocked'), {
       severity: 'error',
-      text: 'Claude Code is blocked: usage credits are required for 1M context. This session holds ~191K tokens; making it smaller brings it back.',
+      text: 'Claude Code is blocked: usage credits are required for 1M context. This session holds ~191K tokens; making it smaller unblocks it.',
       buttons: BLOCKED_BUTTONS,
     });
     session.refuse();

@@ -69,14 +69,10 @@ describe('meterAsJson', () => {
     });
     assert.ok(
       asLines(held(38_600)).includes(
-        'The running Claude Code goes on with what stood in the file before; by now that holds ~38.6K.',
+        'The running Claude Code still uses the old content; the file holds ~38.6K now.',
       ),
     );
-    assert.ok(
-      asLines(held(null)).includes(
-        'The running Claude Code goes on with what stood in the file before.',
-      ),
-    );
+    assert.ok(asLines(held(null)).includes('The running Claude Code still uses the old content.'));
   });
 
   for (const blocked of ['grown', 'entitlement'] as const) {

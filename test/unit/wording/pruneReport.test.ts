@@ -51,10 +51,11 @@ describe('pruneReport', () => {
   it('tells people what is gone, what is left, and that a running Claude Code does not know yet', () => {
     const text = pruneAsText(PRUNED, inEnglish);
     for (const words of [
-      '1 items pruned, ~8.2K tokens freed.',
+      '1 item pruned, ~8.2K tokens freed.',
       'Context: ~152.3K → ~144.1K',
       'pruning gets down to ~120.5K',
-      'planned anew',
+      'planned again',
+      '1 item stays:\n- It belongs to the newest steps.',
       '/resume s',
     ])
       assert.ok(text.includes(words), `${words} in ${text}`);

@@ -68,10 +68,7 @@ describe('auto-compact window', () => {
         'Now 130K: CLAUDE_CODE_AUTO_COMPACT_WINDOW in the environment.',
       );
       for (const none of [present(), present(at(USER, 200_000, 'claude-haiku-4-5'))])
-        assert.equal(
-          presentWindow(none, t),
-          'None is set: Claude Code goes by the window of the model.',
-        );
+        assert.equal(presentWindow(none, t), 'Not set: Claude Code uses the window of the model.');
     });
 
     it('is offered to be taken out of each file of the person’s own, by the way to its value', () => {
@@ -97,8 +94,8 @@ describe('auto-compact window', () => {
         removable.map(({ label, detail }) => [label, detail]),
         [
           [`Remove It from ${LOCAL}`, '150K for claude-opus-4.8.'],
-          [`Remove It from ${LOCAL}`, '130K stands there.'],
-          ['Remove It from ~/settings.json', '200K stands there.'],
+          [`Remove It from ${LOCAL}`, '130K is set there.'],
+          ['Remove It from ~/settings.json', '200K is set there.'],
         ],
       );
     });
@@ -111,10 +108,10 @@ describe('auto-compact window', () => {
       assert.equal(words(USER), null);
       assert.equal(
         words(USER, at(LOCAL, 150_000)),
-        `autoCompactWindow in ${LOCAL} counts before it.`,
+        `autoCompactWindow in ${LOCAL} takes precedence.`,
       );
       for (const file of [LOCAL, USER])
-        assert.match(words(file, variable) ?? '', /in the environment counts before it\.$/);
+        assert.match(words(file, variable) ?? '', /in the environment takes precedence\.$/);
     });
   });
 

@@ -36,21 +36,24 @@ const plan: CompactPlan = {
 
 describe('compactText', () => {
   it('says what will happen before it does', () => {
-    assert.equal(sizeWords(plan, t), '~214.6K → about 50K tokens');
-    assert.equal(
-      sizeWords({ ...plan, tokens: 152_300, isExact: true }, t),
-      '152.3K → about 50K tokens',
-    );
+    assert.equal(sizeWords(plan, t), '~214.6K → ~50K tokens');
+    assert.equal(sizeWords({ ...plan, tokens: 152_300, isExact: true }, t), '152.3K → ~50K tokens');
     assert.equal(sizeWords({ ...plan, tokens: null }, t), '');
     assert.equal(
       sizeWords({ ...plan, afterTokens: 207_000, missedTokens: 200_000 }, t),
-      '~214.6K → about 207K tokens, not below 200K',
+      '~214.6K → ~207K tokens, not below 200K',
     );
     assert.equal(
       windowWords(plan, t),
       'Haiku 4.5 reads 200K: the newest turns stay word for word.',
     );
     assert.ok(!windowWords({ ...plan, isOverWindow: false }, t).includes('200K'));
+    assert.equal(
+      costWords({ ...plan, tokens: 152_300 }, t),
+      'Haiku 4.5 reads ~152K tokens once, at full price. A backup is made first.',
+    );
+    assert.match(costWords(plan, t), /reads ~200K tokens once/, 'no more than its window holds');
+    assert.doesNotMatch(costWords({ ...plan, tokens: null }, t), /~/);
     assert.equal(
       terminalCommandWords(plan),
       'claude --resume 7f3c2a10… --model claude-haiku-4-5-20251001 /compact',

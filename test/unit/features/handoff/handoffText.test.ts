@@ -12,7 +12,7 @@ describe('handoffText', () => {
     );
     assert.equal(
       writtenWords({ ...written, dropped: 3, place: 'end' }, 'N.md', true, 4000, inEnglish),
-      'The handoff stands at the end of N.md, ~3.8K tokens; your own text is as it was. It is shortened to 4K tokens. It lies in a git repository: commit it, or have git ignore it.',
+      'The handoff is at the end of N.md, ~3.8K tokens; your own text is as it was. Shortened to 4K tokens. It is in a Git repository: commit it, or add it to .gitignore.',
     );
     assert.doesNotMatch(
       writtenWords({ ...written, place: 'section' }, 'N.md', false, 4000, inEnglish),

@@ -102,20 +102,20 @@ describe('inspectorView', () => {
     });
     const saved = noteFor({ ...prune, measured: measured(38_700) });
     assert.deepEqual(
-      [saved?.title, saved?.text.slice(0, 62)],
+      [saved?.title, saved?.text.slice(0, 68)],
       [
         'Saved 38.7K tokens, as predicted.',
-        'From 152.3K, ~900 came in, and the reply was sent 114.5K. Undo',
+        'Before: 152.3K. Added since: ~900. Sent with the reply: 114.5K. Undo',
       ],
     );
     const less = noteFor({ ...prune, measured: measured(30_000) });
     assert.deepEqual(
-      [less?.title, less?.text.includes('What was pruned and what came in are estimated.')],
+      [less?.title, less?.text.includes('What was pruned and what was added are estimates.')],
       ['Saved 30K tokens; 38.2K were predicted.', true],
     );
     assert.match(
       noteFor({ ...prune, measured: measured(30_000, true) })!.text,
-      /of another model, which counts otherwise/,
+      /from another model, which counts tokens differently/,
     );
     assert.equal(
       noteFor({ ...prune, dateMs: Date.now() - 3_600_000, measured: measured(1) }),
@@ -153,7 +153,7 @@ describe('inspectorView', () => {
       ['The running Claude Code still uses the old content.', ['Type /resume Now', 'Undo Prune']],
     );
     assert.match(note!.text, /^Its next prompt sends 152\.3K; the file holds ~114\.1K\. It loads/);
-    assert.match(held({ isMeasured: true }).notes[0]!.text, /The newest reply has shown that\./);
+    assert.match(held({ isMeasured: true }).notes[0]!.text, /The newest reply confirmed it\./);
     assert.deepEqual(
       held({}, 'claude-vscode').notes[0]?.actions.map(({ title }) => title),
       ['Reopen in Claude Code', 'Undo Prune'],
@@ -162,7 +162,7 @@ describe('inspectorView', () => {
     assert.deepEqual(
       [undone?.title, undone?.text.slice(0, 30), undone?.actions.length],
       [
-        'The running Claude Code goes on without what was put back.',
+        'The running Claude Code does not know yet what was put back.',
         'Its next prompt sends 152.3K. ',
         1,
       ],

@@ -112,7 +112,7 @@ describe('contentView', () => {
     );
     assert.deepEqual(content, {
       type: 'nothing',
-      why: 'The picture’s size is not known, so it is not shown.',
+      why: 'The image’s size is not known, so it is not shown.',
     });
     assert.equal(
       contentOf({ kind: 'tooLarge', size: { width: 9000, height: 9000 }, bytes: 3 }, inEnglish)

@@ -211,7 +211,11 @@ describe('tooltipOf', () => {
       [{ kind: 'toolResult', name: null, subject: null, tokens: 900 }, 'Tool result'],
       [
         { kind: 'attachment', name: 'edited_text_file', subject: '/a.ts', tokens: 900 },
-        'edited text file /a.ts',
+        'edited file reminder /a.ts',
+      ],
+      [
+        { kind: 'attachment', name: 'agent_listing_delta', subject: null, tokens: 900 },
+        'list of subagents',
       ],
       [{ kind: 'thinking', name: null, subject: null, tokens: 900 }, 'Thinking'],
       [{ kind: 'text', name: null, subject: null, tokens: 900 }, 'Text'],

@@ -127,7 +127,7 @@ describe('warningText', () => {
   const blocks: [changes: Partial<Snapshot>, message: string][] = [
     [
       { ...tokens(214_600), blocked: { kind: 'credits', case: 'grown', sinceMs: 1 } },
-      'This session holds 214K tokens; making it smaller brings it back.',
+      'This session holds 214K tokens; making it smaller unblocks it.',
     ],
     [
       { ...tokens(30_000, false), blocked: { kind: 'credits', case: 'entitlement', sinceMs: 1 } },

@@ -20,7 +20,7 @@ const NOTHING: Bloat = {
 
 describe('bloatText', () => {
   it('says so when there is nothing', () =>
-    assert.match(bloatText(NOTHING, '/p', inEnglish), /There is nothing to tell yet\.\n$/));
+    assert.match(bloatText(NOTHING, '/p', inEnglish), /There is no session to read yet\.\n$/));
 
   it('has a table for each kind, with what to do about it', () => {
     const text = bloatText(

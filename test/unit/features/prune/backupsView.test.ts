@@ -56,9 +56,12 @@ describe('the list of backups', () => {
     );
     assert.match(
       restoreQuestion(backup({ dateMs: at }), null, at + 3 * 24 * 60 * 60_000, inEnglish),
-      /^Restore the backup of .*21.*17:00\? .* It cannot be told what that would lose\. /,
+      /^Restore the backup of .*21.*17:00\? .* What that would lose is not known\. /,
     );
-    assert.match(restoreQuestion(null, null, 0, inEnglish), /^Restore the backup\? It cannot/);
+    assert.match(
+      restoreQuestion(null, null, 0, inEnglish),
+      /^Restore the backup\? What that would lose/,
+    );
   });
 
   it('says how many are deleted, and how large they are', () => {
@@ -66,14 +69,11 @@ describe('the list of backups', () => {
       deleteBackupsQuestion({ backups, sizeBytes: 12_340_000 }, inEnglish);
     const last =
       'Prunes and compactions made so far cannot be undone after that. Archived sessions stay.';
-    assert.equal(question(7), `7 backups of all sessions are deleted (12.3 MB). ${last}`);
-    assert.equal(
-      question(1),
-      `1 backup is deleted, the only one of all sessions (12.3 MB). ${last}`,
-    );
+    assert.equal(question(7), `This deletes all 7 backups of all sessions (12.3 MB). ${last}`);
+    assert.equal(question(1), `This deletes the only backup of all sessions (12.3 MB). ${last}`);
     assert.equal(
       deleteBackupsQuestion(null, inEnglish),
-      `All backups of all sessions are deleted. ${last}`,
+      `This deletes all backups of all sessions. ${last}`,
     );
   });
 

@@ -4,7 +4,7 @@ import { inEnglish } from '../../../../src/wording/translate';
 
 describe('restoreLossWords', () => {
   it('says what restoring would take away', () => {
-    assert.equal(restoreLossWords(null, inEnglish), 'It cannot be told what that would lose.');
+    assert.equal(restoreLossWords(null, inEnglish), 'What that would lose is not known.');
     const nothing = {
       lines: 0,
       prompts: 0,
@@ -27,7 +27,7 @@ describe('restoreLossWords', () => {
         '1 entry that came later would be gone.',
         '9 entries of subagents that came later would be gone.',
         '2 titles that came later would be gone; the session goes by an earlier one again.',
-        'The session would no longer tell what it has cost since.',
+        'The session would no longer know what it has cost since.',
         'Replies of 12.3K tokens that came later were paid for and would be gone.',
       ].join(' '),
     );

@@ -177,7 +177,7 @@ describe('recoverPage', () => {
         facts: sampleFacts({ problem: 'entitlement', tokens: null }),
         snapshot: sampleSnapshot(tokens(null)),
       }).verdict.title,
-      /^The account may not use 1M context/,
+      /^The account is perhaps not allowed to use 1M context/,
     );
   });
 
@@ -233,7 +233,7 @@ describe('recoverPage', () => {
     const shown = page({ blockedSinceMs: null });
     assert.deepEqual(
       [shown.subtitle, shown.verdict.severity],
-      ['This session was not refused.', 'info'],
+      ['This session was not blocked.', 'info'],
     );
   });
 
