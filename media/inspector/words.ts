@@ -12,14 +12,14 @@ export const t = inTextsOf(
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   system: t('System and tools'),
   summary: t('Summary'),
-  userText: t('User text'),
-  assistantText: t('Assistant text'),
+  userText: t('User'),
+  assistantText: t('Assistant'),
   thinking: t('Thinking'),
-  toolCall: t('Tool calls'),
-  toolResult: t('Tool results'),
-  image: t('Images, docs'),
+  toolCall: t('Calls'),
+  toolResult: t('Results'),
+  image: t('Images'),
   attachment: t('Attachments'),
-  machineText: t('Machine text'),
+  machineText: t('Machine'),
 };
 
 /** `~13.2K`: items are always estimates. */

@@ -97,16 +97,16 @@ describe('The inspector', () => {
     const { page } = meter();
     const frame = inspectorFrame(page);
     const category = (name: string) => frame.locator('.legend button', { hasText: name });
-    await category('Machine text').click();
+    await category('Machine').click();
     const told = frame.locator('tr.line', { hasText: 'Task notification Agent “Look” completed' });
     await told.locator('input[type=checkbox]:enabled').waitFor({ timeout: appearTimeLimitMs });
     assert.equal((await itemLabels(frame)).length, 1);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'machineText.png'));
-    await category('Machine text').click();
-    await category('User text').click();
+    await category('Machine').click();
+    await category('User').click();
     await frame.locator('tr.line', { hasText: 'How does it look?' }).waitFor();
     assert.equal(await frame.locator('tr.line input[type=checkbox]:enabled').count(), 0);
-    await category('User text').click();
+    await category('User').click();
   });
 
   it('previews a picture and a text', async () => {
