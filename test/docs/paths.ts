@@ -120,7 +120,7 @@ const OF_OWN: readonly ListedPlaces[] = [
   {
     paths: ['<config>/leeway/checkpoints/**', '<config>/leeway/archive/**'],
     does: ['reads', 'writes'],
-    why: 'Where earlier builds kept checkpoints and archived sessions. They move to the backups.',
+    why: 'Where earlier builds kept backups and archived sessions. They move to those of today.',
   },
   {
     paths: ['<config>/context-meter', '<config>/leeway'],

@@ -12,6 +12,20 @@ const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/\bwalls?\b/i, 'limit, next limit'],
   [/\bhard stop/i, 'blocked'],
   [/\brounds?\b/i, 'step'],
+  [/\bfor want of\b/i, 'because … are required'],
+  [/\bsuperseded\b/i, 'outdated'],
+  [/\bpremium\b/i, 'cost extra'],
+  [/\buncached\b/i, 'at full price'],
+  [/\bcheckpoints?\b/i, 'backup'],
+];
+
+/** In German: one word for each thing, and no one who is addressed as a friend. */
+const RETIRED_GERMAN: readonly (readonly [retired: RegExp, instead: string])[] = [
+  [/\bTokens\b/, 'Token'],
+  [/\bEingaben?\b/, 'Prompt'],
+  [/\bharte[rn]? Halt/, 'gesperrt, Sperre'],
+  [/zurück(?:zu)?nehmen|zurückgenommen/, 'rückgängig machen'],
+  [/\b(?:nimm|lass|wähle|tippe|öffne)\b/i, 'Sie'],
 ];
 
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
@@ -44,6 +58,20 @@ describe('What people read', () => {
     it(`says "${instead}", and not ${String(retired)}`, () => {
       assert.deepEqual(
         texts.filter((text) => retired.test(text)),
+        [],
+      );
+    });
+
+  const german = [
+    ...Object.values(
+      JSON.parse(read('l10n', 'bundle.l10n.de.json')) as Readonly<Record<string, string>>,
+    ),
+    ...Object.values(nlsTexts('de')),
+  ];
+  for (const [retired, instead] of RETIRED_GERMAN)
+    it(`says "${instead}" in German, and not ${String(retired)}`, () => {
+      assert.deepEqual(
+        german.filter((text) => retired.test(text)),
         [],
       );
     });

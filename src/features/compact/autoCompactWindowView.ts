@@ -30,12 +30,12 @@ export function compactedAtWords(windowTokens: number, t: Translate): string {
   return t('At about {0}', formatTokens(compactedAtTokens(windowTokens), 0));
 }
 
-/** `150000`, `150,000`, `150K`; `null` for what Claude Code would ignore. */
+/** `150000`, `150,000`, `150.000`, `150K`; `null` for what Claude Code would ignore. */
 export function parseWindow(typed: string): number | null {
   const [, digits, unit] = /^(\d[\d_,.' ]*)([km]?)$/i.exec(typed.trim()) ?? [];
   if (digits === undefined) return null;
   const tokens =
-    Number(digits.replace(/[_,' ]/g, '')) *
+    Number(digits.replace(unit === '' ? /[_,' ]|\.(?=\d{3}(?:\.|$))/g : /[_,' ]/g, '')) *
     (unit?.toLowerCase() === 'k' ? 1_000 : unit?.toLowerCase() === 'm' ? 1_000_000 : 1);
   return Number.isInteger(tokens) && tokens >= MIN_WINDOW_TOKENS && tokens <= MAX_WINDOW_TOKENS
     ? tokens

@@ -116,7 +116,16 @@ describe('auto-compact window', () => {
   });
 
   it('takes what Claude Code takes, however it is typed', () => {
-    for (const typed of ['150000', '150,000', " 150'000 ", '150_000', '150K', '150 k', '0.15m'])
+    for (const typed of [
+      '150000',
+      '150,000',
+      '150.000',
+      " 150'000 ",
+      '150_000',
+      '150K',
+      '150 k',
+      '0.15m',
+    ])
       assert.equal(parseWindow(typed), 150_000, typed);
     assert.equal(parseWindow('1M'), 1_000_000);
     for (const typed of [
