@@ -1,4 +1,5 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
+import { formatCount } from '../../src/wording/formatCount';
 import { formatTokens, percentOf } from '../../src/wording/formatTokens';
 import { inTextsOf } from '../../src/wording/translate';
 
@@ -8,6 +9,8 @@ export const t = inTextsOf(
     ? {}
     : (JSON.parse(document.documentElement.dataset['texts'] ?? '{}') as Record<string, unknown>),
 );
+
+const LANGUAGE = typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en';
 
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   system: t('System and tools'),
@@ -63,8 +66,9 @@ export function afterWords(afterTokens: number, limitTokens: number | null): str
     : t('→ context {0} ({1}%)', after, percentOf(afterTokens, limitTokens));
 }
 
+/** In the language of the page. */
 export function countWords(count: number): string {
-  return count.toLocaleString('en-US');
+  return formatCount(count, LANGUAGE);
 }
 
 export function itemsWords(count: number): string {
