@@ -83,7 +83,7 @@ export class SettingsReview {
     const kept =
       change.before === null ? t('The file will be created.') : t('The old version is kept.');
     const shared = (await liesInGitRepository(change.file))
-      ? ` ${t('The file lies in a git repository: once committed, others get the change with it.')}`
+      ? ` ${t('The file is in a Git repository: once committed, others get the change with it.')}`
       : '';
     return this.diffs.ask(change, question, `${kept}${shared}`);
   }

@@ -101,7 +101,7 @@ export function branchProblemWords(
         'The new session would not have resumed at that turn, so it was removed again. The old one is untouched.',
       );
     case 'forbidden':
-      return t('The new session may not be written beside the old one.');
+      return t('There is no permission to write the new session beside the old one.');
     case 'failed':
       return t('The new session could not be written ({0}).', code || '?');
   }

@@ -27,7 +27,7 @@ export function compactedAtTokens(windowTokens: number): number {
 }
 
 export function compactedAtWords(windowTokens: number, t: Translate): string {
-  return t('At about {0}', formatTokens(compactedAtTokens(windowTokens), 0));
+  return t('At ~{0}', formatTokens(compactedAtTokens(windowTokens), 0));
 }
 
 /** `150000`, `150,000`, `150.000`, `150K`; `null` for what Claude Code would ignore. */

@@ -80,7 +80,7 @@ export function problemWords(
     case 'notAFile':
       return t('{0} is not a file. Choose another one.', name);
     case 'forbidden':
-      return t('{0} may not be written. Choose another file.', name);
+      return t('There is no permission to write {0}. Choose another file.', name);
     case 'failed':
       return t('{0} could not be written ({1}).', name, code || '?');
   }

@@ -105,7 +105,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
       : [
           `## ${t('Images')}`,
           t(
-            '{0} images took {1} tokens, {2} of all. Crop screenshots before pasting them; beyond 20 images in a context, one larger than 2000 px has every request refused.',
+            '{0} images took {1} tokens, {2} of all. Crop screenshots before pasting them; with more than 20 images in the context, one larger than 2000 px makes the API refuse every request.',
             images.count,
             size(images.tokens),
             share(images.tokens),

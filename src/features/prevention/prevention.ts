@@ -165,7 +165,7 @@ async function chooseFile(folder: string): Promise<string | undefined> {
     rows.map((row) => ({ ...row, detail: shortFile(row.file) })),
     {
       title: t('Save the Rules Where?'),
-      placeHolder: t('Claude Code does not read .claudeignore; its own rules are what works'),
+      placeHolder: t('Claude Code does not read .claudeignore; only its own rules work'),
     },
   );
   return picked?.file;

@@ -35,7 +35,7 @@ export async function deleteArchived({ worker }: PruneContext): Promise<void> {
   const archived = (await worker.run('listArchived', { place })) ?? [];
   if (archived.length === 0) {
     void showInformation(
-      t('There are no archived sessions. One is archived when a fresh session takes over from it.'),
+      t('There are no archived sessions. A session is archived when a fresh one takes over.'),
     );
     return;
   }

@@ -118,7 +118,7 @@ export function putBackMessage(
   limitTokens: number | null,
   t: Translate,
 ): string {
-  const back = t('The item is back in the session; whatever else was pruned stays so.');
+  const back = t('The item is back in the session; everything else stays pruned.');
   return afterTokens === null
     ? back
     : `${back} ${sizeNow(afterTokens, takesEffect, limitTokens, t)}`;

@@ -67,7 +67,7 @@ async function fixExtensionSetting(
       : found.workspaceValue === value
         ? vscode.ConfigurationTarget.Workspace
         : vscode.ConfigurationTarget.Global;
-  const change = t('Change');
+  const change = t('Change It');
   const answer = await showInformation(
     t('Change {0} from {1} to {2}?', key, value, standard),
     change,

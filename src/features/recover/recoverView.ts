@@ -146,7 +146,7 @@ function unblockedWords(
   return {
     title: t('No longer too large.'),
     text: t(
-      'About {0} tokens are left ({1}% of {2}). The next reply shows it.',
+      '{0} tokens are left ({1}% of {2}). The next reply shows it.',
       `~${size}`,
       Math.floor(((tokens ?? 0) * 100) / STANDARD_WINDOW_TOKENS),
       formatTokens(STANDARD_WINDOW_TOKENS, 0),

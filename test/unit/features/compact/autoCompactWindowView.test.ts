@@ -32,7 +32,7 @@ describe('auto-compact window', () => {
       assert.equal(compactedAtTokens(tokens), point?.tokens);
       assert.ok(compactedAtTokens(tokens) < 200_000);
     }
-    assert.equal(compactedAtWords(200_000, t), 'At about 167K');
+    assert.equal(compactedAtWords(200_000, t), 'At ~167K');
   });
 
   describe('as it is set now', () => {

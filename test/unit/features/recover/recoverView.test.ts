@@ -188,7 +188,7 @@ describe('recoverPage', () => {
       [
         'info',
         'No longer too large.',
-        'About ~63.8K tokens are left (31% of 200K). The next reply shows it.',
+        '~63.8K tokens are left (31% of 200K). The next reply shows it.',
       ],
     );
     const replied = page({
