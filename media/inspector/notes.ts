@@ -30,8 +30,8 @@ export function happeningView(page: InspectorPage, { title, text }: Happening): 
       </div>
       <button
         class="ico"
-        aria-label=${t('Close note')}
-        title=${t('Close note')}
+        aria-label=${t('Close Note')}
+        title=${t('Close Note')}
         @click=${() => page.closeHappening()}
       >
         ${icon('close')}

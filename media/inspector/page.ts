@@ -208,9 +208,9 @@ function figure(
 function formButton(title: string, isTable: boolean, onTable: () => void): TemplateResult {
   return html`<button
     class="lnk"
-    aria-label=${isTable ? t('Show as picture: {0}', title) : t('Show as table: {0}', title)}
+    aria-label=${isTable ? t('Show as Picture: {0}', title) : t('Show as Table: {0}', title)}
     @click=${onTable}
   >
-    ${isTable ? t('Show as picture') : t('Show as table')}
+    ${isTable ? t('Show as Picture') : t('Show as Table')}
   </button>`;
 }

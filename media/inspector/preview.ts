@@ -39,8 +39,8 @@ export function previewPanel(
         </div>
         <button
           class="ico"
-          aria-label=${t('Close preview')}
-          title=${t('Close preview')}
+          aria-label=${t('Close Preview')}
+          title=${t('Close Preview')}
           @click=${close}
         >
           ${icon('close')}

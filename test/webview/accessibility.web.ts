@@ -49,7 +49,7 @@ describe('The inspector for everyone', () => {
 
   it('as tables passes axe', async () => {
     const { page, send } = await open(ledgerMessages());
-    for (const name of ['Show as table: What fills it', 'Show as table: How it grew'])
+    for (const name of ['Show as Table: What fills it', 'Show as Table: How it grew'])
       await page.getByRole('button', { name }).click();
     await page
       .locator('tr.line')

@@ -59,7 +59,7 @@ describe('The inspector by keyboard', () => {
     );
     await send(pictureContent(last.id));
     await page.getByRole('img', { name: /2560 by 1440 pixels/ }).waitFor();
-    await page.getByRole('button', { name: 'Close preview' }).press('Escape');
+    await page.getByRole('button', { name: 'Close Preview' }).press('Escape');
     assert.equal(await page.locator('.prev').count(), 0);
     assert.equal(await focused(page), 'Read src/ledger/store.ts');
     await page.keyboard.press('Escape');
