@@ -34,10 +34,11 @@ ${REWRITE_USAGE}
   meter FILE   how full the context of a Claude Code session is, and which limits lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
-  handoff FILE  what a next session has to know of it, as Markdown
+  handoff FILE what a next session has to know of it, as Markdown
       --budget N  at most so many tokens (4000)
-${REWRITE_OPTIONS}
+  all commands
       --json   as one JSON object
+${REWRITE_OPTIONS}
 
 ${FILE_WORDS}`;
 

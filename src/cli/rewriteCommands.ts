@@ -47,7 +47,7 @@ export const REWRITE_OPTIONS = [
   '      --item ID        puts back one pruned item alone, as `items` lists it; the rest stays pruned',
   '      --backup ID      puts back a whole backup instead',
   '  prune, restore',
-  '      --assume-closed  also where the session was written within minutes and it cannot be known whether it is open',
+  '      --assume-closed  also where the session was written within the last minutes and it cannot be known whether it is open',
   '',
   'prune and restore end with 3 when they refuse (the session is busy, has changed, or would be damaged), and tell why.',
 ].join('\n');
