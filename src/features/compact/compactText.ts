@@ -14,7 +14,7 @@ import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import type { CompactPlan } from './compactPlan';
 
-/** `250.3K → about 85K tokens`; and that this is not enough, where it is not. */
+/** `250.3K → ~85K tokens`; and that this is not enough, where it is not. */
 export function sizeWords(
   { tokens, isExact, afterTokens, missedTokens }: CompactPlan,
   t: Translate,

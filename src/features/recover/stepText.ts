@@ -63,7 +63,7 @@ export function stepTexts(step: RecoveryStep, state: RecoverState, t: Translate)
       };
     case 'standardModel':
       return {
-        title: t('Go on with {0}', modelWords(step.model)),
+        title: t('Continue with {0}', modelWords(step.model)),
         parts: [
           text(
             step.compactsFirst
@@ -190,15 +190,12 @@ function compactTexts(
   const kept = isOverWindow
     ? [
         text(
-          t(
-            '{0} reads 200K, so the newest turns stay word for word and the rest is summarized.',
-            modelWords(compactModel),
-          ),
+          t('That is all it reads: the newest turns stay word for word, the rest is summarized.'),
         ),
       ]
     : [];
   return {
-    title: t('Compact with {0}, then go on with {1}', modelWords(compactModel), former),
+    title: t('Compact with {0}, then continue with {1}', modelWords(compactModel), former),
     parts: [
       text(readWords(compactModel, snapshot.usage.tokens, t)),
       ...kept,

@@ -90,7 +90,7 @@ describe('A blocked session, with the real CLI', function () {
     );
     assert.equal(
       await frame.locator('li.current h3').innerText(),
-      'Compact with Haiku 4.5, then go on with Opus 5.5',
+      'Compact with Haiku 4.5, then continue with Opus 5.5',
     );
     await takePicture(page, picture('recover-grown'));
 
@@ -240,7 +240,7 @@ describe('A pinned 1M model', () => {
     await pressRecoverButton(page, 'Compact with Haiku 4.5…');
     const { rows } = await readQuickPick(page, 'Compact');
     assert.equal(rows[0]?.label, 'Prune First…');
-    assert.match(rows[1]?.description ?? '', /371\.3K → about 20\dK tokens, not below 167K$/);
+    assert.match(rows[1]?.description ?? '', /371\.3K → ~20\dK tokens, not below 167K$/);
     await takePicture(page, picture('compact-sheet-very-large'));
     await page.keyboard.press('Escape');
   });

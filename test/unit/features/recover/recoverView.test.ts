@@ -67,7 +67,7 @@ describe('recoverPage', () => {
     assert.equal(fact(shown, 'Context'), '~214.6K tokens, 14.6K over 200K');
     assert.equal(fact(shown, 'Model'), 'Opus 5.5, not pinned to 1M in any settings file');
     assert.equal(fact(shown, 'Claude Code'), '2.1.329, not running');
-    assert.equal(shown.steps[0]?.title, 'Compact with Haiku 4.5, then go on with Opus 5.5');
+    assert.equal(shown.steps[0]?.title, 'Compact with Haiku 4.5, then continue with Opus 5.5');
     assert.deepEqual(shown.steps.map(({ isCurrent }) => isCurrent).filter(Boolean).length, 1);
     assert.ok(shown.steps[0].isCurrent);
     assert.equal(shown.pins, null);
