@@ -2,7 +2,7 @@ import type { Inspection } from '../../src/domain/accounting/inspection';
 import { sessionOf, type Shown } from '../../src/features/inspector/inspectorView';
 import type { Content, ToInspectorPage } from '../../src/features/inspector/protocol';
 import { rowOf } from '../../src/features/inspector/rowView';
-import { inEnglish } from '../../src/wording/translate';
+import { inEnglish, type Translate } from '../../src/wording/translate';
 import { ledgerInspection } from '../fixtures/ledgerInspection';
 import { pngImage } from '../fixtures/pngImage';
 
@@ -10,6 +10,7 @@ import { pngImage } from '../fixtures/pngImage';
 export function sessionMessage(
   inspection: Inspection,
   changes: Partial<Shown> = {},
+  t: Translate = inEnglish,
 ): ToInspectorPage {
   const shown: Shown = {
     snapshot: inspection.snapshot,
@@ -19,14 +20,17 @@ export function sessionMessage(
     thresholds: { earlyPercent: 80, latePercent: 95 },
     ...changes,
   };
-  return { type: 'session', session: sessionOf(shown, inEnglish) };
+  return { type: 'session', session: sessionOf(shown, t) };
 }
 
-export function itemsMessage({ items, past, snapshot }: Inspection): ToInspectorPage {
+export function itemsMessage(
+  { items, past, snapshot }: Inspection,
+  t: Translate = inEnglish,
+): ToInspectorPage {
   return {
     type: 'items',
     isReset: true,
-    rows: [...items, ...past].map((item) => rowOf(item, snapshot.cwd, inEnglish)),
+    rows: [...items, ...past].map((item) => rowOf(item, snapshot.cwd, t)),
     gone: [],
     isLast: true,
     goneBecause: '',
@@ -36,8 +40,9 @@ export function itemsMessage({ items, past, snapshot }: Inspection): ToInspector
 /** The session of the pictures, whole. */
 export function ledgerMessages(
   inspection: Inspection = ledgerInspection(),
+  t: Translate = inEnglish,
 ): readonly ToInspectorPage[] {
-  return [sessionMessage(inspection), itemsMessage(inspection)];
+  return [sessionMessage(inspection, {}, t), itemsMessage(inspection, t)];
 }
 
 export function pictureContent(id: string, source = pngSource()): ToInspectorPage {

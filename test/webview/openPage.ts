@@ -31,6 +31,8 @@ export interface PageOptions {
   /** 2 is a zoom of 200 %: half as many CSS pixels, each twice as large. */
   readonly zoom?: number;
   readonly reducedMotion?: boolean;
+  /** With the texts of this bundle, as in a window of that language; English by default. */
+  readonly bundle?: { readonly language: string; readonly texts: Readonly<Record<string, string>> };
   /** What VS Code kept of an earlier page. */
   readonly state?: unknown;
 }
@@ -94,6 +96,7 @@ export async function openPage({
   height = 800,
   zoom = 1,
   reducedMotion = false,
+  bundle,
   state,
 }: PageOptions = {}): Promise<OpenPage> {
   const context = await (
@@ -119,7 +122,7 @@ export async function openPage({
       return route.abort();
     }
     if (pathname === '/')
-      return route.fulfill({ contentType: 'text/html', body: documentOf(theme, which) });
+      return route.fulfill({ contentType: 'text/html', body: documentOf(theme, which, bundle) });
     if (pathname === '/theme.css')
       return route.fulfill({ contentType: 'text/css', body: themeSheet(theme) });
     if (pathname === '/favicon.ico') return route.fulfill({ status: 204 });
@@ -162,9 +165,14 @@ function standIn(state: unknown): string {
     });`;
 }
 
-function documentOf({ bodyClass, kind }: Theme, which: string): string {
+function documentOf(
+  { bodyClass, kind }: Theme,
+  which: string,
+  { language, texts }: NonNullable<PageOptions['bundle']> = { language: 'en', texts: {} },
+): string {
+  const bundled = JSON.stringify(texts).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Context</title>
+<html lang="${language}" data-texts="${bundled}"><head><meta charset="utf-8"><title>Context</title>
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/${which}.css"></head>
 <body class="${bodyClass}" data-vscode-theme-kind="${kind}"><main id="page"></main>
