@@ -38,7 +38,7 @@ export function contextBar(page: InspectorPage, session: Session): TemplateResul
       ? segment(category, Math.min(tokens, freedOf(category)) / scale, true)
       : nothing;
   return html`
-    <div class="ctx" role="img" aria-label=${t('Context by category: {0}.', spoken)}>
+    <div class="ctx" role="img" aria-label=${t('Context by kind: {0}.', spoken)}>
       <div class="track">
         ${shown.map(staying)} ${shown.map(leaving)}
         ${heldTokens === 0 ? nothing : heldPart(heldTokens / scale)}
@@ -95,7 +95,7 @@ export function legend(page: InspectorPage, session: Session): TemplateResult | 
   );
   if (shown.length === 0) return nothing;
   return html`
-    <ul class="legend" aria-label=${t('Categories')}>
+    <ul class="legend" aria-label=${t('Kinds')}>
       ${shown.map((segment) => html`<li>${legendEntry(page, segment)}</li>`)}
       ${
         heldTokens === 0

@@ -60,7 +60,7 @@ export function toolbar(page: InspectorPage): TemplateResult {
   const { widthClass, innerPx } = page.viewport.layout;
   const isWide = widthClass === 'wide';
   const hasRoom = innerPx >= ALL_FILTERS_LEAST_PX;
-  const grouping = isWide
+  const grouping = hasRoom
     ? groupings(page)
     : choice(t('Group by'), GROUPINGS, ui.grouping, (value) => group(page, value));
   const kind = choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }));
@@ -71,7 +71,7 @@ export function toolbar(page: InspectorPage): TemplateResult {
     <div class="tools" role="toolbar" aria-label=${t('Filter items')}>
       <h2 id="items-heading" class="hidden">${HEADINGS[ui.grouping]}</h2>
       <div class="tools-line">
-        ${isWide ? grouping : nothing} ${search(page)} ${isWide ? nothing : grouping}
+        ${hasRoom ? grouping : nothing} ${search(page)} ${hasRoom ? nothing : grouping}
         ${widthClass === 'narrow' ? nothing : kind}
         ${hasRoom ? more : moreFilters(page, widthClass, areOpen)}
         ${isWide ? status(page) : nothing}
@@ -160,7 +160,7 @@ function waiting(page: InspectorPage): TemplateResult | typeof nothing {
   if (arrived === 0 && !isOrderWaiting) return nothing;
   const words =
     arrived === 0
-      ? t('Sort again')
+      ? t('Sort Again')
       : arrived === 1
         ? t('1 new item')
         : t('{0} new items', countWords(arrived));
@@ -237,7 +237,7 @@ function suggestions(page: InspectorPage): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
   const size = estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0));
   return html`<button class="lnk suggest" @click=${() => select(page, rows)}>
-    ${t('Select suggested ({0}, {1})', countWords(rows.length), size)}
+    ${t('Select Suggested ({0}, {1})', countWords(rows.length), size)}
   </button>`;
 }
 

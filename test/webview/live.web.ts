@@ -115,9 +115,9 @@ describe('The inspector while Claude works', () => {
     await page.locator('tr.line').nth(4).focus();
     await send(update([{ ...first!, tokens: 40 }]));
     assert.equal(await page.locator('tr.line .label').first().textContent(), first!.label);
-    await page.getByRole('button', { name: 'Sort again' }).waitFor();
+    await page.getByRole('button', { name: 'Sort Again' }).waitFor();
     await page.getByRole('textbox', { name: 'Filter items' }).focus();
-    await page.getByRole('button', { name: 'Sort again' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Sort Again' }).waitFor({ state: 'detached' });
     assert.equal(await page.locator('tr.line .label').first().textContent(), second!.label);
   });
 
@@ -139,7 +139,7 @@ describe('The inspector while Claude works', () => {
     await row.focus();
     await page.keyboard.press('Space');
     assert.equal((await sent()).filter(({ type }) => type === 'act').length, 2);
-    await page.getByRole('button', { name: 'Sort again' }).click();
+    await page.getByRole('button', { name: 'Sort Again' }).click();
     assert.notEqual(await page.locator('tr.line .label').first().textContent(), first!.label);
   });
 
@@ -204,8 +204,8 @@ describe('The inspector while Claude works', () => {
 
   it('selects what is suggested', async () => {
     const { page } = await open(ledgerMessages());
-    const words = await page.getByRole('button', { name: 'Select suggested' }).innerText();
-    await page.getByRole('button', { name: 'Select suggested' }).click();
+    const words = await page.getByRole('button', { name: 'Select Suggested' }).innerText();
+    await page.getByRole('button', { name: 'Select Suggested' }).click();
     const [, count, size] = /\((\d+), (~[\d.]+K)\)/.exec(words) ?? [];
     await page.getByText(`${count ?? '?'} selected · frees ${size ?? '?'}`).waitFor();
   });
