@@ -33,6 +33,7 @@ export class InspectorPage {
   absence: Absence | null = null;
   progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
   readonly rows = new Map<string, Row>();
+  turnWords: ReadonlyMap<number, string> = new Map();
   /** Another one whenever the rows are others. */
   version = 0;
   isListComplete = false;
@@ -178,14 +179,14 @@ export class InspectorPage {
       case 'items':
         this.takeItems(message);
         break;
+      case 'turns':
+        this.turnWords = new Map(message.turns.map(({ turn, words }) => [turn, words]));
+        break;
       case 'progress':
         this.progress = message.progress;
         break;
       case 'content':
-        if (this.preview?.id === message.id) {
-          const { id, content, becomes, origin } = message;
-          this.preview = { id, content, becomes, origin };
-        }
+        if (this.preview?.id === message.id) this.preview = message;
         break;
       case 'said':
         this.live.say(message.text);

@@ -36,7 +36,7 @@ export function isSelectable(row: Row): boolean {
 
 /** The best candidates: superseded, doubled or refused, and allowed to go. */
 export function isSuggested(row: Row): boolean {
-  return isSelectable(row) && row.marks.some(({ mark }) => mark !== 'size');
+  return isSelectable(row) && row.marks.length > 0;
 }
 
 export function suggested(rows: Iterable<Row>): readonly Row[] {

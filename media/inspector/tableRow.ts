@@ -15,7 +15,7 @@ import {
 import type { TableForm } from './pageLayout';
 import { isSelectable, stateOf, suggested } from './selection';
 import { expand, onBox } from './tableKeys';
-import { ageWords, agoWords, estimate, itemsWords, t, wholeShare } from './words';
+import { ageWords, agoWords, estimate, itemsWords, t, turnName, wholeShare } from './words';
 
 export interface RowPlace {
   readonly line: Line;
@@ -90,7 +90,7 @@ function checkbox(page: InspectorPage, line: Line, state: 'all' | 'some' | 'none
   return html`<input
     type="checkbox"
     tabindex="-1"
-    aria-label=${t('Select {0}', nameOf(line))}
+    aria-label=${t('Select {0}', nameOf(page, line))}
     .checked=${live(state === 'all')}
     .indeterminate=${live(state === 'some')}
     @click=${(event: MouseEvent) => onBox(page, line, event.shiftKey)}
@@ -163,7 +163,7 @@ function groupCells(
 ): TemplateResult {
   const isOpen = page.ui.expanded.has(line.key);
   const marked = suggested(line.rows).length;
-  const name = nameOf(line);
+  const name = nameOf(page, line);
   const count = itemsWords(line.rows.length);
   const tag = marked === 0 ? nothing : html`<span class="tag">${t('{0} suggested', marked)}</span>`;
   const hasUse = form === 'full' || form === 'medium';
@@ -259,10 +259,10 @@ function lockOf(page: InspectorPage, rows: readonly Row[]): TemplateResult {
   >`;
 }
 
-function nameOf(line: Line): string {
+function nameOf({ turnWords }: InspectorPage, line: Line): string {
   if (line.type === 'item') return line.row.label;
   if (line.key.startsWith('group turns'))
-    return line.name === '0' ? t('Before the first prompt') : t('Turn {0}', line.name);
+    return turnName(line.name, turnWords.get(Number(line.name)));
   if (line.name !== '') return line.name;
   return line.key.startsWith('group files') ? t('Other (no file)') : t('Not from a tool');
 }

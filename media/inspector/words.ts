@@ -53,6 +53,12 @@ export function ageWords(turns: number): string {
   return turns <= 0 ? t('this turn') : turns === 1 ? t('1 turn') : t('{0} turns', turns);
 }
 
+/** `Turn 12 “Wire the mapping step”`. @param words of its prompt, where they are known. */
+export function turnName(turn: string, words: string | undefined): string {
+  if (turn === '0') return t('Before the first prompt');
+  return words === undefined ? t('Turn {0}', turn) : t('Turn {0} “{1}”', turn, words);
+}
+
 /** `34 turns ago`. */
 export function agoWords(turns: number): string {
   return turns <= 0 ? t('this turn') : turns === 1 ? t('1 turn ago') : t('{0} turns ago', turns);

@@ -1,55 +1,18 @@
 import type { Item, ItemKind, ItemMark, KeptReason } from '../domain/accounting/item';
-import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
-import { shorten } from './shorten';
+import { labelOf } from './labelOf';
+import { cutOn } from './labelParts';
 import type { Translate } from './translate';
 
 const LABEL_LENGTH = 120;
-const NAME_LENGTH = 60;
-const PATH_LENGTH = 80;
-/** More is never shown, and texts may be huge. */
-const LOOKED_AT = 400;
 
-/**
- * An item in words that a person recognises, on one line: `Read src/app.ts`,
- * `pasted image 1440×900`.
- */
+/** The label of an item in at most 120 characters, for where nothing can cut it. */
 export function itemLabel(item: Item, t: Translate): string {
-  return shorten(words(item, t), LABEL_LENGTH);
-}
-
-function words(item: Item, t: Translate): string {
-  const subject =
-    item.path === null || item.subject === null
-      ? line(item.subject)
-      : endOf(line(item.subject.slice(-LOOKED_AT)));
-  switch (item.kind) {
-    case 'toolCall':
-    case 'toolResult':
-      return joined(
-        toolWords(item.toolName) ?? (item.kind === 'toolCall' ? t('tool call') : t('tool result')),
-        subject,
-      );
-    case 'image':
-    case 'document': {
-      const pasted = item.kind === 'image' ? t('pasted image') : t('pasted document');
-      const tool = toolWords(item.toolName);
-      return joined(tool === null ? pasted : joined(tool, subject), pixels(item));
-    }
-    case 'attachment':
-      return joined(attachmentWords(item.attachmentType ?? '', t), subject);
-    case 'thinking':
-      return t('Thinking turn {0}', item.turn);
-    case 'summary':
-      return t('summary of what was compacted');
-    case 'machineText':
-      return machineWords(item, subject, t);
-    case 'userText':
-    case 'assistantText':
-      return quoted(subject, item.kind === 'userText' ? t('prompt') : t('reply'));
-    case 'other':
-      return subject === '' ? t('other') : subject;
-  }
+  const { text, dim, tail, cut } = labelOf(item, t);
+  if (text.length <= LABEL_LENGTH) return text;
+  const end = text.length - tail;
+  const about = cutOn(cut, text.slice(dim, end), Math.max(1, LABEL_LENGTH - dim - tail));
+  return `${text.slice(0, dim)}${about}${text.slice(end)}`;
 }
 
 /** The name of a kind, for a column. */
@@ -131,88 +94,4 @@ export function markMeaning(mark: ItemMark, t: Translate): string {
     ),
   };
   return sentences[mark];
-}
-
-/** `1440×900`; empty where the size is not known. */
-function pixels({ size }: Item): string {
-  return size === null ? '' : `${String(size.width)}×${String(size.height)}`;
-}
-
-/**
- * The tool's name without its server: `browser_take_screenshot` for
- * `mcp__playwright__browser_take_screenshot`.
- */
-function toolWords(toolName: string | null): string | null {
-  const name = shorten(line(toolName).replace(/^mcp__.{0,100}?__(?=.)/, ''), NAME_LENGTH);
-  return name === '' ? null : name;
-}
-
-function machineWords({ machineText }: Item, subject: string, t: Translate): string {
-  switch (machineText) {
-    case 'taskNotification':
-      return joined(t('task notification'), subject);
-    case 'command':
-      return joined(t('command'), subject);
-    case 'commandOutput':
-      return joined(t('command output'), subject);
-    default:
-      return quoted(subject, t('note by Claude Code'));
-  }
-}
-
-/** What Claude Code attached, by its own word for it. */
-export function attachmentWords(type: string, t: Translate): string {
-  switch (type) {
-    case 'file':
-      return t('attached file');
-    case 'directory':
-      return t('attached folder');
-    case 'edited_text_file':
-      return t('edited file reminder');
-    case 'nested_memory':
-      return t('memory file');
-    case 'hook_additional_context':
-    case 'hook_success':
-      return t('hook output');
-    case 'queued_command':
-      return t('queued prompt');
-    case 'plan_file_reference':
-    case 'plan_mode':
-      return t('plan');
-    case 'skill_listing':
-      return t('list of skills');
-    case 'agent_listing_delta':
-      return t('list of subagents');
-    case 'deferred_tools_delta':
-      return t('list of tools');
-    case 'mcp_instructions_delta':
-      return t('instructions of MCP servers');
-    case 'task_reminder':
-      return t('task reminder');
-    default:
-      return (
-        shorten(line(type.slice(0, LOOKED_AT)).replaceAll('_', ' ').trim(), NAME_LENGTH) ||
-        t('attachment')
-      );
-  }
-}
-
-function quoted(text: string, otherwise: string): string {
-  return text === '' ? otherwise : `“${shorten(text, LABEL_LENGTH - 2)}”`;
-}
-
-function joined(first: string, second: string): string {
-  return second === '' ? first : `${first} ${second}`;
-}
-
-/** The end of a path tells more than its beginning. */
-function endOf(path: string): string {
-  const characters = Array.from(path);
-  return characters.length <= PATH_LENGTH ? path : `…${characters.slice(1 - PATH_LENGTH).join('')}`;
-}
-
-/** One line of what may be anything. Spaces that show nothing do not count as words. */
-function line(text: string | null): string {
-  const shown = printable((text ?? '').slice(0, LOOKED_AT)).replace(/\s+/g, ' ');
-  return /[^\s\p{Cf}]/u.test(shown) ? shown : '';
 }

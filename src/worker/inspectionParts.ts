@@ -12,8 +12,9 @@ export type InspectionPart =
   | { readonly kind: 'end'; readonly itemCount: number; readonly rest: RestOfInspection };
 
 /** `null` where it is what it was. */
-interface RestOfInspection extends Omit<Inspection, 'items' | 'past' | 'history'> {
+interface RestOfInspection extends Omit<Inspection, 'items' | 'past' | 'prompts' | 'history'> {
   readonly past: Inspection['past'] | null;
+  readonly prompts: Inspection['prompts'] | null;
   readonly history: Inspection['history'] | null;
 }
 
@@ -37,13 +38,14 @@ export function* partsOf(
     yield { kind: 'items', places, items: places.map((each) => after.items[each]!) };
     places = [];
   }
-  const { items, past, history, ...rest } = after;
+  const { items, past, prompts, history, ...rest } = after;
   yield {
     kind: 'end',
     itemCount: items.length,
     rest: {
       ...rest,
       past: past === before?.past ? null : past,
+      prompts: prompts === before?.prompts ? null : prompts,
       history: isSameHistory(before, history) ? null : history,
     },
   };
@@ -72,11 +74,12 @@ export class AssembledInspection {
       return null;
     }
     this.items.length = part.itemCount;
-    const { past, history, ...rest } = part.rest;
+    const { past, prompts, history, ...rest } = part.rest;
     this.last = {
       ...rest,
       items: [...this.items],
       past: past ?? this.last?.past ?? [],
+      prompts: prompts ?? this.last?.prompts ?? [],
       history: history ?? this.last?.history ?? [],
     };
     return this.last;

@@ -1,4 +1,5 @@
-import type { ToolUseBlock } from '../transcript/entry';
+import type { Detail, ToolUseBlock } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { Item } from './item';
 
 /**
@@ -6,15 +7,26 @@ import type { Item } from './item';
  * be shown.
  */
 export function calledWith(
-  { toolName, subject, path }: ToolUseBlock,
-  cwd: string | null,
-): Pick<Item, 'toolName' | 'subject' | 'path'> {
+  { cwd, pages }: Pick<Transcript, 'cwd' | 'pages'>,
+  call: ToolUseBlock,
+): Pick<Item, 'toolName' | 'subject' | 'detail' | 'path'> {
+  const { toolName, subject, path, detail } = call;
+  const page = pages.of(call);
   return {
     toolName,
     subject:
       path !== null && subject !== null && path.startsWith(subject) ? within(cwd, path) : subject,
+    detail:
+      page === null
+        ? detail
+        : { ...detailInWords(page), part: detail?.part ?? detail?.words ?? null },
     path,
   };
+}
+
+/** What is told by its words alone. */
+export function detailInWords(words: string): Detail {
+  return { words, count: null, range: null, part: null };
 }
 
 /** A path as it is within a folder; whole where it is elsewhere. */

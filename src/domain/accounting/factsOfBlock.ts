@@ -12,6 +12,7 @@ export interface ItemFacts extends Pick<
   | 'attachmentType'
   | 'machineText'
   | 'subject'
+  | 'detail'
   | 'path'
   | 'mediaType'
   | 'size'
@@ -48,6 +49,7 @@ export function factsOfBlock(
     attachmentType: more.attachmentType ?? null,
     machineText: more.machineText ?? null,
     subject: more.subject ?? null,
+    detail: more.detail ?? null,
     path: more.path ?? null,
     mediaType: more.mediaType ?? null,
     size: more.size ?? null,

@@ -3,7 +3,7 @@ import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
 import { liveItems, pastItems, type ItemSource } from './items';
 import type { Snapshot } from './snapshot';
-import { turnsOf } from './turns';
+import { turnsOf, type Turns } from './turns';
 
 /**
  * What fills the context of one session, at one moment: all that the inspector shows. Immutable,
@@ -18,8 +18,17 @@ export interface Inspection {
   readonly items: readonly Item[];
   /** The largest that left the context, by bytes, at most 200. */
   readonly past: readonly Item[];
+  /** Of the newest turns that items belong to, at most 1,000, in their order. */
+  readonly prompts: readonly TurnPrompt[];
   readonly history: readonly ContextStep[];
   readonly request: RequestSize;
+}
+
+/** What a turn began with. */
+interface TurnPrompt {
+  readonly turn: number;
+  /** Its first words, at most 240 bytes. From the transcript, so hostile. */
+  readonly words: string;
 }
 
 /** What the API refuses a request for, whatever its tokens. */
@@ -31,18 +40,21 @@ interface RequestSize {
   readonly maxBytes: number;
 }
 
+const PROMPTS_SHOWN = 1000;
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** @param snapshot of the same moment. */
 export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
   const turns = turnsOf(source.transcript, source.chain);
   const items = liveItems(source, turns);
+  const past = pastItems(source, turns);
   return {
     snapshot,
     turn: turns.newest,
     breakdown: breakdownOf(items, snapshot.fileTokens),
     items,
-    past: pastItems(source, turns),
+    past,
+    prompts: promptsOf(turns, [items, past]),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens, source.reported),
     request: {
       images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))
@@ -51,4 +63,14 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
       maxBytes: MAX_REQUEST_BYTES,
     },
   };
+}
+
+function promptsOf(turns: Turns, lists: readonly (readonly Item[])[]): readonly TurnPrompt[] {
+  const found = new Set<number>();
+  for (const items of lists) for (const { turn } of items) found.add(turn);
+  return [...found]
+    .sort((a, b) => a - b)
+    .slice(-PROMPTS_SHOWN)
+    .map((turn) => ({ turn, words: turns.promptOf(turn) }))
+    .filter(({ words }) => words !== '');
 }

@@ -1,4 +1,4 @@
-import type { MachineTextKind } from '../transcript/entry';
+import type { Detail, MachineTextKind } from '../transcript/entry';
 
 /**
  * The kinds of things that fill a context. What stands in no entry (system prompt, tools) is no
@@ -35,6 +35,15 @@ export interface Item {
    * hostile.
    */
   readonly subject: string | null;
+  /**
+   * What tells it from others: what a call asked for, the prompt that a picture was pasted with,
+   * what a hook said. Where it is about no file, its words stand for the subject.
+   */
+  readonly detail: Detail | null;
+  /** Of thinking: what the reply went on with; `null` as long as that has not come. */
+  readonly before: ItemName | null;
+  /** The how manieth it is of its name among the items of its list, in file order, from 1. */
+  readonly ordinal: number;
   /** The file that it is about, where it is about one: items of one path form a group. */
   readonly path: string | null;
   readonly mediaType: string | null;
@@ -63,6 +72,9 @@ export interface Item {
   /** Why it has to stay; `null` when it can be pruned. */
   readonly keptBecause: KeptReason | null;
 }
+
+/** What a call or a text is called by. */
+export type ItemName = Pick<Item, 'kind' | 'toolName' | 'subject' | 'detail' | 'path'>;
 
 /**
  * What makes an item a candidate: its file was read again or edited later; the same content stands

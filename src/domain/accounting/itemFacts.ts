@@ -9,7 +9,7 @@ import type {
 import { PLACEHOLDER_BEGINNING } from '../transcript/parseBlocks';
 import { isMachineText } from '../transcript/recordedText';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import { calledWith, within } from './calledWith';
+import { calledWith, detailInWords, within } from './calledWith';
 import { contentBytesOf, isMediaBlock } from './contentBytes';
 import { factsOfBlock, idOfBlock, type ItemFacts, type SharedFacts } from './factsOfBlock';
 import type { ItemKind } from './item';
@@ -39,7 +39,7 @@ export function itemFacts(
         return content.isPlaceholder &&
           !isOfMachine(entry, block) &&
           isPruned(idOfBlock(entry, block, null))
-          ? prunedMedia(entry, block, content, null)
+          ? prunedMedia(entry, block, content, pastedWith(entry))
           : textFacts(entry, block, content);
       case 'thinking':
         return factsOfBlock(
@@ -55,7 +55,7 @@ export function itemFacts(
           replaceableBytes: content.longBytes,
         } as const;
         return factsOfBlock(entry, block, shared, {
-          ...calledWith(content, transcript.cwd),
+          ...calledWith(transcript, content),
           bytes: content.textBytes,
         });
       }
@@ -63,7 +63,10 @@ export function itemFacts(
         return resultFacts(transcript, entry, block, content, isPruned);
       case 'image':
       case 'document':
-        return factsOfBlock(entry, block, mediaShared(content), ofMedia(content));
+        return factsOfBlock(entry, block, mediaShared(content), {
+          ...ofMedia(content),
+          ...pastedWith(entry),
+        });
       case 'other':
         return factsOfBlock(
           entry,
@@ -131,7 +134,7 @@ function resultFacts(
 ): ItemFacts[] {
   const call = transcript.callOf(result.toolUseId);
   const named = {
-    ...(call === undefined ? {} : calledWith(call, transcript.cwd)),
+    ...(call === undefined ? {} : calledWith(transcript, call)),
     isError: result.isError,
   };
   const wasMedia = (part: ContentBlock): boolean =>
@@ -192,12 +195,13 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
     texts.length === 0
       ? null
       : `attachment:${String(bytes)}:${texts.map(({ fingerprint }) => fingerprint).join()}`;
+  const beginning = texts[0]?.isPlaceholder === true ? null : (texts[0]?.beginning ?? null);
   const subject =
     (path === null ? null : within(cwd, path)) ??
     hook ??
     recorded?.subject ??
-    texts[0]?.beginning ??
-    null;
+    beginning ??
+    entry.modelIdentity;
   const machineText = isMachineText(recorded) ? recorded.kind : null;
   return factsOfBlock(
     entry,
@@ -211,6 +215,7 @@ function attachmentFacts(entry: AttachmentEntry, cwd: string | null): ItemFacts 
       attachmentType,
       machineText,
       subject,
+      detail: hook === null || beginning === null ? null : detailInWords(beginning),
       path,
       bytes,
       likeness,
@@ -242,21 +247,38 @@ function ofMedia({
   };
 }
 
+/** The prompt that a picture or a document came with. */
+function pastedWith(entry: ConversationEntry): Pick<Partial<ItemFacts>, 'detail'> {
+  return entry.kind === 'user' && entry.prompt !== null && entry.prompt !== ''
+    ? { detail: detailInWords(entry.prompt) }
+    : {};
+}
+
 /** What a placeholder stands for is no text of anybody's. @param own of a part of a result. */
 function prunedMedia(
   entry: ConversationEntry,
   block: number,
   placeholder: ContentBlock,
-  own: (Partial<ItemFacts> & { readonly part: number }) | null,
+  own: Partial<ItemFacts> & { readonly part?: number },
 ): ItemFacts {
+  const words = placeholder.kind === 'text' ? (placeholder.beginning ?? '') : '';
   const isDocument =
-    /\.pdf$/i.test(own?.path ?? '') ||
-    (placeholder.kind === 'text' &&
-      /^\[pruned: (?:pasted )?document/.test(placeholder.beginning ?? ''));
+    /\.pdf$/i.test(own.path ?? '') || /^\[pruned: (?:pasted )?document/.test(words);
   return factsOfBlock(
     entry,
     block,
     { kind: isDocument ? 'document' : 'image', content: [placeholder], replaceableBytes: 0 },
-    { bytes: contentBytesOf(placeholder), isPlaceholder: true, ...own },
+    {
+      bytes: contentBytesOf(placeholder),
+      isPlaceholder: true,
+      size: isDocument ? null : sizeIn(words),
+      ...own,
+    },
   );
+}
+
+/** Of the picture that a placeholder stands for. */
+function sizeIn(placeholder: string): ItemFacts['size'] {
+  const found = /^\[pruned: (?:pasted )?image (\d{1,6})×(\d{1,6})/.exec(placeholder);
+  return found === null ? null : { width: Number(found[1]), height: Number(found[2]) };
 }

@@ -1,6 +1,7 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
+import { followedBy } from './followedBy';
 import { largestContent } from './contentBytes';
 import { duplicatesAmong } from './duplicates';
 import type { Item, ItemMark } from './item';
@@ -8,6 +9,7 @@ import type { ItemFacts } from './factsOfBlock';
 import { itemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
 import { keptReason } from './keptReason';
+import { Ordinals } from './ordinals';
 import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
 import { supersededBlocks } from './superseded';
 import { turnsOf } from './turns';
@@ -59,6 +61,7 @@ export function liveItems(
   const images = found.filter(({ facts }) => facts.kind === 'image' && !facts.isPlaceholder);
   const areImagesRefused = images.length >= REFUSED_FROM_IMAGES;
   const sizes = new ItemSizes(source, generation);
+  const toItem = itemsOf(source);
   return found.map(({ entry, turn, facts }) => {
     const prunedState = prunedStateOf(source, facts);
     const marks: ItemMark[] = [];
@@ -71,7 +74,7 @@ export function liveItems(
       Math.max(facts.size?.width ?? 0, facts.size?.height ?? 0) >= REFUSED_FROM_PIXELS
     )
       marks.push('refusedImage');
-    return item({
+    return toItem({
       entry,
       facts,
       turn,
@@ -115,12 +118,13 @@ export function pastItems(
     .filter((_, index) => largest[index]! >= threshold)
     .flatMap((entry) => itemFacts(transcript, entry).map((facts) => ({ entry, facts })));
   const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
+  const toItem = itemsOf(source);
   return found
     .sort((a, b) => b.facts.bytes - a.facts.bytes)
     .slice(0, most)
     .sort((a, b) => a.entry.offset - b.entry.offset || a.facts.block - b.facts.block)
     .map(({ entry, facts }) =>
-      item({
+      toItem({
         entry,
         facts,
         turn: turns.at(entry.offset),
@@ -143,62 +147,46 @@ interface ItemState extends Pick<
   readonly facts: ItemFacts;
 }
 
-function item({
-  entry,
-  facts,
-  turn,
-  isLive,
-  tokens,
-  isCounted,
-  marks,
-  freedTokens,
-  prunedState,
-}: ItemState): Item {
-  const {
-    id,
-    kind,
-    toolName,
-    attachmentType,
-    machineText,
-    subject,
-    path,
-    mediaType,
-    size,
-    isError,
-    bytes,
-    replaceableBytes,
-    isUnknown,
-  } = facts;
-  const keptBecause =
-    prunedState ??
-    keptReason({
+/** Makes items of one list, in its order: what they are called depends on those before them. */
+function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
+  const ordinals = new Ordinals();
+  const followOf = followedBy(transcript);
+  return (state) => {
+    const { entry, facts, turn, isLive, tokens, isCounted, marks, freedTokens, prunedState } =
+      state;
+    const { id, kind, toolName, attachmentType, machineText, subject, detail, path } = facts;
+    const { mediaType, size, isError, bytes, replaceableBytes, isUnknown } = facts;
+    const before =
+      kind === 'thinking' && entry.kind === 'assistant' ? followOf(entry, facts.content[0]!) : null;
+    const named = { kind, toolName, attachmentType, machineText, subject, detail, path, size };
+    const ordinal = ordinals.next(entry, facts.block, { ...named, before, turn });
+    const keptBecause =
+      prunedState ??
+      keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isUnknown });
+    return {
+      id,
       kind,
+      toolName,
       attachmentType,
+      machineText,
+      subject,
+      detail,
+      before,
+      ordinal,
+      path,
+      mediaType,
+      size,
+      isError,
       tokens,
+      isCounted,
+      bytes,
+      line: entry.line,
+      turn,
+      timestampMs: entry.timestampMs,
       isLive,
-      replaceableBytes,
-      isUnknown,
-    });
-  return {
-    id,
-    kind,
-    toolName,
-    attachmentType,
-    machineText,
-    subject,
-    path,
-    mediaType,
-    size,
-    isError,
-    tokens,
-    isCounted,
-    bytes,
-    line: entry.line,
-    turn,
-    timestampMs: entry.timestampMs,
-    isLive,
-    marks,
-    freedTokens,
-    keptBecause,
+      marks,
+      freedTokens,
+      keptBecause,
+    };
   };
 }

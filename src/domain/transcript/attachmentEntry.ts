@@ -36,11 +36,12 @@ export function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): Atta
   const path =
     asString(attachment?.['filename']) ??
     asString(attachment?.['path']) ??
-    asString(attachment?.['displayPath']);
+    asString(attachment?.['displayPath']) ??
+    fileOfProblems(attachment);
   const hook = asString(attachment?.['hookName']) ?? asString(attachment?.['hookEvent']);
-  // What was typed while a turn ran is known by its words.
   const isQueued = attachment?.['type'] === 'queued_command';
-  const place = isQueued ? 'own' : 'inside';
+  // What was typed while a turn ran is known by its words, and so is what a hook said.
+  const place = isQueued || hook !== null ? 'own' : 'inside';
   return {
     kind: 'attachment',
     recorded: isQueued ? queuedRecord(attachment, mode) : null,
@@ -62,6 +63,13 @@ export function attachmentEntry(fields: Fields, at: Frame, mode: TextMode): Atta
           )
         : structuredText(attachment, mode, place),
   };
+}
+
+/** The first file that an editor found problems in. */
+function fileOfProblems(attachment: Fields | null): string | null {
+  const files = attachment?.['type'] === 'diagnostics' ? attachment['files'] : null;
+  const uri = Array.isArray(files) ? asString(asFields(files[0])?.['uri']) : null;
+  return uri?.replace(/^file:\/\//, '') ?? null;
 }
 
 /** What was queued while a turn ran is mostly typed; the end of a task is told there, too. */

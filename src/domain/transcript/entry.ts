@@ -152,7 +152,8 @@ export interface TextBlock {
   /** UTF-8 length of the text. */
   readonly textBytes: number;
   /**
-   * Its first characters, where it is a message's own text; `null` inside results and attachments.
+   * Its first characters, where it is a message's own text or a placeholder; else `null` inside
+   * results and attachments.
    */
   readonly beginning: string | null;
   /** Equal texts have equal ones; different texts of the same length seldom do. */
@@ -184,8 +185,20 @@ export interface ToolUseBlock {
   readonly path: string | null;
   /** The lines of the file that it asks for; `null` for all of it. */
   readonly range: LineRange | null;
+  readonly detail: Detail | null;
   /** Bytes of its input in strings long enough to be worth shortening, paths left out. */
   readonly longBytes: number;
+}
+
+/** What tells apart what is about the same file, or about none. Hostile. */
+export interface Detail {
+  /** The pattern, the query, the beginning of a command or of code. */
+  readonly words: string | null;
+  /** How many entries its longest list has, under which key. */
+  readonly count: { readonly of: string; readonly number: number } | null;
+  readonly range: LineRange | null;
+  /** Of what it names, in the form of the tool: pages of a document, the files of a search. */
+  readonly part: string | null;
 }
 
 export interface LineRange {

@@ -1,7 +1,8 @@
 import { imageSize } from 'image-size';
 import { asId } from './asId';
-import type { ContentBlock, LineRange, MediaBlock, ToolUseBlock } from './entry';
-import { PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
+import { askedFor, type AskedFor } from './askedFor';
+import type { ContentBlock, Detail, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import { DETAIL_LENGTH, PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
 import { textFingerprint } from './textFingerprint';
 import { textOf } from './readRecords';
@@ -27,6 +28,7 @@ const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
 /** Strings of an input from here on are worth a placeholder. */
 const LONG_STRING = 200;
 const BEGINNING_LENGTH = 120;
+const COUNTED_LENGTH = 40;
 /** Of a UTF-16 unit, in UTF-8. */
 const MOST_BYTES_PER_UNIT = 3;
 /** Texts are copied through it: a buffer for each would cost more than the copy. */
@@ -67,9 +69,9 @@ export function parseBlocks(
 }
 
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
-  const beginning = place === 'own' ? shown(text, BEGINNING_LENGTH, mode) : null;
-  const fingerprint = textFingerprint(text);
   const isPlaceholder = text.startsWith(PLACEHOLDER_BEGINNING);
+  const beginning = place === 'own' || isPlaceholder ? shown(text, BEGINNING_LENGTH, mode) : null;
+  const fingerprint = textFingerprint(text);
   return mode === 'texts'
     ? {
         kind: 'text',
@@ -142,6 +144,7 @@ function toolUse(
   const subject = subjectField === undefined ? null : asString(input[subjectField]);
   const path =
     asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
+  const range = rangeOf(input);
   const textBytes =
     text === null ? toolName.length + 1 + jsonLength(sent, depth) : Buffer.byteLength(text);
   return {
@@ -151,9 +154,26 @@ function toolUse(
     textBytes,
     subject: subject === null ? null : shown(subject, SUBJECT_LENGTH, mode),
     path: path === null || path === '' ? null : shown(path, PATH_LENGTH, mode),
-    range: rangeOf(input),
+    range,
+    detail: detailOf(askedFor(toolName, input), path === null ? null : range, mode),
     longBytes: textBytes < LONG_STRING ? 0 : longBytes(sent),
     ...(text !== null && { text }),
+  };
+}
+
+/** `null` where nothing is asked for but what the path says. */
+function detailOf(
+  { words, count, part }: AskedFor,
+  range: LineRange | null,
+  mode: TextMode,
+): Detail | null {
+  if (words === null && count === null && part === null && range === null) return null;
+  return {
+    words: words === null ? null : shown(words, DETAIL_LENGTH, mode),
+    count:
+      count === null ? null : { of: shown(count.of, COUNTED_LENGTH, mode), number: count.number },
+    range,
+    part: part === null ? null : shown(part, DETAIL_LENGTH, mode),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 } from './entry';
 import type { ParsedLine } from './parseEntry';
 import { Departures } from './departures';
+import { VisitedPages } from './visitedPages';
 import { WindowTraces } from './windowTraces';
 
 /**
@@ -48,6 +49,7 @@ export class Transcript {
   readonly malformed: MalformedLine[] = [];
   readonly traces = new WindowTraces();
   readonly departures = new Departures();
+  readonly pages = new VisitedPages();
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -153,8 +155,10 @@ export class Transcript {
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
       for (const block of entry.blocks)
-        if (block.kind === 'toolUse' && block.toolUseId !== '')
-          this.callsById.set(block.toolUseId, block);
+        if (block.kind === 'toolUse') {
+          if (block.toolUseId !== '') this.callsById.set(block.toolUseId, block);
+          this.pages.add(block);
+        }
     }
     if (entry.kind === 'assistant' && entry.messageId !== null) {
       append(this.byMessageId, entry.messageId, entry);

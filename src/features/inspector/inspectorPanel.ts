@@ -19,6 +19,7 @@ import { parseFromInspectorPage, type FromInspectorPage, type ToInspectorPage } 
 import type { RowAction } from './rowMenu';
 import { rowOf } from './rowView';
 import { SentItems } from './sentItems';
+import { turnsMessage } from './turnsView';
 
 export const VIEW_TYPE = 'leeway.inspector';
 
@@ -244,6 +245,7 @@ export class InspectorPanel implements vscode.Disposable {
   private sendItems(before: Inspection | null): void {
     const { inspection } = this;
     if (!this.isReady || inspection === null) return;
+    if (inspection.prompts !== before?.prompts) this.post(turnsMessage(inspection));
     const folder = inspection.snapshot.cwd;
     this.items
       .send(

@@ -25,6 +25,8 @@ export type Category = (typeof CATEGORIES)[number];
 export const ROWS_PER_MESSAGE = 500;
 /** Most ids that one act may be about. */
 const MAX_IDS = 100_000;
+/** Most turns that are told by their prompts. */
+const MAX_TURNS = 1000;
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -38,9 +40,13 @@ const rowSchema = v.object({
   category,
   /** What the kind is called: two kinds may be of one category. */
   kind: text(40),
-  label: text(400),
-  /** So many first characters of the label only say what did it (`Read`, `Bash`), and step back. */
+  label: text(900),
+  /** So many first characters of the label only say what did it (`Read `), and step back. */
   dim: count,
+  /** So many last ones tell it from others of the same name (` (2nd)`): they stay to the end. */
+  tail: count,
+  /** Which side of what stands between them gives way where there is no room. */
+  cut: v.picklist(['start', 'end']),
   /** For a cell of the treemap: the file's own name, the command. */
   short: text(400),
   /** `PNG 2560×1440` for pictures. */
@@ -52,7 +58,7 @@ const rowSchema = v.object({
   isLive: v.boolean(),
   marks: v.array(
     v.object({
-      mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'pruned', 'size']),
+      mark: v.picklist(['superseded', 'duplicate', 'refusedImage', 'pruned']),
       words: text(80),
       /** In a few words, for a column; and as a whole sentence. */
       reason: text(120),
@@ -219,6 +225,11 @@ const toPageSchema = v.variant('type', [
     becomes: text(400),
     /** Says where it was read, of what is no longer in the session; else empty. */
     origin: text(400),
+  }),
+  /** What turns began with, as far as rows belong to them. These replace all. */
+  v.object({
+    type: v.literal('turns'),
+    turns: v.pipe(v.array(v.object({ turn: count, words: text(200) })), v.maxLength(MAX_TURNS)),
   }),
   /** For the live region. */
   v.object({ type: v.literal('said'), text: text(400) }),

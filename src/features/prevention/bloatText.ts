@@ -1,7 +1,7 @@
 import type { Bloat, Share } from '../../domain/prevention/bloatTally';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
-import { attachmentWords } from '../../wording/itemWords';
+import { attachmentWords } from '../../wording/attachmentWords';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
 

@@ -18,6 +18,9 @@ function item(changes: Partial<Item>): Item {
     attachmentType: null,
     machineText: null,
     subject: null,
+    detail: null,
+    before: null,
+    ordinal: 1,
     path: null,
     mediaType: null,
     size: null,
@@ -63,91 +66,22 @@ const REASONS: KeptReason[] = [
 const MARKS: ItemMark[] = ['superseded', 'duplicate', 'refusedImage'];
 
 describe('itemLabel', () => {
-  const rows: [words: string, changes: Partial<Item>][] = [
-    [
-      'Read src/app.ts',
-      { toolName: 'Read', subject: 'src/app.ts', path: '/home/dev/ledger/src/app.ts' },
-    ],
-    ['Bash npm test', { toolName: 'Bash', subject: 'npm test' }],
-    [
-      'Write src/app.ts',
-      { kind: 'toolCall', toolName: 'Write', subject: 'src/app.ts', path: '/src/app.ts' },
-    ],
-    [
-      'browser_take_screenshot 1440×900',
-      {
-        kind: 'image',
-        toolName: 'mcp__playwright__browser_take_screenshot',
-        size: { width: 1440, height: 900 },
-      },
-    ],
-    [
-      'Read shots/one.png 1440×900',
-      {
-        kind: 'image',
-        toolName: 'Read',
-        subject: 'shots/one.png',
-        path: '/shots/one.png',
-        size: { width: 1440, height: 900 },
-      },
-    ],
-    ['pasted image', { kind: 'image' }],
-    ['pasted image 320×200', { kind: 'image', size: { width: 320, height: 200 } }],
-    ['Read manual.pdf', { kind: 'document', toolName: 'Read', subject: 'manual.pdf' }],
-    [
-      'edited file reminder package.json',
-      {
-        kind: 'attachment',
-        attachmentType: 'edited_text_file',
-        subject: 'package.json',
-        path: '/package.json',
-      },
-    ],
-    [
-      'hook output PostToolUse:Edit',
-      {
-        kind: 'attachment',
-        attachmentType: 'hook_additional_context',
-        subject: 'PostToolUse:Edit',
-      },
-    ],
-    ['from the future', { kind: 'attachment', attachmentType: 'from_the_future' }],
-    [
-      '“Base directory for this skill”',
-      { kind: 'machineText', machineText: 'note', subject: 'Base directory for this skill' },
-    ],
-    ['Thinking turn 38', { kind: 'thinking' }],
-    ['“Add CSV import”', { kind: 'userText', subject: 'Add CSV import' }],
-    [
-      'task notification Agent “Look” completed',
-      {
-        kind: 'machineText',
-        machineText: 'taskNotification',
-        subject: 'Agent “Look” completed',
-      },
-    ],
-    ['command /clear', { kind: 'machineText', machineText: 'command', subject: '/clear' }],
-    [
-      'command output Copied',
-      { kind: 'machineText', machineText: 'commandOutput', subject: '\u001b[1mCopied\u001b[22m' },
-    ],
-    [
-      'summary of what was compacted',
-      { kind: 'summary', subject: 'This session is being continued' },
-    ],
-    ['tool result', {}],
-    ['mcp__', { toolName: 'mcp__' }],
-  ];
-  for (const [words, changes] of rows)
-    it(`says ${words}`, () => assert.equal(label(changes), words));
+  it('keeps the end of a long path, where the name of the file is, and what tells it from others', () => {
+    const path = `/${'very/'.repeat(100)}deep/app.ts`;
+    const words = label({ toolName: 'Read', subject: path, path, ordinal: 2 });
+    assert.match(words, /^Read ….*\/deep\/app\.ts \(2nd\)$/);
+    assert.equal(words.length, 120);
+  });
 
-  it('keeps the end of a long path, where the name of the file is', () => {
+  it('keeps the beginning of anything else', () => {
     const words = label({
-      toolName: 'Read',
-      subject: `/${'very/'.repeat(100)}deep/app.ts`,
-      path: `/${'very/'.repeat(100)}deep/app.ts`,
+      toolName: 'Grep',
+      subject: `src/${'deep/'.repeat(40)}`,
+      path: `/home/dev/src/${'deep/'.repeat(40)}`,
+      detail: { words: 'StatementRow', count: null, range: null, part: null },
+      ordinal: 12,
     });
-    assert.match(words, /^Read ….*\/deep\/app\.ts$/);
+    assert.match(words, /^Grep "StatementRow" src\/deep.*… \(12th\)$/);
     assert.ok(words.length <= 120);
   });
 

@@ -22,26 +22,41 @@ describe('rowView', () => {
   it('names a file within the folder of the session', () => {
     const inside = row({
       toolName: 'Read',
-      subject: '/home/dev/ledger/src/app.ts',
+      subject: 'src/app.ts',
       path: '/home/dev/ledger/src/app.ts',
     });
     assert.deepEqual(
-      [inside.label, inside.dim, inside.short, inside.path],
-      ['Read src/app.ts', 4, 'app.ts', 'src/app.ts'],
+      [inside.label, inside.dim, inside.tail, inside.cut, inside.short, inside.path],
+      ['Read src/app.ts', 5, 0, 'start', 'app.ts', 'src/app.ts'],
     );
     const beside = row({
       toolName: 'Read',
       subject: '/home/dev/ledger-2/app.ts',
       path: '/home/dev/ledger-2/app.ts',
     });
-    assert.equal(beside.label, 'Read /home/dev/ledger-2/app.ts');
+    assert.equal(beside.path, '/home/dev/ledger-2/app.ts');
   });
 
-  it('tells the size of a picture once, as a mark', () => {
+  it('calls a cell by what it is about, without what did it and how manieth it is', () => {
+    const shorts = [
+      row({ toolName: 'Bash', subject: 'npm test', ordinal: 3 }),
+      row({ subject: 'Wire the mapping step' }, 'userText'),
+      row({ turn: 21 }, 'summary'),
+      row({ kind: 'attachment', attachmentType: 'skill_listing', ordinal: 2 }),
+    ].map(({ short }) => short);
+    assert.deepEqual(shorts, [
+      'npm test',
+      'Wire the mapping step',
+      'of turns 1–21',
+      'List of skills',
+    ]);
+  });
+
+  it('tells the size of a picture once, in its name', () => {
     const picture = row({ mediaType: 'image/png', size: { width: 1440, height: 900 } }, 'image');
     assert.deepEqual(
-      [picture.label, picture.format, picture.marks.map(({ words }) => words)],
-      ['Pasted image', 'PNG 1440×900', ['1440×900']],
+      [picture.label, picture.format, picture.marks],
+      ['Pasted image 1440×900', 'PNG 1440×900', []],
     );
     assert.deepEqual(
       row({ size: { width: 3000, height: 9 }, marks: ['refusedImage'] }, 'image').marks.map(
@@ -77,6 +92,13 @@ describe('rowView', () => {
           subject,
           toolName,
           path: subject,
+          detail: {
+            words: toolName,
+            count: { of: subject, number: 3 },
+            range: { first: 1, count: 9 },
+            part: subject,
+          },
+          ordinal: 7,
           attachmentType: toolName,
           mediaType: subject,
         });
@@ -88,7 +110,7 @@ describe('rowView', () => {
             gone: [],
             isLast: true,
             goneBecause: '',
-          }) !== null && made.dim <= made.label.length
+          }) !== null && made.dim + made.tail <= made.label.length
         );
       }),
     );
