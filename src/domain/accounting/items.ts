@@ -151,42 +151,46 @@ interface ItemState extends Pick<
 function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
   const ordinals = new Ordinals();
   const followOf = followedBy(transcript);
-  return (state) => {
-    const { entry, facts, turn, isLive, tokens, isCounted, marks, freedTokens, prunedState } =
-      state;
-    const { id, kind, toolName, attachmentType, machineText, subject, detail, path } = facts;
-    const { mediaType, size, isError, bytes, replaceableBytes, isUnknown } = facts;
+  return ({
+    entry,
+    facts,
+    turn,
+    isLive,
+    tokens,
+    isCounted,
+    marks,
+    freedTokens,
+    prunedState,
+  }: ItemState): Item => {
+    const { kind, attachmentType, replaceableBytes, isUnknown } = facts;
     const before =
       kind === 'thinking' && entry.kind === 'assistant' ? followOf(entry, facts.content[0]!) : null;
-    const named = { kind, toolName, attachmentType, machineText, subject, detail, path, size };
-    const ordinal = ordinals.next(entry, facts.block, { ...named, before, turn });
-    const keptBecause =
-      prunedState ??
-      keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isUnknown });
     return {
-      id,
+      id: facts.id,
       kind,
-      toolName,
+      toolName: facts.toolName,
       attachmentType,
-      machineText,
-      subject,
-      detail,
+      machineText: facts.machineText,
+      subject: facts.subject,
+      detail: facts.detail,
       before,
-      ordinal,
-      path,
-      mediaType,
-      size,
-      isError,
+      ordinal: ordinals.next(entry, facts, before, turn),
+      path: facts.path,
+      mediaType: facts.mediaType,
+      size: facts.size,
+      isError: facts.isError,
       tokens,
       isCounted,
-      bytes,
+      bytes: facts.bytes,
       line: entry.line,
       turn,
       timestampMs: entry.timestampMs,
       isLive,
       marks,
       freedTokens,
-      keptBecause,
+      keptBecause:
+        prunedState ??
+        keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isUnknown }),
     };
   };
 }

@@ -41,7 +41,7 @@ describe('bloatText', () => {
     );
     assert.match(text, /\| Read \| ~5K \| 50% \| 5 \|/);
     assert.match(text, /\| src\\\/a\\\.ts \| ~2\.5K \| 25% \| 1 \|/);
-    assert.match(text, /\| list of subagents \| ~200 \| 2% \| 2 \|/);
+    assert.match(text, /\| List of subagents \| ~200 \| 2% \| 2 \|/);
     assert.match(text, /~21K tokens of each request/);
     assert.match(text, /2 images took ~3K tokens, 30% of all/);
     assert.match(text, /could not be read, and are left out: 1\./);
