@@ -140,19 +140,20 @@ function use(row: Row): TemplateResult {
 }
 
 /**
- * The name; what leads up to it, as the tool, stands back. Of a path the folders give way first,
- * at the left: the file's own name is what tells rows apart.
+ * The name. What leads up to it, as the tool, stands back; of a path the folders give way first, at
+ * the left: the file's own name is what tells rows apart.
  */
-function label({ label: whole, dim, path }: Row): TemplateResult {
+function label({ label: whole, dim, tail, cut }: Row): TemplateResult {
   const lead = dim > 0 ? html`<span class="m lead">${whole.slice(0, dim)}</span>` : nothing;
-  const name = whole.slice(dim);
-  const slash = path === null ? -1 : Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
-  return slash <= 0
-    ? html`<span class="label">${lead}<span class="end">${name}</span></span>`
-    : html`<span class="label"
-        >${lead}<span class="folders"><bdi>${name.slice(0, slash)}</bdi></span
-        ><span class="file">${name.slice(slash)}</span></span
-      >`;
+  const name = whole.slice(dim, whole.length - tail);
+  const end = tail > 0 ? html`<span class="tail">${whole.slice(-tail)}</span>` : nothing;
+  const slash = cut === 'end' ? -1 : Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+  const parts =
+    slash <= 0
+      ? html`<span class="end">${name}</span>`
+      : html`<span class="folders"><bdi>${name.slice(0, slash)}</bdi></span
+          ><span class="file">${name.slice(slash)}</span>`;
+  return html`<span class="label">${lead}${parts}${end}</span>`;
 }
 
 function groupCells(

@@ -6,7 +6,7 @@ import type { FollowedSession, Following } from '../../operations/following/sess
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
-import { attachmentWords } from '../../wording/itemWords';
+import { attachmentWords } from '../../wording/attachmentWords';
 import { shorten } from '../../wording/shorten';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
