@@ -156,7 +156,7 @@ export function summary(session: Session): string {
   const last = session.steps.at(-1);
   if (first === undefined || last === undefined) return t('How the context grew');
   const cutWords = cuts.map(
-    ({ words, turn }) => `${words.replace('\n', ' ')} ${t('at turn {0}', turn)}`,
+    ({ words, turn }) => `${words} ${t('at turn {0}', turn)}`,
   );
   return [
     t(
@@ -182,7 +182,7 @@ function asTable({ steps }: Session): TemplateResult {
     const known = turns.get(turn);
     turns.set(turn, {
       tokens,
-      words: [...(known?.words ?? []), ...(words === '' ? [] : [words.replace('\n', ' ')])],
+      words: [...(known?.words ?? []), ...(words === '' ? [] : [words])],
     });
   }
   const rows = [...turns].reverse();

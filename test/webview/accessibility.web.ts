@@ -104,7 +104,7 @@ describe('The inspector for everyone', () => {
       .waitFor();
     await page
       .getByRole('img', {
-        name: /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, prune −34\.\dK at turn 44/,
+        name: /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, pruned −34\.\dK at turn 44/,
       })
       .waitFor();
     await page

@@ -6,9 +6,16 @@ import type { Turns } from './turns';
 /** One step of the context over the session. */
 export interface ContextStep {
   readonly turn: number;
+  /**
+   * Line of the session file, from 1: the first of the response. What came in with a step has its
+   * `Item.cameInLine` after the line of the step before, and up to this one.
+   */
+  readonly line: number;
   readonly timestampMs: number | null;
   /** Context after it: what was sent and what was answered. */
   readonly tokens: number;
+  /** No response has told its size yet. */
+  readonly isEstimate: boolean;
   readonly event: 'response' | 'compaction' | 'prune' | 'modelChange';
   readonly model: string | null;
 }
@@ -42,9 +49,16 @@ export function contextHistory(
   let model: string | null = null;
   let tokens = 0;
   let hasPlaceholder = false;
-  const compact = (tokensAfter: number): void => {
+  const compact = (tokensAfter: number, line: number, isEstimate: boolean): void => {
     if (compacted !== null)
-      steps.push({ ...compacted, tokens: tokensAfter, event: 'compaction', model });
+      steps.push({
+        ...compacted,
+        line,
+        tokens: tokensAfter,
+        isEstimate,
+        event: 'compaction',
+        model,
+      });
     compacted = null;
   };
   for (const entry of transcript.conversation) {
@@ -59,7 +73,8 @@ export function contextHistory(
     if (entry.messageId !== null) seen.add(entry.messageId);
     const wasCompacted = compacted !== null;
     const sent = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
-    compact(sent);
+    // Summary, what was attached again and the prompt: all that this response was sent.
+    compact(sent, entry.line - 1, false);
     const after = sent + response.outputTokens;
     const isOtherModel =
       model !== null &&
@@ -75,20 +90,23 @@ export function contextHistory(
     tokens = after;
     steps.push({
       turn: turns.at(entry.offset),
+      line: entry.line,
       timestampMs,
       tokens: after,
+      isEstimate: false,
       event: isOtherModel ? 'modelChange' : isPrune ? 'prune' : 'response',
       model,
     });
   }
   const isCompacted = compacted !== null;
-  compact(currentTokens ?? 0);
+  const newestLine = transcript.conversation.at(-1)?.line ?? 0;
+  compact(currentTokens ?? 0, newestLine, true);
   const isPruned =
     hasPlaceholder && !isCompacted && currentTokens !== null && isFall(tokens, currentTokens);
   if (isPruned)
     steps.push({
-      ...{ turn: turns.newest, timestampMs: null },
-      ...{ tokens: currentTokens, event: 'prune', model },
+      ...{ turn: turns.newest, line: newestLine, timestampMs: null },
+      ...{ tokens: currentTokens, isEstimate: true, event: 'prune', model },
     });
   return thinnedOut(steps);
 }
@@ -111,11 +129,12 @@ function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {
 
 /**
  * Every event stays; of the plain steps as many as there is room for, evenly, the newest included.
+ * Counted from the first one: a step that was kept stays when another one comes.
  */
 function thinnedOut(steps: readonly ContextStep[]): readonly ContextStep[] {
   if (steps.length <= STEPS_SHOWN) return steps;
   const every = Math.ceil(steps.length / STEPS_SHOWN);
   return steps.filter(
-    ({ event }, index) => event !== 'response' || (steps.length - 1 - index) % every === 0,
+    ({ event }, index) => event !== 'response' || index % every === 0 || index === steps.length - 1,
   );
 }

@@ -61,6 +61,11 @@ export interface Item {
   readonly bytes: number;
   /** Line of the session file, from 1. */
   readonly line: number;
+  /**
+   * The line with which it came into the context: of what a response holds the first one of that
+   * response, whatever stands between its lines.
+   */
+  readonly cameInLine: number;
   /** The turn it belongs to, from 1; 0 before the first prompt. */
   readonly turn: number;
   readonly timestampMs: number | null;

@@ -183,6 +183,7 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
       isCounted,
       bytes: facts.bytes,
       line: entry.line,
+      cameInLine: cameInLine(transcript, entry),
       turn,
       timestampMs: entry.timestampMs,
       isLive,
@@ -193,4 +194,10 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
         keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isUnknown }),
     };
   };
+}
+
+function cameInLine(transcript: Transcript, entry: ConversationEntry): number {
+  return entry.kind === 'assistant'
+    ? (transcript.linesOfResponse(entry)[0]?.line ?? entry.line)
+    : entry.line;
 }

@@ -14,7 +14,9 @@ const MOST_STEPS = 1_500;
 export function stepsOf(history: readonly ContextStep[], t: Translate): HistoryStep[] {
   const steps = history.map((step, index) => ({
     turn: step.turn,
+    line: step.line,
     tokens: step.tokens,
+    isEstimate: step.isEstimate,
     event: step.event,
     words: stepWords(step, history[index - 1], t),
   }));
@@ -28,22 +30,23 @@ export function stepsOf(history: readonly ContextStep[], t: Translate): HistoryS
   );
 }
 
-/** Of two lines, for a label beside the drop. */
+/** For a label beside the drop. */
 function stepWords(
-  { event, tokens, model }: ContextStep,
+  { event, tokens, isEstimate, model }: ContextStep,
   before: ContextStep | undefined,
   t: Translate,
 ): string {
+  const about = isEstimate ? '~' : '';
   switch (event) {
     case 'response':
       return '';
     case 'compaction':
-      return t('compacted\nto {0}', formatTokens(tokens, 1));
+      return t('compacted to {0}', `${about}${formatTokens(tokens, 1)}`);
     case 'prune':
       return before === undefined
-        ? t('prune')
-        : t('prune\n−{0}', formatTokens(Math.max(0, before.tokens - tokens), 1));
+        ? t('pruned')
+        : t('pruned −{0}', `${about}${formatTokens(Math.max(0, before.tokens - tokens), 1)}`);
     case 'modelChange':
-      return model === null ? t('other model') : t('model\n{0}', modelWords(model));
+      return model === null ? t('other model') : t('model {0}', modelWords(model));
   }
 }

@@ -55,6 +55,8 @@ const rowSchema = v.object({
   path: v.nullable(text(400)),
   tokens: count,
   turn: count,
+  /** Where it came into the context; see `HistoryStep.line`. */
+  line: count,
   isLive: v.boolean(),
   marks: v.array(
     v.object({
@@ -109,8 +111,15 @@ export type BarWall = v.InferOutput<typeof wallSchema>;
 
 const stepSchema = v.object({
   turn: count,
+  /**
+   * What came in with it are the rows with a `line` after that of the step before it, and up to
+   * this one.
+   */
+  line: count,
   tokens: count,
+  isEstimate: v.boolean(),
   event: v.picklist(['response', 'compaction', 'prune', 'modelChange']),
+  /** `compacted to 64K`; empty for a plain reply. */
   words: text(120),
 });
 export type HistoryStep = v.InferOutput<typeof stepSchema>;

@@ -48,6 +48,7 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
     path: item.path === null ? null : oneLine(within(folder, item.path), PATH_LENGTH),
     tokens: item.tokens,
     turn: item.turn,
+    line: item.cameInLine,
     isLive: item.isLive,
     marks: marksOf(item, t),
     freedTokens: item.freedTokens,

@@ -138,8 +138,8 @@ describe('the pictures of the inspector', () => {
     assert.deepEqual(
       chart.events.map(({ step }) => [step.turn, step.words]),
       [
-        [21, 'compacted\nto 36.4K'],
-        [44, 'prune\n−34.5K'],
+        [21, 'compacted to 36.4K'],
+        [44, 'pruned −34.5K'],
       ],
     );
     assert.equal(chart.forecast?.turn, 69);

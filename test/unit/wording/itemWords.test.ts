@@ -29,6 +29,7 @@ function item(changes: Partial<Item>): Item {
     isCounted: true,
     bytes: 300,
     line: 3,
+    cameInLine: 3,
     turn: 38,
     timestampMs: null,
     isLive: true,
