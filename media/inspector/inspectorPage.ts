@@ -141,8 +141,8 @@ export class InspectorPage {
   }
 
   get filter(): Filter {
-    const { text, category, age, state } = this.ui;
-    return { text: text.toLowerCase(), category, age, state, selected: this.selected };
+    const { text, category, age, state, cameIn } = this.ui;
+    return { text: text.toLowerCase(), category, age, state, cameIn, selected: this.selected };
   }
 
   get lines(): readonly Line[] {

@@ -1,6 +1,6 @@
 import type { Row } from '../../src/features/inspector/protocol';
 import { isSelectable, isSuggested } from './selection';
-import type { Grouping, StateFilter, Ui } from './ui';
+import type { CameIn, Grouping, StateFilter, Ui } from './ui';
 
 /** One line of the table: an item, or a group of items. */
 export type Line = ItemLine | GroupLine;
@@ -24,7 +24,7 @@ export interface GroupLine {
 }
 
 /** What of a session the table shows. */
-export interface Filter extends Pick<Ui, 'category' | 'age' | 'state'> {
+export interface Filter extends Pick<Ui, 'category' | 'age' | 'state' | 'cameIn'> {
   /** In lower case. */
   readonly text: string;
   readonly selected: ReadonlySet<string>;
@@ -52,19 +52,24 @@ export function linesOf(
 
 export function passes(
   row: Row,
-  { text, category, age, state, selected }: Filter,
+  { text, category, age, state, cameIn, selected }: Filter,
   newestTurn: number,
 ): boolean {
   if (row.isLive === (state === 'left')) return false;
+  if (cameIn !== null && !didComeIn(row, cameIn)) return false;
   if (category !== 'all' && row.category !== category) return false;
   if (!isInState(row, state, selected)) return false;
   if (!isOfAge(newestTurn - row.turn, age)) return false;
   return text === '' || searchedText(row).includes(text);
 }
 
+export function didComeIn({ line }: Row, { afterLine, upToLine }: CameIn): boolean {
+  return line > afterLine && line <= upToLine;
+}
+
 /** Whether the table leaves anything out that is in the context. */
-export function isFiltering({ text, category, age, state }: Filter): boolean {
-  return text !== '' || category !== 'all' || age !== 'any' || state !== 'any';
+export function isFiltering({ text, category, age, state, cameIn }: Filter): boolean {
+  return text !== '' || category !== 'all' || age !== 'any' || state !== 'any' || cameIn !== null;
 }
 
 function isInState(row: Row, state: StateFilter, selected: ReadonlySet<string>): boolean {

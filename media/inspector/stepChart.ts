@@ -1,12 +1,74 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Session } from '../../src/features/inspector/protocol';
+import type { HistoryStep, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
-import { chartOf, type Chart } from './chartLayout';
+import { additionsOf, cameInWith } from './cameIn';
+import { axisTicks, turnTicks } from './chartAxis';
+import {
+  eventLabels,
+  gutterOf,
+  LEADER_PX,
+  LINE_PX,
+  wallLabels,
+  type Box,
+  type WallLabel,
+} from './chartLabels';
+import { chartOf, topTokensOf, type Chart } from './chartLayout';
+import { chartProbe } from './chartProbe';
 import type { InspectorPage } from './inspectorPage';
-import { countWords, t } from './words';
+import { memo } from './memo';
+import { toggleCameIn } from './stepFilter';
+import { stepTable } from './stepTable';
+import { additionLines, stepTitle } from './stepWords';
+import { measured } from './textWidth';
+import { t } from './words';
 
-const AXIS_PX = 17;
-const TOP_PX = 6;
+const AXIS = { leftPx: 36, bottomPx: 18, topPx: 8, besidePx: 6 };
+const BASELINE_PX = 4;
+const SUMMARY_ID = 'chart-summary';
+
+const layoutOf = memo(
+  (
+    steps: Session['steps'],
+    walls: Session['walls'],
+    turn: number,
+    width: number,
+    height: number,
+  ) => {
+    const measure = measured(400);
+    const top = topTokensOf({ steps, walls });
+    const names = walls.map((wall) => ({ ...wallWords(wall), isAbove: wall.tokens > top }));
+    const gutter = gutterOf(names, width, measure);
+    const chart = chartOf(
+      { steps, walls, turn },
+      {
+        left: AXIS.leftPx,
+        right: width - gutter,
+        top: AXIS.topPx,
+        bottom: height - AXIS.bottomPx,
+      },
+    );
+    if (chart === null) return null;
+    const words = {
+      first: t('turn 1'),
+      now: chart.lastTurn > 1 ? t('{0}, now', chart.lastTurn) : t('turn {0}, now', chart.lastTurn),
+    };
+    return {
+      chart,
+      ticks: axisTicks(chart.topTokens),
+      turns: turnTicks(chart, width, words, measure),
+      walls: wallLabels(chart, gutter, ({ wall }) => wallWords(wall), measure),
+      events: eventLabels(chart, measure),
+    };
+  },
+);
+
+const additionsByStep = memo(
+  (_version: number, page: InspectorPage, steps: readonly HistoryStep[]) =>
+    additionsOf(
+      page.rows.values(),
+      steps.map(({ line }) => line),
+    ),
+);
 
 /** How the context grew, with what cut it back and where it is heading. */
 export function stepChart(
@@ -15,149 +77,144 @@ export function stepChart(
   width: number,
   height: number,
 ): TemplateResult {
-  if (page.ui.chartAs === 'table') return asTable(session);
-  const plot = height - AXIS_PX - TOP_PX;
-  const chart = chartOf(session, width, plot);
-  if (chart === null)
+  if (page.ui.chartAs === 'table') return stepTable(page, session);
+  const { steps, walls, turn } = session;
+  const layout = layoutOf(steps, walls, turn, width, height);
+  if (layout === null)
     return html`<p class="s m">${t('The chart begins with the second reply.')}</p>`;
+  const { chart } = layout;
+  const { plot } = chart;
+  const probed = {
+    key: session.key,
+    ...{ chart, width, height },
+    titleOf: (index: number) => stepTitle(steps[index]!, steps[index - 1]),
+    linesOf: (index: number) => linesOf(page, steps, index),
+    onChoose: (index: number) => toggleCameIn(page, cameInWith(steps, index)),
+    measure: measured(400),
+    measureTitle: measured(600),
+  };
   return html`
-    <svg
-      class="chart"
-      width=${width}
-      height=${height}
-      viewBox="0 0 ${width} ${height}"
-      role="img"
-      aria-label=${summary(session)}
+    <p class="hidden" id=${SUMMARY_ID}>
+      ${summary(session)}. ${t('Enter shows in the table what came in with a step.')}
+    </p>
+    <div
+      class="chart-steps"
+      role="slider"
+      tabindex="0"
+      aria-label=${t('How it grew, step by step')}
+      aria-describedby=${SUMMARY_ID}
+      ${chartProbe(probed)}
     >
-      <g transform="translate(0 ${TOP_PX})">
+      <svg
+        class="chart"
+        width=${width}
+        height=${height}
+        viewBox="0 0 ${width} ${height}"
+        aria-hidden="true"
+      >
         <path class="area" d=${chart.area}></path>
-        ${walls(chart, width)} ${eventLines(chart, plot)}
+        ${layout.ticks.map(({ tokens, words }) => tokenTick(chart, tokens, words))}
+        ${chosenSteps(page, chart)} ${wallLines(chart)} ${eventLines(chart)}
         <path class="line" d=${chart.line}></path>
-        ${forecastArea(chart)}
+        ${
+          chart.forecast === null
+            ? nothing
+            : svg`<path class="forecast" d=${chart.forecast.area}></path>`
+        }
         <circle class="now" cx=${chart.now.x} cy=${chart.now.y} r="3"></circle>
-        ${eventLabels(chart, width, plot)}
-        <path class="axis" d="M0 ${plot}H${width}"></path>
-        ${tickLabels(chart, width, plot)}
-      </g>
-    </svg>
+        <path class="axis" d="M${plot.left} ${plot.bottom}H${plot.right}"></path>
+        ${layout.events.map(({ text, box }) => textIn(box, text, 'event-label halo'))}
+        ${layout.turns.map(({ text, box, isNow }) => textIn(box, text, isNow ? 'turn' : 'turn m'))}
+        ${layout.walls.map((label) => wallName(chart, label))}
+        <g class="probe"></g>
+      </svg>
+    </div>
   `;
 }
 
-function eventLines({ events }: Chart, plot: number): TemplateResult[] {
-  return events
-    .filter(({ step }) => step.event !== 'response')
-    .map(({ x, y, before }) => {
-      const line = `M${x} ${Math.min(before, y)}V${plot}`;
-      return svg`<path class="event" d=${line}></path>`;
-    });
+function linesOf(
+  page: InspectorPage,
+  steps: readonly HistoryStep[],
+  index: number,
+): readonly string[] {
+  const { words } = steps[index]!;
+  const additions = additionsByStep(page.version, page, steps)[index]!;
+  // While the items are read, what is not known yet has not left.
+  const isKnown = page.isListComplete || additions.count > 0;
+  return [...(words === '' ? [] : [words]), ...(isKnown ? additionLines(additions) : [])];
 }
 
-function forecastArea({ forecast }: Chart): TemplateResult | typeof nothing {
-  return forecast === null ? nothing : svg`<path class="forecast" d=${forecast.area}></path>`;
+function wallWords({ name, tokens }: Session['walls'][number]): { name: string; size: string } {
+  return { name, size: formatTokens(tokens, 0) };
 }
 
-function tickLabels(chart: Chart, width: number, plot: number): TemplateResult[] {
-  const y = plot + 14;
-  return ticks(chart, width).map(({ x, text, anchor, isStrong }) => {
-    const strength = isStrong ? '' : 'm';
-    return svg`<text class=${strength} x=${x} y=${y} text-anchor=${anchor}>${text}</text>`;
+function textIn({ left, top }: Box, text: string, classes: string): TemplateResult {
+  return svg`<text class=${classes} x=${left} y=${top + LINE_PX / 2 + BASELINE_PX}>${text}</text>`;
+}
+
+function tokenTick({ plot, yOf }: Chart, tokens: number, words: string): TemplateResult {
+  const y = yOf(tokens);
+  const x = plot.left - AXIS.besidePx;
+  return svg`
+    ${tokens === 0 ? nothing : svg`<path class="grid" d="M${plot.left} ${y}H${plot.right}"></path>`}
+    <text class="tokens m" x=${x} y=${y + BASELINE_PX} text-anchor="end">${words}</text>
+  `;
+}
+
+function wallLines({ walls, plot }: Chart): TemplateResult[] {
+  return walls.flatMap(({ y, wall, isNext }) => {
+    if (y === null) return [];
+    const kind = wall.isLimit ? 'limit' : isNext ? 'next' : '';
+    return [svg`<path class="wall ${kind}" d="M${plot.left} ${y}H${plot.right}"></path>`];
   });
 }
 
-function walls(chart: Chart, width: number): TemplateResult[] {
-  return chart.walls.map(({ y, name, tokens, isLimit }, index) => {
-    const next = chart.walls[index + 1];
-    const isCrowded = next !== undefined && y - next.y < 26;
-    const text = `${name} ${formatTokens(tokens, 0)}`;
-    const x = !isLimit && isCrowded ? Math.min(width * 0.33, width - 110) : 0;
-    return svg`
-      <path class=${isLimit ? 'wall limit' : 'wall'} d="M0 ${y}H${width}"></path>
-      <text class="halo ${isLimit ? '' : 'm'}" x=${x} y=${y + 12}>${text}</text>
-    `;
+/** A leader of its own from the end of the line, where the name had to move away from it. */
+function wallName({ plot }: Chart, { wall, text, whole, y }: WallLabel): TemplateResult {
+  const kind = wall.wall.isLimit || wall.isNext ? '' : 'm';
+  const leader = `M${plot.right} ${wall.y ?? y}L${plot.right + LEADER_PX} ${y}`;
+  return svg`
+    ${wall.y === null ? nothing : svg`<path class="leader" d=${leader}></path>`}
+    <text class="wall-name ${kind}" x=${plot.right + LEADER_PX + 2} y=${y + BASELINE_PX}
+      >${text}${text === whole ? nothing : svg`<title>${whole}</title>`}</text>
+  `;
+}
+
+function eventLines({ events, plot }: Chart): TemplateResult[] {
+  return events.map(({ x, y, before }) => {
+    const line = `M${x} ${Math.min(before, y)}V${plot.bottom}`;
+    return svg`<path class="event" d=${line}></path>`;
   });
 }
 
-/** Beside the drop, where there is room: three at most, the newest. */
-function eventLabels(chart: Chart, width: number, plot: number): TemplateResult[] {
-  const spaced: Chart['events'][number][] = [];
-  for (const event of [...chart.events].reverse()) {
-    if (
-      event.step.words !== '' &&
-      spaced.length < 3 &&
-      spaced.every(({ x }) => Math.abs(x - event.x) > 88)
-    )
-      spaced.push(event);
-  }
-  return spaced.map(({ x, step }) => {
-    const [first, second] = step.words.split('\n');
-    const isLeft = x > width * 0.24 && x > 76;
-    const at = isLeft ? x - 5 : x + 5;
-    const anchor = isLeft ? 'end' : 'start';
-    return svg`
-      <text class="halo" x=${at} y=${plot - 18} text-anchor=${anchor}>${first ?? ''}</text>
-      <text class="halo" x=${at} y=${plot - 5} text-anchor=${anchor}>${second ?? ''}</text>
-    `;
-  });
+/** Where on the way what the table shows came in. */
+function chosenSteps(
+  { ui }: InspectorPage,
+  { points, plot }: Chart,
+): TemplateResult | typeof nothing {
+  if (ui.cameIn === null) return nothing;
+  const { afterLine, upToLine } = ui.cameIn;
+  const before = points.findLast(({ step }) => step.line <= afterLine);
+  const last = points.findLast(({ step }) => step.line <= upToLine);
+  if (last === undefined) return nothing;
+  const right = Math.min(plot.right, last.x + 1);
+  const left = Math.max(plot.left, Math.min(before?.x ?? plot.left, right - 3));
+  return svg`<rect
+    class="chosen"
+    x=${left}
+    y=${plot.top}
+    width=${right - left}
+    height=${plot.bottom - plot.top}
+  ></rect>`;
 }
 
-interface Tick {
-  readonly x: number;
-  readonly text: string;
-  readonly anchor: 'start' | 'middle' | 'end';
-  readonly isStrong: boolean;
-  readonly width: number;
-}
-
-/**
- * First turn, now, the end of the forecast, and the turns of what cut the context back, as far as
- * they do not meet.
- */
-function ticks(chart: Chart, width: number): readonly Tick[] {
-  const tick = (x: number, text: string, anchor: Tick['anchor'], isStrong = false): Tick => ({
-    x,
-    text,
-    anchor,
-    isStrong,
-    width: text.length * 6,
-  });
-  const now = tick(
-    chart.now.x,
-    chart.forecast === null ? t('turn {0}, now', chart.lastTurn) : t('{0}, now', chart.lastTurn),
-    chart.now.x > width - 40 ? 'end' : 'middle',
-    true,
-  );
-  const wanted = [
-    now,
-    tick(0, t('turn 1'), 'start'),
-    ...(chart.forecast === null ? [] : [tick(width, String(chart.forecast.turn), 'end')]),
-  ];
-  for (const { x, step } of [...chart.events].reverse())
-    wanted.push(tick(x, String(step.turn), 'middle'));
-  const kept: Tick[] = [];
-  for (const each of wanted)
-    if (
-      kept.every(
-        (other) =>
-          start(each) > start(other) + other.width + 8 ||
-          start(other) > start(each) + each.width + 8,
-      )
-    )
-      kept.push(each);
-  return kept;
-}
-
-function start({ x, width, anchor }: Tick): number {
-  return anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
-}
-
+/** The whole chart in one sentence, without its full stop. */
 export function summary(session: Session): string {
   const cuts = session.steps.filter(({ event }) => event === 'compaction' || event === 'prune');
   const first = session.steps[0];
   const last = session.steps.at(-1);
   if (first === undefined || last === undefined) return t('How the context grew');
-  const cutWords = cuts.map(
-    ({ words, turn }) => `${words} ${t('at turn {0}', turn)}`,
-  );
+  const cutWords = cuts.map(({ words, turn }) => `${words} ${t('at turn {0}', turn)}`);
   return [
     t(
       'Context from {0} at turn {1} to {2} at turn {3}',
@@ -171,44 +228,4 @@ export function summary(session: Session): string {
   ]
     .filter((words) => words !== '')
     .join(', ');
-}
-
-const MAX_TABLE_ROWS = 200;
-
-/** One line a turn, the newest first. */
-function asTable({ steps }: Session): TemplateResult {
-  const turns = new Map<number, { tokens: number; words: string[] }>();
-  for (const { turn, tokens, words } of steps) {
-    const known = turns.get(turn);
-    turns.set(turn, {
-      tokens,
-      words: [...(known?.words ?? []), ...(words === '' ? [] : [words])],
-    });
-  }
-  const rows = [...turns].reverse();
-  return html`
-    <div class="scroll" tabindex="0" role="region" aria-label=${t('How it grew, as a table')}>
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">${t('Turn')}</th>
-            <th scope="col" class="r">${t('Context')}</th>
-            <th scope="col" class="r">${t('Change')}</th>
-            <th scope="col">${t('What happened')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, MAX_TABLE_ROWS).map(([turn, { tokens, words }], index) => {
-            const change = tokens - (rows[index + 1]?.[1].tokens ?? 0);
-            return html`<tr>
-              <th scope="row">${countWords(turn)}</th>
-              <td class="r">${formatTokens(tokens, 1)}</td>
-              <td class="r">${change < 0 ? '−' : '+'}${formatTokens(Math.abs(change), 1)}</td>
-              <td>${words.join(', ')}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>
-  `;
 }

@@ -12,6 +12,7 @@ import { rowHeightPx, type TableForm } from './pageLayout';
 import { previewPanel } from './preview';
 import { rowRuns, type RowRun } from './rowWindow';
 import { added, stateOf } from './selection';
+import { nothingOfStep } from './stepFilter';
 import { onTableKey } from './tableKeys';
 import { tableRow } from './tableRow';
 import type { SortKey } from './ui';
@@ -207,9 +208,11 @@ function selectAll(page: InspectorPage, isOn: boolean): void {
   page.select(isOn ? added(page.selected, page.table.shownRows()) : new Set());
 }
 
-function emptyWords(page: InspectorPage): string {
+function emptyWords(page: InspectorPage): string | TemplateResult {
   if (!page.isListComplete) return t('Reading the items.');
   if (page.rows.size === 0) return t('Nothing is in the context yet.');
+  const ofStep = nothingOfStep(page);
+  if (ofStep !== null) return ofStep;
   switch (page.ui.state) {
     case 'selected':
       return t('Nothing that is selected fits the filter.');

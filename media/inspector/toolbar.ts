@@ -7,6 +7,7 @@ import { isFiltering, type Line } from './lines';
 import { memo } from './memo';
 import type { WidthClass } from './pageLayout';
 import { added, suggested } from './selection';
+import { stepFilter } from './stepFilter';
 import type { AgeFilter, Grouping, StateFilter } from './ui';
 import { CATEGORY_WORDS, countWords, estimate, itemsWords, t } from './words';
 
@@ -126,7 +127,8 @@ function search(page: InspectorPage): TemplateResult {
 /** How many there are, what waits, and what is worth a look. */
 function status(page: InspectorPage): TemplateResult {
   return html`<p class="status">
-    <span class="m count">${countOf(page)}</span>${waiting(page)}${suggestions(page)}
+    ${stepFilter(page)}<span class="m count">${countOf(page)}</span
+    >${waiting(page)}${suggestions(page)}
   </p>`;
 }
 

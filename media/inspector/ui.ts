@@ -7,6 +7,12 @@ export type AgeFilter = 'any' | 'thisTurn' | 'last5' | 'over5' | 'over20';
 /** `pruned`: what a placeholder stands for; `left`: what is no longer in the context. */
 export type StateFilter = 'any' | 'selected' | 'suggested' | 'prunable' | 'pruned' | 'left';
 
+/** What came into the context after one line of the session file, and up to another. */
+export interface CameIn {
+  readonly afterLine: number;
+  readonly upToLine: number;
+}
+
 /**
  * What a person set on the page. Kept by VS Code across a reload, hence without any text of the
  * transcript.
@@ -17,6 +23,8 @@ export interface Ui {
   readonly category: Category | 'all';
   readonly age: AgeFilter;
   readonly state: StateFilter;
+  /** Of one step of the chart alone. */
+  readonly cameIn: CameIn | null;
   readonly grouping: Grouping;
   readonly expanded: ReadonlySet<string>;
   /** Line that has the focus, or had it last. */
@@ -32,7 +40,8 @@ export interface Ui {
 }
 
 /** Where a person is in the list of a session that is new to the page. */
-export const AT_THE_BEGINNING: Pick<Ui, 'current' | 'preview' | 'expanded'> = {
+export const AT_THE_BEGINNING: Pick<Ui, 'cameIn' | 'current' | 'preview' | 'expanded'> = {
+  cameIn: null,
   current: null,
   preview: null,
   expanded: new Set(),
@@ -45,6 +54,7 @@ export const ORDERING: readonly (keyof Ui)[] = [
   'category',
   'age',
   'state',
+  'cameIn',
   'grouping',
 ];
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { chartOf } from '../../../media/inspector/chartLayout';
 import { linesOf } from '../../../media/inspector/lines';
 import {
   contextWithout,
@@ -130,23 +129,5 @@ describe('the pictures of the inspector', () => {
       }
     }
     assert.equal(reached.size, cells.length);
-  });
-
-  it('draw the steps up to now, what cut them, and where they lead', () => {
-    const chart = chartOf(session, 400, 120);
-    assert.ok(chart !== null);
-    assert.deepEqual(
-      chart.events.map(({ step }) => [step.turn, step.words]),
-      [
-        [21, 'compacted to 36.4K'],
-        [44, 'pruned −34.5K'],
-      ],
-    );
-    assert.equal(chart.forecast?.turn, 69);
-    assert.ok(chart.line.length < 4_000 && !/NaN|Infinity/.test(chart.line + chart.area));
-    assert.match(chart.forecast.area, /^M[\d. ]+(?:L[\d. ]+){3}Z$/);
-    const unforeseen = session.walls.map((wall) => ({ ...wall, turnsAhead: null }));
-    assert.equal(chartOf({ ...session, walls: unforeseen }, 400, 120)?.forecast, null);
-    assert.equal(chartOf({ ...session, steps: session.steps.slice(0, 1) }, 400, 120), null);
   });
 });
