@@ -3,6 +3,7 @@ import { Directive, directive, PartType, type ElementPart, type PartInfo } from 
 import { cutTo, type Measure } from './chartLabels';
 import type { Chart } from './chartLayout';
 import { placedBeside } from './probeBox';
+import type { StepLine } from './stepWords';
 
 /** A chart whose steps can be walked through. */
 export interface Probed {
@@ -14,7 +15,7 @@ export interface Probed {
   /** What a step is: as it is read, and as it is heard. */
   readonly titleOf: (index: number) => { readonly shown: string; readonly spoken: string };
   /** What came in with it. Asked for only while somebody looks at the step. */
-  readonly linesOf: (index: number) => readonly string[];
+  readonly linesOf: (index: number) => readonly StepLine[];
   readonly onChoose: (index: number) => void;
   readonly measure: Measure;
   readonly measureTitle: Measure;
@@ -163,13 +164,12 @@ class ChartProbe extends Directive {
     const { probed, slider } = this;
     if (probed === null || slider === null) return;
     const { spoken } = probed.titleOf(this.current);
+    const lines = this.isFocused ? probed.linesOf(this.current) : [];
     const values = {
       'aria-valuemin': '1',
       'aria-valuemax': String(probed.chart.points.length),
       'aria-valuenow': String(this.current + 1),
-      'aria-valuetext': [spoken, ...(this.isFocused ? probed.linesOf(this.current) : [])].join(
-        ', ',
-      ),
+      'aria-valuetext': [spoken, ...lines.map(({ name, rest }) => name + rest)].join(', '),
     };
     for (const [name, value] of Object.entries(values))
       if (slider.getAttribute(name) !== value) slider.setAttribute(name, value);
@@ -210,7 +210,10 @@ function probeView(probed: Probed, index: number): TemplateResult {
   const title = probed.titleOf(index).shown;
   const most = Math.max(1, Math.floor((height - 2 * BOX.padY) / LINE_PX));
   const lines = probed.linesOf(index).slice(0, most - 1);
-  const widest = Math.max(measureTitle(title), ...lines.map(measure));
+  const widest = Math.max(
+    measureTitle(title),
+    ...lines.map(({ name, rest }) => measure(name + rest)),
+  );
   const boxHeight = (1 + lines.length) * LINE_PX + 2 * BOX.padY;
   const box = placedBeside(
     { x, y },
@@ -233,8 +236,9 @@ function probeView(probed: Probed, index: number): TemplateResult {
     <text class="probe-title" x=${box.x + BOX.padX} y=${baseline(0)}
       >${cutTo(title, room, measureTitle)}</text>
     ${lines.map(
-      (line, at) =>
-        svg`<text x=${box.x + BOX.padX} y=${baseline(at + 1)}>${cutTo(line, room, measure)}</text>`,
+      ({ name, rest }, at) =>
+        svg`<text x=${box.x + BOX.padX} y=${baseline(at + 1)}
+          >${cutTo(name, room - measure(rest), measure) + rest}</text>`,
     )}
   `;
 }

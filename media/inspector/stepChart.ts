@@ -18,7 +18,7 @@ import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
 import { toggleCameIn } from './stepFilter';
 import { stepTable } from './stepTable';
-import { additionLines, stepTitle } from './stepWords';
+import { additionLines, stepTitle, type StepLine } from './stepWords';
 import { measured } from './textWidth';
 import { t } from './words';
 
@@ -136,12 +136,15 @@ function linesOf(
   page: InspectorPage,
   steps: readonly HistoryStep[],
   index: number,
-): readonly string[] {
+): readonly StepLine[] {
   const { words } = steps[index]!;
   const additions = additionsByStep(page.version, page, steps)[index]!;
   // While the items are read, what is not known yet has not left.
   const isKnown = page.isListComplete || additions.count > 0;
-  return [...(words === '' ? [] : [words]), ...(isKnown ? additionLines(additions) : [])];
+  return [
+    ...(words === '' ? [] : [{ name: words, rest: '' }]),
+    ...(isKnown ? additionLines(additions) : []),
+  ];
 }
 
 function wallWords({ name, tokens }: Session['walls'][number]): { name: string; size: string } {

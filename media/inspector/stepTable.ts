@@ -67,7 +67,10 @@ export function stepTable(page: InspectorPage, { steps, walls }: Session): Templ
             .slice(first)
             .map((row, index) => {
               const came = additions[first + index]!;
-              const words = page.isListComplete || came.count > 0 ? additionLines(came) : [];
+              const words =
+                page.isListComplete || came.count > 0
+                  ? additionLines(came).map(({ name, rest }) => name + rest)
+                  : [];
               return turnRow(page, row, [...row.events, ...words].join(', '));
             })
             .reverse()}

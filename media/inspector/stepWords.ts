@@ -1,6 +1,6 @@
 import type { HistoryStep, Row } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
-import type { Addition, Additions } from './cameIn';
+import type { Additions } from './cameIn';
 import { countWords, estimate, t, tokenWords } from './words';
 
 /** `Turn 55 · 142.6K · +26.1K`; of the first step there is nothing that it grew from. */
@@ -22,19 +22,26 @@ export function changeWords(tokens: number): string {
   return `${tokens < 0 ? '−' : '+'}${formatTokens(Math.abs(tokens), 1)}`;
 }
 
+/** One line about a step: the name gives way where there is no room, what follows it never does. */
+export interface StepLine {
+  readonly name: string;
+  readonly rest: string;
+}
+
 /**
  * `Read ImportWizard.tsx ~13.2K`, `yarn test ~11.2K · 2 more`, and whether that is in the context.
  */
-export function additionLines({ largest, count, left }: Additions): readonly string[] {
+export function additionLines({ largest, count, left }: Additions): readonly StepLine[] {
   const more = count - largest.length;
-  const lines = largest.map(additionWords);
-  if (more > 0) lines.push(`${lines.pop() ?? ''} · ${t('{0} more', countWords(more))}`);
-  if (count === left) return [...lines, t('no longer in the context')];
-  return left === 0 ? lines : [...lines, t('some of it has left the context')];
-}
-
-function additionWords({ row, tokens }: Addition): string {
-  return `${rowName(row)} ${estimate(tokens)}`;
+  const lines = largest.map(({ row, tokens }, index): StepLine => {
+    const isLast = index === largest.length - 1;
+    const others = isLast && more > 0 ? ` · ${t('{0} more', countWords(more))}` : '';
+    return { name: rowName(row), rest: ` ${estimate(tokens)}${others}` };
+  });
+  if (left === 0 && count > 0) return lines;
+  const words =
+    count === left ? t('no longer in the context') : t('some of it has left the context');
+  return [...lines, { name: words, rest: '' }];
 }
 
 /**

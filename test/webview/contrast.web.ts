@@ -23,6 +23,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['textLink-foreground', 'editor-background'],
   ['foreground', 'editorWidget-background'],
   ['descriptionForeground', 'editorWidget-background'],
+  ['editorHoverWidget-foreground', 'editorHoverWidget-background'],
   ['foreground', 'list-hoverBackground'],
   ['textLink-foreground', 'list-hoverBackground'],
   ['foreground', 'list-inactiveSelectionBackground'],
