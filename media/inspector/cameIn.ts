@@ -10,7 +10,7 @@ export interface Additions {
   readonly left: number;
 }
 
-export interface Addition {
+interface Addition {
   readonly row: Row;
   /** As large as it was: of what is pruned, what it freed is part of it. */
   readonly tokens: number;

@@ -32,7 +32,7 @@ export const LINE_PX = 14;
 /** From the end of a wall's line to its name. */
 export const LEADER_PX = 6;
 const AFTER_LEADER_PX = 2;
-const GUTTER = { mostPx: 136, share: 0.26, emptyPx: 8 };
+const GUTTER = { mostPx: 136, share: 0.28, emptyPx: 8 };
 /** Behind the name of a wall that is higher than the picture. */
 const ABOVE = ' ↑';
 const FEWEST_LETTERS = 4;

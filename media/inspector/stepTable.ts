@@ -53,7 +53,7 @@ export function stepTable(page: InspectorPage, { steps, walls }: Session): Templ
   const limits = walls.map(({ name, tokens }) => `${name} ${formatTokens(tokens, 0)}`).join(' · ');
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${t('How it grew, as a table')}>
-      <table class="plain">
+      <table class="plain steps">
         <thead>
           <tr>
             <th scope="col">${t('Turn')}</th>

@@ -47,7 +47,8 @@ const TOUCHING = `(() => {
   const out = boxes.filter(({ box }) => isOut(box)).map(({ text }) => text + ' is outside');
   const probe = document.querySelector('.probe-box')?.getBoundingClientRect();
   const dot = document.querySelector('.probe-dot')?.getBoundingClientRect();
-  const words = [...document.querySelectorAll('.probe text')].map((each) => each.getBoundingClientRect());
+  const words = [...document.querySelectorAll('.probe text')]
+    .map((each) => each.getBoundingClientRect());
   return [
     ...found,
     ...out,

@@ -47,8 +47,8 @@ describe('the names of the walls in the chart', () => {
 
   it('give way on narrow pages: first the size, then the name', () => {
     const texts = (width: number) => labelsOf(NEAR, width, 190).map(({ text }) => text);
-    assert.deepEqual(texts(336), ['limit 200K', 'blocked', '167K']);
-    assert.deepEqual(texts(211), ['limit', '177K', '167K']);
+    assert.deepEqual(texts(336), ['limit 200K', 'blocked 177K', 'auto-compact']);
+    assert.deepEqual(texts(211), ['limit', 'blocked', '167K']);
     assert.equal(nameWithin('Nutzungsguthaben', '200K', 60, wide), '200K');
     assert.equal(nameWithin('Nutzungsguthaben', '1200000K', 40, wide), 'Nutzu…');
     assert.equal(cutTo('blocked', 25, wide), '');
