@@ -5,7 +5,7 @@ import { barLabels, type BarLabel } from './barLabels';
 import { cssom, percent } from './cssom';
 import type { InspectorPage } from './inspectorPage';
 import { contextWithout } from './selection';
-import { textWidth } from './textWidth';
+import { measured } from './textWidth';
 import { CATEGORY_WORDS, t, tokenWords } from './words';
 
 type Segment = Session['segments'][number];
@@ -43,8 +43,8 @@ export function contextBar(page: InspectorPage, session: Session): TemplateResul
         ${shown.map(staying)} ${shown.map(leaving)}
         ${heldTokens === 0 ? nothing : heldPart(heldTokens / scale)}
       </div>
-      ${barLabels(walls, scale, page.viewport.layout.innerPx, labelWidth, overWords).map((label) =>
-        wallMark(label, scale, page.viewport.layout.innerPx),
+      ${barLabels(walls, scale, page.viewport.layout.innerPx, measured(400), overWords).map(
+        (label) => wallMark(label, scale, page.viewport.layout.innerPx),
       )}
       ${after === null ? nothing : afterMark(after / scale, after)}
     </div>
@@ -75,7 +75,6 @@ function wallMark({ wall, words, leftPx }: BarLabel, scale: number, barPx: numbe
   </div>`;
 }
 
-const labelWidth = (words: string): number => Math.ceil(textWidth(words, '400 11px'));
 const overWords = (tokens: number): string => t('{0} over', formatTokens(tokens, 1));
 
 function afterMark(share: number, tokens: number): TemplateResult {

@@ -5,7 +5,7 @@ import { cssom, percent } from './cssom';
 import { givenWay, type GivesWay, type HeaderWidths } from './headerRoom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
-import { textWidth } from './textWidth';
+import { measured } from './textWidth';
 import { megabytes, t } from './words';
 
 /** At least so much of the title stands in the line. */
@@ -14,7 +14,6 @@ const GAP_PX = 16;
 const BUTTON_PADDING_PX = 26 + GAP_PX / 2;
 const MENU_PX = 26;
 const ICON_PX = 21;
-const FONT = { title: '600 15px', text: '400 12px', button: '400 13px' };
 
 /** Which session, how full, and how far from the next limit: one line, and what it has no room for. */
 export function header(page: InspectorPage, session: Session): TemplateResult {
@@ -52,15 +51,13 @@ const ALL_GONE: ReadonlySet<GivesWay> = new Set(['facts', 'secondAction']);
 
 function widthsOf(session: Session): HeaderWidths {
   const { used, of, share, left: distance, turnsLeft, inFile, facts, severity, actions } = session;
-  const text = (words: string): number =>
-    words === '' ? 0 : textWidth(words, FONT.text) + GAP_PX / 2;
-  const [first, ...more] = actions.header.map(
-    ({ title }) => textWidth(title, FONT.button) + BUTTON_PADDING_PX,
-  );
+  const [ofTitle, ofText, ofButton] = [measured(600, 15), measured(400, 12), measured(400, 13)];
+  const text = (words: string): number => (words === '' ? 0 : ofText(words) + GAP_PX / 2);
+  const [first, ...more] = actions.header.map(({ title }) => ofButton(title) + BUTTON_PADDING_PX);
   return {
     fixed:
-      Math.min(TITLE_LEAST_PX, textWidth(session.title, FONT.title)) +
-      textWidth(`${used}${of} · ${share}`, FONT.title) +
+      Math.min(TITLE_LEAST_PX, ofTitle(session.title)) +
+      ofTitle(`${used}${of} · ${share}`) +
       (severity === 'none' ? 0 : ICON_PX) +
       text(distance) +
       (first ?? 0) +

@@ -1,23 +1,5 @@
 const context =
   typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
-const widths = new Map<string, number>();
-const MAX_WIDTHS = 500;
-
-/**
- * Width of a text in pixels, as the page's font draws it.
- * @param font its weight and size: `600 15px`.
- */
-export function textWidth(text: string, font: string): number {
-  const key = `${font} ${text}`;
-  const known = widths.get(key);
-  if (known !== undefined) return known;
-  if (context === null) return text.length * 7;
-  context.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
-  const { width } = context.measureText(text);
-  if (widths.size >= MAX_WIDTHS) widths.clear();
-  widths.set(key, width);
-  return width;
-}
 
 /**
  * The text as far as it fits into so many pixels, with an ellipsis where it was cut; empty where
@@ -42,9 +24,10 @@ const widths = new Map<string, Map<string, number>>();
 /** Texts come from transcripts: as many as the page shows at once, not all that it ever showed. */
 const MOST_WIDTHS = 2_000;
 
-/** Measures texts of 11 px in the font of the page; what was measured before costs nothing. */
-export function measured(weight: 400 | 600): (text: string) => number {
-  const font = `${String(weight)} 11px ${getComputedStyle(document.body).fontFamily}`;
+/** Measures texts in the font of the page; what was measured before costs nothing. */
+export function measured(weight: 400 | 600, sizePx = 11): (text: string) => number {
+  const { fontFamily } = getComputedStyle(document.body);
+  const font = `${String(weight)} ${String(sizePx)}px ${fontFamily}`;
   const known = widths.get(font) ?? new Map<string, number>();
   widths.set(font, known);
   return (text) => {

@@ -42,7 +42,7 @@ describe('what came in with a step', () => {
       linesOf(rows, { ...INITIAL_UI, ...ui }, 58).map(({ key }) => key);
     const cameIn = cameInWith(steps, 1);
     assert.deepEqual(shown({ cameIn }), ['item b:0', 'item c:0']);
-    assert.deepEqual(shown({ cameIn, age: 'left' }), ['item d:0']);
+    assert.deepEqual(shown({ cameIn, state: 'left' }), ['item d:0']);
     assert.deepEqual(shown({ cameIn: cameInWith(steps, 0) }), ['item a:0']);
     assert.deepEqual(shown({ cameIn: cameInWith(steps, 0, 3) }), [
       'item b:0',
