@@ -160,6 +160,17 @@ describe('The inspector while Claude works', () => {
     );
   });
 
+  it('calls a turn by its prompt, which is not kept', async () => {
+    const { page, send, keptState } = await open(ledgerMessages());
+    await page.getByRole('radio', { name: 'Turns' }).check();
+    await page.getByRole('checkbox', { name: 'Select Turn 38', exact: true }).waitFor();
+    await send({ type: 'turns', turns: [{ turn: 38, words: 'Wire the <b>mapping</b> step' }] });
+    const name = 'Turn 38 “Wire the <b>mapping</b> step”';
+    await page.getByRole('button', { name: `Open ${name}` }).click();
+    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).waitFor();
+    assert.doesNotMatch(JSON.stringify(await keptState()), /mapping/);
+  });
+
   it('filters by legend, kind, age and what left the context', async () => {
     const { page } = await open(ledgerMessages(), { width: 1280 });
     await page.getByRole('button', { name: /^Thinking/ }).click();
