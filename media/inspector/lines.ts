@@ -1,4 +1,5 @@
 import type { Row } from '../../src/features/inspector/protocol';
+import { topicOf } from './mapTopics';
 import { isSelectable, isSuggested } from './selection';
 import type { CameIn, Grouping, StateFilter, Ui } from './ui';
 
@@ -133,7 +134,7 @@ function searchedText(row: Row): string {
   const known = searchedTexts.get(row);
   if (known !== undefined) return known;
   const marks = row.marks.map(({ words }) => words).join(' ');
-  const text = `${row.label} ${row.kind} ${row.path ?? ''} ${marks}`.toLowerCase();
+  const text = `${row.label} ${row.kind} ${topicOf(row)} ${row.path ?? ''} ${marks}`.toLowerCase();
   searchedTexts.set(row, text);
   return text;
 }

@@ -23,6 +23,7 @@ import { selectionBar } from './selectionBar';
 import { stepChart, summary } from './stepChart';
 import { itemTable, previewedIndex } from './table';
 import { toolbar } from './toolbar';
+import { mapSwitch } from './mapSwitch';
 import { largestWords, treemap } from './treemap';
 import { t } from './words';
 
@@ -143,8 +144,9 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
       ${figure(page, {
         picture: 'map',
         title: t('What fills it'),
+        beside: mapSwitch(page),
         isOpen: isMapOpen,
-        summary: largestWords(page),
+        summary: largestWords(page, session),
         isTable: ui.treemapAs === 'table',
         onTable: () => page.set({ treemapAs: ui.treemapAs === 'table' ? 'picture' : 'table' }),
         content: () => treemap(page, session, mapWidth, height),
@@ -154,6 +156,7 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
           ? figure(page, {
               picture: 'chart',
               title: t('How it grew'),
+              beside: nothing,
               isOpen: isChartOpen,
               summary: summary(session),
               isTable: ui.chartAs === 'table',
@@ -169,6 +172,8 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
 interface Figure {
   readonly picture: Picture;
   readonly title: string;
+  /** Right of the title, while the picture is shown. */
+  readonly beside: TemplateResult | typeof nothing;
   readonly isOpen: boolean;
   /** What the picture would say, in one line. */
   readonly summary: string;
@@ -179,11 +184,11 @@ interface Figure {
 
 function figure(
   page: InspectorPage,
-  { picture, title, isOpen, summary: words, isTable, onTable, content }: Figure,
+  { picture, title, beside, isOpen, summary: words, isTable, onTable, content }: Figure,
 ): TemplateResult {
   return html`
     <section class="figure" aria-labelledby="${picture}-heading">
-      <div class="row ${isOpen ? 'between' : ''}">
+      <div class="row">
         <h2 id="${picture}-heading">
           <button
             class="disclose"
@@ -193,6 +198,7 @@ function figure(
             ${icon(isOpen ? 'chevronDown' : 'chevronRight')}${title}
           </button>
         </h2>
+        ${isOpen ? html`${beside}<span class="grow"></span>` : nothing}
         ${
           isOpen
             ? formButton(title, isTable, onTable)

@@ -1,23 +1,59 @@
 const context =
   typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
 
+/** A few letters say nothing. */
+const LEAST_LETTERS = 4;
+/** Nothing on the page is wider. */
+const MOST_LETTERS = 80;
+const MOST_REMEMBERED = 4_000;
+const remembered = new Map<string, string>();
+let font = '';
+
 /**
  * The text as far as it fits into so many pixels, with an ellipsis where it was cut; empty where
- * not even a few letters fit.
+ * not even four letters fit.
  */
 export function fitted(text: string, widthPx: number, weight: 400 | 500): string {
   if (context === null) return text;
-  context.font = `${String(weight)} 11px ${getComputedStyle(document.body).fontFamily}`;
-  const candidate = text.slice(0, 80);
-  if (context.measureText(candidate).width <= widthPx) return candidate;
-  let fits = 0;
-  for (let low = 1, high = candidate.length; low <= high;) {
+  const key = `${String(weight)} ${String(widthPx)} ${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) forget();
+  const cut = cutTo(text, widthPx, weight, context);
+  remembered.set(key, cut);
+  return cut;
+}
+
+/** Whether all of it fits. */
+export function fits(text: string, widthPx: number, weight: 400 | 500): boolean {
+  return fitted(text, widthPx, weight) === text;
+}
+
+function cutTo(
+  text: string,
+  widthPx: number,
+  weight: 400 | 500,
+  canvas: CanvasRenderingContext2D,
+): string {
+  font ||= getComputedStyle(document.body).fontFamily;
+  canvas.font = `${String(weight)} 11px ${font}`;
+  const letters = Array.from(text.slice(0, 2 * MOST_LETTERS)).slice(0, MOST_LETTERS);
+  const start = (count: number): string => `${letters.slice(0, count).join('').trimEnd()}…`;
+  const isWhole = letters.join('') === text;
+  if (isWhole && canvas.measureText(text).width <= widthPx) return text;
+  let most = 0;
+  for (let low = LEAST_LETTERS, high = letters.length; low <= high;) {
     const middle = (low + high) >> 1;
-    if (context.measureText(`${candidate.slice(0, middle)}…`).width <= widthPx)
-      [fits, low] = [middle, middle + 1];
+    if (canvas.measureText(start(middle)).width <= widthPx) [most, low] = [middle, middle + 1];
     else high = middle - 1;
   }
-  return fits < 2 ? '' : `${candidate.slice(0, fits).trimEnd()}…`;
+  return most < LEAST_LETTERS ? '' : start(most);
+}
+
+/** Another theme or zoom may bring another font; until then a text is as wide as it was. */
+function forget(): void {
+  remembered.clear();
+  font = '';
 }
 
 const widths = new Map<string, Map<string, number>>();

@@ -1,39 +1,62 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
+import { frameLabels, frameView, type MapLook } from './mapFrameView';
+import { filterTo, isFilteredTo } from './mapFilter';
+import { mapGroups, type MapGroup } from './mapGroups';
+import type { MapPart } from './mapParts';
+import { mapTable } from './mapTable';
+import { sizeOf } from './mapWords';
 import { memo } from './memo';
-import { isSelectable, stateOf, toggled } from './selection';
-import { fitted } from './textWidth';
-import { neighbour, treemapCells, type Cell } from './treemapLayout';
-import {
-  CATEGORY_WORDS,
-  countWords,
-  estimate,
-  itemsWords,
-  rowWords,
-  shareWords,
-  t,
-  tokenWords,
-} from './words';
+import { isSelectable, toggled } from './selection';
+import { mapFrames, neighbour, type Box, type MapFrame } from './treemapLayout';
+import { INITIAL_UI, type Ui } from './ui';
+import { t } from './words';
 
-/** Smaller cells carry no text, only a tooltip and a name for the screen reader. */
-const MIN_LABEL = { width: 34, height: 15 };
-const TWO_LINES = 30;
 const DIRECTIONS = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
   ArrowUp: 'up',
   ArrowDown: 'down',
 } as const;
+const LABEL: Readonly<Record<Ui['mapBy'], string>> = {
+  file: t('What fills the context, by file'),
+  tool: t('What fills the context, by tool'),
+  kind: t('What fills the context, by kind'),
+};
+const NAMED_IN_HEADING = 3;
 
-/** The cell that has the picture's one tab stop. */
+/** A head or a cell: what a key or a click leads to. */
+interface Place extends Box {
+  readonly key: string;
+  readonly group: MapGroup;
+  /** `null`: the head of a frame, which stands for all of it. */
+  readonly part: MapPart | null;
+}
+
+/** The place that has the picture's one tab stop. */
 let current: string | null = null;
 
-/** Laid out anew only when the items or the place for them changed. */
-const cellsOf = memo(
-  (_version: number, page: InspectorPage, systemTokens: number, width: number, height: number) =>
-    treemapCells(page.rows.values(), systemTokens, width, height),
+/** Anew only when the items or their grouping changed. */
+const groupsOf = memo(
+  (_version: number, page: InspectorPage, systemTokens: number, mapBy: Ui['mapBy']) =>
+    mapGroups(page.rows.values(), systemTokens, mapBy),
 );
+/** Laid out anew only when the groups or the place for them changed. */
+const framesOf = memo(mapFrames);
+const placesOf = memo((frames: readonly MapFrame[]): readonly Place[] =>
+  frames.flatMap(({ group, head, cells }) => [
+    ...(head === null ? [] : [{ ...head, group, part: null }]),
+    ...cells
+      .filter(({ width, height }) => width > 0 && height > 0)
+      .map((cell) => ({ ...cell, group })),
+  ]),
+);
+
+function groups(page: InspectorPage, session: Session): readonly MapGroup[] {
+  const system = session.segments.find(({ category }) => category === 'system');
+  return groupsOf(page.version, page, system?.tokens ?? 0, page.ui.mapBy);
+}
 
 export function treemap(
   page: InspectorPage,
@@ -41,20 +64,36 @@ export function treemap(
   width: number,
   height: number,
 ): TemplateResult | typeof nothing {
-  const system = session.segments.find(({ category }) => category === 'system');
-  if (page.ui.treemapAs === 'table') return asTable(session, page);
-  const cells = cellsOf(page.version, page, system?.tokens ?? 0, width, height);
-  if (cells.length === 0) return nothing;
-  const active = cells.find(({ key }) => key === current) ?? cells[0]!;
+  if (page.ui.treemapAs === 'table') return mapTable(groups(page, session), session, page.ui.mapBy);
+  const frames = framesOf(groups(page, session), width, height);
+  const places = placesOf(frames);
+  const active = places.find(({ key }) => key === current) ?? places[0];
+  if (active === undefined) return nothing;
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key in DIRECTIONS) {
-      current = neighbour(cells, active, DIRECTIONS[event.key as keyof typeof DIRECTIONS]).key;
+    const next = nextPlace(places, active, event.key);
+    if (next !== null) {
+      current = next.key;
       page.set({});
-      focusCell(event.currentTarget as SVGElement, current);
-    } else if (event.key === ' ') press(page, active, true);
-    else if (event.key === 'Enter') press(page, active, false);
+      focusPlace(event.currentTarget as SVGElement, next.key);
+    } else if (event.key === ' ') select(page, active);
+    else if (event.key === 'Enter') show(page, session, active);
     else return;
     event.preventDefault();
+  };
+  const onClick = (event: MouseEvent): void => {
+    const element = (event.target as Element).closest<SVGElement>('[data-key]');
+    const place = places.find(({ key }) => key === element?.dataset['key']);
+    if (element === null || place === undefined) return;
+    current = place.key;
+    if (event.ctrlKey || event.metaKey) select(page, place);
+    else show(page, session, place);
+    element.focus({ preventScroll: true });
+  };
+  const look: MapLook = {
+    page,
+    session,
+    filter: { ...page.ui, text: page.ui.text.toLowerCase() },
+    tabStop: active.key,
   };
   return html`
     <svg
@@ -64,182 +103,70 @@ export function treemap(
       viewBox="0 0 ${width} ${height}"
       role="listbox"
       aria-multiselectable="true"
-      aria-label=${t('What fills the context, by size')}
+      aria-label=${LABEL[page.ui.mapBy]}
       @keydown=${onKey}
+      @click=${onClick}
     >
-      ${cells.map((cell) => cellView(page, session, cell, cell === active))}
-      <g class="labels" aria-hidden="true">
-        ${cells.map((cell) => labelView(page, session, cell))}
-      </g>
+      ${frames.map((frame) => frameView(look, frame))}
+      <g class="labels" aria-hidden="true">${frames.map((frame) => frameLabels(look, frame))}</g>
     </svg>
   `;
 }
 
-function cellView(
-  page: InspectorPage,
-  session: Session,
-  cell: Cell,
-  isTabStop: boolean,
-): TemplateResult {
-  const state = stateOf(cell.rows, page.selected);
-  const { x, y, width, height } = cell;
-  const onClick = (event: MouseEvent): void => {
-    current = cell.key;
-    press(page, cell, true);
-    (event.currentTarget as SVGElement).focus({ preventScroll: true });
-  };
-  const name = spoken(cell, session);
-  const chosen = state === 'all' ? 'sel' : state === 'some' ? 'part' : '';
-  return svg`
-    <g
-      class="cell k-${cell.category} ${chosen}"
-      data-key=${cell.key}
-      role="option"
-      aria-selected=${String(state === 'all')}
-      aria-label=${name}
-      tabindex=${isTabStop ? 0 : -1}
-      @click=${onClick}
-    >
-      <title>${name}</title>
-      <rect
-        class="b"
-        x=${x + 0.5}
-        y=${y + 0.5}
-        width=${Math.max(0, width - 1)}
-        height=${Math.max(0, height - 1)}
-      ></rect>
-    </g>
-  `;
+/** Where a key leads: by the arrows to what lies there, else along all of them, largest first. */
+function nextPlace(places: readonly Place[], from: Place, key: string): Place | null {
+  const at = places.indexOf(from);
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+    case 'ArrowUp':
+    case 'ArrowDown':
+      return neighbour(places, from, DIRECTIONS[key]);
+    case 'PageDown':
+      return places[at + 1] ?? from;
+    case 'PageUp':
+      return places[at - 1] ?? from;
+    case 'Home':
+      return places[0] ?? from;
+    case 'End':
+      return places.at(-1) ?? from;
+    default:
+      return null;
+  }
 }
 
-/**
- * What stands in a cell, for the eye only: it is cut to what fits, while the cell's name is whole.
- */
-function labelView(
-  page: InspectorPage,
-  session: Session,
-  cell: Cell,
-): TemplateResult | typeof nothing {
-  const { x, y, width, height } = cell;
-  if (width < MIN_LABEL.width || height < MIN_LABEL.height) return nothing;
-  const hasCheck = width > 54 && height > 18 && stateOf(cell.rows, page.selected) === 'all';
-  const name = fitted(label(cell), width - 10 - (hasCheck ? 16 : 0), 500);
-  const tokens = (): string => fitted(tokensOf(cell, session), width - 9, 400);
-  const check = `M${x + width - 17} ${y + 11}l3.2 3.4 6.2-7`;
-  return svg`
-    <text class="n" x=${x + 6} y=${y + 14}>${name}</text>
-    ${height >= TWO_LINES ? svg`<text x=${x + 6} y=${y + 28}>${tokens()}</text>` : nothing}
-    ${hasCheck ? svg`<path class="chk" d=${check}></path>` : nothing}
-  `;
+/** Shows the item; of several, shows them in the table, or all again where it shows just them. */
+function show(page: InspectorPage, session: Session, { group, part }: Place): void {
+  if (group.kind === 'system')
+    page.say(t('System prompt and tools are no part of the transcript.'));
+  else if (part?.kind === 'item') page.show(part.rows[0]!.id);
+  else {
+    const filter = filterTo(group, part?.rows ?? group.rows, session.turn);
+    const { text, category, age, grouping, expanded } = INITIAL_UI;
+    page.set(isFilteredTo(page.ui, filter) ? { text, category, age, grouping, expanded } : filter);
+  }
 }
 
-function tokensOf(cell: Cell, session: Session): string {
-  return tokenWords(
-    cell.tokens,
-    cell.kind === 'system' &&
-      session.segments.find(({ category }) => category === 'system')?.isExact === true,
-  );
+/** Adds what can be pruned of it to the selection, or takes it out again. */
+function select(page: InspectorPage, { group, part }: Place): void {
+  const rows = part?.rows ?? group.rows;
+  if (group.kind === 'system')
+    page.say(t('System prompt and tools are no part of the transcript.'));
+  else if (rows.some(isSelectable)) page.select(toggled(page.selected, rows));
+  else page.say(rows[0]?.kept ?? '');
 }
 
-function label(cell: Cell): string {
-  if (cell.kind === 'system') return CATEGORY_WORDS.system;
-  if (cell.kind === 'rest')
-    return t(
-      '{0} smaller, {1}',
-      countWords(cell.rows.length),
-      CATEGORY_WORDS[cell.category].toLowerCase(),
-    );
-  return cell.rows[0]?.short ?? '';
-}
-
-function spoken(cell: Cell, session: Session): string {
-  const tokens = tokensOf(cell, session);
-  const share = shareWords(cell.tokens, session.totalTokens);
-  if (cell.kind === 'system')
-    return t(
-      'System prompt, tools and memory, {0} tokens, {1}; not in the session file',
-      tokens,
-      share,
-    );
-  if (cell.kind === 'rest')
-    return t(
-      '{0} smaller items, {1}, {2} tokens, {3}',
-      countWords(cell.rows.length),
-      CATEGORY_WORDS[cell.category],
-      tokens,
-      share,
-    );
-  return rowWords(cell.rows[0]!, session.turn);
-}
-
-/**
- * Space and a click select; Enter shows the item. The small ones of a category become the table's
- * filter.
- */
-function press(page: InspectorPage, cell: Cell, isSelecting: boolean): void {
-  const [row] = cell.rows;
-  if (cell.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
-  else if (cell.kind === 'rest') page.set({ category: cell.category, grouping: 'items' });
-  else if (row !== undefined && isSelecting && isSelectable(row))
-    page.select(toggled(page.selected, [row]));
-  else if (row !== undefined) page.show(row.id);
-}
-
-function focusCell(svgElement: SVGElement, key: string): void {
+function focusPlace(map: SVGElement, key: string): void {
   requestAnimationFrame(() => {
-    for (const cell of svgElement.querySelectorAll<SVGElement>('.cell'))
-      if (cell.dataset.key === key) cell.focus();
+    for (const place of map.querySelectorAll<SVGElement>('[data-key]'))
+      if (place.dataset['key'] === key) place.focus();
   });
 }
 
-/** The same by category, in numbers. */
-function asTable(session: Session, page: InspectorPage): TemplateResult {
-  const counts = new Map<string, number>();
-  for (const { category, isLive } of page.rows.values())
-    if (isLive) counts.set(category, (counts.get(category) ?? 0) + 1);
-  return html`
-    <div class="scroll" tabindex="0" role="region" aria-label=${t('What fills it, as a table')}>
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">${t('Kind')}</th>
-            <th scope="col" class="r">${t('Items')}</th>
-            <th scope="col" class="r">${t('Tokens')}</th>
-            <th scope="col" class="r">${t('Share')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${session.segments.map(
-            ({ category, tokens, isExact }) =>
-              html`<tr>
-                <th scope="row">
-                  <span class="kind"
-                    ><span class="sw fill k-${category}"></span>${CATEGORY_WORDS[category]}</span
-                  >
-                </th>
-                <td class="r">
-                  ${category === 'system' ? '' : countWords(counts.get(category) ?? 0)}
-                </td>
-                <td class="r">${tokenWords(tokens, isExact)}</td>
-                <td class="r">${shareWords(tokens, session.totalTokens)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  `;
+/** The largest groups in one line, for the heading of a folded map. */
+export function largestWords(page: InspectorPage, session: Session): string {
+  return groups(page, session)
+    .slice(0, NAMED_IN_HEADING)
+    .map((group) => `${group.title} ${sizeOf(group, session)}`)
+    .join(' · ');
 }
-
-/** The text equivalent in one sentence, for the heading. */
-export function largestWords(page: InspectorPage): string {
-  return largestOf(page.version, page);
-}
-
-const largestOf = memo((_version: number, page: InspectorPage): string => {
-  let most = null;
-  for (const row of page.rows.values())
-    if (row.isLive && (most === null || row.tokens > most.tokens)) most = row;
-  return most === null
-    ? ''
-    : `${t('largest')}: ${most.short} ${estimate(most.tokens)}, ${itemsWords(page.rows.size)}`;
-});

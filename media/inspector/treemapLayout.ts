@@ -1,134 +1,155 @@
 import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
-import type { Category, Row } from '../../src/features/inspector/protocol';
+import { visibleGroups, type MapGroup } from './mapGroups';
+import { mapParts, type MapPart } from './mapParts';
 
-/** One cell: an item, the many small ones of a category, or what stands in no item. */
-export interface Cell {
-  readonly key: string;
-  readonly category: Category;
-  readonly rows: readonly Row[];
-  readonly tokens: number;
-  readonly kind: 'item' | 'rest' | 'system';
+/** In CSS pixels, whole ones. */
+export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-interface Leaf {
-  readonly kind: Cell['kind'];
-  readonly category: Category;
-  readonly rows: readonly Row[];
-  readonly tokens: number;
+export interface MapCell extends Box {
+  readonly key: string;
+  readonly part: MapPart;
 }
 
-interface Node {
-  readonly children?: readonly Node[];
-  readonly leaf?: Leaf;
+/** A group with its place, and the cells in it. */
+export interface MapFrame extends Box {
+  readonly group: MapGroup;
+  /** `null` where there is no room for one. */
+  readonly head: (Box & { readonly key: string }) | null;
+  readonly cells: readonly MapCell[];
 }
 
-/** More cells than this say no more. */
-const MAX_CELLS = 60;
-/** Below this share of all, an item is one of the small ones. */
-const SMALL_SHARE = 0.004;
+/** Between two frames. Part of what a frame's size says. */
+export const FRAME_GAP_PX = 4;
+const HEAD_PX = 16;
+/** A smaller frame, in square pixels, is no frame of its own. */
+export const LEAST_FRAME = 1_500;
+/** A smaller cell is none of its own. */
+export const LEAST_CELL = 90;
+/** What has a head has this much below it, and this much beside it. */
+const LEAST_BELOW_HEAD_PX = 8;
+const LEAST_HEAD_WIDTH_PX = 48;
+const EDGE_PX = 2;
+const WIDENED = 1.8;
+/** How far from a square d3 may go to keep a row together. */
+const SQUARE = 1.2;
 
-/** @param systemTokens of the system prompt and the tools, which are no items. */
-export function treemapCells(
-  rows: Iterable<Row>,
-  systemTokens: number,
+/**
+ * Everything that fills the context, as frames of cells that cover the place. The size of a frame
+ * is its share of all, that of a cell its share of its frame, to the pixel. With 50,000 items as
+ * long as sorting them takes, a few times over.
+ */
+export function mapFrames(
+  groups: readonly MapGroup[],
   width: number,
   height: number,
-): readonly Cell[] {
-  const live = [...rows].filter((row) => row.isLive && row.tokens > 0);
-  const total = live.reduce((sum, { tokens }) => sum + tokens, systemTokens);
-  if (total <= 0 || width <= 0) return [];
-  const byCategory = new Map<Category, Row[]>();
-  for (const row of live) {
-    const group = byCategory.get(row.category);
-    if (group === undefined) byCategory.set(row.category, [row]);
-    else group.push(row);
-  }
-  const large = new Set([...live].sort((a, b) => b.tokens - a.tokens).slice(0, MAX_CELLS));
-  const groups: Node[] = [...byCategory].map(([category, group]) => ({
-    children: leavesOf(
-      category,
-      group,
-      (row) => large.has(row) && row.tokens >= total * SMALL_SHARE,
-    ).map((leaf) => ({ leaf })),
-  }));
-  if (systemTokens > 0)
-    groups.push({
-      children: [{ leaf: { kind: 'system', category: 'system', rows: [], tokens: systemTokens } }],
-    });
-  const root = hierarchy<Node>(
-    { children: groups },
-    ({ children }) => children as Node[] | undefined,
-  )
-    .sum(({ leaf }) => leaf?.tokens ?? 0)
-    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const laidOut = treemap<Node>()
-    .size([width, height])
-    .tile(treemapSquarify.ratio(1.5))
-    .paddingInner((node) => (node.depth === 0 ? 3 : 1))
-    .round(true)(root);
-  return laidOut
-    .leaves()
-    .flatMap(({ data: { leaf }, x0, y0, x1, y1 }) =>
-      leaf === undefined || x1 <= x0 || y1 <= y0
-        ? []
-        : [{ ...leaf, key: keyOf(leaf), x: x0, y: y0, width: x1 - x0, height: y1 - y0 }],
-    );
+): readonly MapFrame[] {
+  const total = groups.reduce((sum, { tokens }) => sum + tokens, 0);
+  if (total <= 0 || width <= 0 || height <= 0) return [];
+  const outer = { x: 0, y: 0, width: width + FRAME_GAP_PX, height: height + FRAME_GAP_PX };
+  const largestItem = groups.reduce(
+    (most, group) => group.rows.reduce((so, { tokens }) => Math.max(so, tokens), most),
+    0,
+  );
+  const leastTokens = (LEAST_FRAME * total) / (outer.width * outer.height);
+  return squarified(visibleGroups(groups, leastTokens), outer).map(([group, box]) =>
+    frameOf(group, box, largestItem),
+  );
 }
 
-function leavesOf(
-  category: Category,
-  rows: readonly Row[],
-  isLarge: (row: Row) => boolean,
-): readonly Leaf[] {
-  const small = rows.filter((row) => !isLarge(row));
-  const leaves: Leaf[] = rows
-    .filter(isLarge)
-    .map((row) => ({ kind: 'item', category, rows: [row], tokens: row.tokens }));
-  const [only] = small;
-  if (small.length === 1 && only !== undefined)
-    leaves.push({ kind: 'item', category, rows: small, tokens: only.tokens });
-  else if (small.length > 1)
-    leaves.push({
-      kind: 'rest',
-      category,
-      rows: small,
-      tokens: small.reduce((sum, { tokens }) => sum + tokens, 0),
-    });
-  return leaves;
+function frameOf(group: MapGroup, outer: Box, largestItem: number): MapFrame {
+  const { x, y } = outer;
+  const width = Math.max(0, outer.width - FRAME_GAP_PX);
+  const height = Math.max(0, outer.height - FRAME_GAP_PX);
+  const hasHead = width >= LEAST_HEAD_WIDTH_PX && height >= HEAD_PX + LEAST_BELOW_HEAD_PX;
+  const above = hasHead ? HEAD_PX : EDGE_PX;
+  const inner = {
+    x: x + EDGE_PX,
+    y: y + above,
+    width: Math.max(0, width - 2 * EDGE_PX),
+    height: Math.max(0, height - above - EDGE_PX),
+  };
+  const leastTokens = (LEAST_CELL * group.tokens) / Math.max(1, inner.width * inner.height);
+  return {
+    group,
+    x,
+    y,
+    width,
+    height,
+    head: hasHead ? { key: `head ${group.key}`, x, y, width, height: HEAD_PX } : null,
+    cells: squarified(mapParts(group, leastTokens, largestItem), inner).map(([part, box]) => ({
+      ...box,
+      key: part.key,
+      part,
+    })),
+  };
 }
 
-function keyOf({ kind, category, rows }: Leaf): string {
-  return kind === 'item' ? `item ${rows[0]?.id ?? ''}` : `${kind} ${category}`;
+interface Sized {
+  readonly tokens: number;
+}
+interface Node<Part> {
+  readonly part?: Part;
+  readonly children?: readonly Node<Part>[];
 }
 
 /**
- * The cell that an arrow key leads to: the nearest one whose middle lies that way; itself where
- * there is none.
+ * Each part with its place: a share of the box, to the pixel. Words are wide, so the places are,
+ * too: they are made nearly square in a narrower box, which is then widened.
  */
-export function neighbour(
-  cells: readonly Cell[],
-  from: Cell,
+function squarified<Part extends Sized>(
+  parts: readonly Part[],
+  { x, y, width, height }: Box,
+): (readonly [Part, Box])[] {
+  const root = hierarchy<Node<Part>>({ children: parts.map((part) => ({ part })) }, (node) =>
+    node.children === undefined ? undefined : [...node.children],
+  ).sum(({ part }) => part?.tokens ?? 0);
+  const laidOut = treemap<Node<Part>>()
+    .size([width / WIDENED, height])
+    .tile(treemapSquarify.ratio(SQUARE))(root);
+  return (laidOut.children ?? []).map(({ data, x0, y0, x1, y1 }) => {
+    const [left, right] = [Math.round(x0 * WIDENED), Math.round(x1 * WIDENED)];
+    const [top, bottom] = [Math.round(y0), Math.round(y1)];
+    return [data.part!, { x: x + left, y: y + top, width: right - left, height: bottom - top }];
+  });
+}
+
+/**
+ * The place that an arrow key leads to: the nearest one that lies that way, and rather one straight
+ * ahead; itself where there is none.
+ */
+export function neighbour<Place extends Box>(
+  places: readonly Place[],
+  from: Place,
   direction: 'left' | 'right' | 'up' | 'down',
-): Cell {
-  const [fromX, fromY] = middle(from);
+): Place {
   const isAcross = direction === 'left' || direction === 'right';
   const sign = direction === 'left' || direction === 'up' ? -1 : 1;
+  const [fromX, fromY] = middle(from);
   let best = from;
   let bestDistance = Infinity;
-  for (const cell of cells) {
-    const [x, y] = middle(cell);
+  for (const place of places) {
+    const [x, y] = middle(place);
     const along = sign * (isAcross ? x - fromX : y - fromY);
     if (along <= 0.5) continue;
-    const distance = along + 2 * Math.abs(isAcross ? y - fromY : x - fromX);
-    if (distance < bestDistance) [best, bestDistance] = [cell, distance];
+    const beside = isAcross
+      ? outside(fromY, place.y, place.height)
+      : outside(fromX, place.x, place.width);
+    const distance = along + 2 * beside;
+    if (distance < bestDistance) [best, bestDistance] = [place, distance];
   }
   return best;
 }
 
-function middle({ x, y, width, height }: Cell): readonly [number, number] {
+function middle({ x, y, width, height }: Box): readonly [number, number] {
   return [x + width / 2, y + height / 2];
+}
+
+/** How far a point lies outside of a range. */
+function outside(at: number, start: number, length: number): number {
+  return Math.max(0, start - at, at - start - length);
 }

@@ -33,6 +33,8 @@ export interface Ui {
   readonly preview: string | null;
   readonly previewPage: number;
   readonly treemapAs: 'picture' | 'table';
+  /** What the frames of the map stand for. */
+  readonly mapBy: 'file' | 'tool' | 'kind';
   readonly chartAs: 'picture' | 'table';
   readonly layout: Layout;
   readonly areFiltersOpen: boolean;
@@ -68,6 +70,7 @@ export const INITIAL_UI: Ui = {
   ...AT_THE_BEGINNING,
   previewPage: 0,
   treemapAs: 'picture',
+  mapBy: 'file',
   chartAs: 'picture',
   layout: { folds: {}, asidePx: PREVIEW_PX.aside.first, belowPx: PREVIEW_PX.below.first },
   areFiltersOpen: false,
@@ -81,6 +84,7 @@ const KEPT = [
   'state',
   'grouping',
   'treemapAs',
+  'mapBy',
   'chartAs',
   'layout',
   'preview',
@@ -98,12 +102,24 @@ export interface Kept {
 const MAX_KEPT_IDS = 2_000;
 
 export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollTop: number): Kept {
-  const { sort, category, age, state, grouping, treemapAs, chartAs, layout, preview } = ui;
+  const { sort, category, age, state, grouping, treemapAs, mapBy, chartAs, layout, preview } = ui;
   // A group's name is the path that it is about; only an item's id may stay.
   const current = ui.current?.startsWith('item ') === true ? ui.current : null;
   return {
     key,
-    ui: { sort, category, age, state, grouping, treemapAs, chartAs, layout, preview, current },
+    ui: {
+      sort,
+      category,
+      age,
+      state,
+      grouping,
+      treemapAs,
+      mapBy,
+      chartAs,
+      layout,
+      preview,
+      current,
+    },
     selected: [...selected].slice(0, MAX_KEPT_IDS),
     scrollTop,
   };

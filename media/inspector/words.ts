@@ -3,11 +3,18 @@ import { formatCount } from '../../src/wording/formatCount';
 import { formatTokens, percentOf } from '../../src/wording/formatTokens';
 import { inTextsOf } from '../../src/wording/translate';
 
+/** As much of the page as this needs: tests read these words without one. */
+interface TextsOfPage {
+  readonly document: {
+    readonly documentElement: { readonly dataset: Readonly<Record<string, string | undefined>> };
+  };
+}
+
 /** The page comes with the texts of the window's language; without any it speaks English. */
 export const t = inTextsOf(
-  typeof document === 'undefined'
-    ? {}
-    : (JSON.parse(document.documentElement.dataset['texts'] ?? '{}') as Record<string, unknown>),
+  JSON.parse(
+    (globalThis as Partial<TextsOfPage>).document?.documentElement.dataset['texts'] ?? '{}',
+  ) as Record<string, unknown>,
 );
 
 const LANGUAGE = typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en';

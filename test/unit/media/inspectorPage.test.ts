@@ -7,7 +7,6 @@ import {
   suggested,
   toggled,
 } from '../../../media/inspector/selection';
-import { neighbour, treemapCells } from '../../../media/inspector/treemapLayout';
 import { INITIAL_UI as INITIAL } from '../../../media/inspector/ui';
 import { sessionOf } from '../../../src/features/inspector/inspectorView';
 import { rowOf } from '../../../src/features/inspector/rowView';
@@ -101,33 +100,5 @@ describe('the selection of the inspector', () => {
     assert.ok(
       found.length > 3 && found.every(({ marks, kept }) => kept === null && marks.length > 0),
     );
-  });
-});
-
-describe('the pictures of the inspector', () => {
-  const cells = treemapCells(rows, 24_600, 630, 150);
-
-  it('give every token its area', () => {
-    assert.ok(cells.length > 15 && cells.length <= 75, String(cells.length));
-    const area = cells.reduce((sum, { width, height }) => sum + width * height, 0);
-    assert.ok(area > 0.88 * 630 * 150, String(area));
-    assert.equal(
-      cells.reduce((sum, { tokens }) => sum + tokens, 0),
-      24_600 + rows.filter(({ isLive }) => isLive).reduce((sum, { tokens }) => sum + tokens, 0),
-    );
-  });
-
-  it('lead from every cell to others by the arrows', () => {
-    const reached = new Set([cells[0]!.key]);
-    const queue = [cells[0]!];
-    for (let from = queue.pop(); from !== undefined; from = queue.pop()) {
-      for (const direction of ['left', 'right', 'up', 'down'] as const) {
-        const to = neighbour(cells, from, direction);
-        if (reached.has(to.key)) continue;
-        reached.add(to.key);
-        queue.push(to);
-      }
-    }
-    assert.equal(reached.size, cells.length);
   });
 });

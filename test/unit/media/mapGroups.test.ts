@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mapGroups } from '../../../media/inspector/mapGroups';
+import { mapFrames } from '../../../media/inspector/treemapLayout';
+import type { Ui } from '../../../media/inspector/ui';
+import type { Row } from '../../../src/features/inspector/protocol';
+import { rowOf } from '../../../src/features/inspector/rowView';
+import { inEnglish } from '../../../src/wording/translate';
+import { ledgerInspection } from '../../fixtures/ledgerInspection';
+import { mapRow } from '../../fixtures/mapRows';
+
+const inspection = ledgerInspection();
+const ledger = inspection.items.map((item) => rowOf(item, inspection.snapshot.cwd, inEnglish));
+
+describe('the groups of the map', () => {
+  const titles = (mapBy: Ui['mapBy'], rows: readonly Row[] = ledger): string[] =>
+    mapGroups(rows, 24_600, mapBy).map(({ title }) => title);
+
+  it('are files and topics, tools, or kinds', () => {
+    assert.deepEqual(titles('file').slice(0, 5), [
+      'System and tools',
+      'Commands',
+      'parser.ts',
+      'Thinking',
+      'Images, docs',
+    ]);
+    assert.ok(!titles('file').some((title) => /other/i.test(title)));
+    assert.deepEqual(titles('tool').slice(0, 3), ['Read', 'System and tools', 'Bash']);
+    assert.deepEqual(titles('kind').slice(0, 3), ['Tool results', 'System and tools', 'Thinking']);
+  });
+
+  it('tell files of one name apart by their folder', () => {
+    const rows = ['src/a/index.ts', 'src/b/index.ts', 'src/c/main.ts'].map((path, at) =>
+      mapRow(`r${String(at)}`, 'Read', 900 - at, { path, subject: path }),
+    );
+    assert.deepEqual(titles('file', rows), [
+      'System and tools',
+      'a/index.ts',
+      'b/index.ts',
+      'main.ts',
+    ]);
+  });
+
+  it('are of an MCP server by its name, and of a tool that nobody knows by its own', () => {
+    const rows = [
+      mapRow('a', 'mcp__figma__get_screenshot', 900),
+      mapRow('b', 'mcp__figma__get_code', 800),
+      mapRow('c', 'LSP', 700),
+      mapRow('d', 'WebFetch', 600, { subject: 'https://example.com' }),
+    ];
+    assert.deepEqual(titles('file', rows).slice(1), ['figma', 'LSP', 'Web']);
+    assert.deepEqual(titles('tool', rows).slice(1), [
+      'get_screenshot',
+      'get_code',
+      'LSP',
+      'WebFetch',
+    ]);
+  });
+
+  it('put small files into the folder that they share, and call it so', () => {
+    const small = Array.from({ length: 60 }, (_, at) => {
+      const path = `src/import/part${String(at)}.ts`;
+      return mapRow(`s${String(at)}`, 'Read', 300, { path, subject: path });
+    });
+    const large = mapRow('l', 'Read', 9_000, { path: 'app.ts', subject: 'app.ts' });
+    const frames = mapFrames(mapGroups([...small, large], 0, 'file'), 600, 150);
+    assert.deepEqual(
+      frames.map(({ group }) => group.name),
+      ['src/import/', 'app.ts'],
+    );
+    assert.equal(frames[0]!.cells[0]!.part.title, 'part0.ts');
+  });
+});
+
+describe('the cells of the map', () => {
+  it('do not repeat what the frame says', () => {
+    const path = 'src/import/ImportWizard.tsx';
+    const rows = [
+      mapRow('a', 'Read', 13_200, { path, subject: path }),
+      mapRow('b', 'Read', 6_400, { path, subject: path }),
+      ...Array.from({ length: 9 }, (_, at) =>
+        mapRow(`e${String(at)}`, 'Edit', 20, { path, subject: path }, 'toolCall'),
+      ),
+    ];
+    const [frame] = mapFrames(mapGroups(rows, 0, 'file'), 300, 120);
+    assert.deepEqual(
+      frame!.cells.map(({ part }) => part.title),
+      ['Read', 'Read again', 'Edit ×9'],
+    );
+    const commands = [
+      mapRow('c', 'Bash', 900, { subject: 'cd app && npm test' }),
+      ...Array.from({ length: 30 }, (_, at) =>
+        mapRow(`g${String(at)}`, 'Bash', 2, { subject: `git log -${String(at)}` }),
+      ),
+    ];
+    assert.deepEqual(
+      mapFrames(mapGroups(commands, 0, 'file'), 300, 120)[0]!.cells.map(({ part }) => part.title),
+      ['npm test', 'git ×30'],
+    );
+  });
+});
