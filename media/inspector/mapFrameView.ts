@@ -61,6 +61,7 @@ function cellView(
     rows: part.rows,
     words: partWords(part, group, look.session),
     looks: `cell k-${part.category} ${isHidden(look, part.rows) ? 'dim' : ''}`,
+
     place,
   });
 }
@@ -160,7 +161,8 @@ function cellLabel(
   const name = fitted(title, room - (hasCheck ? CHECK.room : 0), 400);
   const size = sizeOf(part, look.session);
   const hasSize = name !== '' && height >= TWO_LINES_PX && fits(size, room, 400);
-  const looks = isHidden(look, part.rows) ? 'dim' : '';
+  const isShown = part.rows.some(({ id }) => id === look.page.preview?.id);
+  const looks = isShown ? 'cur' : isHidden(look, part.rows) ? 'dim' : '';
   const check = `M${String(x + width - 16)} ${String(y + 10)}l3.2 3.4 6.2-7`;
   return svg`
     ${name === '' ? nothing : svg`<text class=${looks} x=${x + PAD_PX} y=${y + 12}>${name}</text>`}

@@ -41,7 +41,7 @@ export function mapGroups(
   const groups = [...byKey].map(([key, { kind, name, rows: of }]) => ({
     key,
     kind,
-    name,
+    name: kind === 'kind' ? CATEGORY_WORDS[name as Category] : name,
     title:
       kind === 'tool' ? toolName(name) : kind === 'kind' ? CATEGORY_WORDS[name as Category] : name,
     rows: of,

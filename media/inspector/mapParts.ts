@@ -17,6 +17,8 @@ export interface MapPart {
 
 /** Where no item is large enough to be seen, so many parts at least say what is there. */
 const PARTS_OF_SMALL = 8;
+/** A cell is a pixel larger or smaller than its share: the largest one is to be seen as such. */
+const CLEARLY_SMALLER = 0.8;
 
 /**
  * The cells of a frame, largest first: each item that is large enough to be seen, and the others by
@@ -48,7 +50,7 @@ export function mapParts(
   const largest = seen.reduce((most, { tokens }) => Math.max(most, tokens), 0);
   const limit =
     largest > 0
-      ? largest
+      ? CLEARLY_SMALLER * largest
       : Math.max(leastTokens, Math.min(group.tokens / PARTS_OF_SMALL, largestItem));
   return [
     ...seen.map((row) => itemPart(row, titles?.get(row) ?? titleIn(group, row))),

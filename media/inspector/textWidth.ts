@@ -39,15 +39,22 @@ function cutTo(
   canvas.font = `${String(weight)} 11px ${font}`;
   const letters = Array.from(text.slice(0, 2 * MOST_LETTERS)).slice(0, MOST_LETTERS);
   const start = (count: number): string => `${letters.slice(0, count).join('').trimEnd()}…`;
-  const isWhole = letters.join('') === text;
-  if (isWhole && canvas.measureText(text).width <= widthPx) return text;
+  const isWide = (some: string): boolean => canvas.measureText(asWide(some)).width > widthPx;
+  if (letters.join('') === text && !isWide(text)) return text;
   let most = 0;
   for (let low = LEAST_LETTERS, high = letters.length; low <= high;) {
     const middle = (low + high) >> 1;
-    if (canvas.measureText(start(middle)).width <= widthPx) [most, low] = [middle, middle + 1];
-    else high = middle - 1;
+    if (isWide(start(middle))) high = middle - 1;
+    else [most, low] = [middle, middle + 1];
   }
-  return most < LEAST_LETTERS ? '' : start(most);
+  const cut = most === 0 ? '' : start(most);
+  // Without a space at its end it may be shorter.
+  return cut.length > LEAST_LETTERS ? cut : '';
+}
+
+/** The page sets figures of one width, which a canvas cannot. */
+function asWide(text: string): string {
+  return text.replace(/\d/g, '0');
 }
 
 /** Another theme or zoom may bring another font; until then a text is as wide as it was. */

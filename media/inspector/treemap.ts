@@ -69,25 +69,29 @@ export function treemap(
   const places = placesOf(frames);
   const active = places.find(({ key }) => key === current) ?? places[0];
   if (active === undefined) return nothing;
+  const placeOf = (event: Event): Place | undefined => {
+    const key = spotOf(event)?.dataset['key'];
+    return places.find((place) => place.key === key);
+  };
   const onKey = (event: KeyboardEvent): void => {
-    const next = nextPlace(places, active, event.key);
+    const from = placeOf(event) ?? active;
+    const next = nextPlace(places, from, event.key);
     if (next !== null) {
       current = next.key;
       page.set({});
       focusPlace(event.currentTarget as SVGElement, next.key);
-    } else if (event.key === ' ') select(page, active);
-    else if (event.key === 'Enter') show(page, session, active);
+    } else if (event.key === ' ') select(page, from);
+    else if (event.key === 'Enter') show(page, session, from);
     else return;
     event.preventDefault();
   };
   const onClick = (event: MouseEvent): void => {
-    const element = (event.target as Element).closest<SVGElement>('[data-key]');
-    const place = places.find(({ key }) => key === element?.dataset['key']);
-    if (element === null || place === undefined) return;
+    const place = placeOf(event);
+    if (place === undefined) return;
     current = place.key;
     if (event.ctrlKey || event.metaKey) select(page, place);
     else show(page, session, place);
-    element.focus({ preventScroll: true });
+    spotOf(event)?.focus({ preventScroll: true });
   };
   const look: MapLook = {
     page,
@@ -111,6 +115,11 @@ export function treemap(
       <g class="labels" aria-hidden="true">${frames.map((frame) => frameLabels(look, frame))}</g>
     </svg>
   `;
+}
+
+/** The head or the cell that something happened on. */
+function spotOf(event: Event): SVGElement | null {
+  return (event.target as Element).closest<SVGElement>('[data-key]');
 }
 
 /** Where a key leads: by the arrows to what lies there, else along all of them, largest first. */

@@ -108,9 +108,9 @@ describe('The inspector for everyone', () => {
       /^Context from .*K at turn 1 to 152\.3K at turn 58, compacted to 36\.4K at turn 21, pruned −34\.\dK at turn 44/,
     );
     await page
-      .getByRole('listbox', { name: 'What fills the context, by size' })
+      .getByRole('listbox', { name: 'What fills the context, by file' })
       .getByRole('option', {
-        name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, outdated',
+        name: 'Read src/import/parser.ts, Tool result, ~13.2K tokens, 34 turns ago, outdated, 7% of 200K',
       })
       .waitFor();
     await page

@@ -14,6 +14,7 @@ const TONES = {
   toolResult: ['blue', 24],
   image: ['purple', 28],
   attachment: ['purple', 16],
+  machineText: ['purple', 11],
 } as const;
 
 /** Text on what it stands on; in high contrast a missing background is the editor's. */

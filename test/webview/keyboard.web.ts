@@ -120,7 +120,7 @@ describe('The inspector by keyboard', () => {
       `document.activeElement?.getAttribute('aria-label') === ${JSON.stringify(first)}`,
     );
     await page.locator('.cell', { hasText: 'parser.ts' }).first().focus();
-    await page.locator('.cell', { hasText: 'parser.ts' }).first().click();
+    await page.keyboard.press('Space');
     await page.locator('.selbar').getByText('1 selected').waitFor();
     assert.equal(await page.locator('.cell[aria-selected="true"]').count(), 1);
   });

@@ -37,20 +37,23 @@ const seed: fc.Arbitrary<RowSeed> = fc.record({
   ),
   turn: fc.nat(58),
 });
+const alike = (what: number, count: number, folders: 0 | 1): RowSeed[] =>
+  Array.from({ length: count }, (_, at) => ({
+    what,
+    file: at,
+    folder: 3 + 3 * at * folders,
+    tokens: 60,
+    turn: 1,
+  }));
 const session = fc.record({
   seeds: fc.oneof(
     fc.array(seed, { minLength: 1, maxLength: 30 }),
     fc.array(seed, { minLength: 200, maxLength: 900, size: 'max' }),
-    // Nothing but small ones, of one kind.
-    fc.tuple(fc.nat(11), fc.integer({ min: 1, max: 900 })).map(([what, count]) =>
-      Array.from({ length: count }, (_, at) => ({
-        what,
-        file: at,
-        folder: 3,
-        tokens: 60,
-        turn: 1,
-      })),
-    ),
+    // Nothing but small ones: of one kind, or each in a folder of its own.
+    fc
+      .tuple(fc.nat(11), fc.integer({ min: 1, max: 900 }))
+      .map(([what, count]) => alike(what, count, 0)),
+    fc.integer({ min: 1, max: 900 }).map((count) => alike(1, count, 1)),
   ),
   systemTokens: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60_000 })),
   mapBy: fc.constantFrom(...WAYS),
