@@ -76,7 +76,7 @@ interface MapOption {
 
 function option(look: MapLook, { key, rows, words, looks, place }: MapOption): TemplateResult {
   const { selected, preview } = look.page;
-  const state = stateOf(rows, selected);
+  const state = selected.size === 0 ? 'none' : stateOf(rows, selected);
   const isShown = !looks.startsWith('head') && rows.some(({ id }) => id === preview?.id);
   const chosen = state === 'all' ? 'sel' : state === 'some' ? 'part' : '';
   return svg`

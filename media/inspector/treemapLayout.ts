@@ -29,7 +29,7 @@ const HEAD_PX = 16;
 /** A smaller frame, in square pixels, is no frame of its own. */
 export const LEAST_FRAME = 1_500;
 /** A smaller cell is none of its own. */
-export const LEAST_CELL = 90;
+export const LEAST_CELL = 120;
 /** What has a head has this much below it, and this much beside it. */
 const LEAST_BELOW_HEAD_PX = 8;
 const LEAST_HEAD_WIDTH_PX = 48;

@@ -106,8 +106,8 @@ describe('The inspector by keyboard', () => {
 
   it('walks the treemap with one tab stop', async () => {
     const { page } = await open(ledgerMessages());
-    assert.equal(await page.locator('.cell[tabindex="0"]').count(), 1);
-    await page.locator('.cell[tabindex="0"]').focus();
+    assert.equal(await page.locator('.spot[tabindex="0"]').count(), 1);
+    await page.locator('.spot[tabindex="0"]').focus();
     const first = await focused(page);
     await page.keyboard.press('ArrowRight');
     await until(
