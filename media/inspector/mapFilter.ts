@@ -4,12 +4,21 @@ import type { MapGroup } from './mapGroups';
 import { toolName } from './mapTopics';
 import { INITIAL_UI, type Ui } from './ui';
 
-export type MapFilter = Pick<Ui, 'text' | 'category' | 'age' | 'grouping' | 'expanded'>;
+const NOTHING: ReadonlySet<string> = new Set();
+
+export type MapFilter = Pick<
+  Ui,
+  'text' | 'category' | 'age' | 'state' | 'cameIn' | 'grouping' | 'expanded'
+>;
 
 /** As the filter field takes it. */
 const MAX_TEXT = 200;
-const { text, category, age } = INITIAL_UI;
-const ALL: MapFilter = { text, category, age, grouping: 'items', expanded: new Set() };
+const { text, category, age, state, cameIn } = INITIAL_UI;
+const ALL: MapFilter = {
+  ...{ text, category, age, state, cameIn },
+  grouping: 'items',
+  expanded: new Set(),
+};
 
 /**
  * What the table has to show so that all of these are in it, and as little else as its filters can
@@ -37,12 +46,14 @@ export function isFilteredTo(ui: Ui, filter: MapFilter): boolean {
     ui.text === filter.text &&
     ui.category === filter.category &&
     ui.age === filter.age &&
+    ui.state === filter.state &&
+    ui.cameIn === filter.cameIn &&
     ui.grouping === filter.grouping
   );
 }
 
 function holds(filter: MapFilter, rows: readonly Row[], newestTurn: number): boolean {
-  const lower = { ...filter, text: filter.text.toLowerCase() };
+  const lower = { ...filter, text: filter.text.toLowerCase(), selected: NOTHING };
   return rows.every((row) => passes(row, lower, newestTurn));
 }
 

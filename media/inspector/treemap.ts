@@ -96,7 +96,7 @@ export function treemap(
   const look: MapLook = {
     page,
     session,
-    filter: { ...page.ui, text: page.ui.text.toLowerCase() },
+    filter: page.filter,
     tabStop: active.key,
   };
   return html`

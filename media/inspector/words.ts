@@ -6,7 +6,10 @@ import { inTextsOf } from '../../src/wording/translate';
 /** As much of the page as this needs: tests read these words without one. */
 interface TextsOfPage {
   readonly document: {
-    readonly documentElement: { readonly dataset: Readonly<Record<string, string | undefined>> };
+    readonly documentElement: {
+      readonly lang: string;
+      readonly dataset: Readonly<Record<string, string | undefined>>;
+    };
   };
 }
 
@@ -17,7 +20,7 @@ export const t = inTextsOf(
   ) as Record<string, unknown>,
 );
 
-const LANGUAGE = typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en';
+const LANGUAGE = (globalThis as Partial<TextsOfPage>).document?.documentElement.lang ?? 'en';
 
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   system: t('System and tools'),

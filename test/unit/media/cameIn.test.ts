@@ -39,7 +39,7 @@ describe('what came in with a step', () => {
 
   it('is what the table shows of it, as far as it is in the context', () => {
     const shown = (ui: Partial<typeof INITIAL_UI>) =>
-      linesOf(rows, { ...INITIAL_UI, ...ui }, 58).map(({ key }) => key);
+      linesOf(rows, { ...INITIAL_UI, selected: new Set(), ...ui }, 58).map(({ key }) => key);
     const cameIn = cameInWith(steps, 1);
     assert.deepEqual(shown({ cameIn }), ['item b:0', 'item c:0']);
     assert.deepEqual(shown({ cameIn, state: 'left' }), ['item d:0']);

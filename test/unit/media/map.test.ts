@@ -196,7 +196,11 @@ describe('the map of what fills the context', () => {
       for (const { group, cells } of frames) {
         for (const some of [group.rows, ...cells.map(({ part }) => part.rows)]) {
           const filter = filterTo(group, some, NEWEST_TURN);
-          const lines = linesOf(rows, { ...INITIAL_UI, ...filter }, NEWEST_TURN);
+          const lines = linesOf(
+            rows,
+            { ...INITIAL_UI, ...filter, text: filter.text.toLowerCase(), selected: new Set() },
+            NEWEST_TURN,
+          );
           const found = new Set(rowsAmong(lines).map(({ id }) => id));
           assert.ok(
             some.every(({ id }) => found.has(id)),
