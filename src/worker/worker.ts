@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { tokenCountLoader } from '../domain/accounting/loadTokenCount';
+import { loadTokenCount, tokenCountLoader } from '../domain/accounting/loadTokenCount';
 import { HeldFiles } from '../io/keeping/heldFiles';
 import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
@@ -28,7 +28,7 @@ const { current } = (workerData ?? {}) as { readonly current?: Int32Array };
 if (current !== undefined) announceWork(current, report);
 
 let leftOut: readonly LeftOutSession[] = [];
-const loadOnce = tokenCountLoader();
+const loadOnce = tokenCountLoader(() => loadTokenCount(() => new Promise(setImmediate)));
 const follower = new SessionFollower({
   log,
   loadTokenCount: loadOnce,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { vocabulary } from '../../../../src/domain/accounting/vocabulary';
-import { createTokenCount } from '../../../../src/domain/accounting/tokenCount';
+import { loadTokenCount } from '../../../../src/domain/accounting/loadTokenCount';
+import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
 import { truthfulSession } from '../../../fixtures/truthfulSession';
 import { singleResults } from '../../../fixtures/singleResults';
 import { errorsOf, predictions, quantile, type Prediction } from '../../../fixtures/predictions';
@@ -47,7 +47,9 @@ function check(name: string, found: readonly Prediction[]): void {
 }
 
 describe('accuracy of the meter against the next response', () => {
-  const count = createTokenCount(vocabulary);
+  let count: TokenCount;
+
+  before('load the vocabulary', async () => (count = await loadTokenCount()));
 
   it('holds on sessions of our own', function () {
     this.timeout(60_000);

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { tokenCountLoader } from '../../../../src/domain/accounting/loadTokenCount';
+import { loadTokenCount, tokenCountLoader } from '../../../../src/domain/accounting/loadTokenCount';
+
+describe('loadTokenCount', () => {
+  it('pauses often while it reads the vocabulary', async () => {
+    let pauses = 0;
+    const count = await loadTokenCount(() => Promise.resolve(pauses++));
+    assert.ok(pauses >= 25, `${String(pauses)} pauses`);
+    assert.equal(count('A ledger of bookings.'), 5);
+  });
+});
 
 describe('tokenCountLoader', () => {
   it('builds the vocabulary once, however often and however quickly it is asked', async () => {

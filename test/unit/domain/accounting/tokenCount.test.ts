@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { getEncoding } from 'js-tiktoken';
 import ranks from 'js-tiktoken/ranks/o200k_base';
-import { createTokenCount } from '../../../../src/domain/accounting/tokenCount';
+import { loadTokenCount } from '../../../../src/domain/accounting/loadTokenCount';
+import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
 
 describe('tokenCount', () => {
-  const count = createTokenCount(ranks);
+  const encoder = getEncoding('o200k_base');
+  const encoded = (text: string): number => encoder.encode(text, [], []).length;
+  let count: TokenCount;
+
+  before('load the vocabulary', async () => (count = await loadTokenCount()));
 
   it('counts what the encoder counts, for texts whose runs are short', () => {
-    const encoder = getEncoding('o200k_base');
     const words = fc.array(
       fc.oneof(
         fc.constantFrom(
@@ -37,10 +41,30 @@ describe('tokenCount', () => {
             ([piece]) => piece.length <= (/\p{Script=Han}/u.test(piece) ? 4 : 16),
           ),
         );
-        assert.equal(count(text), encoder.encode(text, [], []).length);
+        assert.equal(count(text), encoded(text));
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('counts longer runs in parts, each as the encoder counts it', () => {
+    const runs: [run: string, length: number][] = [
+      ['abcdefgh'.repeat(9), 32],
+      [' \t'.repeat(40), 32],
+      ['größe'.repeat(20), 32],
+      ['─═'.repeat(30), 16],
+      ['漢字かな'.repeat(12), 4],
+    ];
+    for (const [run, length] of runs) {
+      const parts = Array.from({ length: Math.ceil(run.length / length) }, (_, at) =>
+        run.slice(at * length, (at + 1) * length),
+      );
+      assert.equal(
+        count(run),
+        parts.reduce((sum, part) => sum + encoded(part), 0),
+        run,
+      );
+    }
   });
 
   it('takes the names of special tokens for the text that they are', () => {

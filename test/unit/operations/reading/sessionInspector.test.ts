@@ -7,8 +7,8 @@ import type { Item } from '../../../../src/domain/accounting/item';
 import { liveItems } from '../../../../src/domain/accounting/items';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
 import { tokenizerGeneration } from '../../../../src/domain/accounting/modelFamily';
-import { createTokenCount, type TokenCount } from '../../../../src/domain/accounting/tokenCount';
-import { vocabulary } from '../../../../src/domain/accounting/vocabulary';
+import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
+import { loadTokenCount } from '../../../../src/domain/accounting/loadTokenCount';
 import {
   SessionInspector,
   type InspectionState,
@@ -231,7 +231,7 @@ describe('SessionInspector', function () {
     async function () {
       if (!present) return;
       this.timeout(120_000);
-      const count = createTokenCount(vocabulary);
+      const count = await loadTokenCount();
       for (const name of realSessionNames) {
         const { session } = observe(join(REAL_SESSIONS, name), () => Promise.resolve(count));
         await session.refresh();
