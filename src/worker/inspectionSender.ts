@@ -3,6 +3,11 @@ import type { InspectionState } from '../operations/reading/sessionInspector';
 import { partsOf } from './inspectionParts';
 import type { Report } from './protocol';
 
+interface Waiting {
+  readonly state: InspectionState;
+  readonly onDidSend: () => void;
+}
+
 /**
  * Sends inspections part by part, each when the one before was received: parts that pile up would
  * be handled in one go, and hold the receiver as long as if they were one. What is overtaken
@@ -12,11 +17,12 @@ export class InspectionSender {
   private readonly id: number;
   private readonly report: (message: Report) => void;
   private sent: Inspection | null = null;
-  private waiting: InspectionState | null = null;
+  private waiting: Waiting | null = null;
   private sending: {
     readonly parts: ReturnType<typeof partsOf>;
     readonly inspection: Inspection;
     readonly isCounting: boolean;
+    readonly onDidSend: () => void;
   } | null = null;
 
   constructor(id: number, report: (message: Report) => void) {
@@ -24,9 +30,13 @@ export class InspectionSender {
     this.report = report;
   }
 
-  send(state: InspectionState): void {
-    this.waiting = state;
-    if (this.sending === null) this.begin();
+  /** @returns a promise of the moment when it has been sent, or overtaken. */
+  send(state: InspectionState): Promise<void> {
+    this.waiting?.onDidSend();
+    return new Promise((resolve) => {
+      this.waiting = { state, onDidSend: resolve };
+      if (this.sending === null) this.begin();
+    });
   }
 
   /** The receiver is ready for the next part. */
@@ -36,15 +46,17 @@ export class InspectionSender {
   }
 
   private begin(): void {
-    const state = this.waiting;
+    const { waiting } = this;
     this.waiting = null;
-    if (state === null) return;
+    if (waiting === null) return;
+    const { state, onDidSend } = waiting;
     if (state.kind !== 'inspected') {
       this.report({ type: 'inspecting', id: this.id, state });
+      onDidSend();
       return;
     }
     const { inspection, isCounting } = state;
-    this.sending = { parts: partsOf(this.sent, inspection), inspection, isCounting };
+    this.sending = { parts: partsOf(this.sent, inspection), inspection, isCounting, onDidSend };
     this.next();
   }
 
@@ -57,6 +69,7 @@ export class InspectionSender {
     if (part.kind !== 'end') return;
     this.sent = sending.inspection;
     this.sending = null;
+    sending.onDidSend();
     this.begin();
   }
 }

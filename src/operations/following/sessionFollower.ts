@@ -12,7 +12,7 @@ import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readPrunedItem } from '../reading/readPrunedItem';
 import { readRewriteHistory } from '../reading/readRewriteHistory';
-import type { InspectionState } from '../reading/sessionInspector';
+import type { InspectionListener } from '../reading/sessionInspector';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import type { SessionSummary } from '../reading/sessionSummary';
 import { isLeftOut } from './leftOutSession';
@@ -103,7 +103,7 @@ export class SessionFollower {
   /**
    * Tells what fills a session, until it is stopped. @param path `null` for whichever is active.
    */
-  inspect(id: number, path: string | null, onDidChange: (state: InspectionState) => void): void {
+  inspect(id: number, path: string | null, onDidChange: InspectionListener): void {
     this.inspections.start(id, path, onDidChange);
     this.attachInspections(null);
     this.requestSurvey();

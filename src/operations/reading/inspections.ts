@@ -1,10 +1,10 @@
 import type { SessionReader } from './sessionReader';
-import { SessionInspector, type InspectionState } from './sessionInspector';
+import { SessionInspector, type InspectionListener } from './sessionInspector';
 
 interface Wanted {
   /** `null` for whichever session is active. */
   readonly path: string | null;
-  readonly onDidChange: (state: InspectionState) => void;
+  readonly onDidChange: InspectionListener;
   inspector: SessionInspector | null;
   /** What was told while there was no session, so that it is told once. */
   problem: 'noSession' | 'missing' | null;
@@ -22,7 +22,7 @@ export class Inspections {
     return [...this.wanted.values()].flatMap(({ path }) => (path === null ? [] : [path]));
   }
 
-  start(id: number, path: string | null, onDidChange: (state: InspectionState) => void): void {
+  start(id: number, path: string | null, onDidChange: InspectionListener): void {
     this.stop(id);
     this.wanted.set(id, { path, onDidChange, inspector: null, problem: null });
   }

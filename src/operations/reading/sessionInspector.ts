@@ -18,9 +18,15 @@ export type InspectionState =
       readonly readBytes: number;
       readonly totalBytes: number;
     }
-  /** While it counts, some items are sized by bytes only and better numbers follow. */
+  /** While it is counting, some items are sized by bytes only and better numbers follow. */
   | { readonly kind: 'inspected'; readonly inspection: Inspection; readonly isCounting: boolean }
   | { readonly kind: 'problem'; readonly path: string | null; readonly problem: InspectionProblem };
+
+/**
+ * Hears of each state. What it returns is awaited before anything is counted: whoever waits for
+ * first numbers does not wait for better ones.
+ */
+export type InspectionListener = (state: InspectionState) => unknown;
 
 type InspectionProblem = 'noSession' | 'missing' | 'unreadable' | 'readerDied';
 
@@ -35,11 +41,12 @@ const PROGRESS_FROM_BYTES = 8 * 1024 * 1024;
 
 /**
  * Tells what fills the context of one session, anew whenever it changed: at once with what bytes
- * tell, then counted. Unchanged items are the same objects from one inspection to the next.
+ * tell, and counted once that was taken in. Unchanged items are the same objects from one
+ * inspection to the next.
  */
 export class SessionInspector {
   readonly session: SessionReader;
-  private readonly onDidChange: (state: InspectionState) => void;
+  private readonly onDidChange: InspectionListener;
   private readonly stopObserving: () => void;
   private readonly progress: NodeJS.Timeout;
   private timer: NodeJS.Timeout | null = null;
@@ -50,10 +57,11 @@ export class SessionInspector {
   private evidenceOf: Reading['transcript'] | null = null;
   /** Entries that could not be read again: they stay as they are. */
   private readonly uncountable = new WeakSet<ConversationEntry>();
+  private taken: unknown = undefined;
   private improving: Promise<void> | null = null;
   private isDisposed = false;
 
-  constructor(session: SessionReader, onDidChange: (state: InspectionState) => void) {
+  constructor(session: SessionReader, onDidChange: InspectionListener) {
     this.session = session;
     this.onDidChange = onDidChange;
     this.stopObserving = session.observe(() => this.schedule());
@@ -85,13 +93,16 @@ export class SessionInspector {
     if (this.isDisposed) return;
     const { reading, state, path } = this.session;
     markWork(path);
-    this.toldAtMs = performance.now();
-    if (state === 'missing' || state === 'unreadable')
-      this.onDidChange({ kind: 'problem', path, problem: state });
+    if (state === 'missing' || state === 'unreadable') this.tellProblem(state);
     else if (reading !== null) {
-      if (isEmpty(reading)) this.onDidChange({ kind: 'problem', path, problem: 'noSession' });
+      if (isEmpty(reading)) this.tellProblem('noSession');
       else this.tellInspection(reading);
     }
+  }
+
+  private tellProblem(problem: InspectionProblem): void {
+    this.toldAtMs = performance.now();
+    this.onDidChange({ kind: 'problem', path: this.session.path, problem });
   }
 
   private tellInspection(reading: Reading): void {
@@ -101,9 +112,9 @@ export class SessionInspector {
     );
     this.last = inspection;
     this.toldAtMs = performance.now();
-    const remains = !isNothing(this.remaining(reading, inspection));
-    this.onDidChange({ kind: 'inspected', inspection, isCounting: remains });
-    if (remains)
+    const isCounting = this.isImprovable(reading);
+    this.taken = this.onDidChange({ kind: 'inspected', inspection, isCounting });
+    if (isCounting)
       this.improving ??= this.improve()
         .catch(() => this.tellFailure())
         .finally(() => (this.improving = null));
@@ -127,24 +138,35 @@ export class SessionInspector {
     return (this.evidence = new ItemEvidence(this.session.path, this.session.sizes));
   }
 
+  /** Whether {@link remaining} may find anything: looks for as little of it as it can. */
+  private isImprovable(reading: Reading): boolean {
+    return (
+      this.uncounted(reading).length > 0 || this.evidenceFor(reading).unread(reading).length > 0
+    );
+  }
+
   /** What has to be read again for better numbers. */
   private remaining(reading: Reading, { items }: Inspection): Remaining {
     markWork(this.session.path);
-    const { transcript, chain } = reading;
-    const evidence = this.evidenceFor(reading);
-    const { isCounted } = evidence.sourceOf(reading);
-    const uncounted = this.session.sizes.canCount
-      ? chain.entries.filter((entry) => !isCounted(entry) && !this.uncountable.has(entry))
-      : [];
+    const uncounted = this.uncounted(reading);
     return {
-      uncounted: uncounted.length === 0 ? [] : nextToCount(transcript, uncounted, items),
-      alike: evidence.unread(reading),
+      uncounted: uncounted.length === 0 ? [] : nextToCount(reading.transcript, uncounted, items),
+      alike: this.evidenceFor(reading).unread(reading),
     };
+  }
+
+  private uncounted(reading: Reading): readonly ConversationEntry[] {
+    if (!this.session.sizes.canCount) return [];
+    const { isCounted } = this.evidenceFor(reading).sourceOf(reading);
+    return reading.chain.entries.filter(
+      (entry) => !isCounted(entry) && !this.uncountable.has(entry),
+    );
   }
 
   /** Counts and compares, from one reading to the next, until nothing is left to do. */
   private async improve(): Promise<void> {
     for (;;) {
+      await this.taken;
       const { reading } = this.session;
       if (this.isDisposed || reading === null || this.last === null) return;
       const remaining = this.remaining(reading, this.last);

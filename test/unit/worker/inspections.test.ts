@@ -85,16 +85,16 @@ describe('InspectionSender', () => {
   const inspected = (inspection: Inspection) =>
     ({ kind: 'inspected', inspection, isCounting: false }) as const;
 
-  it('sends the next part when the one before was received, and never what was overtaken', () => {
+  it('sends the next part when the one before was received, and never what was overtaken', async () => {
     const told: Report[] = [];
     const sender = new InspectionSender(7, (report) => told.push(report));
     const [first, second, third] = [session(900), session(5), session(3)].map((each) =>
       inspectSession(each),
     ) as [Inspection, Inspection, Inspection];
-    sender.send(inspected(first));
+    const sends = [sender.send(inspected(first))];
     assert.equal(told.length, 1);
-    sender.send(inspected(second));
-    sender.send(inspected(third));
+    sends.push(sender.send(inspected(second)));
+    sends.push(sender.send(inspected(third)));
     assert.equal(told.length, 1);
     const assembled = new AssembledInspection();
     const complete: Inspection[] = [];
@@ -106,15 +106,42 @@ describe('InspectionSender', () => {
       sender.received();
     }
     assert.deepEqual(complete, [first, third]);
+    await Promise.all(sends);
   });
 
-  it('tells states in between, in their order', () => {
+  it('says when a state was sent, or never will be', async () => {
+    const sender = new InspectionSender(1, () => undefined);
+    const ended: string[] = [];
+    const sends: Promise<unknown>[] = [];
+    const send = (name: string, prompts: number): void => {
+      const state = inspected(inspectSession(session(prompts)));
+      sends.push(sender.send(state).then(() => ended.push(name)));
+    };
+    const received = async (parts: number): Promise<void> => {
+      for (let part = 0; part < parts; part++) sender.received();
+      await new Promise(setImmediate);
+    };
+    send('first', 300);
+    send('second', 5);
+    await received(2);
+    assert.deepEqual(ended, []);
+    send('third', 3);
+    await received(0);
+    assert.deepEqual(ended, ['second'], 'overtaken');
+    await received(1);
+    assert.deepEqual(ended, ['second', 'first']);
+    await received(1);
+    await Promise.all(sends);
+    assert.deepEqual(ended, ['second', 'first', 'third']);
+  });
+
+  it('tells states in between, in their order', async () => {
     const told: Report[] = [];
     const sender = new InspectionSender(1, (report) => told.push(report));
-    sender.send({ kind: 'reading', path: '/one', readBytes: 1, totalBytes: 2 });
-    sender.send(inspected(inspectSession(session(1))));
+    const sends = [sender.send({ kind: 'reading', path: '/one', readBytes: 1, totalBytes: 2 })];
+    sends.push(sender.send(inspected(inspectSession(session(1)))));
     sender.received();
-    sender.send({ kind: 'problem', path: '/one', problem: 'missing' });
+    sends.push(sender.send({ kind: 'problem', path: '/one', problem: 'missing' }));
     assert.deepEqual(
       told.map((report) =>
         report.type === 'inspecting'
@@ -125,5 +152,6 @@ describe('InspectionSender', () => {
       ),
       ['reading', 'items', 'end', 'problem'],
     );
+    await Promise.all(sends);
   });
 });
