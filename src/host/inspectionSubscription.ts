@@ -34,6 +34,11 @@ export class InspectionSubscription implements vscode.Disposable {
     this.post({ type: 'inspect', id: this.id, path: this.path });
   }
 
+  /** Better sizes of the items follow. */
+  get isCounting(): boolean {
+    return this.state.kind === 'inspected' && this.state.isCounting;
+  }
+
   receive(part: InspectionPart, isCounting: boolean): void {
     const inspection = this.assembled.add(part);
     this.post({ type: 'inspectionReceived', id: this.id });

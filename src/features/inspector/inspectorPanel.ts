@@ -222,6 +222,7 @@ export class InspectorPanel implements vscode.Disposable {
       {
         snapshot,
         inspection: isInspected ? inspection : null,
+        isCounting: isInspected && this.subscription?.isCounting === true,
         openness: active?.openness ?? null,
         trouble: this.trouble,
         thresholds: currentSettings(),

@@ -31,6 +31,8 @@ export interface Shown {
   readonly snapshot: Snapshot;
   /** `null` until the items have been read. */
   readonly inspection: Inspection | null;
+  /** Sizes of items are still being counted. */
+  readonly isCounting?: boolean;
   readonly openness: FollowedSession['openness'] | null;
   readonly trouble: Trouble | null;
   readonly thresholds: Pick<Settings, 'earlyPercent' | 'latePercent'>;
@@ -38,7 +40,7 @@ export interface Shown {
 
 /** Everything of the page but its items: numbers, words, walls, notes and buttons. */
 export function sessionOf(
-  { snapshot, inspection, openness, trouble, thresholds }: Shown,
+  { snapshot, inspection, isCounting = false, openness, trouble, thresholds }: Shown,
   t: Translate,
 ): Session {
   const { usage, limit, walls, blocked } = snapshot;
@@ -60,6 +62,7 @@ export function sessionOf(
     totalTokens: snapshot.fileTokens,
     heldTokens: Math.max(0, (usage.tokens ?? 0) - (snapshot.fileTokens ?? 0)),
     isExact: usage.exact,
+    isCounting,
     limitTokens: limit.tokens,
     turn,
     segments: segmentsOf(snapshot, inspection),

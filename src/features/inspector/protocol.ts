@@ -149,6 +149,8 @@ const sessionSchema = v.object({
   /** So much more a running process still has than the file. */
   heldTokens: count,
   isExact: v.boolean(),
+  /** Items are sized by their bytes so far, and change within seconds; the total does not. */
+  isCounting: v.boolean(),
   limitTokens: v.nullable(count),
   turn: count,
   segments: v.array(v.object({ category, tokens: count, isExact: v.boolean() })),

@@ -112,7 +112,7 @@ export class SessionInspector {
     );
     this.last = inspection;
     this.toldAtMs = performance.now();
-    const isCounting = this.isImprovable(reading);
+    const isCounting = this.isImprovable(reading, inspection);
     this.taken = this.onDidChange({ kind: 'inspected', inspection, isCounting });
     if (isCounting)
       this.improving ??= this.improve()
@@ -138,29 +138,30 @@ export class SessionInspector {
     return (this.evidence = new ItemEvidence(this.session.path, this.session.sizes));
   }
 
-  /** Whether {@link remaining} may find anything: looks for as little of it as it can. */
-  private isImprovable(reading: Reading): boolean {
+  /** Whether {@link remaining} finds anything. Looks for no more than that. */
+  private isImprovable(reading: Reading, inspection: Inspection): boolean {
     return (
-      this.uncounted(reading).length > 0 || this.evidenceFor(reading).unread(reading).length > 0
+      this.toCount(reading, inspection).length > 0 ||
+      this.evidenceFor(reading).unread(reading).length > 0
     );
   }
 
   /** What has to be read again for better numbers. */
-  private remaining(reading: Reading, { items }: Inspection): Remaining {
+  private remaining(reading: Reading, inspection: Inspection): Remaining {
     markWork(this.session.path);
-    const uncounted = this.uncounted(reading);
     return {
-      uncounted: uncounted.length === 0 ? [] : nextToCount(reading.transcript, uncounted, items),
+      uncounted: this.toCount(reading, inspection),
       alike: this.evidenceFor(reading).unread(reading),
     };
   }
 
-  private uncounted(reading: Reading): readonly ConversationEntry[] {
+  private toCount(reading: Reading, { items }: Inspection): readonly ConversationEntry[] {
     if (!this.session.sizes.canCount) return [];
     const { isCounted } = this.evidenceFor(reading).sourceOf(reading);
-    return reading.chain.entries.filter(
+    const uncounted = reading.chain.entries.filter(
       (entry) => !isCounted(entry) && !this.uncountable.has(entry),
     );
+    return uncounted.length === 0 ? [] : nextToCount(reading.transcript, uncounted, items);
   }
 
   /** Counts and compares, from one reading to the next, until nothing is left to do. */

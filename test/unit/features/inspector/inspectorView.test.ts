@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { absenceOf, sessionOf, type Shown } from '../../../../src/features/inspector/inspectorView';
-import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
+import { parseToInspectorPage, type Session } from '../../../../src/features/inspector/protocol';
 import type { HeldContent } from '../../../../src/domain/accounting/heldContent';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { inEnglish } from '../../../../src/wording/translate';
@@ -43,6 +43,14 @@ describe('inspectorView', () => {
       { as: 'text', text: ' in ' },
       { as: 'file', text: '~/.claude/settings.json' },
     ]);
+  });
+
+  it('says whether sizes are still being counted, and nothing else differs by it', () => {
+    const [counted, counting] = [false, true].map((isCounting) =>
+      sessionOf(shown(undefined, { isCounting }), inEnglish),
+    ) as [Session, Session];
+    assert.deepEqual([counted.isCounting, counting.isCounting], [false, true]);
+    assert.deepEqual({ ...counting, isCounting: false }, counted);
   });
 
   it('has a segment for every token', () => {

@@ -51,6 +51,30 @@ describe('SessionInspector, as it begins', () => {
     assert.ok(loads > 0);
   });
 
+  it('says that it is done in a context too large to count all of it', async () => {
+    const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
+    writer.prompt('Read everything');
+    for (let at = 0; at < 2200; at++) {
+      const { toolUseIds } = writer.response({
+        blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: `/tmp/${String(at)}` } }],
+        usage: { contextTokens: 30_000 + at, outputTokens: 100 },
+      });
+      writer.toolResult(toolUseIds[0]!, 'x'.repeat((at < 110 ? 60_000 : 8_000) + at));
+    }
+    path = directory.path('large.jsonl');
+    writer.appendTo(path);
+    const { session } = observe(path, () => Promise.resolve((text) => text.length));
+    await session.refresh();
+    const states: InspectionState[] = [];
+    opened.push(new SessionInspector(session, (state) => states.push(state)));
+    const last = (): InspectionState | undefined => states.at(-1);
+    for (let state = last(); state?.kind !== 'inspected' || state.isCounting; state = last())
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const inspected = last();
+    assert.ok(inspected?.kind === 'inspected');
+    assert.ok(inspected.inspection.items.some(({ isCounted }) => !isCounted));
+  }).timeout(60_000);
+
   it('tells what was read at once, though it was asked for before', async () => {
     const { session } = observe(path);
     const states: InspectionState[] = [];
