@@ -35,9 +35,15 @@ const LEAST_CONTEXT_TOKENS = 130_000;
  */
 export async function generateTranscript(
   file: string,
-  options: { readonly bytes: number; readonly seed: number; readonly ending?: Ending },
+  options: {
+    readonly bytes: number;
+    readonly seed: number;
+    readonly ending?: Ending;
+    /** By default where a window of 200K is full. */
+    readonly compactsAtTokens?: number;
+  },
 ): Promise<GeneratedTranscript> {
-  const session = new LargeSession(options.seed);
+  const session = new LargeSession(options.seed, options.compactsAtTokens);
   const written = { bytes: 0, lines: 0, longestLineBytes: 0 };
   let batch: Buffer[] = [];
   let batchBytes = 0;

@@ -42,60 +42,100 @@ export async function itemsOnce(path: string): Promise<{ ms: number; items: numb
   return { ms: performance.now() - start, items: items.length };
 }
 
+/** A built worker, and what it told last of the session that is active. */
+export class StartedWorker {
+  private readonly worker: Worker;
+  private readonly waiting = new Set<() => void>();
+  private assembled = new AssembledInspection();
+  private last: Inspection | null = null;
+  private isRead = false;
+  private id = 0;
+
+  constructor(script: string) {
+    this.worker = new Worker(script);
+    this.worker.on('message', (report: Report) => {
+      if (report.type === 'following')
+        this.isRead ||= report.following.active?.snapshot.isComplete === true;
+      else if (report.type === 'inspected' && report.id === this.id) {
+        this.last = this.assembled.add(report.part) ?? this.last;
+        this.post({ type: 'inspectionReceived', id: report.id });
+      } else return;
+      for (const look of [...this.waiting]) look();
+    });
+  }
+
+  follow(configDirectory: string, workspace: string): void {
+    this.post({
+      type: 'follow',
+      target: {
+        configDirectory,
+        folders: [workspace],
+        windowPids: [process.pid],
+        focus: [],
+        pinnedPath: null,
+      },
+      preferences: { limitTokens: 0, usageCreditsWall: 'auto' },
+    });
+  }
+
+  /** Waits until the whole session has been read. */
+  async read(): Promise<void> {
+    await this.when(() => (this.isRead ? this : null));
+  }
+
+  /** Asks anew for all items; resolves with the first ones that are complete. */
+  inspect(): Promise<Inspection> {
+    if (this.id > 0) this.post({ type: 'stopInspecting', id: this.id });
+    this.assembled = new AssembledInspection();
+    this.last = null;
+    this.post({ type: 'inspect', id: ++this.id, path: null });
+    return this.when(() => this.last);
+  }
+
+  until(isSo: (inspection: Inspection) => boolean): Promise<Inspection> {
+    return this.when(() => (this.last !== null && isSo(this.last) ? this.last : null));
+  }
+
+  terminate(): Promise<unknown> {
+    return this.worker.terminate();
+  }
+
+  private when<Found>(find: () => Found | null): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = find();
+        if (found === null) return;
+        this.waiting.delete(look);
+        this.worker.off('error', reject);
+        resolve(found);
+      };
+      this.waiting.add(look);
+      this.worker.on('error', reject);
+      look();
+    });
+  }
+
+  private post(request: Request): void {
+    this.worker.postMessage(request);
+  }
+}
+
 /** Starts the built worker and waits until it has read the whole session of a workspace. */
 export async function inspectInWorker(at: {
   readonly script: string;
   readonly configDirectory: string;
   readonly workspace: string;
 }): Promise<InspectedInWorker> {
-  const worker = new Worker(at.script);
-  const post = (request: Request): void => worker.postMessage(request);
-  const assembled = new AssembledInspection();
-  const waiting = new Set<() => void>();
-  let last: Inspection | null = null;
-  const isRead = new Promise<void>((resolve, reject) => {
-    worker.on('error', reject);
-    worker.on('message', (report: Report) => {
-      if (report.type === 'following' && report.following.active?.snapshot.isComplete === true)
-        resolve();
-      if (report.type !== 'inspected') return;
-      const inspection = assembled.add(report.part);
-      post({ type: 'inspectionReceived', id: report.id });
-      if (inspection === null) return;
-      last = inspection;
-      for (const look of [...waiting]) look();
-    });
-  });
-  const until: InspectedInWorker['until'] = (isSo) =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (last === null || !isSo(last)) return;
-        waiting.delete(look);
-        resolve(last);
-      };
-      waiting.add(look);
-      look();
-    });
-  post({
-    type: 'follow',
-    target: {
-      configDirectory: at.configDirectory,
-      folders: [at.workspace],
-      windowPids: [process.pid],
-      focus: [],
-      pinnedPath: null,
-    },
-    preferences: { limitTokens: 0, usageCreditsWall: 'auto' },
-  });
-  await isRead;
+  const worker = new StartedWorker(at.script);
+  worker.follow(at.configDirectory, at.workspace);
+  await worker.read();
   return {
     begin: async () => {
       const start = performance.now();
-      post({ type: 'inspect', id: 1, path: null });
-      await until(() => true);
+      await worker.inspect();
       return performance.now() - start;
     },
-    until,
+    until: (isSo) => worker.until(isSo),
     dispose: () => worker.terminate(),
   };
 }

@@ -32,10 +32,13 @@ export class LargeSession {
   private readonly texts: SampleTexts;
   private readonly writer: TranscriptWriter;
   private readonly screenshots: readonly [Buffer, ...Buffer[]];
+  private readonly compactsAtTokens: number;
   private nextTokens = OVERHEAD_TOKENS;
   private turns = 0;
 
-  constructor(seed: number) {
+  /** @param compactsAtTokens by default where a window of 200K is full. */
+  constructor(seed: number, compactsAtTokens = COMPACT_AT_TOKENS) {
+    this.compactsAtTokens = compactsAtTokens;
     this.random = new SeededRandom(seed);
     this.texts = new SampleTexts(this.random);
     this.writer = new TranscriptWriter({ seed, model: 'claude-sonnet-4-6' });
@@ -94,7 +97,7 @@ export class LargeSession {
 
   private step(): void {
     const { random } = this;
-    if (this.nextTokens > COMPACT_AT_TOKENS) this.compact();
+    if (this.nextTokens > this.compactsAtTokens) this.compact();
     const blocks: ResponseBlock[] = [];
     if (random.next() < 0.4)
       blocks.push({ type: 'thinking', signatureLength: random.integer(300, 3000) });

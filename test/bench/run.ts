@@ -6,6 +6,8 @@ import { type Ending, generateTranscript } from './generateTranscript';
 import { childRunner } from './inChild';
 import { hostileRows } from './hostileRows';
 import { inspectionRows } from './inspectionRows';
+import { openingRows } from './openingRows';
+import { pageRows } from './pageRows';
 import { activationRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
 import { pruneRows } from './pruneRows';
 import { appendRows, footprintRows, readingRows } from './readingRows';
@@ -13,6 +15,8 @@ import { formatTable, passes, type Row } from './row';
 
 const SEED = 20261121;
 const ATTEMPTS = 5;
+/** As many people's are; all of it in the context. */
+const ORDINARY = { bytes: 3.5e6, seed: SEED, compactsAtTokens: Infinity };
 const DIST = path.join(__dirname, '../../dist');
 
 /**
@@ -54,12 +58,16 @@ async function main(): Promise<number> {
     ].join(', ');
     console.log(`${machine}. Session: ${session}; seed ${SEED}.\n`);
 
+    const ordinary = path.join(folder, 'ordinary.jsonl');
+    const ordinaryFacts = await generateTranscript(ordinary, ORDINARY);
     const inChild = await childRunner(folder);
     const sections = {
       reading: () => readingRows(inChild, transcripts, rounds),
       footprint: () => footprintRows(inChild, transcripts.plain.file, DIST),
       appends: () => appendRows(inChild, transcripts.plain),
       inspection: () => inspectionRows(inChild, transcripts, DIST),
+      opening: () => openingRows({ file: ordinary, facts: ordinaryFacts }, DIST),
+      page: () => pageRows(),
       'trailing appends': () => trailingRows(inChild),
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),
