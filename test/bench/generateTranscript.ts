@@ -4,7 +4,7 @@ import { LargeSession } from './largeSession';
 /**
  * How a generated session ends: after a turn, or with what makes a search from the end expensive.
  */
-export type Ending = 'turn' | 'largeImages' | 'sidechain';
+export type Ending = 'turn' | 'largeImages' | 'sidechain' | 'prompt';
 
 export interface GeneratedTranscript {
   readonly bytes: number;
@@ -71,6 +71,7 @@ export async function generateTranscript(
       await write(session.turn());
     if (options.ending === 'largeImages')
       for (let image = 0; image < 3; image++) await write(session.largeImage());
+    if (options.ending === 'prompt') await write(session.prompt());
     if (options.ending === 'sidechain') await write(session.sidechain(150));
     await flush();
   } finally {

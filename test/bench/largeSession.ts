@@ -87,6 +87,12 @@ export class LargeSession {
     return this.writer.take();
   }
 
+  /** A prompt that has no reply yet: the number rests on what must be counted first. */
+  prompt(): string[] {
+    this.say(this.texts.text('prose', 2000), (text) => this.writer.prompt(text));
+    return this.writer.take();
+  }
+
   /**
    * @param pairs each a prompt and a reply of a subagent, as Claude Code 1.0.x wrote them inline.
    */

@@ -15,8 +15,13 @@ import { formatTable, passes, type Row } from './row';
 
 const SEED = 20261121;
 const ATTEMPTS = 5;
-/** As many people's are; all of it in the context. */
-const ORDINARY = { bytes: 3.5e6, seed: SEED, compactsAtTokens: Infinity };
+/** As many people's are, in the middle of a turn; all of it in the context. */
+const ORDINARY = {
+  bytes: 3.5e6,
+  seed: SEED,
+  ending: 'prompt',
+  compactsAtTokens: Infinity,
+} as const;
 const DIST = path.join(__dirname, '../../dist');
 
 /**
