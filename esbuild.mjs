@@ -1,6 +1,6 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
-// inspector and of recovery. Beside them the licences of what was bundled.
+// inspector, of a prune and of recovery. Beside them the licences of what was bundled.
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
 //   node esbuild.mjs --watch      the same, again after every change
@@ -52,7 +52,11 @@ const program = {
 /** @type {import('esbuild').BuildOptions} */
 const page = {
   ...shared,
-  entryPoints: { inspector: 'media/inspector/main.ts', recover: 'media/recover/main.ts' },
+  entryPoints: {
+    inspector: 'media/inspector/main.ts',
+    prune: 'media/prune/main.ts',
+    recover: 'media/recover/main.ts',
+  },
   platform: 'browser',
   format: 'iife',
   target: 'es2022',

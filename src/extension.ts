@@ -14,6 +14,7 @@ import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { LateLooks } from './features/prune/lateLooks';
 import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
+import { PrunePanels } from './features/prune/prunePanel';
 import { loadFileCommand } from './features/prune/loadFile';
 import { putBackItem } from './features/prune/putBackItem';
 import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
@@ -75,7 +76,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const lateLooks = own(new LateLooks(worker, earlier, log));
   const onDidRewrite = (path: string): void => lateLooks.begin(path);
-  const pruning = { worker, followed, claude, onDidRewrite };
+  const previews = own(new PrunePanels(context.extensionUri));
+  const pruning = { worker, followed, claude, previews, onDidRewrite };
   const compacting = { worker, followed, claude, log };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import { createList, type ListRow } from '../../host/messages';
 import type { OfferedPrune } from './pruneChoices';
 
 /** What the list of offers leads to. */
 export type PickedPrune =
-  | { readonly kind: 'plan'; readonly plan: PrunePlan }
+  | { readonly kind: 'plan'; readonly offered: OfferedPrune }
   | { readonly kind: 'own' }
   | { readonly kind: 'inspector' }
   | { readonly kind: 'compact' };
@@ -59,14 +58,15 @@ export async function pickPrune(
 }
 
 function rowsOf(offered: readonly OfferedPrune[]): Row[] {
-  return offered.map(({ plan, label, detail }) => {
+  return offered.map((offer) => {
+    const { plan, label, detail } = offer;
     const icon =
       plan.items.length === 0 ? 'circle-slash' : plan.targetTokens === null ? 'filter' : 'target';
     return {
       icon,
       label,
       detail,
-      leadsTo: plan.items.length === 0 ? null : { kind: 'plan', plan },
+      leadsTo: plan.items.length === 0 ? null : { kind: 'plan', offered: offer },
     };
   });
 }

@@ -8,6 +8,8 @@ import { outcomeWords, shortfallWords } from './pruneText';
 /** One way to prune that a person can choose, and what it would do. */
 export interface OfferedPrune {
   readonly plan: PrunePlan;
+  /** What it was made for. */
+  readonly choice: PruneChoice;
   readonly label: string;
   /** For a screen reader as well as for the eye. */
   readonly detail: string;
@@ -107,6 +109,7 @@ export function offersOf(
       ? [
           {
             plan,
+            choice: way.choice,
             label: labelOf(way, isFewer, limitTokens, t),
             detail: detailOf(way.choice, plan, limitTokens, t),
           },
@@ -189,12 +192,12 @@ function detailOf(
   limitTokens: number | null,
   t: Translate,
 ): string {
-  const { items, freedTokens, beforeTokens, reached } = plan;
+  const { items, freedTokens, afterTokens, reached } = plan;
   if (items.length === 0) {
     if (choice.kind === 'target' && reached) return t('The context is smaller already.');
     return t('Nothing to prune.');
   }
-  const outcome = outcomeWords(items.length, freedTokens, beforeTokens, limitTokens, t);
+  const outcome = outcomeWords(items.length, freedTokens, afterTokens, limitTokens, t);
   const shortfall = choice.kind === 'target' ? shortfallWords(plan, t) : '';
   return shortfall === '' ? outcome : `${outcome}. ${shortfall}`;
 }

@@ -3,7 +3,6 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import { backupsDirectory } from '../../io/keeping/backups';
 import type { FileState } from '../../io/sessionFile/sessionFileSystem';
 import type { PrunePreviews, PruneWay } from '../../operations/rewriting/previewPrunes';
-import type { PrunePlan } from '../../domain/pruning/prunePlan';
 import type { Refused } from '../../operations/rewriting/rewriteSession';
 import { currentBackupPlace } from '../../host/backupPlace';
 import { currentSettings } from '../../host/followWindow';
@@ -11,11 +10,18 @@ import { shortFile } from '../../host/settingsReview';
 import { askText, showInformation } from '../../host/messages';
 import { quotedTitle } from '../../wording/titleWords';
 import { pickPrune } from './pickPrune';
-import { showPrunePreview, type AgreedPrune } from './showPrunePreview';
-import { previewRows } from './previewView';
-import { choicesFor, effectiveLimit, furthest, offersOf, waysTo } from './pruneChoices';
+import type { AgreedPrune } from './prunePanel';
+import { plannedPage } from './previewView';
+import {
+  choicesFor,
+  effectiveLimit,
+  furthest,
+  offersOf,
+  waysTo,
+  type OfferedPrune,
+} from './pruneChoices';
 import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
-import { itemCountWords, shortfallWords } from './pruneText';
+import { itemCountWords } from './pruneText';
 import { showPruned } from './showPruned';
 import { targetExamples, typedTarget } from './targetText';
 
@@ -48,7 +54,7 @@ export async function pruneToFit(services: PruneContext, path?: unknown): Promis
       await vscode.commands.executeCommand('leeway.compact', snapshot.path);
       return;
     case 'plan':
-      return confirmAndPrune(services, snapshot, found, picked.plan);
+      return confirmAndPrune(services, snapshot, found, picked.offered);
     case 'own':
       return pruneToTyped(services, snapshot);
   }
@@ -78,8 +84,9 @@ async function pruneToTyped(services: PruneContext, snapshot: Snapshot): Promise
     return;
   }
   const plan = furthest(previews.plans);
+  const choice = { kind: 'target', tokens: target.tokens } as const;
   if (plan === null) void showInformation(t('Nothing in this session can be pruned.'));
-  else await confirmAndPrune(services, snapshot, previews, plan);
+  else await confirmAndPrune(services, snapshot, previews, { plan, choice });
 }
 
 /**
@@ -95,10 +102,9 @@ export async function pruneItems(
   const ids = Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : [];
   const snapshot = ids.length === 0 ? null : await snapshotToPrune(services, path);
   if (snapshot === null) return;
+  const choice = { kind: 'items', ids } as const;
   const previews = await withProgress(vscode.l10n.t('Planning what to prune'), () =>
-    preview(services, snapshot, [
-      { choice: { kind: 'items', ids }, untouchedRounds: currentSettings().untouchedRounds },
-    ]),
+    preview(services, snapshot, [{ choice, untouchedRounds: currentSettings().untouchedRounds }]),
   );
   if (previews?.kind !== 'previews') {
     await showRefusal(previews);
@@ -111,25 +117,20 @@ export async function pruneItems(
     );
     return;
   }
-  return confirmAndPrune(services, snapshot, previews, plan);
+  return confirmAndPrune(services, snapshot, previews, { plan, choice });
 }
 
 async function confirmAndPrune(
   services: PruneContext,
   snapshot: Snapshot,
   previews: PrunePreviews,
-  plan: PrunePlan,
+  offered: Pick<OfferedPrune, 'plan' | 'choice'>,
 ): Promise<void> {
-  const { t } = vscode.l10n;
-  const place = currentBackupPlace();
-  const items = new Map(previews.items.map((item) => [item.id, item]));
-  const agreed = await showPrunePreview({
-    rows: previewRows(plan.items, items, previews.turn, t),
-    beforeTokens: plan.beforeTokens,
-    limitTokens: snapshot.limit.tokens,
-    shortfall: shortfallWords(plan, t),
-    backupPlace: shortFile(backupsDirectory(place.configDirectory)),
-  });
+  const backupPlace = shortFile(backupsDirectory(currentBackupPlace().configDirectory));
+  const agreed = await services.previews.show(
+    snapshot.path,
+    plannedPage({ snapshot, previews, ...offered, backupPlace }, vscode.l10n.t),
+  );
   if (agreed === null) return;
   await prune(services, snapshot, { ...agreed, agreedOn: previews.state });
 }

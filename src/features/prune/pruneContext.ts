@@ -4,6 +4,7 @@ import { currentBackupPlace } from '../../host/backupPlace';
 import type { ClaudeProcess } from '../../host/claudeProcess';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { SessionsWorker } from '../../host/sessionsWorker';
+import type { PrunePanels } from './prunePanel';
 import { showError, showInformation, showProgress, showWarning } from '../../host/messages';
 import { maybeOpenWords, refusalWords } from '../../wording/pruneReport';
 
@@ -12,6 +13,7 @@ export interface PruneContext {
   readonly worker: SessionsWorker;
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
+  readonly previews: PrunePanels;
   /** A session file was replaced: slow writers are looked for later. */
   readonly onDidRewrite: (path: string) => void;
 }

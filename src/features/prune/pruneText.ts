@@ -22,18 +22,14 @@ export function itemCountWords(count: number, t: Translate): string {
 export function outcomeWords(
   count: number,
   freedTokens: number,
-  beforeTokens: number | null,
+  afterTokens: number | null,
   limitTokens: number | null,
   t: Translate,
 ): string {
   const frees = t('{0} · frees ~{1}', itemCountWords(count, t), formatTokens(freedTokens, 1));
-  return beforeTokens === null
+  return afterTokens === null
     ? frees
-    : t(
-        '{0} → context {1}',
-        frees,
-        contextWords(Math.max(0, beforeTokens - freedTokens), limitTokens, t),
-      );
+    : t('{0} → context {1}', frees, contextWords(afterTokens, limitTokens, t));
 }
 
 /** Of a plan that does not get where it was to get: how far it does. Empty for any other. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { breakdownOf, type Breakdown } from '../../domain/accounting/breakdown';
 import type { Item } from '../../domain/accounting/item';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import { planOf } from './planOf';
@@ -20,6 +21,8 @@ export interface PrunePreviews {
   readonly plans: readonly PrunePlan[];
   /** Those that stand in a plan. */
   readonly items: readonly Item[];
+  /** What the context is made of before any of them. */
+  readonly breakdown: Breakdown;
   /** The newest turn; ages count back from it. */
   readonly turn: number;
   readonly sessionId: string;
@@ -40,11 +43,12 @@ export async function previewPrunes(
     const plans: PrunePlan[] = [];
     for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools));
     const planned = new Set(plans.flatMap(({ items }) => items.map(({ id }) => id)));
-    const { items } = session.source;
+    const { items, usage } = session.source;
     return {
       kind: 'previews',
       plans,
       items: items.filter(({ id }) => planned.has(id)),
+      breakdown: breakdownOf(items, usage.tokens === null ? null : Math.round(usage.tokens)),
       turn: items.reduce((newest, { turn }) => Math.max(newest, turn), 0),
       sessionId: sessionIdOf(resolve(path), session),
       owner: await ownerOf(path, tools),

@@ -13,7 +13,7 @@ import {
   waitForToast,
 } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
-import { readQuickPick } from '../driver/quickPick';
+import { pressPruneButton, readPrunePage } from '../driver/prunePage';
 import { waitForStatusItem } from '../driver/statusItem';
 import type { TestDirectories } from '../testDirectories';
 import { writeOpenSession } from '../../fixtures/writeOpenSession';
@@ -60,9 +60,9 @@ export async function pictureInspector(
   await setColorTheme(page, 'Dark Modern');
 
   await inspectorFrame(page).getByRole('button', { name: 'Prune…', exact: true }).last().click();
-  await readQuickPick(page, `Prune ${String(SELECTED)} items`);
-  await takePicture(page, path.join(images, 'prune-preview.png'), 'quickPick');
-  await page.keyboard.press('Enter');
+  await readPrunePage(page, `Prune ${String(SELECTED)} Items`);
+  await takePicture(page, path.join(images, 'prune-preview.png'));
+  await pressPruneButton(page, `Prune ${String(SELECTED)} Items`);
   const pruned = `Pruned ${String(SELECTED)} items`;
   await waitForToast(page, pruned);
   await waitForStatusItem(page, { text: '~' });

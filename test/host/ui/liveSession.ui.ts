@@ -11,7 +11,7 @@ import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, waitForInspector } from '../driver/inspector';
 import { closeToast, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
-import { readQuickPick } from '../driver/quickPick';
+import { pressPruneButton } from '../driver/prunePage';
 import { waitForStatusItem } from '../driver/statusItem';
 import { runInNewTerminal, typeInTerminal } from '../driver/terminal';
 import { projectDirectory } from '../../setup/cacheDirectory';
@@ -84,8 +84,7 @@ describe('Pruning a session that runs in a terminal', () => {
         .locator('input[type=checkbox]')
         .click();
     await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
-    await readQuickPick(page, 'Prune 2 items');
-    await page.keyboard.press('Enter');
+    await pressPruneButton(page, 'Prune 2 Items');
     const toast = await waitForToast(page, 'The file holds');
     assert.match(toast.text, /The running Claude Code still uses the old content\./);
     assert.deepEqual(toast.buttons.slice(0, 2), ['Undo', 'Type /resume Now']);

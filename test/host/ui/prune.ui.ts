@@ -15,9 +15,11 @@ import path from 'node:path';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { waitForInspector } from '../driver/inspector';
 import { closeToast, pressToastButton, waitForToast } from '../driver/notifications';
-import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
+import { pressPruneButton, readPrunePage, toggleOnPrunePage } from '../driver/prunePage';
+import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { prunedItems } from './prunedItems';
+import { prunePreviews } from './prunePreviews';
 import { SOURCE, sessionOfTwoReads } from './sessionOfTwoReads';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -27,6 +29,7 @@ describe('Pruning', () => {
 
   const readTwice = (seed: number): WrittenSession => sessionOfTwoReads(meter(), seed);
   prunedItems(meter);
+  prunePreviews(meter);
 
   const backupsIn = (session: WrittenSession): string[] =>
     readdirSync(
@@ -58,22 +61,32 @@ describe('Pruning', () => {
     );
 
     await answerQuickPick(page, 'Outdated reads');
-    const preview = await readQuickPick(page, 'Prune 1 item');
-    assert.deepEqual(
-      preview.rows.map(({ label }) => label),
-      ['Prune 1 item now', 'Read import.ts'],
+    const preview = await readPrunePage(page, 'Prune 1 Item');
+    assert.equal(preview.title, 'Prune “Add CSV import to the ledger”');
+    assert.match(preview.outcome, /^1 selected · frees ~\d[\d.]*K → context ~\d+K$/);
+    assert.equal(
+      preview.warning,
+      'A backup is made first; the prompt cache is written again.',
+      'it stands there as text',
     );
-    assert.equal(preview.rows[0]!.detail, 'A backup is made; the prompt cache is rebuilt.');
-    assert.match(preview.rows[1]!.description, /^~\d[\d.]*K · outdated/);
-    assert.equal(await page.getByRole('button', { name: 'OK', exact: true }).isVisible(), false);
+    assert.equal(preview.rows.length, 1);
+    const [row] = preview.rows;
+    assert.equal(row!.label, 'Read import.ts');
+    assert.match(
+      row!.why,
+      /^outdated (?:duplicate )?Read again or changed later · \d+ turns? ago$/,
+    );
+    assert.match(row!.becomes, /^\[pruned: Read .*; read it again if needed\]$/);
+    assert.match(row!.frees, /^~\d[\d.]*K$/);
     assert.deepEqual(
       readFileSync(session.file),
       before,
       'nothing is written before it is agreed to',
     );
 
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter'); // the button has the focus
     const toast = await waitForToast(page, 'Pruned 1 item');
+    await page.locator('.tab', { hasText: 'Prune “' }).waitFor({ state: 'detached' });
     assert.match(toast.text, /^Pruned 1 item\. Context is now ~\d+K of 200K \(\d+%\)\.$/);
     assert.equal(toast.buttons[0], 'Undo');
     const pruned = readFileSync(session.file);
@@ -97,12 +110,16 @@ describe('Pruning', () => {
     await waitForStatusItem(page, { text: '48K' });
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'Old tool results');
-    const { rows } = await readQuickPick(page, 'Prune 3 items');
-    assert.equal(rows.length, 4);
-    await answerQuickPick(page, 'Read large.csv');
-    const without = await readQuickPick(page, 'Prune 2 items');
-    assert.match(without.rows.find(({ label }) => label.includes('large'))!.description, /^stays/);
-    await answerQuickPick(page, 'Prune 2 items now');
+    const { rows } = await readPrunePage(page, 'Prune 3 Items');
+    assert.equal(rows.length, 3);
+    await toggleOnPrunePage(page, 'large.csv');
+    const without = await readPrunePage(page, 'Prune 2 Items');
+    assert.deepEqual(
+      without.rows.map(({ label, becomes }) => [label.includes('large'), becomes === 'stays']),
+      rows.map(({ label }) => [label.includes('large'), label.includes('large')]),
+      'it stays in its place',
+    );
+    await pressPruneButton(page, 'Prune 2 Items');
     await waitForToast(page, 'Pruned 2 items');
     await closeToast(page, 'Pruned 2 items');
     assert.ok(readFileSync(session.file, 'utf8').includes('Rent November'));
@@ -120,18 +137,6 @@ describe('Pruning', () => {
     );
   });
 
-  it('writes nothing when the preview is left', async () => {
-    const { page } = meter();
-    const session = readTwice(3);
-    const before = readFileSync(session.file);
-    await waitForStatusItem(page, { text: '49K' });
-    await runPaletteCommand(page, 'Leeway: Prune to Fit…');
-    await answerQuickPick(page, 'Outdated reads');
-    await readQuickPick(page, 'Prune 1 item');
-    await dismissQuickPick(page);
-    assert.deepEqual(readFileSync(session.file), before);
-  });
-
   it('prunes what is selected in the inspector, says that it waits for a reply, and undoes it from there', async () => {
     const { page } = meter();
     const session = readTwice(5);
@@ -145,9 +150,13 @@ describe('Pruning', () => {
       .locator('input[type=checkbox]')
       .click();
     await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
-    await readQuickPick(page, 'Prune 1 item');
-    await page.keyboard.press('Enter');
+    await pressPruneButton(page, 'Prune 1 Item');
     await waitForToast(page, 'Pruned 1 item');
+    assert.equal(
+      await page.evaluate('document.activeElement.matches("iframe.webview")'),
+      true,
+      'the focus is back in the inspector',
+    );
     await closeToast(page, 'Pruned 1 item');
     await frame.getByText('the next reply measures it').waitFor();
     assert.ok(readFileSync(session.file, 'utf8').includes('[pruned: Read'));
@@ -169,8 +178,7 @@ describe('Pruning', () => {
     try {
       await runPaletteCommand(page, 'Leeway: Prune to Fit…');
       await answerQuickPick(page, 'Outdated reads');
-      await readQuickPick(page, 'Prune 1 item');
-      await page.keyboard.press('Enter');
+      await pressPruneButton(page, 'Prune 1 Item');
       await waitForToast(page, 'Pruned 1 item');
       writeSync(slow, '{"type":"mode","mode":"late"}\n');
     } finally {
@@ -193,8 +201,7 @@ describe('Pruning', () => {
     await waitForStatusItem(page, { text: '53K' });
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'Outdated reads');
-    await readQuickPick(page, 'Prune 1 item');
-    await page.keyboard.press('Enter');
+    await pressPruneButton(page, 'Prune 1 Item');
     await waitForToast(page, 'Pruned 1 item');
     await closeToast(page, 'Pruned 1 item');
 
@@ -221,8 +228,7 @@ describe('Pruning', () => {
     try {
       await runPaletteCommand(page, 'Leeway: Prune to Fit…');
       await answerQuickPick(page, 'Outdated reads');
-      await readQuickPick(page, 'Prune 1 item');
-      await page.keyboard.press('Enter');
+      await pressPruneButton(page, 'Prune 1 Item');
       await waitForToast(page, 'This session was written within the last minutes');
       assert.deepEqual(readFileSync(session.file), before);
       await pressToastButton(page, 'This session was written within', 'Yes, It Is Closed');

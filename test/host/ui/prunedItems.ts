@@ -7,7 +7,8 @@ import { runPaletteCommand } from '../driver/commandPalette';
 import { waitForInspector } from '../driver/inspector';
 import { closeToast, pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
-import { answerQuickPick, dismissQuickPick, readQuickPick } from '../driver/quickPick';
+import { pressPruneButton, readPrunePage } from '../driver/prunePage';
+import { answerQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { sessionOfTwoReads } from './sessionOfTwoReads';
 import type { MeterUnderTest } from './useMeter';
@@ -28,8 +29,7 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     const preview = frame.locator('.prev');
     await preview.locator('pre', { hasText: 'Rent November' }).waitFor();
     await frame.getByRole('button', { name: 'Prune…', exact: true }).last().click();
-    await readQuickPick(page, 'Prune 2 items');
-    await page.keyboard.press('Enter');
+    await pressPruneButton(page, 'Prune 2 Items');
     await waitForToast(page, 'Pruned 2 items');
     await closeToast(page, 'Pruned 2 items');
 
@@ -89,11 +89,10 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     await widget.getByText('and 198K is not less. Type a smaller size.').waitFor();
     await input.fill('52K');
     await page.keyboard.press('Enter');
-    const { title, rows } = await readQuickPick(page, 'Prune 1 item');
-    assert.match(title, /→ context ~(4\d|5[0-2])K of 200K/);
-    assert.equal(rows[0]?.label, 'Prune 1 item now');
+    const { outcome } = await readPrunePage(page, 'Prune 1 Item');
+    assert.match(outcome, /→ context ~(4\d|5[0-2])K$/);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'prunePreview.png'));
-    await dismissQuickPick(page);
+    await pressPruneButton(page, 'Cancel');
     assert.deepEqual(readFileSync(session.file), before);
   });
 

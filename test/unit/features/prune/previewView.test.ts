@@ -1,78 +1,169 @@
 import assert from 'node:assert/strict';
-import {
-  confirmRow,
-  previewRows,
-  tickedDescription,
-} from '../../../../src/features/prune/previewView';
-import { inEnglish } from '../../../../src/wording/translate';
+import fc from 'fast-check';
+import { breakdownOf } from '../../../../src/domain/accounting/breakdown';
+import type { Item } from '../../../../src/domain/accounting/item';
+import type { PrunePlan } from '../../../../src/domain/pruning/prunePlan';
+import { plannedPage, type PlannedPrune } from '../../../../src/features/prune/previewView';
+import { parseToPrunePage } from '../../../../src/features/prune/protocol';
+import { inEnglish, inTextsOf } from '../../../../src/wording/translate';
+import { hostileText } from '../../../fixtures/hostileTexts';
 import { sampleItem } from '../../../fixtures/sampleItem';
+import { autoCompact, limitWall, sampleSnapshot } from '../../../fixtures/sampleSnapshot';
 
-const PLANNED = [
-  { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]' },
-  { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]' },
+const FOLDER = '/home/dev/ledger';
+const ITEMS = [
+  sampleItem({ id: 'u1:0', turn: 9, tokens: 8_234 }),
+  sampleItem({
+    id: 'u2:0',
+    toolName: 'Bash',
+    subject: 'npm test',
+    path: null,
+    turn: 3,
+    marks: ['superseded', 'duplicate'],
+  }),
 ];
 
-describe('the preview of a prune', () => {
-  it('is confirmed by what happens, in words', () => {
-    const cache = 'A backup is made; the prompt cache is rebuilt.';
-    assert.deepEqual(confirmRow(4, false, '', inEnglish), {
-      icon: 'check',
-      label: 'Prune 4 items now',
-      detail: cache,
-    });
-    assert.deepEqual(confirmRow(1, true, 'No further.', inEnglish), {
-      icon: 'check',
-      label: 'Prune 1 item in a copy',
-      detail: 'No further. This session stays as it is.',
-    });
-    assert.equal(confirmRow(0, false, '', inEnglish).label, 'Nothing is left to prune');
-  });
+function planned(changes: Partial<PlannedPrune> = {}, plan: Partial<PrunePlan> = {}): PlannedPrune {
+  const items = changes.previews?.items ?? ITEMS;
+  return {
+    snapshot: sampleSnapshot({ cwd: FOLDER }),
+    previews: { items, turn: 10, breakdown: breakdownOf(items, 152_300) },
+    plan: {
+      items: [
+        { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned: Read app.ts]' },
+        { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned: Bash npm test]' },
+      ],
+      freedTokens: 38_200,
+      beforeTokens: 152_300,
+      afterTokens: 114_100,
+      targetTokens: null,
+      reached: true,
+      lowestTokens: 90_000,
+      skipped: [],
+      ...plan,
+    },
+    choice: { kind: 'items', ids: [] },
+    backupPlace: '~/.claude/leeway/backups',
+    ...changes,
+  };
+}
 
-  it('says of an item that is left out that it stays', () => {
-    const [row] = previewRows(PLANNED, new Map(), 1, inEnglish);
-    assert.equal(tickedDescription(row!, true, inEnglish), '~30K');
-    assert.equal(tickedDescription(row!, false, inEnglish), 'stays · ~30K');
-  });
+const pageOf = (...given: Parameters<typeof planned>): ReturnType<typeof plannedPage> =>
+  plannedPage(planned(...given), inEnglish);
+const previewsOf = (...items: readonly Item[]): PlannedPrune['previews'] => ({
+  items,
+  turn: 10,
+  breakdown: breakdownOf(items, 152_300),
 });
 
-describe('previewRows', () => {
-  it('lists the largest first, with its marks and its age', () => {
-    const items = [
-      sampleItem({ id: 'u1:0', turn: 9 }),
-      sampleItem({
-        id: 'u2:0',
-        toolName: 'Bash',
-        subject: 'npm test',
-        path: null,
-        turn: 3,
-        marks: ['superseded', 'duplicate'],
-      }),
-    ];
-    const rows = previewRows(PLANNED, new Map(items.map((item) => [item.id, item])), 10, inEnglish);
+describe('plannedPage', () => {
+  it('lists the largest first, each with why it goes and what it becomes', () => {
     assert.deepEqual(
-      rows.map(({ id, label, description }) => [id, label, description]),
+      pageOf().rows.map(({ id, label, tags, why, becomes, freedTokens }) => [
+        ...[id, label, tags.join(), why, becomes, freedTokens],
+      ]),
       [
-        ['u2:0', 'Bash npm test', '~30K · outdated · duplicate · 7 turns ago'],
-        ['u1:0', 'Read app.ts', '~8.2K · 1 turn ago'],
+        [
+          ...['u2:0', 'Bash npm test', 'outdated,duplicate'],
+          'Read again or changed later · 7 turns ago',
+          ...['[pruned: Bash npm test]', 30_000],
+        ],
+        [
+          ...['u1:0', 'Read app.ts', '', 'Chosen by you · 1 turn ago'],
+          ...['[pruned: Read app.ts]', 8_200],
+        ],
       ],
+    );
+    assert.equal(
+      pageOf().rows[0]!.meaning,
+      'The file was read again or changed later. The same content stands in the context again, later.',
     );
   });
 
   it('falls back on the placeholder of an item that is not known', () => {
+    const [row] = pageOf({ previews: previewsOf() }).rows;
+    assert.deepEqual([row!.label, row!.why], ['[pruned: Bash npm test]', 'Chosen by you']);
+  });
+
+  it('names files as they are named in the folder of the session, and says where the path begins', () => {
+    const path = `${FOLDER}/src/import/parser.ts`;
+    const rowOf = (subject: string): { label: string; pathAt: number } => {
+      const item = sampleItem({ id: 'u1:0', subject, path: subject });
+      return pageOf({ previews: previewsOf(item) }).rows[1]!;
+    };
+    const near = rowOf(path);
+    assert.equal(near.label, 'Read src/import/parser.ts');
+    assert.equal(near.label.slice(near.pathAt), 'src/import/parser.ts');
+    const long = rowOf(`/srv/${'folder/'.repeat(30)}parser.ts`);
+    assert.match(long.label.slice(long.pathAt), /^….*folder\/parser\.ts$/);
+    const command = sampleItem({ id: 'u1:0', toolName: 'Bash', subject: 'ls src', path: null });
+    assert.equal(pageOf({ previews: previewsOf(command) }).rows[1]!.pathAt, 0);
+  });
+
+  it('begins a line with a capital letter, and a tool as it is called', () => {
+    const label = (changes: Partial<Item>): string =>
+      pageOf({ previews: previewsOf(sampleItem({ id: 'u1:0', path: null, ...changes })) }).rows[1]!
+        .label;
+    assert.match(label({ kind: 'image', toolName: null, subject: null }), /^Pasted image/);
+    assert.match(label({ toolName: 'my_tool', subject: 'x' }), /^my_tool x/);
+  });
+
+  it('has sizes and walls, with the distances to be filled in', () => {
+    const page = pageOf({
+      snapshot: sampleSnapshot({ walls: [limitWall(200_000), autoCompact(167_000)] }),
+    });
     assert.deepEqual(
-      previewRows(
-        [{ id: 'x:0', freedTokens: 10, placeholder: '[pruned: image]' }],
-        new Map(),
-        1,
-        inEnglish,
-      )[0],
-      {
-        id: 'x:0',
-        label: '[pruned: image]',
-        description: '~10',
-        placeholder: '[pruned: image]',
-        freedTokens: 10,
-      },
+      page.walls.map(({ name, isLimit, ahead, past }) => [name, isLimit, ahead, past]),
+      [
+        ['auto-compact', false, '{0} to auto-compact', '{0} past auto-compact'],
+        ['limit', true, '{0} to the limit', '{0} past the limit'],
+      ],
     );
+    assert.equal(page.isExact, true);
+    assert.equal(
+      pageOf({}, { beforeTokens: 151_000 }).isExact,
+      false,
+      'the file was read later than the meter',
+    );
+    assert.equal(
+      page.segments.reduce((sum, { tokens }) => sum + tokens, 0),
+      152_300,
+    );
+  });
+
+  it('says that a plan does not get there', () => {
+    assert.equal(pageOf().shortfall, '');
+    assert.match(
+      pageOf({}, { targetTokens: 80_000, reached: false }).shortfall,
+      /^Pruning gets no further than ~90K/,
+    );
+  });
+
+  it('has a title with and without one of the session, in any language', () => {
+    assert.equal(pageOf().title, 'Prune “Add CSV import”');
+    const nameless = planned({ snapshot: sampleSnapshot({ title: null }) });
+    const german = inTextsOf({ 'Prune {0}': '{0} kürzen', 'this session': 'diese Sitzung' });
+    assert.equal(plannedPage(nameless, german).title, 'Diese Sitzung kürzen');
+  });
+
+  it('passes the page’s own check, whatever a transcript holds', () => {
+    fc.assert(
+      fc.property(hostileText(), hostileText(), (subject, path) => {
+        const item = sampleItem({ id: 'u1:0', subject, path, toolName: subject, turn: 40 });
+        const message = {
+          type: 'plan',
+          plan: pageOf(
+            { snapshot: sampleSnapshot({ title: subject, cwd: path }), previews: previewsOf(item) },
+            { items: [{ id: 'u1:0', freedTokens: 1, placeholder: `[pruned: ${path}]` }] },
+          ),
+        };
+        assert.deepEqual(parseToPrunePage(message), message);
+        assert.doesNotMatch(JSON.stringify(message), /[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+    const huge = 'x'.repeat(100_000);
+    const item = sampleItem({ id: 'u1:0', subject: huge, path: huge });
+    const page = pageOf({ previews: previewsOf(item), backupPlace: huge });
+    assert.notEqual(parseToPrunePage({ type: 'plan', plan: page }), null);
   });
 });
