@@ -88,7 +88,7 @@ function turnRow(page: InspectorPage, row: TurnRow, words: string): TemplateResu
   return html`<tr>
     <th scope="row">
       <button
-        class="lnk inline"
+        class="lnk"
         aria-pressed=${String(isOn)}
         aria-label=${t('Turn {0}: show what came in', number)}
         @click=${() => toggleCameIn(page, cameIn)}

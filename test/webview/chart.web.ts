@@ -134,6 +134,7 @@ describe('The chart of the inspector', () => {
     await page.getByRole('button', { name: 'Show as table: How it grew' }).click();
     await page.getByRole('button', { name: 'Turn 12: show what came in' }).click();
     await page.getByText('What came in at turn 12 has left the context.').waitFor();
+    assert.deepEqual(await violations(page), []);
     await page.getByRole('button', { name: 'Show what left' }).click();
     assert.deepEqual(await rows(page).locator('.label').allInnerTexts(), ['Read src/old.ts']);
     await page.getByRole('button', { name: 'Turn 12: show what came in' }).click();
