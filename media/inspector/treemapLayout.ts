@@ -128,14 +128,12 @@ export function neighbour<Place extends Box>(
   direction: 'left' | 'right' | 'up' | 'down',
 ): Place {
   const isAcross = direction === 'left' || direction === 'right';
-  const sign = direction === 'left' || direction === 'up' ? -1 : 1;
   const [fromX, fromY] = middle(from);
   let best = from;
   let bestDistance = Infinity;
   for (const place of places) {
-    const [x, y] = middle(place);
-    const along = sign * (isAcross ? x - fromX : y - fromY);
-    if (along <= 0.5) continue;
+    const along = ahead(from, place, direction);
+    if (along < 0) continue;
     const beside = isAcross
       ? outside(fromY, place.y, place.height)
       : outside(fromX, place.x, place.width);
@@ -143,6 +141,20 @@ export function neighbour<Place extends Box>(
     if (distance < bestDistance) [best, bestDistance] = [place, distance];
   }
   return best;
+}
+
+/** From edge to edge; negative where it does not lie that way. */
+function ahead(from: Box, to: Box, direction: 'left' | 'right' | 'up' | 'down'): number {
+  switch (direction) {
+    case 'left':
+      return from.x - to.x - to.width;
+    case 'right':
+      return to.x - from.x - from.width;
+    case 'up':
+      return from.y - to.y - to.height;
+    case 'down':
+      return to.y - from.y - from.height;
+  }
 }
 
 function middle({ x, y, width, height }: Box): readonly [number, number] {
