@@ -1,7 +1,7 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import type { Row, Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
-import { passes, type Filter } from './lines';
+import { isFiltering, passes, type Filter } from './lines';
 import { groupWords, partWords, sizeOf } from './mapWords';
 import { stateOf } from './selection';
 import { fits, fitted } from './textWidth';
@@ -109,10 +109,9 @@ function box({ x, y, width, height }: Box, looks: string): TemplateResult {
 }
 
 /** Whether the table shows none of these. */
-function isHidden({ page, session, filter }: MapLook, rows: readonly Row[]): boolean {
+function isHidden({ session, filter }: MapLook, rows: readonly Row[]): boolean {
   if (rows.length > 0) return !rows.some((row) => passes(row, filter, session.turn));
-  const { text, category, age } = page.ui;
-  return text !== '' || category !== 'all' || age !== 'any';
+  return isFiltering(filter);
 }
 
 /**

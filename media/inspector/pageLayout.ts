@@ -42,7 +42,7 @@ export type Picture = 'map' | 'chart';
 /** What was folded by hand, by the form of the page: `wide`, `wide low`, … */
 export type Folds = Readonly<Record<string, Partial<Readonly<Record<Picture, boolean>>>>>;
 
-export function foldsKey({ widthClass, isLow }: PageLayout): string {
+function foldsKey({ widthClass, isLow }: PageLayout): string {
   return isLow ? `${widthClass} low` : widthClass;
 }
 

@@ -146,21 +146,20 @@ function nextPlace(places: readonly Place[], from: Place, key: string): Place | 
 
 /** Shows the item; of several, shows them in the table, or all again where it shows just them. */
 function show(page: InspectorPage, session: Session, { group, part }: Place): void {
-  if (group.kind === 'system')
-    page.say(t('System prompt and tools are no part of the transcript.'));
+  if (group.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
   else if (part?.kind === 'item') page.show(part.rows[0]!.id);
   else {
     const filter = filterTo(group, part?.rows ?? group.rows, session.turn);
-    const { text, category, age, grouping, expanded } = INITIAL_UI;
-    page.set(isFilteredTo(page.ui, filter) ? { text, category, age, grouping, expanded } : filter);
+    const { text, category, age, state, cameIn, grouping, expanded } = INITIAL_UI;
+    const all = { text, category, age, state, cameIn, grouping, expanded };
+    page.set(isFilteredTo(page.ui, filter) ? all : filter);
   }
 }
 
 /** Adds what can be pruned of it to the selection, or takes it out again. */
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
-  if (group.kind === 'system')
-    page.say(t('System prompt and tools are no part of the transcript.'));
+  if (group.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
   else if (rows.some(isSelectable)) page.select(toggled(page.selected, rows));
   else page.say(rows[0]?.kept ?? '');
 }

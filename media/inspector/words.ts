@@ -44,13 +44,6 @@ export function tokenWords(tokens: number, isExact: boolean): string {
   return `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
 }
 
-/** Share of the context, rounded: `8.7%`. */
-export function shareWords(tokens: number, totalTokens: number | null): string {
-  if (totalTokens === null || totalTokens <= 0) return '';
-  const percent = (tokens * 100) / totalTokens;
-  return percent > 0 && percent < 0.1 ? '<0.1%' : `${percent.toFixed(1)}%`;
-}
-
 /** Share of the limit, the one percentage of the page: `9%`; empty where there is none. */
 export function wholeShare(tokens: number, ofTokens: number | null): string {
   if (ofTokens === null || ofTokens <= 0) return '';

@@ -186,7 +186,7 @@ describe('The map of what fills the context', () => {
         await cell(page, /^Read package-lock\.json, /).click();
         assert.deepEqual(await violations(page), []);
         await page.getByRole('textbox').fill('parser');
-        if (width > 560) assert.deepEqual(await violations(page), []);
+        assert.deepEqual(await violations(page), []);
         const least = Number(await page.evaluate(LEAST_CONTRAST_OF_MAP));
         assert.ok(least >= 4.5, `least contrast ${String(least)}`);
         assert.equal(

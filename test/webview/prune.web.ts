@@ -57,7 +57,7 @@ describe('The page of a prune', () => {
   ] as const)
     it(`fits from 300 to 1300 px in ${language}: nothing scrolls sideways or is cut off`, async () => {
       for (const [name, message] of Object.entries(pruneStates)) {
-        const { page } = await open(message(inTextsOf(texts)), { texts });
+        const { page } = await open(message(inTextsOf(texts)), { bundle: { language, texts } });
         for (const width of [300, 360, 550, 560, 561, 640, 760, 999, 1000, 1300]) {
           await page.setViewportSize({ width, height: 520 });
           await drawn(page);
