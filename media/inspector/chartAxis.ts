@@ -1,5 +1,5 @@
 import { formatTokens } from '../../src/wording/formatTokens';
-import { doTouch, type Box, type Measure } from './chartLabels';
+import { doTouch, type LabelBox, type Measure } from './chartLabels';
 import type { Chart } from './chartLayout';
 
 /** A mark on the axis of tokens, with what stands beside it. */
@@ -11,7 +11,7 @@ export interface AxisTick {
 /** Below the axis of turns. */
 export interface TurnTick {
   readonly text: string;
-  readonly box: Box;
+  readonly box: LabelBox;
   readonly isNow: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { Chart, ChartWall } from './chartLayout';
 export type Measure = (text: string) => number;
 
 /** A rectangle in pixels of the picture. */
-export interface Box {
+export interface LabelBox {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -24,7 +24,7 @@ export interface WallLabel {
 /** Beside the drop that it is about. */
 export interface EventLabel {
   readonly text: string;
-  readonly box: Box;
+  readonly box: LabelBox;
 }
 
 /** From the middle of one line of text to that of the next. */
@@ -140,7 +140,7 @@ export function wallLabels(
 export function eventLabels(chart: Chart, measure: Measure): readonly EventLabel[] {
   const { plot, events, forecast, now, walls } = chart;
   const curve = new CurveSpans(chart);
-  const taken: Box[] = [
+  const taken: LabelBox[] = [
     { left: now.x - NOW_PX, right: now.x + NOW_PX, top: now.y - NOW_PX, bottom: now.y + NOW_PX },
     ...(forecast === null
       ? []
@@ -174,11 +174,11 @@ function boxesBeside(
   x: number,
   [high, low]: readonly [number, number],
   { plot, width }: { readonly plot: Chart['plot']; readonly width: number },
-): readonly Box[] {
+): readonly LabelBox[] {
   const half = LINE_PX / 2;
   const middle = (high + low) / 2;
   const reach = (low - high) / 2 + LINE_PX + half;
-  const boxes: Box[] = [];
+  const boxes: LabelBox[] = [];
   for (let off = 0; off <= reach; off += CANDIDATE_PX)
     for (const center of off === 0 ? [middle] : [middle - off, middle + off])
       for (const left of [x + BESIDE_PX, x - BESIDE_PX - width]) {
@@ -211,7 +211,7 @@ class CurveSpans {
     }
   }
 
-  isFree({ left, right, top, bottom }: Box): boolean {
+  isFree({ left, right, top, bottom }: LabelBox): boolean {
     const to = Math.min(this.high.length - 1, Math.ceil(right) - this.left);
     for (let at = Math.max(0, Math.floor(left) - this.left); at <= to; at++)
       if (bottom > this.high[at]! - CLEAR_PX && top < this.low[at]! + CLEAR_PX) return false;
@@ -227,6 +227,6 @@ class CurveSpans {
   }
 }
 
-export function doTouch(a: Box, b: Box): boolean {
+export function doTouch(a: LabelBox, b: LabelBox): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -76,6 +76,26 @@ export function tableForm(tablePx: number, widthClass: WidthClass): TableForm {
   return FORM_LEAST_PX.find(([, leastPx]) => tablePx >= leastPx)?.[0] ?? 'narrow';
 }
 
+/** Which columns a table of this form has, besides the box, the name and the tokens. */
+export interface TableColumns {
+  readonly form: TableForm;
+  readonly hasUse: boolean;
+  readonly hasKind: boolean;
+  readonly hasShare: boolean;
+  readonly hasAge: boolean;
+  readonly count: number;
+}
+
+/** @param isMarked any item has a tag: else names have the room of the column for them. */
+export function tableColumns(form: TableForm, isMarked: boolean): TableColumns {
+  const hasKind = form === 'full' || form === 'medium';
+  const hasUse = hasKind && isMarked;
+  const hasShare = form === 'full';
+  const hasAge = form !== 'narrow';
+  const count = 3 + [hasKind, hasUse, hasShare, hasAge].filter(Boolean).length;
+  return { form, hasUse, hasKind, hasShare, hasAge, count };
+}
+
 /** Height of a row in pixels, as the style sheet has it. */
 export function rowHeightPx(form: TableForm): number {
   return form === 'narrow' ? 40 : 24;

@@ -9,7 +9,7 @@ import {
   LEADER_PX,
   LINE_PX,
   wallLabels,
-  type Box,
+  type LabelBox,
   type WallLabel,
 } from './chartLabels';
 import { chartOf, topTokensOf, type Chart } from './chartLayout';
@@ -151,7 +151,7 @@ function wallWords({ name, tokens }: Session['walls'][number]): { name: string; 
   return { name, size: formatTokens(tokens, 0) };
 }
 
-function textIn({ left, top }: Box, text: string, classes: string): TemplateResult {
+function textIn({ left, top }: LabelBox, text: string, classes: string): TemplateResult {
   return svg`<text class=${classes} x=${left} y=${top + LINE_PX / 2 + BASELINE_PX}>${text}</text>`;
 }
 

@@ -8,7 +8,7 @@ import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import { tokensOfLine, type Line } from './lines';
 import { memo } from './memo';
-import { rowHeightPx, type TableForm } from './pageLayout';
+import { rowHeightPx, tableColumns, type TableColumns, type TableForm } from './pageLayout';
 import { previewPanel } from './preview';
 import { rowRuns, type RowRun } from './rowWindow';
 import { added, stateOf } from './selection';
@@ -17,9 +17,6 @@ import { onTableKey } from './tableKeys';
 import { tableRow } from './tableRow';
 import type { SortKey } from './ui';
 import { t } from './words';
-
-/** Columns of each form, for a cell across all of them. */
-const COLUMNS: Readonly<Record<TableForm, number>> = { full: 7, medium: 6, slim: 4, narrow: 3 };
 
 export interface TableRoom {
   readonly form: TableForm;
@@ -40,6 +37,7 @@ export function itemTable(
   const runs = rowRuns(lines.length, page.viewport.rows, [current, previewed]);
   const tabStop = current >= 0 ? page.ui.current : (lines[firstShown(runs)]?.key ?? null);
   const largest = largestOf(page.version, lines, page);
+  const columns = tableColumns(form, isAnyMarked(page.version, page));
   return html`
     <div
       class="list"
@@ -54,7 +52,7 @@ export function itemTable(
         aria-rowcount=${lines.length + 1}
         @keydown=${(event: KeyboardEvent) => onTableKey(page, event)}
       >
-        ${columns(form)}
+        ${columnGroup(columns)}
         <thead>
           <tr aria-rowindex="1">
             <th scope="col">
@@ -68,7 +66,7 @@ export function itemTable(
                   selectAll(page, (target as HTMLInputElement).checked)}
               />
             </th>
-            ${headings(page, session, form)}
+            ${headings(page, session, columns)}
           </tr>
         </thead>
         <tbody>
@@ -80,13 +78,17 @@ export function itemTable(
                 ? html`${tableRow(page, session, {
                     line: entry.line,
                     largest,
-                    form,
+                    columns,
                     rowIndex: entry.index + 2,
                     isTabStop: entry.key === tabStop,
-                  })}${entry.index === previewed ? inlinePreview(page, session, form) : nothing}`
+                  })}${
+                    entry.index === previewed
+                      ? inlinePreview(page, session, columns.count)
+                      : nothing
+                  }`
                 : html`<tr class="gap" aria-hidden="true">
                     <td
-                      colspan=${COLUMNS[form]}
+                      colspan=${columns.count}
                       ${cssom({ height: `${String(entry.rows * rowHeightPx(form))}px` })}
                     ></td>
                   </tr>`,
@@ -117,9 +119,9 @@ function entriesOf(lines: readonly Line[], runs: readonly RowRun[]): readonly En
   );
 }
 
-function inlinePreview(page: InspectorPage, session: Session, form: TableForm): TemplateResult {
+function inlinePreview(page: InspectorPage, session: Session, columns: number): TemplateResult {
   return html`<tr class="pvrow">
-    <td colspan=${COLUMNS[form]}>${previewPanel(page, session, 'inline')}</td>
+    <td colspan=${columns}>${previewPanel(page, session, 'inline')}</td>
   </tr>`;
 }
 
@@ -155,35 +157,36 @@ function isGoingWithin({ currentTarget, relatedTarget }: FocusEvent): boolean {
   return (currentTarget as HTMLElement).contains(relatedTarget as Node | null);
 }
 
-function columns(form: TableForm): TemplateResult {
+const isAnyMarked = memo((_version: number, page: InspectorPage): boolean => {
+  for (const { marks } of page.rows.values()) if (marks.length > 0) return true;
+  return false;
+});
+
+function columnGroup({ hasUse, hasKind, hasShare, hasAge }: TableColumns): TemplateResult {
   return html`<colgroup>
     <col class="c-box" />
     <col />
-    ${
-      form === 'full' || form === 'medium'
-        ? html`<col class="c-use" />
-            <col class="c-kind" />`
-        : nothing
-    }
+    ${hasUse ? html`<col class="c-use" />` : nothing}
+    ${hasKind ? html`<col class="c-kind" />` : nothing}
     <col class="c-tokens" />
-    ${form === 'full' ? html`<col class="c-share" />` : nothing}
-    ${form === 'narrow' ? nothing : html`<col class="c-age" />`}
+    ${hasShare ? html`<col class="c-share" />` : nothing}
+    ${hasAge ? html`<col class="c-age" />` : nothing}
   </colgroup>`;
 }
 
-function headings(page: InspectorPage, session: Session, form: TableForm): TemplateResult {
+function headings(
+  page: InspectorPage,
+  session: Session,
+  { hasUse, hasKind, hasShare, hasAge }: TableColumns,
+): TemplateResult {
   const { limitTokens } = session;
   const share = limitTokens === null ? t('of all') : t('of {0}', formatTokens(limitTokens, 0));
   return html`${heading(page, 'label', t('Item'), '')}
-  ${
-    form === 'full' || form === 'medium'
-      ? html`<th scope="col">${t('Use')}</th>
-          ${heading(page, 'kind', t('Kind'), '')}`
-      : nothing
-  }
+  ${hasUse ? html`<th scope="col">${t('Use')}</th>` : nothing}
+  ${hasKind ? heading(page, 'kind', t('Kind'), '') : nothing}
   ${heading(page, 'tokens', t('Tokens'), 'r')}
-  ${form === 'full' ? html`<th scope="col" class="r">${share}</th>` : nothing}
-  ${form === 'narrow' ? nothing : heading(page, 'age', t('Age'), 'r')}`;
+  ${hasShare ? html`<th scope="col" class="r">${share}</th>` : nothing}
+  ${hasAge ? heading(page, 'age', t('Age'), 'r') : nothing}`;
 }
 
 function heading(page: InspectorPage, by: SortKey, words: string, classes: string): TemplateResult {

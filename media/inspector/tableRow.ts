@@ -12,7 +12,7 @@ import {
   type ItemLine,
   type Line,
 } from './lines';
-import type { TableForm } from './pageLayout';
+import type { TableColumns, TableForm } from './pageLayout';
 import { isSelectable, stateOf, suggested } from './selection';
 import { expand, onBox } from './tableKeys';
 import { ageWords, agoWords, estimate, itemsWords, t, turnName, wholeShare } from './words';
@@ -21,7 +21,7 @@ export interface RowPlace {
   readonly line: Line;
   /** Tokens that a full bar stands for. */
   readonly largest: number;
-  readonly form: TableForm;
+  readonly columns: TableColumns;
   /** In the whole table, its head counted in. */
   readonly rowIndex: number;
   readonly isTabStop: boolean;
@@ -29,7 +29,7 @@ export interface RowPlace {
 
 /** A line of the table: an item, or a group of items that opens. */
 export function tableRow(page: InspectorPage, session: Session, place: RowPlace): TemplateResult {
-  const { line, form, rowIndex, isTabStop } = place;
+  const { line, columns, rowIndex, isTabStop } = place;
   const rows = rowsOfLine(line);
   const state = stateOf(rows, page.selected);
   const isCurrent = line.type === 'item' ? page.preview?.id === line.row.id : false;
@@ -63,13 +63,13 @@ export function tableRow(page: InspectorPage, session: Session, place: RowPlace)
           : groupCells(page, session, line, place)
       }
       ${
-        form === 'full'
+        columns.hasShare
           ? html`<td class="r m">
               ${wholeShare(tokensOfLine(line), session.limitTokens ?? session.totalTokens)}
             </td>`
           : nothing
       }
-      ${form === 'narrow' ? nothing : html`<td class="r">${ageWords(age)}</td>`}
+      ${columns.hasAge ? html`<td class="r">${ageWords(age)}</td>` : nothing}
     </tr>
   `;
 }
@@ -101,9 +101,8 @@ function itemCells(
   page: InspectorPage,
   session: Session,
   { row }: ItemLine,
-  { largest, form }: RowPlace,
+  { largest, columns: { form, hasUse, hasKind } }: RowPlace,
 ): TemplateResult {
-  const hasUse = form === 'full' || form === 'medium';
   return html`
     <td title=${[row.label, ...row.marks.map(({ why }) => why)].filter(Boolean).join('\n')}>
       <div class="what">
@@ -119,12 +118,12 @@ function itemCells(
           : nothing
       }
     </td>
+    ${hasUse ? html`<td>${use(row)}</td>` : nothing}
     ${
-      hasUse
-        ? html`<td>${use(row)}</td>
-            <td>
-              <span class="kind"><span class="sw fill k-${row.category}"></span>${row.kind}</span>
-            </td>`
+      hasKind
+        ? html`<td>
+            <span class="kind"><span class="sw fill k-${row.category}"></span>${row.kind}</span>
+          </td>`
         : nothing
     }
     ${tokenCell(row.tokens, largest, row.category, form)}
@@ -160,14 +159,13 @@ function groupCells(
   page: InspectorPage,
   session: Session,
   line: GroupLine,
-  { largest, form }: RowPlace,
+  { largest, columns: { form, hasUse, hasKind } }: RowPlace,
 ): TemplateResult {
   const isOpen = page.ui.expanded.has(line.key);
   const marked = suggested(line.rows).length;
   const name = nameOf(page, line);
   const count = itemsWords(line.rows.length);
   const tag = marked === 0 ? nothing : html`<span class="tag">${t('{0} suggested', marked)}</span>`;
-  const hasUse = form === 'full' || form === 'medium';
   return html`
     <td title=${name}>
       <div class="what">
@@ -188,12 +186,8 @@ function groupCells(
           : nothing
       }
     </td>
-    ${
-      hasUse
-        ? html`<td><div class="use">${tag}</div></td>
-            <td class="m">${count}</td>`
-        : nothing
-    }
+    ${hasUse ? html`<td><div class="use">${tag}</div></td>` : nothing}
+    ${hasKind ? html`<td class="m">${count}</td>` : nothing}
     ${tokenCell(line.tokens, largest, null, form)}
   `;
 }

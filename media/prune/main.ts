@@ -1,9 +1,9 @@
 import { render } from 'lit';
 import type { FromPrunePage } from '../../src/features/prune/protocol';
 import { LiveRegion } from '../inspector/liveRegion';
+import { rowWindow } from '../inspector/rowWindow';
 import { plannedView } from './plannedView';
 import { PrunePage } from './prunePage';
-import { visibleRows } from './rowWindow';
 import './styles/prune.css';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPrunePage): void };
@@ -38,9 +38,9 @@ function follow(): void {
   if (lines === null || page.plan === null) return;
   const foot = root.querySelector<HTMLElement>('.prunes')?.offsetHeight ?? 0;
   document.documentElement.style.setProperty('--foot', `${String(foot)}px`);
-  const above = -lines.getBoundingClientRect().top;
-  const next = visibleRows(page.plan.rows.length, above, innerHeight, page.rowHeight);
-  if (next.first === page.shown.first && next.last === page.shown.last) return;
+  const above = Math.max(0, -lines.getBoundingClientRect().top);
+  const next = rowWindow(above, innerHeight, page.rowHeight);
+  if (next.first === page.shown.first && next.end === page.shown.end) return;
   page.shown = next;
   draw();
 }

@@ -52,7 +52,8 @@ export function plannedTable(page: PrunePage, plan: PlannedPage): TemplateResult
 }
 
 /** In order: the current row may be far from what can be seen, and still has to have the focus. */
-function shownIndexes({ shown: { first, last }, current }: PrunePage, count: number): number[] {
+function shownIndexes({ shown: { first, end }, current }: PrunePage, count: number): number[] {
+  const last = Math.min(count, end);
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
   if (current < first && current < count) return [current, ...indexes];
   return current >= last && current < count ? [...indexes, current] : indexes;

@@ -38,7 +38,7 @@ function prunesBar(
         <button
           class="sec"
           data-act="copy"
-          title=${t('Prune a Copy Instead, and Leave This Session Alone')}
+          title=${t('Prune a Copy Instead of This Session')}
           ?disabled=${isNothing}
           @click=${() => page.prune(true)}
         >

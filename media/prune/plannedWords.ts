@@ -48,7 +48,7 @@ export function pruneButtonWords(count: number): string {
 
 /** For who cannot see the bar. */
 export function barWords(plan: PlannedPage, { afterTokens }: Outcome, names: string): string {
-  const parts = t('Context by category: {0}.', names);
+  const parts = t('Context by kind: {0}.', names);
   return afterTokens === null
     ? parts
     : `${parts} ${t('after prune {0}', estimate(afterTokens))}, ${marksWords(plan)}`;

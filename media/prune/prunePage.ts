@@ -4,9 +4,9 @@ import {
   type PlannedPage,
 } from '../../src/features/prune/protocol';
 import type { LiveRegion } from '../inspector/liveRegion';
+import { rowWindow, type RowWindow } from '../inspector/rowWindow';
 import { outcomeOf, type Outcome } from './outcome';
 import { outcomeWordsOf } from './plannedWords';
-import { visibleRows, type RowWindow } from './rowWindow';
 
 /** What is on the page: the plan, and which of its rows are to go. */
 export class PrunePage {
@@ -16,7 +16,7 @@ export class PrunePage {
   /** The row that the keys work on. */
   current = 0;
   /** The rows that are in the document. */
-  shown: RowWindow = { first: 0, last: 0 };
+  shown: RowWindow = { first: 0, end: 0 };
   rowHeight = 40;
   /** Where the next drawing puts the focus. */
   wantsFocus: 'prune' | 'row' | null = null;
@@ -36,7 +36,7 @@ export class PrunePage {
     if (message === null) return;
     this.plan = message.plan;
     this.current = this.anchor = 0;
-    this.shown = visibleRows(this.plan.rows.length, 0, 0, this.rowHeight);
+    this.shown = rowWindow(0, 0, this.rowHeight);
     this.wantsFocus = 'prune';
     this.tick(message.plan.rows.map(({ id }) => id));
   }

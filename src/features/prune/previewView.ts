@@ -5,24 +5,22 @@ import type { Wall } from '../../domain/accounting/walls';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import type { PrunePreviews } from '../../operations/rewriting/previewPrunes';
 import { printable } from '../../wording/escapeMarkdown';
-import { itemLabel } from '../../wording/itemWords';
+import { labelOf } from '../../wording/labelOf';
 import { shorten } from '../../wording/shorten';
 import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallName } from '../../wording/wallWords';
-import { withoutFolder } from '../../wording/withoutFolder';
 import { BAR_PARTS, type BarPart, type PlannedPage, type PlannedRow } from './protocol';
 import { shortfallWords } from './pruneText';
 import { reasonFor } from './reasonText';
 
 const BECOMES_LENGTH = 200;
-const LABEL_LENGTH = 200;
 const PLACE_LENGTH = 300;
 
 /** What a page is made from: one plan, and the session that it was made on. */
 export interface PlannedPrune {
-  readonly snapshot: Pick<Snapshot, 'title' | 'cwd' | 'usage' | 'limit' | 'walls'>;
+  readonly snapshot: Pick<Snapshot, 'title' | 'usage' | 'limit' | 'walls'>;
   readonly previews: Pick<PrunePreviews, 'items' | 'turn' | 'breakdown'>;
   readonly plan: PrunePlan;
   /** What the plan was made for. */
@@ -54,7 +52,7 @@ export function plannedPage(
     segments: segmentsOf(previews.breakdown),
     shortfall: shortfallWords(plan, t),
     backupPlace: shorten(printable(backupPlace), PLACE_LENGTH),
-    rows: plannedRows(previews, plan, choice, snapshot.cwd, t),
+    rows: plannedRows(previews, plan, choice, t),
   };
 }
 
@@ -72,7 +70,6 @@ function plannedRows(
   { items, turn }: PlannedPrune['previews'],
   plan: PrunePlan,
   choice: PruneChoice,
-  folder: string | null,
   t: Translate,
 ): PlannedRow[] {
   const byId = new Map(items.map((item) => [item.id, item]));
@@ -84,7 +81,7 @@ function plannedRows(
       return {
         id,
         part: item === undefined ? 'attachment' : partOf(item.kind),
-        ...(item === undefined ? { label: becomes, pathAt: 0 } : nameOf(item, folder, t)),
+        ...(item === undefined ? { label: becomes, pathAt: 0 } : nameOf(item, t)),
         ...reasonFor(item ?? null, choice, turn, t),
         becomes,
         freedTokens,
@@ -92,22 +89,10 @@ function plannedRows(
     });
 }
 
-/** @param folder of the session: paths below it are shown without it. */
-function nameOf(
-  item: Item,
-  folder: string | null,
-  t: Translate,
-): Pick<PlannedRow, 'label' | 'pathAt'> {
-  const subject = item.subject === null ? null : withoutFolder(item.subject, folder);
-  const words = itemLabel({ ...item, subject }, t);
-  // the first letter of a line stands on its own; a tool's name and a quotation stay as they are
-  const isPlain = /^\p{Ll}+(?:[ ,]|$)/u.test(words);
-  const label = shorten(isPlain ? capitalized(words) : words, LABEL_LENGTH);
-  const path = item.path === null ? '' : printable(withoutFolder(item.path, folder));
-  const cutAt = label.indexOf('…');
-  const start = cutAt >= 0 ? cutAt : label.length - path.length;
-  const isPath = path !== '' && start > 0 && path.endsWith(label.slice(start).replace('…', ''));
-  return { label, pathAt: isPath ? start : 0 };
+/** A path gives way at its left, as in the inspector's table. */
+function nameOf(item: Item, t: Translate): Pick<PlannedRow, 'label' | 'pathAt'> {
+  const { text, dim, cut } = labelOf(item, t);
+  return { label: text, pathAt: cut === 'start' ? dim : 0 };
 }
 
 function capitalized(words: string): string {

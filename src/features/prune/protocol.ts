@@ -32,7 +32,7 @@ const id = text(200);
 const plannedRowSchema = v.object({
   id,
   part,
-  label: text(200),
+  label: text(400),
   /** Where a path begins in it, which is cut at its left; 0 for what is cut at its right. */
   pathAt: count,
   /** What it is marked as (`outdated`), as tags in front of the reason. */

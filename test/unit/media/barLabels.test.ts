@@ -32,7 +32,8 @@ describe('the labels of the bar', () => {
       'blocked 177K',
       'limit 200K',
     ]);
-    assert.deepEqual(words(standard, 200_000, 608), ['auto-compact 167K', '177K', 'limit 200K']);
+    assert.deepEqual(words(standard, 200_000, 900), ['auto-compact 167K', '177K', 'limit 200K']);
+    assert.deepEqual(words(standard, 200_000, 608), ['auto-compact 167K', '', 'limit 200K']);
     assert.deepEqual(words(standard, 200_000, 336), ['auto-compact 167K', '', '200K']);
   });
 

@@ -21,11 +21,11 @@ describe('the groups of the map', () => {
       'Commands',
       'parser.ts',
       'Thinking',
-      'Images, docs',
+      'Images',
     ]);
     assert.ok(!titles('file').some((title) => /other/i.test(title)));
     assert.deepEqual(titles('tool').slice(0, 3), ['Read', 'System and tools', 'Bash']);
-    assert.deepEqual(titles('kind').slice(0, 3), ['Tool results', 'System and tools', 'Thinking']);
+    assert.deepEqual(titles('kind').slice(0, 3), ['Results', 'System and tools', 'Thinking']);
   });
 
   it('tell files of one name apart by their folder', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { barEnd, outcomeOf, wallAhead } from '../../../media/prune/outcome';
-import { visibleRows } from '../../../media/prune/rowWindow';
 import type { PlannedPage, PlannedWall } from '../../../src/features/prune/protocol';
 
 const wall = (name: string, tokens: number): PlannedWall => ({
@@ -95,23 +94,5 @@ describe('the bar of a prune', () => {
       ['auto-compact', 'limit', 'limit'],
     );
     assert.equal(wallAhead([], 1), null);
-  });
-});
-
-describe('visibleRows', () => {
-  it('holds all that can be seen, and not much more, wherever one scrolls to', () => {
-    fc.assert(
-      fc.property(
-        ...[fc.nat(50_000), fc.integer({ min: -500, max: 3_000_000 })],
-        ...[fc.integer({ min: 100, max: 2_000 }), fc.constantFrom(26, 40, 60)],
-        (count, above, height, rowHeight) => {
-          const { first, last } = visibleRows(count, above, height, rowHeight);
-          assert.ok(first >= 0 && first <= last && last <= count);
-          assert.ok(last - first <= height / rowHeight + 42);
-          const top = Math.min(count - 1, Math.floor(Math.max(0, above) / rowHeight));
-          if (count > 0 && above / rowHeight < count) assert.ok(first <= top && top < last);
-        },
-      ),
-    );
   });
 });

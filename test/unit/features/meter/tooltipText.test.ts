@@ -211,11 +211,11 @@ describe('tooltipOf', () => {
       [{ kind: 'toolResult', name: null, subject: null, tokens: 900 }, 'Tool result'],
       [
         { kind: 'attachment', name: 'edited_text_file', subject: '/a.ts', tokens: 900 },
-        'edited file reminder /a.ts',
+        'Reminder of an edited file /a.ts',
       ],
       [
         { kind: 'attachment', name: 'agent_listing_delta', subject: null, tokens: 900 },
-        'list of subagents',
+        'List of subagents',
       ],
       [{ kind: 'thinking', name: null, subject: null, tokens: 900 }, 'Thinking'],
       [{ kind: 'text', name: null, subject: null, tokens: 900 }, 'Text'],

@@ -76,7 +76,7 @@ describe('plannedPage', () => {
     );
     assert.equal(
       pageOf().rows[0]!.meaning,
-      'The file was read again or changed later. The same content stands in the context again, later.',
+      'The file was read again or changed later. The same content is in the context again, later.',
     );
   });
 
@@ -86,15 +86,14 @@ describe('plannedPage', () => {
   });
 
   it('names files as they are named in the folder of the session, and says where the path begins', () => {
-    const path = `${FOLDER}/src/import/parser.ts`;
     const rowOf = (subject: string): { label: string; pathAt: number } => {
       const item = sampleItem({ id: 'u1:0', subject, path: subject });
       return pageOf({ previews: previewsOf(item) }).rows[1]!;
     };
-    const near = rowOf(path);
+    const near = rowOf('src/import/parser.ts');
     assert.equal(near.label, 'Read src/import/parser.ts');
     assert.equal(near.label.slice(near.pathAt), 'src/import/parser.ts');
-    const long = rowOf(`/srv/${'folder/'.repeat(30)}parser.ts`);
+    const long = rowOf(`/srv/${'folder/'.repeat(60)}parser.ts`);
     assert.match(long.label.slice(long.pathAt), /^….*folder\/parser\.ts$/);
     const command = sampleItem({ id: 'u1:0', toolName: 'Bash', subject: 'ls src', path: null });
     assert.equal(pageOf({ previews: previewsOf(command) }).rows[1]!.pathAt, 0);

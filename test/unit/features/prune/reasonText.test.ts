@@ -25,7 +25,7 @@ describe('reasonFor', () => {
         [
           ['duplicate'],
           'In the context again, later · 6 turns ago',
-          'The same content stands in the context again, later.',
+          'The same content is in the context again, later.',
         ],
       );
     }
