@@ -51,6 +51,8 @@ const HEADINGS: Readonly<Record<Grouping, string>> = {
 
 /** Room for all filters in one line, in every language. */
 const ALL_FILTERS_LEAST_PX = 1140;
+/** … and for the groups as buttons. */
+const GROUPS_LEAST_PX = 1020;
 
 /**
  * What the table shows, and how: one line, whose less used filters wait behind a button where it
@@ -61,7 +63,8 @@ export function toolbar(page: InspectorPage): TemplateResult {
   const { widthClass, innerPx } = page.viewport.layout;
   const isWide = widthClass === 'wide';
   const hasRoom = innerPx >= ALL_FILTERS_LEAST_PX;
-  const grouping = hasRoom
+  const hasGroups = innerPx >= GROUPS_LEAST_PX;
+  const grouping = hasGroups
     ? groupings(page)
     : choice(t('Group by'), GROUPINGS, ui.grouping, (value) => group(page, value));
   const kind = choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }));
@@ -72,7 +75,7 @@ export function toolbar(page: InspectorPage): TemplateResult {
     <div class="tools" role="toolbar" aria-label=${t('Filter items')}>
       <h2 id="items-heading" class="hidden">${HEADINGS[ui.grouping]}</h2>
       <div class="tools-line">
-        ${hasRoom ? grouping : nothing} ${search(page)} ${hasRoom ? nothing : grouping}
+        ${hasGroups ? grouping : nothing} ${search(page)} ${hasGroups ? nothing : grouping}
         ${widthClass === 'narrow' ? nothing : kind}
         ${hasRoom ? more : moreFilters(page, widthClass, areOpen)}
         ${isWide ? status(page) : nothing}

@@ -13,7 +13,7 @@ import { violations } from './violations';
 async function use({ page, send }: OpenPage, isNarrow: boolean): Promise<void> {
   for (const index of [0, 1, 2])
     await page.locator('tbody input[type=checkbox]').nth(index).click();
-  const shot = page.locator('tr.line', { hasText: 'browser_take_screenshot' }).first();
+  const shot = page.locator('tr.line', { hasText: 'Screenshot 2560×1440' }).first();
   await shot.locator('input').click();
   await shot.locator('.label').click();
   await send(pictureContent('shot-51-2560:0'));

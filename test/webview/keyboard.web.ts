@@ -127,7 +127,7 @@ describe('The inspector by keyboard', () => {
 
   it('says why an item stays', async () => {
     const { page } = await open(ledgerMessages());
-    await page.locator('tr.line', { hasText: 'Thinking turn 38' }).first().focus();
+    await page.locator('tr.line', { hasText: 'Thinking in turn 38' }).first().focus();
     await page.keyboard.press('Space');
     await until(
       { page },

@@ -46,7 +46,7 @@ describe('The map of what fills the context', () => {
     );
     await page.keyboard.press('Enter');
     await page.locator('.prev').waitFor();
-    await cell(page, /^Thinking turn 38, /).click({ modifiers: ['Meta'] });
+    await cell(page, /^Thinking in turn 38, /).click({ modifiers: ['Meta'] });
     await until(
       { page },
       `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`,
@@ -65,7 +65,7 @@ describe('The map of what fills the context', () => {
     assert.equal(await page.getByRole('textbox').inputValue(), 'src/import/parser.ts');
     assert.deepEqual(await labels(page), [
       'Read src/import/parser.ts',
-      'Edited file reminder src/import/parser.ts',
+      'Reminder parser.ts was edited · src/import',
     ]);
     await cell(page, /^All of src\/import\/parser\.ts, /).click();
     assert.deepEqual(await labels(page), before);
@@ -75,7 +75,9 @@ describe('The map of what fills the context', () => {
       )?.[1],
     );
     await cell(page, /^All of Commands, /).click();
-    await page.getByText(`Showing ${String(count)} of ${String(count)} items`).waitFor();
+    await page
+      .locator('.status .count', { hasText: new RegExp(`^${String(count)} of `) })
+      .waitFor();
     await cell(page, /^All of Thinking, /).press('Enter');
     assert.equal(await page.getByRole('combobox', { name: 'Kind' }).inputValue(), 'thinking');
     const more = page.getByRole('option', { name: /^\d+ more, Thinking, / }).first();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pngImage } from '../../fixtures/pngImage';
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
-import { inspectorFrame, itemLabels, waitForInspector } from '../driver/inspector';
+import { groupBy, inspectorFrame, itemLabels, waitForInspector } from '../driver/inspector';
 import { takePicture } from '../driver/pictures';
 import { clickStatusItem, waitForStatusItem } from '../driver/statusItem';
 
@@ -67,7 +67,7 @@ describe('The inspector', () => {
     await frame.getByText('50K / 200K · 25%').waitFor();
     const labels = await itemLabels(frame);
     assert.ok(labels[0]?.startsWith('Read ') && labels[0].endsWith('import.ts'), labels.join(', '));
-    assert.ok(labels.includes('browser_take_screenshot'), labels.join(', '));
+    assert.ok(labels.includes('Screenshot 1440×900'), labels.join(', '));
     await frame.locator('tr.line', { hasText: 'outdated' }).first().waitFor();
   });
 
@@ -81,12 +81,12 @@ describe('The inspector', () => {
     );
     await frame.getByRole('button', { name: 'Tokens', exact: true }).click();
     await frame.getByRole('textbox', { name: 'Filter items' }).fill('store.ts');
-    await frame.getByText(/^\s*Showing \d of \d items in context/).waitFor();
+    await frame.locator('.status .count', { hasText: /^\s*\d of \d+ items/ }).waitFor();
     assert.ok((await itemLabels(frame)).every((label) => label.includes('store.ts')));
     await frame.getByRole('textbox', { name: 'Filter items' }).fill('');
-    await frame.getByRole('radio', { name: 'Files' }).check();
+    await groupBy(frame, 'Files');
     await frame.locator('tr.line', { hasText: 'import.ts' }).first().waitFor();
-    await frame.getByRole('radio', { name: 'Items' }).check();
+    await groupBy(frame, 'Items');
     await frame.locator('tbody input[type=checkbox]').first().click();
     await frame.getByText(/1 selected\s+·\s+frees ~[\d.]+K → context ~\d+K \(\d+%\)/).waitFor();
     await frame.getByRole('button', { name: 'Copy List' }).click();
@@ -111,11 +111,7 @@ describe('The inspector', () => {
 
   it('previews a picture and a text', async () => {
     const frame = inspectorFrame(meter().page);
-    await frame
-      .locator('tr.line', { hasText: 'browser_take_screenshot' })
-      .first()
-      .locator('.label')
-      .click();
+    await frame.locator('tr.line', { hasText: 'Screenshot' }).first().locator('.label').click();
     const picture = frame.getByRole('img', { name: /1440 by 900 pixels/ });
     await picture.waitFor({ timeout: appearTimeLimitMs });
     assert.equal(
