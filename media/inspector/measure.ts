@@ -35,9 +35,17 @@ export function measure(root: HTMLElement, page: InspectorPage): void {
       rowHeightPx(rowForm(root)),
       inserted === null ? null : { index: previewedIndex(page), px: inserted.offsetHeight },
     ),
-    viewPx - coveredPx - heightOf('.selbar'),
+    roomFor(top + window.scrollY, coveredPx, viewPx) - heightOf('.selbar'),
   );
   if (isOther) page.redraw();
+}
+
+/**
+ * Height for rows and what stands below them: as the page is before it is scrolled, or where
+ * pictures take most of that, after.
+ */
+function roomFor(topPx: number, coveredPx: number, viewPx: number): number {
+  return viewPx - (topPx <= 0.6 * viewPx ? topPx : coveredPx);
 }
 
 function rowForm(root: HTMLElement): 'narrow' | 'full' {

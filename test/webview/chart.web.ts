@@ -63,7 +63,7 @@ describe('The chart of the inspector', () => {
   const open = useInspector();
   const opened = async (options: PageOptions = {}) => {
     const one = await open(ledgerMessages(ledger()), options);
-    if ((options.width ?? 1100) <= 560)
+    if ((options.width ?? 1100) < 900 || (options.height ?? 800) < 560)
       await one.page.getByRole('button', { name: 'How it grew', exact: true }).click();
     return one;
   };
@@ -110,7 +110,7 @@ describe('The chart of the inspector', () => {
     await page.keyboard.press('Enter');
     const chip = page.getByRole('button', { name: `Came in at turn ${words.slice(5, 7)}: ` });
     await chip.waitFor();
-    const shown = await rows(page).locator('.label').allInnerTexts();
+    const shown = await rows(page).locator('.label').allTextContents();
     assert.ok(shown.length > 0 && shown.length < 12, String(shown.length));
     const largest = shown[0]!.split(/[ /]/).at(-1)!;
     assert.ok(words.includes(largest), `${words} without ${largest}`);
@@ -136,7 +136,7 @@ describe('The chart of the inspector', () => {
     await page.getByText('What came in at turn 12 has left the context.').waitFor();
     assert.deepEqual(await violations(page), []);
     await page.getByRole('button', { name: 'Show what left' }).click();
-    assert.deepEqual(await rows(page).locator('.label').allInnerTexts(), ['Read src/old.ts']);
+    assert.deepEqual(await rows(page).locator('.label').allTextContents(), ['Read src/old.ts']);
     await page.getByRole('button', { name: 'Turn 12: show what came in' }).click();
     assert.equal(await rows(page).count(), 2);
   });

@@ -16,7 +16,7 @@ const cell = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('option', { name }).first();
 const unfold = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'What fills it', exact: true }).click();
-const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allInnerTexts();
+const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allTextContents();
 
 describe('The map of what fills the context', () => {
   const open = useInspector();
@@ -49,7 +49,7 @@ describe('The map of what fills the context', () => {
     await cell(page, /^Thinking in turn 38, /).click({ modifiers: ['Meta'] });
     await until(
       { page },
-      `document.getElementById('live').textContent === 'Thinking stays as the model signed it.'`,
+      `document.getElementById('live').textContent === 'The model signed its thinking, so it stays.'`,
     );
     await cell(page, /^All of Commands, /).click({ modifiers: ['Control'] });
     await page.locator('.selbar').waitFor();
@@ -116,7 +116,7 @@ describe('The map of what fills the context', () => {
       'src/import/parser.ts',
     ]);
     await by.selectOption('by kind');
-    assert.equal((await groups(first.page))[0], 'Tool results');
+    assert.equal((await groups(first.page))[0], 'Results');
     await by.focus();
     await first.page.keyboard.press('ArrowUp');
     await until(first, `document.querySelector('.treemap').ariaLabel.endsWith('by tool')`);
@@ -142,7 +142,7 @@ describe('The map of what fills the context', () => {
   for (const width of [1280, 640, 360])
     it(`has an item for its largest cell of 1,400 items, at ${String(width)} px`, async () => {
       const { page } = await open(manyMessages(), { width });
-      if (width <= 560) await unfold(page);
+      if (width < 900) await unfold(page);
       for (const way of ['by file', 'by tool', 'by kind']) {
         await page.getByRole('combobox', { name: 'Group what fills it' }).selectOption(way);
         const largest: string = await page.evaluate(
@@ -183,7 +183,7 @@ describe('The map of what fills the context', () => {
       it(`${theme.name}: selected, shown, dimmed at ${String(width)} px passes axe`, async () => {
         const opened = await open(ledgerMessages(), { theme, width });
         const { page } = opened;
-        if (width <= 560) await unfold(page);
+        if (width < 900) await unfold(page);
         await cell(page, /^All of Commands, /).click({ modifiers: ['Control'] });
         await cell(page, /^Read package-lock\.json, /).click();
         assert.deepEqual(await violations(page), []);
