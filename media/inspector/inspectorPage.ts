@@ -49,6 +49,8 @@ export class InspectorPage {
   /** Row that takes the focus at the next drawing. */
   wantsFocus: string | null = null;
   private restored: Kept | null;
+  /** So many rows there were when they were ordered last. */
+  private orderedRows = 0;
   private readonly api: VsCodeApi;
   private readonly live: LiveRegion;
   private readonly draw: () => void;
@@ -244,7 +246,14 @@ export class InspectorPage {
       this.dropGone(goneBecause);
     }
     this.freed = freedBy(this.selected, this.rows);
+    this.followRows(isReset || isLast);
+  }
+
+  /** A list that comes in parts is ordered as often as it has doubled, and when it is complete. */
+  private followRows(isDue: boolean): void {
+    if (!isDue && !this.isListComplete && this.rows.size < 2 * this.orderedRows) return;
     this.table.follow(this.linesSource());
+    this.orderedRows = this.rows.size;
   }
 
   /** After the first complete list: the selection and the place of before. */

@@ -10,11 +10,16 @@ const root = document.getElementById('page')!;
 let isDrawing = false;
 let isMeasuring = false;
 
-/** Draws once for whatever changed before the next frame. */
+/**
+ * Draws once for whatever changed in this turn; while a list comes in parts, which come faster than
+ * that, once a frame.
+ */
 function draw(): void {
   if (isDrawing) return;
   isDrawing = true;
-  queueMicrotask(() => {
+  const isComing = page.rows.size > 0 && !page.isListComplete;
+  const soon = isComing ? requestAnimationFrame : queueMicrotask;
+  soon(() => {
     isDrawing = false;
     showForm();
     render(pageView(page), root);

@@ -42,12 +42,19 @@ export class OrderedLines {
     }
     const { rows, filter, ui, turn } = source;
     const held = heldLines(this.lines, rows, filter, ui, turn);
+    if (!this.isEngaged && held.arrived > 0) {
+      this.order(source);
+      return;
+    }
     this.lines = held.lines;
     this.arrived = held.arrived;
     this.isOrderWaiting = !held.isInOrder;
   }
 
-  /** A row was pruned where it stands: it is not swept to where its placeholder belongs. */
+  /**
+   * A row was pruned where it stands: until somebody sorts, or other items come, it is not swept to
+   * where its placeholder belongs.
+   */
   holdPruned(): void {
     this.isHeldByPrune = true;
   }

@@ -31,12 +31,12 @@ describe('Pruning a session that runs in a terminal', () => {
     inspectorFrame(meter().page).locator('.note', { hasText: /Claude Code|Saved/ });
   const noteSays = (words: string | RegExp): Promise<void> =>
     inspectorFrame(meter().page).locator('.note', { hasText: words }).waitFor();
-  /** What the legend says of the system prompt and the tools. */
-  const overhead = (): Promise<string> =>
-    inspectorFrame(meter().page)
-      .locator('.legend li', { hasText: 'System and tools' })
-      .locator('.amount')
-      .innerText();
+  /** What the bar says of the system prompt and the tools. */
+  const overhead = async (): Promise<string> => {
+    const bar = inspectorFrame(meter().page).getByRole('img', { name: /^Context by kind: / });
+    const [, size] = /System and tools (~?[\d.]+K?)/.exec((await bar.getAttribute('aria-label'))!)!;
+    return size!;
+  };
 
   it('shows what the process sends until it has loaded the file, with one click to make it', async () => {
     const { page, api, sandbox } = meter();

@@ -49,7 +49,7 @@ export function prunePreviews(meter: () => MeterUnderTest): void {
     const before = readFileSync(session.file);
     await pressPruneButton(page, 'Prune 1 Item');
     const { text } = await waitForToast(page, 'Pruned 1 item');
-    assert.match(text, /The session had gone on meanwhile, so it was planned anew\./);
+    assert.match(text, /The session had changed meanwhile, so the prune was planned again\./);
     await closeToast(page, 'Pruned 1 item');
     const now = readFileSync(session.file, 'utf8');
     assert.ok(now.includes('[pruned: Read'));
