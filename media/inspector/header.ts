@@ -8,8 +8,8 @@ import type { InspectorPage } from './inspectorPage';
 import { measured } from './textWidth';
 import { megabytes, t } from './words';
 
-/** At least so much of the title stands in the line. */
-const TITLE_LEAST_PX = 150;
+/** So much of a title stands in the line before anything else that may leave it. */
+const TITLE_LEAST_PX = 260;
 const GAP_PX = 16;
 const BUTTON_PADDING_PX = 26 + GAP_PX / 2;
 const MENU_PX = 26;

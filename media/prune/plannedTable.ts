@@ -120,7 +120,7 @@ function row(page: PrunePage, planned: PlannedRow, index: number): TemplateResul
 function name({ label, pathAt }: PlannedRow): TemplateResult {
   return pathAt === 0
     ? html`<span class="whole">${label}</span>`
-    : html`<span class="who">${label.slice(0, pathAt)}</span
+    : html`<span class="who">${label.slice(0, pathAt).trimEnd()}</span
         ><span class="path"><bdi>${label.slice(pathAt)}</bdi></span>`;
 }
 

@@ -27,7 +27,11 @@ describe('The page of a prune', () => {
 
   for (const theme of themes) {
     it(`${theme.name}: passes axe at every size, also while it is used`, async () => {
-      for (const [name, message] of Object.entries(pruneStates)) {
+      // What differs by theme is colour alone: one theme in all states, the others in the fullest.
+      const states = Object.entries(pruneStates).filter(
+        ([name]) => theme === themes[0] || name === 'target',
+      );
+      for (const [name, message] of states) {
         const { page } = await open(message(), { theme, width: 1280, height: 900 });
         assert.deepEqual(await violations(page), [], name);
         for (const { width, height } of SIZES) {
