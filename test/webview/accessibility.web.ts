@@ -64,7 +64,7 @@ describe('The inspector for everyone', () => {
   });
 
   // 550 and 300 are also what 1100 and 600 px leave at a zoom of 200 %.
-  const widths = { wide: [1100, 800, 600], narrow: [560, 550, 360, 300] };
+  const widths = { wide: [1300, 1100, 900, 899, 640, 561], narrow: [560, 550, 360, 300] };
   for (const [name, messages] of Object.entries(stateMessages)) {
     it(`never scrolls sideways: ${name}`, async () => {
       for (const [kind, cssWidths] of Object.entries(widths)) {

@@ -213,6 +213,22 @@ describe('The inspector while Claude works', () => {
     await page.getByText('Nothing that is pruned fits the filter.').waitFor();
   });
 
+  it('draws all bars on one scale, whatever the filter shows', async () => {
+    const { page } = await open(ledgerMessages(), { width: 1280 });
+    const bar = page.locator('tr.line .bar').first();
+    const whole = (await bar.boundingBox())!.width;
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('accounts.ts');
+    const [largest] = itemRows();
+    await until(
+      { page },
+      `document.querySelector('tr.line .bar').getBoundingClientRect().width < ${String(whole / 2)}`,
+    );
+    const accounts = itemRows().find(({ label }) => label.endsWith('accounts.ts'))!;
+    assert.ok(
+      Math.abs((await bar.boundingBox())!.width - (whole * accounts.tokens) / largest!.tokens) < 1,
+    );
+  });
+
   it('selects what is suggested', async () => {
     const { page } = await open(ledgerMessages());
     const words = await page.getByRole('button', { name: 'Select Suggested' }).innerText();

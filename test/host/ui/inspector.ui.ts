@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pngImage } from '../../fixtures/pngImage';
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
+import { menuEntries, pressMenuEntry } from '../driver/contextMenu';
 import { groupBy, inspectorFrame, itemLabels, waitForInspector } from '../driver/inspector';
 import { takePicture } from '../driver/pictures';
 import { clickStatusItem, waitForStatusItem } from '../driver/statusItem';
@@ -145,6 +146,26 @@ describe('The inspector', () => {
     await waitForInspector(page, TITLE);
   });
 
+  it('has a menu on its rows, with what can be done with each', async () => {
+    const { page } = meter();
+    const frame = inspectorFrame(page);
+    const row = frame.locator('tr.line', { hasText: 'store.ts' }).first();
+    await row.click({ button: 'right' });
+    assert.deepEqual(await menuEntries(page), [
+      'Prune…',
+      'Show Content',
+      'Open as Document',
+      'Reveal in Session File',
+      'Copy List',
+    ]);
+    await pressMenuEntry(page, 'Copy List');
+    await page.locator('.part.statusbar', { hasText: '1 line copied.' }).waitFor();
+    await frame.locator('tr.line', { hasText: 'How does it look?' }).click({ button: 'right' });
+    assert.ok(!(await menuEntries(page)).includes('Prune…'));
+    await pressMenuEntry(page, 'Show Content');
+    await frame.locator('.prev pre', { hasText: 'How does it look?' }).waitFor();
+  });
+
   it('keeps up with the session and keeps the selection', async () => {
     const { page } = meter();
     const frame = inspectorFrame(page);
@@ -170,11 +191,16 @@ describe('The inspector', () => {
 
   it('closes, and opens again from the palette', async () => {
     const { page } = meter();
+    const fold = { name: 'What fills it', exact: true };
+    const before = await inspectorFrame(page).locator('svg.treemap').count();
+    await inspectorFrame(page).getByRole('button', fold).click();
     await runPaletteCommand(page, 'View: Close Editor');
     await page.locator('.webview.ready').waitFor({ state: 'detached' });
     await runPaletteCommand(page, 'Leeway: Open Inspector');
     const frame = await waitForInspector(page, TITLE);
     await frame.getByText('30K / 200K').waitFor();
+    // folded as it was left, though the page is another one
+    assert.equal(await frame.locator('svg.treemap').count(), 1 - before);
   });
 
   it('stays calm when the session file goes', async () => {
