@@ -72,7 +72,7 @@ export function toolbar(page: InspectorPage): TemplateResult {
   ${choice(t('State'), STATES, ui.state, (state) => page.set({ state }))}`;
   const areOpen = ui.areFiltersOpen;
   return html`
-    <div class="tools" role="toolbar" aria-label=${t('Filter items')}>
+    <div class="tools" role="group" aria-label=${t('Filter items')}>
       <h2 id="items-heading" class="hidden">${HEADINGS[ui.grouping]}</h2>
       <div class="tools-line">
         ${hasGroups ? grouping : nothing} ${search(page)} ${hasGroups ? nothing : grouping}
@@ -146,7 +146,8 @@ function countOf(page: InspectorPage): string {
       : isFiltering(page.filter) && ui.state !== 'left'
         ? t('{0} of {1}', countWords(shown), itemsWords(whole))
         : items;
-  return isListComplete ? words : `${words} · ${t('still reading')}`;
+  if (!isListComplete) return `${words} · ${t('still reading')}`;
+  return page.session?.isCounting === true ? `${words} · ${t('sizes are being counted')}` : words;
 }
 
 const liveItemsOf = memo((_version: number, page: InspectorPage): number => {

@@ -213,6 +213,14 @@ describe('The inspector while Claude works', () => {
     await page.getByText('Nothing that is pruned fits the filter.').waitFor();
   });
 
+  it('says while sizes are still being counted', async () => {
+    const { page, send } = await open(ledgerMessages());
+    await send(sessionMessage(ledgerInspection(), { isCounting: true }));
+    await page.locator('.status', { hasText: '287 items · sizes are being counted' }).waitFor();
+    await send(sessionMessage(ledgerInspection()));
+    await page.locator('.status', { hasText: 'being counted' }).waitFor({ state: 'detached' });
+  });
+
   it('draws all bars on one scale, whatever the filter shows', async () => {
     const { page } = await open(ledgerMessages(), { width: 1280 });
     const bar = page.locator('tr.line .bar').first();
