@@ -34,7 +34,7 @@ export class InspectorPage {
   progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
   readonly rows = new Map<string, Row>();
   turnWords: ReadonlyMap<number, string> = new Map();
-  /** Another one whenever the rows are others. */
+  /** Another one whenever the rows are others; of a list that comes in parts, now and then. */
   version = 0;
   isListComplete = false;
   selected: ReadonlySet<string> = new Set();
@@ -230,7 +230,6 @@ export class InspectorPage {
 
   private takeItems(message: Extract<ToInspectorPage, { type: 'items' }>): void {
     const { isReset, rows, gone, isLast, goneBecause } = message;
-    this.version++;
     const before = new Set(isReset ? this.rows.keys() : []);
     if (isReset) this.isListComplete = false;
     for (const { id } of rows) before.delete(id);
@@ -252,6 +251,7 @@ export class InspectorPage {
   /** A list that comes in parts is ordered as often as it has doubled, and when it is complete. */
   private followRows(isDue: boolean): void {
     if (!isDue && !this.isListComplete && this.rows.size < 2 * this.orderedRows) return;
+    this.version++;
     this.table.follow(this.linesSource());
     this.orderedRows = this.rows.size;
   }

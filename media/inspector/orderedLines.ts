@@ -25,6 +25,9 @@ export class OrderedLines {
   private isEngaged = false;
   private isHeldByPrune = false;
   private readonly shownOf = memo(rowsAmong);
+  private readonly indexIn = memo((lines: readonly Line[], key: string) =>
+    lines.findIndex((line) => line.key === key),
+  );
 
   order({ rows, filter, ui, turn }: LinesSource): void {
     this.lines = linesOf(rows.values(), { ...ui, ...filter }, turn);
@@ -71,7 +74,8 @@ export class OrderedLines {
     return this.shownOf(this.lines);
   }
 
+  /** -1 of a key that no line has. */
   indexOf(key: string | null): number {
-    return key === null ? -1 : this.lines.findIndex((line) => line.key === key);
+    return key === null ? -1 : this.indexIn(this.lines, key);
   }
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Absence, Session } from '../../src/features/inspector/protocol';
 import { actionButton, sentence } from './buttons';
 import { contextBar, legend } from './contextBar';
@@ -62,7 +63,12 @@ function sessionView(page: InspectorPage, session: Session): TemplateResult {
     ${session.notes.map((note) => noteView(page, note))}
     ${page.happening === null ? nothing : happeningView(page, page.happening)}
     ${hasLegend ? legend(page, session) : nothing} ${progress(page)}
-    ${hasItems ? pictures(page, session) : nothing}
+    ${
+      // Scrolling draws rows anew, and nothing of the pictures.
+      guard([page.version, page.ui, page.selected, page.preview, session, layout], () =>
+        hasItems ? pictures(page, session) : nothing,
+      )
+    }
     ${hasItems || page.isListComplete ? tablePart(page, session) : nothing}
   `;
 }

@@ -6,7 +6,7 @@ import { formatTokens } from '../../src/wording/formatTokens';
 import { cssom } from './cssom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
-import { tokensOfLine, type Line } from './lines';
+import { keyOfItem, tokensOfLine, type Line } from './lines';
 import { memo } from './memo';
 import { rowHeightPx, tableColumns, type TableColumns, type TableForm } from './pageLayout';
 import { previewPanel } from './preview';
@@ -31,7 +31,7 @@ export function itemTable(
   { form, hasInlinePreview }: TableRoom,
 ): TemplateResult {
   const { lines } = page;
-  const all = stateOf(page.table.shownRows(), page.selected);
+  const all = stateOfAll(page.table.shownRows(), page.selected);
   const current = page.table.indexOf(page.ui.current);
   const previewed = hasInlinePreview ? previewedIndex(page) : -1;
   const runs = rowRuns(lines.length, page.viewport.rows, [current, previewed]);
@@ -125,13 +125,17 @@ function inlinePreview(page: InspectorPage, session: Session, columns: number): 
   </tr>`;
 }
 
+const stateOfAll = memo(stateOf);
+
 /** Index of the line whose item is in the preview; -1 where the table does not show it. */
 export function previewedIndex(page: InspectorPage): number {
   const id = page.preview?.id;
-  return id === undefined
-    ? -1
-    : page.lines.findIndex((line) => line.type === 'item' && line.row.id === id);
+  return id === undefined ? -1 : previewedIn(page.lines, keyOfItem(id));
 }
+
+const previewedIn = memo((lines: readonly Line[], key: string) =>
+  lines.findIndex((line) => line.key === key),
+);
 
 /**
  * What a full bar stands for: the largest item in the context, whatever the filter shows, or the

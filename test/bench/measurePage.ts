@@ -9,7 +9,8 @@ const ROWS_PER_MESSAGE = 500;
 /** Each finds other items than the one before it. */
 const TYPED = ['4', '42', '42x', 'im', 'store', 'pars', '7'];
 const SCROLLED_FRAMES = 120;
-const SCROLLED_PX = 700;
+/** A strong turn of the wheel: 14,000 pixels in a second. */
+const SCROLLED_PX = 240;
 
 /** What holds a page up that shows very many items. Milliseconds. */
 export interface MeasuredPage {

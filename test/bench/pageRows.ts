@@ -38,11 +38,11 @@ export async function pageRows(): Promise<Row[]> {
   return [
     bestOf(
       `Page: a key in the filter until it is painted, ${items} ÷ sorting as many names`,
-      6,
+      9,
       ratios.filter,
     ),
-    bestOf('  a frame of scrolling through them, p95', 1.5, ratios.frame),
-    bestOf('  all of them received and drawn', 400, ratios.draw),
+    bestOf('  a frame of scrolling through them, p95', 2.5, ratios.frame),
+    bestOf('  all of them received and drawn', 100, ratios.draw),
     medianRow('  a key in the filter until it is painted', 'ms', null, ms.filter),
     medianRow('  a frame of scrolling, p95', 'ms', null, ms.frame),
     medianRow('  from frame to frame while scrolling, p95', 'ms', null, ms.interval),

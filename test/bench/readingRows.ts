@@ -124,7 +124,7 @@ export async function appendRows(
   }
   return [
     ratioRow(`Append of ${size} KB until its number stands ÷ 100 parses of it, p50`, 2, p50, parse),
-    ratioRow('  p99', 12, p99, parse),
+    ratioRow('  p99', 16, p99, parse),
     bestRow('  append until its number stands, p50', null, p50),
     bestRow('  append until its number stands, p99', null, p99),
   ];
