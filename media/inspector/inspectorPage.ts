@@ -53,7 +53,8 @@ export class InspectorPage {
   private orderedRows = 0;
   private readonly api: VsCodeApi;
   private readonly live: LiveRegion;
-  private readonly draw: () => void;
+  /** Soon, and once for whatever changed till then. */
+  readonly draw: () => void;
 
   constructor(api: VsCodeApi, live: LiveRegion, draw: () => void) {
     this.api = api;
@@ -120,11 +121,13 @@ export class InspectorPage {
     this.changed();
   }
 
-  /** As a person set it: also for pages to come. */
   setLayout(changes: Partial<Layout>): void {
-    const layout = { ...this.ui.layout, ...changes };
-    this.api.postMessage({ type: 'layout', layout });
-    this.set({ layout });
+    this.set({ layout: { ...this.ui.layout, ...changes } });
+  }
+
+  /** As it is now: also for pages to come. */
+  keepLayout(): void {
+    this.api.postMessage({ type: 'layout', layout: this.ui.layout });
   }
 
   focus(key: string | null): void {
@@ -157,10 +160,6 @@ export class InspectorPage {
       this.api.setState(
         keep(this.session.key, this.ui, this.selected, document.scrollingElement?.scrollTop ?? 0),
       );
-  }
-
-  redraw(): void {
-    this.draw();
   }
 
   private changed(): void {

@@ -37,7 +37,7 @@ export function measure(root: HTMLElement, page: InspectorPage): void {
     ),
     roomFor(top + window.scrollY, coveredPx, viewPx) - heightOf('.selbar'),
   );
-  if (isOther) page.redraw();
+  if (isOther) page.draw();
 }
 
 /**

@@ -104,6 +104,7 @@ function tablePart(page: InspectorPage, session: Session): TemplateResult {
                   leastPx: PREVIEW_PX.aside.least,
                   mostPx: aside.mostPx,
                   onResize: (asidePx) => page.setLayout({ asidePx }),
+                  onSettle: () => page.keepLayout(),
                 })}
                 <div class="aside">${previewPanel(page, session, 'aside')}</div>`
             : nothing
@@ -127,6 +128,7 @@ function previewBelow(page: InspectorPage, session: Session): TemplateResult {
       leastPx: PREVIEW_PX.below.least,
       mostPx,
       onResize: (belowPx) => page.setLayout({ belowPx }),
+      onSettle: () => page.keepLayout(),
     })}
     ${previewPanel(page, session, 'below')}
   </div>`;

@@ -24,6 +24,7 @@ export function toggleFold(page: InspectorPage, picture: Picture): void {
   const { folds } = page.ui.layout;
   const isIn = !isFolded(folds, layout, picture);
   page.setLayout({ folds: foldedByHand(folds, layout, picture, isIn) });
+  page.keepLayout();
 }
 
 function isFind({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {

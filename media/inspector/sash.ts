@@ -11,10 +11,19 @@ export interface SashOptions {
   readonly leastPx: number;
   readonly mostPx: number;
   readonly onResize: (px: number) => void;
+  /** The hand let go: it stays so. */
+  readonly onSettle: () => void;
 }
 
 /** The line between the table and the preview, to be moved by the pointer or by arrow keys. */
-export function sash({ place, px, leastPx, mostPx, onResize }: SashOptions): TemplateResult {
+export function sash({
+  place,
+  px,
+  leastPx,
+  mostPx,
+  onResize,
+  onSettle,
+}: SashOptions): TemplateResult {
   const isAside = place === 'aside';
   const resize = (to: number): void => {
     onResize(Math.round(Math.max(leastPx, Math.min(mostPx, to))));
@@ -29,6 +38,7 @@ export function sash({ place, px, leastPx, mostPx, onResize }: SashOptions): Tem
       handle.removeEventListener('pointermove', move);
       handle.removeEventListener('pointerup', end);
       handle.removeEventListener('pointercancel', end);
+      onSettle();
     };
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener('pointermove', move);
@@ -43,6 +53,7 @@ export function sash({ place, px, leastPx, mostPx, onResize }: SashOptions): Tem
     else if (event.key === 'Home') resize(leastPx);
     else if (event.key === 'End') resize(mostPx);
     else return;
+    onSettle();
     event.preventDefault();
     event.stopPropagation();
   };

@@ -136,8 +136,11 @@ describe('The inspector at the size people have', () => {
     const box = (await sash.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + 60);
     await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2 - 100, box.y + 60);
+    const before = layouts(await sent()).length;
+    await page.mouse.move(box.x + box.width / 2 - 100, box.y + 60, { steps: 8 });
+    assert.equal(layouts(await sent()).length, before, 'kept while it moves');
     await page.mouse.up();
+    assert.equal(layouts(await sent()).length, before + 1);
     assert.equal((await page.locator('div.aside:not(.sash)').boundingBox())?.width, 464);
     await page.mouse.move(10, 10);
     assert.equal((await page.locator('div.aside:not(.sash)').boundingBox())?.width, 464);
