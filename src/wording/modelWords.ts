@@ -1,4 +1,4 @@
-import { modelName } from '../domain/accounting/modelFamily';
+import { modelName } from '../domain/models/modelFamily';
 import { printable } from './escapeMarkdown';
 import { shorten } from './shorten';
 

@@ -1,6 +1,6 @@
 import { isVersionAtLeast } from './claudeVersion';
 import { STANDARD_WINDOW_TOKENS, type Found, type LimitReason, type Origin } from './contextWindow';
-import { canonicalModel, standardWindowTokens } from './modelFamily';
+import { canonicalModel, standardWindowTokens } from '../models/modelFamily';
 
 /**
  * What Claude Code's settings and environment say about its own thresholds; `null` where nothing is

@@ -1,6 +1,6 @@
 import type { ContentBlock } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
-import { canonicalModel, stripsThinkingAtPrompt } from './modelFamily';
+import { canonicalModel, stripsThinkingAtPrompt } from '../models/modelFamily';
 import type { Turns } from './turns';
 
 /** One step of the context over the session. */

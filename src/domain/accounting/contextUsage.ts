@@ -6,7 +6,7 @@ import {
   stripsThinkingAtPrompt,
   tokenizerGeneration,
   type TokenizerGeneration,
-} from './modelFamily';
+} from '../models/modelFamily';
 import { systemOverhead } from './systemOverhead';
 
 /** How full the context is: what the next request will send, less a prompt not yet typed. */

@@ -1,5 +1,10 @@
 import { isVersionAtLeast } from './claudeVersion';
-import { accepts1mSuffix, canonicalModel, has1mSuffix, standardWindowTokens } from './modelFamily';
+import {
+  accepts1mSuffix,
+  canonicalModel,
+  has1mSuffix,
+  standardWindowTokens,
+} from '../models/modelFamily';
 
 /** Where a value of Claude Code's own settings was found. */
 export interface Origin {

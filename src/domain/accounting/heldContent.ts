@@ -1,4 +1,5 @@
 import type { ActiveChain } from '../transcript/activeChain';
+import type { RewritesTakenUp, RewriteTakenUp } from '../caching/cacheRewrites';
 import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { LoadedFile, sumFreed, type TakenUp } from './loadedFile';
@@ -88,6 +89,21 @@ export function processContext(source: HeldSource): ProcessContext {
         : { fileTokens, by: newest.kind, isMeasured: loaded.isMeasured, process },
     takenUp: loaded.takenUp,
   };
+}
+
+/** Which replies were the first that were made with what Leeway left in the file. */
+export function rewritesTakenUp(source: HeldSource): RewritesTakenUp {
+  const found = new Map<string, RewriteTakenUp>();
+  for (const [{ kind }, taken] of processContext(source).takenUp) {
+    const isPrune = kind === 'prune' || found.get(taken.reply)?.kind === 'prune';
+    found.set(taken.reply, {
+      kind: isPrune ? 'prune' : 'putBack',
+      savedTokens: taken.isOtherModel
+        ? null
+        : Math.round(taken.fromTokens + taken.addedTokens - taken.contextTokens),
+    });
+  }
+  return found;
 }
 
 /** Whether a rewrite concerns this context: a compaction since has dropped all that it was about. */

@@ -1,4 +1,4 @@
-import type { TokenizerGeneration } from './modelFamily';
+import type { TokenizerGeneration } from '../models/modelFamily';
 
 /**
  * Images are scaled down to these before they are counted. Old: measured. New: one sample up to

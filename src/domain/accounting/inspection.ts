@@ -1,3 +1,4 @@
+import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
@@ -21,6 +22,8 @@ export interface Inspection {
   /** Of the newest turns that items belong to, at most 1,000, in their order. */
   readonly prompts: readonly TurnPrompt[];
   readonly history: readonly ContextStep[];
+  /** What its prompts cost; `null` where replies tell of no cache. */
+  readonly ledger: CacheLedger | null;
   readonly request: RequestSize;
 }
 
@@ -55,6 +58,12 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     items,
     past,
     prompts: promptsOf(turns, [items, past]),
+    ledger: cacheLedger({
+      transcript: source.transcript,
+      reported: source.reported ?? new Map(),
+      takenUp: source.takenUp ?? new Map(),
+      turnAt: turns.at,
+    }),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens, source.reported),
     request: {
       images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))

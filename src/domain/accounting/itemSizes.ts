@@ -3,7 +3,7 @@ import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 import type { ItemFacts } from './factsOfBlock';
 import { blockTokens } from './itemTokens';
-import type { TokenizerGeneration } from './modelFamily';
+import type { TokenizerGeneration } from '../models/modelFamily';
 
 /** What was thought in one response: by estimate, and in truth where the response is finished. */
 interface Thinking {

@@ -7,7 +7,7 @@ import type {
 } from '../transcript/entry';
 import type { ConversationEntry } from '../transcript/transcript';
 import { imageTokens } from './imageTokens';
-import type { TokenizerGeneration } from './modelFamily';
+import type { TokenizerGeneration } from '../models/modelFamily';
 import type { TokenCount } from './tokenCount';
 
 /**

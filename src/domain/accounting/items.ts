@@ -1,3 +1,4 @@
+import type { RewritesTakenUp } from '../caching/cacheRewrites';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
@@ -10,7 +11,7 @@ import { itemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
 import { keptReason } from './keptReason';
 import { Ordinals } from './ordinals';
-import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
+import { stripsThinkingAtPrompt, tokenizerGeneration } from '../models/modelFamily';
 import { supersededBlocks } from './superseded';
 import { turnsOf } from './turns';
 
@@ -29,6 +30,8 @@ export interface ItemSource {
   readonly pruned?: ReadonlyMap<string, number | null>;
   /** What replies said whose counters were changed since, by the uuid of their first line. */
   readonly reported?: ReadonlyMap<string, number>;
+  /** Which replies were the first without what a prune took out, or with what came back. */
+  readonly takenUp?: RewritesTakenUp;
 }
 
 /** The API refuses larger images while there are more than so many in a request. */

@@ -1,6 +1,6 @@
 import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import { tokenizerGeneration } from './modelFamily';
+import { tokenizerGeneration } from '../models/modelFamily';
 import type { ReplyStep } from './replySteps';
 import { isBehind, isSameProcess, type FileRewrite, type HoldingProcess } from './rewriteHistory';
 import { stepTells } from './takenUp';

@@ -1,6 +1,6 @@
 import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import { stripsThinkingAtPrompt, tokenizerGeneration } from './modelFamily';
+import { stripsThinkingAtPrompt, tokenizerGeneration } from '../models/modelFamily';
 
 /** A reply, in the order of the conversation, and what came into the context in front of it. */
 export interface ReplyStep {

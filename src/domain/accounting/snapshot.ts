@@ -1,14 +1,17 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import { creditsCase, isCreditsBlock } from '../transcript/creditsBlock';
 import { sessionIdOfFile } from '../transcript/asSessionId';
-import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
+import type { CacheControls } from '../caching/cacheControls';
+import { cacheState, type CacheState } from '../caching/cacheState';
+import type { ContentBlock } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
+import { largestAdded, type AddedItem } from './addedItems';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
 import { isOfContext, processContext, type HeldContent, type ProcessContext } from './heldContent';
+import { jumpsOf, type Jump } from './jumps';
 import { lastPrune, type LastPrune } from './lastPrune';
-import { tokenizerGeneration } from './modelFamily';
 import { sumFreed } from './loadedFile';
 import { isBehind, type HoldingProcess, type RewriteHistory } from './rewriteHistory';
 import { acceptedBeyond, windowEvidence } from './windowEvidence';
@@ -23,7 +26,7 @@ export interface SnapshotPreferences {
 
 export interface SnapshotSettings extends SnapshotPreferences {
   /** What Claude Code's own settings say, as far as they can be read. */
-  readonly controls: WindowControls & WallControls;
+  readonly controls: WindowControls & WallControls & CacheControls;
 }
 
 /**
@@ -60,8 +63,12 @@ export interface Snapshot {
   readonly compactions: number;
   /** Images in the context. */
   readonly images: number;
-  /** The largest items of the newest turn. */
+  /** The largest items since the newest reply began. */
   readonly added: readonly AddedItem[];
+  /** The steps that added most: the largest since any line is the first one behind it. */
+  readonly jumps: readonly Jump[];
+  /** What the server's cache holds of it; `null` where replies tell of no cache. */
+  readonly cache: CacheState | null;
   /** Lines that could not be read: the number may be low. */
   readonly skippedLines: number;
   /** False while only the end of the file has been read. */
@@ -82,15 +89,6 @@ export interface Blocked {
   readonly sinceMs: number | null;
 }
 
-export interface AddedItem {
-  readonly kind: ContentBlock['kind'] | 'attachment';
-  readonly name: string | null;
-  readonly subject: string | null;
-  readonly tokens: number;
-}
-
-const ADDED_SHOWN = 3;
-
 /** What a snapshot is taken from. */
 export interface SnapshotSource {
   readonly path: string;
@@ -106,9 +104,10 @@ export interface SnapshotSource {
 }
 
 export function takeSnapshot(source: SnapshotSource): Snapshot {
-  const { path, transcript, chain, usage, tokensOf, isCounted, history, settings } = source;
+  const { path, transcript, chain, usage, isCounted, history, settings } = source;
   const { reported } = history;
   const process = processContext(source);
+  const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
   const evidence = {
     ...windowEvidence(transcript, usage.model, reported),
     ownLimitTokens: settings.limitTokens,
@@ -138,12 +137,34 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     growth: growthOf(transcript, chain, reported, fallsIn(process)),
     compactions: transcript.boundaries.length,
     images: imagesIn(chain),
-    added: addedIn(chain, usage, tokensOf),
+    added: addedSince(source),
+    jumps: jumpsOf(source, told),
+    cache: cacheState({
+      ...{ transcript, chain, model: usage.model, reported: told },
+      lifetimeMs: settings.controls.promptCacheMs?.value ?? null,
+      isRewritten: isRewritten(source, process),
+    }),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,
     lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
   };
+}
+
+/** Nobody goes on with what the newest reply was made from: the next prompt sends the file. */
+function isRewritten(source: SnapshotSource, { held, takenUp }: ProcessContext): boolean {
+  const since = source.history.rewrites.filter(
+    (rewrite) => isOfContext(rewrite, source) && !takenUp.has(rewrite),
+  );
+  return held === null && sumFreed(since) !== 0;
+}
+
+/** What came since the newest response began, that response included. */
+function addedSince(source: SnapshotSource): readonly AddedItem[] {
+  const { chain, usage } = source;
+  const since = usage.response?.entries[0]?.offset ?? Infinity;
+  const entries = chain.entries.filter(({ offset }) => offset >= since);
+  return largestAdded(entries, usage.model, source);
 }
 
 /** By how much less each reply was sent than it would have been without what it took up. */
@@ -190,39 +211,4 @@ function imagesIn({ entries }: ActiveChain): number {
       0,
     );
   return entries.reduce((sum, { blocks }) => sum + count(blocks), 0);
-}
-
-/** The largest blocks since the newest response began, that response included. */
-function addedIn(
-  chain: ActiveChain,
-  { response, model }: ContextUsage,
-  tokensOf: TokensOf,
-): AddedItem[] {
-  if (response === null) return [];
-  const generation = tokenizerGeneration(model ?? '');
-  const since = response.entries[0]!.offset;
-  const calls = new Map<string, ToolUseBlock>();
-  const items: AddedItem[] = [];
-  for (const entry of chain.entries) {
-    for (const block of entry.blocks)
-      if (block.kind === 'toolUse') calls.set(block.toolUseId, block);
-    if (entry.offset < since || (entry.kind === 'assistant' && entry.isSynthetic)) continue;
-    const tokens = tokensOf(entry, generation);
-    entry.blocks.forEach((block, index) => {
-      const call =
-        block.kind === 'toolUse'
-          ? block
-          : block.kind === 'toolResult'
-            ? calls.get(block.toolUseId)
-            : undefined;
-      const attached = entry.kind === 'attachment' ? entry : null;
-      items.push({
-        kind: attached === null ? block.kind : 'attachment',
-        name: call?.toolName ?? attached?.attachmentType ?? null,
-        subject: call?.subject ?? attached?.path ?? null,
-        tokens: tokens[index] ?? 0,
-      });
-    });
-  }
-  return items.sort((a, b) => b.tokens - a.tokens).slice(0, ADDED_SHOWN);
 }

@@ -14,7 +14,7 @@ import {
   type WindowControls,
   type WindowEvidence,
 } from './contextWindow';
-import { isCloudModelId, standardWindowTokens } from './modelFamily';
+import { isCloudModelId, standardWindowTokens } from '../models/modelFamily';
 
 /** What Claude Code's settings and environment say about the points before the window's end. */
 export interface WallControls extends CompactionControls {

@@ -1,5 +1,5 @@
 import { itemTokens } from '../accounting/itemTokens';
-import { tokenizerGeneration } from '../accounting/modelFamily';
+import { tokenizerGeneration } from '../models/modelFamily';
 import { systemOverhead } from '../accounting/systemOverhead';
 import { fileUse } from '../accounting/toolCalls';
 import type { ContentBlock, ToolUseBlock } from '../transcript/entry';

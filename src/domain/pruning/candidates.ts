@@ -1,5 +1,5 @@
 import type { Item } from '../accounting/item';
-import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
+import { tokenizerGeneration, type TokenizerGeneration } from '../models/modelFamily';
 import type { Transcript } from '../transcript/transcript';
 import { entryOf } from './itemEntry';
 import { placeholderOf } from './placeholder';

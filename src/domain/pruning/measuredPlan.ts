@@ -1,6 +1,6 @@
 import { blockTokens } from '../accounting/itemTokens';
 import { placeOf } from '../accounting/itemId';
-import { tokenizerGeneration, type TokenizerGeneration } from '../accounting/modelFamily';
+import { tokenizerGeneration, type TokenizerGeneration } from '../models/modelFamily';
 import type { TokenCount } from '../accounting/tokenCount';
 import { parseLine } from '../transcript/parseEntry';
 import { contextAfter, fitOf } from './fittedTokens';

@@ -1,6 +1,6 @@
 import { isVersionAtLeast } from '../accounting/claudeVersion';
 import { STANDARD_WINDOW_TOKENS } from '../accounting/contextWindow';
-import { standardWindowTokens } from '../accounting/modelFamily';
+import { standardWindowTokens } from '../models/modelFamily';
 import type { BlockFacts } from './blockFacts';
 import { compactedSize } from './compactedSize';
 

@@ -67,10 +67,13 @@ export interface AssistantEntry extends ChainedEntry {
   /** The model as it was asked for: the only place where a `[1m]` suffix survives (2.1.329). */
   readonly requestedModel: string | null;
   readonly usage: Usage | null;
+  readonly cacheMiss: CacheMiss | null;
   /** `null` while the response was still streaming when the line was written. */
   readonly stopReason: string | null;
   /** Written by Claude Code itself, without a model: API errors, "No response requested." */
   readonly isSynthetic: boolean;
+  /** It was made in another session, from which this one was forked. */
+  readonly isCopied: boolean;
   readonly apiError: ApiError | null;
 }
 
@@ -122,7 +125,34 @@ export interface Usage {
   /** What the model was sent: input, cache writes and cache reads together. */
   readonly contextTokens: number;
   readonly outputTokens: number;
+  /** What the context was made of. */
+  readonly input: InputCounters;
 }
+
+/** How a prompt was taken in, in tokens: read, written and uncached add up to all of it. */
+export interface InputCounters {
+  readonly readTokens: number;
+  readonly writtenTokens: number;
+  /**
+   * Of what was written, how long it is kept. Early releases (1.0.55) do not say: then it is in
+   * neither.
+   */
+  readonly fiveMinuteTokens: number;
+  readonly oneHourTokens: number;
+  readonly uncachedTokens: number;
+}
+
+/**
+ * Why the server could not read a prompt from its cache, where it says so
+ * (`diagnostics.cache_miss_reason`). The last two name no cause.
+ */
+export type CacheMiss =
+  | 'modelChanged'
+  | 'systemChanged'
+  | 'toolsChanged'
+  | 'messagesChanged'
+  | 'previousMessageNotFound'
+  | 'unavailable';
 
 export interface ApiError {
   readonly code: string | null;

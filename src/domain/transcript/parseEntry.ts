@@ -11,13 +11,13 @@ import type {
   MalformedLine,
   MalformedReason,
   RecordedTexts,
-  Usage,
 } from './entry';
 import { frameOf, type Fields, type Frame, type EntryPlace } from './entryFrame';
 import { TooDeep } from './jsonDepth';
 import { ERROR_LENGTH, TITLE_LENGTH } from './keptLengths';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
+import { cacheMissOf, usageOf } from './parseUsage';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
 import { recordedOrigin, type RecordedOrigin } from './recordedText';
 import { rawTexts, recordedTexts } from './recordedTexts';
@@ -171,8 +171,10 @@ function assistantEntry(
     model,
     requestedModel: asString(fields['requestedModel']),
     usage: usageOf(asFields(message?.['usage'])),
+    cacheMiss: cacheMissOf(asFields(message?.['diagnostics'])),
     stopReason: asString(message?.['stop_reason']),
     isSynthetic: model === '<synthetic>' || fields['isApiErrorMessage'] === true,
+    isCopied: 'forkedFrom' in fields,
     apiError: fields['isApiErrorMessage'] === true ? apiErrorOf(fields, message) : null,
   };
 }
@@ -189,27 +191,6 @@ function promptOf(
   const typed = texts.find(([block]) => recorded?.has(block) !== true)?.[1];
   if (typed !== undefined) return shown(typed, TITLE_LENGTH, mode);
   return texts.length === 0 && blocks.length > 0 ? '' : null;
-}
-
-function usageOf(usage: Fields | null): Usage | null {
-  if (usage === null) return null;
-  // The CLI believes the last iteration over the sum (measured, 2.1.329); after a fallback to
-  // another model they differ.
-  const iterations = Array.isArray(usage['iterations']) ? usage['iterations'] : [];
-  const last = asFields(iterations.at(-1));
-  const counters = last !== null && contextOf(last) > 0 && contextOf(usage) > 0 ? last : usage;
-  return {
-    contextTokens: contextOf(counters),
-    outputTokens: asCount(counters['output_tokens']) ?? 0,
-  };
-}
-
-function contextOf(usage: Fields): number {
-  return (
-    (asCount(usage['input_tokens']) ?? 0) +
-    (asCount(usage['cache_creation_input_tokens']) ?? 0) +
-    (asCount(usage['cache_read_input_tokens']) ?? 0)
-  );
 }
 
 function compactionOf(fields: Fields): Compaction {

@@ -1,7 +1,9 @@
 import type {
   AssistantEntry,
   AttachmentEntry,
+  CacheMiss,
   Entry,
+  InputCounters,
   LoggedRequest,
   MalformedLine,
   MetadataEntry,
@@ -11,6 +13,7 @@ import type {
 } from './entry';
 import type { ParsedLine } from './parseEntry';
 import { Departures } from './departures';
+import { LeastRead } from './leastRead';
 import { VisitedPages } from './visitedPages';
 import { WindowTraces } from './windowTraces';
 
@@ -26,6 +29,10 @@ export interface Response {
   readonly model: string;
   readonly contextTokens: number;
   readonly outputTokens: number;
+  /** Adds up to {@link contextTokens}. */
+  readonly input: InputCounters;
+  /** Why it was not read from the cache, where the server says so. */
+  readonly cacheMiss: CacheMiss | null;
   /**
    * False while the response streams: its output count is a placeholder then (as it always is
    * before Claude Code 2.1.59).
@@ -50,6 +57,7 @@ export class Transcript {
   readonly traces = new WindowTraces();
   readonly departures = new Departures();
   readonly pages = new VisitedPages();
+  readonly leastRead = new LeastRead();
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -154,6 +162,7 @@ export class Transcript {
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
+      this.leastRead.add(entry);
       for (const block of entry.blocks)
         if (block.kind === 'toolUse') {
           if (block.toolUseId !== '') this.callsById.set(block.toolUseId, block);
@@ -186,13 +195,19 @@ class GrowingResponse {
   private readonly entries: AssistantEntry[] = [];
   private contextTokens = 0;
   private outputTokens = 0;
+  private input: InputCounters | null = null;
+  private cacheMiss: CacheMiss | null = null;
   private isFinal = false;
   private last: Response | null = null;
 
   add(line: AssistantEntry): this {
     if (line.isSynthetic) return this;
     this.entries.push(line);
-    this.contextTokens = Math.max(this.contextTokens, line.usage?.contextTokens ?? 0);
+    if (line.usage !== null && line.usage.contextTokens > this.contextTokens) {
+      this.contextTokens = line.usage.contextTokens;
+      this.input = line.usage.input;
+    }
+    this.cacheMiss ??= line.cacheMiss;
     this.outputTokens = Math.max(this.outputTokens, line.usage?.outputTokens ?? 0);
     this.isFinal ||= line.stopReason !== null;
     this.last = null;
@@ -201,8 +216,8 @@ class GrowingResponse {
 
   get told(): Response | null {
     const [first] = this.entries;
-    if (first?.model == null || this.contextTokens === 0) return null;
-    const { entries, contextTokens, outputTokens, isFinal } = this;
+    if (first?.model == null || this.input === null) return null;
+    const { entries, contextTokens, outputTokens, input, cacheMiss, isFinal } = this;
     const messageId = first.messageId ?? '';
     return (this.last ??= {
       messageId,
@@ -210,6 +225,8 @@ class GrowingResponse {
       model: first.model,
       contextTokens,
       outputTokens,
+      input,
+      cacheMiss,
       isFinal,
     });
   }

@@ -1,6 +1,6 @@
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import { standardWindowTokens } from '../../domain/accounting/modelFamily';
+import { standardWindowTokens } from '../../domain/models/modelFamily';
 import { compactedSize } from '../../domain/recovery/compactedSize';
 
 /** What a compaction of one session would be, before anybody agreed to it. */

@@ -1,4 +1,4 @@
-import { standardWindowTokens } from '../../domain/accounting/modelFamily';
+import { standardWindowTokens } from '../../domain/models/modelFamily';
 import type { ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
 import type {
   CompactFailure,

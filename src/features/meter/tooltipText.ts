@@ -1,6 +1,7 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import { asSessionId } from '../../domain/transcript/asSessionId';
-import type { AddedItem, Blocked, Snapshot } from '../../domain/accounting/snapshot';
+import type { AddedItem } from '../../domain/accounting/addedItems';
+import type { Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';

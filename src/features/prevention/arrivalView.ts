@@ -1,4 +1,5 @@
-import type { AddedItem, Snapshot } from '../../domain/accounting/snapshot';
+import type { AddedItem } from '../../domain/accounting/addedItems';
+import type { Snapshot } from '../../domain/accounting/snapshot';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { shorten } from '../../wording/shorten';

@@ -1,5 +1,5 @@
 import type { RecoveryStep, Vain } from '../../domain/recovery/advice';
-import { standardWindowTokens } from '../../domain/accounting/modelFamily';
+import { standardWindowTokens } from '../../domain/models/modelFamily';
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';

@@ -30,6 +30,8 @@ export interface ClaudeControls {
   readonly autoCompactPercent: ControlValue<number> | null;
   readonly blockingLimitTokens: ControlValue<number> | null;
   readonly maxOutputTokens: ControlValue<number> | null;
+  /** How long it asks the server to keep the conversation in its cache, in ms. */
+  readonly promptCacheMs: ControlValue<number> | null;
   readonly usageCredits: UsageCreditsState;
   readonly problems: readonly SettingsProblem[];
 }
@@ -43,6 +45,7 @@ export const NO_CONTROLS: ClaudeControls = {
   autoCompactPercent: null,
   blockingLimitTokens: null,
   maxOutputTokens: null,
+  promptCacheMs: null,
   usageCredits: { state: 'unknown', reason: null },
   problems: [],
 };

@@ -5,6 +5,8 @@
 
 const MIN_WINDOW_TOKENS = 100_000;
 const MAX_WINDOW_TOKENS = 1_000_000;
+const FIVE_MINUTES_MS = 5 * 60_000;
+const ONE_HOUR_MS = 60 * 60_000;
 
 /** `1`, `true`, `yes`, `on` in any case; everything else is no. */
 export function isOn(value: string): boolean {
@@ -50,6 +52,11 @@ export function asWindowSetting(value: unknown): number | 'auto' | null {
     value <= MAX_WINDOW_TOKENS
     ? value
     : null;
+}
+
+/** `5m` or `1h`, in ms; anything else is ignored. */
+export function asLifetimeMs(value: unknown): number | null {
+  return value === '5m' ? FIVE_MINUTES_MS : value === '1h' ? ONE_HOUR_MS : null;
 }
 
 function leadingNumber(value: string): { value: number; rest: string } | null {

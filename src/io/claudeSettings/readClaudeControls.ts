@@ -1,7 +1,14 @@
 import { homedir } from 'node:os';
 import type { ClaudeControls, ControlValue } from './claudeControls';
 import { readClaudeState, type ClaudeState } from './claudeState';
-import { asPercent, asTokens, asWindowSetting, asWindowVariable, isOn } from './controlValues';
+import {
+  asLifetimeMs,
+  asPercent,
+  asTokens,
+  asWindowSetting,
+  asWindowVariable,
+  isOn,
+} from './controlValues';
 import {
   asSettings,
   parseObject,
@@ -65,6 +72,7 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
     autoCompactPercent: mapFound(variable('CLAUDE_AUTOCOMPACT_PCT_OVERRIDE'), asPercent),
     blockingLimitTokens: mapFound(variable('CLAUDE_CODE_BLOCKING_LIMIT_OVERRIDE'), asTokens),
     maxOutputTokens: mapFound(variable('CLAUDE_CODE_MAX_OUTPUT_TOKENS'), asTokens),
+    promptCacheMs: promptCacheOf(settings, variable),
     usageCredits: state.usageCredits,
     problems,
   };
@@ -115,6 +123,37 @@ function variableOf(
   }
   const value = env[key];
   return value === undefined || value === '' ? null : { value, origin: { file: null, key } };
+}
+
+/**
+ * How long the conversation is to be kept, by what Claude Code goes by first (read off 2.1.329).
+ * Where nothing is said it depends on the account, which only the replies tell.
+ */
+function promptCacheOf(
+  settings: readonly Settings[],
+  variable: (key: string) => ControlValue<string> | null,
+): ControlValue<number> | null {
+  const wherever = (key: string, on: string): ControlValue<number> | null =>
+    mapFound(variable(key), (value) => asLifetimeMs(isOn(value) ? on : null));
+  return (
+    wherever('FORCE_PROMPT_CACHING_5M', '5m') ??
+    // Of the conversation alone; nothing but five minutes can be said there.
+    mapFound(variable('CLAUDE_CODE_MESSAGES_PROMPT_CACHE_TTL'), (value) =>
+      asLifetimeMs(value === '5m' ? value : null),
+    ) ??
+    mapFound(variable('CLAUDE_CODE_PROMPT_CACHE_TTL'), asLifetimeMs) ??
+    promptCacheSetting(settings) ??
+    wherever('ENABLE_PROMPT_CACHING_1H', '1h')
+  );
+}
+
+function promptCacheSetting(settings: readonly Settings[]): ControlValue<number> | null {
+  const key = 'promptCacheTtl';
+  for (const { file, fields } of settings) {
+    const value = asLifetimeMs(fields[key]);
+    if (value !== null) return { value, origin: { file, key } };
+  }
+  return null;
 }
 
 function autoCompactSetting(

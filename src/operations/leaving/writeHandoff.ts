@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import { blockTokens } from '../../domain/accounting/itemTokens';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { handoffOf } from '../../domain/handoff/handoffOf';

@@ -1,6 +1,6 @@
 import type { ContextUsage, TokensOf } from '../../domain/accounting/contextUsage';
 import { itemTokens } from '../../domain/accounting/itemTokens';
-import { tokenizerGeneration, type TokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration, type TokenizerGeneration } from '../../domain/models/modelFamily';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';

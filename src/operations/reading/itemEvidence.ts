@@ -3,7 +3,7 @@ import { lookalikes } from '../../domain/accounting/duplicates';
 import { itemFacts } from '../../domain/accounting/itemFacts';
 import { placeOf } from '../../domain/accounting/itemId';
 import type { ItemSource } from '../../domain/accounting/items';
-import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import type { ConversationEntry } from '../../domain/transcript/transcript';
 import { markWork } from '../../io/sessionFile/workMark';
 import type { CountedSizes } from './countedSizes';
@@ -11,7 +11,7 @@ import { readRawContent } from './itemContent';
 import type { Reading } from './takeReading';
 
 type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'> &
-  Partial<Pick<Reading, 'pruned' | 'reported'>>;
+  Partial<Pick<Reading, 'pruned' | 'reported' | 'takenUp'>>;
 
 /** An item that only its content tells from others. */
 export interface AlikeItem {
@@ -33,7 +33,7 @@ export class ItemEvidence {
     this.sizes = sizes;
   }
 
-  sourceOf({ transcript, chain, usage: { model }, pruned, reported }: Told): ItemSource {
+  sourceOf({ transcript, chain, usage: { model }, pruned, reported, takenUp }: Told): ItemSource {
     const generation = tokenizerGeneration(model ?? '');
     return {
       transcript,
@@ -44,6 +44,7 @@ export class ItemEvidence {
       digestOf: (id) => this.digests.get(id) ?? null,
       ...(pruned === undefined ? {} : { pruned }),
       ...(reported === undefined ? {} : { reported }),
+      ...(takenUp === undefined ? {} : { takenUp }),
     };
   }
 

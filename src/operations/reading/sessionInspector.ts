@@ -1,5 +1,5 @@
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
-import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/transcript';

@@ -1,4 +1,5 @@
 import { contextUsage, type ContextUsage } from '../../domain/accounting/contextUsage';
+import { rewritesTakenUp } from '../../domain/accounting/heldContent';
 import type { HoldingProcess, RewriteHistory } from '../../domain/accounting/rewriteHistory';
 import {
   takeSnapshot,
@@ -6,6 +7,7 @@ import {
   type SnapshotSettings,
 } from '../../domain/accounting/snapshot';
 import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
+import type { RewritesTakenUp } from '../../domain/caching/cacheRewrites';
 import type { Transcript } from '../../domain/transcript/transcript';
 import type { CountedSizes } from './countedSizes';
 
@@ -22,6 +24,8 @@ export interface Reading {
   readonly pruned: ReadonlyMap<string, number | null>;
   /** What replies said whose counters were changed since, by the uuid of their first line. */
   readonly reported: ReadonlyMap<string, number>;
+  /** Which replies were the first with what Leeway left in the file. */
+  readonly takenUp: RewritesTakenUp;
 }
 
 export interface ReadingSource {
@@ -48,5 +52,6 @@ export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Rea
   const reported = new Map(
     source.history.reported.map(({ uuid, contextTokens }) => [uuid, contextTokens] as const),
   );
-  return { transcript, chain, usage, snapshot, pruned, reported };
+  const takenUp = rewritesTakenUp({ ...source, chain, usage, tokensOf });
+  return { transcript, chain, usage, snapshot, pruned, reported, takenUp };
 }

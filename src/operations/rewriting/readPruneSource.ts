@@ -1,7 +1,7 @@
 import { contextUsage } from '../../domain/accounting/contextUsage';
 import { placeOf } from '../../domain/accounting/itemId';
 import { liveItems } from '../../domain/accounting/items';
-import { tokenizerGeneration } from '../../domain/accounting/modelFamily';
+import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import { activeChain } from '../../domain/transcript/activeChain';
 import type { Transcript } from '../../domain/transcript/transcript';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AddedItem, Snapshot } from '../../../../src/domain/accounting/snapshot';
+import type { AddedItem } from '../../../../src/domain/accounting/addedItems';
+import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { tooltipOf } from '../../../../src/features/meter/tooltipText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { hostileText, hostileTexts, rendered } from '../../../fixtures/hostileTexts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AddedItem } from '../../../../src/domain/accounting/snapshot';
+import type { AddedItem } from '../../../../src/domain/accounting/addedItems';
 import { arrivalOf, manyImages } from '../../../../src/features/prevention/arrivalView';
 import { tomorrowMs } from '../../../../src/features/prevention/snoozeView';
 import { inEnglish } from '../../../../src/wording/translate';

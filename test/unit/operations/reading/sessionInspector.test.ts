@@ -6,7 +6,7 @@ import type { Inspection } from '../../../../src/domain/accounting/inspection';
 import type { Item } from '../../../../src/domain/accounting/item';
 import { liveItems } from '../../../../src/domain/accounting/items';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
-import { tokenizerGeneration } from '../../../../src/domain/accounting/modelFamily';
+import { tokenizerGeneration } from '../../../../src/domain/models/modelFamily';
 import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
 import { loadTokenCount } from '../../../../src/domain/accounting/loadTokenCount';
 import {

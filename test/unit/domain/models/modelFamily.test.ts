@@ -9,7 +9,7 @@ import {
   standardWindowTokens,
   stripsThinkingAtPrompt,
   tokenizerGeneration,
-} from '../../../../src/domain/accounting/modelFamily';
+} from '../../../../src/domain/models/modelFamily';
 
 const K200 = 200_000;
 const M1 = 1_000_000;

@@ -1,0 +1,150 @@
+import type { ActiveChain } from '../transcript/activeChain';
+import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import { isCached } from './cacheLedger';
+import { requestsIn } from './cachedRequests';
+import { FIVE_MINUTES_MS, ONE_HOUR_MS, readWeightOf, writeWeightFor } from './inputWeights';
+import { PROMPTS_AVERAGED, typicalPrompt, type TypicalPrompt } from './typicalPrompt';
+
+/**
+ * What the server's cache holds of the context, as far as the session file tells. Whether it still
+ * does is a matter of the time: {@link cacheStanding}.
+ */
+export interface CacheState {
+  /**
+   * When the newest request was sent: the server counts from there, and what the reply took is part
+   * of it. `null` where no time is noted.
+   */
+  readonly usedMs: number | null;
+  /** How long it is kept from then on; `null` where neither reply nor settings say. */
+  readonly lifetimeMs: number | null;
+  /** So much of what the next prompt will begin with was left there. */
+  readonly cachedTokens: number;
+  /** System prompt and tools: read even where all behind them is written again. */
+  readonly systemTokens: number;
+  /**
+   * Nothing of this context was sent yet: it was compacted, or the session forked, since the newest
+   * reply.
+   */
+  readonly isNew: boolean;
+  /** The file was changed since, so that the next prompt reads no more than system and tools. */
+  readonly isRewritten: boolean;
+  /** `null` before the first reply of this context. */
+  readonly typicalPrompt: TypicalPrompt | null;
+  /** In multiples of an uncached token. */
+  readonly readWeight: number;
+  readonly writeWeight: number;
+}
+
+/** At one moment. */
+export interface CacheStanding {
+  /**
+   * `new`: nothing of this context has been sent yet. `unknown`: the time to live is not told, or
+   * the clock makes no sense.
+   */
+  readonly state: 'warm' | 'cold' | 'new' | 'unknown';
+  /** Of `warm`: until then; of `cold`: since then. `null` where that is not known. */
+  readonly untilMs: number | null;
+  /**
+   * What the next prompt writes of the present context, itself left out; `null` where its size or
+   * the state is not known.
+   */
+  readonly nextWriteTokens: number | null;
+  /** Where it is cold: the prompts of this session that the writing is worth. */
+  readonly asPrompts: number | null;
+}
+
+export interface CacheSource {
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  /** Of the newest reply, be it in this context or before it. */
+  readonly model: string | null;
+  /** What replies said before a prune lowered their counters, by the uuid of their first line. */
+  readonly reported: ReadonlyMap<string, number>;
+  /** By Claude Code's settings, in ms; for replies that do not say. */
+  readonly lifetimeMs: number | null;
+  /** The next prompt will send the file as it is, and the newest reply was made before. */
+  readonly isRewritten: boolean;
+}
+
+/** More entries than ten prompts usually have. */
+const MOST_ENTRIES = 3_000;
+/** Clocks of two machines differ by less. */
+const CLOCK_ERROR_MS = 60_000;
+
+/** @returns `null` where the replies tell of no cache. */
+export function cacheState(source: CacheSource): CacheState | null {
+  const { transcript, chain, model, reported, isRewritten } = source;
+  if (model === null) return null;
+  const requests = requestsIn(transcript, newestEntries(chain), reported);
+  const newest = requests.at(-1) ?? null;
+  const systemTokens = transcript.leastRead.of(model);
+  if (newest === null ? systemTokens === 0 : !requests.some(isCached)) return null;
+  const lifetimeMs = newest?.lifetimeMs ?? source.lifetimeMs;
+  return {
+    usedMs: newest?.askedMs ?? null,
+    lifetimeMs,
+    cachedTokens: newest === null ? 0 : newest.input.readTokens + newest.input.writtenTokens,
+    systemTokens,
+    isNew: newest === null,
+    isRewritten,
+    typicalPrompt: typicalPrompt(requests),
+    readWeight: readWeightOf(model, newest?.response.contextTokens ?? 0),
+    writeWeight: writeWeightFor(lifetimeMs),
+  };
+}
+
+/** @param contextTokens what the next prompt sends, itself left out. */
+export function cacheStanding(
+  cache: CacheState,
+  contextTokens: number | null,
+  nowMs: number,
+): CacheStanding {
+  const { isNew, isRewritten, cachedTokens, systemTokens } = cache;
+  const { state, untilMs } = isNew
+    ? { state: 'new' as const, untilMs: null }
+    : warmth(cache, nowMs);
+  const readTokens =
+    state === 'cold' ? 0 : isNew || isRewritten ? systemTokens : Math.max(cachedTokens, 0);
+  const nextWriteTokens =
+    contextTokens === null || state === 'unknown'
+      ? null
+      : Math.max(0, Math.round(contextTokens - readTokens));
+  const typical = cache.typicalPrompt?.weightedTokens ?? 0;
+  return {
+    state,
+    untilMs,
+    nextWriteTokens,
+    asPrompts:
+      state === 'cold' && nextWriteTokens !== null && typical > 0
+        ? (nextWriteTokens * cache.writeWeight) / typical
+        : null,
+  };
+}
+
+function warmth(
+  { usedMs, lifetimeMs }: CacheState,
+  nowMs: number,
+): Pick<CacheStanding, 'state' | 'untilMs'> {
+  if (usedMs === null || usedMs > nowMs + CLOCK_ERROR_MS)
+    return { state: 'unknown', untilMs: null };
+  const ageMs = nowMs - usedMs;
+  if (lifetimeMs !== null)
+    return { state: ageMs < lifetimeMs ? 'warm' : 'cold', untilMs: usedMs + lifetimeMs };
+  // It is kept for one of the two.
+  if (ageMs < FIVE_MINUTES_MS) return { state: 'warm', untilMs: null };
+  return { state: ageMs < ONE_HOUR_MS ? 'unknown' : 'cold', untilMs: null };
+}
+
+/** Of this context, from the tenth prompt back. */
+function newestEntries({ entries, boundary }: ActiveChain): readonly ConversationEntry[] {
+  const from = boundary?.offset ?? -1;
+  let prompts = 0;
+  let at = entries.length;
+  while (at > 0 && entries.length - at < MOST_ENTRIES && prompts < PROMPTS_AVERAGED) {
+    const entry = entries[at - 1]!;
+    if (entry.offset <= from) break;
+    at--;
+    if (entry.kind === 'user' && entry.prompt !== null) prompts++;
+  }
+  return entries.slice(at);
+}

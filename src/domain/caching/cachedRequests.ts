@@ -1,0 +1,175 @@
+import { canonicalModel } from '../models/modelFamily';
+import type { InputCounters, SystemEntry } from '../transcript/entry';
+import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import { FIVE_MINUTES_MS, ONE_HOUR_MS } from './inputWeights';
+
+/** One request to the API, by the reply to it. */
+export interface CachedRequest {
+  readonly response: Response;
+  /** Where the reply begins in the session file; from 1. */
+  readonly line: number;
+  readonly offset: number;
+  /** As the reply reported it. Where a prune lowered the counters, what it took is read again. */
+  readonly input: InputCounters;
+  /** When it was sent, by the newest entry in it, in ms; `null` where no time is noted. */
+  readonly askedMs: number | null;
+  /** When the last line of the reply was written. */
+  readonly endedMs: number | null;
+  /** Whose reply this one goes on from; `null` for the first of a session. */
+  readonly former: CachedRequest | null;
+  /** The compaction that stands between the two. */
+  readonly compaction: SystemEntry | null;
+  /**
+   * How long the server keeps what this request left in its cache; `null` where nothing says so.
+   * Each reading of it begins the time anew.
+   */
+  readonly lifetimeMs: number | null;
+  /** Of the prompts that a person typed or something else began: which one this request is of. */
+  readonly prompt: number;
+}
+
+/** What a walk up from an entry meets: the request before it, and what came in between. */
+interface Way {
+  readonly request: CachedRequest | null;
+  readonly newestMs: number | null;
+  readonly compaction: SystemEntry | null;
+  readonly prompts: number;
+}
+
+const START: Way = { request: null, newestMs: null, compaction: null, prompts: 0 };
+
+/**
+ * All requests whose replies have counters, in the order of the entries. Each goes on from the one
+ * that its parents lead to: two processes in one file, or a rewind, stand side by side there and
+ * share no more than a beginning. What was copied from another session when this one was forked
+ * from it was paid for there, and is no request of this one.
+ *
+ * @param entries the conversation, rewound branches included, or a part of it.
+ * @param reported what replies said before a prune lowered their counters, by the uuid of their
+ * first line.
+ */
+export function requestsIn(
+  transcript: Transcript,
+  entries: readonly ConversationEntry[],
+  reported: ReadonlyMap<string, number> = new Map(),
+): readonly CachedRequest[] {
+  const requests: CachedRequest[] = [];
+  const ways = new Map<string, Way>();
+  const known = new Set<Response>();
+  const byResponse = new Map<Response, CachedRequest>();
+  let last: Way = START;
+  for (const entry of entries) {
+    const before = wayTo(transcript, entry, ways, last);
+    const response =
+      entry.kind === 'assistant' && !entry.isCopied ? transcript.responseOf(entry) : null;
+    let way: Way;
+    if (response === null) way = through(entry, before);
+    else {
+      if (!known.has(response)) {
+        known.add(response);
+        const request = requestOf(response, entry, before, reported);
+        byResponse.set(response, request);
+        requests.push(request);
+      }
+      const request = byResponse.get(response)!;
+      way = { request, newestMs: null, compaction: null, prompts: request.prompt };
+    }
+    if (entry.uuid !== null) ways.set(entry.uuid, way);
+    last = way;
+  }
+  return requests;
+}
+
+/** Metadata may stand in the chain; a parent that is not there is whatever was written before. */
+function wayTo(
+  transcript: Transcript,
+  entry: ConversationEntry,
+  ways: ReadonlyMap<string, Way>,
+  last: Way,
+): Way {
+  let uuid = entry.parentUuid;
+  for (let steps = 0; uuid !== null && steps < 100; steps++) {
+    const way = ways.get(uuid);
+    if (way !== undefined) return crossing(entry, way, last);
+    const parent = transcript.entryOf(uuid);
+    if (parent?.kind !== 'metadata') return last;
+    uuid = parent.parentUuid;
+  }
+  // A compaction goes on from what stands in front of it; nothing else has no parent in the middle.
+  return entry.kind === 'system' && entry.compaction !== null ? last : uuid === null ? START : last;
+}
+
+/** After some compactions the conversation goes on from what stands in front of the boundary. */
+function crossing(entry: ConversationEntry, way: Way, last: Way): Way {
+  const { compaction } = last;
+  if (compaction === null || way.compaction === compaction) return way;
+  const kept = compaction.compaction;
+  return entry.parentUuid !== null &&
+    (kept?.tailUuids.includes(entry.parentUuid) === true ||
+      kept?.preservedUuids.includes(entry.parentUuid) === true)
+    ? { ...way, compaction }
+    : way;
+}
+
+function through(entry: ConversationEntry, way: Way): Way {
+  return {
+    request: way.request,
+    newestMs: later(way.newestMs, entry.timestampMs),
+    compaction: entry.kind === 'system' && entry.compaction !== null ? entry : way.compaction,
+    prompts: way.prompts + (entry.kind === 'user' && entry.prompt !== null ? 1 : 0),
+  };
+}
+
+function requestOf(
+  response: Response,
+  first: ConversationEntry,
+  { request: former, newestMs, compaction, prompts }: Way,
+  reported: ReadonlyMap<string, number>,
+): CachedRequest {
+  const told = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+  const input =
+    told === response.contextTokens
+      ? response.input
+      : {
+          ...response.input,
+          readTokens: Math.max(0, response.input.readTokens + told - response.contextTokens),
+        };
+  const endedMs = response.entries.reduce<number | null>(
+    (latest, { timestampMs }) => later(latest, timestampMs),
+    null,
+  );
+  return {
+    response,
+    line: first.line,
+    offset: first.offset,
+    input,
+    askedMs: newestMs ?? former?.endedMs ?? null,
+    endedMs,
+    former,
+    compaction,
+    lifetimeMs: lifetimeOf(response, former),
+    prompt: prompts,
+  };
+}
+
+/** What was written last stands at the end, and a request writes what is kept longer first. */
+function lifetimeOf(
+  { input: { writtenTokens, fiveMinuteTokens, oneHourTokens }, model }: Response,
+  former: CachedRequest | null,
+): number | null {
+  if (fiveMinuteTokens > 0) return FIVE_MINUTES_MS;
+  if (oneHourTokens > 0) return ONE_HOUR_MS;
+  // What was only read is kept as long as before.
+  return writtenTokens === 0 && former !== null && isSameModel(former.response.model, model)
+    ? former.lifetimeMs
+    : null;
+}
+
+/** Every model has a cache of its own. */
+export function isSameModel(a: string, b: string): boolean {
+  return a === b || canonicalModel(a) === canonicalModel(b);
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
