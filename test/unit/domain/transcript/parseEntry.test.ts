@@ -178,6 +178,13 @@ describe('parseLine', () => {
     assert.deepEqual(entry?.kind === 'assistant' && entry.usage, {
       contextTokens: 42,
       outputTokens: 3,
+      input: {
+        readTokens: 0,
+        writtenTokens: 40,
+        fiveMinuteTokens: 0,
+        oneHourTokens: 0,
+        uncachedTokens: 2,
+      },
     });
   });
 });
