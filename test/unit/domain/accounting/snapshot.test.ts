@@ -77,6 +77,8 @@ describe('takeSnapshot', () => {
       beyond200KSinceMs: null,
       growth: { turns: 0, tokensPerTurn: null, turnTokens: [] },
       added: [],
+      jumps: [],
+      cache: null,
       skippedLines: 0,
       isComplete: true,
       isCounted: true,

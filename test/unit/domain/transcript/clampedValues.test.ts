@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { InputCounters } from '../../../../src/domain/transcript/entry';
 import { rowOf } from '../../../../src/features/inspector/rowView';
 import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
 import { inEnglish } from '../../../../src/wording/translate';
@@ -100,15 +101,33 @@ describe('ids and counters of a transcript', () => {
       const entry = parse(`{"type":"assistant","message":{"usage":${usage}}}`).entries[0];
       return entry?.kind === 'assistant' ? entry.usage : undefined;
     };
+    const input = (uncachedTokens: number): InputCounters => ({
+      readTokens: 0,
+      writtenTokens: 0,
+      fiveMinuteTokens: 0,
+      oneHourTokens: 0,
+      uncachedTokens,
+    });
     for (const odd of ODD_COUNTERS)
       assert.deepEqual(usageOf(`{"input_tokens":${odd},"output_tokens":${odd}}`), {
         contextTokens: 0,
         outputTokens: 0,
+        input: input(0),
       });
     assert.deepEqual(usageOf('{"input_tokens":1000000000,"output_tokens":7}'), {
       contextTokens: 1_000_000_000,
       outputTokens: 7,
+      input: input(1_000_000_000),
     });
+    const written = `"cache_creation_input_tokens":50,"cache_creation"`;
+    for (const odd of ODD_COUNTERS) {
+      const split = `{"ephemeral_5m_input_tokens":${odd},"ephemeral_1h_input_tokens":${odd}}`;
+      assert.deepEqual(usageOf(`{${written}:${split}}`), {
+        contextTokens: 50,
+        outputTokens: 0,
+        input: { ...input(0), writtenTokens: 50 },
+      });
+    }
   });
 
   it('cost their own line only: the page shows every other item', function () {
