@@ -53,10 +53,8 @@ export function requestsIn(
   entries: readonly ConversationEntry[],
   reported: ReadonlyMap<string, number> = new Map(),
 ): readonly CachedRequest[] {
-  const requests: CachedRequest[] = [];
+  const requests = new Map<Response, CachedRequest>();
   const ways = new Map<string, Way>();
-  const known = new Set<Response>();
-  const byResponse = new Map<Response, CachedRequest>();
   let last: Way = START;
   for (const entry of entries) {
     const before = wayTo(transcript, entry, ways, last);
@@ -65,19 +63,14 @@ export function requestsIn(
     let way: Way;
     if (response === null) way = through(entry, before);
     else {
-      if (!known.has(response)) {
-        known.add(response);
-        const request = requestOf(response, entry, before, reported);
-        byResponse.set(response, request);
-        requests.push(request);
-      }
-      const request = byResponse.get(response)!;
+      const request = requests.get(response) ?? requestOf(response, entry, before, reported);
+      requests.set(response, request);
       way = { request, newestMs: null, compaction: null, prompts: request.prompt };
     }
     if (entry.uuid !== null) ways.set(entry.uuid, way);
     last = way;
   }
-  return requests;
+  return [...requests.values()];
 }
 
 /** Metadata may stand in the chain; a parent that is not there is whatever was written before. */
@@ -95,8 +88,19 @@ function wayTo(
     if (parent?.kind !== 'metadata') return last;
     uuid = parent.parentUuid;
   }
-  // A compaction goes on from what stands in front of it; nothing else has no parent in the middle.
-  return entry.kind === 'system' && entry.compaction !== null ? last : uuid === null ? START : last;
+  return uuid === null && isRoot(entry) ? START : last;
+}
+
+/**
+ * Nothing in front of it is sent with it. A compaction goes on from what stands there, and a reply
+ * answers something, though neither says so; what has no id is in no tree.
+ */
+function isRoot(entry: ConversationEntry): boolean {
+  return (
+    entry.uuid !== null &&
+    entry.kind !== 'assistant' &&
+    !(entry.kind === 'system' && entry.compaction !== null)
+  );
 }
 
 /** After some compactions the conversation goes on from what stands in front of the boundary. */
