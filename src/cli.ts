@@ -14,11 +14,13 @@ import { silentLog } from './log';
 import { sessionPlace } from './io/sessions/sessionPlace';
 import {
   readItems,
+  readLedger,
   readSnapshot,
   type ReadProblem,
   type ReadSnapshotOptions,
 } from './operations/reading/readSnapshot';
 import { makeHandoff } from './operations/leaving/writeHandoff';
+import { rewritesAsJson, rewritesAsText } from './wording/cacheReport';
 import { itemsAsJson, itemsAsText } from './wording/itemsReport';
 import { meterAsJson, meterAsText } from './wording/meterReport';
 import { inEnglish } from './wording/translate';
@@ -28,12 +30,14 @@ const FILE_WORDS =
 
 const USAGE = `Usage: leeway meter FILE [--json]
        leeway items FILE [--top N] [--json]
+       leeway cache FILE [--json]
        leeway handoff FILE [--budget N] [--json]
 ${REWRITE_USAGE}
 
   meter FILE   how full the context of a Claude Code session is, and which limits lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
+  cache FILE   what was written into the prompt cache again and why, and what all prompts took
   handoff FILE what a next session has to know of it, as Markdown
       --budget N  at most so many tokens (4000)
   all commands
@@ -73,8 +77,7 @@ async function main(args: string[]): Promise<number> {
   }
   const [command, file, ...more] = positionals;
   if (command === undefined) return misused('No command given.');
-  if (command !== 'meter' && command !== 'items' && command !== 'handoff')
-    return misused(`Unknown command: ${command}`);
+  if (!isReadCommand(command)) return misused(`Unknown command: ${command}`);
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
   if (command === 'handoff') return handoff(file, values.budget ?? '4000', values.json === true);
   if (values.budget !== undefined) return misused('--budget goes with handoff.');
@@ -84,16 +87,28 @@ async function main(args: string[]): Promise<number> {
     return misused(
       command === 'items' ? '--top needs a whole number above 0.' : '--top goes with items.',
     );
-  return command === 'meter'
-    ? meter(file, values.json === true)
-    : items(file, top, values.json === true);
+  const json = values.json === true;
+  switch (command) {
+    case 'meter':
+      return meter(file, json);
+    case 'items':
+      return items(file, top, json);
+    case 'cache':
+      return cache(file, json);
+  }
+}
+
+/** Whether it is a command that only reads. */
+function isReadCommand(command: string): command is 'meter' | 'items' | 'cache' | 'handoff' {
+  return ['meter', 'items', 'cache', 'handoff'].includes(command);
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
   const snapshot = await readSnapshot(file, await readingOf(file));
   if ('problem' in snapshot) return unread(snapshot.problem, file);
-  if (json) printJson(meterAsJson(snapshot, inEnglish));
-  else printText(meterAsText(snapshot, inEnglish));
+  const nowMs = Date.now();
+  if (json) printJson(meterAsJson(snapshot, nowMs, inEnglish));
+  else printText(meterAsText(snapshot, nowMs, inEnglish));
   return 0;
 }
 
@@ -102,6 +117,16 @@ async function items(file: string, top: number | null, json: boolean): Promise<n
   if ('problem' in inspection) return unread(inspection.problem, file);
   if (json) printJson(itemsAsJson(inspection, top, inEnglish));
   else printText(itemsAsText(inspection, top, inEnglish));
+  return 0;
+}
+
+async function cache(file: string, json: boolean): Promise<number> {
+  const read = await readLedger(file, await readingOf(file));
+  if ('problem' in read) return unread(read.problem, file);
+  const { snapshot, ledger } = read;
+  const nowMs = Date.now();
+  if (json) printJson(rewritesAsJson(snapshot, ledger, nowMs));
+  else printText(rewritesAsText(snapshot, ledger, nowMs, inEnglish));
   return 0;
 }
 

@@ -3,6 +3,7 @@ import type { Item } from '../domain/accounting/item';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import { itemKindWords, itemLabel, markWords } from './itemWords';
+import { inColumns } from './textTable';
 import type { Translate } from './translate';
 
 /** Rows of the table where nobody asked for more. */
@@ -69,7 +70,7 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
     t('~{0} can be pruned', formatTokens(prunable, 1)),
   ].join(' · ');
   return [
-    ...table([[t('tokens'), t('kind'), t('age'), t('item')], ...rows]),
+    ...inColumns([[t('tokens'), t('kind'), t('age'), t('item')], ...rows], 1),
     '',
     sums,
     ...prunedLines(inspection, top ?? ROWS, t),
@@ -92,22 +93,10 @@ function prunedLines({ items }: Inspection, most: number, t: Translate): string[
     ]);
   return [
     '',
-    ...table([[t('pruned'), t('kind'), 'id', t('item')], ...rows]),
+    ...inColumns([[t('pruned'), t('kind'), 'id', t('item')], ...rows], 1),
     '',
     t('{0} of {1} pruned items', rows.length, pruned.length),
   ];
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map(([tokens, second, third, label]) =>
-    [
-      tokens!.padStart(widths[0]!),
-      second!.padEnd(widths[1]!),
-      third!.padEnd(widths[2]!),
-      label!,
-    ].join('  '),
-  );
 }
 
 /** What is live first, each part by size. */

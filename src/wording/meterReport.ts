@@ -1,4 +1,5 @@
 import type { Snapshot } from '../domain/accounting/snapshot';
+import { cacheFigures, cacheLine } from './cacheReport';
 import { printable } from './escapeMarkdown';
 import { formatTokens, percentOf } from './formatTokens';
 import { modelWords } from './modelWords';
@@ -8,7 +9,7 @@ import { wallStanding } from './wallStanding';
 import { limitReasonWords, wallName } from './wallWords';
 
 /** The meter for programs: one line of JSON. Tokens are whole numbers, `null` is unknown. */
-export function meterAsJson(snapshot: Snapshot, t: Translate): string {
+export function meterAsJson(snapshot: Snapshot, nowMs: number, t: Translate): string {
   const { sessionId, model, usage, limit, walls, blocked, held } = snapshot;
   return JSON.stringify({
     sessionId,
@@ -20,11 +21,12 @@ export function meterAsJson(snapshot: Snapshot, t: Translate): string {
     limitReason: limitReasonWords(limit, t),
     walls: walls.map(({ kind, tokens }) => ({ kind, tokens })),
     blocked: blocked === null ? null : { kind: blocked.kind, case: blocked.case },
+    cache: cacheFigures(snapshot, nowMs),
   });
 }
 
 /** The meter for people, a few lines. */
-export function meterAsText(snapshot: Snapshot, t: Translate): string {
+export function meterAsText(snapshot: Snapshot, nowMs: number, t: Translate): string {
   const { usage, limit, walls, blocked, model, title, held } = snapshot;
   const lines = [
     titleWords(title, t('Without a title')) + (model === null ? '' : ` · ${modelWords(model)}`),
@@ -57,5 +59,7 @@ export function meterAsText(snapshot: Snapshot, t: Translate): string {
   for (const wall of walls)
     if (wall.kind !== 'limit')
       lines.push(`${wallName(wall, t)}: ${wallStanding(wall, snapshot, t)}`);
+  const cache = cacheLine(snapshot, nowMs, t);
+  if (cache !== null) lines.push(cache);
   return lines.map(printable).join('\n');
 }

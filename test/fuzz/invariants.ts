@@ -58,8 +58,8 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   const { sinceMs, ...blocked } = snapshot.blocked ?? { sinceMs: null };
   assertNumbers({ ...snapshot, blocked, beyond200KSinceMs: null, lastPrune: null }, where);
   assert.ok(sinceMs === null || Number.isFinite(sinceMs));
-  assertShown(meterAsText(snapshot, inEnglish), `${where}, as text`);
-  assertJson(meterAsJson(snapshot, inEnglish), `${where}, as JSON`);
+  assertShown(meterAsText(snapshot, Date.now(), inEnglish), `${where}, as text`);
+  assertJson(meterAsJson(snapshot, Date.now(), inEnglish), `${where}, as JSON`);
   const active = { snapshot, reason: 'lastWritten', openness: 'open', isLeft: false } as const;
   const following = { situation: 'following', active, others: [active] } as const;
   const thresholds = { earlyPercent: 80, latePercent: 95, statusBarFormat: 'both' } as const;

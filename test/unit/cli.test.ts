@@ -25,6 +25,7 @@ describe('cli', () => {
         { kind: 'limit', tokens: 1_000_000 },
       ],
       blocked: null,
+      cache: { state: 'cold', warmUntil: null, nextWriteTokens: 30_400 },
     });
   });
 
@@ -61,6 +62,7 @@ describe('cli', () => {
     for (const command of [
       ['meter', file],
       ['items', file],
+      ['cache', file],
       ['handoff', file],
       ['prune', file, '--target', '100', '--dry-run'],
       ['restore', file],

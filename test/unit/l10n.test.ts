@@ -88,7 +88,7 @@ describe('German', () => {
     assert.ok(
       readManifest('de').contributes.commands.some(({ title }) => title === 'Übergabe schreiben…'),
     );
-    assert.match(meterAsText(sampleSnapshot(), inTextsOf(german)), /Grenze: /);
+    assert.match(meterAsText(sampleSnapshot(), 0, inTextsOf(german)), /Grenze: /);
   });
 });
 

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { contextUsage } from '../../domain/accounting/contextUsage';
 import { NOT_REWRITTEN } from '../../domain/accounting/rewriteHistory';
+import { turnsOf } from '../../domain/accounting/turns';
+import { cacheLedger, type CacheLedger } from '../../domain/caching/cacheLedger';
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
@@ -40,7 +42,23 @@ export async function readSnapshot(
   return 'problem' in read ? read : read.reading.snapshot;
 }
 
-/** The same, and counts all that fills its context. */
+/**
+ * The same, and what its prompts cost. Counts no more than the snapshot does.
+ *
+ * @returns the ledger as `null` where replies tell of no cache.
+ */
+export async function readLedger(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<{ readonly snapshot: Snapshot; readonly ledger: CacheLedger | null } | Unread> {
+  const read = await readCounted(path, options);
+  if ('problem' in read) return read;
+  const { transcript, chain, snapshot, reported, takenUp } = read.reading;
+  const turnAt = turnsOf(transcript, chain).at;
+  return { snapshot, ledger: cacheLedger({ transcript, reported, takenUp, turnAt }) };
+}
+
+/** A snapshot, and counts all that fills its context. */
 export async function readItems(
   path: string,
   options: ReadSnapshotOptions,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../src/domain/accounting/snapshot';
+import type { CacheState } from '../../../src/domain/caching/cacheState';
 import { meterAsJson, meterAsText } from '../../../src/wording/meterReport';
 import { inEnglish } from '../../../src/wording/translate';
 import { hostileTexts } from '../../fixtures/hostileTexts';
@@ -12,10 +13,24 @@ import {
   usageCredits,
 } from '../../fixtures/sampleSnapshot';
 
+const sampleCache = (changes: Partial<CacheState>): CacheState => ({
+  usedMs: null,
+  lifetimeMs: 300_000,
+  cachedTokens: 150_000,
+  systemTokens: 16_000,
+  isNew: false,
+  isRewritten: false,
+  typicalPrompt: { requests: 2, weightedTokens: 20_000 },
+  readWeight: 0.1,
+  writeWeight: 1.25,
+  ...changes,
+});
+const NOW_MS = Date.UTC(2026, 10, 2, 12);
+
 const asJson = (changes?: Partial<Snapshot>): unknown =>
-  JSON.parse(meterAsJson(sampleSnapshot(changes), inEnglish));
+  JSON.parse(meterAsJson(sampleSnapshot(changes), NOW_MS, inEnglish));
 const asLines = (changes?: Partial<Snapshot>): string[] =>
-  meterAsText(sampleSnapshot(changes), inEnglish).split('\n');
+  meterAsText(sampleSnapshot(changes), NOW_MS, inEnglish).split('\n');
 
 describe('meterAsJson', () => {
   it('has these fields and no others', () => {
@@ -32,6 +47,7 @@ describe('meterAsJson', () => {
         { kind: 'limit', tokens: 200_000 },
       ],
       blocked: null,
+      cache: null,
     });
   });
 
@@ -54,6 +70,7 @@ describe('meterAsJson', () => {
         limitReason: 'not known before the first reply',
         walls: [],
         blocked: null,
+        cache: null,
       },
     );
   });
@@ -88,10 +105,30 @@ describe('meterAsJson', () => {
     });
   }
 
+  it('says how the cache stands at that moment', () => {
+    const of = (usedMs: number) =>
+      (asJson({ cache: sampleCache({ usedMs }) }) as { cache: unknown }).cache;
+    assert.deepEqual(of(NOW_MS - 60_000), {
+      state: 'warm',
+      warmUntil: '2026-11-02T12:04:00.000Z',
+      nextWriteTokens: 2_300,
+    });
+    assert.deepEqual(of(NOW_MS - 300_000), {
+      state: 'cold',
+      warmUntil: null,
+      nextWriteTokens: 152_300,
+    });
+    assert.deepEqual(of(NOW_MS + 3_600_000), {
+      state: 'unknown',
+      warmUntil: null,
+      nextWriteTokens: null,
+    });
+  });
+
   it('is one line, whatever the session holds', () => {
     for (const text of hostileTexts)
       assert.doesNotMatch(
-        meterAsJson(sampleSnapshot({ sessionId: text, model: text }), inEnglish),
+        meterAsJson(sampleSnapshot({ sessionId: text, model: text }), NOW_MS, inEnglish),
         /[\r\n]/,
       );
   });
@@ -124,6 +161,13 @@ describe('meterAsText', () => {
         'auto-compact: at 967K, 809K away',
       ],
     );
+  });
+
+  it('says in its last line how the cache stands, where there is one', () => {
+    const usedMs = NOW_MS - 300_000;
+    const last = asLines({ cache: sampleCache({ usedMs }) }).at(-1) ?? '';
+    assert.match(last, /^Cache: cold since .+: the next prompt writes ~152K again, as much as 9 /);
+    assert.doesNotMatch(asLines().join(), /Cache/);
   });
 
   it('calls a wall passed that is', () =>

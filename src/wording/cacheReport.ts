@@ -1,0 +1,180 @@
+import type { Snapshot } from '../domain/accounting/snapshot';
+import type { CacheLedger } from '../domain/caching/cacheLedger';
+import type { CacheRewrite } from '../domain/caching/cacheRewrites';
+import { cacheStanding } from '../domain/caching/cacheState';
+import { cacheSentence } from './cacheWords';
+import { durationWords } from './durationWords';
+import { formatTokens } from './formatTokens';
+import { cacheMissWords, rewriteReasonWords } from './rewriteReasonWords';
+import { inColumns } from './textTable';
+import type { Translate } from './translate';
+
+/** How the cache stands, for programs. */
+interface CacheFigures {
+  readonly state: 'warm' | 'cold' | 'new' | 'unknown';
+  /** ISO 8601; `null` unless it is warm and known until when. */
+  readonly warmUntil: string | null;
+  readonly nextWriteTokens: number | null;
+}
+
+/** @returns `null` where replies tell of no cache. */
+export function cacheFigures({ cache, usage }: Snapshot, nowMs: number): CacheFigures | null {
+  if (cache === null) return null;
+  const { state, untilMs, nextWriteTokens } = cacheStanding(cache, usage.tokens, nowMs);
+  const warmUntil = state === 'warm' && untilMs !== null ? new Date(untilMs).toISOString() : null;
+  return { state, warmUntil, nextWriteTokens };
+}
+
+/** The same for people, as one line; `null` where replies tell of no cache. */
+export function cacheLine({ cache, usage }: Snapshot, nowMs: number, t: Translate): string | null {
+  if (cache === null) return null;
+  const standing = cacheStanding(cache, usage.tokens, nowMs);
+  return `${t('Cache')}: ${cacheSentence(standing, usage.tokens, t)}`;
+}
+
+/**
+ * What was written into the cache again, for programs: one line of JSON, in the order of the file.
+ * Tokens are whole numbers; the share is of all input, both in weighted tokens.
+ */
+export function rewritesAsJson(
+  snapshot: Snapshot,
+  ledger: CacheLedger | null,
+  nowMs: number,
+): string {
+  const totals = ledger?.totals ?? null;
+  return JSON.stringify({
+    sessionId: snapshot.sessionId,
+    rewrites: (ledger?.rewrites ?? []).map((rewrite) => ({
+      line: rewrite.line,
+      turn: rewrite.turn,
+      tokens: rewrite.tokens,
+      pauseMs: rewrite.pauseMs,
+      reason: rewrite.reason,
+      serverReason: rewrite.serverReason,
+    })),
+    requests: totals?.requests ?? 0,
+    readTokens: totals?.readTokens ?? 0,
+    writtenTokens: totals?.writtenTokens ?? 0,
+    fiveMinuteTokens: totals?.fiveMinuteTokens ?? 0,
+    oneHourTokens: totals?.oneHourTokens ?? 0,
+    uncachedTokens: totals?.uncachedTokens ?? 0,
+    weightedTokens: Math.round(totals?.weightedTokens ?? 0),
+    rewrittenTokens: totals?.rewrittenTokens ?? 0,
+    rewrittenShare: ledger === null ? null : shareOf(ledger),
+    listPrice: ledger?.listPrice ?? null,
+    cache: cacheFigures(snapshot, nowMs),
+  });
+}
+
+/** The same for people: a table and the totals. */
+export function rewritesAsText(
+  snapshot: Snapshot,
+  ledger: CacheLedger | null,
+  nowMs: number,
+  t: Translate,
+): string {
+  if (ledger === null) return t('The replies of this session tell of no cache.');
+  const { rewrites, totals, listPrice } = ledger;
+  const lines: string[] = [];
+  if (rewrites.length > 0)
+    lines.push(
+      ...inColumns(
+        [
+          [t('turn'), t('size'), t('pause'), t('reason')],
+          ...rewrites.map((rewrite) => rowOf(rewrite, t)),
+        ],
+        2,
+      ),
+      '',
+    );
+  lines.push(rewritesWords(ledger, t));
+  lines.push(inputWords(totals, t));
+  if (listPrice !== null) lines.push(priceWords(listPrice, rewrites.length > 0, t));
+  const standing = cacheLine(snapshot, nowMs, t);
+  return [...lines, ...(standing === null ? [] : [standing])].join('\n');
+}
+
+function rowOf(rewrite: CacheRewrite, t: Translate): string[] {
+  const { turn, tokens, pauseMs, reason, serverReason } = rewrite;
+  const words = reason === 'pause' ? t('expired meanwhile') : rewriteReasonWords(rewrite, t);
+  return [
+    String(turn),
+    formatTokens(tokens, 1),
+    pauseMs === null ? t('not known') : durationWords(pauseMs, t),
+    serverReason === null || serverReason === reason
+      ? words
+      : `${words} (${t('the server says: {0}', cacheMissWords(serverReason, t))})`,
+  ];
+}
+
+function rewritesWords(ledger: CacheLedger, t: Translate): string {
+  const { rewrites, totals } = ledger;
+  if (rewrites.length === 0) return t('Nothing was written into the cache again.');
+  const percent = percentWords(shareOf(ledger) ?? 0);
+  const size = formatTokens(totals.rewrittenTokens, 1);
+  return rewrites.length === 1
+    ? t('1 re-write of {0}: {1}% of the input, by its price', size, percent)
+    : t(
+        '{0} re-writes, {1} together: {2}% of the input, by its price',
+        rewrites.length,
+        size,
+        percent,
+      );
+}
+
+function inputWords(totals: CacheLedger['totals'], t: Translate): string {
+  const { requests } = totals;
+  const read = formatTokens(totals.readTokens, 1);
+  const written = formatTokens(totals.writtenTokens, 1);
+  const uncached = formatTokens(totals.uncachedTokens, 1);
+  return requests === 1
+    ? t(
+        '1 request: {0} read from the cache, {1} written into it, {2} neither',
+        read,
+        written,
+        uncached,
+      )
+    : t(
+        '{0} requests: {1} read from the cache, {2} written into it, {3} neither',
+        requests,
+        read,
+        written,
+        uncached,
+      );
+}
+
+function priceWords(
+  { inputUsd, rewritesUsd, asOf }: NonNullable<CacheLedger['listPrice']>,
+  hasRewrites: boolean,
+  t: Translate,
+): string {
+  const input = dollars(inputUsd);
+  return hasRewrites
+    ? t(
+        'By the API’s price list of {0}: {1} for the input, {2} of it for what was written again; on a plan you pay with limits, not per token',
+        asOf,
+        input,
+        dollars(rewritesUsd),
+      )
+    : t(
+        'By the API’s price list of {0}: {1} for the input; on a plan you pay with limits, not per token',
+        asOf,
+        input,
+      );
+}
+
+function shareOf({ totals }: CacheLedger): number | null {
+  return totals.weightedTokens === 0
+    ? null
+    : totals.weightedRewrittenTokens / totals.weightedTokens;
+}
+
+/** Floored, as all shares are; less than one percent is not none. */
+function percentWords(share: number): string {
+  const percent = Math.floor(share * 100);
+  return percent === 0 && share > 0 ? '<1' : String(percent);
+}
+
+function dollars(usd: number): string {
+  return usd > 0 && usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;
+}

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { useCliSession } from '../../fixtures/cliSession';
+
+describe('cli, cache', function () {
+  const { directory, session, run } = useCliSession();
+
+  this.timeout(20_000);
+  const HOSTILE = '\u001b[2J<img src=x>';
+
+  /** A reply to a prompt, with these counters and these fields of its message. */
+  const reply = (usage: Record<string, unknown>, fields: Record<string, unknown> = {}): void => {
+    session.writer.prompt(`Go on${HOSTILE}`);
+    session.writer.response({ blocks: [{ type: 'text', text: 'done' }] });
+    const record = JSON.parse(session.writer.lines.pop()!) as { message: Record<string, unknown> };
+    record.message = { ...record.message, ...fields, usage: { output_tokens: 9, ...usage } };
+    session.writer.raw(JSON.stringify(record));
+  };
+  const counters = (read: number, written: number, uncached = 5): Record<string, unknown> => ({
+    input_tokens: uncached,
+    cache_read_input_tokens: read,
+    cache_creation_input_tokens: written,
+    cache_creation: { ephemeral_5m_input_tokens: written, ephemeral_1h_input_tokens: 0 },
+  });
+  const report = () =>
+    JSON.parse(run(['cache', session.path, '--json']).stdout) as Record<string, unknown>;
+
+  /** Two re-writes: one after ten minutes, one with the server's word. */
+  const rewritten = (): void => {
+    reply(counters(30_000, 10_000));
+    session.writer.passTime(10 * 60_000);
+    reply(counters(15_000, 26_000));
+    const changed = { cache_miss_reason: { type: 'tools_changed', [HOSTILE]: HOSTILE } };
+    reply(counters(0, 42_000), { diagnostics: changed });
+    session.writer.appendTo(session.path);
+  };
+
+  it('lists what was written again as JSON, with all totals', () => {
+    rewritten();
+    const told = report();
+    assert.deepEqual(told['rewrites'], [
+      {
+        line: 6,
+        turn: 3,
+        tokens: 25_000,
+        pauseMs: 600_500,
+        reason: 'pause',
+        serverReason: null,
+      },
+      {
+        line: 8,
+        turn: 4,
+        tokens: 41_000,
+        pauseMs: 500,
+        reason: 'toolsChanged',
+        serverReason: 'toolsChanged',
+      },
+    ]);
+    const first = 9_990;
+    const written = first + 10_000 + 26_000 + 42_000;
+    assert.deepEqual(
+      [told['requests'], told['readTokens'], told['writtenTokens'], told['uncachedTokens']],
+      [4, 65_000, written, 25],
+    );
+    assert.deepEqual([told['fiveMinuteTokens'], told['oneHourTokens']], [written, 0]);
+    const weighted = 65_000 * 0.1 + written * 1.25 + 25;
+    assert.equal(told['weightedTokens'], Math.round(weighted));
+    assert.equal(told['rewrittenTokens'], 66_000);
+    assert.equal(told['rewrittenShare'], (66_000 * 1.25) / weighted);
+    assert.deepEqual(told['listPrice'], {
+      inputUsd: (weighted * 5) / 1e6,
+      rewritesUsd: (66_000 * 1.25 * 5) / 1e6,
+      asOf: '2026-10-24',
+    });
+    assert.deepEqual(told['cache'], {
+      state: 'cold',
+      warmUntil: null,
+      nextWriteTokens: 42_014,
+    });
+    assert.deepEqual(
+      told['cache'],
+      (JSON.parse(run(['meter', session.path, '--json']).stdout) as typeof told)['cache'],
+    );
+  });
+
+  it('shows people a table, the totals and how the cache stands', () => {
+    rewritten();
+    const { status, stdout, stderr } = run(['cache', session.path]);
+    assert.deepEqual([status, stderr], [0, '']);
+    const lines = stdout.split('\n');
+    assert.deepEqual(lines.slice(0, 7), [
+      'turn  size  pause   reason',
+      '   3   25K  10 min  expired meanwhile',
+      '   4   41K  0 s     tools changed',
+      '',
+      '2 re-writes, 66K together: 70% of the input, by its price',
+      '4 requests: 65K read from the cache, 87.9K written into it, 25 neither',
+      'By the API’s price list of 2026-10-24: $0.58 for the input, $0.41 of it for what was written again; on a plan you pay with limits, not per token',
+    ]);
+    assert.match(
+      lines[7]!,
+      /^Cache: cold since .+: the next prompt writes ~42K again, as much as 2 ordinary prompts$/,
+    );
+    assert.deepEqual(lines.slice(8), ['']);
+  });
+
+  it('says what the server says, where that is not the reason', () => {
+    reply(counters(30_000, 10_000));
+    session.writer.passTime(2 * 3_600_000);
+    const lost = { cache_miss_reason: { type: 'previous_message_not_found' } };
+    reply(counters(0, 41_000), { diagnostics: lost });
+    session.writer.appendTo(session.path);
+    const [row] = run(['cache', session.path]).stdout.split('\n').slice(1);
+    assert.equal(
+      row,
+      '   3   40K  2 h    expired meanwhile (the server says: earlier message not found)',
+    );
+    assert.match(run(['cache', session.path]).stdout, /\n1 re-write of 40K: \d+% of the input/);
+  });
+
+  it('says that nothing was written again where nothing was', () => {
+    session.writer.appendTo(session.path);
+    assert.deepEqual(report()['rewrites'], []);
+    assert.equal(report()['rewrittenShare'], 0);
+    assert.match(
+      run(['cache', session.path]).stdout,
+      /^Nothing was written into the cache again\.\n1 request: 20K read from the cache, 9\.9K written into it, 10 neither\nBy the API’s price list of \S+: \$0\.07 for the input; on a plan/,
+    );
+  });
+
+  it('has no price for a model that is on no list', () => {
+    rewritten();
+    const text = readFileSync(session.path, 'utf8');
+    writeFileSync(session.path, text.replaceAll('claude-opus-4-8', 'own-model'));
+    assert.equal(report()['listPrice'], null);
+    assert.doesNotMatch(run(['cache', session.path]).stdout, /price list/);
+  });
+
+  it('tells of no cache where the replies do not', () => {
+    session.writer.lines.pop();
+    reply({ input_tokens: 30_000 });
+    session.writer.appendTo(session.path);
+    assert.deepEqual(report(), {
+      sessionId: 'one',
+      rewrites: [],
+      requests: 0,
+      readTokens: 0,
+      writtenTokens: 0,
+      fiveMinuteTokens: 0,
+      oneHourTokens: 0,
+      uncachedTokens: 0,
+      weightedTokens: 0,
+      rewrittenTokens: 0,
+      rewrittenShare: null,
+      listPrice: null,
+      cache: null,
+    });
+    assert.equal(
+      run(['cache', session.path]).stdout,
+      'The replies of this session tell of no cache.\n',
+    );
+    assert.doesNotMatch(run(['meter', session.path]).stdout, /Cache/);
+  });
+
+  it('is warm right after a reply, and says until when', () => {
+    const sinceMs = Date.now() - session.writer.nowMs;
+    session.writer.passTime(sinceMs - 60_000);
+    reply(counters(30_000, 10_000));
+    session.writer.appendTo(session.path);
+    const askedMs = session.writer.nowMs - 500;
+    assert.deepEqual(report()['cache'], {
+      state: 'warm',
+      warmUntil: new Date(askedMs + 300_000).toISOString(),
+      nextWriteTokens: 14,
+    });
+    assert.match(
+      run(['meter', session.path]).stdout,
+      /\nCache: warm until .+, then the next prompt writes ~40K again\n$/,
+    );
+  });
+
+  it('ends with 1 or 2 as the meter does', () => {
+    assert.deepEqual(
+      [run(['cache', 'missing.jsonl']).status, run(['cache', 'missing.jsonl']).stderr],
+      [1, 'There is no such file: missing.jsonl\n'],
+    );
+    const none = directory.write('none.jsonl', '{"type":"other"}\n');
+    assert.deepEqual([run(['cache', none]).status], [1]);
+    for (const args of [
+      ['cache'],
+      ['cache', session.path, session.path],
+      ['cache', session.path, '--top', '3'],
+      ['cache', session.path, '--budget', '400'],
+      ['cache', session.path, '--other'],
+    ])
+      assert.equal(run(args).status, 2, args.join(' '));
+    assert.match(run(['--help']).stdout, /\n {7}leeway cache FILE \[--json\]\n/);
+  });
+});
