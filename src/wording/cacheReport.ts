@@ -51,6 +51,7 @@ export function rewritesAsJson(
       pauseMs: rewrite.pauseMs,
       reason: rewrite.reason,
       serverReason: rewrite.serverReason,
+      pruned: rewrite.pruned,
     })),
     requests: totals?.requests ?? 0,
     readTokens: totals?.readTokens ?? 0,
@@ -95,16 +96,34 @@ export function rewritesAsText(
 }
 
 function rowOf(rewrite: CacheRewrite, t: Translate): string[] {
-  const { turn, tokens, pauseMs, reason, serverReason } = rewrite;
-  const words = reason === 'pause' ? t('expired meanwhile') : rewriteReasonWords(rewrite, t);
+  const { turn, tokens, pauseMs } = rewrite;
   return [
     String(turn),
     formatTokens(tokens, 1),
     pauseMs === null ? t('not known') : durationWords(pauseMs, t),
-    serverReason === null || serverReason === reason
-      ? words
-      : `${words} (${t('the server says: {0}', cacheMissWords(serverReason, t))})`,
+    [reasonOf(rewrite, t), ...asides(rewrite, t)].join('; '),
   ];
+}
+
+/** The pause has a column of its own. */
+function reasonOf(rewrite: CacheRewrite, t: Translate): string {
+  return rewrite.reason === 'pause' ? t('expired meanwhile') : rewriteReasonWords(rewrite, t);
+}
+
+/** What the server says, where that is not the reason, and what a prune has saved since. */
+function asides({ reason, serverReason, pruned }: CacheRewrite, t: Translate): string[] {
+  const words: string[] = [];
+  if (serverReason !== null && serverReason !== reason)
+    words.push(t('the server says: {0}', cacheMissWords(serverReason, t)));
+  if (pruned !== null && pruned.savedTokens !== null && pruned.savedTokens > 0) {
+    const saved = `~${formatTokens(pruned.savedTokens, 1)}`;
+    words.push(
+      pruned.requests === 1
+        ? t('{0} less in this request', saved)
+        : t('{0} less in each of {1} requests since', saved, pruned.requests),
+    );
+  }
+  return words;
 }
 
 function rewritesWords(ledger: CacheLedger, t: Translate): string {

@@ -1,4 +1,4 @@
-import type { ReplyUsage } from './mockReply';
+import type { Reply, ReplyUsage } from './mockReply';
 
 /** A complete response of the Messages API. */
 export interface Message {
@@ -10,12 +10,37 @@ export interface Message {
   stop_reason: string;
   stop_sequence: null;
   usage: ReplyUsage;
+  /** Why it was not read from the cache, where that was so. */
+  diagnostics?: { cache_miss_reason: { type: string; cache_missed_input_tokens: number } };
 }
 
 type MessageBlock =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown> };
+
+/** @param number of the response, from which its ids are made. */
+export function toMessage(
+  answer: Reply,
+  usage: ReplyUsage,
+  model: string,
+  number: number,
+): Message {
+  const content = answer.content.map((block, index) =>
+    block.type === 'tool_use' ? { ...block, id: `toolu_${number}_${index}` } : block,
+  );
+  const stopReason = content.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn';
+  return {
+    id: `msg_${number}`,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content,
+    stop_reason: stopReason,
+    stop_sequence: null,
+    usage,
+  };
+}
 
 interface StreamEvent {
   type: string;

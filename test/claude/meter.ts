@@ -14,6 +14,7 @@ export interface MeterReport {
   walls: { kind: string; tokens: number }[];
   held: null | { fileTokens: number | null; isMeasured: boolean };
   blocked: null | { kind: 'credits'; case: 'grown' | 'entitlement' };
+  cache: null | { state: string; warmUntil: string | null; nextWriteTokens: number | null };
 }
 
 const cli = path.join(__dirname, '../../dist/cli.js');

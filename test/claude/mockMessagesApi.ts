@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { messageEvents, serverSentEvent } from './messageEvents';
+import { writtenFor } from './cacheMarks';
+import { messageEvents, serverSentEvent, toMessage } from './messageEvents';
 import type { Message } from './messageEvents';
 import { reply, summary, text } from './mockReply';
 import type { Answer, Refusal, Reply, ReplyBlock, ReplyUsage } from './mockReply';
@@ -20,6 +21,10 @@ export interface MockRules extends TokenRules {
   creditsAboveTokens: number | null;
   /** What a compaction is answered with, unless it is too long itself; a promise to let it wait. */
   compaction: Answer | Promise<Answer>;
+  /** So long a prompt stays in the cache, from when one that begins with it was sent last. */
+  cacheLifetimeMs: number;
+  /** Why the next turn is not read from the cache, in the API's word; told once. */
+  cacheMiss: string | null;
 }
 
 export interface LoggedRequest {
@@ -29,6 +34,8 @@ export interface LoggedRequest {
   /** Counted size of the prompt. */
   tokens: number;
   body: MessagesRequest;
+  /** When it arrived. */
+  atMs: number;
   status: number;
   /**
    * The response and what it reported; undefined when the request was refused, only counted, or is
@@ -82,13 +89,15 @@ export async function startMockMessagesApi(
     mediaTokens: 1600,
     creditsAboveTokens: null,
     compaction: summary('The user and the assistant looked at some files. Next they go on.'),
+    cacheLifetimeMs: Infinity,
+    cacheMiss: null,
     ...options,
   };
   const requests: LoggedRequest[] = [];
   const strayRequests: string[] = [];
   const queue: Queued[] = [];
   const releases: (() => void)[] = [];
-  const earlierPrompts: Prompt[] = [];
+  const earlierPrompts: { prompt: Prompt; atMs: number }[] = [];
 
   const server = createServer((request, response) => {
     // a client that was stopped half way
@@ -132,6 +141,7 @@ export async function startMockMessagesApi(
       betas: betasOf(request),
       tokens,
       body,
+      atMs: Date.now(),
       status: 200,
     });
     sendJson(response, 200, { input_tokens: tokens });
@@ -149,6 +159,7 @@ export async function startMockMessagesApi(
       betas: betasOf(request),
       tokens: promptTokens(prompt, rules),
       body,
+      atMs: Date.now(),
       status: 200,
     };
     requests.push(logged);
@@ -159,11 +170,26 @@ export async function startMockMessagesApi(
       sendJson(response, answer.status, errorBody(answer));
       return;
     }
-    const usage = { ...countUsage(prompt, answer, earlierPrompts, rules), ...answer.usage };
-    earlierPrompts.push(prompt);
-    const message = toMessage(answer, usage, body.model, earlierPrompts.length);
+    const cached = earlierPrompts
+      .filter(({ atMs }) => logged.atMs - atMs < rules.cacheLifetimeMs)
+      .map((earlier) => earlier.prompt);
+    const usage = { ...countUsage(body, prompt, answer, cached, rules), ...answer.usage };
+    earlierPrompts.push({ prompt, atMs: logged.atMs });
+    const message = {
+      ...toMessage(answer, usage, body.model, earlierPrompts.length),
+      ...(logged.kind === 'turn' ? diagnosticsOf(usage) : {}),
+    };
     logged.response = { messageId: message.id, content: answer.content, usage };
     sendMessage(response, body, message);
+  }
+
+  function diagnosticsOf(usage: ReplyUsage): Pick<Message, 'diagnostics'> {
+    const type = rules.cacheMiss;
+    rules.cacheMiss = null;
+    const missed = usage.cache_creation_input_tokens;
+    return type === null
+      ? {}
+      : { diagnostics: { cache_miss_reason: { type, cache_missed_input_tokens: missed } } };
   }
 
   async function chooseAnswer(request: LoggedRequest): Promise<Answer> {
@@ -214,6 +240,7 @@ function betasOf(request: IncomingMessage): string[] {
 }
 
 function countUsage(
+  request: MessagesRequest,
   prompt: Prompt,
   answer: Reply,
   earlier: readonly Prompt[],
@@ -222,28 +249,13 @@ function countUsage(
   const tokens = promptTokens(prompt, rules);
   const cacheRead = Math.min(cachedTokens(prompt, earlier, rules), tokens);
   const uncached = Math.min(8, tokens - cacheRead);
+  const written = tokens - cacheRead - uncached;
   return {
     input_tokens: uncached,
-    cache_creation_input_tokens: tokens - cacheRead - uncached,
+    cache_creation_input_tokens: written,
+    cache_creation: writtenFor(request, written),
     cache_read_input_tokens: cacheRead,
     output_tokens: textTokens(JSON.stringify(answer.content), rules),
-  };
-}
-
-function toMessage(answer: Reply, usage: ReplyUsage, model: string, number: number): Message {
-  const content = answer.content.map((block, index) =>
-    block.type === 'tool_use' ? { ...block, id: `toolu_${number}_${index}` } : block,
-  );
-  const stopReason = content.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn';
-  return {
-    id: `msg_${number}`,
-    type: 'message',
-    role: 'assistant',
-    model,
-    content,
-    stop_reason: stopReason,
-    stop_sequence: null,
-    usage,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { WrittenFor } from './cacheMarks';
+
 /** What the mock answers, in the words of the Messages API. */
 export type ReplyBlock =
   | { type: 'text'; text: string }
@@ -8,6 +10,7 @@ export type ReplyBlock =
 export interface ReplyUsage {
   input_tokens: number;
   cache_creation_input_tokens: number;
+  cache_creation: WrittenFor;
   cache_read_input_tokens: number;
   output_tokens: number;
 }

@@ -174,9 +174,15 @@ function assistantEntry(
     cacheMiss: cacheMissOf(asFields(message?.['diagnostics'])),
     stopReason: asString(message?.['stop_reason']),
     isSynthetic: model === '<synthetic>' || fields['isApiErrorMessage'] === true,
-    isCopied: 'forkedFrom' in fields,
+    isCopied: isCopied(fields),
     apiError: fields['isApiErrorMessage'] === true ? apiErrorOf(fields, message) : null,
   };
+}
+
+/** `/branch` says so of every line, `--fork-session` names whose request it was (2.1.329). */
+function isCopied(fields: Fields): boolean {
+  const [own, asked] = [fields['sessionId'], fields['requestSessionId']].map(asSessionId);
+  return 'forkedFrom' in fields || (own != null && asked != null && own !== asked);
 }
 
 /** The first words of a message that Claude Code did not write itself. */

@@ -46,6 +46,7 @@ describe('cli, cache', function () {
         pauseMs: 600_500,
         reason: 'pause',
         serverReason: null,
+        pruned: null,
       },
       {
         line: 8,
@@ -54,6 +55,7 @@ describe('cli, cache', function () {
         pauseMs: 500,
         reason: 'toolsChanged',
         serverReason: 'toolsChanged',
+        pruned: null,
       },
     ]);
     const first = 9_990;
@@ -113,7 +115,7 @@ describe('cli, cache', function () {
     const [row] = run(['cache', session.path]).stdout.split('\n').slice(1);
     assert.equal(
       row,
-      '   3   40K  2 h    expired meanwhile (the server says: earlier message not found)',
+      '   3   40K  2 h    expired meanwhile; the server says: earlier message not found',
     );
     assert.match(run(['cache', session.path]).stdout, /\n1 re-write of 40K: \d+% of the input/);
   });
