@@ -48,8 +48,8 @@ export function additionsOf(rows: Iterable<Row>, lines: readonly number[]): read
   return found;
 }
 
-/** Of the first line that is not before this one; past the end where there is none. */
-function firstAtLeast(lines: readonly number[], line: number): number {
+/** Index of the first line that is not before this one; past the end where there is none. */
+export function firstAtLeast(lines: readonly number[], line: number): number {
   let low = 0;
   let high = lines.length;
   while (low < high) {

@@ -43,15 +43,20 @@ const CANDIDATE_PX = 2;
 /** Between a label and the curve. */
 const CLEAR_PX = 2;
 
-/** How wide the gutter has to be for the names of the walls, as far as the picture has room. */
+/**
+ * How wide the gutter has to be for the names of the walls, as far as the picture has room.
+ * @param others what else stands in it.
+ */
 export function gutterOf(
   names: readonly { readonly name: string; readonly size: string; readonly isAbove: boolean }[],
   width: number,
   measure: Measure,
+  others: readonly string[] = [],
 ): number {
-  if (names.length === 0) return GUTTER.emptyPx;
+  if (names.length + others.length === 0) return GUTTER.emptyPx;
   const widest = Math.max(
     ...names.map(({ name, size, isAbove }) => measure(`${name} ${size}${isAbove ? ABOVE : ''}`)),
+    ...others.map(measure),
   );
   const wanted = Math.ceil(widest) + LEADER_PX + 2 * AFTER_LEADER_PX;
   return Math.min(wanted, GUTTER.mostPx, Math.floor(width * GUTTER.share));

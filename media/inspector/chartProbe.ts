@@ -1,7 +1,9 @@
 import { noChange, nothing, render, svg, type TemplateResult } from 'lit';
 import { Directive, directive, PartType, type ElementPart, type PartInfo } from 'lit/directive.js';
+import { laneMarkAt, type LanePicture } from './cacheLane';
 import { cutTo, type Measure } from './chartLabels';
 import type { Chart } from './chartLayout';
+import { laneMarksOf } from './laneView';
 import { placedBeside } from './probeBox';
 import type { StepLine } from './stepWords';
 
@@ -10,6 +12,8 @@ export interface Probed {
   /** Of which session: in another one the walk begins at the end. */
   readonly key: string;
   readonly chart: Chart;
+  /** Each of its marks stands for the step that it is at. */
+  readonly lane: LanePicture | null;
   readonly width: number;
   readonly height: number;
   /** What a step is: as it is read, and as it is heard. */
@@ -136,13 +140,15 @@ class ChartProbe extends Directive {
     event.stopPropagation();
   }
 
-  /** The step nearest to the pointer. */
+  /** The step nearest to the pointer, or that of the mark in the lane. */
   private indexAt({ clientX, clientY }: MouseEvent): number | null {
     const { probed, slider } = this;
     const picture = slider?.querySelector('svg')?.getBoundingClientRect();
     if (probed === null || picture === undefined) return null;
-    const { plot, points, now } = probed.chart;
+    const { lane, chart } = probed;
+    const { plot, points, now } = chart;
     const [x, y] = [clientX - picture.left, clientY - picture.top];
+    if (lane !== null && y >= lane.top) return laneMarkAt(lane, x)?.step ?? null;
     if (
       x < plot.left - OUTSIDE_PX ||
       x > Math.max(now.x, points.at(-1)?.x ?? 0) + OUTSIDE_PX ||
@@ -205,7 +211,7 @@ function goneTo(key: string, from: number, newest: number): number | null {
 }
 
 function probeView(probed: Probed, index: number): TemplateResult {
-  const { chart, width, height, measure, measureTitle } = probed;
+  const { chart, lane, width, height, measure, measureTitle } = probed;
   const { x, y } = chart.points[index]!;
   const title = probed.titleOf(index).shown;
   const most = Math.max(1, Math.floor((height - 2 * BOX.padY) / LINE_PX));
@@ -224,6 +230,7 @@ function probeView(probed: Probed, index: number): TemplateResult {
   const baseline = (line: number): number => box.y + BOX.padY + BOX.baseline + line * LINE_PX;
   return svg`
     <path class="probe-line" d="M${x} ${chart.plot.top}V${chart.plot.bottom}"></path>
+    ${laneMarksOf(lane, index)}
     <circle class="probe-dot" cx=${x} cy=${y} r="4"></circle>
     <rect
       class="probe-box"

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Absence, Session } from '../../src/features/inspector/protocol';
 import { actionButton, sentence } from './buttons';
+import { LANE_PX } from './cacheLane';
 import { contextBar, legend } from './contextBar';
 import { cssom } from './cssom';
 import { header, progress } from './header';
@@ -10,6 +11,7 @@ import type { InspectorPage } from './inspectorPage';
 import { happeningView, noteView } from './notes';
 import { toggleFold } from './pageKeys';
 import {
+  hasLane,
   isFolded,
   previewPlace,
   previewPx,
@@ -30,7 +32,8 @@ import { t } from './words';
 
 const GAP_PX = 20;
 const MAP_SHARE = 1.35 / 2.35;
-const PICTURE_PX = { wide: 186, other: 190 };
+/** `lane`: how much more where the chart has a lane below it. */
+const PICTURE_PX = { wide: { plain: 186, lane: 14 }, other: { plain: 190, lane: LANE_PX } };
 
 /** The whole page, from what is known. */
 export function pageView(page: InspectorPage): TemplateResult {
@@ -146,7 +149,9 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
   const inner = layout.innerPx;
   const mapWidth = Math.floor(areBeside ? (inner - GAP_PX) * MAP_SHARE : inner);
   const chartWidth = Math.floor(areBeside ? inner - GAP_PX - mapWidth : inner);
-  const height = isWide ? PICTURE_PX.wide : PICTURE_PX.other;
+  const lane = hasLane(layout) && (session.cacheLane?.count ?? 0) > 0 ? session.cacheLane : null;
+  const px = isWide ? PICTURE_PX.wide : PICTURE_PX.other;
+  const height = px.plain + (isChartOpen && lane !== null ? px.lane : 0);
   return html`
     <div class="pics ${areBeside ? 'beside' : ''} ${isMapOpen || isChartOpen ? '' : 'folded'}">
       ${figure(page, {
@@ -157,7 +162,7 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
         summary: largestWords(page, session),
         isTable: ui.treemapAs === 'table',
         onTable: () => page.set({ treemapAs: ui.treemapAs === 'table' ? 'picture' : 'table' }),
-        content: () => treemap(page, session, mapWidth, height),
+        content: () => treemap(page, session, mapWidth, areBeside ? height : px.plain),
       })}
       ${
         hasChart
@@ -169,7 +174,7 @@ function pictures(page: InspectorPage, session: Session): TemplateResult {
               summary: summary(session),
               isTable: ui.chartAs === 'table',
               onTable: () => page.set({ chartAs: ui.chartAs === 'table' ? 'picture' : 'table' }),
-              content: () => stepChart(page, session, chartWidth, height),
+              content: () => stepChart(page, session, chartWidth, height, lane),
             })
           : nothing
       }

@@ -51,6 +51,11 @@ export function isFolded(folds: Folds, layout: PageLayout, picture: Picture): bo
   return folds[foldsKey(layout)]?.[picture] ?? (layout.isLow || layout.widthClass !== 'wide');
 }
 
+/** A low window has no height for a lane below the chart. */
+export function hasLane({ isLow }: PageLayout): boolean {
+  return !isLow;
+}
+
 export function foldedByHand(
   folds: Folds,
   layout: PageLayout,

@@ -1,29 +1,26 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { HistoryStep, Session } from '../../src/features/inspector/protocol';
+import type { CacheLane, HistoryStep, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
+import { LANE_PX, laneOf } from './cacheLane';
 import { additionsOf, cameInWith } from './cameIn';
 import { axisTicks, turnTicks } from './chartAxis';
-import {
-  eventLabels,
-  gutterOf,
-  LEADER_PX,
-  LINE_PX,
-  wallLabels,
-  type LabelBox,
-  type WallLabel,
-} from './chartLabels';
+import { eventLabels, gutterOf, LEADER_PX, wallLabels, type WallLabel } from './chartLabels';
 import { chartOf, topTokensOf, type Chart } from './chartLayout';
 import { chartProbe } from './chartProbe';
+import { BASELINE_PX, textIn } from './chartText';
 import type { InspectorPage } from './inspectorPage';
+import { laneView } from './laneView';
 import { memo } from './memo';
 import { toggleCameIn } from './stepFilter';
 import { stepTable } from './stepTable';
+import { rewriteLines, rewritesUpTo } from './stepRewrites';
 import { additionLines, stepTitle, type StepLine } from './stepWords';
 import { measured } from './textWidth';
 import { t } from './words';
 
 const AXIS = { leftPx: 36, bottomPx: 18, topPx: 8, besidePx: 6 };
-const BASELINE_PX = 4;
+/** Below the axis of the lane, so that its line is whole. */
+const LANE_AXIS_PX = 1;
 const SUMMARY_ID = 'chart-summary';
 
 const layoutOf = memo(
@@ -33,18 +30,21 @@ const layoutOf = memo(
     turn: number,
     width: number,
     height: number,
+    lane: CacheLane | null,
   ) => {
     const measure = measured(400);
     const top = topTokensOf({ steps, walls });
     const names = walls.map((wall) => ({ ...wallWords(wall), isAbove: wall.tokens > top }));
-    const gutter = gutterOf(names, width, measure);
+    const sum = lane === null ? [] : [lane.words, lane.share];
+    const gutter = gutterOf(names, width, measure, sum);
+    const laneBottom = height - LANE_AXIS_PX;
     const chart = chartOf(
       { steps, walls, turn },
       {
         left: AXIS.leftPx,
         right: width - gutter,
         top: AXIS.topPx,
-        bottom: height - AXIS.bottomPx,
+        bottom: height - AXIS.bottomPx - (lane === null ? 0 : LANE_PX),
       },
     );
     if (chart === null) return null;
@@ -58,6 +58,10 @@ const layoutOf = memo(
       turns: turnTicks(chart, width, words, measure),
       walls: wallLabels(chart, gutter, ({ wall }) => wallWords(wall), measure),
       events: eventLabels(chart, measure),
+      lane:
+        lane === null
+          ? null
+          : laneOf(chart, { ...lane, name: t('cache') }, { width, bottom: laneBottom }, measure),
     };
   },
 );
@@ -70,25 +74,36 @@ const additionsByStep = memo(
     ),
 );
 
-/** How the context grew, with what cut it back and where it is heading. */
+const rewritesByStep = memo((lane: CacheLane | null, steps: readonly HistoryStep[]) =>
+  rewritesUpTo(
+    lane,
+    steps.map(({ line }) => line),
+  ),
+);
+
+/**
+ * How the context grew, with what cut it back and where it is heading.
+ * @param lane what stands below it; `null` where there is no room for that, or nothing to show.
+ */
 export function stepChart(
   page: InspectorPage,
   session: Session,
   width: number,
   height: number,
+  lane: CacheLane | null,
 ): TemplateResult {
   if (page.ui.chartAs === 'table') return stepTable(page, session);
   const { steps, walls, turn } = session;
-  const layout = layoutOf(steps, walls, turn, width, height);
+  const layout = layoutOf(steps, walls, turn, width, height, lane);
   if (layout === null)
     return html`<p class="s m">${t('The chart begins with the second reply.')}</p>`;
   const { chart } = layout;
   const { plot } = chart;
   const probed = {
     key: session.key,
-    ...{ chart, width, height },
+    ...{ chart, width, height, lane: layout.lane },
     titleOf: (index: number) => stepTitle(steps[index]!, steps[index - 1]),
-    linesOf: (index: number) => linesOf(page, steps, index),
+    linesOf: (index: number) => linesOf(page, session, index),
     onChoose: (index: number) => toggleCameIn(page, cameInWith(steps, index)),
     measure: measured(400),
     measureTitle: measured(600),
@@ -126,6 +141,7 @@ export function stepChart(
         ${layout.events.map(({ text, box }) => textIn(box, text, 'event-label halo'))}
         ${layout.turns.map(({ text, box, isNow }) => textIn(box, text, isNow ? 'turn' : 'turn m'))}
         ${layout.walls.map((label) => wallName(chart, label))}
+        ${layout.lane === null ? nothing : laneView(layout.lane)}
         <g class="probe"></g>
       </svg>
     </div>
@@ -134,7 +150,7 @@ export function stepChart(
 
 function linesOf(
   page: InspectorPage,
-  steps: readonly HistoryStep[],
+  { steps, cacheLane }: Session,
   index: number,
 ): readonly StepLine[] {
   const { words } = steps[index]!;
@@ -143,16 +159,13 @@ function linesOf(
   const isKnown = page.isListComplete || additions.count > 0;
   return [
     ...(words === '' ? [] : [{ name: words, rest: '' }]),
+    ...rewriteLines(rewritesByStep(cacheLane, steps)[index]!),
     ...(isKnown ? additionLines(additions) : []),
   ];
 }
 
 function wallWords({ name, tokens }: Session['walls'][number]): { name: string; size: string } {
   return { name, size: formatTokens(tokens, 0) };
-}
-
-function textIn({ left, top }: LabelBox, text: string, classes: string): TemplateResult {
-  return svg`<text class=${classes} x=${left} y=${top + LINE_PX / 2 + BASELINE_PX}>${text}</text>`;
 }
 
 function tokenTick({ plot, yOf }: Chart, tokens: number, words: string): TemplateResult {
@@ -228,6 +241,7 @@ export function summary(session: Session): string {
     ),
     ...cutWords,
     session.growth,
+    session.cacheLane?.sentence ?? '',
   ]
     .filter((words) => words !== '')
     .join(', ');

@@ -1,10 +1,12 @@
 import { html, type TemplateResult } from 'lit';
-import type { HistoryStep, Session } from '../../src/features/inspector/protocol';
+import type { CacheLane, HistoryStep, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { additionsOf, cameInWith, isSameCameIn } from './cameIn';
 import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
+import { rewriteTable } from './rewriteTable';
 import { toggleCameIn } from './stepFilter';
+import { rewriteLines, rewritesUpTo } from './stepRewrites';
 import { additionLines, changeWords } from './stepWords';
 import type { CameIn } from './ui';
 import { countWords, t, tokenWords } from './words';
@@ -45,10 +47,21 @@ const additionsByTurn = memo((_version: number, page: InspectorPage, rows: reado
   ),
 );
 
+const rewritesByTurn = memo((lane: CacheLane | null, rows: readonly TurnRow[]) =>
+  rewritesUpTo(
+    lane,
+    rows.map(({ last }) => last.line),
+  ),
+);
+
 /** What the chart says, one line a turn, the newest first; a turn’s number filters as a step does. */
-export function stepTable(page: InspectorPage, { steps, walls }: Session): TemplateResult {
+export function stepTable(
+  page: InspectorPage,
+  { steps, walls, cacheLane }: Session,
+): TemplateResult {
   const rows = turnRowsOf(steps);
   const additions = additionsByTurn(page.version, page, rows);
+  const rewrites = rewritesByTurn(cacheLane, rows);
   const first = Math.max(0, rows.length - MAX_ROWS);
   const limits = walls.map(({ name, tokens }) => `${name} ${formatTokens(tokens, 0)}`).join(' · ');
   return html`
@@ -67,10 +80,12 @@ export function stepTable(page: InspectorPage, { steps, walls }: Session): Templ
             .slice(first)
             .map((row, index) => {
               const came = additions[first + index]!;
-              const words =
-                page.isListComplete || came.count > 0
-                  ? additionLines(came).map(({ name, rest }) => name + rest)
-                  : [];
+              const isKnown = page.isListComplete || came.count > 0;
+              const lines = [
+                ...rewriteLines(rewrites[first + index]!),
+                ...(isKnown ? additionLines(came) : []),
+              ];
+              const words = lines.map(({ name, rest }) => name + rest);
               return turnRow(page, row, [...row.events, ...words].join(', '));
             })
             .reverse()}
@@ -78,6 +93,7 @@ export function stepTable(page: InspectorPage, { steps, walls }: Session): Templ
       </table>
       ${limits === '' ? '' : html`<p class="s m">${limits}</p>`}
     </div>
+    ${cacheLane === null ? '' : rewriteTable(cacheLane)}
   `;
 }
 

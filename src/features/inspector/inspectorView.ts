@@ -10,6 +10,7 @@ import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
+import { cacheLaneOf } from './cacheLaneView';
 import { stepsOf } from './historyView';
 import { notesOf, type Trouble } from './noteView';
 import { growthWords, leftWords, turnsLeftWords } from './paceView';
@@ -80,6 +81,7 @@ export function sessionOf(
           : turnsAhead(wall.tokens - usage.tokens, snapshot.growth.turnTokens),
     })),
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
+    cacheLane: cacheLaneOf(inspection?.ledger ?? null, t),
     notes: notesOf(snapshot, inspection, trouble, t),
     actions: {
       header: [

@@ -23,10 +23,10 @@ export type Category = (typeof CATEGORIES)[number];
 
 /** Most rows in one message: what the extension host makes of them stays well below 10 ms. */
 export const ROWS_PER_MESSAGE = 500;
-/** Most ids that one act may be about. */
+/** Most ids of one act, turns told by their prompts, and re-writes told one by one, the newest. */
 const MAX_IDS = 100_000;
-/** Most turns that are told by their prompts. */
 const MAX_TURNS = 1000;
+export const MAX_REWRITES = 300;
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -124,6 +124,27 @@ const stepSchema = v.object({
 });
 export type HistoryStep = v.InferOutput<typeof stepSchema>;
 
+const rewriteSchema = v.object({
+  /** Of the reply that it was for; see `HistoryStep.line`. */
+  ...{ line: count, turn: count, tokens: count },
+  /** `88K`, `72 min pause`, `88K written again: 72 min pause`, and `72 min` or nothing. */
+  ...{ size: text(20), reason: text(120), sentence: text(200), pause: text(60) },
+  /** The server's word where it is not the reason, and what a prune of ours cost and saved. */
+  told: text(400),
+});
+export type LaneRewrite = v.InferOutput<typeof rewriteSchema>;
+
+/** What was written into the cache again, the newest of `count`, and what all input came to. */
+const cacheLaneSchema = v.object({
+  ...{ count, rewrites: v.pipe(v.array(rewriteSchema), v.maxLength(MAX_REWRITES)) },
+  /** `4 re-writes`, `21% of the input`, `21%`; all in a sentence; empty where there was none. */
+  ...{ words: text(80), share: text(80), percent: text(10), sentence: text(160) },
+  /** By the price list; empty for a model that is not on it. */
+  money: text(300),
+  totals: v.pipe(v.array(v.object({ name: text(80), words: text(80) })), v.maxLength(10)),
+});
+export type CacheLane = v.InferOutput<typeof cacheLaneSchema>;
+
 /** Everything but the items. */
 const sessionSchema = v.object({
   /** Which session: a selection made in another one is dropped. */
@@ -156,6 +177,8 @@ const sessionSchema = v.object({
   segments: v.array(v.object({ category, tokens: count, isExact: v.boolean() })),
   walls: v.array(wallSchema),
   steps: v.array(stepSchema),
+  /** `null` where no reply tells of a cache. */
+  cacheLane: v.nullable(cacheLaneSchema),
   notes: v.array(noteSchema),
   /** Beside the title; for what is selected; behind the three dots. */
   actions: v.object({
@@ -263,20 +286,14 @@ const toExtensionSchema = v.variant('type', [
 ]);
 export type FromInspectorPage = v.InferOutput<typeof toExtensionSchema>;
 
-/** @returns `null` for what is no message of this protocol. */
-export function parseToInspectorPage(message: unknown): ToInspectorPage | null {
-  const parsed = v.safeParse(toPageSchema, message);
-  return parsed.success ? parsed.output : null;
+function parserOf<T>(schema: v.GenericSchema<unknown, T>): (value: unknown) => T | null {
+  return (value) => {
+    const parsed = v.safeParse(schema, value);
+    return parsed.success ? parsed.output : null;
+  };
 }
 
-/** @returns `null` for what is no layout of this version. */
-export function parseLayout(value: unknown): Layout | null {
-  const parsed = v.safeParse(layoutSchema, value);
-  return parsed.success ? parsed.output : null;
-}
-
-/** @returns `null` for what is no message of this protocol. */
-export function parseFromInspectorPage(message: unknown): FromInspectorPage | null {
-  const parsed = v.safeParse(toExtensionSchema, message);
-  return parsed.success ? parsed.output : null;
-}
+/** Each says `null` to what is no message of this protocol, or no layout of this version. */
+export const parseToInspectorPage = parserOf(toPageSchema);
+export const parseFromInspectorPage = parserOf(toExtensionSchema);
+export const parseLayout = parserOf(layoutSchema);
