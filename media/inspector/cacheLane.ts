@@ -79,14 +79,8 @@ export function laneOf(
     const right = next === undefined ? plot.right : next - APART_PX;
     const from = mark.box.right + BESIDE_PX;
     const label = labelAt(mark.rewrite, bottom, right - from, () => from, measure);
-    const taken = marks.at(-1);
-    marks.push({
-      ...mark,
-      label:
-        label.length > 0 || next !== undefined
-          ? label
-          : labelAtLeft(mark, taken, plot.left, measure),
-    });
+    const atLeft = next === undefined ? labelAtLeft(mark, marks.at(-1), plot.left, measure) : [];
+    marks.push({ ...mark, label: atLeft.length > label.length ? atLeft : label });
   }
   const room = width - plot.right - LEADER_PX - 2;
   const nameRight = plot.left - NAME_APART_PX;
@@ -94,7 +88,7 @@ export function laneOf(
   return {
     marks,
     name:
-      nameWidth > plot.left - 2
+      nameWidth > plot.left - 1
         ? []
         : [textAt(words.name, Math.max(0, nameRight - nameWidth), bottom - LINE_PX, measure)],
     sum: [words.words, measure(words.share) <= room ? words.share : words.percent]

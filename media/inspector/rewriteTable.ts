@@ -41,7 +41,7 @@ function rewritesOf({ rewrites, count, sentence }: CacheLane): TemplateResult {
       <thead>
         <tr>
           <th scope="col">${t('Turn')}</th>
-          <th scope="col" class="r">${t('Written again')}</th>
+          <th scope="col" class="r">${t('Size')}</th>
           <th scope="col" class="r">${t('Pause')}</th>
           <th scope="col">${t('Reason')}</th>
         </tr>
@@ -59,6 +59,6 @@ function rewriteRow({ turn, size, pause, reason, told }: LaneRewrite): TemplateR
     <th scope="row">${countWords(turn)}</th>
     <td class="r">${size}</td>
     <td class="r">${pause}</td>
-    <td class="words">${reason}${told === '' ? nothing : html` <span class="m">${told}</span>`}</td>
+    <td class="words">${reason}${told === '' ? nothing : html`<p class="m">${told}</p>`}</td>
   </tr>`;
 }

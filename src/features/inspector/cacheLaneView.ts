@@ -43,15 +43,16 @@ function laneRewrite(rewrite: CacheRewrite, t: Translate): LaneRewrite {
     reason: words,
     sentence:
       reason === 'unknown'
-        ? t('{0} written again, nothing tells why', size)
+        ? t('{0} written again: nothing tells why', size)
         : t('{0} written again: {1}', size, words),
     pause: pauseMs === null ? '' : durationWords(pauseMs, t),
     told: [serverWords(rewrite, t), pruneWords(rewrite, t)].filter((each) => each !== '').join(' '),
   };
 }
 
+/** Its word where that says something, and is not the reason. */
 function serverWords({ reason, serverReason }: CacheRewrite, t: Translate): string {
-  return serverReason === null || serverReason === reason
+  return serverReason === null || serverReason === 'unavailable' || serverReason === reason
     ? ''
     : t('The server: {0}.', cacheMissWords(serverReason, t));
 }
