@@ -30,6 +30,7 @@ import { EarlierFolder } from './host/earlierFolder';
 import { FollowedSessions } from './host/followedSessions';
 import { FocusOrder } from './host/focusOrder';
 import { followWindow } from './host/followWindow';
+import { LastLooks } from './host/lastLooks';
 import { PinnedSession } from './host/pinnedSession';
 import { ReviewedDiffs } from './host/reviewedDiffs';
 import { SessionsWorker } from './host/sessionsWorker';
@@ -61,12 +62,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const diffs = own(new ReviewedDiffs());
   const review = new SettingsReview(diffs, worker, log);
   const snooze = new Snooze(context.globalState);
+  const looks = new LastLooks();
 
-  own(new StatusBarMeter(worker, snooze));
+  own(new StatusBarMeter(worker, snooze, looks));
   own(new ArrivalMark(followed));
   own(new Warnings({ worker, snooze, memento: context.workspaceState, log }));
   own(tellLeftOut(worker, log));
-  const inspector = own(new Inspector(context.extensionUri, worker, context.globalState, log));
+  const { extensionUri, globalState } = context;
+  const inspector = own(new Inspector({ extensionUri, worker, memento: globalState, looks, log }));
   const earlier = new EarlierFolder({
     adopt: async (configDirectory) => {
       const adopted = await worker.run('adoptEarlierFolder', { configDirectory });
@@ -95,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('leeway.openInspector', log, () => inspector.show()));
+  own(registerCommand('leeway.showStep', log, (id, line) => inspector.showStep(id, line)));
   own(registerCommand('leeway.showRow', log, (row) => inspector.choose('show', row)));
   own(registerCommand('leeway.pruneRow', log, (row) => inspector.choose('prune', row)));
   own(registerCommand('leeway.putBackRow', log, (row) => inspector.choose('putBack', row)));

@@ -28,6 +28,7 @@ export function header(page: InspectorPage, session: Session): TemplateResult {
       <div class="head">
         <h1 title=${headingTitle(session, layout.hasFactsLine)}>${session.title}</h1>
         ${isBelow ? nothing : size(session)} ${isWide ? left(session, gone) : nothing}
+        ${isWide && !gone.has('cache') ? cacheFact(session) : nothing}
         ${
           gone.has('facts') || session.facts === ''
             ? nothing
@@ -41,13 +42,17 @@ export function header(page: InspectorPage, session: Session): TemplateResult {
         </div>
       </div>
       ${isBelow ? html`<div class="head">${size(session)}</div>` : nothing}
-      ${isWide ? nothing : html`<div class="head second">${left(session, new Set())}</div>`}
+      ${
+        isWide
+          ? nothing
+          : html`<div class="head second">${left(session, new Set())}${cacheFact(session)}</div>`
+      }
       ${layout.hasFactsLine ? factsLine(page, session, gone) : nothing}
     </header>
   `;
 }
 
-const ALL_GONE: ReadonlySet<GivesWay> = new Set(['facts', 'secondAction']);
+const ALL_GONE: ReadonlySet<GivesWay> = new Set(['facts', 'cache', 'secondAction']);
 
 function widthsOf(session: Session): HeaderWidths {
   const { used, of, share, left: distance, turnsLeft, inFile, facts, severity, actions } = session;
@@ -64,15 +69,16 @@ function widthsOf(session: Session): HeaderWidths {
       MENU_PX +
       3 * GAP_PX,
     facts: text(facts) + GAP_PX,
+    cache: session.cache === null ? 0 : text(session.cache.words) + ICON_PX + GAP_PX,
     turnsLeft: text(turnsLeft),
     inFile: text(inFile),
     secondAction: more.reduce((sum, each) => sum + each, 0),
   };
 }
 
-function headingTitle({ title, facts, limit }: Session, hasFactsLine: boolean): string {
+function headingTitle({ title, facts, cache, limit }: Session, hasFactsLine: boolean): string {
   if (hasFactsLine) return title;
-  return [title, facts, limit.map(({ text }) => text).join('')]
+  return [title, facts, cache?.hover ?? '', limit.map(({ text }) => text).join('')]
     .filter((line) => line !== '')
     .join('\n');
 }
@@ -99,16 +105,25 @@ function left(
   </p>`;
 }
 
+/** What the server's cache still holds, and what comes then. */
+function cacheFact({ cache }: Session): TemplateResult | typeof nothing {
+  if (cache === null) return nothing;
+  return html`<p class="s m cache" title=${cache.hover}>
+    ${icon('database')}<span>${cache.words}</span>
+  </p>`;
+}
+
 /** What the line has no room for, and why the limit is what it is. */
 function factsLine(
   page: InspectorPage,
   session: Session,
   gone: ReadonlySet<GivesWay>,
 ): TemplateResult | typeof nothing {
-  const { facts, turnsLeft, inFile, limit, growth } = session;
+  const { facts, cache, turnsLeft, inFile, limit, growth } = session;
   const isWide = page.viewport.layout.widthClass === 'wide';
   const words = [
     gone.has('facts') ? facts : '',
+    isWide && gone.has('cache') ? (cache?.words ?? '') : '',
     isWide && gone.has('turnsLeft') ? turnsLeft : '',
     isWide && gone.has('inFile') ? inFile : '',
     growth,

@@ -1,5 +1,5 @@
 /** What may leave the header's one line, in the order in which it goes. */
-const GIVING_WAY = ['facts', 'turnsLeft', 'inFile', 'secondAction'] as const;
+const GIVING_WAY = ['facts', 'cache', 'turnsLeft', 'inFile', 'secondAction'] as const;
 export type GivesWay = (typeof GIVING_WAY)[number];
 
 export interface HeaderWidths extends Readonly<Record<GivesWay, number>> {

@@ -7,6 +7,7 @@ import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import dashboard from '@vscode/codicons/src/icons/dashboard.svg';
+import database from '@vscode/codicons/src/icons/database.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
@@ -24,6 +25,7 @@ const ICONS = {
   chevronRight,
   close,
   dashboard,
+  database,
   discard,
   ellipsis,
   error,

@@ -1,7 +1,6 @@
 import {
   parseToInspectorPage,
   type Absence,
-  type Content,
   type Layout,
   type Row,
   type Session,
@@ -11,19 +10,12 @@ import { hasPruneNote, isOver, leftContext, previewLeftContext, type Happening }
 import { isPruned, keyOfItem, type Filter, type Line } from './lines';
 import type { LiveRegion } from './liveRegion';
 import { OrderedLines, type LinesSource } from './orderedLines';
+import type { PreviewedItem } from './previewedItem';
 import { added, freedBy, refusedImages, selectableOf, type Freed } from './selection';
 import { AT_THE_BEGINNING, INITIAL_UI, keep, kept, ORDERING, type Kept, type Ui } from './ui';
 import { Viewport } from './viewport';
 import type { VsCodeApi } from './vscodeApi';
 import { itemsWords, t } from './words';
-
-export interface Preview {
-  readonly id: string;
-  /** `null` while it is on its way. */
-  readonly content: Content | null;
-  readonly becomes: string;
-  readonly origin: string;
-}
 
 /**
  * What the page knows and what a person did with it. Views read it; a change draws the page anew.
@@ -38,7 +30,7 @@ export class InspectorPage {
   version = 0;
   isListComplete = false;
   selected: ReadonlySet<string> = new Set();
-  preview: Preview | null = null;
+  preview: PreviewedItem | null = null;
   happening: Happening | null = null;
   ui: Ui = INITIAL_UI;
   readonly table = new OrderedLines();
@@ -48,6 +40,8 @@ export class InspectorPage {
   anchor: string | null = null;
   /** Row that takes the focus at the next drawing. */
   wantsFocus: string | null = null;
+  /** Line of the step that a link asked for, until it is shown. */
+  wantedStep: number | null = null;
   private restored: Kept | null;
   /** So many rows there were when they were ordered last. */
   private orderedRows = 0;
@@ -198,6 +192,9 @@ export class InspectorPage {
       case 'chosen':
         this.choose(message.action, message.id);
         break;
+      case 'showStep':
+        this.wantedStep = message.line;
+        break;
     }
   }
 
@@ -223,6 +220,7 @@ export class InspectorPage {
     this.preview = null;
     this.happening = null;
     this.anchor = null;
+    this.wantedStep = null;
     this.ui = { ...this.ui, ...AT_THE_BEGINNING };
     this.order();
   }

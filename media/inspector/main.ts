@@ -4,6 +4,7 @@ import { LiveRegion } from './liveRegion';
 import { measure } from './measure';
 import { pageView } from './page';
 import { onPageKey } from './pageKeys';
+import { showWantedStep } from './stepFilter';
 import './styles/page.css';
 
 const root = document.getElementById('page')!;
@@ -72,7 +73,10 @@ function resize(): void {
 const api = acquireVsCodeApi();
 const page = new InspectorPage(api, new LiveRegion(document.getElementById('live')!), draw);
 
-window.addEventListener('message', ({ data }) => page.receive(data));
+window.addEventListener('message', ({ data }) => {
+  page.receive(data);
+  showWantedStep(page);
+});
 window.addEventListener(
   'scroll',
   () => {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HistoryStep } from '../../src/features/inspector/protocol';
-import { isSameCameIn } from './cameIn';
+import { cameInWith, isSameCameIn } from './cameIn';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import { didComeIn } from './lines';
@@ -10,6 +10,21 @@ import { countWords, t } from './words';
 /** The table shows what came in there alone; asked for again, it shows all. */
 export function toggleCameIn(page: InspectorPage, cameIn: CameIn): void {
   page.set({ cameIn: isSameCameIn(page.ui.cameIn, cameIn) ? null : cameIn });
+}
+
+/**
+ * Shows what came in with the step that a link asked for, as soon as steps and items are there. One
+ * that is no longer told apart is part of the next.
+ */
+export function showWantedStep(page: InspectorPage): void {
+  const { wantedStep, session, isListComplete } = page;
+  if (wantedStep === null || session === null || session.steps.length === 0 || !isListComplete)
+    return;
+  page.wantedStep = null;
+  const at = session.steps.findIndex(({ line }) => line >= wantedStep);
+  if (at < 0) return;
+  const cameIn = cameInWith(session.steps, at);
+  page.set({ cameIn, text: '', category: 'all', age: 'any', state: 'any' });
 }
 
 /** Says that the table shows what came in with one step alone, and ends that when pressed. */

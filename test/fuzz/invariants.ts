@@ -6,6 +6,7 @@ import { sessionOf } from '../../src/features/inspector/inspectorView';
 import { parseToInspectorPage } from '../../src/features/inspector/protocol';
 import { rowOf } from '../../src/features/inspector/rowView';
 import { meterOf } from '../../src/features/meter/meterView';
+import { USUAL_CONTEXT } from '../../src/features/meter/tooltipLinksText';
 import { tooltipOf } from '../../src/features/meter/tooltipText';
 import { itemsAsJson, itemsAsText } from '../../src/wording/itemsReport';
 import { meterAsJson, meterAsText } from '../../src/wording/meterReport';
@@ -67,10 +68,14 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   assertShown(meter.spoken, `${where}, spoken`);
   assert.doesNotMatch(meter.text.replace(/^\$\([a-z~-]+\) /, ''), ACTS, `${where}, status bar`);
   // its links are our own commands; what came from the session is escaped, marks and icons alike
-  const tooltip = tooltipOf(following, inEnglish);
+  const context = { ...USUAL_CONTEXT, nowMs: Date.now() };
+  const tooltip = tooltipOf(following, inEnglish, context);
   assert.doesNotMatch(tooltip, MOVES, `${where}, tooltip`);
   assert.doesNotMatch(
-    tooltip.replace(/\]\(command:leeway\.\w+(?:\?%5B%22[\w-]+%22%5D)?(?: "[^"\n]*")?\)/g, ''),
+    tooltip.replace(
+      /\]\(command:leeway\.\w+(?:\?%5B%22[\w-]+%22(?:%2C\d+)?%5D)?(?: "[^"\n]*")?\)/g,
+      '',
+    ),
     /[^\\]\]\(/,
     `${where}, tooltip`,
   );
@@ -96,6 +101,7 @@ export function assertInspection(inspection: Inspection, where: string): void {
         openness: 'open',
         trouble: null,
         thresholds: { earlyPercent: 80, latePercent: 95 },
+        nowMs: Date.now(),
       },
       inEnglish,
     ),

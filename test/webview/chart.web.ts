@@ -141,6 +141,35 @@ describe('The chart of the inspector', () => {
     assert.equal(await rows(page).count(), 2);
   });
 
+  it('shows the step that a link asks for, once steps and items are there', async () => {
+    const [session, items] = ledgerMessages(ledger());
+    const steps = ledger().history;
+    const at = steps.findIndex(({ turn }) => turn === 50);
+    const asked = { type: 'showStep', line: steps[at]!.line } as const;
+    const { page, send, sendRaw } = await open([]);
+    const chip = page.getByRole('button', { name: /^Came in at turn \d+: remove this filter$/ });
+    await send(asked, session!);
+    assert.equal(await chip.count(), 0);
+    await send(items!);
+    assert.equal((await chip.innerText()).trim(), 'Came in at turn 50');
+    assert.equal(await page.locator('svg.chart rect.chosen').count(), 1);
+    const shown = await rows(page).count();
+    assert.ok(shown > 0 && shown < 12, String(shown));
+
+    // Another filter would hide what is asked for; of a step that was thinned out the next is shown.
+    await chip.click();
+    await page.getByRole('searchbox').fill('nothing is called that');
+    assert.equal(await rows(page).count(), 0);
+    await send({ ...asked, line: steps[at]!.line - 4 });
+    assert.equal(await rows(page).count(), shown);
+    await chip.click();
+    // What comes later than all steps, and what is no line, show nothing.
+    await send({ ...asked, line: 90_000_000 });
+    for (const line of [-1, 0.5, 1e12, '610', null, Number.NaN])
+      await sendRaw({ type: 'showStep', line });
+    assert.equal(await chip.count(), 0);
+  });
+
   it('forgets the step with the session', async () => {
     const { page, send } = await opened();
     await slider(page).focus();

@@ -4,6 +4,7 @@ import type { Content, ToInspectorPage } from '../../src/features/inspector/prot
 import { rowOf } from '../../src/features/inspector/rowView';
 import { inEnglish, type Translate } from '../../src/wording/translate';
 import { ledgerInspection } from '../fixtures/ledgerInspection';
+import { SAMPLE_NOW_MS } from '../fixtures/sampleSnapshot';
 import { pngImage } from '../fixtures/pngImage';
 
 /** Everything but the items, as the extension sends it. */
@@ -18,6 +19,7 @@ export function sessionMessage(
     openness: 'open',
     trouble: null,
     thresholds: { earlyPercent: 80, latePercent: 95 },
+    nowMs: SAMPLE_NOW_MS,
     ...changes,
   };
   return { type: 'session', session: sessionOf(shown, t) };

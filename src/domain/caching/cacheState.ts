@@ -135,6 +135,18 @@ function warmth(
   return { state: ageMs < ONE_HOUR_MS ? 'unknown' : 'cold', untilMs: null };
 }
 
+/**
+ * When {@link cacheStanding} says something else by the passing of time alone, in ms; `null` where
+ * it never does.
+ */
+export function standingEndsMs(cache: CacheState | null, nowMs: number): number | null {
+  if (cache === null || cache.isNew || cache.usedMs === null) return null;
+  const { usedMs, lifetimeMs } = cache;
+  const ends =
+    lifetimeMs === null ? [usedMs + FIVE_MINUTES_MS, usedMs + ONE_HOUR_MS] : [usedMs + lifetimeMs];
+  return [usedMs - CLOCK_ERROR_MS, ...ends].find((endMs) => endMs > nowMs) ?? null;
+}
+
 /** Of this context, from the tenth prompt back. */
 function newestEntries({ entries, boundary }: ActiveChain): readonly ConversationEntry[] {
   const from = boundary?.offset ?? -1;

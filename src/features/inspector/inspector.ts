@@ -1,31 +1,30 @@
 import * as vscode from 'vscode';
+import type { Snapshot } from '../../domain/accounting/snapshot';
+import { asSessionId } from '../../domain/transcript/asSessionId';
 import type { Following } from '../../operations/following/sessionFollower';
-import type { SessionsWorker } from '../../host/sessionsWorker';
-import type { Log } from '../../log';
-import { InspectorPanel, VIEW_TYPE } from './inspectorPanel';
+import { InspectorPanel, VIEW_TYPE, type InspectorNeeds } from './inspectorPanel';
 import { ItemDocuments } from './itemDocument';
 import { KeptLayout } from './keptLayout';
+import { MAX_LINE } from './protocol';
 import { itemIdOf, type RowAction } from './rowMenu';
+
+type GivenToInspector = Omit<InspectorNeeds, 'documents' | 'layout'> & {
+  readonly memento: vscode.Memento;
+};
 
 /** The one inspector of a window: opened by a person, or put up again by VS Code after a reload. */
 export class Inspector implements vscode.Disposable {
-  private readonly extensionUri: vscode.Uri;
-  private readonly worker: SessionsWorker;
-  private readonly documents: ItemDocuments;
-  private readonly layout: KeptLayout;
-  private readonly log: Log;
+  private readonly needs: InspectorNeeds;
   private readonly subscriptions: vscode.Disposable;
   private open: InspectorPanel | null = null;
   private following: Following | null = null;
 
-  constructor(extensionUri: vscode.Uri, worker: SessionsWorker, memento: vscode.Memento, log: Log) {
-    this.extensionUri = extensionUri;
-    this.worker = worker;
-    this.layout = new KeptLayout(memento);
-    this.log = log;
-    this.documents = new ItemDocuments(worker);
+  constructor({ memento, ...given }: GivenToInspector) {
+    const { worker } = given;
+    const documents = new ItemDocuments(worker);
+    this.needs = { ...given, documents, layout: new KeptLayout(memento) };
     this.subscriptions = vscode.Disposable.from(
-      this.documents,
+      documents,
       worker.onDidChange((following) => {
         this.following = following;
         this.open?.follow(following);
@@ -52,6 +51,19 @@ export class Inspector implements vscode.Disposable {
       );
   }
 
+  /**
+   * Shows what came in with a step of the active session's chart, where that is the one that is
+   * meant; else brings up the inspector alone.
+   *
+   * @param session its id, and `line` the step's line in its file: from a link, so anything.
+   */
+  showStep(session: unknown, line: unknown): void {
+    const active = this.following?.active?.snapshot;
+    this.show();
+    if (active !== undefined && isIdOf(active, session) && isLine(line))
+      this.open?.showStep(active.path, line);
+  }
+
   /** @param context of the row whose menu was opened, as the page told VS Code. */
   choose(action: RowAction, context: unknown): void {
     const id = itemIdOf(context);
@@ -65,19 +77,19 @@ export class Inspector implements vscode.Disposable {
 
   private put(panel: vscode.WebviewPanel): void {
     this.open?.dispose();
-    const opened = new InspectorPanel(
-      panel,
-      this.extensionUri,
-      this.worker,
-      this.documents,
-      this.layout,
-      this.following,
-      this.log,
-    );
+    const opened = new InspectorPanel(panel, this.needs, this.following);
     this.open = opened;
     panel.onDidDispose(() => {
       opened.dispose();
       if (this.open === opened) this.open = null;
     });
   }
+}
+
+function isIdOf({ sessionId }: Snapshot, session: unknown): boolean {
+  return asSessionId(session) !== null && session === sessionId;
+}
+
+function isLine(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= MAX_LINE;
 }

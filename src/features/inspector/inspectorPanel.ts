@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { Item } from '../../domain/accounting/item';
+import { standingEndsMs } from '../../domain/caching/cacheState';
 import type { Following } from '../../operations/following/sessionFollower';
 import type { InspectionState } from '../../operations/reading/sessionInspector';
+import { Alarm } from '../../host/alarm';
 import { currentSettings } from '../../host/followWindow';
+import type { LastLooks } from '../../host/lastLooks';
 import { pageHtml, pageIcon } from '../../host/pageHtml';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
 import { plainText } from '../../wording/plainText';
-import { becomesWords, contentOf, contentOriginWords, isOtherContent } from './contentView';
 import { absenceOf, sessionOf } from './inspectorView';
 import { runInspectorAct } from './acts';
 import { goneWords } from './goneText';
 import type { ItemDocuments } from './itemDocument';
 import type { KeptLayout } from './keptLayout';
 import type { Trouble } from './noteView';
+import { itemsIn, PreviewedContent } from './previewedContent';
 import { parseFromInspectorPage, type FromInspectorPage, type ToInspectorPage } from './protocol';
 import type { RowAction } from './rowMenu';
 import { rowOf } from './rowView';
@@ -23,15 +26,25 @@ import { turnsMessage } from './turnsView';
 
 export const VIEW_TYPE = 'leeway.inspector';
 
+/** What outlives a panel. */
+export interface InspectorNeeds {
+  readonly extensionUri: vscode.Uri;
+  readonly worker: SessionsWorker;
+  readonly documents: ItemDocuments;
+  readonly layout: KeptLayout;
+  readonly looks: LastLooks;
+  readonly log: Log;
+}
+
 /**
  * One inspector on the screen: sends the page what the worker tells, and does what the page asks
  * for. Ends with its panel.
  */
 export class InspectorPanel implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
-  private readonly worker: SessionsWorker;
-  private readonly documents: ItemDocuments;
-  private readonly layout: KeptLayout;
+  private readonly needs: InspectorNeeds;
+  /** The cache goes cold though nothing is written. */
+  private readonly endOfStanding = new Alarm(() => this.sendSession());
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly items = new SentItems();
   private subscription: InspectionSubscription | null = null;
@@ -39,24 +52,18 @@ export class InspectorPanel implements vscode.Disposable {
   private inspection: Inspection | null = null;
   private trouble: Trouble | null = null;
   private isReady = false;
-  private previewed: { readonly id: string; readonly page: number } | null = null;
+  private readonly preview: PreviewedContent;
   private shown = '';
+  /** The step that was asked for, until the page is told. */
+  private wantedStep: { readonly path: string; readonly line: number } | null = null;
   private readonly failed: (error: unknown) => void;
 
-  constructor(
-    panel: vscode.WebviewPanel,
-    extensionUri: vscode.Uri,
-    worker: SessionsWorker,
-    documents: ItemDocuments,
-    layout: KeptLayout,
-    following: Following | null,
-    log: Log,
-  ) {
+  constructor(panel: vscode.WebviewPanel, needs: InspectorNeeds, following: Following | null) {
+    const { extensionUri, worker, log } = needs;
     this.failed = logFailure(log, 'The inspector');
     this.panel = panel;
-    this.worker = worker;
-    this.documents = documents;
-    this.layout = layout;
+    this.needs = needs;
+    this.preview = new PreviewedContent(worker, (message) => this.post(message));
     this.following = following;
     panel.webview.options = {
       enableScripts: true,
@@ -68,6 +75,11 @@ export class InspectorPanel implements vscode.Disposable {
         const parsed = parseFromInspectorPage(message);
         if (parsed !== null) this.receive(parsed);
       }),
+      // VS Code takes down the page of a hidden panel: it begins anew and hears nothing meanwhile.
+      panel.onDidChangeViewState(() => {
+        this.isReady &&= panel.visible;
+      }),
+      this.endOfStanding,
       worker.onDidDie(({ restarted }) => {
         this.trouble = restarted ? 'readerRestarted' : 'readerDied';
         this.sendSession();
@@ -96,6 +108,13 @@ export class InspectorPanel implements vscode.Disposable {
     this.post({ type: 'chosen', action, id });
   }
 
+  /** What came in with a step of that session's chart, as soon as the page can show it. */
+  showStep(path: string, line: number): void {
+    this.wantedStep = { path, line };
+    this.reveal();
+    this.sendSession();
+  }
+
   follow(following: Following): void {
     this.following = following;
     this.sendSession();
@@ -103,7 +122,7 @@ export class InspectorPanel implements vscode.Disposable {
 
   private inspect(): void {
     this.subscription?.dispose();
-    this.subscription = this.worker.inspect(null);
+    this.subscription = this.needs.worker.inspect(null);
     this.subscription.onDidChange((state) => this.take(state));
   }
 
@@ -138,23 +157,12 @@ export class InspectorPanel implements vscode.Disposable {
     this.post({ type: 'progress', progress: null });
     this.sendSession();
     this.sendItems(isOther ? null : before);
-    if (!isOther && before !== null) this.refreshContent(before, inspection);
-  }
-
-  /** The preview follows the file: what it shows may have been pruned or put back. */
-  private refreshContent(before: Inspection, now: Inspection): void {
-    if (this.previewed === null) return;
-    const { id, page } = this.previewed;
-    const [was] = itemsIn(before, [id]);
-    const [is] = itemsIn(now, [id]);
-    if (was !== undefined && is !== undefined && isOtherContent(was, is))
-      this.sendContent(id, page).catch(this.failed);
+    if (!isOther && before !== null) this.preview.follow(before, inspection).catch(this.failed);
   }
 
   private receive(message: FromInspectorPage): void {
     switch (message.type) {
       case 'ready':
-        // A page that was hidden begins anew and heard nothing meanwhile.
         this.isReady = true;
         this.shown = '';
         this.items.forget();
@@ -164,14 +172,13 @@ export class InspectorPanel implements vscode.Disposable {
         if (this.inspection !== null) this.sendItems(null);
         break;
       case 'preview':
-        this.previewed = { id: message.id, page: message.page };
-        this.sendContent(message.id, message.page).catch(this.failed);
+        this.preview.show(this.inspection, message.id, message.page).catch(this.failed);
         break;
       case 'act':
         this.act(message.action, message.ids);
         break;
       case 'layout':
-        this.layout.keep(message.layout).catch(this.failed);
+        this.needs.layout.keep(message.layout).catch(this.failed);
         break;
     }
   }
@@ -191,7 +198,7 @@ export class InspectorPanel implements vscode.Disposable {
       runInspectorAct(action, {
         items: this.itemsOf(ids),
         snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
-        documents: this.documents,
+        documents: this.needs.documents,
         say: (text) => this.post({ type: 'said', text }),
       }).catch(this.failed);
     }
@@ -202,7 +209,7 @@ export class InspectorPanel implements vscode.Disposable {
   }
 
   private sendLayout(): void {
-    const layout = this.layout.get();
+    const layout = this.needs.layout.get();
     if (layout !== null) this.post({ type: 'layout', layout });
   }
 
@@ -218,6 +225,8 @@ export class InspectorPanel implements vscode.Disposable {
       this.sendAbsence();
       return;
     }
+    const nowMs = Date.now();
+    this.endOfStanding.set(standingEndsMs(snapshot.cache, nowMs));
     const session = sessionOf(
       {
         snapshot,
@@ -226,11 +235,23 @@ export class InspectorPanel implements vscode.Disposable {
         openness: active?.openness ?? null,
         trouble: this.trouble,
         thresholds: currentSettings(),
+        nowMs,
       },
       vscode.l10n.t,
     );
     this.panel.title = plainText(vscode.l10n.t('Context: {0}', session.title));
     this.postChanged({ type: 'session', session });
+    if (isInspected) this.followSteps(inspection);
+  }
+
+  /** Notes what the page shows as seen, and shows the step that was asked for. */
+  private followSteps({ history, snapshot: { path } }: Inspection): void {
+    if (!this.isReady || !this.panel.visible) return;
+    const newest = history.at(-1);
+    if (newest !== undefined) this.needs.looks.look(path, newest.line);
+    const wanted = this.wantedStep;
+    this.wantedStep = null;
+    if (wanted?.path === path) this.post({ type: 'showStep', line: wanted.line });
   }
 
   private sendAbsence(): void {
@@ -258,21 +279,6 @@ export class InspectorPanel implements vscode.Disposable {
       .catch(this.failed);
   }
 
-  private async sendContent(id: string, page: number): Promise<void> {
-    const path = this.inspection?.snapshot.path;
-    if (path === undefined) return;
-    const content = await this.worker.content(path, id, page);
-    // another one was asked for meanwhile
-    if (this.previewed?.id !== id || this.previewed.page !== page) return;
-    this.post({
-      type: 'content',
-      id,
-      content: contentOf(content, vscode.l10n.t),
-      becomes: becomesWords(this.itemsOf([id])),
-      origin: contentOriginWords(content, Date.now(), vscode.l10n.t),
-    });
-  }
-
   /** The same again says nothing, and costs the page a drawing. */
   private postChanged(message: ToInspectorPage): void {
     const shown = JSON.stringify(message);
@@ -284,10 +290,4 @@ export class InspectorPanel implements vscode.Disposable {
   private post(message: ToInspectorPage): void {
     if (this.isReady) void this.panel.webview.postMessage(message);
   }
-}
-
-function itemsIn({ items, past }: Inspection, ids: readonly string[]): readonly Item[] {
-  if (ids.length === 0) return [];
-  const wanted = new Set(ids);
-  return [...items, ...past].filter(({ id }) => wanted.has(id));
 }

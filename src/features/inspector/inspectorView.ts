@@ -10,6 +10,7 @@ import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
+import { cacheFact } from './cacheFactView';
 import { cacheLaneOf } from './cacheLaneView';
 import { stepsOf } from './historyView';
 import { notesOf, type Trouble } from './noteView';
@@ -37,11 +38,12 @@ export interface Shown {
   readonly openness: FollowedSession['openness'] | null;
   readonly trouble: Trouble | null;
   readonly thresholds: Pick<Settings, 'earlyPercent' | 'latePercent'>;
+  readonly nowMs: number;
 }
 
 /** Everything of the page but its items: numbers, words, walls, notes and buttons. */
 export function sessionOf(
-  { snapshot, inspection, isCounting = false, openness, trouble, thresholds }: Shown,
+  { snapshot, inspection, isCounting = false, openness, trouble, thresholds, nowMs }: Shown,
   t: Translate,
 ): Session {
   const { usage, limit, walls, blocked } = snapshot;
@@ -56,6 +58,7 @@ export function sessionOf(
     ]
       .filter((fact) => fact !== null)
       .join(' · '),
+    cache: cacheFact(snapshot, nowMs, t),
     severity: blocked !== null ? 'error' : isNearWall(snapshot, thresholds) ? 'warning' : 'none',
     ...size(snapshot, t),
     growth: growthWords(snapshot, t),

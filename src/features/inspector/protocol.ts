@@ -25,6 +25,8 @@ export type Category = (typeof CATEGORIES)[number];
 export const ROWS_PER_MESSAGE = 500;
 /** Most ids of one act, turns told by their prompts, and re-writes told one by one, the newest. */
 const MAX_IDS = 100_000;
+/** No session file has so many. */
+export const MAX_LINE = 100_000_000;
 const MAX_TURNS = 1000;
 export const MAX_REWRITES = 300;
 
@@ -152,6 +154,8 @@ const sessionSchema = v.object({
   title: text(400),
   /** `Opus 5.5 · turn 58 · live`. */
   facts: text(400),
+  /** `Cache warm until 14:32`, and what comes then; `null` where replies tell of no cache. */
+  cache: v.nullable(v.object({ words: text(120), hover: text(300) })),
   severity: v.picklist(['none', 'warning', 'error']),
   /** `152.3K`, ` / 200K`, `76%`. */
   used: text(40),
@@ -270,6 +274,8 @@ const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('layout'), layout: layoutSchema }),
   /** In the menu of a row. */
   v.object({ type: v.literal('chosen'), action: actionId, id }),
+  /** What came in with the step of this line, or with the next one that the chart still has. */
+  v.object({ type: v.literal('showStep'), line: v.pipe(count, v.integer(), v.maxValue(MAX_LINE)) }),
 ]);
 export type ToInspectorPage = v.InferOutput<typeof toPageSchema>;
 

@@ -4,6 +4,7 @@ import type { Following } from '../../operations/following/sessionFollower';
 import type { Wall } from '../../domain/accounting/walls';
 import type { Settings } from '../../host/settings';
 import { titleWords } from '../../wording/titleWords';
+import { spokenTokens } from '../../wording/spokenTokens';
 import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
 
@@ -160,16 +161,4 @@ function absent(situation: Following['situation'], t: Translate): Meter {
       ? t('Claude context: no folder is open.')
       : t('Claude context: no Claude Code session in this folder yet.');
   return { text: `$(dashboard) ${t('no session')}`, severity: 'none', spoken };
-}
-
-function spokenTokens(tokens: number, t: Translate): string {
-  if (tokens >= 1_000_000) {
-    const tenths = Math.floor(tokens / 100_000);
-    const whole = Math.floor(tenths / 10);
-    if (tenths % 10 !== 0) return t('{0}.{1} million tokens', whole, tenths % 10);
-    return whole === 1 ? t('1 million tokens') : t('{0} million tokens', whole);
-  }
-  return tokens >= 1000
-    ? t('{0} thousand tokens', String(Math.floor(tokens / 1000)))
-    : t('{0} tokens', String(tokens));
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { standingEndsMs } from '../../domain/caching/cacheState';
 import type { Following } from '../../operations/following/sessionFollower';
+import { Alarm } from '../../host/alarm';
 import { currentSettings } from '../../host/followWindow';
+import type { LastLooks } from '../../host/lastLooks';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
@@ -8,7 +11,7 @@ import { createStatusItem } from '../../host/messages';
 import { PRODUCT_NAME } from '../../product';
 import { snoozedWords } from '../../wording/snoozedWords';
 import { meterOf, type Severity } from './meterView';
-import { withMarks } from './statusMarksView';
+import { coldMark, withMarks } from './statusMarksView';
 import { TOOLTIP_COMMANDS } from './tooltipLinksText';
 import { tooltipOf } from './tooltipText';
 
@@ -31,9 +34,13 @@ export class StatusBarMeter implements vscode.Disposable {
   private timer: NodeJS.Timeout | null = null;
   private endOfSnooze: NodeJS.Timeout | null = null;
   private readonly snooze: Snooze;
+  private readonly looks: LastLooks;
+  /** The cache goes cold though nothing is written. */
+  private readonly endOfStanding = new Alarm(() => this.show());
 
-  constructor(worker: SessionsWorker, snooze: Snooze) {
+  constructor(worker: SessionsWorker, snooze: Snooze, looks: LastLooks) {
     this.snooze = snooze;
+    this.looks = looks;
     this.item = createItem();
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => {
@@ -48,12 +55,14 @@ export class StatusBarMeter implements vscode.Disposable {
         else if (event.affectsConfiguration(SETTINGS_SECTION)) this.show();
       }),
       snooze.onDidChange(() => this.show()),
+      looks.onDidChange(() => this.schedule()),
     );
   }
 
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     if (this.endOfSnooze !== null) clearTimeout(this.endOfSnooze);
+    this.endOfStanding.dispose();
     this.subscriptions.dispose();
     this.item.dispose();
   }
@@ -69,14 +78,20 @@ export class StatusBarMeter implements vscode.Disposable {
 
   private show(): void {
     if (this.following === null) return;
-    this.shownAtMs = Date.now();
+    const nowMs = Date.now();
+    this.shownAtMs = nowMs;
     const { t } = vscode.l10n;
     const settings = currentSettings();
     const snoozed = this.snoozed();
-    const isPinned = this.following.active?.reason === 'pinned';
+    const { active } = this.following;
+    const isPinned = active?.reason === 'pinned';
+    const coldTokens = settings.cacheInStatusBar ? coldMark(active?.snapshot ?? null, nowMs) : null;
     const meter = meterOf(this.following, settings, t);
-    const { text, severity, spoken } = withMarks(meter, { isPinned, snoozed }, t);
-    const markdown = tooltipOf(this.following, t, { ...settings, snoozed });
+    const { text, severity, spoken } = withMarks(meter, { isPinned, snoozed, coldTokens }, t);
+    const lookedLine = this.looks.of(active?.snapshot.path ?? '');
+    const context = { ...settings, snoozed, nowMs, lookedLine };
+    const markdown = tooltipOf(this.following, t, context);
+    this.endOfStanding.set(standingEndsMs(active?.snapshot.cache ?? null, nowMs));
     const shown = JSON.stringify([text, severity, spoken, markdown]);
     // VS Code closes the open tooltip of an item that is set to what it is
     if (shown === this.shown) return;

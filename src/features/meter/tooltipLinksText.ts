@@ -14,18 +14,24 @@ export const TOOLTIP_COMMANDS = [
   'leeway.pruneToFit',
   'leeway.compact',
   'leeway.snoozeWarnings',
+  'leeway.showStep',
 ];
 
 /** What the tooltip goes by besides the sessions. */
 export interface TooltipContext extends Pick<Settings, 'earlyPercent' | 'autoCompact'> {
   /** Why warnings do not come, as a sentence; `null` where they do. */
   readonly snoozed: string | null;
+  readonly nowMs: number;
+  /** Of the newest step that somebody saw in an inspector; `null` where nobody has looked. */
+  readonly lookedLine: number | null;
 }
 
 export const USUAL_CONTEXT: TooltipContext = {
   earlyPercent: SETTINGS.earlyPercent.fallback,
   autoCompact: SETTINGS.autoCompact.fallback,
   snoozed: null,
+  nowMs: 0,
+  lookedLine: null,
 };
 
 const GAP = '&nbsp;&nbsp; ';
@@ -40,6 +46,17 @@ export function commandLink(words: string, command: string, sessionId: string | 
   const id = asSessionId(sessionId);
   const argument = id === null ? '' : `?${encodeURIComponent(JSON.stringify([id]))}`;
   return `[${words}](command:leeway.${command}${argument})`;
+}
+
+/**
+ * A link to a step of a session's chart: it carries the session's id, a plain word, and a line of
+ * the file. Words alone where there is no such id.
+ */
+export function stepLink(words: string, sessionId: string | null, line: number): string {
+  const id = asSessionId(sessionId);
+  return id === null
+    ? words
+    : `[${words}](command:leeway.showStep?${encodeURIComponent(JSON.stringify([id, line]))})`;
 }
 
 /** What a person can do from here, the most urgent first. */

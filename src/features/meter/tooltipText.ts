@@ -1,28 +1,25 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
+import { cacheStanding } from '../../domain/caching/cacheState';
 import { asSessionId } from '../../domain/transcript/asSessionId';
 import type { AddedItem } from '../../domain/accounting/addedItems';
 import type { Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
+import { cacheSentence } from '../../wording/cacheWords';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
-import { attachmentWords } from '../../wording/attachmentWords';
-import { shorten } from '../../wording/shorten';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
-import { commandLink, linkLines, USUAL_CONTEXT } from './tooltipLinksText';
+import { addedName, jumpWords, largeAdded } from './tooltipJumpText';
+import { commandLink, linkLines, USUAL_CONTEXT, type TooltipContext } from './tooltipLinksText';
 
 const RULE = '\n\n---\n\n';
-/** Of an item's name and of what it is about, in characters. */
-const ITEM_LENGTH = 48;
 /** Of another session's title. */
 const TITLE_LENGTH = 60;
-/** What a turn adds below this explains nothing. */
-const WORTH_TELLING_TOKENS = 500;
 
 /** The hover, as plain Markdown: no HTML. All that comes from a transcript or a path is escaped. */
 export function tooltipOf(
@@ -30,7 +27,8 @@ export function tooltipOf(
   t: Translate,
   context = USUAL_CONTEXT,
 ): string {
-  const sections = active === null ? [absence(situation, t)] : sessionSections(active, others, t);
+  const sections =
+    active === null ? [absence(situation, t)] : sessionSections(active, others, context, t);
   return [...sections, linkLines(active?.snapshot ?? null, context, t).join('\n\n')].join(RULE);
 }
 
@@ -63,11 +61,12 @@ function titled(title: string, text: string): string {
 function sessionSections(
   active: FollowedSession,
   others: readonly FollowedSession[],
+  context: TooltipContext,
   t: Translate,
 ): string[] {
   const { snapshot } = active;
-  const sections = [heading(active, t), size(snapshot, t)];
-  const large = snapshot.added.filter(({ tokens }) => tokens >= WORTH_TELLING_TOKENS);
+  const sections = [heading(active, t), size(snapshot, context, t)];
+  const large = largeAdded(snapshot);
   if (large.length > 0) sections.push(added(large, t));
   if (others.length > 0) sections.push(otherSessions(others, t));
   return sections;
@@ -84,7 +83,7 @@ function heading({ snapshot, openness, reason }: FollowedSession, t: Translate):
   return `**${title}**  \n${facts.filter((fact) => fact !== null).join(' · ')}`;
 }
 
-function size(snapshot: Snapshot, t: Translate): string {
+function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Translate): string {
   const { usage, limit, blocked, walls, growth, skippedLines, isComplete } = snapshot;
   if (usage.tokens === null)
     return blocked === null
@@ -113,6 +112,12 @@ function size(snapshot: Snapshot, t: Translate): string {
     ]);
   if (growth.tokensPerTurn !== null)
     rows.push([t('Growth'), t('~{0} a turn', formatTokens(growth.tokensPerTurn, 1))]);
+  if (snapshot.cache !== null) {
+    const standing = cacheStanding(snapshot.cache, usage.tokens, nowMs);
+    rows.push([t('Cache'), escapeMarkdown(cacheSentence(standing, usage.tokens, t))]);
+  }
+  const jump = jumpWords(snapshot, lookedLine, t);
+  if (jump !== null) rows.push([t('Largest jump'), jump]);
   lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
   if (!isComplete) lines.push(t('Still reading the session.'));
@@ -181,31 +186,8 @@ function blockedLines(
 function added(items: readonly AddedItem[], t: Translate): string {
   return table(
     [t('Added last'), ''],
-    items.map((item) => [escapeMarkdown(itemName(item, t)), `~${formatTokens(item.tokens, 1)}`]),
+    items.map((item) => [escapeMarkdown(addedName(item, t)), `~${formatTokens(item.tokens, 1)}`]),
   );
-}
-
-function itemName({ kind, name: given, subject }: AddedItem, t: Translate): string {
-  const name = given === null ? null : shorten(given, ITEM_LENGTH);
-  const about = subject === null ? '' : ` ${shorten(subject, ITEM_LENGTH)}`;
-  switch (kind) {
-    case 'toolUse':
-      return t('Call of {0}', `${name ?? ''}${about}`);
-    case 'toolResult':
-      return `${name ?? t('Tool result')}${about}`;
-    case 'attachment':
-      return `${attachmentWords(given ?? '', t)}${about}`;
-    case 'thinking':
-      return t('Thinking');
-    case 'text':
-      return t('Text');
-    case 'image':
-      return t('Image');
-    case 'document':
-      return t('Document');
-    case 'other':
-      return t('Other');
-  }
 }
 
 function otherSessions(others: readonly FollowedSession[], t: Translate): string {

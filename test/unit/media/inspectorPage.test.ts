@@ -12,6 +12,7 @@ import { sessionOf } from '../../../src/features/inspector/inspectorView';
 import { rowOf } from '../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../../fixtures/ledgerInspection';
+import { SAMPLE_NOW_MS } from '../../fixtures/sampleSnapshot';
 
 const INITIAL_UI = { ...INITIAL, selected: new Set<string>() };
 const inspection = ledgerInspection();
@@ -25,6 +26,7 @@ const session = sessionOf(
     openness: 'open',
     trouble: null,
     thresholds: { earlyPercent: 80, latePercent: 95 },
+    nowMs: SAMPLE_NOW_MS,
   },
   inEnglish,
 );
