@@ -23,6 +23,7 @@ export function header(page: InspectorPage, session: Session): TemplateResult {
   const actions = session.actions.header;
   const inMenu = gone.has('secondAction') ? actions.slice(1) : [];
   const isBelow = layout.widthClass === 'narrow';
+  const hasCacheBelow = !(isBelow && layout.isLow);
   return html`
     <header>
       <div class="head">
@@ -45,7 +46,9 @@ export function header(page: InspectorPage, session: Session): TemplateResult {
       ${
         isWide
           ? nothing
-          : html`<div class="head second">${left(session, new Set())}${cacheFact(session)}</div>`
+          : html`<div class="head second">
+              ${left(session, new Set())}${hasCacheBelow ? cacheFact(session) : nothing}
+            </div>`
       }
       ${layout.hasFactsLine ? factsLine(page, session, gone) : nothing}
     </header>

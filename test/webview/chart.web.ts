@@ -156,7 +156,7 @@ describe('The chart of the inspector', () => {
     const shown = await rows(page).count();
     assert.ok(shown > 0 && shown < 12, String(shown));
 
-    // Another filter would hide what is asked for; of a step that was thinned out the next is shown.
+    // Another filter would hide it; for a step that was thinned out the next one is shown.
     await chip.click();
     await page.getByRole('searchbox').fill('nothing is called that');
     assert.equal(await rows(page).count(), 0);

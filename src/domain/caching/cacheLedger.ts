@@ -10,8 +10,8 @@ export interface CacheLedger {
   readonly rewrites: readonly CacheRewrite[];
   readonly totals: CacheTotals;
   /**
-   * In US dollars by the API's price list of a day; `null` where a model is not on it. Of all input,
-   * and of what was written again.
+   * In US dollars by the API's price list of a day; `null` where a model is not on it. Of all
+   * input, and of what was written again.
    */
   readonly listPrice: {
     readonly inputUsd: number;

@@ -79,7 +79,6 @@ export class InspectorPanel implements vscode.Disposable {
       panel.onDidChangeViewState(() => {
         this.isReady &&= panel.visible;
       }),
-      this.endOfStanding,
       worker.onDidDie(({ restarted }) => {
         this.trouble = restarted ? 'readerRestarted' : 'readerDied';
         this.sendSession();
@@ -96,6 +95,7 @@ export class InspectorPanel implements vscode.Disposable {
 
   dispose(): void {
     this.subscription?.dispose();
+    this.endOfStanding.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 

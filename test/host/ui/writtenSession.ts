@@ -13,6 +13,8 @@ export interface WrittenSessionOptions {
   readonly title?: string;
   /** By default one with a window of 200K, of which Claude Code compacts at 167K by itself. */
   readonly model?: string;
+  /** So long ago it is written, by its own clock; now by default. */
+  readonly agoMs?: number;
 }
 
 const OUTPUT_TOKENS = 100;
@@ -22,6 +24,7 @@ export class WrittenSession {
   readonly file: string;
   readonly sessionId: string;
   private readonly writer: TranscriptWriter;
+  private readonly agoMs: number;
 
   /** Writes nothing but the title yet: a session without a reply. */
   constructor(
@@ -34,6 +37,7 @@ export class WrittenSession {
       title = 'Add CSV import to the ledger',
       model = 'claude-sonnet-4-6',
     } = options;
+    this.agoMs = options.agoMs ?? 0;
     this.writer = new TranscriptWriter({ seed, cwd, model, lineMs: 1 });
     this.sessionId = this.writer.sessionId;
     const directory = path.join(directories.claudeConfigDirectory, 'projects', projectSlug(cwd));
@@ -50,7 +54,7 @@ export class WrittenSession {
 
   /** Composes lines and appends them at once, as Claude Code does. */
   write(compose: (writer: TranscriptWriter) => void): this {
-    this.writer.nowMs = Math.max(this.writer.nowMs, Date.now());
+    this.writer.nowMs = Math.max(this.writer.nowMs, Date.now() - this.agoMs);
     compose(this.writer);
     this.writer.appendTo(this.file);
     return this;

@@ -6,13 +6,7 @@ import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
 import { inEnglish } from '../../../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
-import {
-  autoCompact,
-  limitWall,
-  SAMPLE_NOW_MS,
-  tokens,
-  unlimited,
-} from '../../../fixtures/sampleSnapshot';
+import { autoCompact, limitWall, tokens, unlimited } from '../../../fixtures/sampleSnapshot';
 
 const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): Shown => ({
   snapshot: inspection.snapshot,
@@ -20,7 +14,7 @@ const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): S
   openness: 'open',
   trouble: null,
   thresholds: { earlyPercent: 80, latePercent: 95 },
-  nowMs: SAMPLE_NOW_MS,
+  nowMs: 0,
   ...changes,
 });
 
