@@ -53,7 +53,7 @@ async function main(args: string[]): Promise<number> {
     !args.some((argument) => argument === '--help' || argument === '-h')
   ) {
     const command = parseRewriteCommand(args);
-    return typeof command === 'string' ? misused(command) : runRewriteCommand(command);
+    return typeof command === 'string' ? misused(command) : runRewriteCommand(command, readingOf);
   }
   let parsed;
   try {

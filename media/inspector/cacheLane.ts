@@ -1,4 +1,4 @@
-import type { CacheLane, LaneRewrite } from '../../src/features/inspector/protocol';
+import type { CacheLane, LaneRewrite } from '../../src/features/inspector/cacheProtocol';
 import { firstAtLeast } from './cameIn';
 import { cutTo, LEADER_PX, LINE_PX, type LabelBox, type Measure } from './chartLabels';
 import type { Chart } from './chartLayout';

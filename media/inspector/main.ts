@@ -4,12 +4,16 @@ import { LiveRegion } from './liveRegion';
 import { measure } from './measure';
 import { pageView } from './page';
 import { onPageKey } from './pageKeys';
+import { selectionCost } from './selectionCost';
 import { showWantedStep } from './stepFilter';
+import { WakeUp } from './wakeUp';
 import './styles/page.css';
 
 const root = document.getElementById('page')!;
 let isDrawing = false;
 let isMeasuring = false;
+/** What a prune costs is another thing when the cache goes cold. */
+const wakeUp = new WakeUp(draw);
 
 /**
  * Draws once for whatever changed in this turn; while a list comes in parts, which come faster than
@@ -24,6 +28,7 @@ function draw(): void {
     isDrawing = false;
     showForm();
     render(pageView(page), root);
+    wakeUp.at(selectionCost(page)?.changesAtMs ?? null);
     moveFocus();
     measureSoon();
   });

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CacheLane, LaneRewrite } from '../../src/features/inspector/protocol';
+import type { CacheLane, LaneRewrite } from '../../src/features/inspector/cacheProtocol';
 import { countWords, t } from './words';
 
 /** What the lane says, one line a re-write, the newest first, and what all input came to. */

@@ -3,6 +3,7 @@ import type { Session } from '../../src/features/inspector/protocol';
 import { actionButton } from './buttons';
 import type { InspectorPage } from './inspectorPage';
 import { contextWithout } from './selection';
+import { selectionCost } from './selectionCost';
 import { afterWords, countWords, estimate, t } from './words';
 
 /** What the selection comes to, and what can be done with it. */
@@ -13,6 +14,7 @@ export function selectionBar(
   const { items, tokens } = page.freed;
   if (items === 0) return nothing;
   const { limitTokens, selectionHint: hint } = session;
+  const cost = selectionCost(page);
   const after = contextWithout(session, page.freed);
   const outcome = after === null ? '' : ` ${afterWords(after, limitTokens)}`;
   const ids = [...page.selected];
@@ -29,7 +31,15 @@ export function selectionBar(
           <strong>${t('{0} selected', countWords(items))}</strong> ·
           ${t('frees {0}', estimate(tokens))}${outcome}
         </p>
-        ${hint === '' ? nothing : html`<p class="s m">${hint}</p>`}
+        ${
+          cost !== null
+            ? html`<p class="s m cost" title=${`${cost.sentence}\n${cost.details}`.trim()}>
+                ${cost.sentence} <span class="backup">${t('A backup is made first.')}</span>
+              </p>`
+            : hint === ''
+              ? nothing
+              : html`<p class="s m">${hint}</p>`
+        }
       </div>
       ${secondary.map((action) => actionButton(page, action, ids))}<button
         class="sec"

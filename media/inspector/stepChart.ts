@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { CacheLane, HistoryStep, Session } from '../../src/features/inspector/protocol';
+import type { CacheLane } from '../../src/features/inspector/cacheProtocol';
+import type { HistoryStep, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { LANE_PX, laneOf } from './cacheLane';
 import { additionsOf, cameInWith } from './cameIn';

@@ -1,4 +1,4 @@
-import type { CacheLane, LaneRewrite } from '../../src/features/inspector/protocol';
+import type { CacheLane, LaneRewrite } from '../../src/features/inspector/cacheProtocol';
 import { firstAtLeast } from './cameIn';
 import type { StepLine } from './stepWords';
 import { countWords, t } from './words';

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { CacheLane, HistoryStep, Session } from '../../src/features/inspector/protocol';
+import type { CacheLane } from '../../src/features/inspector/cacheProtocol';
+import type { HistoryStep, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { additionsOf, cameInWith, isSameCameIn } from './cameIn';
 import type { InspectorPage } from './inspectorPage';

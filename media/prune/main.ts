@@ -36,7 +36,7 @@ function draw(): void {
 function follow(): void {
   const lines = root.querySelector('.lines');
   if (lines === null || page.plan === null) return;
-  const foot = root.querySelector<HTMLElement>('.prunes')?.offsetHeight ?? 0;
+  const foot = root.querySelector<HTMLElement>('.foot')?.offsetHeight ?? 0;
   document.documentElement.style.setProperty('--foot', `${String(foot)}px`);
   const above = Math.max(0, -lines.getBoundingClientRect().top);
   const next = rowWindow(above, innerHeight, page.rowHeight);

@@ -1,4 +1,6 @@
 import type { BarPart, PlannedPage, PlannedWall } from '../../src/features/prune/protocol';
+import { pruneCostWords, type PruneCost } from '../../src/wording/pruneCostWords';
+import { t } from '../inspector/words';
 
 /** What pruning the ticked rows comes to. */
 export interface Outcome {
@@ -38,6 +40,25 @@ function fitOfPlan({ rows, beforeTokens, afterTokens }: PlannedPage): number {
 
 function sumOf(rows: PlannedPage['rows']): number {
   return rows.reduce((sum, { freedTokens }) => sum + freedTokens, 0);
+}
+
+/** What it costs and brings at that moment; `null` where nothing tells. */
+export function costOf(
+  { rows, price, beforeTokens }: PlannedPage,
+  ticked: ReadonlySet<string>,
+  { afterTokens }: Outcome,
+  nowMs: number,
+): PruneCost | null {
+  if (price === null || beforeTokens === null || afterTokens === null) return null;
+  let itemsBehind = 0;
+  let tokensBehind = 0;
+  for (const row of rows)
+    if (ticked.has(row.id)) {
+      itemsBehind = Math.max(itemsBehind, row.itemsBehind);
+      tokensBehind = Math.max(tokensBehind, row.tokensBehind);
+    }
+  const savedTokens = beforeTokens - afterTokens;
+  return pruneCostWords(price, { itemsBehind, tokensBehind, savedTokens }, nowMs, t);
 }
 
 /** The one that comes next; past all of them the last. `null` where none is known. */

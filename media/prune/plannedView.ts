@@ -1,5 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { PlannedPage } from '../../src/features/prune/protocol';
+import type { PruneCost } from '../../src/wording/pruneCostWords';
+import { icon } from '../inspector/icons';
 import { t } from '../inspector/words';
 import type { Outcome } from './outcome';
 import { plannedHeader } from './plannedHeader';
@@ -13,7 +15,22 @@ export function plannedView(page: PrunePage): TemplateResult {
   return plan === null || outcome === null
     ? html``
     : html`${plannedHeader(plan, outcome)} ${plannedTable(page, plan)}
-      ${prunesBar(page, plan, outcome)}`;
+        <div class="foot">
+          ${page.cost === null ? nothing : priceBox(page.cost)} ${prunesBar(page, plan, outcome)}
+        </div>`;
+}
+
+/** What it costs and brings, and how that was reckoned. */
+function priceBox({ sentence, details }: PruneCost): TemplateResult {
+  return html`
+    <section class="price" aria-label=${t('Price')} title=${details}>
+      ${icon('database')}
+      <div class="grow">
+        <p class="sum">${sentence}</p>
+        ${details === '' ? nothing : html`<p class="s m">${details}</p>`}
+      </div>
+    </section>
+  `;
 }
 
 /** What is agreed to, what comes with it, and the buttons. It stays in sight. */
@@ -29,7 +46,7 @@ function prunesBar(
       <div class="grow" id="outcome">
         <p class="sum">${outcomeWordsOf(outcome)}</p>
         <p class="s m" title=${place}>
-          ${t('A backup is made first; the prompt cache is written again.')}
+          ${t('A backup is made first; Undo brings everything back.')}
           <span class="hidden">${place}</span>
         </p>
       </div>

@@ -3,9 +3,11 @@ import {
   type FromPrunePage,
   type PlannedPage,
 } from '../../src/features/prune/protocol';
+import type { PruneCost } from '../../src/wording/pruneCostWords';
 import type { LiveRegion } from '../inspector/liveRegion';
 import { rowWindow, type RowWindow } from '../inspector/rowWindow';
-import { outcomeOf, type Outcome } from './outcome';
+import { WakeUp } from '../inspector/wakeUp';
+import { costOf, outcomeOf, type Outcome } from './outcome';
 import { outcomeWordsOf } from './plannedWords';
 
 /** What is on the page: the plan, and which of its rows are to go. */
@@ -13,6 +15,7 @@ export class PrunePage {
   plan: PlannedPage | null = null;
   ticked: ReadonlySet<string> = new Set();
   outcome: Outcome | null = null;
+  cost: PruneCost | null = null;
   /** The row that the keys work on. */
   current = 0;
   /** The rows that are in the document. */
@@ -24,6 +27,8 @@ export class PrunePage {
   private readonly post: (message: FromPrunePage) => void;
   private readonly live: LiveRegion;
   private readonly draw: () => void;
+  /** The price is another one when the cache goes cold. */
+  private readonly wakeUp = new WakeUp(() => this.reckon());
 
   constructor(post: (message: FromPrunePage) => void, live: LiveRegion, draw: () => void) {
     this.post = post;
@@ -89,6 +94,14 @@ export class PrunePage {
   private tick(ids: Iterable<string>): void {
     this.ticked = new Set(ids);
     this.outcome = this.plan === null ? null : outcomeOf(this.plan, this.ticked);
+    this.reckon();
+  }
+
+  private reckon(): void {
+    const { plan, outcome, ticked } = this;
+    this.cost =
+      plan === null || outcome === null ? null : costOf(plan, ticked, outcome, Date.now());
+    this.wakeUp.at(this.cost?.changesAtMs ?? null);
     this.draw();
   }
 

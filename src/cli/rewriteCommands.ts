@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { placeOf } from '../domain/accounting/itemId';
 import { tokenCountLoader } from '../domain/accounting/loadTokenCount';
+import { priceFacts } from '../domain/accounting/priceFacts';
 import { silentLog } from '../log';
+import { readSnapshot, type ReadSnapshotOptions } from '../operations/reading/readSnapshot';
 import {
   previewPrune,
   pruneSession,
@@ -25,6 +27,7 @@ import {
   restoreAsJson,
   restoreAsText,
 } from '../wording/pruneReport';
+import type { PriceAsked } from '../wording/pruneCostWords';
 import { inEnglish } from '../wording/translate';
 import { environmentDirectory } from './environmentDirectory';
 import { printError, printJson, printText } from './print';
@@ -41,7 +44,7 @@ export const REWRITE_OPTIONS = [
   '                       old-results (before the newest --steps N, default 10, and larger than --above TOKENS, default 1000);',
   '                       a step is a reply with its tool calls',
   '      --target TOKENS  down to this size, or as near to it as pruning comes',
-  '      --dry-run        only tells what it would do',
+  '      --dry-run        only tells what it would do, and what it costs',
   '      --into-copy      makes a new session and leaves this one alone',
   '  restore FILE undoes the last prune and keeps what came after',
   '      --item ID        puts back one pruned item alone, as `items` lists it; the rest stays pruned',
@@ -141,7 +144,11 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
       };
 }
 
-export async function runRewriteCommand(command: RewriteCommand): Promise<number> {
+/** @param readingOf how a session file is read: the price of a prune follows from its replies. */
+export async function runRewriteCommand(
+  command: RewriteCommand,
+  readingOf: (file: string) => Promise<ReadSnapshotOptions>,
+): Promise<number> {
   const path = command.command === 'restore' ? command.path : command.request.path;
   const tools = { ...(await localTools(path)), assumeClosed: command.assumeClosed };
   if (command.command === 'restore' || !command.dryRun) await adoptEarlier(tools);
@@ -160,9 +167,16 @@ export async function runRewriteCommand(command: RewriteCommand): Promise<number
     ? previewPrune(command.request, tools)
     : pruneSession(command.request, tools));
   if (outcome.kind === 'refused') return refuse(outcome, command.json);
-  if (command.json) printJson(pruneAsJson(outcome));
-  else printText(pruneAsText(outcome, inEnglish));
+  const asked = outcome.kind === 'preview' ? await askPrice(path, await readingOf(path)) : null;
+  if (command.json) printJson(pruneAsJson(outcome, asked));
+  else printText(pruneAsText(outcome, asked, inEnglish));
   return 0;
+}
+
+async function askPrice(path: string, options: ReadSnapshotOptions): Promise<PriceAsked> {
+  const snapshot = await readSnapshot(path, options);
+  const facts = 'problem' in snapshot ? null : priceFacts(snapshot);
+  return facts === null ? null : { facts, nowMs: Date.now() };
 }
 
 interface ChoiceValues {

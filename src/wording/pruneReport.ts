@@ -5,13 +5,14 @@ import type { Refused } from '../operations/rewriting/rewriteSession';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import { keptWords } from './itemWords';
+import { pruneCostLines, pruneCostNumbers, type PriceAsked } from './pruneCostWords';
 import type { Translate } from './translate';
 
 /**
  * A prune for programs, done or only planned: one line of JSON. Tokens are estimates, `null` is
  * unknown.
  */
-export function pruneAsJson(outcome: Pruned | PrunePreview): string {
+export function pruneAsJson(outcome: Pruned | PrunePreview, asked: PriceAsked): string {
   const { plan, sessionId, problems } = outcome;
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
   const done = outcome.kind === 'pruned' ? outcome : null;
@@ -23,6 +24,7 @@ export function pruneAsJson(outcome: Pruned | PrunePreview): string {
     reached,
     lowestTokens,
     skipped,
+    price: pruneCostNumbers(asked, plan.place),
     backup: done?.backup?.id ?? null,
     sessionId,
     path: done?.path ?? null,
@@ -36,7 +38,11 @@ export function pruneAsJson(outcome: Pruned | PrunePreview): string {
 }
 
 /** The same for people, a few lines. */
-export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): string {
+export function pruneAsText(
+  outcome: Pruned | PrunePreview,
+  asked: PriceAsked,
+  t: Translate,
+): string {
   const { plan } = outcome;
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
   const lines: string[] = [];
@@ -53,6 +59,7 @@ export function pruneAsText(outcome: Pruned | PrunePreview, t: Translate): strin
         ),
       );
   }
+  lines.push(...pruneCostLines(asked, plan.place, t));
   if (!reached && items.length > 0 && lowestTokens !== null)
     lines.push(
       t(

@@ -9,6 +9,7 @@ import { reply, summary, text } from './mockReply';
 import type { Answer, Refusal, Reply, ReplyBlock, ReplyUsage } from './mockReply';
 import { kindOf } from './requestKind';
 import type { RequestKind } from './requestKind';
+import { MarkedCache } from './markedCache';
 import { overLimit } from './requestLimit';
 import { cachedTokens, promptOf, promptTokens, textTokens } from './requestTokens';
 import type { MessagesRequest, Prompt, TokenRules } from './requestTokens';
@@ -19,6 +20,8 @@ export interface MockRules extends TokenRules {
    * Requests above this that use a 1M window are refused for want of usage credits; null: never.
    */
   creditsAboveTokens: number | null;
+  /** So far the cache is searched in front of a mark; null: all that begins alike is read. */
+  lookBackBlocks: number | null;
   /** What a compaction is answered with, unless it is too long itself; a promise to let it wait. */
   compaction: Answer | Promise<Answer>;
   /** So long a prompt stays in the cache, from when one that begins with it was sent last. */
@@ -88,6 +91,7 @@ export async function startMockMessagesApi(
     bytesPerToken: 4,
     mediaTokens: 1600,
     creditsAboveTokens: null,
+    lookBackBlocks: null,
     compaction: summary('The user and the assistant looked at some files. Next they go on.'),
     cacheLifetimeMs: Infinity,
     cacheMiss: null,
@@ -98,6 +102,7 @@ export async function startMockMessagesApi(
   const queue: Queued[] = [];
   const releases: (() => void)[] = [];
   const earlierPrompts: { prompt: Prompt; atMs: number }[] = [];
+  const marked = new MarkedCache();
 
   const server = createServer((request, response) => {
     // a client that was stopped half way
@@ -170,9 +175,13 @@ export async function startMockMessagesApi(
       sendJson(response, answer.status, errorBody(answer));
       return;
     }
-    const cached = earlierPrompts
+    const fresh = earlierPrompts
       .filter(({ atMs }) => logged.atMs - atMs < rules.cacheLifetimeMs)
       .map((earlier) => earlier.prompt);
+    const cached =
+      rules.lookBackBlocks === null
+        ? cachedTokens(prompt, fresh, rules)
+        : marked.serve(body, rules.lookBackBlocks, rules);
     const usage = { ...countUsage(body, prompt, answer, cached, rules), ...answer.usage };
     earlierPrompts.push({ prompt, atMs: logged.atMs });
     const message = {
@@ -243,11 +252,11 @@ function countUsage(
   request: MessagesRequest,
   prompt: Prompt,
   answer: Reply,
-  earlier: readonly Prompt[],
+  cached: number,
   rules: MockRules,
 ): ReplyUsage {
   const tokens = promptTokens(prompt, rules);
-  const cacheRead = Math.min(cachedTokens(prompt, earlier, rules), tokens);
+  const cacheRead = Math.min(cached, tokens);
   const uncached = Math.min(8, tokens - cacheRead);
   const written = tokens - cacheRead - uncached;
   return {

@@ -31,7 +31,7 @@ export const LAW: readonly Row[] = [
   { name: 'wording', files: /^src\/wording\//, may: ['domain', 'types of operations'] },
   {
     name: 'features/x/protocol',
-    files: /^src\/features\/\w+\/protocol\.ts$/,
+    files: /^src\/features\/\w+\/(?:protocol|\w+Protocol)\.ts$/,
     may: ['valibot'],
   },
   {

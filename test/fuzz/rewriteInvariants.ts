@@ -22,8 +22,8 @@ export function assertOutcome(outcome: Pruned | Restored | Refused, by: string):
     case 'pruned':
       assertNumbers(outcome, by);
       assertSafeWord(outcome.sessionId, `${by}: the session's id`);
-      assertShown(pruneAsText(outcome, inEnglish), by);
-      assertJson(pruneAsJson(outcome), by);
+      assertShown(pruneAsText(outcome, null, inEnglish), by);
+      assertJson(pruneAsJson(outcome, null), by);
       return;
     case 'restored':
       assertNumbers(outcome, by);

@@ -97,7 +97,7 @@ describe('The page of a prune', () => {
     assert.match(sizes!, /^152\.3K of 200K · 14\.7K to auto-compact → ~93K · ~73\.\dK to/);
     assert.equal(marks, 'auto-compact 167K · limit 200K');
     assert.match(await outcome(page), /^14 selected · frees ~59(?:\.\d)?K → context ~93K$/);
-    await page.getByText('A backup is made first; the prompt cache is written again.').waitFor();
+    await page.getByText('A backup is made first; Undo brings everything back.').waitFor();
     assert.deepEqual(await page.locator('.acts button').allInnerTexts(), [
       'Cancel',
       'Prune a Copy',

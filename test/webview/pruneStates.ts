@@ -1,5 +1,6 @@
 import { breakdownOf } from '../../src/domain/accounting/breakdown';
 import type { Item } from '../../src/domain/accounting/item';
+import { placesOfItems } from '../../src/domain/pruning/placesOfItems';
 import { placeholderOf } from '../../src/domain/pruning/placeholder';
 import type { PruneChoice, PrunePlan } from '../../src/domain/pruning/prunePlan';
 import { plannedPage, type PlannedPrune } from '../../src/features/prune/previewView';
@@ -38,7 +39,12 @@ export function planMessage({
   const before = shown.usage.tokens;
   const planned: PlannedPrune = {
     snapshot: shown,
-    previews: { items, turn: NEWEST_TURN, breakdown: breakdownOf(items, before) },
+    previews: {
+      items,
+      places: placesOfItems(items, before, new Set(items.map(({ id }) => id))),
+      turn: NEWEST_TURN,
+      breakdown: breakdownOf(items, before),
+    },
     plan: {
       items: going.map((item) => ({
         id: item.id,
@@ -52,6 +58,7 @@ export function planMessage({
       reached: true,
       lowestTokens: 80_000,
       skipped: [],
+      place: null,
       ...plan,
     },
     choice,

@@ -1,9 +1,4 @@
-import type { ActiveChain } from '../transcript/activeChain';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
-import { isCached } from './cacheLedger';
-import { requestsIn } from './cachedRequests';
-import { FIVE_MINUTES_MS, ONE_HOUR_MS, readWeightOf, writeWeightFor } from './inputWeights';
-import { PROMPTS_AVERAGED, typicalPrompt, type TypicalPrompt } from './typicalPrompt';
+import { FIVE_MINUTES_MS, ONE_HOUR_MS } from './inputWeights';
 
 /**
  * What the server's cache holds of the context, as far as the session file tells. Whether it still
@@ -35,6 +30,14 @@ export interface CacheState {
   readonly writeWeight: number;
 }
 
+/** What a prompt of this session usually comes to: the medians of its last ones. */
+export interface TypicalPrompt {
+  /** Requests to the API: one, and one more for every step with tools. */
+  readonly requests: number;
+  /** Input of all of them. */
+  readonly weightedTokens: number;
+}
+
 /** At one moment. */
 export interface CacheStanding {
   /**
@@ -53,45 +56,8 @@ export interface CacheStanding {
   readonly asPrompts: number | null;
 }
 
-export interface CacheSource {
-  readonly transcript: Transcript;
-  readonly chain: ActiveChain;
-  /** Of the newest reply, be it in this context or before it. */
-  readonly model: string | null;
-  /** What replies said before a prune lowered their counters, by the uuid of their first line. */
-  readonly reported: ReadonlyMap<string, number>;
-  /** By Claude Code's settings, in ms; for replies that do not say. */
-  readonly lifetimeMs: number | null;
-  /** The next prompt will send the file as it is, and the newest reply was made before. */
-  readonly isRewritten: boolean;
-}
-
-/** More entries than ten prompts usually have. */
-const MOST_ENTRIES = 3_000;
 /** Clocks of two machines differ by less. */
 const CLOCK_ERROR_MS = 60_000;
-
-/** @returns `null` where the replies tell of no cache. */
-export function cacheState(source: CacheSource): CacheState | null {
-  const { transcript, chain, model, reported, isRewritten } = source;
-  if (model === null) return null;
-  const requests = requestsIn(transcript, newestEntries(chain), reported);
-  const newest = requests.at(-1) ?? null;
-  const systemTokens = transcript.leastRead.of(model);
-  if (newest === null ? systemTokens === 0 : !requests.some(isCached)) return null;
-  const lifetimeMs = newest?.lifetimeMs ?? source.lifetimeMs;
-  return {
-    usedMs: newest?.askedMs ?? null,
-    lifetimeMs,
-    cachedTokens: newest === null ? 0 : newest.input.readTokens + newest.input.writtenTokens,
-    systemTokens,
-    isNew: newest === null,
-    isRewritten,
-    typicalPrompt: typicalPrompt(requests),
-    readWeight: readWeightOf(model, newest?.response.contextTokens ?? 0),
-    writeWeight: writeWeightFor(lifetimeMs),
-  };
-}
 
 /** @param contextTokens what the next prompt sends, itself left out. */
 export function cacheStanding(
@@ -145,18 +111,4 @@ export function standingEndsMs(cache: CacheState | null, nowMs: number): number 
   const ends =
     lifetimeMs === null ? [usedMs + FIVE_MINUTES_MS, usedMs + ONE_HOUR_MS] : [usedMs + lifetimeMs];
   return [usedMs - CLOCK_ERROR_MS, ...ends].find((endMs) => endMs > nowMs) ?? null;
-}
-
-/** Of this context, from the tenth prompt back. */
-function newestEntries({ entries, boundary }: ActiveChain): readonly ConversationEntry[] {
-  const from = boundary?.offset ?? -1;
-  let prompts = 0;
-  let at = entries.length;
-  while (at > 0 && entries.length - at < MOST_ENTRIES && prompts < PROMPTS_AVERAGED) {
-    const entry = entries[at - 1]!;
-    if (entry.offset <= from) break;
-    at--;
-    if (entry.kind === 'user' && entry.prompt !== null) prompts++;
-  }
-  return entries.slice(at);
 }

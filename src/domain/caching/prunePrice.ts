@@ -1,4 +1,18 @@
 import type { CacheStanding, CacheState } from './cacheState';
+import type { PrunedPlace } from './prunedPlace';
+
+/** What the price of a prune follows from, besides its place. */
+export interface PriceFacts {
+  readonly cache: CacheState;
+  /** What the next prompt sends without the prune; `null` where that is not known. */
+  readonly contextTokens: number | null;
+}
+
+/**
+ * `cold`: the server has let go of the context. `new`: nothing of it was sent yet. `rewritten`: the
+ * file was changed since. `uncached`: what goes stands behind all that is in the cache.
+ */
+export type WrittenAnyway = 'cold' | 'new' | 'rewritten' | 'uncached';
 
 /** What a prune costs at first, and brings with every request from then on. */
 export interface PrunePrice {
@@ -7,6 +21,8 @@ export interface PrunePrice {
    * prompts. `never`: it frees nothing that a prompt would send.
    */
   readonly kind: 'atOnce' | 'saves' | 'never';
+  /** Of `atOnce`: why the next prompt writes it in any case. */
+  readonly because: WrittenAnyway | null;
   /** It was judged as if the cache were warm; nothing tells whether it is. */
   readonly isUnsure: boolean;
   /** What is in the cache and has to be written again, behind the first item that goes. */
@@ -19,50 +35,54 @@ export interface PrunePrice {
   readonly prompts: number | null;
 }
 
-/** Where a prune changes the context. */
-export interface PrunedPlace {
-  /** What stands from its first item on, that one included. */
-  readonly itemsBehind: number;
-  readonly tokensBehind: number;
-  /** By how much the context becomes smaller. */
-  readonly savedTokens: number;
-}
-
 /**
  * Claude Code marks the end of its prompt, and the server looks for what it has cached up to so
  * many content blocks in front of that mark, else only at the marks behind system prompt and tools
  * (the API's documentation; the one mark measured with 2.1.329).
  */
 const BLOCKS_LOOKED_BACK = 20;
+/** What the next prompt adds itself: a note of Claude Code and the words (measured with 2.1.329). */
+const BLOCKS_OF_PROMPT = 2;
 
-/**
- * @param contextTokens what the next prompt sends without the prune.
- * @returns `null` where the size of the context is not known.
- */
+/** @returns `null` where the size of the context is not known. */
 export function prunePrice(
-  cache: CacheState,
+  { cache, contextTokens }: PriceFacts,
   { state }: Pick<CacheStanding, 'state'>,
-  contextTokens: number | null,
   place: PrunedPlace,
 ): PrunePrice | null {
   if (contextTokens === null) return null;
   const { savedTokens } = place;
-  const price = { isUnsure: state === 'unknown', writtenTokens: 0, savedTokens };
-  if (savedTokens <= 0) return { ...price, kind: 'never', requests: null, prompts: null };
-  if (state === 'cold' || state === 'new' || cache.isRewritten)
-    return { ...price, kind: 'atOnce', requests: null, prompts: null };
+  const price = {
+    isUnsure: state === 'unknown',
+    because: null,
+    writtenTokens: 0,
+    savedTokens,
+    requests: null,
+    prompts: null,
+  };
+  if (savedTokens <= 0) return { ...price, kind: 'never' };
   const writtenTokens = writtenAgain(cache, contextTokens, place);
+  const because = writtenAnyway(cache, state, writtenTokens);
+  if (because !== null) return { ...price, kind: 'atOnce', isUnsure: false, because };
   const once = writtenTokens * (cache.writeWeight - cache.readWeight);
   const requests = Math.ceil(once / (savedTokens * cache.readWeight));
   const perPrompt = cache.typicalPrompt?.requests ?? 0;
   return {
     ...price,
-    kind: writtenTokens === 0 ? 'atOnce' : 'saves',
+    kind: 'saves',
     writtenTokens,
-    requests: writtenTokens === 0 ? null : requests,
-    prompts:
-      writtenTokens === 0 || perPrompt === 0 ? null : Math.max(1, Math.ceil(requests / perPrompt)),
+    requests,
+    prompts: perPrompt === 0 ? null : Math.max(1, Math.ceil(requests / perPrompt)),
   };
+}
+
+function writtenAnyway(
+  { isRewritten }: CacheState,
+  state: CacheStanding['state'],
+  writtenTokens: number,
+): WrittenAnyway | null {
+  if (state === 'cold' || state === 'new') return state;
+  return isRewritten ? 'rewritten' : writtenTokens === 0 ? 'uncached' : null;
 }
 
 function writtenAgain(
@@ -71,7 +91,7 @@ function writtenAgain(
   { itemsBehind, tokensBehind, savedTokens }: PrunedPlace,
 ): number {
   const inFront =
-    itemsBehind <= BLOCKS_LOOKED_BACK
+    itemsBehind + BLOCKS_OF_PROMPT <= BLOCKS_LOOKED_BACK
       ? Math.max(systemTokens, contextTokens - tokensBehind)
       : systemTokens;
   return Math.max(0, Math.round(cachedTokens - savedTokens - inFront));

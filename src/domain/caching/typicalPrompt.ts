@@ -1,13 +1,6 @@
 import type { CachedRequest } from './cachedRequests';
+import type { TypicalPrompt } from './cacheState';
 import { weighted } from './inputWeights';
-
-/** What a prompt of this session usually comes to: the medians of its last ones. */
-export interface TypicalPrompt {
-  /** Requests to the API: one, and one more for every step with tools. */
-  readonly requests: number;
-  /** Input of all of them. */
-  readonly weightedTokens: number;
-}
 
 /** Prompts that are looked at. */
 export const PROMPTS_AVERAGED = 10;

@@ -14,13 +14,16 @@ const FILE_ATTACHMENTS = new Set([
   'compact_file_reference',
 ]);
 
+/** Up to there nobody misses it: its content was replaced, or is there once more. */
+const DEAD_TIER = 1;
+
 /**
  * The least regretted first: what is superseded or there twice, old images, old large results, then
- * the rest.
+ * the rest. Of equal ones the later: less is written into the cache again.
  */
 export function byLeastRegret(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort(
-    (a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || b.age - a.age,
+  return candidates.toSorted(
+    (a, b) => tierOf(a.item) - tierOf(b.item) || weightOf(b) - weightOf(a) || a.age - b.age,
   );
 }
 
@@ -36,14 +39,16 @@ function tierOf({ kind, marks, tokens, attachmentType, machineText }: Item): num
 
 /**
  * Old and large comes first: what it frees times how long ago it was. Images free about the same,
- * so there age alone decides.
+ * so there age alone decides; what is superseded or there twice is so whatever its age.
  */
 function weightOf({ item, freedTokens, age }: Candidate): number {
+  if (tierOf(item) <= DEAD_TIER) return freedTokens;
   return item.kind === 'image' ? age : freedTokens * (age + 1);
 }
 
 /**
- * As many as it takes, from the first on; then those are given back that the target can do without.
+ * As many as it takes, from the first on; then those are given back that the target can do without:
+ * what is regretted most, and of equal ones the earliest.
  *
  * @returns all of them where even that is not enough.
  */

@@ -5,6 +5,7 @@ import type { TokenCount } from '../accounting/tokenCount';
 import { parseLine } from '../transcript/parseEntry';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
+import { placeOfPlan } from './placesOfItems';
 import type { PlannedItem, PrunePlan, PruneSource, SkippedItem } from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
@@ -71,6 +72,11 @@ export function measuredPlan(
         ? null
         : Math.min(afterTokens, Math.max(0, plan.lowestTokens + less)),
     skipped: [...plan.skipped, ...lost],
+    place: placeOfPlan(
+      source.items,
+      items.map(({ id }) => id),
+      { beforeTokens: plan.beforeTokens, afterTokens },
+    ),
   };
 }
 

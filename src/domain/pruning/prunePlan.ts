@@ -1,12 +1,14 @@
 import type { ContextUsage } from '../accounting/contextUsage';
 import type { Item, KeptReason } from '../accounting/item';
 import { placeOf } from '../accounting/itemId';
+import type { PrunedPlace } from '../caching/prunedPlace';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { Transcript } from '../transcript/transcript';
 import { candidatesOf, type Candidate } from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
 import { byLeastRegret, enough } from './leastRegret';
+import { placeOfPlan } from './placesOfItems';
 import { startOfNewestRounds } from './toolRounds';
 import { damagedOffsets } from './transcriptProblems';
 
@@ -68,6 +70,8 @@ export interface PrunePlan {
   readonly lowestTokens: number | null;
   /** What was asked for, or fits the recipe, and stays nevertheless. */
   readonly skipped: readonly SkippedItem[];
+  /** Where it changes the context; `null` where nothing goes, and where no size is known. */
+  readonly place: PrunedPlace | null;
 }
 
 export interface PlannedItem {
@@ -106,12 +110,13 @@ export function prunePlan(
   );
   const freedTokens = sumOf(chosen);
   const after = contextAfter(before, freedTokens, fit);
+  const items = chosen.map(({ item, placeholder, freedTokens: freed }) => ({
+    id: item.id,
+    freedTokens: freed,
+    placeholder,
+  }));
   return {
-    items: chosen.map(({ item, placeholder, freedTokens: freed }) => ({
-      id: item.id,
-      freedTokens: freed,
-      placeholder,
-    })),
+    items,
     freedTokens,
     beforeTokens: before,
     afterTokens: after,
@@ -120,6 +125,11 @@ export function prunePlan(
       choice.kind === 'target' ? after !== null && after <= choice.tokens : chosen.length > 0,
     lowestTokens: contextAfter(before, sumOf(old), fit),
     skipped,
+    place: placeOfPlan(
+      source.items,
+      items.map(({ id }) => id),
+      { beforeTokens: before, afterTokens: after },
+    ),
   };
 }
 

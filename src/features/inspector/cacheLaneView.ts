@@ -5,7 +5,7 @@ import { durationWords } from '../../wording/durationWords';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { cacheMissWords, rewriteReasonWords } from '../../wording/rewriteReasonWords';
 import type { Translate } from '../../wording/translate';
-import { MAX_REWRITES, type CacheLane, type LaneRewrite } from './protocol';
+import { MAX_REWRITES, type CacheLane, type LaneRewrite } from './cacheProtocol';
 
 /** What the lane below the chart shows, and its table; `null` where no reply tells of a cache. */
 export function cacheLaneOf(ledger: CacheLedger | null, t: Translate): CacheLane | null {

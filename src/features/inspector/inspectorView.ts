@@ -1,4 +1,5 @@
 import type { Inspection } from '../../domain/accounting/inspection';
+import { priceFacts } from '../../domain/accounting/priceFacts';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { turnsAhead } from '../../domain/accounting/forecast';
 import { isPassed } from '../../domain/accounting/walls';
@@ -111,6 +112,7 @@ export function sessionOf(
       ],
     },
     selectionHint: t('A backup is made first; Undo brings everything back.'),
+    price: priceFacts(snapshot),
   };
 }
 

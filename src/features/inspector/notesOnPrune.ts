@@ -1,7 +1,10 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import type { MeasuredPrune } from '../../domain/accounting/lastPrune';
+import type { CacheLedger } from '../../domain/caching/cacheLedger';
+import { pruneReturn } from '../../domain/caching/pruneReturn';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { formatTokens } from '../../wording/formatTokens';
+import { pruneReturnWords } from '../../wording/pruneReturnWords';
 import type { Translate } from '../../wording/translate';
 import type { InspectorAction, Note } from './protocol';
 
@@ -15,7 +18,11 @@ const UNSEEN_TOKENS = 500;
  * What a rewrite has come to: that a running Claude Code goes on without it, that a reply is
  * waited for, or what it saved. At most one note.
  */
-export function notesOnPrune({ usage, held, lastPrune }: Snapshot, t: Translate): Note[] {
+export function notesOnPrune(
+  { usage, held, lastPrune }: Snapshot,
+  ledger: CacheLedger | null,
+  t: Translate,
+): Note[] {
   if (held !== null) return [heldNote(held, usage.tokens ?? 0, t)];
   if (lastPrune === null) return [];
   const { measured, predictedTokens, dateMs } = lastPrune;
@@ -27,7 +34,9 @@ export function notesOnPrune({ usage, held, lastPrune }: Snapshot, t: Translate)
         [undo(t)],
       ),
     ];
-  return Date.now() - dateMs > MEASURED_SHOWN_MS ? [] : [measuredNote(measured, t)];
+  if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
+  const paid = pruneReturn(ledger?.rewrites ?? [], dateMs, measured.contextTokens);
+  return [measuredNote(measured, paid === null ? '' : pruneReturnWords(paid, t), t)];
 }
 
 function heldNote(
@@ -77,6 +86,7 @@ function measuredNote(
     predictedTokens,
     isOtherModel,
   }: MeasuredPrune,
+  paid: string,
   t: Translate,
 ): Note {
   const saved = formatTokens(Math.max(0, savedTokens), 1);
@@ -99,7 +109,7 @@ function measuredNote(
     isAsPredicted
       ? t('Saved {0} tokens, as predicted.', saved)
       : t('Saved {0} tokens; {1} were predicted.', saved, formatTokens(predictedTokens, 1)),
-    [sum, why, back].filter((words) => words !== '').join(' '),
+    [sum, why, paid, back].filter((words) => words !== '').join(' '),
     [undo(t)],
   );
 }

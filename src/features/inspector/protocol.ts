@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cacheLaneSchema, priceSchema } from './cacheProtocol';
 
 /**
  * What the extension and the page of the inspector say to each other. Both check what they are
@@ -23,12 +24,12 @@ export type Category = (typeof CATEGORIES)[number];
 
 /** Most rows in one message: what the extension host makes of them stays well below 10 ms. */
 export const ROWS_PER_MESSAGE = 500;
-/** Most ids of one act, turns told by their prompts, and re-writes told one by one, the newest. */
+/** Most ids that one act may be about. */
 const MAX_IDS = 100_000;
 /** No session file has so many. */
 export const MAX_LINE = 100_000_000;
+/** Most turns that are told by their prompts. */
 const MAX_TURNS = 1000;
-export const MAX_REWRITES = 300;
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -126,27 +127,6 @@ const stepSchema = v.object({
 });
 export type HistoryStep = v.InferOutput<typeof stepSchema>;
 
-const rewriteSchema = v.object({
-  /** Of the reply that it was for; see `HistoryStep.line`. */
-  ...{ line: count, turn: count, tokens: count },
-  /** `88K`, `72 min pause`, `88K written again: 72 min pause`, and `72 min` or nothing. */
-  ...{ size: text(20), reason: text(120), sentence: text(200), pause: text(60) },
-  /** The server's word where it is not the reason, and what a prune of ours cost and saved. */
-  told: text(400),
-});
-export type LaneRewrite = v.InferOutput<typeof rewriteSchema>;
-
-/** What was written into the cache again, the newest of `count`, and what all input came to. */
-const cacheLaneSchema = v.object({
-  ...{ count, rewrites: v.pipe(v.array(rewriteSchema), v.maxLength(MAX_REWRITES)) },
-  /** `4 re-writes`, `21% of the input`, `21%`; all in a sentence; empty where there was none. */
-  ...{ words: text(80), share: text(80), percent: text(10), sentence: text(160) },
-  /** By the price list; empty for a model that is not on it. */
-  money: text(300),
-  totals: v.pipe(v.array(v.object({ name: text(80), words: text(80) })), v.maxLength(10)),
-});
-export type CacheLane = v.InferOutput<typeof cacheLaneSchema>;
-
 /** Everything but the items. */
 const sessionSchema = v.object({
   /** Which session: a selection made in another one is dropped. */
@@ -192,6 +172,8 @@ const sessionSchema = v.object({
   }),
   /** Said below the count of what is selected; empty where there is nothing to say. */
   selectionHint: text(200),
+  /** What the price of a prune follows from; `null` where replies tell of no cache. */
+  price: v.nullable(priceSchema),
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
 

@@ -1,5 +1,6 @@
 import type { Breakdown } from '../../domain/accounting/breakdown';
 import type { Item } from '../../domain/accounting/item';
+import { priceFacts } from '../../domain/accounting/priceFacts';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Wall } from '../../domain/accounting/walls';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
@@ -20,8 +21,8 @@ const PLACE_LENGTH = 300;
 
 /** What a page is made from: one plan, and the session that it was made on. */
 export interface PlannedPrune {
-  readonly snapshot: Pick<Snapshot, 'title' | 'usage' | 'limit' | 'walls'>;
-  readonly previews: Pick<PrunePreviews, 'items' | 'turn' | 'breakdown'>;
+  readonly snapshot: Pick<Snapshot, 'title' | 'usage' | 'limit' | 'walls' | 'cache' | 'held'>;
+  readonly previews: Pick<PrunePreviews, 'items' | 'places' | 'turn' | 'breakdown'>;
   readonly plan: PrunePlan;
   /** What the plan was made for. */
   readonly choice: PruneChoice;
@@ -51,6 +52,7 @@ export function plannedPage(
       })),
     segments: segmentsOf(previews.breakdown),
     shortfall: shortfallWords(plan, t),
+    price: priceFacts(snapshot),
     backupPlace: shorten(printable(backupPlace), PLACE_LENGTH),
     rows: plannedRows(previews, plan, choice, t),
   };
@@ -67,7 +69,7 @@ function distancesTo(wall: Wall, t: Translate): { readonly ahead: string; readon
 
 /** The largest first. */
 function plannedRows(
-  { items, turn }: PlannedPrune['previews'],
+  { items, places, turn }: PlannedPrune['previews'],
   plan: PrunePlan,
   choice: PruneChoice,
   t: Translate,
@@ -85,6 +87,7 @@ function plannedRows(
         ...reasonFor(item ?? null, choice, turn, t),
         becomes,
         freedTokens,
+        ...(places.get(id) ?? { itemsBehind: 0, tokensBehind: 0 }),
       };
     });
 }

@@ -45,9 +45,28 @@ const plannedRowSchema = v.object({
   becomes: text(400),
   /** Estimated tokens. */
   freedTokens: count,
+  /** What is written into the cache again with it; see `PlaceBehind`. */
+  itemsBehind: count,
+  tokensBehind: count,
 });
 /** One item of a plan. */
 export type PlannedRow = v.InferOutput<typeof plannedRowSchema>;
+
+/** The page reckons: it changes with what is ticked, and with the time. See `CacheState`. */
+const priceSchema = v.object({
+  cache: v.object({
+    usedMs: v.nullable(v.number()),
+    lifetimeMs: v.nullable(count),
+    cachedTokens: count,
+    systemTokens: count,
+    isNew: v.boolean(),
+    isRewritten: v.boolean(),
+    typicalPrompt: v.nullable(v.object({ requests: count, weightedTokens: count })),
+    readWeight: count,
+    writeWeight: count,
+  }),
+  contextTokens: v.nullable(count),
+});
 
 const planSchema = v.object({
   title: text(200),
@@ -74,6 +93,8 @@ const planSchema = v.object({
   segments: v.array(v.object({ part, tokens: count })),
   /** That the plan does not get to where it was to get; else empty. */
   shortfall: text(400),
+  /** `null` where replies tell of no cache. */
+  price: v.nullable(priceSchema),
   /** The folder of the backups, as a person would write it. */
   backupPlace: text(600),
   /** The largest first. */

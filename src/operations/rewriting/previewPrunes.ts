@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { breakdownOf, type Breakdown } from '../../domain/accounting/breakdown';
 import type { Item } from '../../domain/accounting/item';
+import type { PlaceBehind } from '../../domain/caching/prunedPlace';
+import { placesOfItems } from '../../domain/pruning/placesOfItems';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import { planOf } from './planOf';
 import { readKnownFormat, sessionIdOf } from './pruneSession';
@@ -21,6 +23,8 @@ export interface PrunePreviews {
   readonly plans: readonly PrunePlan[];
   /** Those that stand in a plan. */
   readonly items: readonly Item[];
+  /** What stands behind each of them, by their ids. */
+  readonly places: ReadonlyMap<string, PlaceBehind>;
   /** What the context is made of before any of them. */
   readonly breakdown: Breakdown;
   /** The newest turn; ages count back from it. */
@@ -44,11 +48,13 @@ export async function previewPrunes(
     for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools));
     const planned = new Set(plans.flatMap(({ items }) => items.map(({ id }) => id)));
     const { items, usage } = session.source;
+    const contextTokens = usage.tokens === null ? null : Math.round(usage.tokens);
     return {
       kind: 'previews',
       plans,
       items: items.filter(({ id }) => planned.has(id)),
-      breakdown: breakdownOf(items, usage.tokens === null ? null : Math.round(usage.tokens)),
+      places: placesOfItems(items, contextTokens, planned),
+      breakdown: breakdownOf(items, contextTokens),
       turn: items.reduce((newest, { turn }) => Math.max(newest, turn), 0),
       sessionId: sessionIdOf(resolve(path), session),
       owner: await ownerOf(path, tools),

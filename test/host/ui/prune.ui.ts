@@ -66,7 +66,7 @@ describe('Pruning', () => {
     assert.match(preview.outcome, /^1 selected · frees ~\d[\d.]*K → context ~\d+K$/);
     assert.equal(
       preview.warning,
-      'A backup is made first; the prompt cache is written again.',
+      'A backup is made first; Undo brings everything back.',
       'it stands there as text',
     );
     assert.equal(preview.rows.length, 1);

@@ -11,7 +11,8 @@ import { doTouch, gutterOf } from '../../../media/inspector/chartLabels';
 import { chartOf, type Chart } from '../../../media/inspector/chartLayout';
 import { rewriteLines, rewritesUpTo } from '../../../media/inspector/stepRewrites';
 import { cacheLaneOf } from '../../../src/features/inspector/cacheLaneView';
-import type { CacheLane, HistoryStep, LaneRewrite } from '../../../src/features/inspector/protocol';
+import type { CacheLane, LaneRewrite } from '../../../src/features/inspector/cacheProtocol';
+import type { HistoryStep } from '../../../src/features/inspector/protocol';
 import { inEnglish } from '../../../src/wording/translate';
 import {
   barWall,

@@ -23,6 +23,7 @@ function planWith(changes: Partial<PlannedPage> = {}, freed = [30_000, 8_000]): 
     walls: [COMPACT, LIMIT],
     segments: [],
     shortfall: '',
+    price: null,
     backupPlace: '',
     rows: freed.map((freedTokens, index) => ({
       id: String(index),
@@ -34,6 +35,8 @@ function planWith(changes: Partial<PlannedPage> = {}, freed = [30_000, 8_000]): 
       meaning: '',
       becomes: '',
       freedTokens,
+      itemsBehind: index + 1,
+      tokensBehind: 60_000 * (index + 1),
     })),
     ...changes,
   };

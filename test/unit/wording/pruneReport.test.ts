@@ -19,6 +19,7 @@ const PRUNED: Pruned = {
     reached: false,
     lowestTokens: 120_500,
     skipped: [{ id: 'b:0', reason: 'recent' }],
+    place: { itemsBehind: 40, tokensBehind: 60_000, savedTokens: 8200 },
   },
   sessionId: 's',
   path: '/p/s.jsonl',
@@ -33,7 +34,7 @@ const PRUNED: Pruned = {
 describe('pruneReport', () => {
   it('tells programs everything in one line', () => {
     const { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId } =
-      JSON.parse(pruneAsJson(PRUNED)) as Record<string, unknown>;
+      JSON.parse(pruneAsJson(PRUNED, null)) as Record<string, unknown>;
     assert.deepEqual(
       { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId },
       {
@@ -49,7 +50,7 @@ describe('pruneReport', () => {
   });
 
   it('tells people what is gone, what is left, and that a running Claude Code does not know yet', () => {
-    const text = pruneAsText(PRUNED, inEnglish);
+    const text = pruneAsText(PRUNED, null, inEnglish);
     for (const words of [
       '1 item pruned, ~8.2K tokens freed.',
       'Context: ~152.3K → ~144.1K',
@@ -60,7 +61,7 @@ describe('pruneReport', () => {
     ])
       assert.ok(text.includes(words), `${words} in ${text}`);
     assert.ok(
-      !pruneAsText({ ...PRUNED, takesEffect: 'atNextStart' }, inEnglish).includes('/resume'),
+      !pruneAsText({ ...PRUNED, takesEffect: 'atNextStart' }, null, inEnglish).includes('/resume'),
     );
   });
 

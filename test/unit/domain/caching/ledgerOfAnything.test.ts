@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { turnsOf } from '../../../../src/domain/accounting/turns';
 import { cacheLedger, type CacheLedger } from '../../../../src/domain/caching/cacheLedger';
-import { cacheStanding, cacheState } from '../../../../src/domain/caching/cacheState';
+import { cacheStanding } from '../../../../src/domain/caching/cacheState';
 import { prunePrice } from '../../../../src/domain/caching/prunePrice';
+import { cacheState } from '../../../../src/domain/caching/readCacheState';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { parseLine } from '../../../../src/domain/transcript/parseEntry';
 import { Transcript } from '../../../../src/domain/transcript/transcript';
@@ -145,7 +146,7 @@ describe('the cache ledger of any session file', function () {
               standing.nextWriteTokens === null,
               contextTokens === null || standing.state === 'unknown',
             );
-            assertNumbers(prunePrice(state, standing, contextTokens, where));
+            assertNumbers(prunePrice({ cache: state, contextTokens }, standing, where));
           }
         },
       ),

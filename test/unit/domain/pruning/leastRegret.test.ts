@@ -39,4 +39,42 @@ describe('least regret', () => {
       }),
     );
   });
+
+  const one = (id: string, age: number, marks: ItemMark[], freedTokens = 4_000): Candidate => ({
+    item: sampleItem({ id, kind: 'toolResult', tokens: freedTokens, marks }),
+    placeholder: '',
+    freedTokens,
+    age,
+  });
+
+  it('takes the later of two that are outdated or there twice and alike in all but place', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(500),
+        fc.nat(500),
+        fc.constantFrom<ItemMark>('superseded', 'duplicate'),
+        fc.boolean(),
+        (age, more, mark, isEarlierFirst) => {
+          const later = one('later:0', age, [mark]);
+          const earlier = one('earlier:0', age + 1 + more, [mark]);
+          const both = isEarlierFirst ? [earlier, later] : [later, earlier];
+          assert.deepEqual(enough(byLeastRegret(both), 1), [later]);
+        },
+      ),
+    );
+  });
+
+  it('takes the later of any two that are regretted the same', () => {
+    const [later, earlier] = [one('later:0', 9, [], 6_000), one('earlier:0', 29, [], 2_000)];
+    assert.deepEqual(byLeastRegret([earlier, later]), [later, earlier]);
+  });
+
+  it('gives the earliest of equal ones back', () => {
+    const three = [9, 5, 2].map((age) => one(`u${String(age)}:0`, age, ['duplicate'], 3_000));
+    const last = one('last:0', 1, [], 9_000);
+    assert.deepEqual(
+      enough(byLeastRegret([...three, last]), 14_000).map(({ age }) => age),
+      [2, 5, 1],
+    );
+  });
 });

@@ -93,7 +93,9 @@ describe('prunePlan', () => {
       afterTokens: before,
       targetTokens: before,
       reached: true,
+      place: null,
     });
+    assert.equal(reached.place?.savedTokens, before - reached.afterTokens!);
   });
 
   it('takes what is superseded first, then duplicates, then old images, then old large results', () => {

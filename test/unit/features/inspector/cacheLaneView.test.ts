@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import type { CacheRewrite } from '../../../../src/domain/caching/cacheRewrites';
 import { cacheLaneOf } from '../../../../src/features/inspector/cacheLaneView';
 import { sessionOf } from '../../../../src/features/inspector/inspectorView';
-import { parseToInspectorPage, type CacheLane } from '../../../../src/features/inspector/protocol';
+import type { CacheLane } from '../../../../src/features/inspector/cacheProtocol';
+import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
 import { inEnglish, inTextsOf } from '../../../../src/wording/translate';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
 import { ledgerInspection } from '../../../fixtures/ledgerInspection';
@@ -183,6 +184,7 @@ describe('the cache lane of the inspector', () => {
           {
             ...{ snapshot: inspection.snapshot, inspection, openness: 'open', trouble: null },
             thresholds: { earlyPercent: 80, latePercent: 95 },
+            nowMs: 0,
           },
           t,
         );

@@ -23,11 +23,16 @@ const ITEMS = [
   }),
 ];
 
+const PLACES = new Map([
+  ['u1:0', { itemsBehind: 7, tokensBehind: 20_000 }],
+  ['u2:0', { itemsBehind: 90, tokensBehind: 120_000 }],
+]);
+
 function planned(changes: Partial<PlannedPrune> = {}, plan: Partial<PrunePlan> = {}): PlannedPrune {
   const items = changes.previews?.items ?? ITEMS;
   return {
     snapshot: sampleSnapshot({ cwd: FOLDER }),
-    previews: { items, turn: 10, breakdown: breakdownOf(items, 152_300) },
+    previews: { items, places: PLACES, turn: 10, breakdown: breakdownOf(items, 152_300) },
     plan: {
       items: [
         { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned: Read app.ts]' },
@@ -40,6 +45,7 @@ function planned(changes: Partial<PlannedPrune> = {}, plan: Partial<PrunePlan> =
       reached: true,
       lowestTokens: 90_000,
       skipped: [],
+      place: null,
       ...plan,
     },
     choice: { kind: 'items', ids: [] },
@@ -52,6 +58,7 @@ const pageOf = (...given: Parameters<typeof planned>): ReturnType<typeof planned
   plannedPage(planned(...given), inEnglish);
 const previewsOf = (...items: readonly Item[]): PlannedPrune['previews'] => ({
   items,
+  places: PLACES,
   turn: 10,
   breakdown: breakdownOf(items, 152_300),
 });

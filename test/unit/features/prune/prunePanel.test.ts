@@ -5,6 +5,7 @@ import { inEnglish } from '../../../../src/wording/translate';
 import { loadWithVscode } from '../../../fixtures/loadWithVscode';
 
 const ROW = { part: 'toolResult', label: 'Read a', pathAt: 0, tags: [], why: '', meaning: '' };
+const NUMBERS = { freedTokens: 1, itemsBehind: 1, tokensBehind: 1 };
 const planOf = (...ids: readonly string[]): PlannedPage => ({
   title: `Prune “${ids.join()}”`,
   beforeTokens: 100,
@@ -14,8 +15,9 @@ const planOf = (...ids: readonly string[]): PlannedPage => ({
   walls: [],
   segments: [],
   shortfall: '',
+  price: null,
   backupPlace: '~',
-  rows: ids.map((id) => ({ ...ROW, part: 'toolResult', id, becomes: '', freedTokens: 1 })),
+  rows: ids.map((id) => ({ ...ROW, part: 'toolResult', id, becomes: '', ...NUMBERS })),
 });
 
 /** A stand-in for the panel that VS Code makes. */

@@ -31,6 +31,7 @@ function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
     reached: true,
     lowestTokens: 90_000,
     skipped: [],
+    place: null,
     ...changes,
   };
 }
