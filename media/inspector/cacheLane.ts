@@ -4,7 +4,7 @@ import { cutTo, LEADER_PX, LINE_PX, type LabelBox, type Measure } from './chartL
 import type { Chart } from './chartLayout';
 
 /** A line of text in the lane. */
-export interface LaneText {
+interface LaneText {
   readonly text: string;
   readonly box: LabelBox;
 }

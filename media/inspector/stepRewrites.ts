@@ -19,7 +19,7 @@ export function rewritesUpTo(
 }
 
 /** `88K written again: 72 min pause`; of several the largest, and how many more. */
-export function rewriteLines(rewrites: readonly LaneRewrite[]): readonly StepLine[] {
+export function linesOfRewrites(rewrites: readonly LaneRewrite[]): readonly StepLine[] {
   const [first, ...others] = rewrites.toSorted((a, b) => b.tokens - a.tokens);
   if (first === undefined) return [];
   const rest = others.length === 0 ? '' : ` · ${t('{0} more', countWords(others.length))}`;

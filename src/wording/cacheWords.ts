@@ -7,7 +7,7 @@ import { timeOf } from './wallWords';
 const WORTH_COMPARING = 2;
 
 /** How the cache stands, in a few words: `warm until 14:32`. */
-export function cacheStandingWords(
+function cacheStandingWords(
   { state, untilMs }: Pick<CacheStanding, 'state' | 'untilMs'>,
   t: Translate,
 ): string {

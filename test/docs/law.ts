@@ -79,7 +79,7 @@ export const LAW: readonly Row[] = [
   {
     name: 'media/x',
     files: /^media\/\w+\//,
-    may: ['lit', 'd3-hierarchy', 'features/x/protocol', 'wording'],
+    may: ['lit', 'd3-hierarchy', 'features/x/protocol', 'features/x/cacheProtocol', 'wording'],
   },
 ];
 
