@@ -67,19 +67,24 @@ function largestSteps(
   let former = null as Step | null;
   entries.forEach((entry, at) => {
     if (entry.kind !== 'assistant' || entry.offset <= (boundary?.offset ?? -1)) return;
-    const response = transcript.responseOf(entry);
-    if (response === null) return;
-    if (response === former?.response) {
+    if (former !== null && entry.messageId === former.response.messageId) {
       former.to = at + 1;
       return;
     }
+    const response = transcript.responseOf(entry);
+    if (response === null) return;
     const sent = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
     const tokens = sent + response.outputTokens;
     const gained = former === null ? 0 : tokens - former.tokens;
-    const { line, offset } = entry;
+    // Spelled out: spreading it cost ten times as much as all the rest (12,600 entries: 20 ms).
     const step: Step = {
-      ...{ response, line, offset, tokens, gained },
-      ...{ from: former?.to ?? at, to: at + 1 },
+      response,
+      line: entry.line,
+      offset: entry.offset,
+      tokens,
+      gained,
+      from: former?.to ?? at,
+      to: at + 1,
     };
     former = step;
     if (gained <= 0) return;
@@ -95,10 +100,11 @@ function cameIn(
   from: number,
   to: number,
 ): readonly ConversationEntry[] {
-  const own = entries[to - 1];
-  const lines = own?.kind === 'assistant' ? transcript.linesOfResponse(own) : [];
-  const first = entries.findIndex((entry, at) => at >= from && lines.some((l) => l === entry));
-  return entries
-    .slice(from, to)
-    .filter((entry, index) => from + index < first || entry.kind === 'assistant');
+  const came = entries.slice(from, to);
+  const own = came.at(-1);
+  const lines = new Set<ConversationEntry>(
+    own?.kind === 'assistant' ? transcript.linesOfResponse(own) : [],
+  );
+  const first = came.findIndex((entry) => lines.has(entry));
+  return came.filter((entry, index) => index < first || entry.kind === 'assistant');
 }
