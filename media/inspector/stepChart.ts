@@ -14,7 +14,7 @@ import { laneView } from './laneView';
 import { memo } from './memo';
 import { toggleCameIn } from './stepFilter';
 import { stepTable } from './stepTable';
-import { linesOfRewrites, rewritesUpTo } from './stepRewrites';
+import { writtenAgainLines, rewritesUpTo } from './stepRewrites';
 import { additionLines, stepTitle, type StepLine } from './stepWords';
 import { measured } from './textWidth';
 import { t } from './words';
@@ -160,7 +160,7 @@ function linesOf(
   const isKnown = page.isListComplete || additions.count > 0;
   return [
     ...(words === '' ? [] : [{ name: words, rest: '' }]),
-    ...linesOfRewrites(rewritesByStep(cacheLane, steps)[index]!),
+    ...writtenAgainLines(rewritesByStep(cacheLane, steps)[index]!),
     ...(isKnown ? additionLines(additions) : []),
   ];
 }

@@ -4,8 +4,8 @@ import type { StepLine } from './stepWords';
 import { countWords, t } from './words';
 
 /**
- * For each line of the file the re-writes up to it, since the line before; those after the last line
- * belong to that one: steps of long sessions are thinned out.
+ * For each line of the file the re-writes up to it, since the line before; those after the last
+ * line belong to that one: steps of long sessions are thinned out.
  * @param lines ascending.
  */
 export function rewritesUpTo(
@@ -19,7 +19,7 @@ export function rewritesUpTo(
 }
 
 /** `88K written again: 72 min pause`; of several the largest, and how many more. */
-export function linesOfRewrites(rewrites: readonly LaneRewrite[]): readonly StepLine[] {
+export function writtenAgainLines(rewrites: readonly LaneRewrite[]): readonly StepLine[] {
   const [first, ...others] = rewrites.toSorted((a, b) => b.tokens - a.tokens);
   if (first === undefined) return [];
   const rest = others.length === 0 ? '' : ` · ${t('{0} more', countWords(others.length))}`;

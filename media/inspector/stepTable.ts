@@ -7,7 +7,7 @@ import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
 import { rewriteTable } from './rewriteTable';
 import { toggleCameIn } from './stepFilter';
-import { linesOfRewrites, rewritesUpTo } from './stepRewrites';
+import { writtenAgainLines, rewritesUpTo } from './stepRewrites';
 import { additionLines, changeWords } from './stepWords';
 import type { CameIn } from './ui';
 import { countWords, t, tokenWords } from './words';
@@ -83,7 +83,7 @@ export function stepTable(
               const came = additions[first + index]!;
               const isKnown = page.isListComplete || came.count > 0;
               const lines = [
-                ...linesOfRewrites(rewrites[first + index]!),
+                ...writtenAgainLines(rewrites[first + index]!),
                 ...(isKnown ? additionLines(came) : []),
               ];
               const words = lines.map(({ name, rest }) => name + rest);

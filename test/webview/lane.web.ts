@@ -71,7 +71,7 @@ describe('The cache lane below the chart', () => {
   const open = useInspector();
   const opened = async (options: PageOptions = {}, inspection = ledger()) => {
     const texts = options.bundle?.texts;
-    const t = texts === undefined ? undefined : inTextsOf(texts as Record<string, string>);
+    const t = texts === undefined ? undefined : inTextsOf(texts);
     const one = await open(ledgerMessages(inspection, t), options);
     if ((options.width ?? 1100) < 900 || (options.height ?? 800) < 560)
       await one.page.locator('#chart-heading button').click();

@@ -9,7 +9,7 @@ import {
 } from '../../../media/inspector/cacheLane';
 import { doTouch, gutterOf } from '../../../media/inspector/chartLabels';
 import { chartOf, type Chart } from '../../../media/inspector/chartLayout';
-import { linesOfRewrites, rewritesUpTo } from '../../../media/inspector/stepRewrites';
+import { writtenAgainLines, rewritesUpTo } from '../../../media/inspector/stepRewrites';
 import { cacheLaneOf } from '../../../src/features/inspector/cacheLaneView';
 import type { CacheLane, LaneRewrite } from '../../../src/features/inspector/cacheProtocol';
 import type { HistoryStep } from '../../../src/features/inspector/protocol';
@@ -191,11 +191,11 @@ describe('the lane below the chart', () => {
 describe('what a step says of its re-writes', () => {
   it('is the sentence of the largest, and how many more', () => {
     const { rewrites } = laneOfLines([10, 50_000], [20, 60_000], [21, 7_000]);
-    assert.deepEqual(linesOfRewrites([]), []);
-    assert.deepEqual(linesOfRewrites(rewrites.slice(0, 1)), [
+    assert.deepEqual(writtenAgainLines([]), []);
+    assert.deepEqual(writtenAgainLines(rewrites.slice(0, 1)), [
       { name: '50K written again: 72 min pause', rest: '' },
     ]);
-    assert.deepEqual(linesOfRewrites(rewrites), [
+    assert.deepEqual(writtenAgainLines(rewrites), [
       { name: '60K written again: compacted', rest: ' · 2 more' },
     ]);
   });

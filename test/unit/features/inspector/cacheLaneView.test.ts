@@ -206,7 +206,7 @@ describe('the cache lane of the inspector', () => {
     const lane = cacheLaneOf(ledgerInspection().ledger, inTextsOf(texts))!;
     assert.deepEqual(
       [lane.words, lane.share, lane.rewrites[0]?.reason],
-      ['4× neu geschrieben', '21% der Eingabe', '72 min Pause'],
+      ['4× neu geschrieben', '21% des Inputs', '72 min Pause'],
     );
     assert.ok(!/\b(?:written|the|input|prune|server: [a-z]+ed)\b/.test(JSON.stringify(lane)));
   });
