@@ -56,7 +56,8 @@ describe('The cache', () => {
   it('is told in the tooltip, and the largest jump with a link to its step', async () => {
     const { page, workspaceFolder } = meter();
     const session = written(1, TWO_HOURS_MS);
-    assert.equal((await waitForStatusItem(page, { text: '136K' })).text, '136K / 200K · 68%');
+    const off = await waitForStatusItem(page, { text: '136K' });
+    assert.equal(off.text, '136K / 200K · 30K to auto-compact');
     assert.match(
       (await row('Cache')) ?? '',
       /^Cache\tcold since .*\d\d:\d\d: the next prompt writes ~136K again/,

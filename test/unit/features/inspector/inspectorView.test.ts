@@ -11,10 +11,8 @@ import { autoCompact, limitWall, tokens, unlimited } from '../../../fixtures/sam
 const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): Shown => ({
   snapshot: inspection.snapshot,
   inspection,
-  openness: 'open',
-  trouble: null,
+  ...({ openness: 'open', trouble: null, nowMs: 0 } as const),
   thresholds: { earlyPercent: 80, latePercent: 95 },
-  nowMs: 0,
   ...changes,
 });
 

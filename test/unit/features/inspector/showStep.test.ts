@@ -76,7 +76,7 @@ describe('the step of a link from the tooltip', () => {
     env: { language: 'en' },
     ViewColumn: { Active: -1 },
     Uri: { joinPath: (...parts: unknown[]) => parts.join('/'), from: (uri: unknown) => uri },
-    EventEmitter: class {},
+    EventEmitter: function EventEmitter() {},
     Disposable: { from: () => ({ dispose: () => undefined }) },
     workspace: {
       registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
