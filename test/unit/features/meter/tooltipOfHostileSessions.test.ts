@@ -19,6 +19,12 @@ function tooltipWith(
     model: text,
     limit: { tokens: null, reason: { kind: 'unknownModel', model: text } },
     added: added.map((kind) => ({ kind, name: text, subject: text, tokens: 1200 })),
+    jumps: [
+      {
+        ...{ line: 5, turn: 2, tokens: 2_000 },
+        added: added.map((kind) => ({ kind, name: text, subject: text, tokens: 900 })),
+      },
+    ],
   };
   const others = [followed({ title: text }), followed({ title: text, model: text })];
   return tooltipOf(following(changes, others), inEnglish);
