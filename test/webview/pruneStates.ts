@@ -8,6 +8,7 @@ import type { ToPrunePage } from '../../src/features/prune/protocol';
 import type { Snapshot } from '../../src/domain/accounting/snapshot';
 import { inEnglish, type Translate } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../fixtures/ledgerInspection';
+import { sampleCache } from '../fixtures/sampleCache';
 import { limitWall, sampleSnapshot, tokens, usageCredits } from '../fixtures/sampleSnapshot';
 
 interface Planned {
@@ -99,5 +100,7 @@ export const pruneStates: Readonly<Record<string, (t?: Translate) => ToPrunePage
       choice: { kind: 'recipe', recipe: 'images', keepNewest: 3 },
       t,
     }),
+  warm: (t) => planMessage({ snapshot: { cache: sampleCache({ usedMs: Date.now() }) }, t }),
+  cold: (t) => planMessage({ snapshot: { cache: sampleCache() }, t }),
   many: (t) => planMessage({ items: manyItems(2_000), most: 2_000, t }),
 };

@@ -3,14 +3,17 @@ import type { Item } from '../accounting/item';
 /**
  * By how much freed tokens, which are estimated, lower a context that was measured. Estimates of
  * all items that exceed the whole context are all too high; then what is freed counts as its share,
- * so that the context is never said to be empty while things stand in it.
+ * so that the context is never said to be empty while things stand in it. Where some were counted
+ * and others only sized by their bytes, the sum says nothing of those that were counted.
  *
  * @returns a factor, at most 1.
  */
 export function fitOf(
-  items: readonly Pick<Item, 'tokens'>[],
+  items: readonly (Pick<Item, 'tokens'> & Partial<Pick<Item, 'isCounted'>>)[],
   contextTokens: number | null,
 ): number {
+  const isMixed = items.some(({ isCounted }) => isCounted !== items[0]?.isCounted);
+  if (isMixed) return 1;
   const estimated = items.reduce((sum, { tokens }) => sum + tokens, 0);
   return contextTokens === null || contextTokens <= 0 || estimated <= contextTokens
     ? 1

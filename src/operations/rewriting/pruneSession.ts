@@ -79,14 +79,14 @@ const ATTEMPTS = 4;
 const TITLE_LENGTH = 200;
 const COPY_MARK = '(pruned copy)';
 
-/** Plans, and writes nothing. */
+/** Plans, and writes nothing. All items are counted: the price follows from what stands behind. */
 export async function previewPrune(
   request: PruneRequest,
   tools: RewriteTools,
 ): Promise<PrunePreview | Refused> {
   try {
     const path = resolve(request.path);
-    const session = await readKnownFormat(path, tools, request.choice);
+    const session = await readKnownFormat(path, tools);
     if ('kind' in session) return session;
     const owner = await ownerOf(path, tools);
     return {
