@@ -26,14 +26,17 @@ export function selectionBar(
   const primary = session.actions.selection.filter(({ isPrimary }) => isPrimary);
   return html`
     <section class="selbar" aria-label=${t('Selection')}>
-      <div class="grow">
+      <div
+        class="grow"
+        title=${cost === null ? nothing : `${cost.sentence}\n${cost.details}`.trim()}
+      >
         <p>
           <strong>${t('{0} selected', countWords(items))}</strong> ·
           ${t('frees {0}', estimate(tokens))}${outcome}
         </p>
         ${
           cost !== null
-            ? html`<p class="s m cost" title=${`${cost.sentence}\n${cost.details}`.trim()}>
+            ? html`<p class="s m cost">
                 ${cost.sentence} <span class="backup">${t('A backup is made first.')}</span>
               </p>`
             : hint === ''

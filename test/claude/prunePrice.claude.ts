@@ -91,7 +91,7 @@ async function pruneAndGoOn(
   await prune(sandbox, sessionFile, '--item', id);
   await runClaude(sandbox, 'Go on.', { model: as, resume: sessionId });
   const { tokens, response } = lastAnsweredTurn(api);
-  const written = response!.usage.cache_creation_input_tokens;
+  const written = response.usage.cache_creation_input_tokens;
   await undo(sandbox, sessionFile);
   return { price, written, saved: whole.tokens - tokens };
 }

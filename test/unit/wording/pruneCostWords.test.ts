@@ -25,7 +25,10 @@ describe('what a prune costs, in words', () => {
     assert.deepEqual(cost(), {
       sentence:
         'Writes ~120K of cache again once, saves ~52K in every prompt: pays after 3 prompts.',
-      details: `44 requests, at 15 a prompt. The cache is warm until ${timeOf(end)}; after that a prune costs nothing extra.`,
+      details: [
+        '44 requests, at 15 a prompt.',
+        `The cache is warm until ${timeOf(end)}; after that a prune costs nothing extra.`,
+      ].join(' '),
       changesAtMs: end,
     });
   });
