@@ -144,7 +144,8 @@ describe('The chart of the inspector', () => {
   it('shows the step that a link asks for, once steps and items are there', async () => {
     const [session, items] = ledgerMessages(ledger());
     const steps = ledger().history;
-    const at = steps.findIndex(({ turn }) => turn === 50);
+    const filled = ledger().items.find(({ turn }) => turn === 50)!;
+    const at = steps.findIndex(({ line }) => line >= filled.cameInLine);
     const asked = { type: 'showStep', line: steps[at]!.line } as const;
     const { page, send, sendRaw } = await open([]);
     const chip = page.getByRole('button', { name: /^Came in at turn \d+: remove this filter$/ });
@@ -158,7 +159,7 @@ describe('The chart of the inspector', () => {
 
     // Another filter would hide it; for a step that was thinned out the next one is shown.
     await chip.click();
-    await page.getByRole('searchbox').fill('nothing is called that');
+    await page.getByPlaceholder('Filter items').fill('nothing is called that');
     assert.equal(await rows(page).count(), 0);
     await send({ ...asked, line: steps[at]!.line - 4 });
     assert.equal(await rows(page).count(), shown);

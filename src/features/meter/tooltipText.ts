@@ -118,11 +118,17 @@ function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Tran
   }
   const jump = jumpWords(snapshot, lookedLine, t);
   if (jump !== null) rows.push([t('Largest jump'), jump]);
-  lines.push(table([t('Limit'), limitCell(snapshot, t)], rows));
+  const named = rows.map(([name, words]): [string, string] => [unbroken(name), words]);
+  lines.push(table([t('Limit'), limitCell(snapshot, t)], named));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
+}
+
+/** The name of a row on one line: beside long words a table makes its column as narrow as it can. */
+function unbroken(name: string): string {
+  return name.replaceAll(' ', '&nbsp;').replaceAll('-', '-&NoBreak;');
 }
 
 function heldRow({ fileTokens, process }: HeldContent, t: Translate): [string, string] {

@@ -31,7 +31,13 @@ describe('The cache', () => {
     const tooltip = await hoverStatusItem(meter().page);
     const lines = (await tooltip.innerText()).split('\n');
     return lines
-      .map((line) => line.replace(/\s*\t\s*/g, '\t').trim())
+      .map((line) =>
+        line
+          .replace(/\s*\t\s*/g, '\t')
+          .replaceAll('\u2060', '')
+          .replaceAll('\u00a0', ' ')
+          .trim(),
+      )
       .find((line) => line.startsWith(`${name}\t`));
   };
 

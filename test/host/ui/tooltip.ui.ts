@@ -30,9 +30,13 @@ describe('The tooltip', () => {
   const linesAt = async (text: string): Promise<string[]> => {
     await waitForStatusItem(meter().page, { text });
     const tooltip = await hoverStatusItem(meter().page);
-    return (await tooltip.innerText())
-      .split('\n')
-      .map((line) => line.replace(/\s*\t\s*/g, '\t').trim());
+    return (await tooltip.innerText()).split('\n').map((line) =>
+      line
+        .replace(/\s*\t\s*/g, '\t')
+        .replaceAll('\u2060', '')
+        .replaceAll('\u00a0', ' ')
+        .trim(),
+    );
   };
 
   it('tells title, model, size, the limit with its reason, and the walls', async () => {

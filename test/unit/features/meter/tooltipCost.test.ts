@@ -19,7 +19,7 @@ function row(
   const context = { ...USUAL_CONTEXT, nowMs: SAMPLE_NOW_MS, lookedLine };
   return rendered(tooltipOf(following(changes), inEnglish, context))
     .split('\n')
-    .find((line) => line.startsWith(`| ${name}&emsp; |`))
+    .find((line) => line.startsWith(`| ${name.replaceAll(' ', '&nbsp;')}&emsp; |`))
     ?.split(' | ')[1]
     ?.slice(0, -2);
 }

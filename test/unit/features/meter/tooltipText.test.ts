@@ -27,7 +27,7 @@ const size = (changes: Partial<Snapshot>): string => sections(changes)[1]!;
 function row(changes: Partial<Snapshot>, name: string): string | undefined {
   return size(changes)
     .split('\n')
-    .find((line) => line.startsWith(`| ${name}&emsp; |`))
+    .find((line) => line.startsWith(`| ${name.replaceAll(' ', '&nbsp;')}&emsp; |`))
     ?.split(' | ')[1]
     ?.slice(0, -2);
 }
@@ -151,7 +151,7 @@ describe('tooltipOf', () => {
     [
       'the crossing',
       { beyond200KSinceMs: at, walls: [limitWall(1_000_000)] },
-      `| Beyond 200K&emsp; | since ${timeOf(at)}; prompts may cost extra |`,
+      `| Beyond&nbsp;200K&emsp; | since ${timeOf(at)}; prompts may cost extra |`,
     ],
     [
       'one line that was skipped',
