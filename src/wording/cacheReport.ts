@@ -5,6 +5,7 @@ import { cacheStanding } from '../domain/caching/cacheState';
 import { cacheSentence } from './cacheWords';
 import { durationWords } from './durationWords';
 import { formatTokens } from './formatTokens';
+import { listPriceWords } from './listPriceWords';
 import { cacheMissWords, rewriteReasonWords } from './rewriteReasonWords';
 import { inColumns } from './textTable';
 import type { Translate } from './translate';
@@ -75,7 +76,7 @@ export function rewritesAsText(
   t: Translate,
 ): string {
   if (ledger === null) return t('The replies of this session tell of no cache.');
-  const { rewrites, totals, listPrice } = ledger;
+  const { rewrites, totals } = ledger;
   const lines: string[] = [];
   if (rewrites.length > 0)
     lines.push(
@@ -90,9 +91,13 @@ export function rewritesAsText(
     );
   lines.push(rewritesWords(ledger, t));
   lines.push(inputWords(totals, t));
-  if (listPrice !== null) lines.push(priceWords(listPrice, rewrites.length > 0, t));
+  const price = listPriceWords(ledger, t);
   const standing = cacheLine(snapshot, nowMs, t);
-  return [...lines, ...(standing === null ? [] : [standing])].join('\n');
+  return [
+    ...lines,
+    ...(price === '' ? [] : [price]),
+    ...(standing === null ? [] : [standing]),
+  ].join('\n');
 }
 
 function rowOf(rewrite: CacheRewrite, t: Translate): string[] {
@@ -162,26 +167,6 @@ function inputWords(totals: CacheLedger['totals'], t: Translate): string {
       );
 }
 
-function priceWords(
-  { inputUsd, rewritesUsd, asOf }: NonNullable<CacheLedger['listPrice']>,
-  hasRewrites: boolean,
-  t: Translate,
-): string {
-  const input = dollars(inputUsd);
-  return hasRewrites
-    ? t(
-        'By the API’s price list of {0}: {1} for the input, {2} of it for what was written again; on a plan you pay with limits, not per token',
-        asOf,
-        input,
-        dollars(rewritesUsd),
-      )
-    : t(
-        'By the API’s price list of {0}: {1} for the input; on a plan you pay with limits, not per token',
-        asOf,
-        input,
-      );
-}
-
 function shareOf({ totals }: CacheLedger): number | null {
   return totals.weightedTokens === 0
     ? null
@@ -192,8 +177,4 @@ function shareOf({ totals }: CacheLedger): number | null {
 function percentWords(share: number): string {
   const percent = Math.floor(share * 100);
   return percent === 0 && share > 0 ? '<1' : String(percent);
-}
-
-function dollars(usd: number): string {
-  return usd > 0 && usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;
 }

@@ -198,7 +198,7 @@ describe('The cache lane below the chart', () => {
         ),
         [
           'Turn Size Pause Reason',
-          '45 103K 6 min prunedThe server: messages changed. The prune saved ~34K in each of 42 requests: it pays after about 119.',
+          '45 103K 6 min prunedThe server: messages changed. Wrote 103K of cache again, saves 34K in every request; 42 of 119 requests until it has paid for itself.',
           '36 121K 40 s tools changed',
           '22 36K 2 min compacted',
           '6 88K 72 min 72 min pauseThe server: earlier message not found.',

@@ -156,13 +156,18 @@ function requestOf(
   };
 }
 
-/** What was written last stands at the end, and a request writes what is kept longer first. */
+/**
+ * What was written last stands at the end, and a request writes what is kept longer first. The
+ * counters say what was done; what was asked for counts where they do not tell.
+ */
 function lifetimeOf(
-  { input: { writtenTokens, fiveMinuteTokens, oneHourTokens }, model }: Response,
+  { input: { writtenTokens, fiveMinuteTokens, oneHourTokens }, model, entries }: Response,
   former: CachedRequest | null,
 ): number | null {
   if (fiveMinuteTokens > 0) return FIVE_MINUTES_MS;
   if (oneHourTokens > 0) return ONE_HOUR_MS;
+  const asked = entries.find(({ cacheRequested }) => cacheRequested !== null)?.cacheRequested;
+  if (asked != null && writtenTokens > 0) return asked === '1h' ? ONE_HOUR_MS : FIVE_MINUTES_MS;
   // What was only read is kept as long as before.
   return writtenTokens === 0 && former !== null && isSameModel(former.response.model, model)
     ? former.lifetimeMs

@@ -36,8 +36,11 @@ export function writeWeightFor(lifetimeMs: number | null): number {
   return lifetimeMs === ONE_HOUR_MS ? WEIGHTS.oneHour : WEIGHTS.fiveMinutes;
 }
 
-/** What a token weighs that is read: newer models charge less than the usual tenth. */
-export function readWeightOf(model: string, contextTokens: number): number {
-  const price = inputPrice(model, contextTokens);
+/**
+ * What a token weighs that is read: newer models charge less than the usual tenth. The same share
+ * for any size of the prompt.
+ */
+export function readWeightOf(model: string): number {
+  const price = inputPrice(model, 0);
   return price === null ? WEIGHTS.read : price.read / price.input;
 }

@@ -20,24 +20,25 @@ export interface PruneReturn {
  * @param since when it was pruned, in ms.
  * @returns `null` where nothing was measured: no request has written anything again since.
  */
-export function pruneReturn(
-  rewrites: readonly CacheRewrite[],
-  since: number,
-  contextTokens: number,
-): PruneReturn | null {
+export function pruneReturn(rewrites: readonly CacheRewrite[], since: number): PruneReturn | null {
   const rewrite = rewrites.find(
     ({ pruned, timestampMs }) => pruned !== null && timestampMs !== null && timestampMs >= since,
   );
-  const savedTokens = rewrite?.pruned?.savedTokens ?? null;
-  if (rewrite?.pruned == null || savedTokens === null || savedTokens <= 0) return null;
-  const { tokens, writeWeight, reason, model } = rewrite;
-  const readWeight = readWeightOf(model, contextTokens);
+  return rewrite === undefined ? null : returnOf(rewrite);
+}
+
+/** Of the request that was the first without what was pruned; `null` for others. */
+export function returnOf(rewrite: CacheRewrite): PruneReturn | null {
+  const { tokens, writeWeight, reason, model, pruned } = rewrite;
+  const savedTokens = pruned?.savedTokens ?? null;
+  if (pruned === null || savedTokens === null || savedTokens <= 0) return null;
+  const readWeight = readWeightOf(model);
   const wasDueAnyway = reason !== 'prune';
   return {
     writtenTokens: tokens,
     wasDueAnyway,
     savedTokens,
-    requests: rewrite.pruned.requests,
+    requests: pruned.requests,
     requestsToPay: wasDueAnyway
       ? 0
       : Math.ceil((tokens * (writeWeight - readWeight)) / (savedTokens * readWeight)),

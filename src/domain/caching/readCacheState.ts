@@ -39,7 +39,7 @@ export function cacheState(source: CacheSource): CacheState | null {
     isNew: newest === null,
     isRewritten,
     typicalPrompt: typicalPrompt(requests),
-    readWeight: readWeightOf(model, newest?.response.contextTokens ?? 0),
+    readWeight: readWeightOf(model),
     writeWeight: writeWeightFor(lifetimeMs),
   };
 }

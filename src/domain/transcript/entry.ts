@@ -68,6 +68,8 @@ export interface AssistantEntry extends ChainedEntry {
   readonly requestedModel: string | null;
   readonly usage: Usage | null;
   readonly cacheMiss: CacheMiss | null;
+  /** How long Claude Code asked the server to keep it (`promptCacheRequested`, 2.1.329). */
+  readonly cacheRequested: '5m' | '1h' | null;
   /** `null` while the response was still streaming when the line was written. */
   readonly stopReason: string | null;
   /** Written by Claude Code itself, without a model: API errors, "No response requested." */

@@ -17,7 +17,7 @@ import { TooDeep } from './jsonDepth';
 import { ERROR_LENGTH, TITLE_LENGTH } from './keptLengths';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
-import { cacheMissOf, usageOf } from './parseUsage';
+import { cacheMissOf, cacheRequestedOf, usageOf } from './parseUsage';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
 import { recordedOrigin, type RecordedOrigin } from './recordedText';
 import { rawTexts, recordedTexts } from './recordedTexts';
@@ -171,6 +171,7 @@ function assistantEntry(
     model,
     requestedModel: asString(fields['requestedModel']),
     usage: usageOf(asFields(message?.['usage'])),
+    cacheRequested: cacheRequestedOf(fields['promptCacheRequested']),
     cacheMiss: cacheMissOf(asFields(message?.['diagnostics'])),
     stopReason: asString(message?.['stop_reason']),
     isSynthetic: model === '<synthetic>' || fields['isApiErrorMessage'] === true,

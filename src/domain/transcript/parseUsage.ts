@@ -27,6 +27,11 @@ export function cacheMissOf(diagnostics: Fields | null): CacheMiss | null {
   return type !== null && MISSES.has(type) ? MISSES.get(type)! : null;
 }
 
+/** @param value hostile: nothing but the two words is one. */
+export function cacheRequestedOf(value: unknown): '5m' | '1h' | null {
+  return value === '5m' || value === '1h' ? value : null;
+}
+
 const MISSES: ReadonlyMap<string, CacheMiss> = new Map([
   ['model_changed', 'modelChanged'],
   ['system_changed', 'systemChanged'],

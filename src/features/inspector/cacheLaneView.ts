@@ -1,8 +1,10 @@
 import type { CacheLedger, CacheTotals } from '../../domain/caching/cacheLedger';
 import type { CacheRewrite } from '../../domain/caching/cacheRewrites';
-import { readWeightOf } from '../../domain/caching/inputWeights';
+import { returnOf } from '../../domain/caching/pruneReturn';
 import { durationWords } from '../../wording/durationWords';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
+import { listPriceWords } from '../../wording/listPriceWords';
+import { pruneReturnWords } from '../../wording/pruneReturnWords';
 import { cacheMissWords, rewriteReasonWords } from '../../wording/rewriteReasonWords';
 import type { Translate } from '../../wording/translate';
 import { MAX_REWRITES, type CacheLane, type LaneRewrite } from './cacheProtocol';
@@ -26,7 +28,7 @@ export function cacheLaneOf(ledger: CacheLedger | null, t: Translate): CacheLane
       : count === 1
         ? t('1 re-write of the cache, {0}', share)
         : t('{0} re-writes of the cache, {1}', count, share),
-    money: moneyWords(ledger, t),
+    money: listPriceWords(ledger, t),
     totals: totalsOf(totals, share, t),
   };
 }
@@ -57,26 +59,10 @@ function serverWords({ reason, serverReason }: CacheRewrite, t: Translate): stri
     : t('The server: {0}.', cacheMissWords(serverReason, t));
 }
 
-/** What a prune of ours really cost and saved. How much a reply was smaller for it is estimated. */
-function pruneWords({ pruned, reason, tokens, writeWeight, model }: CacheRewrite, t: Translate) {
-  if (pruned === null) return '';
-  const { savedTokens, requests } = pruned;
-  if (savedTokens === null) return t('Nothing tells what the prune saved.');
-  if (savedTokens <= 0) return t('The prune saved nothing.');
-  const saved = `~${formatTokens(savedTokens, 0)}`;
-  const sum =
-    requests === 1
-      ? t('The prune saved {0} in 1 request', saved)
-      : t('The prune saved {0} in each of {1} requests', saved, requests);
-  if (reason !== 'prune')
-    return t('{0}, and cost nothing: all was written again in any case.', sum);
-  const readWeight = readWeightOf(model, 0); // the same share of the price for any size
-  const payingRequests = Math.ceil(
-    (tokens * (writeWeight - readWeight)) / (savedTokens * readWeight),
-  );
-  return requests >= payingRequests
-    ? t('{0}: it has paid for itself.', sum)
-    : t('{0}: it pays after about {1}.', sum, payingRequests);
+/** What a prune of ours really cost and brings. */
+function pruneWords(rewrite: CacheRewrite, t: Translate): string {
+  const measured = returnOf(rewrite);
+  return measured === null ? '' : pruneReturnWords(measured, t);
 }
 
 /** Share of what was written again, by what tokens weigh: `21%`, floored. */
@@ -109,26 +95,4 @@ function totalsOf(totals: CacheTotals, share: string, t: Translate): CacheLane['
           : `${formatTokens(totals.rewrittenTokens, 1)} · ${share}`,
     },
   ];
-}
-
-function moneyWords({ listPrice, rewrites }: CacheLedger, t: Translate): string {
-  if (listPrice === null) return '';
-  const { inputUsd, rewritesUsd, asOf } = listPrice;
-  return rewrites.length === 0
-    ? t(
-        'All input: {0} by the API’s price list of {1}; on a plan you pay with limits, not per token.',
-        dollars(inputUsd),
-        asOf,
-      )
-    : t(
-        'Written again: {0} of {1} by the API’s price list of {2}; on a plan you pay with limits, not per token.',
-        dollars(rewritesUsd),
-        dollars(inputUsd),
-        asOf,
-      );
-}
-
-/** To the cent. */
-function dollars(usd: number): string {
-  return usd > 0 && usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;
 }

@@ -35,7 +35,7 @@ export function notesOnPrune(
       ),
     ];
   if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
-  const paid = pruneReturn(ledger?.rewrites ?? [], dateMs, measured.contextTokens);
+  const paid = pruneReturn(ledger?.rewrites ?? [], dateMs);
   return [measuredNote(measured, paid === null ? '' : pruneReturnWords(paid, t), t)];
 }
 

@@ -97,7 +97,7 @@ describe('cli, cache', function () {
       '',
       '2 re-writes, 66K together: 70% of the input, by its price',
       '4 requests: 65K read from the cache, 87.9K written into it, 25 neither',
-      'By the API’s price list of 2026-10-24: $0.58 for the input, $0.41 of it for what was written again; on a plan you pay with limits, not per token',
+      'Written again: $0.41 of $0.58 by the API’s price list of 2026-10-24; on a plan you pay with limits, not per token.',
     ]);
     assert.match(
       lines[7]!,
@@ -126,7 +126,7 @@ describe('cli, cache', function () {
     assert.equal(report()['rewrittenShare'], 0);
     assert.match(
       run(['cache', session.path]).stdout,
-      /^Nothing was written into the cache again\.\n1 request: 20K read from the cache, 9\.9K written into it, 10 neither\nBy the API’s price list of \S+: \$0\.07 for the input; on a plan/,
+      /^Nothing was written into the cache again\.\n1 request: 20K read from the cache, 9\.9K written into it, 10 neither\nAll input: \$0\.07 by the API’s price list of \S+; on a plan/,
     );
   });
 

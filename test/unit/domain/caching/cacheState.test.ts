@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  cacheStanding,
-  cacheState,
-  type CacheSource,
-  type CacheState,
-} from '../../../../src/domain/caching/cacheState';
+import { cacheStanding, type CacheState } from '../../../../src/domain/caching/cacheState';
+import { cacheState, type CacheSource } from '../../../../src/domain/caching/readCacheState';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { CachedSession } from '../../../fixtures/cachedSession';
 

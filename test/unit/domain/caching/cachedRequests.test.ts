@@ -208,6 +208,18 @@ describe('requestsIn', () => {
     );
   });
 
+  it('tells it by what was asked for where the counters do not, and not against them', () => {
+    const asked = (value: unknown) => ({ fields: { promptCacheRequested: value } });
+    session.turn({ written: 12, hour: null }, asked('1h'));
+    session.turn({ read: 12, written: 3, hour: null }, asked('5m'));
+    session.turn({ read: 15, written: 3, hour: 3 }, asked('5m'));
+    session.turn({ read: 18, written: 3, hour: null }, asked({ ttl: '1h' }));
+    assert.deepEqual(
+      requestsOf(session.read()).map(({ lifetimeMs }) => lifetimeMs),
+      [60 * MINUTE, 5 * MINUTE, 60 * MINUTE, null],
+    );
+  });
+
   it('numbers the prompts', () => {
     session.turn({ written: 12 });
     session.reply({ read: 12, written: 1 });

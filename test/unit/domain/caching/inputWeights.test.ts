@@ -54,9 +54,9 @@ describe('a written token', () => {
 
 describe('readWeightOf', () => {
   it('is a tenth, or less where the price list says so', () => {
-    assert.equal(readWeightOf('claude-opus-4-8', 50_000), 0.1);
-    assert.equal(readWeightOf('claude-opus-5-5-20261001', 50_000), 0.05);
-    assert.equal(readWeightOf('claude-fable-5-1', 50_000), 0.025);
-    assert.equal(readWeightOf('own-model', 50_000), 0.1);
+    assert.equal(readWeightOf('claude-opus-4-8'), 0.1);
+    assert.equal(readWeightOf('claude-opus-5-5-20261001'), 0.05);
+    assert.equal(readWeightOf('claude-fable-5-1'), 0.025);
+    assert.equal(readWeightOf('own-model'), 0.1);
   });
 });

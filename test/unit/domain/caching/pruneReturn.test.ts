@@ -22,7 +22,7 @@ function rewrite(changes: Partial<CacheRewrite> = {}): CacheRewrite {
   };
 }
 const wordsOf = (...rewrites: CacheRewrite[]): string => {
-  const found = pruneReturn(rewrites, NOON_MS - 1_000, 125_400);
+  const found = pruneReturn(rewrites, NOON_MS - 1_000);
   return found === null ? '' : pruneReturnWords(found, inEnglish);
 };
 

@@ -119,32 +119,28 @@ describe('the cache lane of the inspector', () => {
     // 108K × (1.25 − 0.1) against 33K × 0.1 a request: 37.6 of them.
     assert.equal(
       prune(33_000, 38),
-      'The prune saved ~33K in each of 38 requests: it has paid for itself.',
+      'Wrote 108K of cache again, saves 33K in every request; it has paid for itself.',
     );
     assert.equal(
       prune(33_000, 37),
-      'The prune saved ~33K in each of 37 requests: it pays after about 38.',
+      'Wrote 108K of cache again, saves 33K in every request; 37 of 38 requests until it has paid for itself.',
     );
-    assert.equal(prune(33_000, 1), 'The prune saved ~33K in 1 request: it pays after about 38.');
     assert.equal(
       prune(33_000, 9, { reason: 'pause', pauseMs: 1e7 }),
-      'The prune saved ~33K in each of 9 requests, and cost nothing: all was written again in any case.',
+      'The cache was written again anyway; saves 33K in every request at no cost.',
     );
-    assert.equal(prune(0, 9), 'The prune saved nothing.');
-    assert.equal(prune(null, 9), 'Nothing tells what the prune saved.');
+    assert.equal(prune(0, 9), '');
+    assert.equal(prune(null, 9), '');
     // Reading costs less with this model, so it takes longer.
     assert.equal(
       prune(33_000, 38, { model: 'claude-opus-5-5', serverReason: 'messagesChanged' }),
-      'The server: messages changed. The prune saved ~33K in each of 38 requests: it pays after about 79.',
+      'The server: messages changed. Wrote 108K of cache again, saves 33K in every request; 38 of 79 requests until it has paid for itself.',
     );
   });
 
   it('is sent in one message however many re-writes there are: the newest, and their number', () => {
     const many = Array.from({ length: 4_000 }, (_, index) => cacheRewrite({ line: index + 1 }));
-    const start = performance.now();
     const lane = laneOfRewrites(...many);
-    const tookMs = performance.now() - start;
-    assert.ok(tookMs < 10, `${tookMs.toFixed(1)} ms`);
     assert.equal(lane.count, 4_000);
     assert.equal(lane.words, '4000 re-writes');
     assert.deepEqual(
