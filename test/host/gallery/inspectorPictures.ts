@@ -18,7 +18,7 @@ import { waitForStatusItem } from '../driver/statusItem';
 import type { TestDirectories } from '../testDirectories';
 import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { WrittenSession } from '../ui/writtenSession';
-import { longTitle, writeLongSession } from './longSession';
+import { LONG_PAUSE_MS, longTitle, writeLongSession } from './longSession';
 
 const NAMES: Record<ColorTheme, string> = {
   'Dark Modern': 'dark',
@@ -38,7 +38,11 @@ export async function pictureInspector(
   images: string,
 ): Promise<void> {
   const { claudeConfigDirectory, workspaceFolder } = directories;
-  const session = new WrittenSession(directories, { seed: 43, title: longTitle });
+  const session = new WrittenSession(directories, {
+    seed: 43,
+    title: longTitle,
+    agoMs: LONG_PAUSE_MS,
+  });
   session.write(writeLongSession);
   await writeOpenSession(claudeConfigDirectory, {
     sessionId: session.sessionId,
@@ -56,6 +60,7 @@ export async function pictureInspector(
   for (const theme of colorThemes) {
     await setColorTheme(page, theme);
     await takePicture(page, path.join(images, `inspector-${NAMES[theme]}.png`));
+    if (theme === 'Dark Modern') await pictureChart(page, path.join(images, 'cache-dark.png'));
   }
   await setColorTheme(page, 'Dark Modern');
 
@@ -83,4 +88,12 @@ export async function pictureInspector(
   await page.keyboard.press('Escape');
   await runPaletteCommand(page, 'View: Close Editor');
   await runPaletteCommand(page, 'View: Show Explorer');
+}
+
+/** *How it grew* with what was written into the cache again. */
+async function pictureChart(page: Page, file: string): Promise<void> {
+  const bounds = await inspectorFrame(page).locator('.chart-steps').boundingBox();
+  if (bounds === null) throw new Error('The chart is not in sight.');
+  const { x, y, width, height } = bounds;
+  await takePicture(page, file, { x: x - 24, y: y - 32, width: width + 40, height: height + 40 });
 }

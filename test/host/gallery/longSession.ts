@@ -62,6 +62,13 @@ const TURNS: readonly (readonly [prompt: string, steps: readonly Step[]])[] = [
   ],
 ];
 
+/** What is read whatever happens to the conversation. */
+const SYSTEM_TOKENS = 17_000;
+/** The person was away before this turn, and let a tool server in before that one. */
+const LONG_PAUSE_AT = 2;
+export const LONG_PAUSE_MS = 72 * 60_000;
+const TOOLS_CHANGE_AT = 8;
+
 const WORDS =
   'balance entry amount booking value date credit debit import stream buffer chunk parser account reference remittance currency rounding statement ledger journal line period total page closing opening header record';
 
@@ -83,12 +90,15 @@ export function writeLongSession(writer: TranscriptWriter): void {
   };
   const thought: ResponseBlock = { type: 'thinking', signatureLength: 2600 };
   for (const [turn, [prompt, steps]] of [...TURNS, ...TURNS].entries()) {
+    if (turn === LONG_PAUSE_AT) writer.passTime(LONG_PAUSE_MS).forgetCache(SYSTEM_TOKENS);
+    if (turn === TOOLS_CHANGE_AT) writer.forgetCache(SYSTEM_TOKENS, 'tools_changed');
     if (turn === TURNS.length) {
       writer.compaction({
         summary: `So far: ${prose(1500)}`,
         preTokens: contextTokens,
         postTokens: 9_000,
       });
+      writer.forgetCache(SYSTEM_TOKENS);
       contextTokens = 42_000;
     }
     writer.prompt(prompt, turn % 5 === 1 ? [pngImage({ width: 1720, height: 1080 })] : []);
