@@ -159,7 +159,7 @@ describe('The chart of the inspector', () => {
 
     // Another filter would hide it; for a step that was thinned out the next one is shown.
     await chip.click();
-    await page.getByPlaceholder('Filter items').fill('nothing is called that');
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('nothing is called that');
     assert.equal(await rows(page).count(), 0);
     await send({ ...asked, line: steps[at]!.line - 4 });
     assert.equal(await rows(page).count(), shown);
