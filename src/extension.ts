@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { branchCommand } from './features/branch/branchCommand';
 import { CarryOver } from './features/carryOver/carryOver';
 import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
@@ -18,7 +17,6 @@ import { PrunePanels } from './features/prune/prunePanel';
 import { loadFileCommand } from './features/prune/loadFile';
 import { putBackItem } from './features/prune/putBackItem';
 import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
-import { restoreBackup } from './features/prune/restoreBackup';
 import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { tellLeftOut } from './features/sessions/leftOutNotice';
@@ -138,7 +136,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.restoreBackup',
       log,
-      (path, id) => restoreBackup(pruning, path, id),
+      async (path, id) => {
+        // read when it is needed, as everything that few ever use
+        const { restoreBackup } = await import('./features/prune/restoreBackup');
+        await restoreBackup(pruning, path, id);
+      },
       'writes',
     ),
   );
@@ -161,7 +163,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.branch',
       log,
-      (path) => branchCommand({ worker, followed, claude }, path),
+      async (path) => {
+        const { branchCommand } = await import('./features/branch/branchCommand');
+        await branchCommand({ worker, followed, claude }, path);
+      },
       'writes',
     ),
   );
