@@ -16,7 +16,7 @@ export const SETTINGS = {
     'both',
   ),
   statusBarAlignment: setting('statusBar.alignment', v.picklist(['left', 'right']), 'right'),
-  cacheInStatusBar: setting('cacheInStatusBar', v.boolean(), false),
+  cacheInStatusBar: setting('statusBar.cache', v.boolean(), false),
   earlyPercent: setting(
     'warnings.earlyPercent',
     v.pipe(v.number(), v.minValue(1), v.maxValue(100)),

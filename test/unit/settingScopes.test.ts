@@ -12,7 +12,7 @@ type Scope = 'application' | 'machine' | 'window';
 const SCOPES: Readonly<Record<string, readonly [scope: Scope, reason: string]>> = {
   'statusBar.format': ['window', 'only how the number is written; colour and warnings stay'],
   'statusBar.alignment': ['window', 'only where the number stands'],
-  cacheInStatusBar: ['window', 'only a word behind the number; no warning depends on it'],
+  'statusBar.cache': ['window', 'only a word behind the number; no warning depends on it'],
   'warnings.early': ['application', 'a folder must not silence what its own session sets off'],
   'warnings.late': ['application', 'a folder must not silence what its own session sets off'],
   'warnings.blocked': ['application', 'a folder must not silence what its own session sets off'],

@@ -77,7 +77,7 @@ describe('The cache', () => {
     await leaveStatusItem(page);
     await setColorTheme(page, 'Dark Modern');
 
-    await writeWorkspaceSettings(workspaceFolder, { 'leeway.cacheInStatusBar': true });
+    await writeWorkspaceSettings(workspaceFolder, { 'leeway.statusBar.cache': true });
     const cold = await waitForStatusItem(page, { text: 'cold', background: 'warning' });
     assert.equal(cold.text, '136K / 200K · 30K to auto-compact · cold');
     assert.match(
@@ -117,7 +117,7 @@ describe('The cache', () => {
 
   it('goes cold while nothing is written, in the status bar and in an open page', async () => {
     const { page, workspaceFolder } = meter();
-    await writeWorkspaceSettings(workspaceFolder, { 'leeway.cacheInStatusBar': true });
+    await writeWorkspaceSettings(workspaceFolder, { 'leeway.statusBar.cache': true });
     await runPaletteCommand(page, 'Leeway: Open Inspector');
     written(2, KEPT_MS - 15_000);
     const inspector = await waitForInspector(page, TITLE);

@@ -9,7 +9,7 @@ describe('readSettings', () => {
     usageCreditsWall: 'off',
     'statusBar.format': 'remaining',
     'statusBar.alignment': 'left',
-    cacheInStatusBar: true,
+    'statusBar.cache': true,
     'warnings.earlyPercent': 62.5,
     'warnings.latePercent': 100,
     'warnings.early': false,
