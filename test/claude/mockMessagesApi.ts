@@ -182,7 +182,12 @@ export async function startMockMessagesApi(
       rules.lookBackBlocks === null
         ? cachedTokens(prompt, fresh, rules)
         : marked.serve(body, rules.lookBackBlocks, rules);
-    const usage = { ...countUsage(body, prompt, answer, cached, rules), ...answer.usage };
+    const counted = { ...countUsage(body, prompt, answer, cached, rules), ...answer.usage };
+    // The parts go by what is reported: the CLI believes them over their sum (2.1.329).
+    const usage = {
+      ...counted,
+      cache_creation: writtenFor(body, counted.cache_creation_input_tokens),
+    };
     earlierPrompts.push({ prompt, atMs: logged.atMs });
     const message = {
       ...toMessage(answer, usage, body.model, earlierPrompts.length),

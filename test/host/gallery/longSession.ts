@@ -65,9 +65,9 @@ const TURNS: readonly (readonly [prompt: string, steps: readonly Step[]])[] = [
 /** What is read whatever happens to the conversation. */
 const SYSTEM_TOKENS = 17_000;
 /** The person was away before this turn, and let a tool server in before that one. */
-const LONG_PAUSE_AT = 2;
+const LONG_PAUSE_AT = 1;
 export const LONG_PAUSE_MS = 72 * 60_000;
-const TOOLS_CHANGE_AT = 8;
+const TOOLS_CHANGE_AT = 9;
 
 const WORDS =
   'balance entry amount booking value date credit debit import stream buffer chunk parser account reference remittance currency rounding statement ledger journal line period total page closing opening header record';
