@@ -2,7 +2,6 @@ import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
 import { largestAdded, type AddedItem } from './addedItems';
 import type { TokensOf } from './contextUsage';
-import { turnsOf } from './turns';
 
 /** A step that made the context larger than any later one did. */
 export interface Jump {
@@ -24,8 +23,7 @@ interface JumpSource {
 interface Step {
   readonly response: Response;
   readonly line: number;
-  readonly offset: number;
-  readonly tokens: number;
+  readonly turn: number;
   readonly gained: number;
   /** Of what came in with it: from there up to here. */
   readonly from: number;
@@ -35,6 +33,8 @@ interface Step {
 /** More than a session has: each is smaller than the one before it. */
 const MOST_JUMPS = 24;
 const NAMED = 2;
+/** A step that adds less explains nothing. */
+const LEAST_TOKENS = 500;
 
 /**
  * The largest step since any line of this context: the first of these behind that line. In the
@@ -47,51 +47,70 @@ export function jumpsOf(
   source: JumpSource,
   reported: ReadonlyMap<string, number>,
 ): readonly Jump[] {
-  const { transcript, chain } = source;
   const steps = largestSteps(source, reported).slice(0, MOST_JUMPS);
   if (steps.length === 0) return [];
-  const turns = turnsOf(transcript, chain);
-  return steps.map(({ response, line, offset, gained, from, to }) => ({
+  return steps.map(({ response, line, turn, gained, from, to }) => ({
     line,
-    turn: turns.at(offset),
+    turn,
     tokens: gained,
-    added: largestAdded(cameIn(source, from, to), response.model, source, NAMED),
+    added: largestAdded(cameIn(source, from, to), response.model, source, { shown: NAMED }),
   }));
 }
 
+/** Makes nothing for a step that is none of them: this is asked for with every line that comes. */
 function largestSteps(
   { transcript, chain: { entries, boundary } }: JumpSource,
   reported: ReadonlyMap<string, number>,
 ): readonly Step[] {
   const largest: Step[] = [];
-  let former = null as Step | null;
-  entries.forEach((entry, at) => {
-    if (entry.kind !== 'assistant' || entry.offset <= (boundary?.offset ?? -1)) return;
-    if (former !== null && entry.messageId === former.response.messageId) {
-      former.to = at + 1;
-      return;
+  const start = boundary?.offset ?? -1;
+  // As `turnsOf` numbers them: every prompt in front of the boundary, and those of the branch.
+  let turn = promptsBefore(transcript, start);
+  let response = null as Response | null;
+  let tokens = 0;
+  let end = 0;
+  let open: Step | null = null;
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at]!;
+    if (entry.offset <= start) continue;
+    if (entry.kind === 'user' && entry.prompt !== null) turn++;
+    if (entry.kind !== 'assistant') continue;
+    const own = transcript.responseOf(entry);
+    if (own === null) continue;
+    if (own === response) {
+      end = at + 1;
+      if (open !== null) open.to = end;
+      continue;
     }
-    const response = transcript.responseOf(entry);
-    if (response === null) return;
-    const sent = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
-    const tokens = sent + response.outputTokens;
-    const gained = former === null ? 0 : tokens - former.tokens;
-    // Spelled out: spreading it cost ten times as much as all the rest (12,600 entries: 20 ms).
-    const step: Step = {
-      response,
-      line: entry.line,
-      offset: entry.offset,
-      tokens,
-      gained,
-      from: former?.to ?? at,
-      to: at + 1,
-    };
-    former = step;
-    if (gained <= 0) return;
+    const sent =
+      reported.size === 0
+        ? own.contextTokens
+        : (reported.get(own.entries[0]?.uuid ?? '') ?? own.contextTokens);
+    const before = response === null ? Infinity : tokens;
+    const from = response === null ? at : end;
+    response = own;
+    tokens = sent + own.outputTokens;
+    end = at + 1;
+    open = null;
+    const gained = tokens - before;
+    if (gained < LEAST_TOKENS) continue;
     while (largest.length > 0 && largest.at(-1)!.gained <= gained) largest.pop();
-    largest.push(step);
-  });
+    open = { response: own, line: entry.line, turn, gained, from, to: end };
+    largest.push(open);
+  }
   return largest;
+}
+
+/** So many prompts stand in front of an offset. */
+function promptsBefore({ promptOffsets }: Transcript, offset: number): number {
+  let low = 0;
+  let high = promptOffsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (promptOffsets[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A result that stands between two lines of the reply is sent with the next one. */

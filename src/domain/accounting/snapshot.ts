@@ -164,8 +164,7 @@ function isRewritten(source: SnapshotSource, { held, takenUp }: ProcessContext):
 function addedSince(source: SnapshotSource): readonly AddedItem[] {
   const { chain, usage } = source;
   const since = usage.response?.entries[0]?.offset ?? Infinity;
-  const entries = chain.entries.filter(({ offset }) => offset >= since);
-  return largestAdded(entries, usage.model, source);
+  return largestAdded(chain.entries, usage.model, source, { since });
 }
 
 /** By how much less each reply was sent than it would have been without what it took up. */

@@ -23,7 +23,7 @@ export interface CacheState {
   readonly isNew: boolean;
   /** The file was changed since, so that the next prompt reads no more than system and tools. */
   readonly isRewritten: boolean;
-  /** `null` before the first reply of this context. */
+  /** Of the session; `null` before its first reply. */
   readonly typicalPrompt: TypicalPrompt | null;
   /** In multiples of an uncached token. */
   readonly readWeight: number;

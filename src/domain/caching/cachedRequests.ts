@@ -130,18 +130,8 @@ function requestOf(
   { request: former, newestMs, compaction, prompts }: Way,
   reported: ReadonlyMap<string, number>,
 ): CachedRequest {
-  const told = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
-  const input =
-    told === response.contextTokens
-      ? response.input
-      : {
-          ...response.input,
-          readTokens: Math.max(0, response.input.readTokens + told - response.contextTokens),
-        };
-  const endedMs = response.entries.reduce<number | null>(
-    (latest, { timestampMs }) => later(latest, timestampMs),
-    null,
-  );
+  const input = inputOf(response, reported);
+  const endedMs = endOf(response);
   return {
     response,
     line: first.line,
@@ -156,22 +146,49 @@ function requestOf(
   };
 }
 
+/** What was only read is kept as long as before. */
+function lifetimeOf(response: Response, former: CachedRequest | null): number | null {
+  const { input, model } = response;
+  return (
+    toldLifetimeMs(response) ??
+    (input.writtenTokens === 0 && former !== null && isSameModel(former.response.model, model)
+      ? former.lifetimeMs
+      : null)
+  );
+}
+
 /**
- * What was written last stands at the end, and a request writes what is kept longer first. The
- * counters say what was done; what was asked for counts where they do not tell.
+ * How long what a request wrote is kept, in ms; `null` where it does not say, or wrote nothing. What
+ * was written last stands at the end, and a request writes what is kept longer first. The counters
+ * say what was done; what was asked for counts where they do not tell.
  */
-function lifetimeOf(
-  { input: { writtenTokens, fiveMinuteTokens, oneHourTokens }, model, entries }: Response,
-  former: CachedRequest | null,
-): number | null {
-  if (fiveMinuteTokens > 0) return FIVE_MINUTES_MS;
-  if (oneHourTokens > 0) return ONE_HOUR_MS;
+export function toldLifetimeMs({ input, entries }: Response): number | null {
+  if (input.fiveMinuteTokens > 0) return FIVE_MINUTES_MS;
+  if (input.oneHourTokens > 0) return ONE_HOUR_MS;
+  if (input.writtenTokens === 0) return null;
   const asked = entries.find(({ cacheRequested }) => cacheRequested !== null)?.cacheRequested;
-  if (asked != null && writtenTokens > 0) return asked === '1h' ? ONE_HOUR_MS : FIVE_MINUTES_MS;
-  // What was only read is kept as long as before.
-  return writtenTokens === 0 && former !== null && isSameModel(former.response.model, model)
-    ? former.lifetimeMs
-    : null;
+  return asked == null ? null : asked === '1h' ? ONE_HOUR_MS : FIVE_MINUTES_MS;
+}
+
+/**
+ * How a prompt was taken in, as its reply reported it. Where a prune lowered the counters, what it
+ * took is read again.
+ *
+ * @param reported what replies said before, by the uuid of their first line.
+ */
+export function inputOf(response: Response, reported: ReadonlyMap<string, number>): InputCounters {
+  const told = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
+  if (told === response.contextTokens) return response.input;
+  const readTokens = response.input.readTokens + told - response.contextTokens;
+  return { ...response.input, readTokens: Math.max(0, readTokens) };
+}
+
+/** When the last line of a reply was written. */
+export function endOf({ entries }: Response): number | null {
+  return entries.reduce<number | null>(
+    (latest, { timestampMs }) => later(latest, timestampMs),
+    null,
+  );
 }
 
 /** Every model has a cache of its own. */
@@ -179,6 +196,7 @@ export function isSameModel(a: string, b: string): boolean {
   return a === b || canonicalModel(a) === canonicalModel(b);
 }
 
-function later(a: number | null, b: number | null): number | null {
+/** The later of two times; of one that is not known the other. */
+export function later(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
 }

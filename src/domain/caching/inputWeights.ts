@@ -11,7 +11,7 @@ export const FIVE_MINUTES_MS = 5 * 60_000;
 export const ONE_HOUR_MS = 60 * 60_000;
 
 /** All of a prompt, in weighted tokens. */
-export function weighted(input: InputCounters): number {
+export function weighted(input: Omit<InputCounters, 'fiveMinuteTokens'>): number {
   return (
     input.readTokens * WEIGHTS.read +
     input.writtenTokens * writeWeightOf(input) +

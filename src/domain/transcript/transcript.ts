@@ -12,6 +12,7 @@ import type {
   UserEntry,
 } from './entry';
 import type { ParsedLine } from './parseEntry';
+import { PromptSums } from './promptSums';
 import { Departures } from './departures';
 import { LeastRead } from './leastRead';
 import { VisitedPages } from './visitedPages';
@@ -58,6 +59,9 @@ export class Transcript {
   readonly departures = new Departures();
   readonly pages = new VisitedPages();
   readonly leastRead = new LeastRead();
+  readonly prompts = new PromptSums();
+  /** Where prompts stand in the file, in its order. */
+  readonly promptOffsets: number[] = [];
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -169,16 +173,30 @@ export class Transcript {
           this.pages.add(block);
         }
     }
-    if (entry.kind === 'assistant' && entry.messageId !== null) {
-      append(this.byMessageId, entry.messageId, entry);
-      const response = this.responses.get(entry.messageId) ?? new GrowingResponse();
-      this.responses.set(entry.messageId, response.add(entry));
-    }
+    if (entry.kind === 'assistant') this.addReply(entry);
     if (entry.kind === 'user') {
+      if (entry.prompt !== null) {
+        this.promptOffsets.push(entry.offset);
+        this.prompts.begin();
+      }
       for (const block of entry.blocks)
         if (block.kind === 'toolResult' && block.toolUseId !== '')
           append(this.resultsByToolUse, block.toolUseId, entry);
     }
+  }
+
+  /** A line of one. */
+  private addReply(entry: AssistantEntry): void {
+    const { messageId } = entry;
+    const response = this.responses.get(messageId ?? '') ?? new GrowingResponse();
+    const wasTold = response.isTold;
+    response.add(entry);
+    // What was copied from another session was paid for there.
+    if (!wasTold && response.isTold && !entry.isCopied && entry.usage !== null)
+      this.prompts.add(entry.usage.input);
+    if (messageId === null) return;
+    append(this.byMessageId, messageId, entry);
+    this.responses.set(messageId, response);
   }
 
   private addMetadata(entry: MetadataEntry): void {
@@ -212,6 +230,11 @@ class GrowingResponse {
     this.isFinal ||= line.stopReason !== null;
     this.last = null;
     return this;
+  }
+
+  /** Whether a line has told its counters. */
+  get isTold(): boolean {
+    return this.input !== null;
   }
 
   get told(): Response | null {

@@ -72,7 +72,7 @@ describe('cacheState', () => {
     );
     assert.deepEqual(
       [state?.lifetimeMs, state?.writeWeight, state?.typicalPrompt],
-      [HOUR, 2, null],
+      [HOUR, 2, { requests: 1, weightedTokens: 38_500 }],
     );
   });
 
