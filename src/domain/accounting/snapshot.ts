@@ -102,7 +102,12 @@ export interface SnapshotSource {
   /** Who has the session open. */
   readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
+  /** Where lines come quickly: those of a moment ago, which need not be found anew each time. */
+  readonly costs?: SnapshotCosts | null;
 }
+
+/** What a prompt costs, and what made it so. */
+export type SnapshotCosts = Pick<Snapshot, 'jumps' | 'cache'>;
 
 export function takeSnapshot(source: SnapshotSource): Snapshot {
   const { path, transcript, chain, usage, isCounted, history, settings } = source;
@@ -139,16 +144,27 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     compactions: transcript.boundaries.length,
     images: imagesIn(chain),
     added: addedSince(source),
-    jumps: jumpsOf(source, told),
-    cache: cacheState({
-      ...{ transcript, chain, model: usage.model, reported: told },
-      lifetimeMs: settings.controls.promptCacheMs?.value ?? null,
-      isRewritten: isRewritten(source, process),
-    }),
+    ...(source.costs ?? costsOf(source, process, told)),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,
     lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
+  };
+}
+
+function costsOf(
+  source: SnapshotSource,
+  process: ProcessContext,
+  reported: ReadonlyMap<string, number>,
+): SnapshotCosts {
+  const { transcript, chain, usage, settings } = source;
+  return {
+    jumps: jumpsOf(source, reported),
+    cache: cacheState({
+      ...{ transcript, chain, model: usage.model, reported },
+      lifetimeMs: settings.controls.promptCacheMs?.value ?? null,
+      isRewritten: isRewritten(source, process),
+    }),
   };
 }
 

@@ -158,9 +158,9 @@ function lifetimeOf(response: Response, former: CachedRequest | null): number | 
 }
 
 /**
- * How long what a request wrote is kept, in ms; `null` where it does not say, or wrote nothing. What
- * was written last stands at the end, and a request writes what is kept longer first. The counters
- * say what was done; what was asked for counts where they do not tell.
+ * How long what a request wrote is kept, in ms; `null` where it does not say, or wrote nothing.
+ * What was written last stands at the end, and a request writes what is kept longer first. The
+ * counters say what was done; what was asked for counts where they do not tell.
  */
 export function toldLifetimeMs({ input, entries }: Response): number | null {
   if (input.fiveMinuteTokens > 0) return FIVE_MINUTES_MS;

@@ -189,11 +189,9 @@ export class Transcript {
   private addReply(entry: AssistantEntry): void {
     const { messageId } = entry;
     const response = this.responses.get(messageId ?? '') ?? new GrowingResponse();
-    const wasTold = response.isTold;
-    response.add(entry);
+    const input = response.tellsFirst(entry);
     // What was copied from another session was paid for there.
-    if (!wasTold && response.isTold && !entry.isCopied && entry.usage !== null)
-      this.prompts.add(entry.usage.input);
+    if (input !== null && !entry.isCopied) this.prompts.add(input);
     if (messageId === null) return;
     append(this.byMessageId, messageId, entry);
     this.responses.set(messageId, response);
@@ -232,9 +230,11 @@ class GrowingResponse {
     return this;
   }
 
-  /** Whether a line has told its counters. */
-  get isTold(): boolean {
-    return this.input !== null;
+  /** Adds a line. @returns its counters where it is the first that tells any. */
+  tellsFirst(line: AssistantEntry): InputCounters | null {
+    const before = this.input;
+    this.add(line);
+    return before === null ? this.input : null;
   }
 
   get told(): Response | null {

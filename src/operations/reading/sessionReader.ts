@@ -4,7 +4,7 @@ import {
   type HoldingProcess,
   type RewriteHistory,
 } from '../../domain/accounting/rewriteHistory';
-import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
+import type { Snapshot, SnapshotCosts, SnapshotSettings } from '../../domain/accounting/snapshot';
 import { CountedSizes, type CountedSizesOptions } from './countedSizes';
 import { firstReading } from './firstReading';
 import { GrowingSession } from './growingSession';
@@ -33,6 +33,12 @@ export interface SessionReaderOptions extends CountedSizesOptions {
 }
 
 /**
+ * While lines come quickly, the number comes first: what a prompt costs is told with the first of
+ * them, and again this long after.
+ */
+const COSTS_EVERY_MS = 100;
+
+/**
  * What {@link readSession} does once, repeated: reads one session file as it grows, and tells a
  * snapshot whenever it changed. Runs wherever its owner runs; in the extension that is the worker.
  */
@@ -49,6 +55,13 @@ export class SessionReader {
   private history = NOT_REWRITTEN;
   /** What the sizes and the history belong to; `null` before the first is read. */
   private known: Transcript | null = null;
+  /** What a prompt costs, when that was found and of which transcript. */
+  private costs: {
+    readonly told: SnapshotCosts;
+    readonly of: Transcript;
+    readonly atMs: number;
+  } | null = null;
+  private costsTimer: NodeJS.Timeout | null = null;
   private isUnreadable = false;
   private logged = 0;
 
@@ -131,6 +144,7 @@ export class SessionReader {
 
   dispose(): void {
     this.ended.abort();
+    if (this.costsTimer !== null) clearTimeout(this.costsTimer);
     this.observers.clear();
   }
 
@@ -155,12 +169,29 @@ export class SessionReader {
     const { sizes, path, history, options } = this;
     const settings = options.settings();
     const holders = options.holders?.() ?? [];
-    const told = takeReading({ path, transcript, sizes, isSettled, history, holders, settings });
+    const costs = this.recentCosts(transcript);
+    const source = { path, transcript, sizes, isSettled, history, holders, settings };
+    const told = takeReading({ ...source, costs });
     this.told = told;
+    if (costs === null) {
+      const { jumps, cache } = told.snapshot;
+      this.costs = { told: { jumps, cache }, of: transcript, atMs: performance.now() };
+    }
     if (this.ended.signal.aborted) return told;
     this.options.onDidChange(told.snapshot);
     this.notify();
     return told;
+  }
+
+  /** Those of a moment ago; they are told anew once that has passed. */
+  private recentCosts(transcript: Transcript): SnapshotCosts | null {
+    const { costs } = this;
+    if (costs?.of !== transcript || performance.now() - costs.atMs >= COSTS_EVERY_MS) return null;
+    this.costsTimer ??= setTimeout(() => {
+      this.costsTimer = null;
+      if (!this.ended.signal.aborted) this.republish();
+    }, COSTS_EVERY_MS).unref();
+    return costs.told;
   }
 
   /**

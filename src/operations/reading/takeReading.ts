@@ -4,6 +4,7 @@ import type { HoldingProcess, RewriteHistory } from '../../domain/accounting/rew
 import {
   takeSnapshot,
   type Snapshot,
+  type SnapshotCosts,
   type SnapshotSettings,
 } from '../../domain/accounting/snapshot';
 import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
@@ -37,6 +38,8 @@ export interface ReadingSource {
   readonly history: RewriteHistory;
   readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
+  /** Those of a moment ago, where they need not be found anew. */
+  readonly costs?: SnapshotCosts | null;
 }
 
 export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Reading {
