@@ -1,4 +1,5 @@
 import type { ActiveChain } from '../transcript/activeChain';
+import { firstAtOrAfter } from '../transcript/inFileOrder';
 import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
 import { largestAdded, type AddedItem } from './addedItems';
 import type { TokensOf } from './contextUsage';
@@ -65,7 +66,7 @@ function largestSteps(
   const largest: Step[] = [];
   const start = boundary?.offset ?? -1;
   // As `turnsOf` numbers them: every prompt in front of the boundary, and those of the branch.
-  let turn = promptsBefore(transcript, start);
+  let turn = firstAtOrAfter(transcript.turnStarts, start);
   let response = null as Response | null;
   let tokens = 0;
   let end = 0;
@@ -99,18 +100,6 @@ function largestSteps(
     largest.push(open);
   }
   return largest;
-}
-
-/** So many prompts stand in front of an offset. */
-function promptsBefore({ promptOffsets }: Transcript, offset: number): number {
-  let low = 0;
-  let high = promptOffsets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (promptOffsets[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A result that stands between two lines of the reply is sent with the next one. */

@@ -54,7 +54,7 @@ export function cacheLedger({
   takenUp,
   turnAt,
 }: LedgerSource): CacheLedger | null {
-  const requests = requestsIn(transcript, transcript.conversation, reported);
+  const requests = requestsIn(transcript, reported);
   if (!requests.some(isCached)) return null;
   const rewrites: CacheRewrite[] = [];
   requests.forEach((request, index) => {

@@ -24,8 +24,6 @@ export interface CachedRequest {
    * Each reading of it begins the time anew.
    */
   readonly lifetimeMs: number | null;
-  /** Of the prompts that a person typed or something else began: which one this request is of. */
-  readonly prompt: number;
 }
 
 /** What a walk up from an entry meets: the request before it, and what came in between. */
@@ -33,30 +31,28 @@ interface Way {
   readonly request: CachedRequest | null;
   readonly newestMs: number | null;
   readonly compaction: SystemEntry | null;
-  readonly prompts: number;
 }
 
-const START: Way = { request: null, newestMs: null, compaction: null, prompts: 0 };
+const START: Way = { request: null, newestMs: null, compaction: null };
 
 /**
- * All requests whose replies have counters, in the order of the entries. Each goes on from the one
+ * All requests whose replies have counters, in the order of the file, rewound branches included.
+ * Each goes on from the one
  * that its parents lead to: two processes in one file, or a rewind, stand side by side there and
  * share no more than a beginning. What was copied from another session when this one was forked
  * from it was paid for there, and is no request of this one.
  *
- * @param entries the conversation, rewound branches included, or a part of it.
  * @param reported what replies said before a prune lowered their counters, by the uuid of their
  * first line.
  */
 export function requestsIn(
   transcript: Transcript,
-  entries: readonly ConversationEntry[],
   reported: ReadonlyMap<string, number> = new Map(),
 ): readonly CachedRequest[] {
   const requests = new Map<Response, CachedRequest>();
   const ways = new Map<string, Way>();
   let last: Way = START;
-  for (const entry of entries) {
+  for (const entry of transcript.conversation) {
     const before = wayTo(transcript, entry, ways, last);
     const response =
       entry.kind === 'assistant' && !entry.isCopied ? transcript.responseOf(entry) : null;
@@ -65,7 +61,7 @@ export function requestsIn(
     else {
       const request = requests.get(response) ?? requestOf(response, entry, before, reported);
       requests.set(response, request);
-      way = { request, newestMs: null, compaction: null, prompts: request.prompt };
+      way = { request, newestMs: null, compaction: null };
     }
     if (entry.uuid !== null) ways.set(entry.uuid, way);
     last = way;
@@ -120,14 +116,13 @@ function through(entry: ConversationEntry, way: Way): Way {
     request: way.request,
     newestMs: later(way.newestMs, entry.timestampMs),
     compaction: entry.kind === 'system' && entry.compaction !== null ? entry : way.compaction,
-    prompts: way.prompts + (entry.kind === 'user' && entry.prompt !== null ? 1 : 0),
   };
 }
 
 function requestOf(
   response: Response,
   first: ConversationEntry,
-  { request: former, newestMs, compaction, prompts }: Way,
+  { request: former, newestMs, compaction }: Way,
   reported: ReadonlyMap<string, number>,
 ): CachedRequest {
   const input = inputOf(response, reported);
@@ -142,7 +137,6 @@ function requestOf(
     former,
     compaction,
     lifetimeMs: lifetimeOf(response, former),
-    prompt: prompts,
   };
 }
 

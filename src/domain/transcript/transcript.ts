@@ -60,8 +60,8 @@ export class Transcript {
   readonly pages = new VisitedPages();
   readonly leastRead = new LeastRead();
   readonly prompts = new PromptSums();
-  /** Where prompts stand in the file, in its order. */
-  readonly promptOffsets: number[] = [];
+  /** What began a turn, in file order, rewound branches included. */
+  readonly turnStarts: UserEntry[] = [];
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -176,7 +176,7 @@ export class Transcript {
     if (entry.kind === 'assistant') this.addReply(entry);
     if (entry.kind === 'user') {
       if (entry.prompt !== null) {
-        this.promptOffsets.push(entry.offset);
+        this.turnStarts.push(entry);
         this.prompts.begin();
       }
       for (const block of entry.blocks)

@@ -32,11 +32,8 @@ export interface SessionReaderOptions extends CountedSizesOptions {
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
 
-/**
- * While lines come quickly, the number comes first: what a prompt costs is told with the first of
- * them, and again this long after.
- */
-const COSTS_EVERY_MS = 100;
+/** The number comes first: what a prompt costs follows an append after so long. */
+const COSTS_AFTER_MS = 250;
 
 /**
  * What {@link readSession} does once, repeated: reads one session file as it grows, and tells a
@@ -55,12 +52,8 @@ export class SessionReader {
   private history = NOT_REWRITTEN;
   /** What the sizes and the history belong to; `null` before the first is read. */
   private known: Transcript | null = null;
-  /** What a prompt costs, when that was found and of which transcript. */
-  private costs: {
-    readonly told: SnapshotCosts;
-    readonly of: Transcript;
-    readonly atMs: number;
-  } | null = null;
+  /** What a prompt costs, and of which transcript; `null` where it is to be found anew. */
+  private costs: { readonly told: SnapshotCosts; readonly of: Transcript } | null = null;
   private costsTimer: NodeJS.Timeout | null = null;
   private isUnreadable = false;
   private logged = 0;
@@ -175,7 +168,7 @@ export class SessionReader {
     this.told = told;
     if (costs === null) {
       const { jumps, cache } = told.snapshot;
-      this.costs = { told: { jumps, cache }, of: transcript, atMs: performance.now() };
+      this.costs = { told: { jumps, cache }, of: transcript };
     }
     if (this.ended.signal.aborted) return told;
     this.options.onDidChange(told.snapshot);
@@ -183,15 +176,15 @@ export class SessionReader {
     return told;
   }
 
-  /** Those of a moment ago; they are told anew once that has passed. */
+  /** Those of a moment ago, to be told anew in another moment; `null` where there are none. */
   private recentCosts(transcript: Transcript): SnapshotCosts | null {
-    const { costs } = this;
-    if (costs?.of !== transcript || performance.now() - costs.atMs >= COSTS_EVERY_MS) return null;
+    if (this.costs?.of !== transcript) return null;
     this.costsTimer ??= setTimeout(() => {
       this.costsTimer = null;
+      this.costs = null;
       if (!this.ended.signal.aborted) this.republish();
-    }, COSTS_EVERY_MS).unref();
-    return costs.told;
+    }, COSTS_AFTER_MS).unref();
+    return this.costs.told;
   }
 
   /**

@@ -17,7 +17,7 @@ describe('cacheRewriteOf', () => {
   /** Of the newest request. */
   const newest = (takenUp: RewriteTakenUp | null = null): CacheRewrite | null => {
     const transcript = session.read();
-    const request = requestsIn(transcript, transcript.conversation).at(-1)!;
+    const request = requestsIn(transcript).at(-1)!;
     return cacheRewriteOf(request, takenUp, (offset) => (offset > 0 ? 7 : 0));
   };
   const reason = (takenUp: RewriteTakenUp['kind'] | null = null) =>

@@ -4,7 +4,7 @@ import type { Transcript } from '../../../../src/domain/transcript/transcript';
 import { CachedSession } from '../../../fixtures/cachedSession';
 
 const MINUTE = 60_000;
-const requestsOf = (transcript: Transcript) => requestsIn(transcript, transcript.conversation);
+const requestsOf = (transcript: Transcript) => requestsIn(transcript);
 
 describe('requestsIn', () => {
   let session: CachedSession;
@@ -220,21 +220,11 @@ describe('requestsIn', () => {
     );
   });
 
-  it('numbers the prompts', () => {
-    session.turn({ written: 12 });
-    session.reply({ read: 12, written: 1 });
-    session.turn({ read: 13, written: 1 });
-    assert.deepEqual(
-      requestsOf(session.read()).map(({ prompt }) => prompt),
-      [1, 1, 2],
-    );
-  });
-
   it('reads again what a prune took, where its counter was lowered', () => {
     const uuid = session.turn({ read: 3, written: 2, uncached: 1 });
     const transcript = session.read();
     const inputs = (told: number) =>
-      requestsIn(transcript, transcript.conversation, new Map([[uuid, told]])).map(
+      requestsIn(transcript, new Map([[uuid, told]])).map(
         ({ input: { readTokens, writtenTokens, uncachedTokens } }) => [
           readTokens,
           writtenTokens,
