@@ -38,8 +38,8 @@ const START: Way = { request: null, newestMs: null, compaction: null };
 /**
  * All requests whose replies have counters, in the order of the file, rewound branches included.
  * Each goes on from the one that its parents lead to: two processes in one file, or a rewind, stand
- * side by side there and share no more than a beginning. What was copied from another session when this one was forked
- * from it was paid for there, and is no request of this one.
+ * side by side there and share no more than a beginning. What was copied from another session when
+ * this one was forked from it was paid for there, and is no request of this one.
  *
  * @param reported what replies said before a prune lowered their counters, by the uuid of their
  * first line.
