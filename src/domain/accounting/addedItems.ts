@@ -1,6 +1,6 @@
 import { tokenizerGeneration } from '../models/modelFamily';
-import type { ContentBlock } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ContentBlock, ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 
 /** What came into the context, named by what the transcript calls it: hostile. */

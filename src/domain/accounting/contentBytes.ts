@@ -1,5 +1,4 @@
-import type { ContentBlock, MediaBlock } from '../transcript/entry';
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ContentBlock, ConversationEntry, MediaBlock } from '../transcript/entry';
 
 /** Bytes of the largest thing that an entry holds, or more. */
 export function largestContent(entry: ConversationEntry): number {

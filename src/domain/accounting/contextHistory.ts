@@ -49,6 +49,7 @@ export function contextHistory(
   let model: string | null = null;
   let tokens = 0;
   let hasPlaceholder = false;
+  let newestId: string | null = null;
   const compact = (tokensAfter: number, line: number, isEstimate: boolean): void => {
     if (compacted !== null)
       steps.push({
@@ -66,11 +67,14 @@ export function contextHistory(
     if (entry.kind === 'system' && entry.compaction !== null)
       compacted = { turn: turns.at(entry.offset), timestampMs };
     hasPlaceholder ||= entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks);
-    if (entry.kind !== 'assistant' || (entry.messageId !== null && seen.has(entry.messageId)))
-      continue;
+    if (entry.kind !== 'assistant') continue;
+    const { messageId } = entry;
+    // Most replies have several lines, one behind the other.
+    if (messageId !== null && (messageId === newestId || seen.has(messageId))) continue;
     const response = transcript.responseOf(entry);
     if (response === null) continue;
-    if (entry.messageId !== null) seen.add(entry.messageId);
+    newestId = messageId;
+    if (messageId !== null) seen.add(messageId);
     const wasCompacted = compacted !== null;
     const sent = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
     // Summary, what was attached again and the prompt: all that this response was sent.

@@ -1,7 +1,8 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import { isCreditsBlock } from '../transcript/creditsBlock';
-import type { ApiError, ContentBlock } from '../transcript/entry';
-import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import type { ApiError, ContentBlock, ConversationEntry } from '../transcript/entry';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import {
   stripsThinkingAtPrompt,
   tokenizerGeneration,

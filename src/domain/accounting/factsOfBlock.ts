@@ -1,5 +1,4 @@
-import type { ContentBlock } from '../transcript/entry';
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ContentBlock, ConversationEntry } from '../transcript/entry';
 import type { Item } from './item';
 import { itemId } from './itemId';
 

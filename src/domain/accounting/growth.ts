@@ -1,5 +1,6 @@
 import type { ActiveChain } from '../transcript/activeChain';
-import type { Response, Transcript } from '../transcript/transcript';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import type { ReportedReply } from './rewriteHistory';
 
 /** How fast the context grows. */

@@ -1,6 +1,7 @@
 import type {
   AttachmentEntry,
   ContentBlock,
+  ConversationEntry,
   MediaBlock,
   RecordedText,
   TextBlock,
@@ -8,7 +9,7 @@ import type {
 } from '../transcript/entry';
 import { PLACEHOLDER_BEGINNING } from '../transcript/parseBlocks';
 import { isMachineText } from '../transcript/recordedText';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { Transcript } from '../transcript/transcript';
 import { calledWith, detailInWords, within } from './calledWith';
 import { contentBytesOf, isMediaBlock } from './contentBytes';
 import { factsOfBlock, idOfBlock, type ItemFacts, type SharedFacts } from './factsOfBlock';

@@ -1,5 +1,5 @@
-import type { AssistantEntry, ContentBlock } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { AssistantEntry, ContentBlock, ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 import type { ItemFacts } from './factsOfBlock';
 import { blockTokens } from './itemTokens';

@@ -1,11 +1,11 @@
 import type {
+  ConversationEntry,
   MediaBlock,
   OtherBlock,
   TextBlock,
   ThinkingBlock,
   ToolUseBlock,
 } from '../transcript/entry';
-import type { ConversationEntry } from '../transcript/transcript';
 import { imageTokens } from './imageTokens';
 import type { TokenizerGeneration } from '../models/modelFamily';
 import type { TokenCount } from './tokenCount';

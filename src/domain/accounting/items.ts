@@ -1,6 +1,7 @@
 import type { RewritesTakenUp } from '../caching/cacheRewrites';
 import type { ActiveChain } from '../transcript/activeChain';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 import { followedBy } from './followedBy';
 import { largestContent } from './contentBytes';
@@ -109,17 +110,9 @@ export function pastItems(
   most = PAST_SHOWN,
 ): readonly Item[] {
   const { transcript, chain, model } = source;
-  const live = new Set(chain.entries);
-  const gone = transcript.conversation.filter(
-    (entry) => !live.has(entry) && !(entry.kind === 'assistant' && entry.isSynthetic),
+  const found = withLargestContent(goneFrom(transcript, chain), most).flatMap((entry) =>
+    itemFacts(transcript, entry).map((facts) => ({ entry, facts })),
   );
-  // An item among the largest stands in an entry with one of the largest contents: the others need
-  // no closer look.
-  const largest = Float64Array.from(gone, largestContent);
-  const threshold = Float64Array.from(largest).sort()[Math.max(0, largest.length - most)] ?? 0;
-  const found = gone
-    .filter((_, index) => largest[index]! >= threshold)
-    .flatMap((entry) => itemFacts(transcript, entry).map((facts) => ({ entry, facts })));
   const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
   const toItem = itemsOf(source);
   return found
@@ -139,6 +132,44 @@ export function pastItems(
         prunedState: null,
       }),
     );
+}
+
+interface Gone {
+  readonly entries: readonly ConversationEntry[];
+  /** So many bytes of the file from each to the next one: at least its own line. */
+  readonly spans: Float64Array;
+}
+
+function goneFrom({ conversation }: Transcript, chain: ActiveChain): Gone {
+  const live = new Set(chain.entries);
+  const entries: ConversationEntry[] = [];
+  const spans = new Float64Array(conversation.length);
+  conversation.forEach((entry, index) => {
+    if (live.has(entry) || (entry.kind === 'assistant' && entry.isSynthetic)) return;
+    spans[entries.length] = (conversation[index + 1]?.offset ?? Infinity) - entry.offset;
+    entries.push(entry);
+  });
+  return { entries, spans: spans.subarray(0, entries.length) };
+}
+
+/**
+ * Those that hold one of the largest contents: an item among the largest stands in one of them. A
+ * look at the widest tells how large those are at least, and most of the others need none, since
+ * their lines are too short for that.
+ */
+function withLargestContent({ entries, spans }: Gone, most: number): ConversationEntry[] {
+  const wide = leastOfLargest(spans, most * 4);
+  const isWide = (_: ConversationEntry, index: number): boolean => spans[index]! >= wide;
+  const least = leastOfLargest(entries.filter(isWide).map(largestContent), most);
+  // A call is told as JSON, which may be a little longer than what the line says.
+  const near = entries.filter((_, index) => spans[index]! * 2 >= least);
+  const largest = near.map(largestContent);
+  const threshold = leastOfLargest(largest, most);
+  return near.filter((_, index) => largest[index]! >= threshold);
+}
+
+function leastOfLargest(sizes: ArrayLike<number>, most: number): number {
+  return Float64Array.from(sizes).sort()[Math.max(0, sizes.length - most)] ?? 0;
 }
 
 interface ItemState extends Pick<

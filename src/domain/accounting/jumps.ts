@@ -1,6 +1,8 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
-import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import { largestAdded, type AddedItem } from './addedItems';
 import type { TokensOf } from './contextUsage';
 

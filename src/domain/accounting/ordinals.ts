@@ -1,4 +1,4 @@
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
 import type { ItemFacts } from './factsOfBlock';
 import type { Item, ItemName } from './item';
 

@@ -1,4 +1,5 @@
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { Item } from './item';
 
 /**

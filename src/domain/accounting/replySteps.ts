@@ -1,4 +1,6 @@
-import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
 import { stripsThinkingAtPrompt, tokenizerGeneration } from '../models/modelFamily';
 

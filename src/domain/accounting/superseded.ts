@@ -1,5 +1,5 @@
-import type { LineRange, UserEntry } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry, LineRange, UserEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import { fileUse } from './toolCalls';
 
 /** A block of an entry. */

@@ -1,6 +1,7 @@
-import type { SystemEntry } from '../transcript/entry';
+import type { ConversationEntry, SystemEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
-import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 
 /** What is sent with every request and stands in no entry: system prompt, tools, memory files. */
 export interface SystemOverhead {

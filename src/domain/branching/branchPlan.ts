@@ -1,5 +1,5 @@
-import type { Entry } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry, Entry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import type { CutPoint } from './cutPoints';
 
 /** Which records of a session make the branch that ends at a place. */

@@ -1,7 +1,7 @@
 import { fileUse } from '../accounting/toolCalls';
-import type { UserEntry } from '../transcript/entry';
+import type { ConversationEntry, UserEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { Transcript } from '../transcript/transcript';
 
 /**
  * A place where a session can be taken up again: the end of a turn, or where a turn stood when it

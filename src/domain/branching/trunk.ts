@@ -1,6 +1,7 @@
 import { activeChain } from '../transcript/activeChain';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
-import { Transcript, type ConversationEntry } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import { Transcript } from '../transcript/transcript';
 
 /**
  * The conversation that Claude Code would resume, back through its compactions to the first prompt:

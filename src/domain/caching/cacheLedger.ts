@@ -1,4 +1,4 @@
-import { inputPrice, PRICES_AS_OF } from '../models/listPrices';
+import { inputPrices, PRICES_AS_OF } from '../models/listPrices';
 import type { Transcript } from '../transcript/transcript';
 import { requestsIn, type CachedRequest } from './cachedRequests';
 import { cacheRewriteOf, type CacheRewrite, type RewritesTakenUp } from './cacheRewrites';
@@ -56,10 +56,12 @@ export function cacheLedger({
 }: LedgerSource): CacheLedger | null {
   const requests = requestsIn(transcript, reported);
   if (!requests.some(isCached)) return null;
+  const sum = new Sum();
   const rewrites: CacheRewrite[] = [];
   requests.forEach((request, index) => {
-    const taken = takenUp.get(uuidOf(request)) ?? null;
-    const rewrite = cacheRewriteOf(request, taken, turnAt);
+    const taken = takenUp.size === 0 ? undefined : takenUp.get(uuidOf(request));
+    const rewrite = cacheRewriteOf(request, taken ?? null, turnAt);
+    sum.add(request, rewrite);
     if (rewrite === null) return;
     const { pruned } = rewrite;
     rewrites.push(
@@ -68,26 +70,72 @@ export function cacheLedger({
         : { ...rewrite, pruned: { ...pruned, requests: requestsWith(requests, index, takenUp) } },
     );
   });
-  const sum = (of: (request: CachedRequest) => number): number =>
-    requests.reduce((total, request) => total + of(request), 0);
-  return {
-    rewrites,
-    totals: {
-      requests: requests.length,
-      readTokens: sum(({ input }) => input.readTokens),
-      writtenTokens: sum(({ input }) => input.writtenTokens),
-      fiveMinuteTokens: sum(({ input }) => input.fiveMinuteTokens),
-      oneHourTokens: sum(({ input }) => input.oneHourTokens),
-      uncachedTokens: sum(({ input }) => input.uncachedTokens),
-      weightedTokens: sum(({ input }) => weighted(input)),
-      rewrittenTokens: rewrites.reduce((total, { tokens }) => total + tokens, 0),
-      weightedRewrittenTokens: rewrites.reduce(
-        (total, { tokens, writeWeight }) => total + tokens * writeWeight,
-        0,
-      ),
-    },
-    listPrice: listPriceOf(requests, rewrites),
+  return { rewrites, totals: sum.totals, listPrice: sum.listPrice };
+}
+
+/** In one pass, since sessions have tens of thousands of requests. */
+class Sum {
+  private readonly tokens = {
+    requests: 0,
+    readTokens: 0,
+    writtenTokens: 0,
+    fiveMinuteTokens: 0,
+    oneHourTokens: 0,
+    uncachedTokens: 0,
+    weightedTokens: 0,
+    rewrittenTokens: 0,
+    weightedRewrittenTokens: 0,
   };
+  /** Of the request before, since models seldom change. */
+  private model: string | null = null;
+  private prices: ReturnType<typeof inputPrices> = null;
+  private inputUsd = 0;
+  private rewritesUsd = 0;
+  private isListed = true;
+
+  add({ response, input }: CachedRequest, rewrite: CacheRewrite | null): void {
+    const { tokens } = this;
+    const writeWeight = writeWeightOf(input);
+    const rewrittenTokens = rewrite?.tokens ?? 0;
+    tokens.requests++;
+    tokens.readTokens += input.readTokens;
+    tokens.writtenTokens += input.writtenTokens;
+    tokens.fiveMinuteTokens += input.fiveMinuteTokens;
+    tokens.oneHourTokens += input.oneHourTokens;
+    tokens.uncachedTokens += input.uncachedTokens;
+    tokens.weightedTokens += weighted(input);
+    tokens.rewrittenTokens += rewrittenTokens;
+    tokens.weightedRewrittenTokens += rewrittenTokens * writeWeight;
+    const price = this.pricesOf(response.model)?.(response.contextTokens) ?? null;
+    if (price === null) {
+      this.isListed = false;
+      return;
+    }
+    const writtenUsd = price.input * writeWeight;
+    this.inputUsd +=
+      (input.readTokens * price.read +
+        input.writtenTokens * writtenUsd +
+        input.uncachedTokens * price.input * WEIGHTS.uncached) /
+      MILLION;
+    this.rewritesUsd += (rewrittenTokens * writtenUsd) / MILLION;
+  }
+
+  private pricesOf(model: string): ReturnType<typeof inputPrices> {
+    if (model !== this.model) {
+      this.model = model;
+      this.prices = inputPrices(model);
+    }
+    return this.prices;
+  }
+
+  get totals(): CacheTotals {
+    return this.tokens;
+  }
+
+  get listPrice(): CacheLedger['listPrice'] {
+    const { inputUsd, rewritesUsd, isListed } = this;
+    return isListed ? { inputUsd, rewritesUsd, asOf: PRICES_AS_OF } : null;
+  }
 }
 
 /** How many were sent without what a prune took out: to the next compaction, or until it came back. */
@@ -111,25 +159,4 @@ function uuidOf({ response }: CachedRequest): string {
 /** Whether a reply tells of a cache. */
 export function isCached({ input }: Pick<CachedRequest, 'input'>): boolean {
   return input.readTokens > 0 || input.writtenTokens > 0;
-}
-
-function listPriceOf(
-  requests: readonly CachedRequest[],
-  rewrites: readonly CacheRewrite[],
-): CacheLedger['listPrice'] {
-  const again = new Map(rewrites.map((rewrite) => [rewrite.offset, rewrite]));
-  let inputUsd = 0;
-  let rewritesUsd = 0;
-  for (const { response, input, offset } of requests) {
-    const price = inputPrice(response.model, response.contextTokens);
-    if (price === null) return null;
-    const writtenUsd = price.input * writeWeightOf(input);
-    inputUsd +=
-      (input.readTokens * price.read +
-        input.writtenTokens * writtenUsd +
-        input.uncachedTokens * price.input * WEIGHTS.uncached) /
-      MILLION;
-    rewritesUsd += ((again.get(offset)?.tokens ?? 0) * writtenUsd) / MILLION;
-  }
-  return { inputUsd, rewritesUsd, asOf: PRICES_AS_OF };
 }

@@ -1,6 +1,8 @@
 import { canonicalModel } from '../models/modelFamily';
-import type { InputCounters, SystemEntry } from '../transcript/entry';
-import type { ConversationEntry, Response, Transcript } from '../transcript/transcript';
+import type { AssistantEntry, InputCounters, SystemEntry } from '../transcript/entry';
+import { later, type WayBack } from '../transcript/requestChain';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import { FIVE_MINUTES_MS, ONE_HOUR_MS } from './inputWeights';
 
 /** One request to the API, by the reply to it. */
@@ -26,20 +28,17 @@ export interface CachedRequest {
   readonly lifetimeMs: number | null;
 }
 
-/** What a walk up from an entry meets: the request before it, and what came in between. */
-interface Way {
+/** What a request goes on from, those left out that were none of a model. */
+interface Former {
   readonly request: CachedRequest | null;
   readonly newestMs: number | null;
   readonly compaction: SystemEntry | null;
 }
 
-const START: Way = { request: null, newestMs: null, compaction: null };
-
 /**
- * All requests whose replies have counters, in the order of the file, rewound branches included.
- * Each goes on from the one that its parents lead to: two processes in one file, or a rewind, stand
- * side by side there and share no more than a beginning. What was copied from another session when
- * this one was forked from it was paid for there, and is no request of this one.
+ * All requests whose replies have counters, in the order of the file, rewound branches included;
+ * see {@link RequestChain}. What was copied from another session was paid for there, and is no
+ * request of this one.
  *
  * @param reported what replies said before a prune lowered their counters, by the uuid of their
  * first line.
@@ -48,80 +47,37 @@ export function requestsIn(
   transcript: Transcript,
   reported: ReadonlyMap<string, number> = new Map(),
 ): readonly CachedRequest[] {
-  const requests = new Map<Response, CachedRequest>();
-  const ways = new Map<string, Way>();
-  let last: Way = START;
-  for (const entry of transcript.conversation) {
-    const before = wayTo(transcript, entry, ways, last);
-    const response =
-      entry.kind === 'assistant' && !entry.isCopied ? transcript.responseOf(entry) : null;
-    let way: Way;
-    if (response === null) way = through(entry, before);
-    else {
-      const request = requests.get(response) ?? requestOf(response, entry, before, reported);
-      requests.set(response, request);
-      way = { request, newestMs: null, compaction: null };
+  const requests: CachedRequest[] = [];
+  /** From behind each request. */
+  const formers: Former[] = [];
+  for (const { first, from, response } of transcript.requestChain.requests) {
+    const former = formerOf(from, formers);
+    const { told } = response;
+    if (told === null) {
+      formers.push({ ...former, newestMs: later(former.newestMs, first.timestampMs) });
+      continue;
     }
-    if (entry.uuid !== null) ways.set(entry.uuid, way);
-    last = way;
+    const request = requestOf(told, first, former, reported);
+    requests.push(request);
+    formers.push({ request, newestMs: null, compaction: null });
   }
-  return [...requests.values()];
+  return requests;
 }
 
-/** Metadata may stand in the chain; a parent that is not there is whatever was written before. */
-function wayTo(
-  transcript: Transcript,
-  entry: ConversationEntry,
-  ways: ReadonlyMap<string, Way>,
-  last: Way,
-): Way {
-  let uuid = entry.parentUuid;
-  for (let steps = 0; uuid !== null && steps < 100; steps++) {
-    const way = ways.get(uuid);
-    if (way !== undefined) return crossing(entry, way, last);
-    const parent = transcript.entryOf(uuid);
-    if (parent?.kind !== 'metadata') return last;
-    uuid = parent.parentUuid;
-  }
-  return uuid === null && isRoot(entry) ? START : last;
-}
-
-/**
- * Nothing in front of it is sent with it. A compaction goes on from what stands there, and a reply
- * answers something, though neither says so; what has no id is in no tree.
- */
-function isRoot(entry: ConversationEntry): boolean {
-  return (
-    entry.uuid !== null &&
-    entry.kind !== 'assistant' &&
-    !(entry.kind === 'system' && entry.compaction !== null)
-  );
-}
-
-/** After some compactions the conversation goes on from what stands in front of the boundary. */
-function crossing(entry: ConversationEntry, way: Way, last: Way): Way {
-  const { compaction } = last;
-  if (compaction === null || way.compaction === compaction) return way;
-  const kept = compaction.compaction;
-  return entry.parentUuid !== null &&
-    (kept?.tailUuids.includes(entry.parentUuid) === true ||
-      kept?.preservedUuids.includes(entry.parentUuid) === true)
-    ? { ...way, compaction }
-    : way;
-}
-
-function through(entry: ConversationEntry, way: Way): Way {
+/** @param formers from behind each request in front of it. */
+function formerOf({ request, newestMs, compaction }: WayBack, formers: readonly Former[]): Former {
+  const former = request === null ? undefined : formers[request.index];
   return {
-    request: way.request,
-    newestMs: later(way.newestMs, entry.timestampMs),
-    compaction: entry.kind === 'system' && entry.compaction !== null ? entry : way.compaction,
+    request: former?.request ?? null,
+    newestMs: later(former?.newestMs ?? null, newestMs),
+    compaction: compaction ?? former?.compaction ?? null,
   };
 }
 
 function requestOf(
   response: Response,
-  first: ConversationEntry,
-  { request: former, newestMs, compaction }: Way,
+  first: AssistantEntry,
+  { request: former, newestMs, compaction }: Former,
   reported: ReadonlyMap<string, number>,
 ): CachedRequest {
   const input = inputOf(response, reported);
@@ -187,9 +143,4 @@ export function endOf({ entries }: Response): number | null {
 /** Every model has a cache of its own. */
 export function isSameModel(a: string, b: string): boolean {
   return a === b || canonicalModel(a) === canonicalModel(b);
-}
-
-/** The later of two times; of one that is not known the other. */
-export function later(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
 }

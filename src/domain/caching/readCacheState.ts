@@ -1,7 +1,9 @@
 import type { ActiveChain } from '../transcript/activeChain';
-import type { Response, Transcript } from '../transcript/transcript';
+import type { Response } from '../transcript/response';
+import type { Transcript } from '../transcript/transcript';
 import { isCached } from './cacheLedger';
-import { endOf, inputOf, isSameModel, later, toldLifetimeMs } from './cachedRequests';
+import { later } from '../transcript/requestChain';
+import { endOf, inputOf, isSameModel, toldLifetimeMs } from './cachedRequests';
 import type { CacheState } from './cacheState';
 import { readWeightOf, writeWeightFor } from './inputWeights';
 import { typicalPrompt } from './typicalPrompt';

@@ -1,6 +1,5 @@
-import type { ToolUseBlock, UserEntry } from '../transcript/entry';
+import type { ConversationEntry, ToolUseBlock, UserEntry } from '../transcript/entry';
 import { asString } from '../transcript/parseBlocks';
-import type { ConversationEntry } from '../transcript/transcript';
 import { checkOf } from './checksIn';
 import type { EntryContent } from './entryContent';
 import type { CheckRun } from './handoffFacts';

@@ -1,9 +1,9 @@
 import { fileUse } from '../accounting/toolCalls';
-import type { AssistantEntry } from '../transcript/entry';
+import type { AssistantEntry, ConversationEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
 import { ERROR_LENGTH, PATH_LENGTH, SUBJECT_LENGTH, TITLE_LENGTH } from '../transcript/keptLengths';
 import { asString } from '../transcript/parseBlocks';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { Transcript } from '../transcript/transcript';
 import { keptWhole } from './cutText';
 import type { EntryContent } from './entryContent';
 import { checkRuns } from './checkRuns';

@@ -1,4 +1,4 @@
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
 import type { EntryContent } from './entryContent';
 import type { Said } from './handoffFacts';
 import { promptWords } from './promptWords';

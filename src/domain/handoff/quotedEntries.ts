@@ -1,7 +1,7 @@
 import { SUBJECT_LENGTH } from '../transcript/keptLengths';
 import { fileUse } from '../accounting/toolCalls';
-import type { ToolUseBlock } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry, ToolUseBlock } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import { holdsCheck } from './checksIn';
 import type { ShellCall } from './checkRuns';
 import { keptWhole } from './cutText';

@@ -1,5 +1,4 @@
-import type { UserEntry } from '../transcript/entry';
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ConversationEntry, UserEntry } from '../transcript/entry';
 import { withoutReminders } from './promptWords';
 
 /** Whether it is what a person typed, in turn or while a turn ran. */

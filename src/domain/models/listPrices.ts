@@ -49,9 +49,15 @@ const PRICES: Readonly<Record<string, ListedPrice>> = {
  * plan nobody pays by it: there a prompt costs a part of the plan's limits.
  */
 export function inputPrice(model: string, contextTokens: number): InputPrice | null {
+  return inputPrices(model)?.(contextTokens) ?? null;
+}
+
+/** The same for many requests of one model. */
+export function inputPrices(model: string): ((contextTokens: number) => InputPrice) | null {
   const canonical = canonicalModel(model);
   const listed = Object.hasOwn(PRICES, canonical) ? PRICES[canonical] : undefined;
   if (listed === undefined) return null;
   const { long } = listed;
-  return long !== undefined && contextTokens > long.beyondTokens ? long : listed;
+  return (contextTokens) =>
+    long !== undefined && contextTokens > long.beyondTokens ? long : listed;
 }

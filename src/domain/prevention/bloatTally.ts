@@ -2,8 +2,8 @@ import { itemTokens } from '../accounting/itemTokens';
 import { tokenizerGeneration } from '../models/modelFamily';
 import { systemOverhead } from '../accounting/systemOverhead';
 import { fileUse } from '../accounting/toolCalls';
-import type { ContentBlock, ToolUseBlock } from '../transcript/entry';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ContentBlock, ConversationEntry, ToolUseBlock } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 
 /**
  * What filled the contexts of many sessions. Estimated by bytes, each thing once however often it

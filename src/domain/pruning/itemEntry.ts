@@ -1,6 +1,7 @@
 import type { Item } from '../accounting/item';
 import { placeOf } from '../accounting/itemId';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 
 /**
  * The entry that holds an item. A uuid that stands there twice names no entry for sure: the line

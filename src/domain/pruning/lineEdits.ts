@@ -1,5 +1,6 @@
 import { placeOf } from '../accounting/itemId';
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 import { fitOf, fittedShares } from './fittedTokens';
 import type { EditedRecord, LineEdits, PrunedCall, RecordEdit } from './lineEdit';
 import { entryOf } from './itemEntry';

@@ -1,4 +1,5 @@
-import type { ConversationEntry, Transcript } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
 
 /** Something about a session file that was broken before anyone pruned it. */
 export interface TranscriptProblem {

@@ -1,5 +1,5 @@
 import type { ReportedReply } from '../accounting/rewriteHistory';
-import type { ConversationEntry } from '../transcript/transcript';
+import type { ConversationEntry } from '../transcript/entry';
 import type { RecordEdit } from './lineEdit';
 import type { PruneSource } from './prunePlan';
 

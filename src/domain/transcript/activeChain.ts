@@ -1,6 +1,6 @@
-import type { AssistantEntry, SystemEntry, UserEntry } from './entry';
+import type { AssistantEntry, ConversationEntry, SystemEntry, UserEntry } from './entry';
 import { firstAtOrAfter } from './inFileOrder';
-import type { ConversationEntry, Transcript } from './transcript';
+import type { Transcript } from './transcript';
 
 /** What the model is sent when the session goes on from here. */
 export interface ActiveChain {

@@ -278,3 +278,8 @@ export interface MalformedLine extends EntryPlace {
   readonly kind: 'malformed';
   readonly reason: MalformedReason;
 }
+
+/**
+ * The entries that form the conversation; metadata may stand between them as links of the chain.
+ */
+export type ConversationEntry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry;

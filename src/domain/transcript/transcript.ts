@@ -1,9 +1,7 @@
 import type {
   AssistantEntry,
-  AttachmentEntry,
-  CacheMiss,
+  ConversationEntry,
   Entry,
-  InputCounters,
   LoggedRequest,
   MalformedLine,
   MetadataEntry,
@@ -12,34 +10,13 @@ import type {
   UserEntry,
 } from './entry';
 import type { ParsedLine } from './parseEntry';
-import { PromptSums } from './promptSums';
 import { Departures } from './departures';
 import { LeastRead } from './leastRead';
+import { PromptSums } from './promptSums';
+import { RequestChain } from './requestChain';
+import { GrowingResponse, type Response } from './response';
 import { VisitedPages } from './visitedPages';
 import { WindowTraces } from './windowTraces';
-
-/**
- * The entries that form the conversation; metadata may stand between them as links of the chain.
- */
-export type ConversationEntry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry;
-
-/** One API response: all lines that share a `message.id`. */
-export interface Response {
-  readonly messageId: string;
-  readonly entries: readonly AssistantEntry[];
-  readonly model: string;
-  readonly contextTokens: number;
-  readonly outputTokens: number;
-  /** Adds up to {@link contextTokens}. */
-  readonly input: InputCounters;
-  /** Why it was not read from the cache, where the server says so. */
-  readonly cacheMiss: CacheMiss | null;
-  /**
-   * False while the response streams: its output count is a placeholder then (as it always is
-   * before Claude Code 2.1.59).
-   */
-  readonly isFinal: boolean;
-}
 
 export interface LastPrompt {
   readonly leafUuid: string;
@@ -60,6 +37,7 @@ export class Transcript {
   readonly pages = new VisitedPages();
   readonly leastRead = new LeastRead();
   readonly prompts = new PromptSums();
+  readonly requestChain = new RequestChain(this);
   /** What began a turn, in file order, rewound branches included. */
   readonly turnStarts: UserEntry[] = [];
   /** So many lines have been read, as far as they held something. */
@@ -173,7 +151,7 @@ export class Transcript {
           this.pages.add(block);
         }
     }
-    if (entry.kind === 'assistant') this.addReply(entry);
+    this.requestChain.add(entry, entry.kind === 'assistant' ? this.addReply(entry) : null);
     if (entry.kind === 'user') {
       if (entry.prompt !== null) {
         this.turnStarts.push(entry);
@@ -185,16 +163,17 @@ export class Transcript {
     }
   }
 
-  /** A line of one. */
-  private addReply(entry: AssistantEntry): void {
+  /** @returns the response that it is a line of. */
+  private addReply(entry: AssistantEntry): GrowingResponse {
     const { messageId } = entry;
     const response = this.responses.get(messageId ?? '') ?? new GrowingResponse();
     const input = response.tellsFirst(entry);
     // What was copied from another session was paid for there.
     if (input !== null && !entry.isCopied) this.prompts.add(input);
-    if (messageId === null) return;
+    if (messageId === null) return response;
     append(this.byMessageId, messageId, entry);
     this.responses.set(messageId, response);
+    return response;
   }
 
   private addMetadata(entry: MetadataEntry): void {
@@ -203,55 +182,6 @@ export class Transcript {
     if (entry.leafUuid !== null)
       this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
     if (entry.request?.model != null) this.requests.set(entry.request.model, entry.request);
-  }
-}
-
-/** One response, while its lines come: another one costs the same, however many there are. */
-class GrowingResponse {
-  private readonly entries: AssistantEntry[] = [];
-  private contextTokens = 0;
-  private outputTokens = 0;
-  private input: InputCounters | null = null;
-  private cacheMiss: CacheMiss | null = null;
-  private isFinal = false;
-  private last: Response | null = null;
-
-  add(line: AssistantEntry): this {
-    if (line.isSynthetic) return this;
-    this.entries.push(line);
-    if (line.usage !== null && line.usage.contextTokens > this.contextTokens) {
-      this.contextTokens = line.usage.contextTokens;
-      this.input = line.usage.input;
-    }
-    this.cacheMiss ??= line.cacheMiss;
-    this.outputTokens = Math.max(this.outputTokens, line.usage?.outputTokens ?? 0);
-    this.isFinal ||= line.stopReason !== null;
-    this.last = null;
-    return this;
-  }
-
-  /** Adds a line. @returns its counters where it is the first that tells any. */
-  tellsFirst(line: AssistantEntry): InputCounters | null {
-    const before = this.input;
-    this.add(line);
-    return before === null ? this.input : null;
-  }
-
-  get told(): Response | null {
-    const [first] = this.entries;
-    if (first?.model == null || this.input === null) return null;
-    const { entries, contextTokens, outputTokens, input, cacheMiss, isFinal } = this;
-    const messageId = first.messageId ?? '';
-    return (this.last ??= {
-      messageId,
-      entries,
-      model: first.model,
-      contextTokens,
-      outputTokens,
-      input,
-      cacheMiss,
-      isFinal,
-    });
   }
 }
 

@@ -12,7 +12,8 @@ import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFi
 import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { asId } from '../../domain/transcript/asId';
 import { activeChain } from '../../domain/transcript/activeChain';
-import { Transcript, type ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
+import { Transcript } from '../../domain/transcript/transcript';
 
 export interface KeepOptions {
   readonly budgetTokens: number;

@@ -6,7 +6,7 @@ import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';
 import { readExtents } from '../../io/sessionFile/readLines';
 import { parseLine } from '../../domain/transcript/parseEntry';
-import type { ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 
 export interface CountedSizesOptions {
   readonly path: string;

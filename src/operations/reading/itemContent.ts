@@ -5,7 +5,7 @@ import { asId } from '../../domain/transcript/asId';
 import { asFields, asString, pixelSize } from '../../domain/transcript/parseBlocks';
 import { parseLine } from '../../domain/transcript/parseEntry';
 import { rawBlocks } from '../../domain/transcript/rawBlocks';
-import type { ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 
 /**
  * What an item holds, as far as it can be shown. Plain: it crosses threads. All of it comes from

@@ -4,7 +4,7 @@ import { itemFacts } from '../../domain/accounting/itemFacts';
 import { placeOf } from '../../domain/accounting/itemId';
 import type { ItemSource } from '../../domain/accounting/items';
 import { tokenizerGeneration } from '../../domain/models/modelFamily';
-import type { ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 import { markWork } from '../../io/sessionFile/workMark';
 import type { CountedSizes } from './countedSizes';
 import { readRawContent } from './itemContent';

@@ -1,6 +1,6 @@
 import { placeOf, type ItemPlace } from '../../domain/accounting/itemId';
 import { parseLine } from '../../domain/transcript/parseEntry';
-import type { ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 import { backupPaths } from '../../io/keeping/backups';
 import { eachLine } from '../../io/sessionFile/compareLines';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';

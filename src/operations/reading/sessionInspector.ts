@@ -2,7 +2,7 @@ import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
-import type { ConversationEntry } from '../../domain/transcript/transcript';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 import { markWork } from '../../io/sessionFile/workMark';
 import { ItemEvidence, type AlikeItem } from './itemEvidence';
 import type { SessionReader } from './sessionReader';

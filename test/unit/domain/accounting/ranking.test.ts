@@ -5,7 +5,7 @@ import { mostTokens, nextToCount } from '../../../../src/domain/accounting/ranki
 import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { parseLine } from '../../../../src/domain/transcript/parseEntry';
-import type { ConversationEntry } from '../../../../src/domain/transcript/transcript';
+import type { ConversationEntry } from '../../../../src/domain/transcript/entry';
 import { SampleTexts } from '../../../fixtures/sampleTexts';
 import { SeededRandom } from '../../../fixtures/seededRandom';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { systemOverhead } from '../../../../src/domain/accounting/systemOverhead';
-import type { ConversationEntry, Transcript } from '../../../../src/domain/transcript/transcript';
+import type { ConversationEntry } from '../../../../src/domain/transcript/entry';
+import type { Transcript } from '../../../../src/domain/transcript/transcript';
 import { Transcript as PartialTranscript } from '../../../../src/domain/transcript/transcript';
 import { parseLine } from '../../../../src/domain/transcript/parseEntry';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
