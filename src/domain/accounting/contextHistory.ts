@@ -1,4 +1,3 @@
-import type { ContentBlock } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import { canonicalModel, stripsThinkingAtPrompt } from '../models/modelFamily';
 import type { Turns } from './turns';
@@ -44,11 +43,11 @@ export function contextHistory(
   reported: ReadonlyMap<string, number> = new Map(),
 ): readonly ContextStep[] {
   const steps: ContextStep[] = [];
+  const firstPlaceholder = transcript.firstPlaceholder ?? Infinity;
   const seen = new Set<string>();
   let compacted: { readonly turn: number; readonly timestampMs: number | null } | null = null;
   let model: string | null = null;
   let tokens = 0;
-  let hasPlaceholder = false;
   let newestId: string | null = null;
   const compact = (tokensAfter: number, line: number, isEstimate: boolean): void => {
     if (compacted !== null)
@@ -66,7 +65,6 @@ export function contextHistory(
     const { timestampMs } = entry;
     if (entry.kind === 'system' && entry.compaction !== null)
       compacted = { turn: turns.at(entry.offset), timestampMs };
-    hasPlaceholder ||= entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks);
     if (entry.kind !== 'assistant') continue;
     const { messageId } = entry;
     // Most replies have several lines, one behind the other.
@@ -85,7 +83,7 @@ export function contextHistory(
       model !== response.model &&
       canonicalModel(model) !== canonicalModel(response.model);
     const isPrune =
-      hasPlaceholder &&
+      entry.offset > firstPlaceholder &&
       !wasCompacted &&
       !isOtherModel &&
       isFall(tokens, after) &&
@@ -106,7 +104,10 @@ export function contextHistory(
   const newestLine = transcript.conversation.at(-1)?.line ?? 0;
   compact(currentTokens ?? 0, newestLine, true);
   const isPruned =
-    hasPlaceholder && !isCompacted && currentTokens !== null && isFall(tokens, currentTokens);
+    firstPlaceholder < Infinity &&
+    !isCompacted &&
+    currentTokens !== null &&
+    isFall(tokens, currentTokens);
   if (isPruned)
     steps.push({
       ...{ turn: turns.newest, line: newestLine, timestampMs: null },
@@ -117,18 +118,6 @@ export function contextHistory(
 
 function isFall(before: number, after: number): boolean {
   return after < before * (1 - PRUNED_SHARE);
-}
-
-function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {
-  for (const block of blocks) {
-    if (
-      block.kind === 'toolResult'
-        ? holdsPlaceholder(block.parts)
-        : block.kind === 'text' && block.isPlaceholder
-    )
-      return true;
-  }
-  return false;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CacheMiss } from '../transcript/entry';
-import { isSameModel, type CachedRequest } from './cachedRequests';
+import { endOf, isSameModel, type CachedRequest } from './cachedRequests';
 import { ONE_HOUR_MS, writeWeightOf } from './inputWeights';
 
 /**
@@ -122,7 +122,8 @@ function reasonOf(
  * From the last line of the reply to the newest entry of the next request: so the pause was at
  * least that long, however long the reply took.
  */
-function pauseBetween({ endedMs }: CachedRequest, { askedMs }: CachedRequest): number | null {
+function pauseBetween({ response }: CachedRequest, { askedMs }: CachedRequest): number | null {
+  const endedMs = endOf(response);
   if (endedMs === null || askedMs === null || askedMs < endedMs - CLOCK_ERROR_MS) return null;
   return Math.max(0, askedMs - endedMs);
 }

@@ -15,8 +15,6 @@ export interface CachedRequest {
   readonly input: InputCounters;
   /** When it was sent, by the newest entry in it, in ms; `null` where no time is noted. */
   readonly askedMs: number | null;
-  /** When the last line of the reply was written. */
-  readonly endedMs: number | null;
   /** Whose reply this one goes on from; `null` for the first of a session. */
   readonly former: CachedRequest | null;
   /** The compaction that stands between the two. */
@@ -81,14 +79,12 @@ function requestOf(
   reported: ReadonlyMap<string, number>,
 ): CachedRequest {
   const input = inputOf(response, reported);
-  const endedMs = endOf(response);
   return {
     response,
     line: first.line,
     offset: first.offset,
     input,
-    askedMs: newestMs ?? former?.endedMs ?? null,
-    endedMs,
+    askedMs: newestMs ?? (former === null ? null : endOf(former.response)),
     former,
     compaction,
     lifetimeMs: lifetimeOf(response, former),
@@ -126,6 +122,7 @@ export function toldLifetimeMs({ input, entries }: Response): number | null {
  * @param reported what replies said before, by the uuid of their first line.
  */
 export function inputOf(response: Response, reported: ReadonlyMap<string, number>): InputCounters {
+  if (reported.size === 0) return response.input;
   const told = reported.get(response.entries[0]?.uuid ?? '') ?? response.contextTokens;
   if (told === response.contextTokens) return response.input;
   const readTokens = response.input.readTokens + told - response.contextTokens;

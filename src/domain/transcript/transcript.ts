@@ -1,5 +1,6 @@
 import type {
   AssistantEntry,
+  ContentBlock,
   ConversationEntry,
   Entry,
   LoggedRequest,
@@ -40,6 +41,8 @@ export class Transcript {
   readonly requestChain = new RequestChain(this);
   /** What began a turn, in file order, rewound branches included. */
   readonly turnStarts: UserEntry[] = [];
+  /** Offset of the first entry that holds what a prune left in place of content. */
+  firstPlaceholder: number | null = null;
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -142,6 +145,8 @@ export class Transcript {
     this.conversation.push(entry);
     if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
+    if (entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks))
+      this.firstPlaceholder ??= entry.offset;
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
       this.leastRead.add(entry);
@@ -183,6 +188,18 @@ export class Transcript {
       this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
     if (entry.request?.model != null) this.requests.set(entry.request.model, entry.request);
   }
+}
+
+function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {
+  for (const block of blocks) {
+    if (
+      block.kind === 'toolResult'
+        ? holdsPlaceholder(block.parts)
+        : block.kind === 'text' && block.isPlaceholder
+    )
+      return true;
+  }
+  return false;
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -4,6 +4,7 @@ import type { Item } from '../../../../src/domain/accounting/item';
 import { imageTokens } from '../../../../src/domain/accounting/imageTokens';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
 import { pngImage } from '../../../fixtures/pngImage';
+import { SeededRandom } from '../../../fixtures/seededRandom';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { brief, inspectSession } from '../../../fixtures/inspectedSession';
 import { CALL_TOKENS, text } from '../../../fixtures/plainSizes';
@@ -267,6 +268,22 @@ describe('items', () => {
       Array.from({ length: 200 }, (_, index) => 1050 + index),
     );
     assert.ok(past.every(({ isLive, keptBecause }) => !isLive && keptBecause === 'notLive'));
+  });
+
+  it('tell the largest of what left the context, whatever else makes lines wide', () => {
+    const random = new SeededRandom(5);
+    const sizes = Array.from({ length: 900 }, () => random.integer(200, 5200));
+    for (const [at, size] of sizes.entries())
+      writer.toolResult(call('Read', { file_path: `/file-${String(at)}.ts` }), text(size), {
+        toolUseResult: text(at % 2 === 0 ? 0 : random.integer(0, 9000)),
+      });
+    writer.compaction({ summary: 'Short.', preTokens: 100_000 });
+    assert.deepEqual(
+      inspectSession(writer)
+        .past.map(({ bytes }) => bytes)
+        .sort((a, b) => b - a),
+      sizes.sort((a, b) => b - a).slice(0, 200),
+    );
   });
 
   it('are plain: nothing of them is lost between threads', () => {

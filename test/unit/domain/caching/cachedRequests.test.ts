@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { requestsIn } from '../../../../src/domain/caching/cachedRequests';
+import { endOf, requestsIn } from '../../../../src/domain/caching/cachedRequests';
 import type { Transcript } from '../../../../src/domain/transcript/transcript';
 import { CachedSession } from '../../../fixtures/cachedSession';
 
@@ -172,7 +172,10 @@ describe('requestsIn', () => {
       session.passTime(2000);
       session.reply({ written: 12 }, { messageId: 'msg_a' });
       const [request] = requestsOf(session.read());
-      assert.deepEqual([request!.askedMs! - startMs, request!.endedMs! - startMs], [1000, 7000]);
+      assert.deepEqual(
+        [request!.askedMs! - startMs, endOf(request!.response)! - startMs],
+        [1000, 7000],
+      );
     });
 
     it('by the end of the reply before, where nothing stands in between', () => {
@@ -191,7 +194,7 @@ describe('requestsIn', () => {
         ...session.lines.map((l) => l.replace(/"timestamp":"[^"]+",/, '')),
       );
       const [request] = requestsOf(session.read());
-      assert.deepEqual([request?.askedMs, request?.endedMs], [null, null]);
+      assert.deepEqual([request!.askedMs, endOf(request!.response)], [null, null]);
     });
   });
 
