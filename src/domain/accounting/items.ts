@@ -134,41 +134,37 @@ export function pastItems(
     );
 }
 
-interface Gone {
-  readonly entries: readonly ConversationEntry[];
-  /** So many bytes of the file from each to the next one: at least its own line. */
-  readonly spans: Float64Array;
-}
-
-function goneFrom({ conversation }: Transcript, chain: ActiveChain): Gone {
+function goneFrom({ conversation }: Transcript, chain: ActiveChain): ConversationEntry[] {
   const live = new Set(chain.entries);
-  const entries: ConversationEntry[] = [];
-  const spans = new Float64Array(conversation.length);
-  conversation.forEach((entry, index) => {
-    if (live.has(entry) || (entry.kind === 'assistant' && entry.isSynthetic)) return;
-    spans[entries.length] = (conversation[index + 1]?.offset ?? Infinity) - entry.offset;
-    entries.push(entry);
-  });
-  return { entries, spans: spans.subarray(0, entries.length) };
+  return conversation.filter(
+    (entry) => !live.has(entry) && !(entry.kind === 'assistant' && entry.isSynthetic),
+  );
 }
 
 /**
  * Those that hold one of the largest contents: an item among the largest stands in one of them. A
- * look at the widest tells how large those are at least, and most of the others need none, since
- * their lines are too short for that.
+ * look at the longest lines tells how large those are at least, and most of the others need none,
+ * since their lines are too short for that.
  */
-function withLargestContent({ entries, spans }: Gone, most: number): ConversationEntry[] {
-  const wide = leastOfLargest(spans, most * 4);
-  const isWide = (_: ConversationEntry, index: number): boolean => spans[index]! >= wide;
-  const least = leastOfLargest(entries.filter(isWide).map(largestContent), most);
+function withLargestContent(
+  entries: readonly ConversationEntry[],
+  most: number,
+): ConversationEntry[] {
+  const long = leastOfLargest(entries.map(bytesOf), most * 4);
+  const longest = entries.filter(({ bytes }) => bytes >= long);
+  const least = leastOfLargest(longest.map(largestContent), most);
   // A call is told as JSON, which may be a little longer than what the line says.
-  const near = entries.filter((_, index) => spans[index]! * 2 >= least);
+  const near = entries.filter(({ bytes }) => bytes * 2 >= least);
   const largest = near.map(largestContent);
   const threshold = leastOfLargest(largest, most);
   return near.filter((_, index) => largest[index]! >= threshold);
 }
 
-function leastOfLargest(sizes: ArrayLike<number>, most: number): number {
+function bytesOf({ bytes }: ConversationEntry): number {
+  return bytes;
+}
+
+function leastOfLargest(sizes: readonly number[], most: number): number {
   return Float64Array.from(sizes).sort()[Math.max(0, sizes.length - most)] ?? 0;
 }
 

@@ -10,7 +10,7 @@ export class LeastRead {
   add({ model, usage }: AssistantEntry): void {
     const read = usage?.input.readTokens ?? 0;
     if (model === null || read === 0) return;
-    this.tokens.set(model, Math.min(this.tokens.get(model) ?? read, read));
+    if (read < (this.tokens.get(model) ?? Infinity)) this.tokens.set(model, read);
   }
 
   /** 0 where it never read any. */

@@ -182,8 +182,10 @@ function assistantEntry(
 
 /** `/branch` says so of every line, `--fork-session` names whose request it was (2.1.329). */
 function isCopied(fields: Fields): boolean {
-  const [own, asked] = [fields['sessionId'], fields['requestSessionId']].map(asSessionId);
-  return 'forkedFrom' in fields || (own != null && asked != null && own !== asked);
+  if ('forkedFrom' in fields) return true;
+  const asked = fields['requestSessionId'];
+  if (asked === undefined || asked === fields['sessionId']) return false;
+  return asSessionId(asked) !== null && asSessionId(fields['sessionId']) !== null;
 }
 
 /** The first words of a message that Claude Code did not write itself. */

@@ -28,6 +28,8 @@ interface Tree {
   entryOf(uuid: string): ConversationEntry | MetadataEntry | undefined;
 }
 
+/** So many are looked at one by one. */
+const NEAR = 16;
 const BEGINNING: WayBack = { request: null, newestMs: null, compaction: null };
 
 /**
@@ -42,7 +44,6 @@ export class RequestChain {
   private readonly tree: Tree;
   /** From behind each entry of the conversation, in its order. */
   private readonly ways: WayBack[] = [];
-  private readonly ofResponses = new Map<GrowingResponse, AskedRequest>();
 
   constructor(tree: Tree) {
     this.tree = tree;
@@ -63,12 +64,14 @@ export class RequestChain {
   private behind(first: AssistantEntry, response: GrowingResponse, from: WayBack): WayBack {
     // Most replies have several lines, one behind the other.
     if (from.request?.response === response) return from;
-    let request = this.ofResponses.get(response);
-    if (request === undefined) {
-      request = { index: this.requests.length, response, first, from };
-      this.requests.push(request);
-      this.ofResponses.set(response, request);
-    }
+    const { requests } = this;
+    response.requestAt ??= requests.length;
+    const request = (requests[response.requestAt] ??= {
+      index: requests.length,
+      response,
+      first,
+      from,
+    });
     return { request, newestMs: null, compaction: null };
   }
 
@@ -83,12 +86,21 @@ export class RequestChain {
       const parent = tree.entryOf(uuid);
       if (parent === undefined) return last;
       if (parent.kind !== 'metadata') {
-        const way = ways[firstAtOrAfter(conversation, parent.offset)];
+        const way = ways[this.placeOf(parent)];
         return way === undefined ? last : crossing(entry, way, last);
       }
       uuid = parent.parentUuid;
     }
     return uuid === null && isRoot(entry) ? BEGINNING : last;
+  }
+
+  /** Mostly it stands close by: calls that were made at once share a parent. */
+  private placeOf({ offset }: { readonly offset: number }): number {
+    const { conversation } = this.tree;
+    const newest = this.ways.length - 1;
+    for (let at = newest; at >= 0 && at > newest - NEAR; at--)
+      if (conversation[at]!.offset === offset) return at;
+    return firstAtOrAfter(conversation, offset);
   }
 }
 

@@ -20,6 +20,10 @@ export interface Response {
 
 /** One response, while its lines come: another one costs the same, however many there are. */
 export class GrowingResponse {
+  /** Its place among the requests of the session; `null` where it is none. */
+  requestAt: number | null = null;
+  /** All that share its id, in file order. */
+  readonly lines: AssistantEntry[] = [];
   private readonly entries: AssistantEntry[] = [];
   private contextTokens = 0;
   private outputTokens = 0;
@@ -29,6 +33,7 @@ export class GrowingResponse {
   private last: Response | null = null;
 
   add(line: AssistantEntry): this {
+    this.lines.push(line);
     if (line.isSynthetic) return this;
     this.entries.push(line);
     if (line.usage !== null && line.usage.contextTokens > this.contextTokens) {

@@ -55,9 +55,9 @@ export class Transcript {
   private readonly byUuid = new Map<string, ConversationEntry | MetadataEntry>();
   /** Of entries that another one of the conversation continues. */
   private readonly continued = new Set<string>();
-  private readonly byMessageId = new Map<string, AssistantEntry[]>();
   /** What its lines have told so far, added up line by line. */
   private readonly responses = new Map<string, GrowingResponse>();
+  private newest: { readonly messageId: string; readonly response: GrowingResponse } | null = null;
   private readonly resultsByToolUse = new Map<string, UserEntry[]>();
   private readonly callsById = new Map<string, ToolUseBlock>();
   /** Where reading began: not at 0 when only the end of a large file was read. */
@@ -110,7 +110,7 @@ export class Transcript {
   /** The lines of the same response, in file order; the entry alone where it has no id. */
   linesOfResponse(entry: AssistantEntry): readonly AssistantEntry[] {
     return (
-      (entry.messageId === null ? undefined : this.byMessageId.get(entry.messageId)) ?? [entry]
+      (entry.messageId === null ? undefined : this.responses.get(entry.messageId)?.lines) ?? [entry]
     );
   }
 
@@ -170,14 +170,23 @@ export class Transcript {
 
   /** @returns the response that it is a line of. */
   private addReply(entry: AssistantEntry): GrowingResponse {
-    const { messageId } = entry;
-    const response = this.responses.get(messageId ?? '') ?? new GrowingResponse();
+    const response = this.growing(entry.messageId);
     const input = response.tellsFirst(entry);
     // What was copied from another session was paid for there.
     if (input !== null && !entry.isCopied) this.prompts.add(input);
-    if (messageId === null) return response;
-    append(this.byMessageId, messageId, entry);
-    this.responses.set(messageId, response);
+    return response;
+  }
+
+  /** Most responses have several lines, one behind the other. */
+  private growing(messageId: string | null): GrowingResponse {
+    if (messageId === null) return new GrowingResponse();
+    if (messageId === this.newest?.messageId) return this.newest.response;
+    let response = this.responses.get(messageId);
+    if (response === undefined) {
+      response = new GrowingResponse();
+      this.responses.set(messageId, response);
+    }
+    this.newest = { messageId, response };
     return response;
   }
 
