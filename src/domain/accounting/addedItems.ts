@@ -18,18 +18,17 @@ const ADDED_SHOWN = 3;
  * The largest blocks of these entries, the largest first.
  *
  * @param model that counts them.
- * @param since what stands in front of this offset is left out.
  */
 export function largestAdded(
   entries: readonly ConversationEntry[],
   model: string | null,
   { transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf },
-  { shown = ADDED_SHOWN, since = -1 } = {},
+  shown = ADDED_SHOWN,
 ): readonly AddedItem[] {
   const generation = tokenizerGeneration(model ?? '');
   const items: AddedItem[] = [];
   for (const entry of entries) {
-    if (entry.offset < since || (entry.kind === 'assistant' && entry.isSynthetic)) continue;
+    if (entry.kind === 'assistant' && entry.isSynthetic) continue;
     const tokens = tokensOf(entry, generation);
     entry.blocks.forEach((block, index) => {
       const call =

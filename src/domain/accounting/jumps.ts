@@ -56,7 +56,7 @@ export function jumpsOf(
     line,
     turn,
     tokens: gained,
-    added: largestAdded(cameIn(source, from, to), response.model, source, { shown: NAMED }),
+    added: largestAdded(cameIn(source, from, to), response.model, source, NAMED),
   }));
 }
 

@@ -180,7 +180,8 @@ function isRewritten(source: SnapshotSource, { held, takenUp }: ProcessContext):
 function addedSince(source: SnapshotSource): readonly AddedItem[] {
   const { chain, usage } = source;
   const since = usage.response?.entries[0]?.offset ?? Infinity;
-  return largestAdded(chain.entries, usage.model, source, { since });
+  const added = chain.entries.filter(({ offset }) => offset >= since);
+  return largestAdded(added, usage.model, source);
 }
 
 /** By how much less each reply was sent than it would have been without what it took up. */
