@@ -51,6 +51,14 @@ describe('requestsIn', () => {
     ]);
   });
 
+  it('goes on, after a rewind, from a reply that stands far in front', () => {
+    const first = session.turn({ written: 12 });
+    for (let at = 0; at < 20; at++) session.turn({ read: 12 + at, written: 1 });
+    session.branch(first);
+    session.turn({ read: 12, written: 4 });
+    assert.deepEqual(ways().at(-1), [44, 2]);
+  });
+
   it('keeps two processes apart that write into one file by turns', () => {
     const start = session.turn({ written: 12 });
     const a = session.turn({ read: 12, written: 3 });
@@ -118,6 +126,14 @@ describe('requestsIn', () => {
         [7, 5],
       ]);
       assert.deepEqual([compactionOf(1), compactionOf(2)], [3, undefined]);
+    });
+
+    it('stands in front of the first reply that tells its size', () => {
+      session.turn({ written: 12 });
+      session.compact();
+      session.turn({});
+      session.turn({ read: 5, written: 2 });
+      assert.deepEqual([ways().at(-1), compactionOf(-1)], [[7, 2], 3]);
     });
 
     for (const [form, metadata] of [
