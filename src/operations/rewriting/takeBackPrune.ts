@@ -166,9 +166,9 @@ function stayingItems(
   const { backup, first } = prune;
   const back = new Set(itemIds);
   const newer = standing.slice(0, standing.indexOf(prune));
-  const rest = prune.itemIds.filter((id) => !back.has(id));
   return {
-    itemIds: [...newer.flatMap((each) => each.itemIds), ...rest],
+    restIds: prune.itemIds.filter((id) => !back.has(id)),
+    newerIds: newer.flatMap((each) => each.itemIds),
     reported:
       reported === null
         ? { file: content, bytes: backup.sizeBytes }

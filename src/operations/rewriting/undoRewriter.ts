@@ -31,7 +31,10 @@ export interface UndoOrder {
 
 /** What of the prunes of a session stays as it is when something comes back. */
 export interface StayingItems {
-  readonly itemIds: readonly string[];
+  /** Of the same prune. */
+  readonly restIds: readonly string[];
+  /** Of prunes that came after it. */
+  readonly newerIds: readonly string[];
   /** The backup that has the counters as the replies reported them. */
   readonly reported: FileBytes;
   /** Records whose counters the prune has lowered. */
@@ -61,7 +64,7 @@ export async function planUndo(order: UndoOrder): Promise<PlannedUndo> {
     reported,
   });
   await eachLine(session.file, session.bytes, (line) => changed.add(line));
-  const staying = stays === null ? null : await stayingPaths(backup, stays.itemIds);
+  const staying = stays === null ? null : await stayingPaths(backup, stays, itemIds);
   const rewriter = new UndoRewriter();
   for (const record of changed.found) {
     const current = await bytesOf(session.file, record.extent);
@@ -90,14 +93,19 @@ async function recordsOf({ file, bytes }: FileBytes): Promise<BackupRecords> {
 /** Two passes: which record holds an item, and what is a copy of it. */
 async function stayingPaths(
   { file, bytes }: FileBytes,
-  itemIds: readonly string[],
+  { restIds, newerIds }: StayingItems,
+  backIds: readonly string[],
 ): Promise<StayingPaths> {
   const transcript = new Transcript();
   let lines = 0;
-  if (itemIds.length > 0)
-    await eachLine(file, bytes, (line) => transcript.add(parsedLine(line, ++lines)));
-  const staying = new StayingPaths(contentEdits(transcript, itemIds));
-  if (itemIds.length > 0) await eachLine(file, bytes, (line) => staying.add(line));
+  const anyStays = restIds.length + newerIds.length > 0;
+  if (anyStays) await eachLine(file, bytes, (line) => transcript.add(parsedLine(line, ++lines)));
+  const staying = new StayingPaths({
+    rest: contentEdits(transcript, restIds),
+    newer: contentEdits(transcript, newerIds),
+    back: contentEdits(transcript, backIds),
+  });
+  if (anyStays) await eachLine(file, bytes, (line) => staying.add(line));
   return staying;
 }
 

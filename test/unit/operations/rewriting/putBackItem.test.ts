@@ -211,6 +211,24 @@ describe('items that are put back one by one', () => {
     );
   });
 
+  it('bring back a copy that belongs to a call and to its result, pruned one after the other', async () => {
+    const original = originalOf(999_987);
+    const path = sessionFile('one', original);
+    const tools = toolsIn('one');
+    const edited = original.split('\n').find((line) => line.includes('"oldString":'))!;
+    const { uuid, parentUuid } = JSON.parse(edited) as { uuid: string; parentUuid: string };
+    const [call, result] = [`${parentUuid}:0`, `${uuid}:0`];
+    for (const order of [
+      [call, result],
+      [result, call],
+    ]) {
+      await prune(path, [call], tools);
+      await prune(path, [result], tools);
+      for (const id of order) await restored(path, id, tools);
+      assert.ok(text(path) === original, order.join());
+    }
+  });
+
   it('leave what an undo of the whole leaves, in any order, whatever was pruned by which prune', async function () {
     this.timeout(120_000);
     let back = 0;
