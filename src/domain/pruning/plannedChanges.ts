@@ -137,8 +137,14 @@ function isMediaPart(
   parts: JsonSpan | undefined,
   index: string | number | undefined,
 ): boolean {
-  const part =
-    parts?.kind === 'array' && typeof index === 'number' ? parts.items[index] : undefined;
+  return isMedia(
+    bytes,
+    parts?.kind === 'array' && typeof index === 'number' ? parts.items[index] : undefined,
+  );
+}
+
+/** A picture or a document, which is an item of its own within a result. */
+export function isMedia(bytes: Buffer, part: JsonSpan | undefined): boolean {
   const type = stringOf(bytes, memberOf(part, 'type'));
   return (
     type === 'image' ||

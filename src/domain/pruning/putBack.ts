@@ -4,7 +4,14 @@ import { memberAt, memberOf, rawLength, scanJson, type JsonSpan, type Span } fro
 import type { ContentEdit, EditedRecord } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
 import { isLeftPlaceholder } from './machineTextSpan';
-import { indexOfCounted, isAllowed, isCounter, isLoggedCopy, isWithin } from './plannedChanges';
+import {
+  indexOfCounted,
+  isAllowed,
+  isCounter,
+  isLoggedCopy,
+  isMedia,
+  isWithin,
+} from './plannedChanges';
 
 /** A value of a record, and what it was before the prune: bytes of the backup's record. */
 interface ValuePutBack {
@@ -53,16 +60,20 @@ export function putBack(
   const left = new Set<string>();
   const values: ValuePutBack[] = [];
   for (const change of changesBetween(backup, was, current, is)) {
-    if (staysPruned(change.path, stays)) continue;
+    const { path } = change;
+    if (staysPruned(path, stays)) continue;
     const isOurs =
-      isCounter(change.path) || isLeftByPrune(current, change)
+      isCounter(path) || isLeftByPrune(current, change)
         ? isLogged
           ? isLoggedCopy(backup, current, change, 'prune')
           : isAllowed(backup, current, was, change, planned)
         : false;
     if (isOurs) values.push({ now: change.after, before: change.before });
-    for (const item of items)
-      if (concerns(backup, was, change, item)) (isOurs ? restored : left).add(item.id);
+    for (const item of items) {
+      // Within a result it came back before, and was pruned when the rest was.
+      const isOther = item.part === null && path.length > 3 && isMedia(current, change.after);
+      if (!isOther && concerns(backup, was, change, item)) (isOurs ? restored : left).add(item.id);
+    }
   }
   return { values, restored: [...restored].filter((id) => !left.has(id)), left: [...left] };
 }

@@ -10,6 +10,7 @@ import {
 import { refused, rewriteSession, type Refused, type RewriteTools } from './rewriteSession';
 import { planUndo, type StayingItems } from './undoRewriter';
 import { tokensFreedBy, standingPrunes, type StandingPrune } from '../../io/keeping/backupHistory';
+import type { Backup } from '../../io/keeping/backupManifest';
 import { isIntact, withContent } from '../../io/keeping/backups';
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import type { OpenFile } from '../../io/sessionFile/sessionFileSystem';
@@ -28,7 +29,11 @@ export async function undoLast(
     const { backup, itemIds } = prune;
     if (backup.undoneMs !== null) continue;
     if (!(await isIntact(tools, backup))) return refused('damagedBackup', backup.id);
-    const outcome = await takeBack(step, { standing, prune, itemIds, way: 'undo' }, tools);
+    const outcome = await takeBack(
+      step,
+      { timeline, standing, prune, itemIds, way: 'undo' },
+      tools,
+    );
     if (outcome !== null) return outcome;
   }
   return refused(timeline[0]?.reason === 'restore' ? 'restoredSince' : 'noBackup');
@@ -48,12 +53,14 @@ export async function takeBackItem(
   if (prune === undefined) return refused('notPruned', itemId);
   if (!(await isIntact(tools, prune.backup))) return refused('damagedBackup', prune.backup.id);
   return (
-    (await takeBack(step, { standing, prune, itemIds: [itemId], way: 'item' }, tools)) ??
+    (await takeBack(step, { timeline, standing, prune, itemIds: [itemId], way: 'item' }, tools)) ??
     refused('notPruned', itemId)
   );
 }
 
 interface TakenBack {
+  /** All that was done to the file, newest first. */
+  readonly timeline: readonly Backup[];
   /** Newest first. */
   readonly standing: readonly StandingPrune[];
   readonly prune: StandingPrune;
@@ -147,13 +154,18 @@ async function withReported<Result>(
 }
 
 /** All that is pruned comes back as the newest backup has it. */
-function isPlain({ standing, prune, itemIds }: TakenBack): boolean {
+function isPlain({ timeline, standing, prune, itemIds }: TakenBack): boolean {
   const [newest, ...older] = standing;
+  const { backup } = prune;
   return (
     prune === newest &&
     itemIds.length === prune.itemIds.length &&
-    (prune.first === prune.backup || older.some(({ backup }) => backup === prune.first)) &&
-    older.every(({ putBacks }) => putBacks.every(({ id }) => id < prune.backup.id))
+    (prune.first === backup || older.some((each) => each.backup === prune.first)) &&
+    // A prune of which all was put back stands no more, but its backup still has it pruned.
+    !timeline.some(
+      ({ reason, id, putBackId }) =>
+        reason === 'putBack' && id > backup.id && putBackId !== backup.id,
+    )
   );
 }
 

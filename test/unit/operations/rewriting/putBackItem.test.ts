@@ -7,10 +7,12 @@ import { pruneSession } from '../../../../src/operations/rewriting/pruneSession'
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import type { RewriteTools } from '../../../../src/operations/rewriting/rewriteSession';
 import type { Restored } from '../../../../src/operations/rewriting/restoreStep';
+import { pngImage } from '../../../fixtures/pngImage';
 import { prunableSession } from '../../../fixtures/prunableSession';
 import { reason, usePrunableFile } from '../../../fixtures/prunableFile';
 import { SESSION, testTools, text } from '../../../fixtures/sessionOfReads';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 
 describe('one item of a prune that is put back', () => {
   const { directory, file, items, pruned, undo } = usePrunableFile();
@@ -135,6 +137,15 @@ describe('one item of a prune that is put back', () => {
   });
 });
 
+interface PrunedLine {
+  readonly message: {
+    readonly content: readonly {
+      readonly input?: unknown;
+      readonly content?: readonly unknown[];
+    }[];
+  };
+}
+
 describe('items that are put back one by one', () => {
   const directory = useTemporaryDirectory();
 
@@ -227,6 +238,68 @@ describe('items that are put back one by one', () => {
       for (const id of order) await restored(path, id, tools);
       assert.ok(text(path) === original, order.join());
     }
+  });
+
+  it('come back alone out of one result, each pruned by a prune of its own, in any order', async function () {
+    this.timeout(120_000);
+    const writer = new TranscriptWriter({ seed: 3 });
+    writer.prompt('Look.');
+    const usage = (contextTokens: number) => ({ contextTokens, outputTokens: 40 });
+    const input = { url: 'x'.repeat(900) };
+    const { toolUseIds } = writer.response({
+      blocks: [{ type: 'tool_use', name: 'mcp__browser__look', input }],
+      usage: usage(20_000),
+    });
+    writer.toolResult(toolUseIds[0]!, [
+      { type: 'text', text: 'Line one of it. '.repeat(200) },
+      { type: 'text', text: 'Another part. '.repeat(150) },
+      { type: 'image', png: pngImage({ width: 800, height: 600 }) },
+      { type: 'image', png: pngImage({ width: 900, height: 600 }) },
+    ]);
+    writer.response({ blocks: [{ type: 'text', text: 'Done.' }], usage: usage(26_000) });
+    const original = writer.toString();
+    const content = (path: string): readonly unknown[] => {
+      const [, call, result] = text(path)
+        .split('\n')
+        .map((line) => (line === '' ? null : (JSON.parse(line) as PrunedLine).message.content));
+      const [first, second, ...images] = result![0]!.content!;
+      return [call![0]!.input, [first, second], ...images];
+    };
+    const orders = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(orders, orders, async (prunes, backs) => {
+        const path = sessionFile('one', original);
+        const tools = toolsIn('one');
+        const was = content(path);
+        const ids = await prunableIds(path, tools);
+        assert.equal(ids.length, was.length);
+        for (const at of prunes) await prune(path, [ids[at]!], tools);
+        for (const [index, at] of backs.entries()) {
+          await restored(path, ids[at], tools);
+          const is = content(path);
+          for (const each of prunes)
+            assert.equal(
+              JSON.stringify(is[each]) === JSON.stringify(was[each]),
+              backs.indexOf(each) <= index,
+              `${String(each)} after ${String(at)}`,
+            );
+        }
+        assert.equal(text(path), original);
+      }),
+      {
+        numRuns: 25,
+        examples: [
+          [
+            [0, 1, 3, 2],
+            [1, 2, 0, 3],
+          ],
+          [
+            [0, 2, 1, 3],
+            [2, 0, 3, 1],
+          ],
+        ],
+      },
+    );
   });
 
   it('leave what an undo of the whole leaves, in any order, whatever was pruned by which prune', async function () {
