@@ -137,14 +137,14 @@ function isMediaPart(
   parts: JsonSpan | undefined,
   index: string | number | undefined,
 ): boolean {
-  return isMedia(
+  return isMediaItem(
     bytes,
     parts?.kind === 'array' && typeof index === 'number' ? parts.items[index] : undefined,
   );
 }
 
 /** A picture or a document, which is an item of its own within a result. */
-export function isMedia(bytes: Buffer, part: JsonSpan | undefined): boolean {
+export function isMediaItem(bytes: Buffer, part: JsonSpan | undefined): boolean {
   const type = stringOf(bytes, memberOf(part, 'type'));
   return (
     type === 'image' ||

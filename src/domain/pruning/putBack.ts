@@ -9,7 +9,7 @@ import {
   isAllowed,
   isCounter,
   isLoggedCopy,
-  isMedia,
+  isMediaItem,
   isWithin,
 } from './plannedChanges';
 
@@ -71,7 +71,7 @@ export function putBack(
     if (isOurs) values.push({ now: change.after, before: change.before });
     for (const item of items) {
       // Within a result it came back before, and was pruned when the rest was.
-      const isOther = item.part === null && path.length > 3 && isMedia(current, change.after);
+      const isOther = item.part === null && path.length > 3 && isMediaItem(current, change.after);
       if (!isOther && concerns(backup, was, change, item)) (isOurs ? restored : left).add(item.id);
     }
   }
