@@ -61,22 +61,45 @@ function leafOf(transcript: Transcript): ConversationEntry | null {
     conversation.findLast(isEnd) ?? conversation.findLast(({ uuid }) => uuid !== null) ?? null;
   if (lastPrompt === null || transcript.entryOf(lastPrompt.leafUuid) === undefined) return newest;
   const elsewhere = new Set<string>();
+  const stand = placeOfPrompt(transcript, lastPrompt);
   for (let at = conversation.length - 1; at >= 0; at--) {
     const entry = conversation[at]!;
-    if (isEnd(entry) && descends(transcript, entry, lastPrompt, elsewhere)) return entry;
+    if (isEnd(entry) && descends(transcript, entry, stand, elsewhere)) return entry;
   }
   return newest;
+}
+
+/** Where a prompt stood: any of these entries, at this place of the file. */
+interface PromptPlace {
+  readonly uuids: ReadonlySet<string>;
+  readonly offset: number;
+}
+
+/**
+ * What is named may be the result of one of several calls of a reply, which nothing continues: the
+ * conversation goes on behind the last of them (6 of 56 newer real sessions).
+ */
+function placeOfPrompt(
+  transcript: Transcript,
+  { leafUuid, offset }: { leafUuid: string; offset: number },
+): PromptPlace {
+  const uuids = new Set([leafUuid]);
+  const leaf = transcript.entryOf(leafUuid);
+  const parent = leaf?.parentUuid == null ? undefined : transcript.entryOf(leaf.parentUuid);
+  if (leaf?.kind === 'user' && toolUseIdsOf(leaf).length > 0 && parent?.kind === 'assistant')
+    for (const { uuid } of transcript.linesOfResponse(parent)) if (uuid !== null) uuids.add(uuid);
+  return { uuids, offset };
 }
 
 function descends(
   transcript: Transcript,
   from: ConversationEntry,
-  to: { leafUuid: string; offset: number },
+  to: PromptPlace,
   elsewhere: Set<string>,
 ): boolean {
   let uuid = from.uuid;
   while (uuid !== null && !elsewhere.has(uuid)) {
-    if (uuid === to.leafUuid) return true;
+    if (to.uuids.has(uuid)) return true;
     elsewhere.add(uuid);
     const entry = transcript.entryOf(uuid);
     if (entry?.kind === 'system' && entry.compaction !== null) {

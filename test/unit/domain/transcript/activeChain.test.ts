@@ -68,6 +68,18 @@ describe('activeChain', () => {
     assert.equal(chainOf(writer).at(-1), uuids[0]);
   });
 
+  it('goes on behind the other calls of a reply where the last-prompt names the result of one', () => {
+    const writer = new TranscriptWriter();
+    const prompt = writer.prompt('Look at both');
+    const call = (path: string) => ({ type: 'tool_use', name: 'Read', input: { path } }) as const;
+    const { toolUseIds, uuids } = writer.response({ blocks: [call('/a'), call('/b')] });
+    const first = writer.toolResult(toolUseIds[0]!, 'a');
+    writer.lastPrompt(first);
+    const second = writer.toolResult(toolUseIds[1]!, 'b');
+    const reply = writer.response({ blocks: [{ type: 'text', text: 'Both are letters.' }] });
+    assert.deepEqual(chainOf(writer), [prompt, ...uuids, first, second, ...reply.uuids]);
+  });
+
   it('cuts at the compaction, though the last-prompt stands in front of it', () => {
     const writer = new TranscriptWriter();
     writer.prompt('one');
