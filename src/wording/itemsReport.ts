@@ -11,7 +11,8 @@ const ROWS = 20;
 
 /**
  * The items for programs: one line of JSON, the largest first, what left the context last. Tokens
- * are estimates.
+ * are estimates where `exact` is false; those of live items, `overheadTokens` and
+ * `unexplainedTokens` add up to the context.
  * @param top at most so many; `null` for all.
  */
 export function itemsAsJson(inspection: Inspection, top: number | null, t: Translate): string {
@@ -23,6 +24,7 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
       kind: item.kind,
       label: itemLabel(item, t),
       tokens: item.tokens,
+      exact: item.isExact,
       bytes: item.bytes,
       line: item.line,
       turn: item.turn,
@@ -39,6 +41,7 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
       contextTokens: snapshot.usage.tokens,
       exact: snapshot.usage.exact,
       overheadTokens: breakdown.overheadTokens,
+      unexplainedTokens: breakdown.unexplainedTokens,
       limitTokens: snapshot.limit.tokens,
       turns: inspection.turn,
       byKind: breakdown.byKind,
@@ -53,7 +56,7 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
     .filter(({ isLive }) => isLive)
     .slice(0, top ?? ROWS);
   const rows = listed.map((item) => [
-    `~${formatTokens(item.tokens, 1)}`,
+    `${item.isExact ? '' : '~'}${formatTokens(item.tokens, 1)}`,
     itemKindWords(item.kind, t),
     age(turn - item.turn, t),
     [

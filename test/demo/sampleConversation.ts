@@ -13,10 +13,10 @@ import type { StoryCall } from './storyTurns';
  * than words.
  */
 const CHARACTERS_PER_TOKEN: Record<SampleTextKind, number> = {
-  source: 2.54,
-  output: 1.66,
-  table: 1.43,
-  prose: 2.78,
+  source: 2.56,
+  output: 1.97,
+  table: 1.65,
+  prose: 3,
 };
 const CALL_TOKENS = 90;
 const SIGNATURE_LENGTH = 900;

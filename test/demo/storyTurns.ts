@@ -79,7 +79,7 @@ export const liveTurns: readonly StoryTurn[] = [
       {
         tool: 'Bash',
         subject: 'python -m pytest -vv tests/test_import_csv.py',
-        prints: { kind: 'output', tokens: 14_500 },
+        prints: { kind: 'output', tokens: 17_000 },
       },
       {
         tool: 'Bash',

@@ -90,7 +90,8 @@ describe('cli', () => {
     assert.equal(
       (JSON.parse(run(['--json', 'meter', session.path]).stdout) as { contextTokens: number })
         .contextTokens,
-      30_400 + Math.round(5 * 1.55 + 5),
+      30_400 + 17,
+      'seven for the words, ten for the message around them',
     );
   });
 

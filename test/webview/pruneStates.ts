@@ -44,7 +44,7 @@ export function planMessage({
       items,
       places: placesOfItems(items, before, new Set(items.map(({ id }) => id))),
       turn: NEWEST_TURN,
-      breakdown: breakdownOf(items, before),
+      breakdown: breakdownOf(items, { overheadTokens: null }, before),
     },
     plan: {
       items: going.map((item) => ({

@@ -1,7 +1,7 @@
-import { tokenizerGeneration } from '../models/modelFamily';
 import type { ContentBlock, ConversationEntry } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
+import { tokenizerOf } from './tokenizerOf';
 
 /** What came into the context, named by what the transcript calls it: hostile. */
 export interface AddedItem {
@@ -25,7 +25,7 @@ export function largestAdded(
   { transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf },
   shown = ADDED_SHOWN,
 ): readonly AddedItem[] {
-  const generation = tokenizerGeneration(model ?? '');
+  const generation = tokenizerOf(transcript, model);
   const items: AddedItem[] = [];
   for (const entry of entries) {
     if (entry.kind === 'assistant' && entry.isSynthetic) continue;

@@ -1,22 +1,26 @@
+import type { ContextAccount } from './contextAccount';
 import type { Item, ItemKind } from './item';
 
 /** Where the tokens of the context are. The parts add up to `totalTokens`. */
 export interface Breakdown {
   /** The context usage that everything is a share of; `null` while no response has told a size. */
   readonly totalTokens: number | null;
-  /**
-   * System prompt, tools, memory: what is sent and stands in no item. Total less the items, never
-   * below 0.
-   */
+  /** System prompt, tools, memory: what stood there when the context began, and in no item. */
   readonly overheadTokens: number;
+  /** What came into the context since, or left it (below 0), and stands in no item. */
+  readonly unexplainedTokens: number;
   readonly byKind: Readonly<Record<ItemKind, number>>;
 }
 
 /**
- * @param totalTokens of the context. Where the items' estimates alone are more, they are scaled
- * down to it.
+ * @param account of the items; what no reply has told of goes into the overhead.
+ * @param totalTokens of the context.
  */
-export function breakdownOf(items: readonly Item[], totalTokens: number | null): Breakdown {
+export function breakdownOf(
+  items: readonly Item[],
+  { overheadTokens: told }: Pick<ContextAccount, 'overheadTokens'>,
+  totalTokens: number | null,
+): Breakdown {
   const byKind: Record<ItemKind, number> = {
     userText: 0,
     machineText: 0,
@@ -35,16 +39,8 @@ export function breakdownOf(items: readonly Item[], totalTokens: number | null):
     byKind[kind] += tokens;
     itemTokens += tokens;
   }
-  if (totalTokens === null || itemTokens <= totalTokens)
-    return {
-      totalTokens,
-      overheadTokens: totalTokens === null ? 0 : totalTokens - itemTokens,
-      byKind,
-    };
-  let left = totalTokens;
-  for (const kind of Object.keys(byKind) as ItemKind[]) {
-    byKind[kind] = Math.floor((byKind[kind] * totalTokens) / itemTokens);
-    left -= byKind[kind];
-  }
-  return { totalTokens, overheadTokens: left, byKind };
+  if (totalTokens === null) return { totalTokens, overheadTokens: 0, unexplainedTokens: 0, byKind };
+  const overheadTokens = told ?? Math.max(0, totalTokens - itemTokens);
+  const unexplainedTokens = totalTokens - itemTokens - overheadTokens;
+  return { totalTokens, overheadTokens, unexplainedTokens, byKind };
 }

@@ -3,12 +3,9 @@ import { isCreditsBlock } from '../transcript/creditsBlock';
 import type { ApiError, ContentBlock, ConversationEntry } from '../transcript/entry';
 import type { Response } from '../transcript/response';
 import type { Transcript } from '../transcript/transcript';
-import {
-  stripsThinkingAtPrompt,
-  tokenizerGeneration,
-  type TokenizerGeneration,
-} from '../models/modelFamily';
-import { systemOverhead } from './systemOverhead';
+import { stripsThinkingAtPrompt, type TokenizerGeneration } from '../models/modelFamily';
+import { attachedAgain, systemOverhead } from './systemOverhead';
+import { tokenizerOf } from './tokenizerOf';
 
 /** How full the context is: what the next request will send, less a prompt not yet typed. */
 export interface ContextUsage {
@@ -19,6 +16,8 @@ export interface ContextUsage {
   /** The newest real response; `null` before the first one and right after a compaction. */
   readonly response: Response | null;
   readonly model: string | null;
+  /** That everything in it is counted with. */
+  readonly generation: TokenizerGeneration;
   /** The entries whose estimated sizes are part of `tokens`. */
   readonly estimated: readonly ConversationEntry[];
   /**
@@ -68,7 +67,7 @@ export function contextUsage(
   );
   if (response === null) return withoutResponse(transcript, chain, apiError, tokensOf);
 
-  const generation = tokenizerGeneration(response.model);
+  const generation = tokenizerOf(transcript, response.model);
   const own = new Set<ConversationEntry>(response.entries);
   // by the order of the conversation: a line may have come into the file late
   const added = entries
@@ -85,14 +84,16 @@ export function contextUsage(
     exact: output.exact && addedTokens === 0 && stripped === 0,
     response,
     model: response.model,
+    generation,
     estimated: output.exact ? added : [...response.entries, ...added],
     apiError,
   };
 }
 
 /**
- * Right after a compaction: summary, what was kept, and this session's own overhead. Before any
- * response nothing tells the size.
+ * Right after a compaction: summary, what was kept, the files that are attached again, and this
+ * session's own overhead. Nothing tells the size before any response, nor where the session's file
+ * begins with the compaction.
  */
 function withoutResponse(
   transcript: Transcript,
@@ -101,19 +102,28 @@ function withoutResponse(
   tokensOf: TokensOf,
 ): ContextUsage {
   const model = lastModel(transcript);
-  if (boundary === null)
-    return { tokens: null, exact: false, response: null, model, estimated: [], apiError };
-  const generation = tokenizerGeneration(model ?? '');
-  const overhead = systemOverhead(transcript, boundary, (entry) =>
-    sum([entry], generation, tokensOf),
-  );
+  const generation = tokenizerOf(transcript, model);
+  const ofEntry = (entry: ConversationEntry): readonly number[] => tokensOf(entry, generation);
+  const overhead = boundary === null ? null : systemOverhead(transcript, boundary, ofEntry);
+  if (boundary === null || overhead === null)
+    return {
+      tokens: null,
+      exact: false,
+      response: null,
+      model,
+      generation,
+      estimated: [],
+      apiError,
+    };
   const sent = entries.filter(isSent);
+  const again = attachedAgain(transcript, boundary, ofEntry);
   return {
-    tokens: overhead.tokens + sum(sent, generation, tokensOf),
+    tokens: overhead.tokens + again.tokens + sum(sent, generation, tokensOf),
     exact: false,
     response: null,
     model,
-    estimated: [...overhead.entries, ...sent],
+    generation,
+    estimated: [...overhead.entries, ...again.entries, ...sent],
     apiError,
   };
 }

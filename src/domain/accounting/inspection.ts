@@ -2,7 +2,8 @@ import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
-import { liveItems, pastItems, type ItemSource } from './items';
+import type { UnexplainedTokens } from './contextAccount';
+import { liveContext, pastItems, type ItemSource } from './items';
 import type { Snapshot } from './snapshot';
 import { turnsOf, type Turns } from './turns';
 
@@ -15,6 +16,8 @@ export interface Inspection {
   /** The newest turn, from 1; ages count back from it. */
   readonly turn: number;
   readonly breakdown: Breakdown;
+  /** What came with a reply and stands in no item, in their order. */
+  readonly unexplained: readonly UnexplainedTokens[];
   /** All items of the live context, in file order. */
   readonly items: readonly Item[];
   /** The largest that left the context, by bytes, at most 200. */
@@ -49,12 +52,13 @@ const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 /** @param snapshot of the same moment. */
 export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
   const turns = turnsOf(source.transcript, source.chain);
-  const items = liveItems(source, turns);
+  const { items, account } = liveContext(source, turns);
   const past = pastItems(source, turns);
   return {
     snapshot,
     turn: turns.newest,
-    breakdown: breakdownOf(items, snapshot.fileTokens),
+    breakdown: breakdownOf(items, account, snapshot.fileTokens),
+    unexplained: account.unexplained,
     items,
     past,
     prompts: promptsOf(turns, [items, past]),

@@ -50,8 +50,12 @@ export interface Item {
   /** Pixels of an image, where its first bytes told them. */
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly isError: boolean;
-  /** Estimated tokens. */
+  /** Estimated, unless it is exact. */
   readonly tokens: number;
+  /** Two counters of the API tell it alone; see `contextAccount`. */
+  readonly isExact: boolean;
+  /** They tell it, alone or together with what came with it. */
+  readonly isMeasured: boolean;
   /**
    * Tokens were counted from the text or the pixels; otherwise only its bytes told them, about 25 %
    * either way.

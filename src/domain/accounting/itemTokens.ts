@@ -8,42 +8,42 @@ import type {
 } from '../transcript/entry';
 import { imageTokens } from './imageTokens';
 import type { TokenizerGeneration } from '../models/modelFamily';
+import { TEXT_SCALE } from './textScale';
 import type { TokenCount } from './tokenCount';
 
 /**
- * From counted tokens (`o200k_base`) to Claude's, per tokenizer generation: regressions over 11,000
- * steps of real sessions, where the next response's usage tells the truth. `perItem` and `perCall`
- * are what the message format adds. `densest` is bytes per token at least: escape codes and columns
- * of numbers are cut finely by every tokenizer (1.16 times the count instead of 1.55, 34 results of
- * real sessions).
+ * What the message format adds, in tokens, and what a block counts whose text was not read;
+ * regressions over the same steps as {@link TEXT_SCALE}. `perCall` and `perParameter` are those of
+ * a call, which names each parameter; `bytesPerToken` goes by the text alone.
  */
-const SCALE = {
+const FORMAT = {
   old: {
-    text: 1.13,
-    assistant: 1.13,
-    toolUse: 1.1,
     perItem: 12,
-    perCall: 60,
+    perCall: 45,
+    perParameter: 10,
     bytesPerToken: 3.15,
-    densest: 1,
     signature: 0.21,
     signatureLess: 75,
   },
   new: {
-    text: 1.55,
-    assistant: 1.52,
-    toolUse: 1.46,
-    perItem: 5,
-    perCall: 70,
+    perItem: 10,
+    perCall: 43,
+    perParameter: 14,
     bytesPerToken: 2.27,
-    densest: 1.4,
     signature: 0.275,
     signatureLess: 93,
   },
 } as const;
+/** Of a call that was not read. */
+const USUAL_PARAMETERS = 2;
+/** Of an answer. */
+const PER_ANSWER = 2;
 const DOCUMENT_TOKENS = 2000;
-/** A tool reference stands for a tool's schema, which is not in the file: 530–900 tokens. */
-const TOOL_REFERENCE_TOKENS = 700;
+/**
+ * A tool reference stands for a tool's schema, which is not in the file: the middle of 14 in real
+ * sessions, 780–2,490 tokens (new), and of what an older tokenizer makes of that.
+ */
+const TOOL_REFERENCE_TOKENS = { old: 900, new: 1270 } as const;
 
 /**
  * Estimated tokens of each block of an entry.
@@ -63,7 +63,7 @@ export function itemTokens(
 /** Of a content block, what tells its size. */
 export type SizedBlock =
   | Pick<TextBlock, 'kind' | 'textBytes' | 'text'>
-  | Pick<ToolUseBlock, 'kind' | 'textBytes' | 'text'>
+  | Pick<ToolUseBlock, 'kind' | 'textBytes' | 'text' | 'parameters'>
   | Pick<ThinkingBlock, 'kind' | 'signatureLength'>
   | { readonly kind: 'toolResult'; readonly parts: readonly SizedBlock[] }
   | (Pick<MediaBlock, 'kind'> & Partial<Pick<MediaBlock, 'size'>>)
@@ -71,7 +71,7 @@ export type SizedBlock =
 
 /**
  * Estimated tokens of one block.
- * @param role whose words they are: a model's own cost a little less.
+ * @param role whose words they are: the format adds less to a model's own.
  */
 export function blockTokens(
   block: SizedBlock,
@@ -79,33 +79,34 @@ export function blockTokens(
   generation: TokenizerGeneration,
   count: TokenCount | null,
 ): number {
-  const scale = SCALE[generation];
-  const textTokens = (
-    text: { readonly textBytes: number; readonly text?: string },
-    factor: number,
-  ): number =>
+  const format = FORMAT[generation];
+  const textTokens = (text: { readonly textBytes: number; readonly text?: string }): number =>
     text.textBytes === 0
       ? 0
       : text.text !== undefined && count !== null
-        ? scaled(count(text.text), factor, text.textBytes / scale.densest)
-        : text.textBytes / scale.bytesPerToken;
+        ? count(text.text, TEXT_SCALE[generation])
+        : text.textBytes / format.bytesPerToken;
   switch (block.kind) {
     case 'text':
-      return Math.round(
-        textTokens(block, scale[role]) +
-          (role === 'text' && block.textBytes > 0 ? scale.perItem : 0),
-      );
-    case 'toolUse':
-      return Math.round(textTokens(block, scale.toolUse) + scale.perCall);
+      return block.textBytes === 0
+        ? 0
+        : Math.round(textTokens(block) + (role === 'text' ? format.perItem : PER_ANSWER));
+    case 'toolUse': {
+      const parameters = block.parameters ?? USUAL_PARAMETERS;
+      return Math.round(textTokens(block) + format.perCall + parameters * format.perParameter);
+    }
     case 'thinking':
-      return Math.max(0, Math.round(scale.signature * block.signatureLength - scale.signatureLess));
+      return Math.max(
+        0,
+        Math.round(format.signature * block.signatureLength - format.signatureLess),
+      );
     case 'toolResult': {
       let [inTexts, inOthers] = [0, 0];
       for (const part of block.parts) {
-        if (part.kind === 'text') inTexts += textTokens(part, scale.text);
+        if (part.kind === 'text') inTexts += textTokens(part);
         else inOthers += blockTokens(part, 'text', generation, count);
       }
-      return Math.round(inTexts + scale.perItem) + inOthers;
+      return Math.round(inTexts + format.perItem) + inOthers;
     }
     case 'image':
       return imageTokens(block.size ?? null, generation);
@@ -113,11 +114,7 @@ export function blockTokens(
       return DOCUMENT_TOKENS;
     case 'other':
       return block.type === 'tool_reference'
-        ? TOOL_REFERENCE_TOKENS
-        : Math.round(block.textBytes / scale.bytesPerToken);
+        ? TOOL_REFERENCE_TOKENS[generation]
+        : Math.round(block.textBytes / format.bytesPerToken);
   }
-}
-
-function scaled(counted: number, factor: number, most: number): number {
-  return Math.min(factor * counted, Math.max(counted, most));
 }

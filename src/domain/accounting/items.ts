@@ -2,6 +2,7 @@ import type { RewritesTakenUp } from '../caching/cacheRewrites';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { ConversationEntry } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
+import { contextAccount, type ContextAccount } from './contextAccount';
 import type { TokensOf } from './contextUsage';
 import { followedBy } from './followedBy';
 import { largestContent } from './contentBytes';
@@ -12,8 +13,9 @@ import { itemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
 import { keptReason } from './keptReason';
 import { Ordinals } from './ordinals';
-import { stripsThinkingAtPrompt, tokenizerGeneration } from '../models/modelFamily';
+import { stripsThinkingAtPrompt } from '../models/modelFamily';
 import { supersededBlocks } from './superseded';
+import { tokenizerOf } from './tokenizerOf';
 import { turnsOf } from './turns';
 
 /** What items are told from. */
@@ -43,13 +45,20 @@ const NO_MARKS: readonly ItemMark[] = [];
 /** Whatever else it was once. */
 const PRUNED: readonly ItemMark[] = ['pruned'];
 
-/** What fills the context now, in file order. */
-export function liveItems(
+/** What fills the context now. */
+export interface LiveContext {
+  /** In file order. */
+  readonly items: readonly Item[];
+  readonly account: ContextAccount;
+}
+
+/** @param turns of the same moment. */
+export function liveContext(
   source: ItemSource,
   turns = turnsOf(source.transcript, source.chain),
-): readonly Item[] {
+): LiveContext {
   const { transcript, chain, model } = source;
-  const generation = tokenizerGeneration(model ?? '');
+  const generation = tokenizerOf(transcript, model);
   const stripsThinking = stripsThinkingAtPrompt(model ?? '');
   const isSuperseded = supersededBlocks(transcript, chain.entries);
   const found = chain.entries.flatMap((entry) => {
@@ -65,8 +74,19 @@ export function liveItems(
   const images = found.filter(({ facts }) => facts.kind === 'image' && !facts.isPlaceholder);
   const areImagesRefused = images.length >= REFUSED_FROM_IMAGES;
   const sizes = new ItemSizes(source, generation);
+  const account = contextAccount(
+    source,
+    found.map(({ entry, facts }) => ({
+      entry,
+      isThinking: facts.kind === 'thinking',
+      tokens: sizes.tokensOf(entry, facts),
+      isCounted: source.isCounted(entry),
+      freedTokens: source.pruned?.get(facts.id) ?? null,
+    })),
+  );
   const toItem = itemsOf(source);
-  return found.map(({ entry, turn, facts }) => {
+  const items = found.map(({ entry, turn, facts }, at) => {
+    const { tokens, isExact, isMeasured } = account.sizes[at]!;
     const prunedState = prunedStateOf(source, facts);
     const marks: ItemMark[] = [];
     if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block }))
@@ -83,13 +103,16 @@ export function liveItems(
       facts,
       turn,
       isLive: true,
-      tokens: sizes.tokensOf(entry, facts),
+      tokens,
+      isExact,
+      isMeasured,
       isCounted: source.isCounted(entry),
       marks: prunedState !== null ? PRUNED : marks.length === 0 ? NO_MARKS : marks,
       freedTokens: source.pruned?.get(facts.id) ?? null,
       prunedState,
     });
   });
+  return { items, account };
 }
 
 /** A call keeps its form: only the prune knows of it. */
@@ -113,7 +136,7 @@ export function pastItems(
   const found = withLargestContent(goneFrom(transcript, chain), most).flatMap((entry) =>
     itemFacts(transcript, entry).map((facts) => ({ entry, facts })),
   );
-  const sizes = new ItemSizes(source, tokenizerGeneration(model ?? ''));
+  const sizes = new ItemSizes(source, tokenizerOf(transcript, model));
   const toItem = itemsOf(source);
   return found
     .sort((a, b) => b.facts.bytes - a.facts.bytes)
@@ -126,6 +149,8 @@ export function pastItems(
         turn: turns.at(entry.offset),
         isLive: false,
         tokens: sizes.tokensOf(entry, facts),
+        isExact: false,
+        isMeasured: false,
         isCounted: source.isCounted(entry),
         marks: NO_MARKS,
         freedTokens: null,
@@ -170,7 +195,7 @@ function leastOfLargest(sizes: readonly number[], most: number): number {
 
 interface ItemState extends Pick<
   Item,
-  'turn' | 'isLive' | 'tokens' | 'isCounted' | 'marks' | 'freedTokens'
+  'turn' | 'isLive' | 'tokens' | 'isExact' | 'isMeasured' | 'isCounted' | 'marks' | 'freedTokens'
 > {
   readonly prunedState: 'pruned' | 'prunedUnkept' | null;
   readonly entry: ConversationEntry;
@@ -187,6 +212,8 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
     turn,
     isLive,
     tokens,
+    isExact,
+    isMeasured,
     isCounted,
     marks,
     freedTokens,
@@ -210,6 +237,8 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
       size: facts.size,
       isError: facts.isError,
       tokens,
+      isExact,
+      isMeasured,
       isCounted,
       bytes: facts.bytes,
       line: entry.line,

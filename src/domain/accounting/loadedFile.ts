@@ -1,9 +1,9 @@
 import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import { tokenizerGeneration } from '../models/modelFamily';
 import type { ReplyStep } from './replySteps';
 import { isBehind, isSameProcess, type FileRewrite, type HoldingProcess } from './rewriteHistory';
 import { stepTells } from './takenUp';
+import { tokenizerOf } from './tokenizerOf';
 
 /** The first reply that was made with what a rewrite left in the file. */
 export interface TakenUp {
@@ -64,7 +64,7 @@ export class LoadedFile {
     const { baseline } = this;
     const model = step.response.model;
     if (baseline !== null) {
-      const generation = tokenizerGeneration(model);
+      const generation = tokenizerOf(this.source.transcript, model);
       const addedTokens = step.added
         .filter((entry) => !baseline.isIn(entry))
         .flatMap((entry) => this.source.tokensOf(entry, generation))

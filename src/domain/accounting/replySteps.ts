@@ -2,7 +2,8 @@ import type { ConversationEntry } from '../transcript/entry';
 import type { Response } from '../transcript/response';
 import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import { stripsThinkingAtPrompt, tokenizerGeneration } from '../models/modelFamily';
+import { stripsThinkingAtPrompt } from '../models/modelFamily';
+import { tokenizerOf } from './tokenizerOf';
 
 /** A reply, in the order of the conversation, and what came into the context in front of it. */
 export interface ReplyStep {
@@ -36,7 +37,7 @@ export function replySteps(
     if (seen.has(response)) continue;
     seen.add(response);
     const sum = (counted: readonly ConversationEntry[]): number => {
-      const generation = tokenizerGeneration(response.model);
+      const generation = tokenizerOf(transcript, response.model);
       return counted.flatMap((each) => tokensOf(each, generation)).reduce((a, b) => a + b, 0);
     };
     const former = steps.at(-1)?.response.model;

@@ -1,10 +1,11 @@
 import type { BytePairRanks } from './bytePairRanks';
+import type { PieceKind, TextScale } from './textScale';
 
 /**
- * Counts the tokens of a text in a public vocabulary. It ranks well;
- * {@link ../accounting/itemTokens} scales it to Claude's.
+ * Counts the tokens of a text: in a public vocabulary, or scaled from it to Claude's, which is no
+ * whole number.
  */
-export type TokenCount = (text: string) => number;
+export type TokenCount = (text: string, scale?: TextScale) => number;
 
 /**
  * Longer runs without a break are cut: the merge is quadratic in a run's bytes, and box drawing,
@@ -45,33 +46,69 @@ export function createTokenCount(pattern: string, ranks: BytePairRanks): TokenCo
     }
     return tokens;
   };
-  const countWhole = (piece: string): number =>
-    ranks.count(bytes, encoder.encodeInto(piece, bytes).written);
-  const countCut = (piece: string, runLength: number): number => {
+  const countWhole = (piece: string, scale: TextScale | null): number => {
+    const tokens = ranks.count(bytes, encoder.encodeInto(piece, bytes).written);
+    return scale === null ? tokens : scaled(tokens, piece.length, scale[kindOf(piece)]);
+  };
+  const countCut = (piece: string, runLength: number, scale: TextScale | null): number => {
     let tokens = 0;
     for (const part of cut(piece, runLength))
-      tokens += countPieces(part, (from, to) => countWhole(part.slice(from, to)));
+      tokens += countPieces(part, (from, to) => countWhole(part.slice(from, to), scale));
     return tokens;
   };
-  const countAll = (text: string): number =>
+  const countAll = (text: string, scale: TextScale | null): number =>
     countPieces(text, (from, to) => {
       const length = to - from;
-      if (length <= RUN_LENGTH.letters && copyAscii(text, from, to, bytes))
-        return ranks.count(bytes, length);
+      if (length <= RUN_LENGTH.letters && copyAscii(text, from, to, bytes)) {
+        const tokens = ranks.count(bytes, length);
+        return scale === null ? tokens : scaled(tokens, length, scale[kindOfAscii(bytes, length)]);
+      }
       const piece = text.slice(from, to);
       const runLength = length <= RUN_LENGTH.cjk ? RUN_LENGTH.cjk : runLengthOf(piece);
-      return length <= runLength ? countWhole(piece) : countCut(piece, runLength);
+      return length <= runLength ? countWhole(piece, scale) : countCut(piece, runLength, scale);
     });
-  return (text) => {
-    if (text.length <= SAMPLED_FROM) return countAll(text);
+  return (text, scale) => {
+    const to = scale ?? null;
+    if (text.length <= SAMPLED_FROM) return countAll(text, to);
     const step = (text.length - SAMPLE_LENGTH) / (SAMPLES - 1);
     let tokens = 0;
     for (let sample = 0; sample < SAMPLES; sample++) {
       const from = Math.floor(sample * step);
-      tokens += countAll(text.slice(from, from + SAMPLE_LENGTH));
+      tokens += countAll(text.slice(from, from + SAMPLE_LENGTH), to);
     }
     return Math.round((tokens / (SAMPLES * SAMPLE_LENGTH)) * text.length);
   };
+}
+
+function scaled(
+  tokens: number,
+  units: number,
+  { perToken, perUnit }: TextScale[PieceKind],
+): number {
+  return perToken * tokens + perUnit * units;
+}
+
+function kindOf(piece: string): PieceKind {
+  if (/\p{L}/u.test(piece.replaceAll(/[\u0000-\u007f]+/g, ''))) return 'letters';
+  if (/[^\u0000-\u007f]/.test(piece)) return 'symbols';
+  const ascii = Uint8Array.from(piece, (character) => character.charCodeAt(0));
+  return kindOfAscii(ascii, ascii.length);
+}
+
+const [SPACE, ZERO, NINE, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z] = [32, 48, 57, 65, 90, 97, 122];
+
+function kindOfAscii(bytes: Uint8Array, length: number): PieceKind {
+  let [spaces, small, capital] = [0, 0, 0];
+  for (let at = 0; at < length; at++) {
+    const code = bytes[at]!;
+    if (code >= LOWER_A && code <= LOWER_Z) small++;
+    else if (code >= UPPER_A && code <= UPPER_Z) capital++;
+    else if (code >= ZERO && code <= NINE) return 'number';
+    else if (code <= SPACE) spaces++;
+  }
+  if (capital > 0) return 'mixedCase';
+  if (small > 0) return small === length - 1 && bytes[0] === SPACE ? 'word' : 'lowerCase';
+  return spaces === length ? 'space' : 'punctuation';
 }
 
 /** @returns false for a text that has other characters: then the bytes are of no use. */

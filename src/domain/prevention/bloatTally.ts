@@ -1,5 +1,5 @@
 import { itemTokens } from '../accounting/itemTokens';
-import { tokenizerGeneration } from '../models/modelFamily';
+import { tokenizerOf } from '../accounting/tokenizerOf';
 import { systemOverhead } from '../accounting/systemOverhead';
 import { fileUse } from '../accounting/toolCalls';
 import type { ContentBlock, ConversationEntry, ToolUseBlock } from '../transcript/entry';
@@ -67,9 +67,7 @@ export class BloatTally {
     const model = transcript.conversation.find(
       (entry) => entry.kind === 'assistant' && !entry.isSynthetic && entry.model !== null,
     );
-    const generation = tokenizerGeneration(
-      (model?.kind === 'assistant' ? model.model : null) ?? '',
-    );
+    const generation = tokenizerOf(transcript, model?.kind === 'assistant' ? model.model : null);
     const readBefore = new Set<string>();
     for (const entry of transcript.conversation) {
       const before = this.counted.get(entry.uuid ?? '') ?? null;
@@ -87,9 +85,9 @@ export class BloatTally {
       );
     }
     const overhead = systemOverhead(transcript, null, (entry) =>
-      itemTokens(entry, generation, null).reduce((sum, size) => sum + size, 0),
+      itemTokens(entry, generation, null),
     );
-    if (overhead.entries.length > 0) this.overheads.push(overhead.tokens);
+    if (overhead !== null && overhead.entries.length > 0) this.overheads.push(overhead.tokens);
   }
 
   /** @param skipped sessions that were not added. */

@@ -1,5 +1,6 @@
 import type { Item } from '../accounting/item';
-import { tokenizerGeneration, type TokenizerGeneration } from '../models/modelFamily';
+import { tokenizerOf } from '../accounting/tokenizerOf';
+import type { TokenizerGeneration } from '../models/modelFamily';
 import type { Transcript } from '../transcript/transcript';
 import { entryOf } from './itemEntry';
 import { placeholderOf } from './placeholder';
@@ -24,7 +25,7 @@ export function candidatesOf(
   model: string | null,
   damaged: ReadonlySet<number>,
 ): Candidate[] {
-  const generation = tokenizerGeneration(model ?? '');
+  const generation = tokenizerOf(transcript, model);
   return items.flatMap((item, index) => {
     const entry = entryOf(transcript, item);
     if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];

@@ -1,7 +1,9 @@
+import { isMediaBlock } from '../accounting/contentBytes';
 import { blockTokens } from '../accounting/itemTokens';
-import { placeOf } from '../accounting/itemId';
-import { tokenizerGeneration, type TokenizerGeneration } from '../models/modelFamily';
+import { placeOf, type ItemPlace } from '../accounting/itemId';
+import type { TokenizerGeneration } from '../models/modelFamily';
 import type { TokenCount } from '../accounting/tokenCount';
+import type { ContentBlock, ConversationEntry } from '../transcript/entry';
 import { parseLine } from '../transcript/parseEntry';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
@@ -42,11 +44,19 @@ export function measuredPlan(
   records: readonly (Buffer | null)[],
   count: TokenCount | null,
 ): PrunePlan {
-  const generation = tokenizerGeneration(source.usage.model ?? '');
+  const { generation } = source.usage;
+  const byId = new Map(source.items.map((item) => [item.id, item]));
   const lost: SkippedItem[] = [];
   const items = plan.items.flatMap((item, index) => {
     const bytes = records[index] ?? null;
-    const freedTokens = bytes === null ? null : freedBy(bytes, item, generation, count);
+    const freed = bytes === null ? null : freedBy(bytes, item, generation, count);
+    const known = byId.get(item.id);
+    // What replies have counted is nearer than what its text tells.
+    const scale =
+      freed === null || known?.isMeasured !== true || freed.ofTokens === 0
+        ? 1
+        : known.tokens / freed.ofTokens;
+    const freedTokens = freed === null ? null : Math.round(freed.tokens * scale);
     if (freedTokens !== null && freedTokens > 0) return [{ ...item, freedTokens }];
     lost.push({
       id: item.id,
@@ -80,13 +90,19 @@ export function measuredPlan(
   };
 }
 
+interface Freed {
+  readonly tokens: number;
+  /** All that the item is, by the same measure. */
+  readonly ofTokens: number;
+}
+
 /** @returns `null` where the record does not hold the item, or cannot be read as a whole. */
 function freedBy(
   record: Buffer,
   { id, placeholder }: PlannedItem,
   generation: TokenizerGeneration,
   count: TokenCount | null,
-): number | null {
+): Freed | null {
   const place = placeOf(id);
   if (place === null) return null;
   const pruned = pruneRecord(
@@ -94,18 +110,46 @@ function freedBy(
     [{ kind: 'content', id, block: place.block, part: place.part, placeholder }],
     new RemovedStrings(),
   );
-  return pruned.missed.length > 0
-    ? null
-    : tokensOf(record, generation, count) - tokensOf(pruned.bytes, generation, count);
+  if (pruned.missed.length > 0) return null;
+  const sizeOf: SizeOf = (block, role) => blockTokens(block, role, generation, count);
+  const was = readEntry(record);
+  const is = readEntry(pruned.bytes);
+  return {
+    tokens: entrySize(was, sizeOf) - entrySize(is, sizeOf),
+    ofTokens: was === null ? 0 : itemSize(was, place, sizeOf),
+  };
 }
 
-function tokensOf(
-  record: Buffer,
-  generation: TokenizerGeneration,
-  count: TokenCount | null,
-): number {
+type SizeOf = (block: ContentBlock, role: 'assistant' | 'text') => number;
+
+function readEntry(record: Buffer): ConversationEntry | null {
   const [entry] = parseLine(record, 1, 0, record.length, 'texts').entries;
-  if (entry === undefined || entry.kind === 'metadata') return 0;
-  const role = entry.kind === 'assistant' ? 'assistant' : 'text';
-  return entry.blocks.reduce((sum, block) => sum + blockTokens(block, role, generation, count), 0);
+  return entry === undefined || entry.kind === 'metadata' ? null : entry;
+}
+
+function entrySize(entry: ConversationEntry | null, sizeOf: SizeOf): number {
+  const role = entry?.kind === 'assistant' ? 'assistant' : 'text';
+  return sumOf((entry?.blocks ?? []).map((block) => sizeOf(block, role)));
+}
+
+/** Pictures and documents within a result are items of their own; an attachment is one item. */
+function itemSize(
+  entry: ConversationEntry,
+  { block: index, part }: Pick<ItemPlace, 'block' | 'part'>,
+  sizeOf: SizeOf,
+): number {
+  if (entry.kind === 'attachment') return entrySize(entry, sizeOf);
+  const block = entry.blocks[index];
+  if (block?.kind !== 'toolResult')
+    return block === undefined
+      ? 0
+      : sizeOf(block, entry.kind === 'assistant' ? 'assistant' : 'text');
+  const ofPart = (each: ContentBlock): number => sizeOf(each, 'text');
+  const own = part === null ? null : block.parts[part];
+  if (own !== null) return own === undefined ? 0 : ofPart(own);
+  return ofPart(block) - sumOf(block.parts.filter(isMediaBlock).map(ofPart));
+}
+
+function sumOf(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -38,6 +38,8 @@ export interface PruneSource {
   readonly usage: ContextUsage;
   /** Of the live context. */
   readonly items: readonly Item[];
+  /** What stands in no item; `null` where no reply has told. */
+  readonly overheadTokens: number | null;
 }
 
 export interface PruneOptions {

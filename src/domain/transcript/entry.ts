@@ -210,7 +210,10 @@ export interface ToolUseBlock {
   readonly toolName: string;
   /** UTF-8 length of name and input as JSON. */
   readonly textBytes: number;
+  /** Names and values of its parameters, only when the entry was parsed with its texts. */
   readonly text?: string;
+  /** How many they are, with their text. */
+  readonly parameters?: number;
   /** What the call is about in a few words: a path, a command, a pattern. */
   readonly subject: string | null;
   /** The file or folder that it names. */

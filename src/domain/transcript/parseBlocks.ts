@@ -139,14 +139,16 @@ function toolUse(
   // input (the plan stands in the result).
   const sent = toolName === 'ExitPlanMode' ? {} : (block['input'] ?? {});
   if (mode === 'texts') assertShallow(sent, depth);
-  const text = mode === 'texts' ? `${toolName} ${JSON.stringify(sent)}` : null;
+  const written = mode === 'texts' ? JSON.stringify(sent) : null;
   const subjectField = SUBJECT_FIELDS.find((field) => isText(input[field]));
   const subject = subjectField === undefined ? null : asString(input[subjectField]);
   const path =
     asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
   const range = rangeOf(input);
   const textBytes =
-    text === null ? toolName.length + 1 + jsonLength(sent, depth) : Buffer.byteLength(text);
+    written === null
+      ? toolName.length + 1 + jsonLength(sent, depth)
+      : Buffer.byteLength(toolName) + 1 + Buffer.byteLength(written);
   return {
     kind: 'toolUse',
     toolUseId: asId(block['id']) ?? '',
@@ -157,8 +159,19 @@ function toolUse(
     range,
     detail: detailOf(askedFor(toolName, input), path === null ? null : range, mode),
     longBytes: textBytes < LONG_STRING ? 0 : longBytes(sent),
-    ...(text !== null && { text }),
+    ...(written !== null && asSent(sent, written)),
   };
+}
+
+/** A model is sent each parameter by its name, and a text in it as it is. */
+function asSent(sent: unknown, written: string): Pick<ToolUseBlock, 'text' | 'parameters'> {
+  const parameters = asFields(sent);
+  if (parameters === null) return { text: written, parameters: 0 };
+  const fields = Object.entries(parameters);
+  const text = fields
+    .map(([name, value]) => `${name}\n${asString(value) ?? JSON.stringify(value)}`)
+    .join('\n');
+  return { text, parameters: fields.length };
 }
 
 /** `null` where nothing is asked for but what the path says. */

@@ -13,6 +13,7 @@ import type {
 import type { ParsedLine } from './parseEntry';
 import { Departures } from './departures';
 import { LeastRead } from './leastRead';
+import { LoneResults } from './loneResults';
 import { PromptSums } from './promptSums';
 import { RequestChain } from './requestChain';
 import { GrowingResponse, type Response } from './response';
@@ -38,6 +39,7 @@ export class Transcript {
   readonly pages = new VisitedPages();
   readonly leastRead = new LeastRead();
   readonly prompts = new PromptSums();
+  readonly loneResults = new LoneResults();
   readonly requestChain = new RequestChain(this);
   /** What began a turn, in file order, rewound branches included. */
   readonly turnStarts: UserEntry[] = [];
@@ -155,7 +157,7 @@ export class Transcript {
           if (block.toolUseId !== '') this.callsById.set(block.toolUseId, block);
           this.pages.add(block);
         }
-    }
+    } else this.loneResults.addContent(entry);
     this.requestChain.add(entry, entry.kind === 'assistant' ? this.addReply(entry) : null);
     if (entry.kind === 'user') {
       if (entry.prompt !== null) {
@@ -174,6 +176,7 @@ export class Transcript {
     const input = response.tellsFirst(entry);
     // What was copied from another session was paid for there.
     if (input !== null && !entry.isCopied) this.prompts.add(input);
+    if (input !== null) this.loneResults.addReply(response);
     return response;
   }
 

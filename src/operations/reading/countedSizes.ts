@@ -1,6 +1,6 @@
 import type { ContextUsage, TokensOf } from '../../domain/accounting/contextUsage';
 import { itemTokens } from '../../domain/accounting/itemTokens';
-import { tokenizerGeneration, type TokenizerGeneration } from '../../domain/models/modelFamily';
+import type { TokenizerGeneration } from '../../domain/models/modelFamily';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';
@@ -51,8 +51,7 @@ export class CountedSizes {
   }
 
   /** Of the entries that a number rests on, those that only bytes have sized so far. */
-  uncounted({ estimated, model }: ContextUsage): readonly ConversationEntry[] {
-    const generation = tokenizerGeneration(model ?? '');
+  uncounted({ estimated, generation }: ContextUsage): readonly ConversationEntry[] {
     return estimated.filter((entry) => !this.isCounted(entry, generation));
   }
 
@@ -68,7 +67,7 @@ export class CountedSizes {
 
   /** Counts what a number rests on. Never throws. */
   countUsage(usage: ContextUsage, isOver?: () => boolean): ReturnType<CountedSizes['count']> {
-    return this.count(this.uncounted(usage), tokenizerGeneration(usage.model ?? ''), isOver);
+    return this.count(this.uncounted(usage), usage.generation, isOver);
   }
 
   /**

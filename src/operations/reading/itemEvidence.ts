@@ -3,7 +3,6 @@ import { lookalikes } from '../../domain/accounting/duplicates';
 import { itemFacts } from '../../domain/accounting/itemFacts';
 import { placeOf } from '../../domain/accounting/itemId';
 import type { ItemSource } from '../../domain/accounting/items';
-import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import type { ConversationEntry } from '../../domain/transcript/entry';
 import { markWork } from '../../io/sessionFile/workMark';
 import type { CountedSizes } from './countedSizes';
@@ -33,8 +32,14 @@ export class ItemEvidence {
     this.sizes = sizes;
   }
 
-  sourceOf({ transcript, chain, usage: { model }, pruned, reported, takenUp }: Told): ItemSource {
-    const generation = tokenizerGeneration(model ?? '');
+  sourceOf({
+    transcript,
+    chain,
+    usage: { model, generation },
+    pruned,
+    reported,
+    takenUp,
+  }: Told): ItemSource {
     return {
       transcript,
       chain,
@@ -76,7 +81,7 @@ export class ItemEvidence {
   /** Counts and reads all that there is. */
   async gather(told: Told): Promise<void> {
     const { entries } = told.chain;
-    await this.sizes.count(entries, tokenizerGeneration(told.usage.model ?? ''));
+    await this.sizes.count(entries, told.usage.generation);
     markWork(this.path);
     await this.readDigests(this.unread(told));
   }

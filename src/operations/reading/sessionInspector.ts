@@ -1,5 +1,5 @@
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
-import { tokenizerGeneration } from '../../domain/models/modelFamily';
+import { tokenizerOf } from '../../domain/accounting/tokenizerOf';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/entry';
@@ -191,7 +191,7 @@ export class SessionInspector {
     entries: readonly ConversationEntry[],
   ): Promise<void> {
     const { sizes } = this.session;
-    const generation = tokenizerGeneration(reading.snapshot.model ?? '');
+    const generation = tokenizerOf(reading.transcript, reading.snapshot.model);
     const isOver = (): boolean => this.isOver(reading);
     for (let at = 0; at < entries.length && !isOver(); at += COUNTED_AT_ONCE) {
       const some = entries.slice(at, at + COUNTED_AT_ONCE);

@@ -54,7 +54,7 @@ export async function previewPrunes(
       plans,
       items: items.filter(({ id }) => planned.has(id)),
       places: placesOfItems(items, contextTokens, planned),
-      breakdown: breakdownOf(items, contextTokens),
+      breakdown: breakdownOf(items, session.source, contextTokens),
       turn: items.reduce((newest, { turn }) => Math.max(newest, turn), 0),
       sessionId: sessionIdOf(resolve(path), session),
       owner: await ownerOf(path, tools),

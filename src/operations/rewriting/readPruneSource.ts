@@ -1,7 +1,6 @@
 import { contextUsage } from '../../domain/accounting/contextUsage';
 import { placeOf } from '../../domain/accounting/itemId';
-import { liveItems } from '../../domain/accounting/items';
-import { tokenizerGeneration } from '../../domain/models/modelFamily';
+import { liveContext } from '../../domain/accounting/items';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import { activeChain } from '../../domain/transcript/activeChain';
 import type { Transcript } from '../../domain/transcript/transcript';
@@ -66,10 +65,16 @@ async function sourceOf(
     const uuids = new Set(only.map((id) => placeOf(id)?.uuid));
     await sizes.count(
       chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid)),
-      tokenizerGeneration(usage.model ?? ''),
+      usage.generation,
     );
   }
   markWork(path);
-  const items = liveItems(evidence.sourceOf(told));
-  return { transcript, chain, usage: contextUsage(transcript, chain, sizes.tokensOf), items };
+  const { items, account } = liveContext(evidence.sourceOf(told));
+  return {
+    transcript,
+    chain,
+    usage: contextUsage(transcript, chain, sizes.tokensOf),
+    items,
+    overheadTokens: account.overheadTokens,
+  };
 }

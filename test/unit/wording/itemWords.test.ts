@@ -26,6 +26,8 @@ function item(changes: Partial<Item>): Item {
     size: null,
     isError: false,
     tokens: 100,
+    isExact: false,
+    isMeasured: false,
     isCounted: true,
     bytes: 300,
     line: 3,

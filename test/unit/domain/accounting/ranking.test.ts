@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { liveItems } from '../../../../src/domain/accounting/items';
+import { liveContext } from '../../../../src/domain/accounting/items';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
 import { mostTokens, nextToCount } from '../../../../src/domain/accounting/ranking';
 import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
@@ -56,14 +56,14 @@ describe('nextToCount', () => {
       };
       const counted = new Map<ConversationEntry, readonly number[]>();
       const items = () =>
-        liveItems({
+        liveContext({
           transcript,
           chain,
           model: 'claude-opus-5-5',
           tokensOf: (entry) => counted.get(entry) ?? itemTokens(entry, 'new', null),
           isCounted: (entry) => counted.has(entry),
           digestOf: () => null,
-        });
+        }).items;
       for (;;) {
         const uncounted = chain.entries.filter((entry) => !counted.has(entry));
         const next = nextToCount(transcript, uncounted, items(), { countAllBytes: 0, ranked: TOP });

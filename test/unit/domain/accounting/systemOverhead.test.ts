@@ -8,16 +8,12 @@ import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 import { plainSizes, text } from '../../../fixtures/plainSizes';
 
-const TYPICAL = 20_000;
-const tokensOf = (entry: ConversationEntry): number =>
-  plainSizes(entry, 'new').reduce((sum, tokens) => sum + tokens, 0);
+const tokensOf = (entry: ConversationEntry): readonly number[] => plainSizes(entry, 'new');
 
-function overheadOf(transcript: Transcript, boundary: number | null = null): number {
-  return systemOverhead(
-    transcript,
-    boundary === null ? null : transcript.boundaries[boundary]!,
-    tokensOf,
-  ).tokens;
+/** `null` where the session never told it. */
+function overheadOf(transcript: Transcript, boundary: number | null = null): number | null {
+  const start = boundary === null ? null : transcript.boundaries[boundary]!;
+  return systemOverhead(transcript, start, tokensOf)?.tokens ?? null;
 }
 
 describe('systemOverhead', () => {
@@ -34,10 +30,10 @@ describe('systemOverhead', () => {
     void writer.compaction({ summary: text(500), preTokens: 100_000, preserve });
   const read = (): Transcript => transcriptOf(writer.toString());
 
-  it('is typical before anything is known', () => {
-    assert.deepEqual(systemOverhead(read(), null, tokensOf), { tokens: TYPICAL, entries: [] });
+  it('is unknown before anything tells it', () => {
+    assert.equal(systemOverhead(read(), null, tokensOf), null);
     writer.prompt(text(100));
-    assert.equal(overheadOf(read()), TYPICAL);
+    assert.equal(overheadOf(read()), null);
   });
 
   it('is the first context less what stood before it', () => {
@@ -47,7 +43,7 @@ describe('systemOverhead', () => {
     reply(18_000);
     writer.prompt(text(9999));
     reply(40_000);
-    const { tokens, entries } = systemOverhead(read(), null, tokensOf);
+    const { tokens, entries } = systemOverhead(read(), null, tokensOf)!;
     assert.equal(tokens, 18_000 - 140);
     assert.deepEqual(
       entries.map(({ kind }) => kind),
@@ -92,6 +88,6 @@ describe('systemOverhead', () => {
     const transcript = new PartialTranscript(4096);
     for (const line of writer.lines)
       transcript.add(parseLine(Buffer.from(line), 0, 4096, line.length));
-    assert.equal(overheadOf(transcript), TYPICAL);
+    assert.equal(overheadOf(transcript), null);
   });
 });

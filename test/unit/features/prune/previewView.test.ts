@@ -32,7 +32,12 @@ function planned(changes: Partial<PlannedPrune> = {}, plan: Partial<PrunePlan> =
   const items = changes.previews?.items ?? ITEMS;
   return {
     snapshot: sampleSnapshot({ cwd: FOLDER }),
-    previews: { items, places: PLACES, turn: 10, breakdown: breakdownOf(items, 152_300) },
+    previews: {
+      items,
+      places: PLACES,
+      turn: 10,
+      breakdown: breakdownOf(items, { overheadTokens: null }, 152_300),
+    },
     plan: {
       items: [
         { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned: Read app.ts]' },
@@ -60,7 +65,7 @@ const previewsOf = (...items: readonly Item[]): PlannedPrune['previews'] => ({
   items,
   places: PLACES,
   turn: 10,
-  breakdown: breakdownOf(items, 152_300),
+  breakdown: breakdownOf(items, { overheadTokens: null }, 152_300),
 });
 
 describe('plannedPage', () => {

@@ -105,7 +105,7 @@ describe('firstReading', () => {
     reply();
     writer.prompt(filler(22_700));
     const tokens = await tokensAtEnd();
-    assert.equal(tokens, 30_400 + 10_005);
+    assert.equal(tokens, 30_400 + 10_010);
     appendFileSync(
       path,
       '{"type":"assistant","uuid":"torn","message":{"id":"m","usage":{"input_tokens":9',
@@ -119,7 +119,7 @@ describe('firstReading', () => {
     writer.prompt(filler(22_700));
     writer.apiError('connection');
     writer.sidechain(() => reply(9000));
-    assert.equal(await tokensAtEnd(), 30_400 + 10_005);
+    assert.equal(await tokensAtEnd(), 30_400 + 10_010);
   });
 
   describe('has nothing to tell', () => {

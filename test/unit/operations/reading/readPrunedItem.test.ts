@@ -4,7 +4,7 @@ import { itemLabel } from '../../../../src/wording/itemWords';
 import { inEnglish } from '../../../../src/wording/translate';
 import type { Item } from '../../../../src/domain/accounting/item';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
-import { liveItems } from '../../../../src/domain/accounting/items';
+import { liveContext } from '../../../../src/domain/accounting/items';
 import { activeChain } from '../../../../src/domain/transcript/activeChain';
 import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
 import { readPrunedItem } from '../../../../src/operations/reading/readPrunedItem';
@@ -30,7 +30,7 @@ describe('what was pruned', () => {
   const itemsNow = async (): Promise<readonly Item[]> => {
     const transcript = transcriptOf(readFileSync(path, 'utf8'));
     const pruned = (await readRewriteHistory(directory.path(), path)).pruned;
-    return liveItems({
+    return liveContext({
       transcript,
       chain: activeChain(transcript),
       model: null,
@@ -38,7 +38,7 @@ describe('what was pruned', () => {
       isCounted: () => true,
       digestOf: () => null,
       pruned: new Map(pruned.map(({ id, freedTokens }) => [id, freedTokens])),
-    });
+    }).items;
   };
   const pruneAll = async (): Promise<readonly Item[]> => {
     const prunable = (await itemsNow()).filter(({ keptBecause }) => keptBecause === null);

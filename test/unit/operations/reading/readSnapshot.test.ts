@@ -53,7 +53,7 @@ describe('readSnapshot', () => {
       {
         sessionId: 'one',
         title: 'Add CSV import',
-        usage: { tokens: 30_400 + 1005, exact: false },
+        usage: { tokens: 30_400 + 1010, exact: false },
         isComplete: true,
       },
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contextUsage, type TokensOf } from '../../../../src/domain/accounting/contextUsage';
 import type { Inspection } from '../../../../src/domain/accounting/inspection';
 import type { Item } from '../../../../src/domain/accounting/item';
-import { liveItems } from '../../../../src/domain/accounting/items';
+import { liveContext } from '../../../../src/domain/accounting/items';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
 import { tokenizerGeneration } from '../../../../src/domain/models/modelFamily';
 import type { TokenCount } from '../../../../src/domain/accounting/tokenCount';
@@ -43,14 +43,14 @@ function exactItems(content: Buffer, count: TokenCount): readonly Item[] {
   const counted = new Map(
     chain.entries.map((entry) => [entry, tokensOf(entry, tokenizerGeneration(model ?? ''))]),
   );
-  return liveItems({
+  return liveContext({
     transcript,
     chain,
     model,
     tokensOf: (entry, generation) => counted.get(entry) ?? tokensOf(entry, generation),
     isCounted: () => true,
     digestOf: () => null,
-  });
+  }).items;
 }
 
 describe('SessionInspector', function () {
@@ -116,13 +116,13 @@ describe('SessionInspector', function () {
         .map(({ tokens, isCounted }) => [tokens, isCounted])
         .slice(0, 2),
       [
-        [Math.round(3000 / 2.27 + 5), false],
-        [Math.round(3000 / 2.27 + 5), false],
+        [Math.round(3000 / 2.27 + 10), false],
+        [Math.round(3000 / 2.27 + 10), false],
       ],
     );
     assert.deepEqual(
       results(told.at(-1)).map(({ tokens, isCounted }) => [tokens, isCounted]),
-      [1, 2, 3].map(() => [Math.round(750 * 1.55 + 5), true]),
+      [1, 2, 3].map(() => [750 + 10, true]),
     );
   });
 

@@ -109,7 +109,7 @@ describe('pruneSession', () => {
     file.session.writer.prompt('And now?');
     file.session.writer.response({
       blocks: [{ type: 'text', text: 'Later answer.' }],
-      usage: { contextTokens: 21_000, outputTokens: 10 },
+      usage: { contextTokens: 22_300, outputTokens: 10 },
     });
     file.session.writer.appendTo(file.path);
     const { beforeTokens, afterTokens } = await undo();
@@ -118,7 +118,7 @@ describe('pruneSession', () => {
       [text(file.path).includes('And now?'), text(file.path).includes('Later answer.')],
       [true, true],
     );
-    assert.deepEqual([beforeTokens, afterTokens], [21_010, 21_010 + plan.freedTokens]);
+    assert.deepEqual([beforeTokens, afterTokens], [22_310, 22_310 + plan.freedTokens]);
   });
 
   it('puts back a whole backup, says what that loses, and can go forward again', async () => {

@@ -119,7 +119,7 @@ describe('items that are put back one by one', () => {
     this.timeout(120_000);
     const writer = new TranscriptWriter({ seed: 3 });
     writer.prompt('Look.');
-    const usage = (contextTokens: number) => ({ contextTokens, outputTokens: 40 });
+    const usage = (contextTokens: number) => ({ contextTokens, outputTokens: 400 });
     const input = { url: 'x'.repeat(900) };
     const { toolUseIds } = writer.response({
       blocks: [{ type: 'tool_use', name: 'mcp__browser__look', input }],

@@ -1,0 +1,94 @@
+import { contextUsage, type TokensOf } from '../../src/domain/accounting/contextUsage';
+import { liveContext } from '../../src/domain/accounting/items';
+import { itemTokens } from '../../src/domain/accounting/itemTokens';
+import type { TokenCount } from '../../src/domain/accounting/tokenCount';
+import type { TokenizerGeneration } from '../../src/domain/models/modelFamily';
+import { activeChain } from '../../src/domain/transcript/activeChain';
+import type { ConversationEntry } from '../../src/domain/transcript/entry';
+import { parseLine } from '../../src/domain/transcript/parseEntry';
+import { predictions, type Prediction } from '../fixtures/predictions';
+import { singleResults, type SingleResult } from '../fixtures/singleResults';
+import { transcriptOf } from '../fixtures/transcriptOf';
+
+/** What is said of one recorded session, and what its replies tell. */
+export interface SessionAccuracy {
+  readonly name: string;
+  readonly repository: string;
+  readonly predictions: readonly Prediction[];
+  readonly results: readonly SingleResult[];
+  /** `null` where no reply has told a size. */
+  readonly account: AccountFigures | null;
+}
+
+/** How far the tokens of a context are accounted for. */
+interface AccountFigures {
+  readonly generation: TokenizerGeneration;
+  readonly contextTokens: number;
+  readonly unexplainedTokens: number;
+  readonly items: number;
+  readonly exactItems: number;
+  /** By how much the parts miss the whole: 0, or there is a mistake; `null` while a reply streams. */
+  readonly gapTokens: number | null;
+}
+
+export function sessionAccuracy(
+  content: Buffer,
+  { name, repository }: Pick<SessionAccuracy, 'name' | 'repository'>,
+  count: TokenCount,
+): SessionAccuracy {
+  return {
+    name,
+    repository,
+    predictions: predictions(content, count),
+    results: singleResults(content, count),
+    account: accountOf(content, count),
+  };
+}
+
+function accountOf(content: Buffer, count: TokenCount): AccountFigures | null {
+  const transcript = transcriptOf(content);
+  const chain = activeChain(transcript);
+  const tokensOf = countedSizes(content, count);
+  const usage = contextUsage(transcript, chain, tokensOf);
+  if (usage.response === null || usage.tokens === null) return null;
+  const { items, account } = liveContext({
+    transcript,
+    chain,
+    model: usage.model,
+    tokensOf,
+    isCounted: () => true,
+    digestOf: () => null,
+  });
+  const sum = (all: readonly { readonly tokens: number }[]): number =>
+    all.reduce((tokens, each) => tokens + each.tokens, 0);
+  const contextTokens = Math.round(usage.tokens);
+  const unexplainedTokens = sum(account.unexplained);
+  return {
+    generation: usage.generation,
+    contextTokens,
+    unexplainedTokens,
+    items: items.length,
+    exactItems: items.filter(({ isExact }) => isExact).length,
+    gapTokens: usage.response.isFinal
+      ? contextTokens - sum(items) - unexplainedTokens - (account.overheadTokens ?? 0)
+      : null,
+  };
+}
+
+function countedSizes(content: Buffer, count: TokenCount): TokensOf {
+  const counted = new Map<ConversationEntry, readonly number[]>();
+  return (entry, generation) => {
+    let tokens = counted.get(entry);
+    if (tokens === undefined) {
+      const { line, offset, bytes } = entry;
+      const record = content.subarray(offset, offset + bytes);
+      const [again] = parseLine(record, line, offset, bytes, 'texts').entries;
+      tokens =
+        again === undefined || again.kind === 'metadata'
+          ? []
+          : itemTokens(again, generation, count);
+      counted.set(entry, tokens);
+    }
+    return tokens;
+  };
+}
