@@ -38,16 +38,21 @@ const LEAST_CASES = { step: 30, result: 30, unexplained: 5, afterCompaction: 3 }
 const SIZE_CLASSES = [200, 500, 2000, 8000, Infinity] as const;
 const GENERATIONS = ['new', 'old'] as const;
 
-/** All figures in text, and what is lacking, a sentence each. */
+/**
+ * All figures in text, what is lacking, a sentence each, and how many could be judged: there have to
+ * be cases enough.
+ */
 export function figures(
   sessions: readonly SessionAccuracy[],
   gates: Gates,
 ): {
   readonly text: string;
   readonly lacking: readonly string[];
+  readonly judged: number;
 } {
   const lines: string[] = [];
   const lacking: string[] = [];
+  let judged = 0;
   const judge = (
     what: keyof Gates,
     generation: TokenizerGeneration,
@@ -55,6 +60,7 @@ export function figures(
   ): void => {
     const gate = gates[what][generation];
     if (gate === null || errors.length < LEAST_CASES[what]) return;
+    judged++;
     for (const [name, share] of [
       ['median', 0.5],
       ['p90', 0.9],
@@ -102,7 +108,7 @@ export function figures(
   const gaps = sessions.filter(({ account }) => (account?.gapTokens ?? 0) !== 0);
   for (const { name, account } of gaps)
     lacking.push(`${name}: the parts miss the whole by ${String(account!.gapTokens)} tokens.`);
-  return { text: lines.join('\n'), lacking };
+  return { text: lines.join('\n'), lacking, judged };
 }
 
 const NAMES = {

@@ -2,9 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
-import { truthfulSession } from '../fixtures/truthfulSession';
 import { figures, OUR_OWN, RECORDED } from './figures';
-import { sessionAccuracy, type SessionAccuracy } from './sessionAccuracy';
+import { ownSessions, sessionAccuracy, type SessionAccuracy } from './sessionAccuracy';
 
 /**
  * Prints all figures over the sessions below some folders; without one, over sessions of our own
@@ -15,12 +14,13 @@ async function main(folders: readonly string[]): Promise<number> {
   const count = await loadTokenCount();
   const sessions =
     folders.length === 0
-      ? ownSessions().map(([name, content]) =>
-          sessionAccuracy(content, { name, repository: 'our own' }, count),
-        )
+      ? ownSessions().map((session) => sessionAccuracy(session, count))
       : folders.flatMap((folder): SessionAccuracy[] =>
           sessionsIn(folder).map(({ path, repository }) =>
-            sessionAccuracy(readFileSync(path), { name: basename(path), repository }, count),
+            sessionAccuracy(
+              { name: basename(path), repository, content: readFileSync(path) },
+              count,
+            ),
           ),
         );
   if (sessions.length === 0) {
@@ -31,18 +31,6 @@ async function main(folders: readonly string[]): Promise<number> {
   console.log(`${String(sessions.length)} sessions\n\n${text}`);
   for (const sentence of lacking) console.log(sentence);
   return lacking.length === 0 ? 0 : 1;
-}
-
-const SEEDS = [1, 2, 3, 4, 5, 6];
-const MODELS = ['claude-opus-5-5', 'claude-sonnet-4-5-20250929'];
-
-function ownSessions(): [name: string, content: Buffer][] {
-  return SEEDS.flatMap((seed) =>
-    MODELS.map((model): [string, Buffer] => [
-      `${model} ${String(seed)}`,
-      truthfulSession(seed, model),
-    ]),
-  );
 }
 
 /** Those right in a folder, or below it; a manifest tells whose they are, else the folder does. */

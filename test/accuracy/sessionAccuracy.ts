@@ -9,6 +9,7 @@ import { parseLine } from '../../src/domain/transcript/parseEntry';
 import { predictions, type Prediction } from '../fixtures/predictions';
 import { singleResults, type SingleResult } from '../fixtures/singleResults';
 import { transcriptOf } from '../fixtures/transcriptOf';
+import { truthfulSession } from '../fixtures/truthfulSession';
 
 /** What is said of one recorded session, and what its replies tell. */
 export interface SessionAccuracy {
@@ -31,9 +32,28 @@ interface AccountFigures {
   readonly gapTokens: number | null;
 }
 
+interface RecordedSession {
+  readonly name: string;
+  readonly repository: string;
+  readonly content: Buffer;
+}
+
+const SEEDS = [1, 2, 3, 4, 5, 6];
+const MODELS = ['claude-opus-5-5', 'claude-sonnet-4-5-20250929'];
+
+/** Sessions whose truth another vocabulary told. */
+export function ownSessions(): RecordedSession[] {
+  return SEEDS.flatMap((seed) =>
+    MODELS.map((model) => ({
+      name: `${model} ${String(seed)}`,
+      repository: 'our own',
+      content: truthfulSession(seed, model),
+    })),
+  );
+}
+
 export function sessionAccuracy(
-  content: Buffer,
-  { name, repository }: Pick<SessionAccuracy, 'name' | 'repository'>,
+  { content, name, repository }: RecordedSession,
   count: TokenCount,
 ): SessionAccuracy {
   return {
