@@ -136,7 +136,8 @@ function ofOneTokenizer(transcript: Transcript, steps: readonly Step[]): readonl
   const generationOf = ({ response }: Step): string => tokenizerOf(transcript, response.model);
   const newest = steps.at(-1);
   if (newest === undefined) return steps;
-  const from = steps.findLastIndex((step) => generationOf(step) !== generationOf(newest)) + 1;
+  const generation = generationOf(newest);
+  const from = steps.findLastIndex((step) => generationOf(step) !== generation) + 1;
   if (from === 0) return steps;
   const before = steps.slice(0, from).flatMap(({ added, said }) => [...added, ...said]);
   const [first, ...rest] = steps.slice(from);
