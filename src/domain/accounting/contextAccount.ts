@@ -209,7 +209,9 @@ class Account implements ContextAccount {
     const estimated = this.estimated(places);
     const freed = places.reduce((sum, at) => sum + (this.items[at]!.freedTokens ?? 0), 0);
     const sized = places.filter((at) => this.items[at]!.tokens > 0);
-    if (!this.explains(places, estimated + freed, tokens) || sized.length === 0) {
+    const isCounted = places.every((at) => this.items[at]!.isCounted);
+    const tolerance = isCounted ? TOLERANCE : UNCOUNTED_TOLERANCE;
+    if (!explains(estimated + freed, tokens, tolerance) || sized.length === 0) {
       this.pruned += freed;
       this.unexplain(step, tokens - estimated - freed, 'hidden');
     } else if (freed > 0) this.pruned += tokens - estimated;
@@ -221,17 +223,11 @@ class Account implements ContextAccount {
         this.sizes[at] = {
           tokens: upTo - given,
           isMeasured: true,
-          isExact: sized.length === 1,
+          isExact: sized.length === 1 && explains(estimated, tokens, TOLERANCE),
         };
         given = upTo;
       }
     }
-  }
-
-  private explains(places: readonly number[], estimated: number, tokens: number): boolean {
-    const isCounted = places.every((at) => this.items[at]!.isCounted);
-    const { tokens: least, share } = isCounted ? TOLERANCE : UNCOUNTED_TOLERANCE;
-    return tokens > 0 && Math.abs(tokens - estimated) <= Math.max(least, share * tokens);
   }
 
   private unexplain({ response }: Step, tokens: number, cause: UnexplainedCause): void {
@@ -242,6 +238,14 @@ class Account implements ContextAccount {
   private estimated(places: readonly number[]): number {
     return places.reduce((sum, at) => sum + this.items[at]!.tokens, 0);
   }
+}
+
+function explains(
+  estimated: number,
+  tokens: number,
+  { tokens: least, share }: { readonly tokens: number; readonly share: number },
+): boolean {
+  return tokens > 0 && Math.abs(tokens - estimated) <= Math.max(least, share * tokens);
 }
 
 function causeOf(

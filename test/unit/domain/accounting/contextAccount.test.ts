@@ -79,6 +79,25 @@ describe('contextAccount', () => {
     closes(found);
   });
 
+  it('takes what bytes alone have sized as measured from farther off, and not as exact', () => {
+    writer.prompt(text(100));
+    const id = reply(20_100, CALL_TOKENS);
+    writer.toolResult(id, text(1000));
+    reply(20_150 + 2000, 300, { says: 300 });
+    const ofBytes = inspectSession(writer, () => null, undefined, false);
+    assert.deepEqual(
+      ofBytes.items.map(({ tokens, isExact, isMeasured }) => [tokens, isExact, isMeasured]),
+      [
+        [100, false, false],
+        [50, true, true],
+        [2000, false, true],
+        [300, true, true],
+      ],
+    );
+    closes(ofBytes);
+    assert.deepEqual(unexplained(inspectSession(writer)), [[4, 1000, 'hidden']]);
+  });
+
   it('estimates what no reply has seen', () => {
     writer.prompt(text(100));
     const id = reply(20_100, CALL_TOKENS);
