@@ -11,7 +11,7 @@ import { kindOf } from './requestKind';
 import type { RequestKind } from './requestKind';
 import { MarkedCache } from './markedCache';
 import { overLimit } from './requestLimit';
-import { cachedTokens, promptOf, promptTokens, textTokens } from './requestTokens';
+import { cachedTokens, promptOf, replyTokens, requestTokens } from './requestTokens';
 import type { MessagesRequest, Prompt, TokenRules } from './requestTokens';
 
 /** What the mock holds its clients to; a test may change it between requests. */
@@ -90,6 +90,7 @@ export async function startMockMessagesApi(
   const rules: MockRules = {
     bytesPerToken: 4,
     mediaTokens: 1600,
+    blockTokens: null,
     creditsAboveTokens: null,
     lookBackBlocks: null,
     compaction: summary('The user and the assistant looked at some files. Next they go on.'),
@@ -139,7 +140,7 @@ export async function startMockMessagesApi(
     response: ServerResponse,
     body: MessagesRequest,
   ): void {
-    const tokens = promptTokens(promptOf(body), rules);
+    const tokens = requestTokens(body, rules);
     requests.push({
       kind: 'count',
       model: body.model,
@@ -162,7 +163,7 @@ export async function startMockMessagesApi(
       kind: kindOf(body),
       model: body.model,
       betas: betasOf(request),
-      tokens: promptTokens(prompt, rules),
+      tokens: requestTokens(body, rules),
       body,
       atMs: Date.now(),
       status: 200,
@@ -182,7 +183,7 @@ export async function startMockMessagesApi(
       rules.lookBackBlocks === null
         ? cachedTokens(prompt, fresh, rules)
         : marked.serve(body, rules.lookBackBlocks, rules);
-    const counted = { ...countUsage(body, prompt, answer, cached, rules), ...answer.usage };
+    const counted = { ...countUsage(body, answer, cached, rules), ...answer.usage };
     // The parts go by what is reported: the CLI believes them over their sum (2.1.329).
     const usage = {
       ...counted,
@@ -255,12 +256,11 @@ function betasOf(request: IncomingMessage): string[] {
 
 function countUsage(
   request: MessagesRequest,
-  prompt: Prompt,
   answer: Reply,
   cached: number,
   rules: MockRules,
 ): ReplyUsage {
-  const tokens = promptTokens(prompt, rules);
+  const tokens = requestTokens(request, rules);
   const cacheRead = Math.min(cached, tokens);
   const uncached = Math.min(8, tokens - cacheRead);
   const written = tokens - cacheRead - uncached;
@@ -269,7 +269,7 @@ function countUsage(
     cache_creation_input_tokens: written,
     cache_creation: writtenFor(request, written),
     cache_read_input_tokens: cacheRead,
-    output_tokens: textTokens(JSON.stringify(answer.content), rules),
+    output_tokens: replyTokens(answer.content, rules),
   };
 }
 

@@ -1,3 +1,7 @@
+import { blocksOf, sumOf } from './blockTokens';
+import type { BlockTokens } from './blockTokens';
+import type { ReplyBlock } from './mockReply';
+
 /** The part of a Messages API request that the mock looks at. */
 export interface MessagesRequest {
   model: string;
@@ -15,6 +19,8 @@ export interface TokenRules {
   bytesPerToken: number;
   /** What one image or document costs, whatever its size. */
   mediaTokens: number;
+  /** Counts each block of a prompt and of a reply apart, in place of the bytes of them all. */
+  blockTokens: BlockTokens | null;
 }
 
 /** A request as the mock's tokenizer sees it. */
@@ -39,6 +45,22 @@ export function promptOf(request: MessagesRequest): Prompt {
     },
   );
   return { text, mediaCount };
+}
+
+/** The counted size of a request, by whichever rule is in force. */
+export function requestTokens(request: MessagesRequest, rules: TokenRules): number {
+  const { blockTokens } = rules;
+  return blockTokens === null
+    ? promptTokens(promptOf(request), rules)
+    : sumOf(blocksOf(request), blockTokens);
+}
+
+/** The counted size of what the model says. */
+export function replyTokens(content: readonly ReplyBlock[], rules: TokenRules): number {
+  const { blockTokens } = rules;
+  return blockTokens === null
+    ? textTokens(JSON.stringify(content), rules)
+    : sumOf(content, blockTokens);
 }
 
 export function promptTokens(prompt: Prompt, rules: TokenRules): number {
