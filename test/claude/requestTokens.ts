@@ -67,7 +67,7 @@ export function promptTokens(prompt: Prompt, rules: TokenRules): number {
   return textTokens(prompt.text, rules) + prompt.mediaCount * rules.mediaTokens;
 }
 
-export function textTokens(text: string, rules: TokenRules): number {
+function textTokens(text: string, rules: TokenRules): number {
   return Math.ceil(Buffer.byteLength(text) / rules.bytesPerToken);
 }
 

@@ -74,7 +74,9 @@ export function contextAccount(
   items: readonly EstimatedItem[],
 ): ContextAccount {
   const account = new Account(items);
-  for (const step of ofOneTokenizer(source.transcript, stepsOf(source, items))) account.reply(step);
+  const { steps, isPrompted } = stepsOf(source, items);
+  for (const step of ofOneTokenizer(source.transcript, steps)) account.reply(step);
+  account.end(isPrompted);
   return account;
 }
 
@@ -92,7 +94,7 @@ interface Step {
 function stepsOf(
   { transcript, chain, reported, takenUp }: AccountSource,
   items: readonly EstimatedItem[],
-): Step[] {
+): { steps: Step[]; /** Behind the newest reply. */ isPrompted: boolean } {
   const steps: Step[] = [];
   const stepOf = new Map<Response, Step>();
   const after = chain.boundary?.offset ?? -1;
@@ -128,7 +130,7 @@ function stepsOf(
     added = [];
     startsTurn = false;
   }
-  return steps;
+  return { steps, isPrompted: startsTurn };
 }
 
 /** What another tokenizer counted says nothing of the newest reply's context. */
@@ -157,7 +159,7 @@ class Account implements ContextAccount {
   private pruned = 0;
   /** What a reply said that never told its own size: the next one tells of both. */
   private untold: readonly number[] = [];
-  private former: Response | null = null;
+  private newest: Step | null = null;
 
   constructor(items: readonly EstimatedItem[]) {
     this.items = items;
@@ -166,13 +168,13 @@ class Account implements ContextAccount {
 
   reply(step: Step): void {
     const { response, contextTokens, added, said } = step;
-    if (this.former === null) {
+    if (this.newest === null) {
       const tokens = contextTokens - this.estimated(added);
       this.overheadTokens = Math.max(0, tokens);
       if (tokens < 0) this.unexplain(step, tokens, 'hidden');
-    } else this.add(step, this.former);
+    } else this.add(step, this.newest.response);
     this.standing = contextTokens;
-    this.former = response;
+    this.newest = step;
     if (!response.isFinal) {
       this.untold = said;
       return;
@@ -182,8 +184,19 @@ class Account implements ContextAccount {
     const isDropped =
       response.entries.some(({ blocks }) => blocks.some(({ kind }) => kind === 'thinking')) &&
       !said.some((at) => this.items[at]!.isThinking);
-    if (isDropped) this.dropped += response.outputTokens - this.estimated(said);
-    else this.settle(step, said, response.outputTokens);
+    if (!isDropped) this.settle(step, said, response.outputTokens);
+    else {
+      const thought = response.outputTokens - this.estimated(said);
+      this.dropped += Math.max(0, thought);
+      this.unexplain(step, Math.min(0, thought), 'thinkingDropped');
+    }
+  }
+
+  /** @param isPrompted since the newest reply: some models are sent less thinking from then on. */
+  end(isPrompted: boolean): void {
+    const { newest } = this;
+    if (newest === null || (isPrompted && stripsThinkingAtPrompt(newest.response.model))) return;
+    this.unexplain(newest, this.dropped, 'thinkingDropped');
   }
 
   private add(step: Step, former: Response): void {
@@ -208,10 +221,11 @@ class Account implements ContextAccount {
   private settle(step: Step, places: readonly number[], tokens: number): void {
     const estimated = this.estimated(places);
     const freed = places.reduce((sum, at) => sum + (this.items[at]!.freedTokens ?? 0), 0);
-    const sized = places.filter((at) => this.items[at]!.tokens > 0);
+    // What was thought mostly stands in no text, so it may be estimated at nothing.
+    const sized = places.filter((at) => this.items[at]!.tokens > 0 || this.items[at]!.isThinking);
     const isCounted = places.every((at) => this.items[at]!.isCounted);
     const tolerance = isCounted ? TOLERANCE : UNCOUNTED_TOLERANCE;
-    if (!explains(estimated + freed, tokens, tolerance) || sized.length === 0) {
+    if (!explains(estimated + freed, tokens, tolerance) || estimated === 0) {
       this.pruned += freed;
       this.unexplain(step, tokens - estimated - freed, 'hidden');
     } else if (freed > 0) this.pruned += tokens - estimated;

@@ -77,7 +77,7 @@ export function contextUsage(
   const output = outputOf(response, generation, tokensOf);
   const stripped =
     stripsThinkingAtPrompt(response.model) && added.some(isPrompt)
-      ? thinkingOfTurn(transcript, entries, at, generation, tokensOf)
+      ? thinkingOfTurn(transcript, endOfTurn(entries, at), generation, tokensOf)
       : 0;
   return {
     tokens: Math.max(0, response.contextTokens + output.tokens + addedTokens - stripped),
@@ -140,17 +140,22 @@ function outputOf(
   };
 }
 
+/** Up to the next prompt: what a reply without counters thought is part of its turn, too. */
+function endOfTurn(entries: readonly ConversationEntry[], at: number): typeof entries {
+  const prompt = entries.findIndex((entry, index) => index > at && isPrompt(entry));
+  return entries.slice(0, prompt < 0 ? at + 1 : prompt);
+}
+
 /** Models up to 4.5 are not sent the thinking of a turn again once the next prompt begins. */
 function thinkingOfTurn(
   transcript: Transcript,
   entries: readonly ConversationEntry[],
-  last: number,
   generation: TokenizerGeneration,
   tokensOf: TokensOf,
 ): number {
   const seen = new Set<string>();
   let tokens = 0;
-  for (let at = last; at >= 0 && !isPrompt(entries[at]!); at--) {
+  for (let at = entries.length - 1; at >= 0 && !isPrompt(entries[at]!); at--) {
     const entry = entries[at]!;
     if (entry.kind !== 'assistant' || entry.messageId === null || seen.has(entry.messageId))
       continue;

@@ -47,6 +47,15 @@ export class GrowingResponse {
     return this;
   }
 
+  /** Of lines with one uuid Claude Code goes by the last: this one is none any more. */
+  forget(line: AssistantEntry): void {
+    for (const list of [this.lines, this.entries]) {
+      const at = list.indexOf(line);
+      if (at >= 0) list.splice(at, 1);
+    }
+    this.last = null;
+  }
+
   /** Adds a line. @returns its counters where it is the first that tells any. */
   tellsFirst(line: AssistantEntry): InputCounters | null {
     const before = this.input;

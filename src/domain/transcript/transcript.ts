@@ -142,7 +142,7 @@ export class Transcript {
       return;
     }
     if (entry.isSidechain) return;
-    if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
+    if (entry.uuid !== null) this.name(entry.uuid, entry);
     if (entry.parentUuid !== null) this.continued.add(entry.parentUuid);
     this.conversation.push(entry);
     if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
@@ -168,6 +168,13 @@ export class Transcript {
         if (block.kind === 'toolResult' && block.toolUseId !== '')
           append(this.resultsByToolUse, block.toolUseId, entry);
     }
+  }
+
+  private name(uuid: string, entry: ConversationEntry): void {
+    const former = this.byUuid.get(uuid);
+    if (former?.kind === 'assistant' && former.messageId !== null)
+      this.responses.get(former.messageId)?.forget(former);
+    this.byUuid.set(uuid, entry);
   }
 
   /** @returns the response that it is a line of. */

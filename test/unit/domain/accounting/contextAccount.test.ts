@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import type { Inspection } from '../../../../src/domain/accounting/inspection';
+import { assertClosesByReplies, sizesOf, unexplainedIn } from '../../../fixtures/closedAccount';
 import { inspectSession } from '../../../fixtures/inspectedSession';
 import { CALL_TOKENS, text } from '../../../fixtures/plainSizes';
+import { toldReply, type ReplyCounters } from '../../../fixtures/toldReply';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 
 const NEW = 'claude-opus-5-5';
@@ -12,31 +12,7 @@ describe('contextAccount', () => {
   let writer: TranscriptWriter;
   beforeEach(() => (writer = new TranscriptWriter({ model: NEW })));
 
-  /** A reply that calls one tool, or says so many bytes. */
-  const reply = (
-    contextTokens: number,
-    outputTokens: number,
-    { says = 0, model = NEW }: { says?: number; model?: string } = {},
-  ): string =>
-    writer.response({
-      blocks:
-        says > 0
-          ? [{ type: 'text', text: text(says) }]
-          : [{ type: 'tool_use', name: 'Bash', input: { command: 'ls' } }],
-      model,
-      usage: { contextTokens, outputTokens },
-    }).toolUseIds[0] ?? '';
-  const sizes = ({ items }: Inspection): unknown[] =>
-    items.map(({ kind, tokens, isExact }) => `${kind} ${isExact ? '' : '~'}${String(tokens)}`);
-  const unexplained = (found: Inspection): unknown[] =>
-    found.unexplained.map(({ line, tokens, cause }) => [line, tokens, cause]);
-  const closes = ({ breakdown, items, unexplained: entries }: Inspection): void => {
-    const { totalTokens, overheadTokens, unexplainedTokens } = breakdown;
-    const sum = (all: readonly { readonly tokens: number }[]): number =>
-      all.reduce((tokens, each) => tokens + each.tokens, 0);
-    assert.equal(unexplainedTokens, sum(entries));
-    assert.equal(totalTokens, overheadTokens + sum(items) + unexplainedTokens);
-  };
+  const reply = (...told: ReplyCounters): string => toldReply(writer, ...told);
 
   it('is exact for what stood alone between two replies, and for what one said alone', () => {
     writer.prompt(text(1000));
@@ -44,15 +20,15 @@ describe('contextAccount', () => {
     writer.toolResult(id, text(4000));
     reply(25_321, 480, { says: 500 });
     const found = inspectSession(writer);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'userText ~1000',
       'toolCall 60',
       'toolResult 4261',
       'assistantText 480',
     ]);
     assert.equal(found.breakdown.overheadTokens, 20_000);
-    assert.deepEqual(unexplained(found), []);
-    closes(found);
+    assert.deepEqual(unexplainedIn(found), []);
+    assertClosesByReplies(found);
   });
 
   it('shares an exact sum among what came together, by what their texts tell', () => {
@@ -68,7 +44,7 @@ describe('contextAccount', () => {
     writer.toolResult(toolUseIds[1]!, text(3000));
     reply(20_211 + 4401, 300, { says: 300 });
     const found = inspectSession(writer);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'userText ~100',
       'toolCall ~56',
       'toolCall ~55',
@@ -76,7 +52,23 @@ describe('contextAccount', () => {
       'toolResult ~3301',
       'assistantText 300',
     ]);
-    closes(found);
+    assertClosesByReplies(found);
+  });
+
+  it('is not exact for a call beside which something was thought, however short', () => {
+    writer.prompt(text(100));
+    const { toolUseIds } = writer.response({
+      blocks: [
+        { type: 'thinking', signatureLength: 0 },
+        { type: 'tool_use', name: 'Bash', input: { command: 'ls' } },
+      ],
+      usage: { contextTokens: 20_100, outputTokens: 44 },
+    });
+    writer.toolResult(toolUseIds[0]!, text(900));
+    reply(20_144 + 910, 100, { says: 100 });
+    const found = inspectSession(writer);
+    assert.deepEqual(sizesOf(found).slice(1, 4), ['thinking ~0', 'toolCall ~44', 'toolResult 910']);
+    assertClosesByReplies(found);
   });
 
   it('takes what bytes alone have sized as measured from farther off, and not as exact', () => {
@@ -94,8 +86,8 @@ describe('contextAccount', () => {
         [300, true, true],
       ],
     );
-    closes(ofBytes);
-    assert.deepEqual(unexplained(inspectSession(writer)), [[4, 1000, 'hidden']]);
+    assertClosesByReplies(ofBytes);
+    assert.deepEqual(unexplainedIn(inspectSession(writer)), [[4, 1000, 'hidden']]);
   });
 
   it('estimates what no reply has seen', () => {
@@ -103,9 +95,9 @@ describe('contextAccount', () => {
     const id = reply(20_100, CALL_TOKENS);
     writer.toolResult(id, text(700));
     const found = inspectSession(writer);
-    assert.deepEqual(sizes(found).at(-1), 'toolResult ~700');
+    assert.deepEqual(sizesOf(found).at(-1), 'toolResult ~700');
     assert.equal(found.breakdown.totalTokens, 20_850);
-    closes(found);
+    assertClosesByReplies(found);
   });
 
   it('says with which reply came what no text explains, and leaves the estimate', () => {
@@ -117,16 +109,16 @@ describe('contextAccount', () => {
     reply(22_330 + 1000 - 4000, 200, { says: 200 });
     const found = inspectSession(writer);
     const lines = writer.lines.flatMap((line, at) => (line.includes('"assistant"') ? at + 1 : []));
-    assert.deepEqual(unexplained(found), [
+    assert.deepEqual(unexplainedIn(found), [
       [lines[1], 1130, 'hidden'],
       [lines[2], -4000, 'hidden'],
     ]);
     assert.deepEqual(
-      sizes(found).filter((size) => String(size).startsWith('toolResult')),
+      sizesOf(found).filter((size) => size.startsWith('toolResult')),
       ['toolResult ~1000', 'toolResult ~1000'],
     );
     assert.equal(found.breakdown.overheadTokens, 20_000);
-    closes(found);
+    assertClosesByReplies(found);
   });
 
   for (const [difference, isExact] of [
@@ -144,7 +136,7 @@ describe('contextAccount', () => {
       const found = inspectSession(writer);
       assert.equal(found.items[2]!.isExact, isExact);
       assert.equal(found.items[2]!.tokens, isExact ? 500 + difference : 500);
-      closes(found);
+      assertClosesByReplies(found);
     });
 
   it('takes a quarter of a large one', () => {
@@ -171,14 +163,14 @@ describe('contextAccount', () => {
     reply(25_010, 100, { says: 100 });
     const found = inspectSession(writer);
     assert.equal(found.breakdown.overheadTokens, 22_000);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'summary ~2000',
       'userText ~50',
       'toolCall 50',
       'toolResult 910',
       'assistantText 100',
     ]);
-    closes(found);
+    assertClosesByReplies(found);
   });
 
   it('takes a step to another model for no measure, and goes on from there', () => {
@@ -193,13 +185,13 @@ describe('contextAccount', () => {
       found.unexplained.map(({ tokens, cause }) => [tokens, cause]),
       [[550, 'modelChanged']],
     );
-    assert.deepEqual(sizes(found).slice(2), [
+    assert.deepEqual(sizesOf(found).slice(2), [
       'toolResult ~800',
       'toolCall 50',
       'toolResult 620',
       'assistantText 100',
     ]);
-    closes(found);
+    assertClosesByReplies(found);
   });
 
   it('goes by the newest tokenizer alone', () => {
@@ -209,13 +201,13 @@ describe('contextAccount', () => {
     reply(25_950, 100, { says: 100 });
     const found = inspectSession(writer);
     assert.equal(found.breakdown.overheadTokens, 25_000);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'userText ~100',
       'toolCall ~50',
       'toolResult ~800',
       'assistantText 100',
     ]);
-    closes(found);
+    assertClosesByReplies(found);
   });
 
   it('counts no thinking that an older model is not sent again', () => {
@@ -231,14 +223,60 @@ describe('contextAccount', () => {
     writer.prompt(text(300));
     reply(20_100 + 200 + 300, 100, { says: 100, model: OLD });
     const found = inspectSession(writer);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'userText ~100',
       'assistantText ~200',
       'userText ~300',
       'assistantText 100',
     ]);
-    assert.deepEqual(unexplained(found), []);
-    closes(found);
+    assert.deepEqual(unexplainedIn(found), []);
+    assertClosesByReplies(found);
+  });
+
+  it('says where an older model’s answer counted less than its text, with thinking in it', () => {
+    writer = new TranscriptWriter({ model: OLD });
+    writer.prompt(text(100));
+    writer.response({
+      blocks: [
+        { type: 'thinking', signatureLength: 0 },
+        { type: 'text', text: text(200) },
+      ],
+      usage: { contextTokens: 20_100, outputTokens: 150 },
+    });
+    writer.prompt(text(300));
+    const before = inspectSession(writer);
+    assert.equal(before.breakdown.totalTokens, 20_100 + 150 + 300);
+    assert.deepEqual(
+      before.unexplained.map(({ tokens, cause }) => [tokens, cause]),
+      [[-50, 'thinkingDropped']],
+    );
+    assertClosesByReplies(before);
+    reply(20_100 + 150 + 300, 100, { says: 100, model: OLD });
+    assertClosesByReplies(inspectSession(writer));
+  });
+
+  it('tells thinking that is no item apart where the model still is sent it', () => {
+    writer.prompt(text(100));
+    const thought = writer.response({
+      blocks: [
+        { type: 'thinking', signatureLength: 400 },
+        { type: 'text', text: text(200) },
+      ],
+      usage: { contextTokens: 20_100, outputTokens: 700 },
+      model: 'claude-sonnet-4-6',
+    });
+    assert.equal(thought.uuids.length, 2);
+    writer.prompt(text(300));
+    const id = reply(20_100 + 700 + 300, CALL_TOKENS, { model: 'claude-sonnet-4-6' });
+    writer.toolResult(id, text(100));
+    reply(21_100 + CALL_TOKENS + 100, 100, { says: 100, model: OLD });
+    const found = inspectSession(writer);
+    assert.ok(!sizesOf(found).some((size) => size.startsWith('thinking')));
+    assert.deepEqual(
+      found.unexplained.map(({ tokens, cause }) => [tokens, cause]),
+      [[500, 'thinkingDropped']],
+    );
+    assertClosesByReplies(found);
   });
 
   it('measures what an unfinished reply said with what came behind it', () => {
@@ -251,42 +289,12 @@ describe('contextAccount', () => {
     writer.toolResult(toolUseIds[0]!, text(950));
     reply(20_100 + 1100, 100, { says: 100 });
     const found = inspectSession(writer);
-    assert.deepEqual(sizes(found), [
+    assert.deepEqual(sizesOf(found), [
       'userText ~100',
       'toolCall ~55',
       'toolResult ~1045',
       'assistantText 100',
     ]);
-    closes(found);
-  });
-
-  it('never takes what is exact from the overhead: it adds up whatever the counters say', () => {
-    const step = fc.record({
-      result: fc.integer({ min: 0, max: 3000 }),
-      added: fc.integer({ min: -3000, max: 6000 }),
-      output: fc.integer({ min: 0, max: 900 }),
-      model: fc.constantFrom(NEW, NEW, NEW, 'claude-sonnet-5', OLD),
-      compacts: fc.boolean(),
-    });
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
-        writer = new TranscriptWriter({ model: NEW });
-        writer.prompt(text(100));
-        let [context, id] = [20_000, ''];
-        for (const { result, added, output, model, compacts } of steps) {
-          if (id !== '') writer.toolResult(id, text(result));
-          if (compacts && added > 5000)
-            writer.compaction({ summary: text(400), preTokens: context });
-          context = Math.max(100, context + added);
-          id = reply(context, output, { model });
-          context += output;
-        }
-        const found = inspectSession(writer);
-        closes(found);
-        assert.equal(found.breakdown.totalTokens, context);
-        for (const { tokens } of found.items) assert.ok(Number.isInteger(tokens) && tokens >= 0);
-      }),
-      { numRuns: 300 },
-    );
+    assertClosesByReplies(found);
   });
 });
