@@ -75,9 +75,25 @@ export function itemsAsText(inspection: Inspection, top: number | null, t: Trans
   return [
     ...inColumns([[t('tokens'), t('kind'), t('age'), t('item')], ...rows], 1),
     '',
+    ...besideItems(inspection, t),
     sums,
     ...prunedLines(inspection, top ?? ROWS, t),
   ].join('\n');
+}
+
+/** What else the context holds, as a line; below 0 is what left it and stands in the file. */
+function besideItems({ breakdown }: Inspection, t: Translate): string[] {
+  const { totalTokens, overheadTokens, unexplainedTokens } = breakdown;
+  if (totalTokens === null) return [];
+  const about = (tokens: number): string =>
+    `~${tokens < 0 ? '−' : ''}${formatTokens(Math.abs(tokens), 1)}`;
+  const parts = [
+    ...(overheadTokens === 0 ? [] : [t('system and tools {0}', about(overheadTokens))]),
+    ...(unexplainedTokens === 0
+      ? []
+      : [t('not in the session file {0}', about(unexplainedTokens))]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(' · ')];
 }
 
 /** What stood behind a placeholder, the largest first. */

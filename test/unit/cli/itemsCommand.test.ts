@@ -75,6 +75,8 @@ describe('cli, items', function () {
       /^ *tokens {2}kind +age +item\n *~4\.2K {2}Tool result {2}this turn {2}Bash cat large\.log\n/,
     );
     assert.match(stdout, /\n3 of 8 items · context ~4\d(\.\d)?K · ~[\d.]+K can be pruned\n$/);
+    const beside = /\n\nsystem and tools ~[\d.]+K · not in the session file ~[\d.]+K\n3 of 8 items/;
+    assert.match(stdout, beside);
   });
 
   it('lists what left the context last, as not live', () => {
