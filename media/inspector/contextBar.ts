@@ -2,10 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Category, Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
 import { barLabels, type BarLabel } from './barLabels';
+import { barParts } from './barParts';
 import { cssom, percent } from './cssom';
 import type { InspectorPage } from './inspectorPage';
 import { contextWithout } from './selection';
 import { measured } from './textWidth';
+import { unexplainedWords } from './unexplainedWords';
 import { CATEGORY_WORDS, t, tokenWords } from './words';
 
 type Segment = Session['segments'][number];
@@ -18,10 +20,11 @@ export function contextBar(page: InspectorPage, session: Session): TemplateResul
   const { totalTokens, heldTokens, segments, walls } = session;
   if (totalTokens === null || totalTokens <= 0 || segments.length === 0) return nothing;
   const { byCategory, items } = page.freed;
-  const scale = Math.max(session.limitTokens ?? 0, totalTokens + heldTokens);
+  const { parts, fit, beyondTokens } = barParts(segments);
+  const scale = Math.max(session.limitTokens ?? 0, totalTokens + heldTokens + beyondTokens);
   const after = items === 0 ? null : contextWithout(session, page.freed);
-  const shown = segments.filter(({ tokens }) => tokens > 0);
-  const spoken = shown
+  const spoken = segments
+    .filter(({ tokens }) => tokens !== 0)
     .map(
       ({ category, tokens, isExact }) =>
         `${CATEGORY_WORDS[category]} ${tokenWords(tokens, isExact)}`,
@@ -32,16 +35,17 @@ export function contextBar(page: InspectorPage, session: Session): TemplateResul
     .join(', ');
   const freedOf = (category: Category): number => byCategory.get(category) ?? 0;
   const staying = ({ category, tokens }: Segment): TemplateResult =>
-    segment(category, Math.max(0, tokens - freedOf(category)) / scale, false);
+    segment(category, (fit * Math.max(0, tokens - freedOf(category))) / scale, false);
   const leaving = ({ category, tokens }: Segment): TemplateResult | typeof nothing =>
     byCategory.has(category)
-      ? segment(category, Math.min(tokens, freedOf(category)) / scale, true)
+      ? segment(category, (fit * Math.min(tokens, freedOf(category))) / scale, true)
       : nothing;
   return html`
     <div class="ctx" role="img" aria-label=${t('Context by kind: {0}.', spoken)}>
       <div class="track">
-        ${shown.map(staying)} ${shown.map(leaving)}
+        ${parts.map(staying)} ${parts.map(leaving)}
         ${heldTokens === 0 ? nothing : heldPart(heldTokens / scale)}
+        ${beyondTokens === 0 ? nothing : beyondPart(beyondTokens / scale)}
       </div>
       ${barLabels(walls, scale, page.viewport.layout.innerPx, measured(400), overWords).map(
         (label) => wallMark(label, scale, page.viewport.layout.innerPx),
@@ -60,6 +64,11 @@ function segment(category: Category, share: number, isFreed: boolean): TemplateR
 
 function heldPart(share: number): TemplateResult {
   return html`<div class="fill held" ${cssom({ width: percent(share) })}></div>`;
+}
+
+/** What the parts come to beyond the context: an outline, for nothing is there. */
+function beyondPart(share: number): TemplateResult {
+  return html`<div class="fill k-unexplained beyond" ${cssom({ width: percent(share) })}></div>`;
 }
 
 function wallMark({ wall, words, leftPx }: BarLabel, scale: number, barPx: number): TemplateResult {
@@ -90,12 +99,15 @@ export function legend(page: InspectorPage, session: Session): TemplateResult | 
   const { totalTokens, heldTokens, segments } = session;
   if (totalTokens === null || totalTokens <= 0) return nothing;
   const shown = segments.filter(
-    ({ category, tokens }) => tokens > 0 || page.ui.category === category,
+    ({ category, tokens }) =>
+      tokens !== 0 ||
+      page.ui.category === category ||
+      (category === 'unexplained' && session.unexplained !== null),
   );
   if (shown.length === 0) return nothing;
   return html`
     <ul class="legend" aria-label=${t('Kinds')}>
-      ${shown.map((segment) => html`<li>${legendEntry(page, segment)}</li>`)}
+      ${shown.map((segment) => html`<li>${legendEntry(page, session, segment)}</li>`)}
       ${
         heldTokens === 0
           ? nothing
@@ -110,8 +122,12 @@ export function legend(page: InspectorPage, session: Session): TemplateResult | 
   `;
 }
 
-function legendEntry(page: InspectorPage, { category, tokens, isExact }: Segment): TemplateResult {
-  const parts = html`<span class="sw fill k-${category}"></span
+function legendEntry(
+  page: InspectorPage,
+  { unexplained }: Session,
+  { category, tokens, isExact }: Segment,
+): TemplateResult {
+  const parts = html`<span class="sw fill k-${category} ${tokens < 0 ? 'beyond' : ''}"></span
     ><span class="name">${CATEGORY_WORDS[category]}</span
     ><span class="amount">${tokenWords(tokens, isExact)}</span>`;
   if (category === 'system') return html`<span class="entry">${parts}</span>`;
@@ -119,6 +135,9 @@ function legendEntry(page: InspectorPage, { category, tokens, isExact }: Segment
   return html`<button
     class="entry ${isOn ? 'on' : ''}"
     aria-pressed=${String(isOn)}
+    title=${
+      category === 'unexplained' && unexplained !== null ? unexplainedWords(unexplained) : nothing
+    }
     @click=${() => page.set({ category: isOn ? 'all' : category })}
   >
     ${parts}

@@ -12,6 +12,7 @@ export interface HeldLines {
 /**
  * Lines that keep their places while someone is in the table: values change, what went goes, and
  * what came is only counted.
+ * @param unexplained what stands in no item, as it is now.
  */
 export function heldLines(
   lines: readonly Line[],
@@ -19,12 +20,14 @@ export function heldLines(
   filter: Filter,
   sorting: Sorting,
   newestTurn: number,
+  unexplained: readonly Line[] = [],
 ): HeldLines {
   const there = new Set<string>();
   const inOrder = rowOrder(sorting);
   let isInOrder = true;
   let before: Row | null = null;
-  const held = lines.flatMap((line): Line[] => {
+  const held = lines.flatMap((line): readonly Line[] => {
+    if (line.type === 'unexplained') return unexplained;
     const row = line.type === 'item' ? rows.get(line.row.id) : undefined;
     if (line.type !== 'item' || row === undefined || !passes(row, filter, newestTurn)) return [];
     there.add(row.id);
@@ -35,5 +38,6 @@ export function heldLines(
   let arrived = 0;
   for (const row of rows.values())
     if (!there.has(row.id) && passes(row, filter, newestTurn)) arrived++;
-  return { lines: held, arrived, isInOrder };
+  const isNew = lines.every(({ type }) => type !== 'unexplained');
+  return { lines: isNew ? [...held, ...unexplained] : held, arrived, isInOrder };
 }

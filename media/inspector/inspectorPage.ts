@@ -15,7 +15,7 @@ import { added, freedBy, refusedImages, selectableOf, type Freed } from './selec
 import { AT_THE_BEGINNING, INITIAL_UI, keep, kept, ORDERING, type Kept, type Ui } from './ui';
 import { Viewport } from './viewport';
 import type { VsCodeApi } from './vscodeApi';
-import { itemsWords, t } from './words';
+import { t } from './words';
 
 /**
  * What the page knows and what a person did with it. Views read it; a change draws the page anew.
@@ -70,7 +70,7 @@ export class InspectorPage {
     this.ui = { ...this.ui, ...changes };
     if (ORDERING.some((key) => key in changes)) {
       this.order();
-      this.live.say(t('{0} shown.', itemsWords(this.table.shownRows().length)));
+      this.live.say(t('{0} shown.', this.table.shownWords()));
     } else if ('expanded' in changes) this.order();
     this.changed();
   }
@@ -206,9 +206,11 @@ export class InspectorPage {
 
   private takeSession(session: Session): void {
     const isOther = this.session !== null && this.session.key !== session.key;
+    const before = JSON.stringify(this.session?.unexplained);
     this.absence = null;
     this.session = session;
     if (isOther) this.clear();
+    else if (JSON.stringify(session.unexplained) !== before) this.table.follow(this.linesSource());
   }
 
   private clear(): void {
@@ -291,6 +293,8 @@ export class InspectorPage {
   }
 
   private linesSource(): LinesSource {
-    return { rows: this.rows, filter: this.filter, ui: this.ui, turn: this.session?.turn ?? 0 };
+    const { rows, filter, ui, session } = this;
+    const { turn = 0, unexplained = null } = session ?? {};
+    return { rows, filter, ui, turn, unexplained };
   }
 }

@@ -2,9 +2,10 @@ import type { Row } from '../../src/features/inspector/protocol';
 import { topicOf } from './mapTopics';
 import { isSelectable, isSuggested } from './selection';
 import type { CameIn, Grouping, StateFilter, Ui } from './ui';
+import type { UnexplainedEntry } from './unexplainedWords';
 
-/** One line of the table: an item, or a group of items. */
-export type Line = ItemLine | GroupLine;
+/** One line of the table: an item, a group of items, or what stands in no item. */
+export type Line = ItemLine | GroupLine | UnexplainedLine | EntryLine;
 
 export interface ItemLine {
   readonly type: 'item';
@@ -24,6 +25,26 @@ export interface GroupLine {
   readonly turn: number;
 }
 
+/** All that stands in no item, as far as the filter lets it pass. */
+export interface UnexplainedLine {
+  readonly type: 'unexplained';
+  readonly key: string;
+  readonly entries: readonly UnexplainedEntry[];
+  readonly tokens: number;
+  /** Of its newest entry. */
+  readonly turn: number;
+  /** Its entries follow. */
+  readonly isOpen: boolean;
+}
+
+/** What came with one reply and stands in no item. */
+export interface EntryLine {
+  readonly type: 'entry';
+  readonly key: string;
+  readonly tokens: number;
+  readonly entry: UnexplainedEntry;
+}
+
 /** What of a session the table shows. */
 export interface Filter extends Pick<Ui, 'category' | 'age' | 'state' | 'cameIn'> {
   /** In lower case. */
@@ -40,11 +61,11 @@ export function linesOf(
   rows: Iterable<Row>,
   ui: Filter & Pick<Ui, 'sort' | 'grouping' | 'expanded'>,
   newestTurn: number,
-): readonly Line[] {
+): readonly (ItemLine | GroupLine)[] {
   const found = [...rows].filter((row) => passes(row, ui, newestTurn));
   if (ui.grouping === 'items') return sorted(found, ui).map((row) => itemLine(row, false));
   const groups = sortedGroups(groupsOf(found, ui.grouping), ui.sort);
-  return groups.flatMap((group): Line[] =>
+  return groups.flatMap((group): (ItemLine | GroupLine)[] =>
     ui.expanded.has(group.key)
       ? [group, ...sorted(group.rows, ui).map((row) => itemLine(row, true))]
       : [group],
@@ -103,7 +124,7 @@ function freedTokensOf({ freedTokens, tokens }: Row): number {
 }
 
 export function rowsOfLine(line: Line): readonly Row[] {
-  return line.type === 'item' ? [line.row] : line.rows;
+  return line.type === 'item' ? [line.row] : line.type === 'group' ? line.rows : [];
 }
 
 export function tokensOfLine(line: Line): number {
@@ -115,7 +136,7 @@ export function rowsAmong(lines: readonly Line[]): readonly Row[] {
   return lines.flatMap((line) => (line.type === 'item' && line.isInGroup ? [] : rowsOfLine(line)));
 }
 
-function isOfAge(turns: number, age: Filter['age']): boolean {
+export function isOfAge(turns: number, age: Filter['age']): boolean {
   switch (age) {
     case 'any':
       return true;

@@ -78,6 +78,8 @@ function filterOf({ kind, name, rows }: MapGroup): MapFilter {
       };
     case 'rest':
       return { ...ALL, grouping: first?.path === null ? 'tools' : 'files' };
+    case 'unexplained':
+      return { ...ALL, category: 'unexplained' };
     case 'system':
       return ALL;
   }

@@ -2,10 +2,14 @@ import { nothing, svg, type TemplateResult } from 'lit';
 import type { Row, Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
 import { isFiltering, passes, type Filter } from './lines';
+import type { MapGroup } from './mapGroups';
+import type { MapPart } from './mapParts';
 import { groupWords, partWords, sizeOf } from './mapWords';
 import { stateOf } from './selection';
 import { fits, fitted } from './textWidth';
 import type { Box, MapCell, MapFrame } from './treemapLayout';
+import { INITIAL_UI } from './ui';
+import { unexplainedLines } from './unexplainedLines';
 import { t } from './words';
 
 /** Smaller cells carry no text, only a tooltip and a name for the screen reader. */
@@ -33,7 +37,7 @@ export function frameView(look: MapLook, frame: MapFrame): TemplateResult | type
   const words = groupWords(group, look.session);
   return svg`
     <g role="group" aria-label=${head === null ? words : group.name}>
-      ${box(frame, `frame ${isHidden(look, group.rows) ? 'dim' : ''}`)}
+      ${box(frame, `frame ${isHidden(look, group) ? 'dim' : ''}`)}
       ${
         head === null
           ? nothing
@@ -60,7 +64,7 @@ function cellView(
     key: part.key,
     rows: part.rows,
     words: partWords(part, group, look.session),
-    looks: `cell k-${part.category} ${isHidden(look, part.rows) ? 'dim' : ''}`,
+    looks: `cell k-${part.category} ${isHidden(look, part) ? 'dim' : ''}`,
 
     place,
   });
@@ -109,9 +113,14 @@ function box({ x, y, width, height }: Box, looks: string): TemplateResult {
 }
 
 /** Whether the table shows none of these. */
-function isHidden({ session, filter }: MapLook, rows: readonly Row[]): boolean {
+function isHidden(
+  { session, filter }: MapLook,
+  { kind, rows }: Pick<MapGroup | MapPart, 'kind' | 'rows'>,
+): boolean {
   if (rows.length > 0) return !rows.some((row) => passes(row, filter, session.turn));
-  return isFiltering(filter);
+  return kind === 'unexplained'
+    ? unexplainedLines(session.unexplained, filter, INITIAL_UI, session.turn).length === 0
+    : isFiltering(filter);
 }
 
 /**
@@ -128,7 +137,7 @@ export function frameLabels(look: MapLook, frame: MapFrame): TemplateResult {
 
 /** Where no head says what a frame is, its largest cell does. */
 function titleOf({ group, head }: MapFrame, { part }: MapCell, at: number): string {
-  if (head !== null) return part.kind === 'system' ? '' : part.title;
+  if (head !== null) return part.title;
   return at === 0 ? group.title : '';
 }
 
@@ -161,7 +170,7 @@ function cellLabel(
   const size = sizeOf(part, look.session);
   const hasSize = name !== '' && height >= TWO_LINES_PX && fits(size, room, 400);
   const isShown = part.rows.some(({ id }) => id === look.page.preview?.id);
-  const looks = isShown ? 'cur' : isHidden(look, part.rows) ? 'dim' : '';
+  const looks = isShown ? 'cur' : isHidden(look, part) ? 'dim' : '';
   const check = `M${String(x + width - 16)} ${String(y + 10)}l3.2 3.4 6.2-7`;
   return svg`
     ${name === '' ? nothing : svg`<text class=${looks} x=${x + PAD_PX} y=${y + 12}>${name}</text>`}

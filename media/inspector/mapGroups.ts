@@ -1,12 +1,16 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
 import { fileOf, serverOf, toolName, topicOf } from './mapTopics';
 import type { Ui } from './ui';
+import { UNEXPLAINED_NAME } from './unexplainedWords';
 import { CATEGORY_WORDS, countWords, t } from './words';
+
+/** What stands in no item: what every request is sent, and what no line of the file holds. */
+export type InNoItem = 'system' | 'unexplained';
 
 /** What a frame of the map holds. */
 export interface MapGroup {
   readonly key: string;
-  readonly kind: 'file' | 'topic' | 'tool' | 'kind' | 'folder' | 'rest' | 'system';
+  readonly kind: 'file' | 'topic' | 'tool' | 'kind' | 'folder' | 'rest' | InNoItem;
   /** Whole, as a tooltip says it: a path, a folder with its slash, a tool's own name. */
   readonly name: string;
   /** For the head of its frame: without the folders, where that is enough to tell it apart. */
@@ -21,13 +25,15 @@ const MAX_DEPTH = 32;
 
 /**
  * Everything that fills the context, largest first. Each item with tokens is in one group, and what
- * stands in no item is one of its own.
+ * stands in no item is in two of its own.
  * @param systemTokens of the system prompt and the tools.
+ * @param unexplainedTokens of what no line of the file holds; may be below 0.
  */
 export function mapGroups(
   rows: Iterable<Row>,
   systemTokens: number,
   mapBy: Ui['mapBy'],
+  unexplainedTokens = 0,
 ): readonly MapGroup[] {
   const byKey = new Map<string, { readonly kind: MapGroup['kind']; name: string; rows: Row[] }>();
   for (const row of rows) {
@@ -38,7 +44,7 @@ export function mapGroups(
     if (known === undefined) byKey.set(key, { kind, name, rows: [row] });
     else known.rows.push(row);
   }
-  const groups = [...byKey].map(([key, { kind, name, rows: of }]) => ({
+  const groups = [...byKey].map(([key, { kind, name, rows: of }]): MapGroup => ({
     key,
     kind,
     name: kind === 'kind' ? CATEGORY_WORDS[name as Category] : name,
@@ -47,16 +53,19 @@ export function mapGroups(
     rows: of,
     tokens: sumOf(of),
   }));
-  if (systemTokens > 0)
-    groups.push({
-      key: 'system',
-      kind: 'system',
-      name: CATEGORY_WORDS.system,
-      title: CATEGORY_WORDS.system,
-      rows: [],
-      tokens: systemTokens,
-    });
+  if (systemTokens > 0) groups.push(inNoItem('system', CATEGORY_WORDS.system, systemTokens));
+  if (unexplainedTokens !== 0)
+    groups.push(inNoItem('unexplained', UNEXPLAINED_NAME, unexplainedTokens));
   return withShortTitles(groups).sort((a, b) => b.tokens - a.tokens);
+}
+
+function inNoItem(kind: InNoItem, name: string, tokens: number): MapGroup {
+  return { key: kind, kind, name, title: CATEGORY_WORDS[kind], rows: [], tokens };
+}
+
+/** Whether it stands in no item. */
+export function isInNoItem(kind: string): kind is InNoItem {
+  return kind === 'system' || kind === 'unexplained';
 }
 
 function placeOf(row: Row, mapBy: Ui['mapBy']): Pick<MapGroup, 'kind' | 'name'> {
@@ -103,7 +112,7 @@ export function visibleGroups(
   leastTokens: number,
 ): readonly MapGroup[] {
   const isLarge = (group: MapGroup): boolean =>
-    group.tokens >= leastTokens || group.kind === 'system';
+    group.tokens >= leastTokens || isInNoItem(group.kind);
   const large = groups.filter(isLarge);
   const small = groups.filter((group) => !isLarge(group));
   if (small.length < 2) return groups;

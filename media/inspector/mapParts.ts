@@ -1,12 +1,12 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
-import { sumOf, type MapGroup } from './mapGroups';
+import { isInNoItem, sumOf, type InNoItem, type MapGroup } from './mapGroups';
 import { isCommand, isConversation, toolName } from './mapTopics';
 import { countWords, t } from './words';
 
 /** What one cell of a frame stands for: an item, several small ones, or what is in no item. */
 export interface MapPart {
   readonly key: string;
-  readonly kind: 'item' | 'several' | 'system';
+  readonly kind: 'item' | 'several' | InNoItem;
   /** Of most of its tokens. */
   readonly category: Category;
   readonly rows: readonly Row[];
@@ -33,17 +33,8 @@ export function mapParts(
   leastTokens: number,
   largestItem: number,
 ): readonly MapPart[] {
-  if (group.kind === 'system')
-    return [
-      {
-        key: 'system',
-        kind: 'system',
-        category: 'system',
-        rows: [],
-        tokens: group.tokens,
-        title: '',
-      },
-    ];
+  const { kind, key, tokens: all } = group;
+  if (isInNoItem(kind)) return [{ key, kind, category: kind, rows: [], tokens: all, title: '' }];
   const seen = group.rows.filter(({ tokens }) => tokens >= leastTokens);
   const unseen = group.rows.filter(({ tokens }) => tokens < leastTokens);
   const titles = group.kind === 'file' ? titlesInFile(group.rows) : null;

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
-import type { MapGroup } from './mapGroups';
+import { isInNoItem, type MapGroup } from './mapGroups';
 import { sizeOf } from './mapWords';
 import type { Ui } from './ui';
-import { countWords, estimate, t, wholeShare } from './words';
+import { areExact, countWords, t, tokenWords, wholeShare } from './words';
 
 /** More rows than this say no more. */
 const MAX_ROWS_OF_MAP = 100;
@@ -43,8 +43,10 @@ export function mapTable(
           ${shown.map(
             (group) =>
               html`<tr>
-                <th scope="row">${group.kind === 'file' ? group.name : group.title}</th>
-                <td class="r">${group.kind === 'system' ? '' : countWords(group.rows.length)}</td>
+                <th scope="row">
+                  ${group.kind === 'file' || isInNoItem(group.kind) ? group.name : group.title}
+                </th>
+                <td class="r">${isInNoItem(group.kind) ? '' : countWords(group.rows.length)}</td>
                 <td class="r">${sizeOf(group, session)}</td>
                 <td class="r">${share(group.tokens)}</td>
               </tr>`,
@@ -57,7 +59,12 @@ export function mapTable(
                   <td class="r">
                     ${countWords(rest.reduce((sum, { rows }) => sum + rows.length, 0))}
                   </td>
-                  <td class="r">${estimate(restTokens)}</td>
+                  <td class="r">
+                    ${tokenWords(
+                      restTokens,
+                      rest.every(({ rows }) => areExact(rows)),
+                    )}
+                  </td>
                   <td class="r">${share(restTokens)}</td>
                 </tr>`
           }

@@ -1,8 +1,9 @@
 import type { Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
-import type { MapGroup } from './mapGroups';
+import { isInNoItem, type MapGroup } from './mapGroups';
 import type { MapPart } from './mapParts';
-import { itemsWords, rowWords, t, tokenWords, wholeShare } from './words';
+import { UNEXPLAINED_NAME } from './unexplainedWords';
+import { areExact, itemsWords, rowWords, t, tokenWords, wholeShare } from './words';
 
 /** `9% of 200K`; empty where no limit is known. */
 function shareOfLimit(tokens: number, { limitTokens }: Pick<Session, 'limitTokens'>): string {
@@ -13,12 +14,12 @@ function shareOfLimit(tokens: number, { limitTokens }: Pick<Session, 'limitToken
 
 /** `~27.6K`; without `~` only what was measured. */
 export function sizeOf(
-  { kind, tokens }: Pick<MapGroup | MapPart, 'kind' | 'tokens'>,
+  { kind, rows, tokens }: Pick<MapGroup | MapPart, 'kind' | 'rows' | 'tokens'>,
   session: Session,
 ): string {
-  const isExact =
-    kind === 'system' &&
-    session.segments.find(({ category }) => category === 'system')?.isExact === true;
+  const isExact = isInNoItem(kind)
+    ? session.segments.find(({ category }) => category === kind)?.isExact === true
+    : areExact(rows);
   return tokenWords(tokens, isExact);
 }
 
@@ -26,7 +27,7 @@ export function sizeOf(
 export function groupWords(group: MapGroup, session: Session): string {
   return said([
     group.name,
-    group.kind === 'system' ? '' : itemsWords(group.rows.length),
+    isInNoItem(group.kind) ? '' : itemsWords(group.rows.length),
     t('{0} tokens', sizeOf(group, session)),
     shareOfLimit(group.tokens, session),
   ]);
@@ -39,6 +40,8 @@ export function partWords(part: MapPart, group: MapGroup, session: Session): str
   switch (part.kind) {
     case 'system':
       return said([t('System prompt, tools and memory, {0}; not in the transcript', size), share]);
+    case 'unexplained':
+      return said([UNEXPLAINED_NAME, size, share]);
     case 'several':
       return said([part.title, group.name, size, share]);
     case 'item':

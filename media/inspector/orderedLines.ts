@@ -1,8 +1,10 @@
-import type { Row } from '../../src/features/inspector/protocol';
+import type { Row, Session } from '../../src/features/inspector/protocol';
 import { heldLines } from './heldLines';
 import { linesOf, rowsAmong, type Filter, type Line } from './lines';
 import { memo } from './memo';
 import type { Ui } from './ui';
+import { unexplainedLines, withUnexplained } from './unexplainedLines';
+import { itemsWords, repliesWords } from './words';
 
 /** What the order of the lines follows from. */
 export interface LinesSource {
@@ -10,6 +12,7 @@ export interface LinesSource {
   readonly filter: Filter;
   readonly ui: Pick<Ui, 'sort' | 'state' | 'grouping' | 'expanded'>;
   readonly turn: number;
+  readonly unexplained: Session['unexplained'];
 }
 
 /**
@@ -29,8 +32,10 @@ export class OrderedLines {
     lines.findIndex((line) => line.key === key),
   );
 
-  order({ rows, filter, ui, turn }: LinesSource): void {
-    this.lines = linesOf(rows.values(), { ...ui, ...filter }, turn);
+  order(source: LinesSource): void {
+    const { rows, filter, ui, turn } = source;
+    const lines = linesOf(rows.values(), { ...ui, ...filter }, turn);
+    this.lines = withUnexplained(lines, unexplainedIn(source), ui.sort);
     this.arrived = 0;
     this.isOrderWaiting = false;
     this.isHeldByPrune = false;
@@ -44,7 +49,7 @@ export class OrderedLines {
       return;
     }
     const { rows, filter, ui, turn } = source;
-    const held = heldLines(this.lines, rows, filter, ui, turn);
+    const held = heldLines(this.lines, rows, filter, ui, turn, unexplainedIn(source));
     if (!this.isEngaged && held.arrived > 0) {
       this.order(source);
       return;
@@ -74,8 +79,24 @@ export class OrderedLines {
     return this.shownOf(this.lines);
   }
 
+  /** `312 items`; of what stands in no item, where nothing else is shown, `4 replies`. */
+  shownWords(): string {
+    const entries = this.lines.filter(({ type }) => type === 'entry').length;
+    const items = this.shownRows().length;
+    return items === 0 && entries > 0 ? repliesWords(entries) : itemsWords(items);
+  }
+
   /** -1 of a key that no line has. */
   indexOf(key: string | null): number {
     return key === null ? -1 : this.indexIn(this.lines, key);
   }
+}
+
+function unexplainedIn({
+  unexplained,
+  filter,
+  ui,
+  turn,
+}: LinesSource): ReturnType<typeof unexplainedLines> {
+  return unexplainedLines(unexplained, filter, ui, turn);
 }

@@ -4,7 +4,7 @@ import { keyOfItem } from './lines';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import type { PreviewPlace } from './pageLayout';
-import { agoWords, countWords, estimate, t } from './words';
+import { agoWords, countWords, t, tokenWords } from './words';
 
 /** What an item holds: a picture, or a page of its text. */
 export function previewPanel(
@@ -53,6 +53,7 @@ export function previewPanel(
             ? html`<p class="s m">${t('Reading.')}</p>`
             : contentView(page, row, preview.content)
         }
+        ${row.measured === '' ? nothing : html`<p class="s m measured">${row.measured}</p>`}
         ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
         ${row.kept === null || preview.origin !== '' ? nothing : html`<p class="s">${row.kept}</p>`}
         ${
@@ -89,7 +90,7 @@ function facts(row: Row, content: Content | null, session: Session): string {
   const pruned = row.marks.find(({ mark }) => mark === 'pruned');
   return [
     size,
-    pruned?.words ?? t('{0} tokens', estimate(row.tokens)),
+    pruned?.words ?? t('{0} tokens', tokenWords(row.tokens, row.isExact)),
     row.isLive ? agoWords(session.turn - row.turn) : t('left the context'),
   ]
     .filter((fact) => fact !== null)

@@ -15,6 +15,7 @@ import { memo } from './memo';
 import { toggleCameIn } from './stepFilter';
 import { stepTable } from './stepTable';
 import { writtenAgainLines, rewritesUpTo } from './stepRewrites';
+import { unexplainedAt } from './stepUnexplained';
 import { additionLines, stepTitle, type StepLine } from './stepWords';
 import { measured } from './textWidth';
 import { t } from './words';
@@ -81,6 +82,8 @@ const rewritesByStep = memo((lane: CacheLane | null, steps: readonly HistoryStep
     steps.map(({ line }) => line),
   ),
 );
+
+const unexplainedByStep = memo(unexplainedAt);
 
 /**
  * How the context grew, with what cut it back and where it is heading.
@@ -151,7 +154,7 @@ export function stepChart(
 
 function linesOf(
   page: InspectorPage,
-  { steps, cacheLane }: Session,
+  { steps, cacheLane, unexplained }: Session,
   index: number,
 ): readonly StepLine[] {
   const { words } = steps[index]!;
@@ -162,6 +165,7 @@ function linesOf(
     ...(words === '' ? [] : [{ name: words, rest: '' }]),
     ...writtenAgainLines(rewritesByStep(cacheLane, steps)[index]!),
     ...(isKnown ? additionLines(additions) : []),
+    ...unexplainedByStep(unexplained, steps)[index]!,
   ];
 }
 

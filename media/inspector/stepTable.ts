@@ -7,10 +7,11 @@ import type { InspectorPage } from './inspectorPage';
 import { memo } from './memo';
 import { rewriteTable } from './rewriteTable';
 import { toggleCameIn } from './stepFilter';
+import { unexplainedAt } from './stepUnexplained';
 import { writtenAgainLines, rewritesUpTo } from './stepRewrites';
-import { additionLines, changeWords } from './stepWords';
+import { additionLines } from './stepWords';
 import type { CameIn } from './ui';
-import { countWords, t, tokenWords } from './words';
+import { changeWords, countWords, t, tokenWords } from './words';
 
 const MAX_ROWS = 200;
 
@@ -55,14 +56,22 @@ const rewritesByTurn = memo((lane: CacheLane | null, rows: readonly TurnRow[]) =
   ),
 );
 
+const unexplainedByTurn = memo((unexplained: Session['unexplained'], rows: readonly TurnRow[]) =>
+  unexplainedAt(
+    unexplained,
+    rows.map(({ last }) => last),
+  ),
+);
+
 /** What the chart says, one line a turn, the newest first; a turn’s number filters as a step does. */
 export function stepTable(
   page: InspectorPage,
-  { steps, walls, cacheLane }: Session,
+  { steps, walls, cacheLane, unexplained }: Session,
 ): TemplateResult {
   const rows = turnRowsOf(steps);
   const additions = additionsByTurn(page.version, page, rows);
   const rewrites = rewritesByTurn(cacheLane, rows);
+  const others = unexplainedByTurn(unexplained, rows);
   const first = Math.max(0, rows.length - MAX_ROWS);
   const limits = walls.map(({ name, tokens }) => `${name} ${formatTokens(tokens, 0)}`).join(' · ');
   return html`
@@ -85,6 +94,7 @@ export function stepTable(
               const lines = [
                 ...writtenAgainLines(rewrites[first + index]!),
                 ...(isKnown ? additionLines(came) : []),
+                ...others[first + index]!,
               ];
               const words = lines.map(({ name, rest }) => name + rest);
               return turnRow(page, row, [...row.events, ...words].join(', '));

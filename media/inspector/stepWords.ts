@@ -1,7 +1,6 @@
 import type { HistoryStep, Row } from '../../src/features/inspector/protocol';
-import { formatTokens } from '../../src/wording/formatTokens';
 import type { Additions } from './cameIn';
-import { countWords, estimate, t, tokenWords } from './words';
+import { changeWords, countWords, t, tokenWords } from './words';
 
 /** `Turn 55 · 142.6K · +26.1K`; of the first step there is nothing that it grew from. */
 export function stepTitle(
@@ -15,11 +14,6 @@ export function stepTitle(
     shown: [turn, size, ...change].join(' · '),
     spoken: [turn, t('{0} tokens', size), ...change].join(', '),
   };
-}
-
-/** `+26.1K`, `−34.5K`. */
-export function changeWords(tokens: number): string {
-  return `${tokens < 0 ? '−' : '+'}${formatTokens(Math.abs(tokens), 1)}`;
 }
 
 /** One line about a step: the name gives way where there is no room, what follows it never does. */
@@ -36,7 +30,8 @@ export function additionLines({ largest, count, left }: Additions): readonly Ste
   const lines = largest.map(({ row, tokens }, index): StepLine => {
     const isLast = index === largest.length - 1;
     const others = isLast && more > 0 ? ` · ${t('{0} more', countWords(more))}` : '';
-    return { name: rowName(row), rest: ` ${estimate(tokens)}${others}` };
+    const isExact = row.isExact && (row.freedTokens ?? 0) === 0;
+    return { name: rowName(row), rest: ` ${tokenWords(tokens, isExact)}${others}` };
   });
   if (left === 0 && count > 0) return lines;
   const words =

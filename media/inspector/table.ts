@@ -14,8 +14,9 @@ import { rowRuns, type RowRun } from './rowWindow';
 import { added, stateOf } from './selection';
 import { nothingOfStep } from './stepFilter';
 import { onTableKey } from './tableKeys';
-import { tableRow } from './tableRow';
+import { tableRow, type RowPlace } from './tableRow';
 import type { SortKey } from './ui';
+import { unexplainedRow } from './unexplainedRow';
 import { t } from './words';
 
 export interface TableRoom {
@@ -75,7 +76,7 @@ export function itemTable(
             ({ key }) => key,
             (entry) =>
               'line' in entry
-                ? html`${tableRow(page, session, {
+                ? html`${row(page, session, {
                     line: entry.line,
                     largest,
                     columns,
@@ -98,6 +99,13 @@ export function itemTable(
       ${lines.length === 0 ? html`<p class="more">${emptyWords(page)}</p>` : nothing}
     </div>
   `;
+}
+
+function row(page: InspectorPage, session: Session, place: RowPlace<Line>): TemplateResult {
+  const { line } = place;
+  return line.type === 'item' || line.type === 'group'
+    ? tableRow(page, session, { ...place, line })
+    : unexplainedRow(page, session, { ...place, line });
 }
 
 type Entry =
@@ -145,7 +153,7 @@ const largestOf = memo((_version: number, lines: readonly Line[], page: Inspecto
   let most = 1;
   if (page.ui.grouping === 'items' && page.ui.state !== 'left')
     for (const { isLive, tokens } of page.rows.values()) if (isLive && tokens > most) most = tokens;
-  for (const line of lines) most = Math.max(most, tokensOfLine(line));
+  for (const line of lines) most = Math.max(most, Math.abs(tokensOfLine(line)));
   return most;
 });
 

@@ -1,8 +1,9 @@
 import type { InspectorPage } from './inspectorPage';
 import { rowsOfLine, type Line } from './lines';
 import { added, isSelectable, toggled } from './selection';
-import { afterWords, estimate, t } from './words';
 import { contextWithout } from './selection';
+import { causeSentence, NOT_IN_FILE } from './unexplainedWords';
+import { afterWords, estimate, t } from './words';
 
 /** The keys of the table: arrows move, Space selects, Shift extends, Enter shows, Escape closes. */
 export function onTableKey(page: InspectorPage, event: KeyboardEvent): void {
@@ -51,12 +52,13 @@ function handle(
     case 'Delete':
       return prune(page, line);
     case 'Enter':
-      if (line.type === 'group') expand(page, line.key, !page.ui.expanded.has(line.key));
-      else page.show(line.row.id);
+      if (line.type === 'item') page.show(line.row.id);
+      else if (line.type === 'entry') page.say(causeSentence(line.entry));
+      else expand(page, line.key, !page.ui.expanded.has(line.key));
       return true;
     case 'ArrowRight':
     case 'ArrowLeft':
-      if (line.type !== 'group' || hasModifier) return false;
+      if (line.type === 'item' || line.type === 'entry' || hasModifier) return false;
       expand(page, line.key, event.key === 'ArrowRight');
       return true;
     case 'Escape':
@@ -125,7 +127,7 @@ function prune(page: InspectorPage, line: Line): boolean {
       : rowsOfLine(line)
           .filter(isSelectable)
           .map(({ id }) => id);
-  if (ids.length === 0) page.say(rowsOfLine(line)[0]?.kept ?? '');
+  if (ids.length === 0) page.say(keptWordsOf(line));
   else page.act('prune', ids);
   return true;
 }
@@ -140,11 +142,21 @@ function toggle(page: InspectorPage, line: Line): void {
     return;
   }
   if (!rows.some(isSelectable)) {
-    page.say(rows[0]?.kept ?? '');
+    page.say(keptWordsOf(line));
     return;
   }
   page.select(toggled(page.selected, rows));
   tell(page);
+}
+
+function keptWordsOf(line: Line): string {
+  const [first] = rowsOfLine(line);
+  return first === undefined ? NOT_IN_FILE : (first.kept ?? '');
+}
+
+/** Whether it is a button or a box that was clicked; one that was drawn anew since counts too. */
+export function isOnControl(event: MouseEvent): boolean {
+  return event.composedPath().some((at) => at instanceof Element && at.matches('input, button'));
 }
 
 export function expand(page: InspectorPage, key: string, isOpen: boolean): void {

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Row, Session } from '../../src/features/inspector/protocol';
-import { cssom, percent } from './cssom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import {
@@ -12,13 +11,23 @@ import {
   type ItemLine,
   type Line,
 } from './lines';
-import type { TableColumns, TableForm } from './pageLayout';
+import type { TableColumns } from './pageLayout';
 import { isSelectable, stateOf, suggested } from './selection';
-import { expand, onBox } from './tableKeys';
-import { ageWords, agoWords, estimate, itemsWords, t, turnName, wholeShare } from './words';
+import { expand, isOnControl, onBox } from './tableKeys';
+import { tokenCell } from './tokenCell';
+import {
+  ageWords,
+  agoWords,
+  areExact,
+  itemsWords,
+  t,
+  tokenWords,
+  turnName,
+  wholeShare,
+} from './words';
 
-export interface RowPlace {
-  readonly line: Line;
+export interface RowPlace<Shown extends Line = ItemLine | GroupLine> {
+  readonly line: Shown;
   /** Tokens that a full bar stands for. */
   readonly largest: number;
   readonly columns: TableColumns;
@@ -37,7 +46,7 @@ export function tableRow(page: InspectorPage, session: Session, place: RowPlace)
   const chosen = state === 'all' ? 'on' : '';
   const age = session.turn - (line.type === 'item' ? line.row.turn : line.turn);
   const onClick = (event: MouseEvent): void => {
-    if ((event.target as HTMLElement).closest('input, button') !== null) return;
+    if (isOnControl(event)) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) onBox(page, line, event.shiftKey);
     else if (line.type === 'group') expand(page, line.key, !page.ui.expanded.has(line.key));
     else page.show(line.row.id);
@@ -75,7 +84,7 @@ export function tableRow(page: InspectorPage, session: Session, place: RowPlace)
 }
 
 /** For the menu that VS Code opens on a row; a group has none. */
-function menuContext(line: Line): string {
+function menuContext(line: RowPlace['line']): string {
   if (line.type !== 'item') return JSON.stringify({ preventDefaultContextMenuItems: true });
   const { row } = line;
   return JSON.stringify({
@@ -86,7 +95,11 @@ function menuContext(line: Line): string {
   });
 }
 
-function checkbox(page: InspectorPage, line: Line, state: 'all' | 'some' | 'none'): TemplateResult {
+function checkbox(
+  page: InspectorPage,
+  line: RowPlace['line'],
+  state: 'all' | 'some' | 'none',
+): TemplateResult {
   return html`<input
     type="checkbox"
     tabindex="-1"
@@ -126,7 +139,12 @@ function itemCells(
           </td>`
         : nothing
     }
-    ${tokenCell(row.tokens, largest, row.category, form)}
+    ${tokenCell({
+      tokens: row.tokens,
+      words: tokenWords(row.tokens, row.isExact),
+      ...{ largest, category: row.category, form },
+      hover: row.measured,
+    })}
   `;
 }
 
@@ -188,27 +206,12 @@ function groupCells(
     </td>
     ${hasUse ? html`<td><div class="use">${tag}</div></td>` : nothing}
     ${hasKind ? html`<td class="m">${count}</td>` : nothing}
-    ${tokenCell(line.tokens, largest, null, form)}
+    ${tokenCell({
+      tokens: line.tokens,
+      words: tokenWords(line.tokens, areExact(line.rows)),
+      ...{ largest, category: null, form },
+    })}
   `;
-}
-
-function tokenCell(
-  tokens: number,
-  largest: number,
-  category: Row['category'] | null,
-  form: TableForm,
-): TemplateResult {
-  const swatch =
-    category === null ? html`<span></span>` : html`<span class="sw fill k-${category}"></span>`;
-  const bar = html`<span
-    class="bar ${category === null ? 'plain' : `fill k-${category}`}"
-    ${cssom({ width: percent(tokens / largest) })}
-  ></span>`;
-  return html`<td class="r">
-    <div class="num">
-      ${form === 'slim' || form === 'narrow' ? swatch : bar}<span>${estimate(tokens)}</span>
-    </div>
-  </td>`;
 }
 
 function tags(row: Row): TemplateResult[] {
@@ -254,7 +257,7 @@ function lockOf(page: InspectorPage, rows: readonly Row[]): TemplateResult {
   >`;
 }
 
-function nameOf({ turnWords }: InspectorPage, line: Line): string {
+function nameOf({ turnWords }: InspectorPage, line: RowPlace['line']): string {
   if (line.type === 'item') return line.row.label;
   if (line.key.startsWith('group turns'))
     return turnName(line.name, turnWords.get(Number(line.name)));

@@ -9,7 +9,7 @@ import type { WidthClass } from './pageLayout';
 import { added, suggested } from './selection';
 import { stepFilter } from './stepFilter';
 import type { AgeFilter, Grouping, StateFilter } from './ui';
-import { CATEGORY_WORDS, countWords, estimate, itemsWords, t } from './words';
+import { areExact, CATEGORY_WORDS, countWords, itemsWords, t, tokenWords } from './words';
 
 const GROUPINGS: readonly (readonly [Grouping, string])[] = [
   ['items', t('Items')],
@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [Category | 'all', string])[] = [
     (category) => [category, CATEGORY_WORDS[category]] as const,
   ),
 ];
+const KINDS_OF_ITEMS = KINDS.filter(([kind]) => kind !== 'unexplained');
 
 const AGES: readonly (readonly [AgeFilter, string])[] = [
   ['any', t('Any age')],
@@ -67,7 +68,9 @@ export function toolbar(page: InspectorPage): TemplateResult {
   const grouping = hasGroups
     ? groupings(page)
     : choice(t('Group by'), GROUPINGS, ui.grouping, (value) => group(page, value));
-  const kind = choice(t('Kind'), KINDS, ui.category, (category) => page.set({ category }));
+  const hasAll = page.session?.unexplained != null || ui.category === 'unexplained';
+  const kinds = hasAll ? KINDS : KINDS_OF_ITEMS;
+  const kind = choice(t('Kind'), kinds, ui.category, (category) => page.set({ category }));
   const more = html`${choice(t('Age'), AGES, ui.age, (age) => page.set({ age }))}
   ${choice(t('State'), STATES, ui.state, (state) => page.set({ state }))}`;
   const areOpen = ui.areFiltersOpen;
@@ -138,12 +141,12 @@ function status(page: InspectorPage): TemplateResult {
 function countOf(page: InspectorPage): string {
   const { lines, ui, isListComplete } = page;
   const shown = page.table.shownRows().length;
-  const items = itemsWords(shown);
+  const items = page.table.shownWords();
   const whole = liveItemsOf(page.version, page);
   const words =
     ui.grouping !== 'items'
       ? t('{0} in {1} groups', items, countWords(lines.filter(isGroup).length))
-      : isFiltering(page.filter) && ui.state !== 'left'
+      : isFiltering(page.filter) && ui.state !== 'left' && ui.category !== 'unexplained'
         ? t('{0} of {1}', countWords(shown), itemsWords(whole))
         : items;
   if (!isListComplete) return `${words} · ${t('still reading')}`;
@@ -241,7 +244,8 @@ const suggestedOf = memo((_version: number, page: InspectorPage) => suggested(pa
 function suggestions(page: InspectorPage): TemplateResult | typeof nothing {
   const rows = suggestedOf(page.version, page);
   if (rows.length === 0) return nothing;
-  const size = estimate(rows.reduce((sum, { tokens }) => sum + tokens, 0));
+  const tokens = rows.reduce((sum, row) => sum + row.tokens, 0);
+  const size = tokenWords(tokens, areExact(rows));
   return html`<button class="lnk suggest" @click=${() => select(page, rows)}>
     ${t('Select Suggested ({0}, {1})', countWords(rows.length), size)}
   </button>`;

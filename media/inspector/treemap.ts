@@ -3,7 +3,7 @@ import type { Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
 import { frameLabels, frameView, type MapLook } from './mapFrameView';
 import { filterTo, isFilteredTo } from './mapFilter';
-import { mapGroups, type MapGroup } from './mapGroups';
+import { mapGroups, type InNoItem, type MapGroup } from './mapGroups';
 import type { MapPart } from './mapParts';
 import { mapTable } from './mapTable';
 import { sizeOf } from './mapWords';
@@ -11,6 +11,7 @@ import { memo } from './memo';
 import { isSelectable, toggled } from './selection';
 import { mapFrames, neighbour, type Box, type MapFrame } from './treemapLayout';
 import { INITIAL_UI, type Ui } from './ui';
+import { NOT_IN_FILE } from './unexplainedWords';
 import { t } from './words';
 
 const DIRECTIONS = {
@@ -39,8 +40,13 @@ let current: string | null = null;
 
 /** Anew only when the items or their grouping changed. */
 const groupsOf = memo(
-  (_version: number, page: InspectorPage, systemTokens: number, mapBy: Ui['mapBy']) =>
-    mapGroups(page.rows.values(), systemTokens, mapBy),
+  (
+    _version: number,
+    page: InspectorPage,
+    systemTokens: number,
+    mapBy: Ui['mapBy'],
+    unexplainedTokens: number,
+  ) => mapGroups(page.rows.values(), systemTokens, mapBy, unexplainedTokens),
 );
 /** Laid out anew only when the groups or the place for them changed. */
 const framesOf = memo(mapFrames);
@@ -54,8 +60,10 @@ const placesOf = memo((frames: readonly MapFrame[]): readonly Place[] =>
 );
 
 function groups(page: InspectorPage, session: Session): readonly MapGroup[] {
-  const system = session.segments.find(({ category }) => category === 'system');
-  return groupsOf(page.version, page, system?.tokens ?? 0, page.ui.mapBy);
+  const tokensIn = (kind: InNoItem): number =>
+    session.segments.find(({ category }) => category === kind)?.tokens ?? 0;
+  const { mapBy } = page.ui;
+  return groupsOf(page.version, page, tokensIn('system'), mapBy, tokensIn('unexplained'));
 }
 
 export function treemap(
@@ -111,6 +119,11 @@ export function treemap(
       @keydown=${onKey}
       @click=${onClick}
     >
+      <defs>
+        <pattern id="hairlines" width="6" height="6" patternUnits="userSpaceOnUse">
+          <path d="M-1 1l2-2M0 6l6-6M5 7l2-2"></path>
+        </pattern>
+      </defs>
       ${frames.map((frame) => frameView(look, frame))}
       <g class="labels" aria-hidden="true">${frames.map((frame) => frameLabels(look, frame))}</g>
     </svg>
@@ -160,6 +173,7 @@ function show(page: InspectorPage, session: Session, { group, part }: Place): vo
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
   if (group.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
+  else if (group.kind === 'unexplained') page.say(NOT_IN_FILE);
   else if (rows.some(isSelectable)) page.select(toggled(page.selected, rows));
   else page.say(rows[0]?.kept ?? '');
 }

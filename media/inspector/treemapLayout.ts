@@ -40,14 +40,15 @@ const SQUARE = 1.2;
 
 /**
  * Everything that fills the context, as frames of cells that cover the place. The size of a frame
- * is its share of all, that of a cell its share of its frame, to the pixel. With 50,000 items as
- * long as sorting them takes, a few times over.
+ * is its share of all, that of a cell its share of its frame, to the pixel. What is below 0 has no
+ * place. With 50,000 items as long as sorting them takes, a few times over.
  */
 export function mapFrames(
-  groups: readonly MapGroup[],
+  all: readonly MapGroup[],
   width: number,
   height: number,
 ): readonly MapFrame[] {
+  const groups = all.filter(({ tokens }) => tokens > 0);
   const total = groups.reduce((sum, { tokens }) => sum + tokens, 0);
   if (total <= 0 || width <= 0 || height <= 0) return [];
   const outer = { x: 0, y: 0, width: width + FRAME_GAP_PX, height: height + FRAME_GAP_PX };

@@ -33,22 +33,35 @@ export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   image: t('Images'),
   attachment: t('Attachments'),
   machineText: t('Machine'),
+  unexplained: t('Not in the file'),
 };
 
-/** `~13.2K`: items are always estimates. */
+/** `~13.2K`, as what a prune frees always is. */
 export function estimate(tokens: number): string {
   return `~${formatTokens(tokens, 1)}`;
 }
 
+/** `13.2K`, `~13.2K`, `~−13.2K`. */
 export function tokenWords(tokens: number, isExact: boolean): string {
-  return `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
+  return `${isExact ? '' : '~'}${tokens < 0 ? '−' : ''}${formatTokens(Math.abs(tokens), 1)}`;
 }
 
-/** Share of the limit, the one percentage of the page: `9%`; empty where there is none. */
+/** `+26.1K`, `−34.5K`. */
+export function changeWords(tokens: number): string {
+  return `${tokens < 0 ? '−' : '+'}${formatTokens(Math.abs(tokens), 1)}`;
+}
+
+/** Whether counters tell all of these, so that their sum needs no `~`. */
+export function areExact(rows: readonly Pick<Row, 'isExact'>[]): boolean {
+  return rows.length > 0 && rows.every(({ isExact }) => isExact);
+}
+
+/** Share of the limit, the one percentage of the page: `9%`, `−4%`; empty where there is none. */
 export function wholeShare(tokens: number, ofTokens: number | null): string {
   if (ofTokens === null || ofTokens <= 0) return '';
-  const percent = (tokens * 100) / ofTokens;
-  return percent > 0 && percent < 1 ? '<1%' : `${String(Math.round(percent))}%`;
+  const percent = (Math.abs(tokens) * 100) / ofTokens;
+  if (percent > 0 && percent < 1) return '<1%';
+  return `${tokens < 0 ? '−' : ''}${String(Math.round(percent))}%`;
 }
 
 /** `34 turns`, as the column says it. */
@@ -84,10 +97,14 @@ export function itemsWords(count: number): string {
   return count === 1 ? t('1 item') : t('{0} items', countWords(count));
 }
 
+export function repliesWords(count: number): string {
+  return count === 1 ? t('1 reply') : t('{0} replies', countWords(count));
+}
+
 /** What a cell or a row is, for a screen reader. */
 export function rowWords(row: Row, newestTurn: number): string {
   const marks = row.marks.map(({ words }) => `, ${words}`).join('');
-  const size = t('{0} tokens', estimate(row.tokens));
+  const size = t('{0} tokens', tokenWords(row.tokens, row.isExact));
   const kept = row.kept === null || row.isKeptInBackup ? '' : `, ${t('stays')}`;
   return `${row.label}, ${row.kind}, ${size}, ${agoWords(newestTurn - row.turn)}${marks}${kept}`;
 }

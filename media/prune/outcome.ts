@@ -1,5 +1,6 @@
 import type { BarPart, PlannedPage, PlannedWall } from '../../src/features/prune/protocol';
 import { pruneCostWords, type PruneCost } from '../../src/wording/pruneCostWords';
+import { barParts } from '../inspector/barParts';
 import { t } from '../inspector/words';
 
 /** What pruning the ticked rows comes to. */
@@ -70,7 +71,7 @@ export function wallAhead(walls: readonly PlannedWall[], tokens: number): Planne
 const MOST_TIMES = 5;
 
 /** Up to where the bar goes, and the wall that it ends at where that is before the limit. */
-export function barEnd({ beforeTokens, limitTokens, walls }: PlannedPage): {
+export function barEnd({ beforeTokens, limitTokens, walls, segments }: PlannedPage): {
   readonly tokens: number;
   readonly cutAt: PlannedWall | null;
 } {
@@ -78,5 +79,6 @@ export function barEnd({ beforeTokens, limitTokens, walls }: PlannedPage): {
   const next = walls.find((wall) => wall.tokens > before) ?? null;
   if (next !== null && limitTokens !== null && limitTokens >= MOST_TIMES * next.tokens)
     return { tokens: next.tokens, cutAt: next };
-  return { tokens: Math.max(limitTokens ?? next?.tokens ?? 0, before), cutAt: null };
+  const end = before + barParts(segments).beyondTokens;
+  return { tokens: Math.max(limitTokens ?? next?.tokens ?? 0, end), cutAt: null };
 }

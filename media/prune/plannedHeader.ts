@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PlannedPage, PlannedWall } from '../../src/features/prune/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
+import { barParts } from '../inspector/barParts';
 import { cssom, percent } from '../inspector/cssom';
 import { icon } from '../inspector/icons';
 import { CATEGORY_WORDS, t, tokenWords } from '../inspector/words';
@@ -50,20 +51,22 @@ function bar(plan: PlannedPage, outcome: Outcome): TemplateResult | typeof nothi
   const { tokens: end } = barEnd(plan);
   if (end <= 0 || plan.segments.length === 0) return nothing;
   const { freedByPart, afterTokens } = outcome;
+  const { parts, fit, beyondTokens } = barParts(plan.segments);
   const names = plan.segments
     .map(({ part, tokens }) => `${CATEGORY_WORDS[part]} ${tokenWords(tokens, false)}`)
     .join(', ');
   return html`
     <div class="ctx" role="img" aria-label=${barWords(plan, outcome, names)}>
       <div class="track">
-        ${plan.segments.map(({ part, tokens }) =>
-          segment(part, Math.max(0, tokens - (freedByPart.get(part) ?? 0)) / end, ''),
+        ${parts.map(({ part, tokens }) =>
+          segment(part, (fit * Math.max(0, tokens - (freedByPart.get(part) ?? 0))) / end, ''),
         )}
-        ${plan.segments.map(({ part, tokens }) =>
+        ${parts.map(({ part, tokens }) =>
           freedByPart.has(part)
-            ? segment(part, Math.min(tokens, freedByPart.get(part)!) / end, 'freed')
+            ? segment(part, (fit * Math.min(tokens, freedByPart.get(part)!)) / end, 'freed')
             : nothing,
         )}
+        ${beyondTokens === 0 ? nothing : segment('unexplained', beyondTokens / end, 'beyond')}
       </div>
       ${plan.walls.filter(({ tokens }) => tokens <= end).map((wall) => mark(wall, end))}
       ${outcome.count === 0 || afterTokens === null ? nothing : afterMark(afterTokens, end)}

@@ -18,6 +18,8 @@ interface Planned {
   readonly snapshot?: Partial<Snapshot>;
   readonly choice?: PruneChoice;
   readonly plan?: Partial<PrunePlan>;
+  /** Of system prompt and tools; what then is missing stands in no item. */
+  readonly overheadTokens?: number | null;
   readonly t?: Translate;
 }
 
@@ -28,6 +30,7 @@ export function planMessage({
   snapshot = {},
   choice = { kind: 'target', tokens: 100_000 },
   plan = {},
+  overheadTokens = null,
   t = inEnglish,
 }: Planned = {}): ToPrunePage {
   const shown = sampleSnapshot({
@@ -44,7 +47,7 @@ export function planMessage({
       items,
       places: placesOfItems(items, before, new Set(items.map(({ id }) => id))),
       turn: NEWEST_TURN,
-      breakdown: breakdownOf(items, { overheadTokens: null }, before),
+      breakdown: breakdownOf(items, { overheadTokens }, before),
     },
     plan: {
       items: going.map((item) => ({
@@ -102,5 +105,7 @@ export const pruneStates: Readonly<Record<string, (t?: Translate) => ToPrunePage
     }),
   warm: (t) => planMessage({ snapshot: { cache: sampleCache({ usedMs: Date.now() }) }, t }),
   cold: (t) => planMessage({ snapshot: { cache: sampleCache() }, t }),
+  notInFile: (t) => planMessage({ overheadTokens: 19_100, t }),
+  lessThanFile: (t) => planMessage({ overheadTokens: 34_100, t }),
   many: (t) => planMessage({ items: manyItems(2_000), most: 2_000, t }),
 };

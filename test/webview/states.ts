@@ -4,6 +4,7 @@ import type { ToInspectorPage } from '../../src/features/inspector/protocol';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';
 import { autoCompact, limitWall, tokens, unlimited } from '../fixtures/sampleSnapshot';
+import { withLess, withUnexplained } from '../fixtures/unexplainedInspection';
 import { itemsMessage, ledgerMessages, sessionMessage } from './ledgerMessages';
 
 const EMPTY: Pick<Inspection, 'items' | 'past' | 'history' | 'turn'> = {
@@ -65,6 +66,8 @@ export const stateMessages = {
       }),
     );
   },
+  notInFile: () => ledgerMessages(withUnexplained()),
+  lessThanFile: () => ledgerMessages(withLess()),
   missing: () => [
     sessionMessage(ledgerInspection(), { trouble: 'missing', openness: 'closed' }),
     itemsMessage(ledgerInspection()),

@@ -78,7 +78,7 @@ export async function runInspectorAct(
 async function copyList(items: readonly Item[], say: ActContext['say']): Promise<void> {
   const { t } = vscode.l10n;
   const cells = (item: Item): string[] => [
-    `~${formatTokens(item.tokens, 1)}`,
+    `${item.isExact ? '' : '~'}${formatTokens(item.tokens, 1)}`,
     itemKindWords(item.kind, t),
     itemLabel(item, t),
   ];

@@ -25,6 +25,7 @@ import {
   type Session,
 } from './protocol';
 import { categoryOf } from './rowView';
+import { unexplainedOf } from './unexplainedView';
 
 const TITLE_LENGTH = 200;
 const SENTENCE_LENGTH = 2_000;
@@ -71,6 +72,7 @@ export function sessionOf(
     limitTokens: limit.tokens,
     turn,
     segments: segmentsOf(snapshot, inspection),
+    unexplained: inspection === null ? null : unexplainedOf(inspection),
     walls: walls.map((wall) => ({
       name: wallName(wall, t),
       tokens: wall.tokens,
@@ -248,16 +250,19 @@ function sentenceWith(sentence: string, code: string, file: string | null): Sent
 function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Session['segments'] {
   const sizes = new Map<Category, number>(CATEGORIES.map((category) => [category, 0]));
   if (inspection === null) return [];
-  const { byKind, overheadTokens } = inspection.breakdown;
+  const { byKind, overheadTokens, unexplainedTokens } = inspection.breakdown;
   for (const [kind, tokens] of Object.entries(byKind) as [keyof typeof byKind, number][]) {
     const category = categoryOf(kind);
     sizes.set(category, (sizes.get(category) ?? 0) + tokens);
   }
   sizes.set('system', fileTokens === null ? 0 : overheadTokens);
+  sizes.set('unexplained', unexplainedTokens);
+  const estimated = new Set<Category>(['system', 'unexplained']);
+  for (const { kind, isExact } of inspection.items) if (!isExact) estimated.add(categoryOf(kind));
   return CATEGORIES.map((category) => ({
     category,
-    tokens: Math.max(0, sizes.get(category) ?? 0),
-    isExact: false,
+    tokens: sizes.get(category) ?? 0,
+    isExact: !estimated.has(category),
   }));
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cacheLaneSchema, priceSchema } from './cacheProtocol';
+import { unexplainedSchema } from './unexplainedProtocol';
 
 /**
  * What the extension and the page of the inspector say to each other. Both check what they are
@@ -7,7 +8,7 @@ import { cacheLaneSchema, priceSchema } from './cacheProtocol';
  * showed one.
  */
 
-/** In the order in which the context bar shows them: overhead, conversation, tools, brought in. */
+/** In the order of the context bar: overhead, conversation, tools, brought in, in no item. */
 export const CATEGORIES = [
   'system',
   'summary',
@@ -19,6 +20,7 @@ export const CATEGORIES = [
   'image',
   'attachment',
   'machineText',
+  'unexplained',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -57,6 +59,10 @@ const rowSchema = v.object({
   tool: v.nullable(text(200)),
   path: v.nullable(text(400)),
   tokens: count,
+  /** Counters tell the tokens; else they are estimated. */
+  isExact: v.boolean(),
+  /** How the tokens are known, where counters tell of them; else empty. */
+  measured: text(200),
   turn: count,
   /** Where it came into the context; see `HistoryStep.line`. */
   line: count,
@@ -158,7 +164,12 @@ const sessionSchema = v.object({
   isCounting: v.boolean(),
   limitTokens: v.nullable(count),
   turn: count,
-  segments: v.array(v.object({ category, tokens: count, isExact: v.boolean() })),
+  /** They add up to the total: what is not explained may be below 0. */
+  segments: v.array(
+    v.object({ category, tokens: v.pipe(v.number(), v.finite()), isExact: v.boolean() }),
+  ),
+  /** Of which `unexplained` is what; `null` where there is nothing of it. */
+  unexplained: v.nullable(unexplainedSchema),
   walls: v.array(wallSchema),
   steps: v.array(stepSchema),
   /** `null` where no reply tells of a cache. */

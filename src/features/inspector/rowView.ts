@@ -15,6 +15,9 @@ import type { Category, Row } from './protocol';
 
 const SHORT_LENGTH = 60;
 const PATH_LENGTH = 300;
+/** What a reply is made of: its output is counted by itself. */
+const SAID: ReadonlySet<Item['kind']> = new Set(['assistantText', 'thinking', 'toolCall']);
+
 /** The category of the context bar that an item counts to. */
 export function categoryOf(kind: Item['kind']): Category {
   switch (kind) {
@@ -47,6 +50,8 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
     tool: item.toolName === null ? null : oneLine(item.toolName, SHORT_LENGTH),
     path: item.path === null ? null : oneLine(within(folder, item.path), PATH_LENGTH),
     tokens: item.tokens,
+    isExact: item.isExact,
+    measured: measuredWords(item, t),
     turn: item.turn,
     line: item.cameInLine,
     isLive: item.isLive,
@@ -55,6 +60,18 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
     isKeptInBackup: item.keptBecause === 'pruned',
     kept: item.keptBecause === null ? null : keptWords(item.keptBecause, t),
   };
+}
+
+/** Of a placeholder nobody asks: what it stands for is told by its mark. */
+function measuredWords({ kind, isExact, isMeasured, marks }: Item, t: Translate): string {
+  if (!isMeasured || marks.includes('pruned')) return '';
+  if (!isExact)
+    return t(
+      'What came in together is told by the counters of replies; its share of that is an estimate.',
+    );
+  return SAID.has(kind)
+    ? t('Told by the counters of replies: nothing else was counted with it.')
+    : t('Told by the counters of two replies: nothing else came in between them.');
 }
 
 function marksOf(item: Item, t: Translate): Row['marks'] {

@@ -102,13 +102,19 @@ function capitalized(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-function segmentsOf({ byKind, overheadTokens, totalTokens }: Breakdown): PlannedPage['segments'] {
+function segmentsOf({
+  byKind,
+  overheadTokens,
+  unexplainedTokens,
+  totalTokens,
+}: Breakdown): PlannedPage['segments'] {
   const sizes = new Map<BarPart, number>();
   for (const [kind, tokens] of Object.entries(byKind) as [Item['kind'], number][])
     sizes.set(partOf(kind), (sizes.get(partOf(kind)) ?? 0) + tokens);
   sizes.set('system', totalTokens === null ? 0 : overheadTokens);
-  return BAR_PARTS.map((part) => ({ part, tokens: Math.max(0, sizes.get(part) ?? 0) })).filter(
-    ({ tokens }) => tokens > 0,
+  sizes.set('unexplained', unexplainedTokens);
+  return BAR_PARTS.map((part) => ({ part, tokens: sizes.get(part) ?? 0 })).filter(
+    ({ tokens }) => tokens !== 0,
   );
 }
 

@@ -18,6 +18,7 @@ export const BAR_PARTS = [
   'image',
   'attachment',
   'machineText',
+  'unexplained',
 ] as const;
 export type BarPart = (typeof BAR_PARTS)[number];
 
@@ -89,8 +90,8 @@ const planSchema = v.object({
       past: text(100),
     }),
   ),
-  /** Of the context before; they add up to it. */
-  segments: v.array(v.object({ part, tokens: count })),
+  /** Of the context before; they add up to it: what is not explained may be below 0. */
+  segments: v.array(v.object({ part, tokens: v.pipe(v.number(), v.finite()) })),
   /** That the plan does not get to where it was to get; else empty. */
   shortfall: text(400),
   /** `null` where replies tell of no cache. */

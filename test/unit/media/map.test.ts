@@ -49,6 +49,7 @@ const session = fc.record({
     fc.integer({ min: 1, max: 900 }).map((count) => alike(1, count, 1)),
   ),
   systemTokens: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60_000 })),
+  unexplainedTokens: fc.oneof(fc.constant(0), fc.integer({ min: -9_000, max: 30_000 })),
   mapBy: fc.constantFrom(...WAYS),
   width: fc.integer({ min: 276, max: 800 }),
   height: fc.integer({ min: 120, max: 220 }),
@@ -59,6 +60,7 @@ interface Drawn {
   readonly groups: readonly MapGroup[];
   readonly frames: readonly MapFrame[];
   readonly systemTokens: number;
+  readonly unexplainedTokens: number;
   readonly width: number;
   readonly height: number;
 }
@@ -66,11 +68,11 @@ interface Drawn {
 /** Draws so many sessions, each in one of the ways. What fails is long, and is not made shorter. */
 function always(numRuns: number, holds: (drawn: Drawn) => void): void {
   fc.assert(
-    fc.property(session, ({ seeds, systemTokens, mapBy, width, height }) => {
+    fc.property(session, ({ seeds, systemTokens, unexplainedTokens, mapBy, width, height }) => {
       const rows = mapRowsOf(seeds);
-      const groups = mapGroups(rows, systemTokens, mapBy);
+      const groups = mapGroups(rows, systemTokens, mapBy, unexplainedTokens);
       const frames = mapFrames(groups, width, height);
-      holds({ rows, groups, frames, systemTokens, width, height });
+      holds({ rows, groups, frames, systemTokens, unexplainedTokens, width, height });
     }),
     { numRuns, endOnFailure: true },
   );
@@ -107,7 +109,7 @@ function below({ x, y, width, height, head }: MapFrame): Box {
 
 describe('the map of what fills the context', () => {
   it('has every item in one cell, and the parts add up to the whole', () => {
-    always(80, ({ rows, groups, frames, systemTokens }) => {
+    always(80, ({ rows, groups, frames, systemTokens, unexplainedTokens }) => {
       const cells = frames.flatMap((frame) => frame.cells);
       const shown = cells.flatMap(({ part }) => part.rows.map(({ id }) => id));
       assert.deepEqual(
@@ -116,9 +118,10 @@ describe('the map of what fills the context', () => {
           .map(({ id }) => id)
           .sort(),
       );
-      const whole = systemTokens + sumOf(live(rows));
+      const whole = systemTokens + unexplainedTokens + sumOf(live(rows));
+      // What is below 0 has no place.
       assert.equal(
-        cells.reduce((sum, { part }) => sum + part.tokens, 0),
+        cells.reduce((sum, { part }) => sum + part.tokens, Math.min(0, unexplainedTokens)),
         whole,
       );
       assert.equal(

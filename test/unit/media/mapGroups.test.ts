@@ -28,6 +28,22 @@ describe('the groups of the map', () => {
     assert.deepEqual(titles('kind').slice(0, 3), ['Results', 'System and tools', 'Thinking']);
   });
 
+  it('are of what stands in no item, too, and add up where that is below 0', () => {
+    for (const tokens of [5_500, -7_500]) {
+      const groups = mapGroups(ledger, 24_600, 'kind', tokens);
+      const own = groups.find(({ kind }) => kind === 'unexplained');
+      assert.deepEqual([own?.title, own?.tokens, own?.rows], ['Not in the file', tokens, []]);
+      assert.equal(
+        groups.reduce((sum, group) => sum + group.tokens, 0),
+        ledger.reduce((sum, row) => sum + row.tokens, 24_600 + tokens),
+      );
+      assert.equal(
+        mapFrames(groups, 700, 190).some(({ group }) => group.kind === 'unexplained'),
+        tokens > 0,
+      );
+    }
+  });
+
   it('tell files of one name apart by their folder', () => {
     const rows = ['src/a/index.ts', 'src/b/index.ts', 'src/c/main.ts'].map((path, at) =>
       mapRow(`r${String(at)}`, 'Read', 900 - at, { path, subject: path }),

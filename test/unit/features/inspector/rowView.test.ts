@@ -66,6 +66,31 @@ describe('rowView', () => {
     );
   });
 
+  it('says how its tokens are known where counters tell of them', () => {
+    const told = (
+      changes: Parameters<typeof row>[0],
+      kind?: Parameters<typeof row>[1],
+    ): unknown[] => {
+      const { isExact, measured } = row(changes, kind);
+      return [isExact, measured];
+    };
+    const exact = { isExact: true, isMeasured: true };
+    assert.deepEqual(told({}), [false, '']);
+    assert.deepEqual(told(exact), [
+      true,
+      'Told by the counters of two replies: nothing else came in between them.',
+    ]);
+    assert.deepEqual(told(exact, 'thinking'), [
+      true,
+      'Told by the counters of replies: nothing else was counted with it.',
+    ]);
+    assert.deepEqual(told({ isMeasured: true }), [
+      false,
+      'What came in together is told by the counters of replies; its share of that is an estimate.',
+    ]);
+    assert.deepEqual(told({ ...exact, marks: ['pruned'] }), [true, '']);
+  });
+
   it('tells what a prune freed, and that it can be put back', () => {
     const tell = (changes: Parameters<typeof row>[0]): unknown[] => {
       const { marks, freedTokens, isKeptInBackup, kept } = row({ marks: ['pruned'], ...changes });

@@ -142,6 +142,22 @@ describe('plannedPage', () => {
     );
   });
 
+  it('has parts that are the whole, with what is in no item, more or less than nothing', () => {
+    for (const overheadTokens of [100_000, 150_000]) {
+      const breakdown = breakdownOf(ITEMS, { overheadTokens }, 152_300);
+      const page = pageOf({ previews: { ...previewsOf(...ITEMS), breakdown } });
+      const { segments } = page;
+      assert.equal(
+        segments.reduce((sum, { tokens }) => sum + tokens, 0),
+        152_300,
+      );
+      const own = segments.find(({ part }) => part === 'unexplained');
+      assert.equal(own?.tokens, 152_300 - overheadTokens - 2 * 8_234);
+      const message = { type: 'plan', plan: page };
+      assert.deepEqual(parseToPrunePage(message), message);
+    }
+  });
+
   it('says that a plan does not get there', () => {
     assert.equal(pageOf().shortfall, '');
     assert.match(
