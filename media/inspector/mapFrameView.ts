@@ -170,7 +170,8 @@ function cellLabel(
   const size = sizeOf(part, look.session);
   const hasSize = name !== '' && height >= TWO_LINES_PX && fits(size, room, 400);
   const isShown = part.rows.some(({ id }) => id === look.page.preview?.id);
-  const looks = isShown ? 'cur' : isHidden(look, part) ? 'dim' : '';
+  const ground = part.kind === 'unexplained' ? 'halo' : '';
+  const looks = `${isShown ? 'cur' : isHidden(look, part) ? 'dim' : ''} ${ground}`;
   const check = `M${String(x + width - 16)} ${String(y + 10)}l3.2 3.4 6.2-7`;
   return svg`
     ${name === '' ? nothing : svg`<text class=${looks} x=${x + PAD_PX} y=${y + 12}>${name}</text>`}

@@ -23,8 +23,10 @@ export function mapTable(
   const { limitTokens } = session;
   const share = (tokens: number): string =>
     limitTokens === null ? '' : wholeShare(tokens, limitTokens);
-  const shown = groups.slice(0, MAX_ROWS_OF_MAP);
-  const rest = groups.slice(MAX_ROWS_OF_MAP);
+  const hasRow = ({ kind }: MapGroup, at: number): boolean =>
+    at < MAX_ROWS_OF_MAP || isInNoItem(kind);
+  const shown = groups.filter(hasRow);
+  const rest = groups.filter((group, at) => !hasRow(group, at));
   const restTokens = rest.reduce((sum, { tokens }) => sum + tokens, 0);
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${t('What fills it, as a table')}>
