@@ -5,7 +5,7 @@ import { MAX_UNEXPLAINED } from '../../../../src/features/inspector/unexplainedP
 import { unexplainedOf } from '../../../../src/features/inspector/unexplainedView';
 import type { Inspection } from '../../../../src/domain/accounting/inspection';
 import { inEnglish } from '../../../../src/wording/translate';
-import { ledgerInspection } from '../../../fixtures/ledgerInspection';
+import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
 import { accounted, withLess, withUnexplained } from '../../../fixtures/unexplainedInspection';
 
 const sum = (parts: readonly { readonly tokens: number }[]): number =>
@@ -42,6 +42,17 @@ describe('what stands in no item', () => {
         [51, 210, 'hidden'],
       ],
     );
+  });
+
+  it('goes by what a reply said where its step is no longer told apart', () => {
+    const inspection = accounted([[24, 900, 'hidden']]);
+    const { line } = inspection.unexplained[0]!;
+    const items = [ledgerItem('said', 'assistantText', 40, { cameInLine: line, turn: 24 })];
+    const later = inspection.history.filter((step) => step.line > line + 300);
+    const turns = [items, []].map(
+      (some) => unexplainedOf({ ...inspection, items: some, history: later })!.entries[0]!.turn,
+    );
+    assert.deepEqual(turns, [24, later[0]!.turn]);
   });
 
   it('stays where it cancels itself out', () => {
