@@ -188,7 +188,7 @@ class Account implements ContextAccount {
     else {
       const thought = response.outputTokens - this.estimated(said);
       this.dropped += Math.max(0, thought);
-      this.unexplain(step, Math.min(0, thought), 'thinkingDropped');
+      this.unexplain(step, Math.min(0, thought), 'hidden');
     }
   }
 
@@ -196,7 +196,7 @@ class Account implements ContextAccount {
   end(isPrompted: boolean): void {
     const { newest } = this;
     if (newest === null || (isPrompted && stripsThinkingAtPrompt(newest.response.model))) return;
-    this.unexplain(newest, this.dropped, 'thinkingDropped');
+    this.unexplain(newest, this.dropped, 'hidden');
   }
 
   private add(step: Step, former: Response): void {

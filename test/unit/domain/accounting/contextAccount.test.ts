@@ -248,7 +248,7 @@ describe('contextAccount', () => {
     assert.equal(before.breakdown.totalTokens, 20_100 + 150 + 300);
     assert.deepEqual(
       before.unexplained.map(({ tokens, cause }) => [tokens, cause]),
-      [[-50, 'thinkingDropped']],
+      [[-50, 'hidden']],
     );
     assertClosesByReplies(before);
     reply(20_100 + 150 + 300, 100, { says: 100, model: OLD });
@@ -274,7 +274,7 @@ describe('contextAccount', () => {
     assert.ok(!sizesOf(found).some((size) => size.startsWith('thinking')));
     assert.deepEqual(
       found.unexplained.map(({ tokens, cause }) => [tokens, cause]),
-      [[500, 'thinkingDropped']],
+      [[500, 'hidden']],
     );
     assertClosesByReplies(found);
   });
