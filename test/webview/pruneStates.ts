@@ -105,7 +105,5 @@ export const pruneStates: Readonly<Record<string, (t?: Translate) => ToPrunePage
     }),
   warm: (t) => planMessage({ snapshot: { cache: sampleCache({ usedMs: Date.now() }) }, t }),
   cold: (t) => planMessage({ snapshot: { cache: sampleCache() }, t }),
-  notInFile: (t) => planMessage({ overheadTokens: 19_100, t }),
-  lessThanFile: (t) => planMessage({ overheadTokens: 34_100, t }),
   many: (t) => planMessage({ items: manyItems(2_000), most: 2_000, t }),
 };

@@ -8,7 +8,7 @@ import { inTextsOf } from '../../src/wording/translate';
 import { accounted, withLess, withUnexplained } from '../fixtures/unexplainedInspection';
 import { projectDirectory } from '../setup/cacheDirectory';
 import { itemsMessage, ledgerMessages, sessionMessage, textContent } from './ledgerMessages';
-import { pruneStates } from './pruneStates';
+import { planMessage } from './pruneStates';
 import { themes } from './themes';
 import { until, useInspector } from './useInspector';
 import { usePrunePage } from './usePrunePage';
@@ -282,10 +282,11 @@ describe('What stands in no item, on the page of a prune', () => {
   const open = usePrunePage();
 
   it('is a part of its bar, or an outline behind its end', async () => {
-    const more = await open(pruneStates['notInFile']!());
+    const more = await open(planMessage({ overheadTokens: 19_100 }));
     assert.equal(await more.page.locator('.track > .k-unexplained').count(), 1);
     await more.page.getByRole('img', { name: /Not in the file ~5\.\dK\./ }).waitFor();
-    const less = await open(pruneStates['lessThanFile']!());
+    const less = await open(planMessage({ overheadTokens: 34_100 }));
+    assert.deepEqual(await violations(less.page), []);
     await less.page.getByRole('checkbox', { name: 'All items' }).click();
     assert.equal(await less.page.locator('.track > .k-unexplained.beyond').count(), 1);
     await less.page.getByRole('img', { name: /Not in the file ~−9\.\dK\./ }).waitFor();
