@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environmentDirectory } from './cli/environmentDirectory';
+import { OVERHEAD_OPTIONS, runOverhead } from './cli/overheadCommand';
 import { printError, printJson, printText } from './cli/print';
 import {
   isRewriteCommand,
@@ -31,6 +32,7 @@ const FILE_WORDS =
 const USAGE = `Usage: leeway meter FILE [--json]
        leeway items FILE [--top N] [--json]
        leeway cache FILE [--json]
+       leeway overhead FILE [--ask] [--json]
        leeway handoff FILE [--budget N] [--json]
 ${REWRITE_USAGE}
 
@@ -38,6 +40,7 @@ ${REWRITE_USAGE}
   items FILE   what fills it, the largest first
       --top N  at most so many items
   cache FILE   what was written into the prompt cache again and why, and what all prompts took
+${OVERHEAD_OPTIONS}
   handoff FILE what a next session has to know of it, as Markdown
       --budget N  at most so many tokens (4000)
   all commands
@@ -64,6 +67,7 @@ async function main(args: string[]): Promise<number> {
         json: { type: 'boolean' },
         top: { type: 'string' },
         budget: { type: 'string' },
+        ask: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -79,6 +83,8 @@ async function main(args: string[]): Promise<number> {
   if (command === undefined) return misused('No command given.');
   if (!isReadCommand(command)) return misused(`Unknown command: ${command}`);
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
+  if (values.ask !== undefined && command !== 'overhead')
+    return misused('--ask goes with overhead.');
   if (command === 'handoff') return handoff(file, values.budget ?? '4000', values.json === true);
   if (values.budget !== undefined) return misused('--budget goes with handoff.');
   const top =
@@ -95,12 +101,16 @@ async function main(args: string[]): Promise<number> {
       return items(file, top, json);
     case 'cache':
       return cache(file, json);
+    case 'overhead':
+      return overhead(file, values.ask === true, json);
   }
 }
 
 /** Whether it is a command that only reads. */
-function isReadCommand(command: string): command is 'meter' | 'items' | 'cache' | 'handoff' {
-  return ['meter', 'items', 'cache', 'handoff'].includes(command);
+function isReadCommand(
+  command: string,
+): command is 'meter' | 'items' | 'cache' | 'overhead' | 'handoff' {
+  return ['meter', 'items', 'cache', 'overhead', 'handoff'].includes(command);
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
@@ -130,6 +140,11 @@ async function cache(file: string, json: boolean): Promise<number> {
   return 0;
 }
 
+async function overhead(file: string, ask: boolean, json: boolean): Promise<number> {
+  const code = await runOverhead(file, { ask, json }, await readingOf(file));
+  return typeof code === 'number' ? code : unread(code.problem, file);
+}
+
 async function handoff(file: string, budget: string, json: boolean): Promise<number> {
   if (!/^[1-9]\d{2,6}$/.test(budget)) return misused('--budget needs a whole number from 100.');
   const made = await makeHandoff(file, {
@@ -144,7 +159,9 @@ async function handoff(file: string, budget: string, json: boolean): Promise<num
 }
 
 /** By the settings where the file is. */
-async function readingOf(file: string): Promise<ReadSnapshotOptions> {
+async function readingOf(
+  file: string,
+): Promise<ReadSnapshotOptions & { readonly configDirectory: string }> {
   const { configDirectory } = await sessionPlace(file, environmentDirectory());
   return {
     log: silentLog,

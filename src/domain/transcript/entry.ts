@@ -221,6 +221,8 @@ export interface ToolUseBlock {
   /** The lines of the file that it asks for; `null` for all of it. */
   readonly range: LineRange | null;
   readonly detail: Detail | null;
+  /** Which subagent it starts, where it names one. */
+  readonly agentType?: string;
   /** Bytes of its input in strings long enough to be worth shortening, paths left out. */
   readonly longBytes: number;
 }

@@ -145,6 +145,7 @@ function toolUse(
   const path =
     asString(input['file_path']) ?? asString(input['notebook_path']) ?? asString(input['path']);
   const range = rangeOf(input);
+  const agentType = asString(input['subagent_type']);
   const textBytes =
     written === null
       ? toolName.length + 1 + jsonLength(sent, depth)
@@ -158,6 +159,7 @@ function toolUse(
     path: path === null || path === '' ? null : shown(path, PATH_LENGTH, mode),
     range,
     detail: detailOf(askedFor(toolName, input), path === null ? null : range, mode),
+    ...(agentType === null ? {} : { agentType: shown(agentType, SUBJECT_LENGTH, mode) }),
     longBytes: textBytes < LONG_STRING ? 0 : longBytes(sent),
     ...(written !== null && asSent(sent, written)),
   };

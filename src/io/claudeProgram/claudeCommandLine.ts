@@ -40,6 +40,25 @@ export function terminalCompactArguments(order: CompactOrder): readonly string[]
 }
 
 /**
+ * Answers control requests until its input ends, makes no request to the API and writes no session.
+ * No session is resumed: a large one would be read, and Claude Code would scale its figures to the
+ * usage of the last reply (2.1.329). With the permission tool it has the tools that a session with
+ * a person has.
+ *
+ * @throws RangeError for a model that is none.
+ */
+export function controlledArguments(model: string | null): readonly string[] {
+  if (model !== null && !isModelId(model)) throw new RangeError('This is not a model ID.');
+  return [
+    '-p',
+    ...['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'],
+    ...['--permission-prompt-tool', 'stdio', '--no-session-persistence'],
+    ...['--settings', '{"disableAllHooks":true}'],
+    ...(model === null ? [] : ['--model', model]),
+  ];
+}
+
+/**
  * Goes on with a session. `model` keeps the person's default untouched, which typing `/model` would
  * change (2.1.329); `null` leaves it to the session's last reply.
  *

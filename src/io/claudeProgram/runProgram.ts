@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -7,6 +8,17 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called with each whole line of its output, cut at 1 MB. */
   readonly onLine?: (line: string) => void;
+  /**
+   * Called once it runs, with what it reads; without it, there is no input. Whatever it started
+   * ends with it then.
+   */
+  readonly onStart?: (input: ProgramInput) => void;
+}
+
+/** What a program reads. Writing to one that has ended does nothing. */
+export interface ProgramInput {
+  write(text: string): void;
+  end(): void;
 }
 
 export interface ProgramRun {
@@ -26,13 +38,13 @@ const MAX_LINE_CHARACTERS = 1024 * 1024;
 const GRACE_MS = 4_000;
 
 /**
- * Runs a program without a shell and without input, and ends it with all that it started. Never
+ * Runs a program without a shell, and ends it with all that it started when its time is up. Never
  * throws.
  */
 export function runProgram(
   path: string,
   args: readonly string[],
-  { cwd, env, timeLimitMs, signal, onLine }: RunOptions,
+  { cwd, env, timeLimitMs, signal, onLine, onStart }: RunOptions,
 ): Promise<ProgramRun> {
   return new Promise((resolve) => {
     let stopped: 'timeout' | 'cancelled' | null = null;
@@ -49,7 +61,7 @@ export function runProgram(
       child = spawn(path, [...args], {
         cwd,
         env: { ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: [onStart === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
         detached: process.platform !== 'win32',
         windowsHide: true,
       });
@@ -89,18 +101,33 @@ export function runProgram(
             ? 'killed'
             : 'exited');
       stdout.end();
+      if (onStart !== undefined) end(child, 'SIGKILL'); // what is left of its group
       resolve({ ended, exitCode, errorCode, stdout: stdout.text(), stderr: stderr.text() });
     };
     // What it left running may hold its output open: then the end of the process itself counts, a
     // moment later.
     child.once('exit', () => {
+      if (onStart !== undefined) end(child, 'SIGTERM');
       leaving = setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
       }, GRACE_MS);
     });
     child.once('close', finish);
+    if (child.stdin !== null && child.pid !== undefined) onStart?.(inputOf(child.stdin));
   });
+}
+
+function inputOf(stdin: Writable): ProgramInput {
+  stdin.on('error', () => undefined); // it ended without reading on
+  return {
+    write: (text) => {
+      if (stdin.writable) stdin.write(text);
+    },
+    end: () => {
+      stdin.end();
+    },
+  };
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): void {

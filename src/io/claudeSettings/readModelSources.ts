@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { filesBelow, MAX_FILES_BELOW } from './filesBelow';
 import { readSettingsFile, type SettingsProblem } from './readSettingsFile';
 import { settingsFiles } from './settingsFiles';
 import { stateFile } from './stateFile';
@@ -27,8 +27,6 @@ const MAX_SETTINGS_BYTES = 1024 * 1024;
 const MAX_MARKDOWN_BYTES = 256 * 1024;
 /** `.claude.json` grows to some megabytes; parsing more would hold the thread for too long. */
 const MAX_STATE_BYTES = 4 * 1024 * 1024;
-const MAX_FILES = 500;
-const MAX_DEPTH = 4;
 
 /**
  * Reads every file that can choose a model, strongest first. What cannot be read is told as a
@@ -48,7 +46,7 @@ export async function readModelSources(places: ModelSourcePlaces): Promise<{
     place: 'state' as const,
     maxBytes: MAX_STATE_BYTES,
   };
-  const markdown = (await markdownFiles(places)).map((found) => ({
+  const markdown = (await definitionFiles(places)).map((found) => ({
     ...found,
     maxBytes: MAX_MARKDOWN_BYTES,
   }));
@@ -75,11 +73,16 @@ function placeOf(
   return path === join(configDirectory, 'settings.json') ? 'user' : 'project';
 }
 
-/** The folder of the project comes first: its subagents outrank those of the person. */
-async function markdownFiles({
+/**
+ * The files of subagents, skills and commands. The folder of the project comes first: its subagents
+ * outrank those of the person.
+ */
+export async function definitionFiles({
   configDirectory,
   projectFolder,
-}: ModelSourcePlaces): Promise<{ file: string; place: 'agent' | 'skill' | 'command' }[]> {
+}: Pick<ModelSourcePlaces, 'configDirectory' | 'projectFolder'>): Promise<
+  { file: string; place: 'agent' | 'skill' | 'command' }[]
+> {
   const roots = [
     ...(projectFolder === null ? [] : [join(projectFolder, '.claude')]),
     configDirectory,
@@ -91,23 +94,5 @@ async function markdownFiles({
       filesBelow(join(root, 'commands'), (name) => name.endsWith('.md'), 'command' as const),
     ]),
   );
-  return found.flat().slice(0, MAX_FILES);
-}
-
-async function filesBelow<Place>(
-  directory: string,
-  isWanted: (name: string) => boolean,
-  place: Place,
-  depth = 0,
-): Promise<{ file: string; place: Place }[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const found: { file: string; place: Place }[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (found.length >= MAX_FILES) break;
-    const path = join(directory, entry.name);
-    if (entry.isDirectory() && depth < MAX_DEPTH)
-      found.push(...(await filesBelow(path, isWanted, place, depth + 1)));
-    else if (!entry.isDirectory() && isWanted(entry.name)) found.push({ file: path, place });
-  }
-  return found;
+  return found.flat().slice(0, MAX_FILES_BELOW);
 }

@@ -48,6 +48,17 @@ export function isInScope({ roots, platform }: FolderScope, cwd: string): boolea
   );
 }
 
+/** Whether a folder is one of these or below one, by real paths: a link may lead anywhere. */
+export async function isBelowAny(folders: readonly string[], folder: string): Promise<boolean> {
+  const roots = await Promise.all(folders.map((each) => realpath(each).catch(() => each)));
+  const scope = scopeOf(
+    roots.map((root) => [root]),
+    [],
+    process.platform,
+  );
+  return isInScope(scope, await realpath(folder));
+}
+
 function comparable(path: string, platform: NodeJS.Platform): string {
   return foldCase(pathOf(platform).resolve(path), platform);
 }

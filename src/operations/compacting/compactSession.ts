@@ -1,10 +1,10 @@
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { headlessCompactArguments, isModelId } from '../../io/claudeProgram/claudeCommandLine';
 import { claudeEnvironment } from '../../io/claudeProgram/claudeEnvironment';
 import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
-import { isInScope, scopeOf } from '../../io/sessions/folderScope';
+import { isBelowAny } from '../../io/sessions/folderScope';
 import { isSessionId } from '../../io/sessions/sessionId';
 import { newCompaction } from './newCompaction';
 import { keepSession, releaseBackup } from '../rewriting/keepSession';
@@ -126,25 +126,10 @@ async function refusalOf(
   const file = await lstat(sessionFile).catch(() => null);
   if (file?.isFile() !== true) return 'missing';
   if ((await stat(cwd).catch(() => null))?.isDirectory() !== true) return 'folderMissing';
-  if (!(await isTrusted(cwd, trustedFolders))) return 'folderNotTrusted';
+  if (!(await isBelowAny(trustedFolders, cwd))) return 'folderNotTrusted';
   const owner = await ownerOf(sessionFile, tools);
   if (owner === 'idle' || owner === 'busy') return 'open';
   return owner === 'unknown' && tools.assumeClosed !== true ? 'maybeOpen' : null;
-}
-
-/** By real paths: a link in a trusted folder may lead anywhere. */
-async function isTrusted(cwd: string, trustedFolders: readonly string[]): Promise<boolean> {
-  const roots = await Promise.all(
-    trustedFolders.map((folder) => realpath(folder).catch(() => folder)),
-  );
-  return isInScope(
-    scopeOf(
-      roots.map((root) => [root]),
-      [],
-      process.platform,
-    ),
-    await realpath(cwd),
-  );
 }
 
 async function isHeld(sessionFile: string, tools: RewriteTools): Promise<boolean> {

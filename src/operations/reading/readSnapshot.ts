@@ -5,6 +5,8 @@ import { turnsOf } from '../../domain/accounting/turns';
 import { cacheLedger, type CacheLedger } from '../../domain/caching/cacheLedger';
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
+import { usesOf, type Uses } from '../../domain/fixedBlock/usesOf';
+import type { TokenizerGeneration } from '../../domain/models/modelFamily';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { activeChain } from '../../domain/transcript/activeChain';
 import type { Log } from '../../log';
@@ -63,12 +65,42 @@ export async function readItems(
   path: string,
   options: ReadSnapshotOptions,
 ): Promise<Inspection | Unread> {
+  const read = await readInspected(path, options);
+  return 'problem' in read ? read : read.inspection;
+}
+
+/** What a session tells of its fixed block, beside its items. */
+export interface OverheadSession {
+  readonly inspection: Inspection;
+  readonly uses: Uses;
+  readonly generation: TokenizerGeneration;
+}
+
+/** The items, and how the session used what its requests carry. */
+export async function readOverhead(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<OverheadSession | Unread> {
+  const read = await readInspected(path, options);
+  if ('problem' in read) return read;
+  const { transcript, usage } = read.reading;
+  return {
+    inspection: read.inspection,
+    uses: usesOf(transcript),
+    generation: usage.generation,
+  };
+}
+
+async function readInspected(
+  path: string,
+  options: ReadSnapshotOptions,
+): Promise<{ readonly reading: Reading; readonly inspection: Inspection } | Unread> {
   const read = await readCounted(path, options);
   if ('problem' in read) return read;
   const { reading, sizes } = read;
   const evidence = new ItemEvidence(path, sizes);
   await evidence.gather(reading);
-  return inspect(evidence.sourceOf(reading), reading.snapshot);
+  return { reading, inspection: inspect(evidence.sourceOf(reading), reading.snapshot) };
 }
 
 async function readCounted(

@@ -1,0 +1,103 @@
+import type { ToolUseBlock, UserEntry } from '../transcript/entry';
+import type { Transcript } from '../transcript/transcript';
+import type { FixedPart } from './fixedBlock';
+
+/** How often each was used, by name. */
+type Counts = ReadonlyMap<string, number>;
+
+/**
+ * How often a session used what its requests carry, in all of the file: what was rewound or
+ * compacted away was used, too. What subagents did stands in files of their own and is not in it.
+ */
+export interface Uses {
+  readonly tools: Counts;
+  /** By the name that stands in the names of their tools. */
+  readonly servers: Counts;
+  readonly skills: Counts;
+  readonly agents: Counts;
+}
+
+/** Names that are counted of one kind: a hostile session may make up millions. */
+const MAX_NAMES = 50_000;
+const MCP_TOOL = /^mcp__(.+?)__/;
+/** Which subagent is started where a call names none. */
+const USUAL_AGENT = 'general-purpose';
+
+export function usesOf({ conversation }: Pick<Transcript, 'conversation'>): Uses {
+  const uses = {
+    tools: new Map<string, number>(),
+    servers: new Map<string, number>(),
+    skills: new Map<string, number>(),
+    agents: new Map<string, number>(),
+  };
+  const counted = new Set<string>();
+  for (const entry of conversation) {
+    if (entry.kind === 'user') for (const skill of typedSkills(entry)) count(uses.skills, skill);
+    if (entry.kind !== 'assistant') continue;
+    for (const block of entry.blocks) {
+      // A line that stands in the file twice is one call.
+      if (block.kind !== 'toolUse' || counted.has(block.toolUseId)) continue;
+      if (block.toolUseId !== '') counted.add(block.toolUseId);
+      count(uses.tools, block.toolName);
+      count(uses.servers, MCP_TOOL.exec(block.toolName)?.[1]);
+      count(uses.skills, calledSkill(block));
+      count(uses.agents, calledAgent(block));
+    }
+  }
+  return uses;
+}
+
+/** How often a part was used; `null` for what is not called. */
+export function usesOfPart({ kind, name, server }: FixedPart, uses: Uses): number | null {
+  switch (kind) {
+    case 'mcpTool':
+      return name === null ? null : (uses.tools.get(name) ?? 0);
+    case 'mcpInstructions':
+      return server === null ? null : usesOfServer(server, uses);
+    case 'skill':
+      return name === null ? null : (uses.skills.get(name) ?? 0);
+    case 'agent':
+      return name === null ? null : (uses.agents.get(name) ?? 0);
+    default:
+      return null;
+  }
+}
+
+export function usesOfServer(server: string, uses: Uses): number {
+  return uses.servers.get(serverKey(server)) ?? 0;
+}
+
+/** A server as it is called in the names of its tools. */
+export function serverKey(name: string): string {
+  return name.replace(/[^\w-]/g, '_');
+}
+
+function count(counts: Map<string, number>, name: string | null | undefined): void {
+  if (name == null || name === '') return;
+  const former = counts.get(name);
+  if (former !== undefined || counts.size < MAX_NAMES) counts.set(name, (former ?? 0) + 1);
+}
+
+/** A person calls a skill as a slash command. */
+function typedSkills({ recorded }: UserEntry): readonly string[] {
+  return [...(recorded?.values() ?? [])].flatMap(({ kind, subject }) =>
+    (kind === 'command' || kind === 'typedCommand') && subject.startsWith('/')
+      ? [firstWord(subject.slice(1))]
+      : [],
+  );
+}
+
+/** What is asked for begins with the name. */
+function calledSkill({ toolName, detail }: ToolUseBlock): string | null {
+  const words = detail?.words ?? '';
+  if (toolName === 'Skill') return firstWord(words);
+  return toolName === 'SlashCommand' && words.startsWith('/') ? firstWord(words.slice(1)) : null;
+}
+
+function calledAgent({ toolName, agentType }: ToolUseBlock): string | null {
+  return toolName === 'Agent' || toolName === 'Task' ? (agentType ?? USUAL_AGENT) : null;
+}
+
+function firstWord(words: string): string {
+  return /^\S*/.exec(words)?.[0] ?? '';
+}

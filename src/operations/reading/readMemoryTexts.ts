@@ -1,0 +1,147 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { MemoryForm, PartSource } from '../../domain/fixedBlock/fixedBlock';
+import { isConditionalRule, memoryImports, sentMemory } from '../../domain/fixedBlock/memoryText';
+import { filesBelow } from '../../io/claudeSettings/filesBelow';
+import { readSettingsFile } from '../../io/claudeSettings/readSettingsFile';
+import { managedDirectoryOf } from '../../io/claudeSettings/settingsFiles';
+import { projectSlug } from '../../io/sessions/projectDirectory';
+import { isRemotePath } from '../../io/sessions/remotePath';
+import { wayFrom } from '../../io/sessions/wayFrom';
+
+export interface MemoryFolders {
+  readonly configDirectory: string;
+  /** Where the session runs; `null` when that is not known. */
+  readonly projectFolder: string | null;
+  readonly homeDirectory: string;
+  readonly platform: NodeJS.Platform;
+  /** For tests; by default where Claude Code looks on this platform. */
+  readonly managedDirectory?: string;
+}
+
+/** A memory file with what is sent of it. */
+export interface MemoryText {
+  readonly path: string;
+  readonly source: PartSource;
+  readonly form: MemoryForm;
+  readonly text: string;
+}
+
+type Found = Omit<MemoryText, 'text'>;
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_FILES = 200;
+/** As Claude Code follows imports of imports (2.1.329). */
+const MAX_IMPORT_DEPTH = 5;
+/** Of what Claude Code itself remembers the beginning is sent. */
+const MAX_AUTO_LINES = 200;
+
+/**
+ * The memory files that Claude Code would send in a folder, in its order (2.1.329): an
+ * organization's, the person's, then folder by folder down to the one of the session, each with its
+ * rules and imports. A rule for some files alone is left out, and so is a project's import of what
+ * is not below its folder, which Claude Code asks about. Never throws.
+ */
+export async function readMemoryTexts(folders: MemoryFolders): Promise<readonly MemoryText[]> {
+  const read = new Map<string, MemoryText>();
+  for (const found of await candidates(folders)) await readInto(read, found, folders, 0);
+  return [...read.values()];
+}
+
+async function candidates(folders: MemoryFolders): Promise<readonly Found[]> {
+  const { configDirectory, platform } = folders;
+  const managed = folders.managedDirectory ?? managedDirectoryOf(platform);
+  const ofFolders = folderAndAbove(folders).map((folder) => ofFolder(folder, folders));
+  return [
+    memory(join(managed, 'CLAUDE.md'), 'managed'),
+    ...(await rulesIn(join(managed, '.claude', 'rules'), 'managed')),
+    memory(join(configDirectory, 'CLAUDE.md'), 'user'),
+    ...(await rulesIn(join(configDirectory, 'rules'), 'user')),
+    ...(await Promise.all(ofFolders)).flat(),
+    ...ofClaude(folders),
+  ];
+}
+
+/** From the top down to the folder of the session. */
+function folderAndAbove({ projectFolder, platform }: MemoryFolders): readonly string[] {
+  if (projectFolder === null || !isAbsolute(projectFolder)) return [];
+  if (isRemotePath(projectFolder, platform)) return [];
+  const all = [resolve(projectFolder)];
+  while (dirname(all[0]!) !== all[0]) all.unshift(dirname(all[0]!));
+  return all;
+}
+
+async function ofFolder(
+  folder: string,
+  { configDirectory, projectFolder }: MemoryFolders,
+): Promise<readonly Found[]> {
+  const source = folder === resolve(projectFolder ?? '') ? 'project' : 'parent';
+  const own = join(folder, '.claude');
+  // the person's own, of which Claude Code knows already
+  const isOfPerson = own === configDirectory;
+  return [
+    memory(join(folder, 'CLAUDE.md'), source),
+    ...(isOfPerson ? [] : [memory(join(own, 'CLAUDE.md'), source)]),
+    ...(isOfPerson ? [] : await rulesIn(join(own, 'rules'), source)),
+    memory(join(folder, 'CLAUDE.local.md'), 'local'),
+  ];
+}
+
+function ofClaude({ configDirectory, projectFolder }: MemoryFolders): readonly Found[] {
+  if (projectFolder === null) return [];
+  const project = join(configDirectory, 'projects', projectSlug(resolve(projectFolder)));
+  return [memory(join(project, 'memory', 'MEMORY.md'), 'auto')];
+}
+
+function memory(path: string, source: PartSource): Found {
+  return { path, source, form: 'memory' };
+}
+
+async function rulesIn(directory: string, source: PartSource): Promise<readonly Found[]> {
+  const found = await filesBelow(directory, (name) => name.endsWith('.md'), source);
+  return found.map(({ file }) => ({ path: file, source, form: 'rule' }));
+}
+
+/** A file and what it imports; none twice. */
+async function readInto(
+  read: Map<string, MemoryText>,
+  found: Found,
+  folders: MemoryFolders,
+  depth: number,
+): Promise<void> {
+  if (read.has(found.path) || read.size >= MAX_FILES) return;
+  const content = await readSettingsFile(found.path, MAX_BYTES);
+  if (content === null || 'problem' in content || content.bytes.includes(0)) return;
+  const whole = content.bytes.toString('utf8');
+  if (found.form === 'rule' && isConditionalRule(whole)) return;
+  const sent = sentMemory(whole).trim();
+  if (sent !== '')
+    read.set(found.path, {
+      ...found,
+      text: found.source === 'auto' ? firstLines(sent) : sent,
+    });
+  if (depth >= MAX_IMPORT_DEPTH) return;
+  for (const named of memoryImports(whole)) {
+    const path = importedPath(named, found, folders);
+    if (path === null) continue;
+    await readInto(read, { ...found, path, form: 'import' }, folders, depth + 1);
+  }
+}
+
+function importedPath(
+  named: string,
+  { path, source }: Found,
+  { homeDirectory, projectFolder, platform }: MemoryFolders,
+): string | null {
+  const file = named.startsWith('~/')
+    ? join(homeDirectory, named.slice(2))
+    : resolve(dirname(path), named);
+  if (isRemotePath(file, platform)) return null;
+  const isOwn = source === 'user' || source === 'managed';
+  return isOwn || (projectFolder !== null && wayFrom(resolve(projectFolder), file) !== null)
+    ? file
+    : null;
+}
+
+function firstLines(text: string): string {
+  return text.split('\n').slice(0, MAX_AUTO_LINES).join('\n');
+}

@@ -1,0 +1,187 @@
+import {
+  tokensIn,
+  type FixedBlock,
+  type FixedPart,
+  type McpServer,
+  type PartPlace,
+} from '../domain/fixedBlock/fixedBlock';
+import { serverKey, usesOfPart, usesOfServer, type Uses } from '../domain/fixedBlock/usesOf';
+import { printable } from './escapeMarkdown';
+import {
+  fixedKindWords,
+  partPlaceWords,
+  partSourceWords,
+  serverStatusWords,
+} from './fixedBlockWords';
+import { formatTokens } from './formatTokens';
+import { inColumns } from './textTable';
+import type { Translate } from './translate';
+
+/** A fixed block with how the session used it. */
+export interface OpenedBlock {
+  readonly sessionId: string | null;
+  readonly block: FixedBlock;
+  readonly uses: Uses;
+  /** Why Claude Code was asked in vain, as a code. */
+  readonly problem: string | null;
+}
+
+const PLACES: readonly PartPlace[] = ['overhead', 'items', 'deferred'];
+
+/**
+ * The fixed block for programs: one line of JSON. Tokens are estimates; those in `every prompt` and
+ * the rest add up to `overheadTokens`. `calls` is `null` for what is not called.
+ */
+export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock): string {
+  const { parts, servers, overheadTokens, toldBy, atMs } = block;
+  return JSON.stringify({
+    sessionId,
+    toldBy,
+    toldAt: new Date(atMs).toISOString(),
+    problem,
+    parts: ranked(parts).map((part) => ({
+      kind: part.kind,
+      name: part.name,
+      tokens: part.tokens,
+      sent: part.place,
+      source: part.source,
+      form: part.form,
+      path: part.path,
+      server: part.server,
+      calls: usesOfPart(part, uses),
+    })),
+    servers: allServers(block).map((server) => ({
+      name: server.name,
+      status: server.status,
+      tokens: serverTokens(server, parts, 'overhead'),
+      deferredTokens: serverTokens(server, parts, 'deferred'),
+      calls: usesOfServer(server.name, uses),
+    })),
+    totals: {
+      overheadTokens,
+      restTokens: overheadTokens === null ? null : restOf(parts),
+      itemTokens: tokensIn(parts, 'items'),
+      deferredTokens: tokensIn(parts, 'deferred'),
+      servers: servers.length,
+    },
+  });
+}
+
+/** The same for people, as a table: servers with their tools, then what else there is. */
+export function overheadAsText({ block, uses }: OpenedBlock, t: Translate): string {
+  const { parts, overheadTokens } = block;
+  const servers = allServers(block);
+  const rows = [
+    [t('tokens'), t('calls'), t('sent'), t('kind'), t('from'), t('name')],
+    ...PLACES.flatMap((place) => partRows(parts, place, uses, t)),
+    ...servers.map((server) => serverRow(server, parts, uses, t)),
+  ];
+  return [...inColumns(rows, 2), '', ...sumLines(block, t), ...restLines(block, t)]
+    .concat(
+      overheadTokens === null ? [t('What replies counted is known after the first one.')] : [],
+    )
+    .join('\n');
+}
+
+function partRows(
+  parts: readonly FixedPart[],
+  place: PartPlace,
+  uses: Uses,
+  t: Translate,
+): string[][] {
+  return ranked(parts.filter((part) => part.place === place)).map((part) => [
+    estimated(part.tokens),
+    callsOf(usesOfPart(part, uses)),
+    partPlaceWords(place, t),
+    fixedKindWords(part, t),
+    partSourceWords(part, t),
+    printable(part.name ?? ''),
+  ]);
+}
+
+function serverRow(
+  server: McpServer,
+  parts: readonly FixedPart[],
+  uses: Uses,
+  t: Translate,
+): string[] {
+  const [loaded, deferred] = [
+    serverTokens(server, parts, 'overhead'),
+    serverTokens(server, parts, 'deferred'),
+  ];
+  const place = loaded > 0 ? 'overhead' : deferred > 0 ? 'deferred' : null;
+  return [
+    place === null ? '' : estimated(loaded > 0 ? loaded : deferred),
+    callsOf(usesOfServer(server.name, uses)),
+    place === null ? '' : partPlaceWords(place, t),
+    t('MCP server'),
+    serverStatusWords(server.status, t),
+    printable(server.name),
+  ];
+}
+
+function sumLines({ parts, overheadTokens }: FixedBlock, t: Translate): string[] {
+  const items = tokensIn(parts, 'items');
+  const deferred = tokensIn(parts, 'deferred');
+  return [
+    [
+      ...(overheadTokens === null
+        ? []
+        : [t('System and tools {0}', estimated(Math.round(overheadTokens)))]),
+      ...(items === 0 ? [] : [t('{0} more as items', estimated(items))]),
+      ...(deferred === 0 ? [] : [t('{0} deferred', estimated(deferred))]),
+    ].join(' · '),
+  ].filter((line) => line !== '');
+}
+
+/** What the rest is: it is not the same where Claude Code told all the other parts. */
+function restLines({ toldBy, parts }: FixedBlock, t: Translate): string[] {
+  const rest = restOf(parts);
+  if (rest === 0) return [];
+  const size = estimated(Math.abs(rest));
+  if (rest < 0)
+    return [t('The parts are told larger than replies counted them, by {0} together.', size)];
+  return [
+    toldBy === 'claude'
+      ? t('The rest, {0}, is what replies counted beyond what Claude Code estimates.', size)
+      : t('The rest, {0}, is the system prompt, tools and what else no file tells.', size),
+  ];
+}
+
+/** Those that Claude Code named, and of the others those whose tools it told. */
+function allServers({ servers, parts }: FixedBlock): readonly McpServer[] {
+  const known = new Set(servers.map(({ name }) => serverKey(name)));
+  const more = new Set(parts.flatMap(({ server }) => server ?? []));
+  return [
+    ...servers,
+    ...[...more]
+      .filter((name) => !known.has(serverKey(name)))
+      .map((name) => ({ name, status: 'unknown' as const })),
+  ];
+}
+
+function serverTokens({ name }: McpServer, parts: readonly FixedPart[], place: PartPlace): number {
+  const own = parts.filter(
+    ({ server }) => server !== null && serverKey(server) === serverKey(name),
+  );
+  return tokensIn(own, place);
+}
+
+/** The largest first, the rest last. */
+function ranked(parts: readonly FixedPart[]): FixedPart[] {
+  return [...parts].sort(
+    (a, b) => Number(a.kind === 'rest') - Number(b.kind === 'rest') || b.tokens - a.tokens,
+  );
+}
+
+function restOf(parts: readonly FixedPart[]): number {
+  return parts.find(({ kind }) => kind === 'rest')?.tokens ?? 0;
+}
+
+function callsOf(uses: number | null): string {
+  return uses === null ? '' : String(uses);
+}
+
+function estimated(tokens: number): string {
+  return `~${tokens < 0 ? '-' : ''}${formatTokens(Math.abs(tokens), 1)}`;
+}
