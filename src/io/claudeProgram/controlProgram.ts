@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runProgram, type ProgramInput, type ProgramRun, type RunOptions } from './runProgram';
 
 /** What a control request came to; `null` where the program ended before it answered. */
-export type ControlAnswer = { readonly response: unknown } | { readonly error: string } | null;
+type ControlAnswer = { readonly response: unknown } | { readonly error: string } | null;
 
 /** Asks one thing. @param request with its `subtype`. */
 export type AskControl = (request: Readonly<Record<string, unknown>>) => Promise<ControlAnswer>;
@@ -27,8 +27,8 @@ const LEAVING_MS = 2_000;
 export async function controlProgram<Result>(
   path: string,
   args: readonly string[],
-  options: Omit<RunOptions, 'onLine' | 'onStart'>,
   talk: (ask: AskControl) => Promise<Result>,
+  options: Omit<RunOptions, 'onLine' | 'onStart'>,
 ): Promise<Controlled<Result>> {
   const answers = new Answers();
   const ended = new AbortController();

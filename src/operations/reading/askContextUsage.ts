@@ -55,11 +55,11 @@ export async function askContextUsage(
   const { result, run } = await controlProgram(
     program.path,
     controlledArguments(model !== null && isModelId(model) ? model : null),
-    { cwd, env, timeLimitMs, ...(signal === undefined ? {} : { signal }) },
     async (ask) => {
       const servers = await settledServers(ask, waitUntilMs);
       return { servers, usage: await ask({ subtype: 'get_context_usage', detail: 'summary' }) };
     },
+    { cwd, env, timeLimitMs, ...(signal === undefined ? {} : { signal }) },
   );
   if (result?.usage != null && 'response' in result.usage)
     return { answer: result.usage.response, servers: result.servers };
