@@ -67,14 +67,17 @@ export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock)
   });
 }
 
-/** The same for people, as a table: servers with their tools, then what else there is. */
+/** The same for people, as a table: what is sent with every prompt first, MCP servers last. */
 export function overheadAsText({ block, uses }: OpenedBlock, t: Translate): string {
   const { parts, overheadTokens } = block;
   const servers = allServers(block);
   const rows = [
     [t('tokens'), t('calls'), t('sent'), t('kind'), t('from'), t('name')],
-    ...PLACES.flatMap((place) => partRows(parts, place, uses, t)),
-    ...servers.map((server) => serverRow(server, parts, uses, t)),
+    ...PLACES.flatMap((place) => partRows(parts.filter(isAlone), place, uses, t)),
+    ...servers.flatMap((server) => [
+      serverRow(server, parts, uses, t),
+      ...PLACES.flatMap((place) => partRows(ofServer(server, parts), place, uses, t)),
+    ]),
   ];
   return [...inColumns(rows, 2), '', ...sumLines(block, t), ...restLines(block, t)]
     .concat(
@@ -160,11 +163,16 @@ function allServers({ servers, parts }: FixedBlock): readonly McpServer[] {
   ];
 }
 
-function serverTokens({ name }: McpServer, parts: readonly FixedPart[], place: PartPlace): number {
-  const own = parts.filter(
-    ({ server }) => server !== null && serverKey(server) === serverKey(name),
-  );
-  return tokensIn(own, place);
+function serverTokens(server: McpServer, parts: readonly FixedPart[], place: PartPlace): number {
+  return tokensIn(ofServer(server, parts), place);
+}
+
+function ofServer({ name }: McpServer, parts: readonly FixedPart[]): readonly FixedPart[] {
+  return parts.filter(({ server }) => server !== null && serverKey(server) === serverKey(name));
+}
+
+function isAlone({ server }: FixedPart): boolean {
+  return server === null;
 }
 
 /** The largest first, the rest last. */

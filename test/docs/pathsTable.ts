@@ -7,6 +7,8 @@ const ROOT_NAMES: Readonly<Record<string, string>> = {
   '<config>': 'Claude Code’s config directory',
   '<folder>': 'the folder of a project',
   '<home>': 'your home',
+  '<above>': 'the folders above it',
+  '<imported>': 'what a memory file imports',
   '<chosen>': 'the file that you choose for a handoff',
 };
 const DOES: readonly Doing[] = ['reads', 'writes', 'looks'];

@@ -63,6 +63,8 @@ describe('cli', () => {
       ['meter', file],
       ['items', file],
       ['cache', file],
+      ['overhead', file],
+      ['overhead', file, '--ask'],
       ['handoff', file],
       ['prune', file, '--target', '100', '--dry-run'],
       ['restore', file],
