@@ -209,6 +209,31 @@ describe('what each prompt carries, by name', function () {
     }
   });
 
+  it('counts AGENTS.md where Claude Code does', async () => {
+    const { sandbox } = claude();
+    const { workspace } = sandbox;
+    await writeBelow(workspace, {
+      'AGENTS.md': prose(300, 1),
+      '.claude/rules/always.md': prose(300, 2),
+    });
+    await writeBelow(path.dirname(workspace), { 'AGENTS.md': prose(300, 3) });
+    const { sessionFile } = await runClaude(sandbox, 'Hello.', { model });
+    for (const expected of [
+      [
+        'parent memory AGENTS.md',
+        'project memory workspace/AGENTS.md',
+        'project rule workspace/.claude/rules/always.md',
+      ],
+      ['local memory workspace/CLAUDE.local.md', 'project rule workspace/.claude/rules/always.md'],
+    ]) {
+      for (const more of [[], ['--ask']]) {
+        const { parts } = await overhead(sandbox, sessionFile, ...more);
+        assert.deepEqual(namesOf(parts, sandbox), expected);
+      }
+      await writeBelow(workspace, { 'CLAUDE.local.md': prose(300, 4) });
+    }
+  });
+
   it('stands in the prompt where memory files are no items of the session', async () => {
     const { sandbox } = claude();
     await writeMemory(sandbox);

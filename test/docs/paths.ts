@@ -1,6 +1,7 @@
 // Where the extension and its worker go on the disk. SECURITY.md and the README are made from this
 // list, and what the window suite sees them do is held against it (test/host/paths).
 import { GENERATED_FOLDERS } from '../../src/domain/prevention/generatedFolders';
+import { OF_MEMORY } from './memoryPaths';
 
 /** `looks`: whether something is there, how large it is, where it leads; what reads looks as well. */
 export type Doing = 'reads' | 'writes' | 'looks';
@@ -91,39 +92,7 @@ const OF_SETTINGS: readonly ListedPlaces[] = [
     does: ['reads', 'writes'],
     why: 'The `model:` of subagents, skills and commands. It is changed after a diff.',
   },
-  {
-    paths: [
-      '<config>/CLAUDE.md',
-      '<config>/rules/**/*.md',
-      '<folder>/CLAUDE.local.md',
-      '<folder>/.claude/CLAUDE.md',
-      '<folder>/.claude/rules/**/*.md',
-      '/etc/claude-code/CLAUDE.md',
-      '/etc/claude-code/.claude/rules/**/*.md',
-    ],
-    does: ['reads'],
-    why: 'The memory files that each prompt carries: their size is counted.',
-  },
-  {
-    paths: [
-      '<above>/CLAUDE.md',
-      '<above>/CLAUDE.local.md',
-      '<above>/.claude/CLAUDE.md',
-      '<above>/.claude/rules/**/*.md',
-    ],
-    does: ['reads'],
-    why: 'The same of the folders above, which Claude Code reads as well.',
-  },
-  {
-    paths: ['<imported>'],
-    does: ['reads'],
-    why: 'Its size is counted, too. One of a project is read only where it lies in the folder of the session.',
-  },
-  {
-    paths: ['<folder>/.mcp.json', '<above>/.mcp.json', '<config>/plugins/installed_plugins.json'],
-    does: ['looks'],
-    why: 'Whether what Claude Code told of its prompt still holds.',
-  },
+  ...OF_MEMORY,
   {
     paths: ['/etc/claude-code/managed-settings.json', '/etc/claude-code/managed-settings.d/*.json'],
     does: ['reads'],
@@ -300,31 +269,12 @@ export const SEEN_ELSEWHERE: readonly {
     why: 'A window renames the whole folder.',
     test: 'test/unit/io/keeping/adoptEarlierFolder.test.ts',
   },
-  {
-    paths: [
-      '<config>/CLAUDE.md',
-      '<config>/rules/**/*.md',
-      '<folder>/CLAUDE.local.md',
-      '<folder>/.claude/CLAUDE.md',
-      '<folder>/.claude/rules/**/*.md',
-      '/etc/claude-code/CLAUDE.md',
-      '/etc/claude-code/.claude/rules/**/*.md',
-      '<above>/CLAUDE.md',
-      '<above>/CLAUDE.local.md',
-      '<above>/.claude/CLAUDE.md',
-      '<above>/.claude/rules/**/*.md',
-      '<imported>',
-    ],
-    does: ['reads'],
-    why: 'The command line alone reads them (`leeway overhead`).',
-    test: 'test/unit/operations/reading/readMemoryTexts.test.ts',
-  },
-  {
-    paths: ['<folder>/.mcp.json', '<above>/.mcp.json', '<config>/plugins/installed_plugins.json'],
-    does: ['looks'],
-    why: 'The command line alone does, when it asks Claude Code.',
+  ...OF_MEMORY.map(({ paths, does }) => ({
+    paths,
+    does,
+    why: 'The command line alone does (`leeway overhead`).',
     test: 'test/unit/operations/reading/readFixedBlock.test.ts',
-  },
+  })),
   {
     paths: ['<chosen>'],
     does: ['reads', 'writes'],

@@ -44,6 +44,10 @@ const MAX_AUTO_LINES = 200;
 export async function readMemoryTexts(folders: MemoryFolders): Promise<readonly MemoryText[]> {
   const read = new Map<string, MemoryText>();
   for (const found of await candidates(folders)) await readInto(read, found, folders, 0);
+  const isOfProject = ({ source, form }: MemoryText): boolean =>
+    form === 'memory' && ['project', 'parent', 'local'].includes(source);
+  if (![...read.values()].some(isOfProject))
+    for (const found of agentsFiles(folders)) await readInto(read, found, folders, 0);
   return [...read.values()];
 }
 
@@ -70,20 +74,28 @@ function folderAndAbove({ projectFolder, platform }: MemoryFolders): readonly st
   return all;
 }
 
-async function ofFolder(
-  folder: string,
-  { configDirectory, projectFolder }: MemoryFolders,
-): Promise<readonly Found[]> {
-  const source = folder === resolve(projectFolder ?? '') ? 'project' : 'parent';
+async function ofFolder(folder: string, folders: MemoryFolders): Promise<readonly Found[]> {
+  const source = sourceOf(folder, folders);
   const own = join(folder, '.claude');
   // the person's own, of which Claude Code knows already
-  const isOfPerson = own === configDirectory;
+  const isOfPerson = own === folders.configDirectory;
   return [
     memory(join(folder, 'CLAUDE.md'), source),
     ...(isOfPerson ? [] : [memory(join(own, 'CLAUDE.md'), source)]),
     ...(isOfPerson ? [] : await rulesIn(join(own, 'rules'), source)),
     memory(join(folder, 'CLAUDE.local.md'), 'local'),
   ];
+}
+
+/** What other programs go by counts where a project has no memory file for Claude, nor one above. */
+function agentsFiles(folders: MemoryFolders): readonly Found[] {
+  return folderAndAbove(folders).map((folder) =>
+    memory(join(folder, 'AGENTS.md'), sourceOf(folder, folders)),
+  );
+}
+
+function sourceOf(folder: string, { projectFolder }: MemoryFolders): PartSource {
+  return folder === resolve(projectFolder ?? '') ? 'project' : 'parent';
 }
 
 function ofClaude({ configDirectory, projectFolder }: MemoryFolders): readonly Found[] {

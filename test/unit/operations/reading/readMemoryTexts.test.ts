@@ -69,6 +69,22 @@ describe('readMemoryTexts', () => {
     ]);
   });
 
+  it('reads AGENTS.md only where no folder has a memory file for Claude', async () => {
+    directory.write('home/.claude/CLAUDE.md', 'mine');
+    directory.write('home/ledger/AGENTS.md', 'above');
+    directory.write('home/ledger/app/AGENTS.md', 'project');
+    directory.write('home/ledger/app/.claude/rules/e.md', 'rule');
+    const paths = async (): Promise<unknown[]> => (await read()).map(([path]) => path);
+    const others = ['home/.claude/CLAUDE.md', 'home/ledger/app/.claude/rules/e.md'];
+    assert.deepEqual(await paths(), [
+      ...others,
+      'home/ledger/AGENTS.md',
+      'home/ledger/app/AGENTS.md',
+    ]);
+    directory.write('home/ledger/CLAUDE.local.md', 'local, above');
+    assert.deepEqual(await paths(), [others[0], 'home/ledger/CLAUDE.local.md', others[1]]);
+  });
+
   it('reads nothing elsewhere that a folder names', async () => {
     directory.write('home/secret.md', 'secret');
     directory.write('home/ledger/app/own.md', 'own');
