@@ -7,6 +7,7 @@ import { isBelowAny } from '../io/sessions/folderScope';
 import { isRemotePath } from '../io/sessions/remotePath';
 import type { AskProblem } from '../operations/reading/askContextUsage';
 import { FixedBlocks } from '../operations/reading/readFixedBlock';
+import { readPastUses } from '../operations/reading/readPastUses';
 import {
   readOverhead,
   type ReadProblem,
@@ -50,7 +51,8 @@ export async function runOverhead(
     claude: { setting: '', extensionDirectory: null },
     loadTokenCount: tokenCountLoader(),
   });
-  const opened = { sessionId, block, uses: session.uses, problem: problem?.kind ?? null };
+  const past = await readPastUses(file);
+  const opened = { sessionId, block, uses: session.uses, past, problem: problem?.kind ?? null };
   if (json) printJson(overheadAsJson(opened));
   else printText(overheadAsText(opened, inEnglish));
   if (problem !== null) printError(problemWords(problem));

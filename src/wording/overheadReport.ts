@@ -6,6 +6,7 @@ import {
   type PartPlace,
 } from '../domain/fixedBlock/fixedBlock';
 import { serverKey, usesOfPart, usesOfServer, type Uses } from '../domain/fixedBlock/usesOf';
+import type { PastUses } from '../operations/reading/readPastUses';
 import { printable } from './escapeMarkdown';
 import {
   fixedKindWords,
@@ -22,17 +23,22 @@ export interface OpenedBlock {
   readonly sessionId: string | null;
   readonly block: FixedBlock;
   readonly uses: Uses;
+  /** How the sessions before it did. */
+  readonly past: PastUses;
   /** Why Claude Code was asked in vain, as a code. */
   readonly problem: string | null;
 }
+
+type Used = Pick<OpenedBlock, 'uses' | 'past'>;
 
 const PLACES: readonly PartPlace[] = ['overhead', 'items', 'deferred'];
 
 /**
  * The fixed block for programs: one line of JSON. Tokens are estimates; those in `every prompt` and
- * the rest add up to `overheadTokens`. `calls` is `null` for what is not called.
+ * the rest add up to `overheadTokens`. `calls` is `null` for what is not called;
+ * `pastCalls` are those of the last sessions beside it, `pastSessions` at most ten.
  */
-export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock): string {
+export function overheadAsJson({ sessionId, block, uses, past, problem }: OpenedBlock): string {
   const { parts, servers, overheadTokens, toldBy, atMs } = block;
   return JSON.stringify({
     sessionId,
@@ -49,6 +55,7 @@ export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock)
       path: part.path,
       server: part.server,
       calls: usesOfPart(part, uses),
+      pastCalls: usesOfPart(part, past.uses),
     })),
     servers: allServers(block).map((server) => ({
       name: server.name,
@@ -56,6 +63,7 @@ export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock)
       tokens: serverTokens(server, parts, 'overhead'),
       deferredTokens: serverTokens(server, parts, 'deferred'),
       calls: usesOfServer(server.name, uses),
+      pastCalls: usesOfServer(server.name, past.uses),
     })),
     totals: {
       overheadTokens,
@@ -63,23 +71,25 @@ export function overheadAsJson({ sessionId, block, uses, problem }: OpenedBlock)
       itemTokens: tokensIn(parts, 'items'),
       deferredTokens: tokensIn(parts, 'deferred'),
       servers: servers.length,
+      pastSessions: past.sessions,
     },
   });
 }
 
 /** The same for people, as a table: what is sent with every prompt first, MCP servers last. */
-export function overheadAsText({ block, uses }: OpenedBlock, t: Translate): string {
+export function overheadAsText({ block, uses, past }: OpenedBlock, t: Translate): string {
   const { parts, overheadTokens } = block;
   const servers = allServers(block);
+  const used = { uses, past };
   const rows = [
-    [t('tokens'), t('calls'), t('sent'), t('kind'), t('from'), t('name')],
-    ...PLACES.flatMap((place) => partRows(parts.filter(isAlone), place, uses, t)),
+    [t('tokens'), t('calls'), pastWords(past, t), t('sent'), t('kind'), t('from'), t('name')],
+    ...PLACES.flatMap((place) => partRows(parts.filter(isAlone), place, used, t)),
     ...servers.flatMap((server) => [
-      serverRow(server, parts, uses, t),
-      ...PLACES.flatMap((place) => partRows(ofServer(server, parts), place, uses, t)),
+      serverRow(server, parts, used, t),
+      ...PLACES.flatMap((place) => partRows(ofServer(server, parts), place, used, t)),
     ]),
   ];
-  return [...inColumns(rows, 2), '', ...sumLines(block, t), ...restLines(block, t)]
+  return [...inColumns(rows, 3), '', ...sumLines(block, t), ...restLines(block, t)]
     .concat(
       overheadTokens === null ? [t('What replies counted is known after the first one.')] : [],
     )
@@ -89,12 +99,13 @@ export function overheadAsText({ block, uses }: OpenedBlock, t: Translate): stri
 function partRows(
   parts: readonly FixedPart[],
   place: PartPlace,
-  uses: Uses,
+  { uses, past }: Used,
   t: Translate,
 ): string[][] {
   return ranked(parts.filter((part) => part.place === place)).map((part) => [
     estimated(part.tokens),
     callsOf(usesOfPart(part, uses)),
+    callsOf(usesOfPart(part, past.uses)),
     partPlaceWords(place, t),
     fixedKindWords(part, t),
     partSourceWords(part, t),
@@ -105,7 +116,7 @@ function partRows(
 function serverRow(
   server: McpServer,
   parts: readonly FixedPart[],
-  uses: Uses,
+  { uses, past }: Used,
   t: Translate,
 ): string[] {
   const [loaded, deferred] = [
@@ -116,6 +127,7 @@ function serverRow(
   return [
     place === null ? '' : estimated(loaded > 0 ? loaded : deferred),
     callsOf(usesOfServer(server.name, uses)),
+    callsOf(usesOfServer(server.name, past.uses)),
     place === null ? '' : partPlaceWords(place, t),
     t('MCP server'),
     serverStatusWords(server.status, t),
@@ -184,6 +196,11 @@ function ranked(parts: readonly FixedPart[]): FixedPart[] {
 
 function restOf(parts: readonly FixedPart[]): number {
   return parts.find(({ kind }) => kind === 'rest')?.tokens ?? 0;
+}
+
+/** The head of their column. */
+function pastWords({ sessions }: PastUses, t: Translate): string {
+  return sessions === 1 ? t('1 session before') : t('{0} sessions before', sessions);
 }
 
 function callsOf(uses: number | null): string {

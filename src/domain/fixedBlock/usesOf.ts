@@ -23,28 +23,45 @@ const MCP_TOOL = /^mcp__(.+?)__/;
 /** Which subagent is started where a call names none. */
 const USUAL_AGENT = 'general-purpose';
 
-export function usesOf({ conversation }: Pick<Transcript, 'conversation'>): Uses {
-  const uses = {
-    tools: new Map<string, number>(),
-    servers: new Map<string, number>(),
-    skills: new Map<string, number>(),
-    agents: new Map<string, number>(),
-  };
-  const counted = new Set<string>();
-  for (const entry of conversation) {
-    if (entry.kind === 'user') for (const skill of typedSkills(entry)) count(uses.skills, skill);
-    if (entry.kind !== 'assistant') continue;
-    for (const block of entry.blocks) {
-      // A line that stands in the file twice is one call.
-      if (block.kind !== 'toolUse' || counted.has(block.toolUseId)) continue;
-      if (block.toolUseId !== '') counted.add(block.toolUseId);
-      count(uses.tools, block.toolName);
-      count(uses.servers, MCP_TOOL.exec(block.toolName)?.[1]);
-      count(uses.skills, calledSkill(block));
-      count(uses.agents, calledAgent(block));
+export function usesOf(transcript: Pick<Transcript, 'conversation'>): Uses {
+  const tally = new UsesTally();
+  tally.add(transcript);
+  return tally;
+}
+
+/** Adds up what several sessions used; what a branch or a copy shares with its origin, once. */
+export class UsesTally implements Uses {
+  readonly tools = new Map<string, number>();
+  readonly servers = new Map<string, number>();
+  readonly skills = new Map<string, number>();
+  readonly agents = new Map<string, number>();
+  /** Ids of calls, and of what a person typed. */
+  private readonly counted = new Set<string>();
+
+  add({ conversation }: Pick<Transcript, 'conversation'>): void {
+    for (const entry of conversation) {
+      if (entry.kind === 'user') {
+        const typed = typedSkills(entry);
+        if (typed.length > 0 && this.isNew(entry.uuid))
+          for (const skill of typed) count(this.skills, skill);
+      }
+      if (entry.kind !== 'assistant') continue;
+      for (const block of entry.blocks) {
+        if (block.kind !== 'toolUse' || !this.isNew(block.toolUseId)) continue;
+        count(this.tools, block.toolName);
+        count(this.servers, MCP_TOOL.exec(block.toolName)?.[1]);
+        count(this.skills, calledSkill(block));
+        count(this.agents, calledAgent(block));
+      }
     }
   }
-  return uses;
+
+  private isNew(id: string | null): boolean {
+    if (id === null || id === '') return true;
+    if (this.counted.has(id)) return false;
+    this.counted.add(id);
+    return true;
+  }
 }
 
 /** How often a part was used; `null` for what is not called. */
