@@ -39,8 +39,8 @@ const SIZE_CLASSES = [200, 500, 2000, 8000, Infinity] as const;
 const GENERATIONS = ['new', 'old'] as const;
 
 /**
- * All figures in text, what is lacking, a sentence each, and how many could be judged: there have to
- * be cases enough.
+ * All figures in text, what is lacking, a sentence each, and how many could be judged: there have
+ * to be cases enough.
  */
 export function figures(
   sessions: readonly SessionAccuracy[],
