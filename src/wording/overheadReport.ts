@@ -82,14 +82,19 @@ export function overheadAsText({ block, uses, past }: OpenedBlock, t: Translate)
   const servers = allServers(block);
   const used = { uses, past };
   const rows = [
-    [t('tokens'), t('calls'), pastWords(past, t), t('sent'), t('kind'), t('from'), t('name')],
+    [t('tokens'), t('calls'), ...pastWords(past, t), t('sent'), t('kind'), t('from'), t('name')],
     ...PLACES.flatMap((place) => partRows(parts.filter(isAlone), place, used, t)),
     ...servers.flatMap((server) => [
       serverRow(server, parts, used, t),
       ...PLACES.flatMap((place) => partRows(ofServer(server, parts), place, used, t)),
     ]),
   ];
-  return [...inColumns(rows, 3), '', ...sumLines(block, t), ...restLines(block, t)]
+  return [
+    ...inColumns(rows, past.sessions === 0 ? 2 : 3),
+    '',
+    ...sumLines(block, t),
+    ...restLines(block, t),
+  ]
     .concat(
       overheadTokens === null ? [t('What replies counted is known after the first one.')] : [],
     )
@@ -105,7 +110,7 @@ function partRows(
   return ranked(parts.filter((part) => part.place === place)).map((part) => [
     estimated(part.tokens),
     callsOf(usesOfPart(part, uses)),
-    callsOf(usesOfPart(part, past.uses)),
+    ...pastCallsOf(past, usesOfPart(part, past.uses)),
     partPlaceWords(place, t),
     fixedKindWords(part, t),
     partSourceWords(part, t),
@@ -127,7 +132,7 @@ function serverRow(
   return [
     place === null ? '' : estimated(loaded > 0 ? loaded : deferred),
     callsOf(usesOfServer(server.name, uses)),
-    callsOf(usesOfServer(server.name, past.uses)),
+    ...pastCallsOf(past, usesOfServer(server.name, past.uses)),
     place === null ? '' : partPlaceWords(place, t),
     t('MCP server'),
     serverStatusWords(server.status, t),
@@ -198,9 +203,14 @@ function restOf(parts: readonly FixedPart[]): number {
   return parts.find(({ kind }) => kind === 'rest')?.tokens ?? 0;
 }
 
-/** The head of their column. */
-function pastWords({ sessions }: PastUses, t: Translate): string {
-  return sessions === 1 ? t('1 session before') : t('{0} sessions before', sessions);
+/** The head of their column; none where there are no such sessions. */
+function pastWords({ sessions }: PastUses, t: Translate): string[] {
+  if (sessions === 0) return [];
+  return [sessions === 1 ? t('1 session before') : t('{0} sessions before', sessions)];
+}
+
+function pastCallsOf({ sessions }: PastUses, uses: number | null): string[] {
+  return sessions === 0 ? [] : [callsOf(uses)];
 }
 
 function callsOf(uses: number | null): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { useCliSession } from '../../fixtures/cliSession';
 import { contextUsageAnswer } from '../../fixtures/contextUsageAnswer';
 import { writeStandInClaude, type StandInAnswers } from '../../fixtures/standInClaude';
@@ -44,6 +45,23 @@ describe('cli, overhead', function () {
       servers: Record<string, unknown>[];
       totals: Record<string, number>;
     };
+
+  it('tells how often the sessions beside it called a server', () => {
+    write();
+    standIn();
+    for (const name of ['first', 'second']) {
+      const beside = new TranscriptWriter({ seed: name.length + name.charCodeAt(0) });
+      for (const tool of ['mcp__figma__draw', 'mcp__figma__look'])
+        beside.response({ blocks: [{ type: 'tool_use', name: tool, input: {} }] });
+      beside.appendTo(join(dirname(session.path), `${name}.jsonl`));
+    }
+    const { stdout } = overhead('--ask');
+    assert.match(stdout, /^ *tokens {2}calls {2}2 sessions before {2}sent /);
+    assert.match(stdout, /\n *~400 +1 +4 {2}name only +MCP server +failed +figma\n/);
+    const { servers, totals } = report('--ask');
+    const [figma] = servers.filter(({ name }) => name === 'figma');
+    assert.deepEqual([figma?.['calls'], figma?.['pastCalls'], totals['pastSessions']], [1, 4, 2]);
+  });
 
   it('tells memory files and the rest, and starts nothing', () => {
     write();
