@@ -6,7 +6,7 @@ import { answeredTurns, lastAnsweredTurn } from './expectations';
 import { meter } from './meter';
 import { contextTokensAfter, summary } from './mockReply';
 import type { MockMessagesApi } from './mockMessagesApi';
-import { pruneLargest, runCommand } from './prunedSession';
+import { listItems, prune, runCommand } from './prunedSession';
 import { runClaude } from './runClaude';
 import { model, sessionThatRead } from './sessionsToPrune';
 import { useClaude } from './useClaude';
@@ -179,7 +179,11 @@ describe('what the command line tells of the cache', () => {
     const { api, sandbox } = claude();
     const { sessionId, sessionFile } = await sessionThatRead(api, sandbox, 3);
     const before = lastAnsweredTurn(api);
-    const { freedTokens } = await pruneLargest(sandbox, sessionFile, 1);
+    // The first one: what stands behind it is what has to be written again.
+    const [read] = (await listItems(sandbox, sessionFile))
+      .filter(({ kind, prunable }) => kind === 'toolResult' && prunable)
+      .sort((a, b) => a.line - b.line);
+    const { freedTokens } = await prune(sandbox, sessionFile, '--item', read!.id);
     await runClaude(sandbox, 'Go on.', { model, resume: sessionId });
     const { rewrites } = await assertTotals(api, sandbox, sessionFile);
     assert.deepEqual(

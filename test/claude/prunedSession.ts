@@ -19,6 +19,7 @@ export interface PruneReport {
 export interface ListedItem {
   id: string;
   kind: string;
+  line: number;
   label: string;
   tokens: number;
   live: boolean;
