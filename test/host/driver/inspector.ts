@@ -19,7 +19,7 @@ export async function waitForInspector(page: Page, title: string): Promise<Frame
 
 /** The names of the items in the table, in its order. */
 export function itemLabels(frame: FrameLocator): Promise<string[]> {
-  return frame.locator('tr.line .label').allTextContents();
+  return frame.locator('tr.line[data-key^="item "] .label').allTextContents();
 }
 
 /** By buttons, or by a list where the page is not wide enough for them. */
