@@ -1,11 +1,9 @@
-import { contextUsage, type TokensOf } from '../../src/domain/accounting/contextUsage';
+import { contextUsage } from '../../src/domain/accounting/contextUsage';
 import { liveContext } from '../../src/domain/accounting/items';
-import { itemTokens } from '../../src/domain/accounting/itemTokens';
 import type { TokenCount } from '../../src/domain/accounting/tokenCount';
 import type { TokenizerGeneration } from '../../src/domain/models/modelFamily';
 import { activeChain } from '../../src/domain/transcript/activeChain';
-import type { ConversationEntry } from '../../src/domain/transcript/entry';
-import { parseLine } from '../../src/domain/transcript/parseEntry';
+import { countedSizes } from '../fixtures/countedSizes';
 import { predictions, type Prediction } from '../fixtures/predictions';
 import { singleResults, type SingleResult } from '../fixtures/singleResults';
 import { transcriptOf } from '../fixtures/transcriptOf';
@@ -92,23 +90,5 @@ function accountOf(content: Buffer, count: TokenCount): AccountFigures | null {
     gapTokens: usage.response.isFinal
       ? contextTokens - sum(items) - unexplainedTokens - (account.overheadTokens ?? 0)
       : null,
-  };
-}
-
-function countedSizes(content: Buffer, count: TokenCount): TokensOf {
-  const counted = new Map<ConversationEntry, readonly number[]>();
-  return (entry, generation) => {
-    let tokens = counted.get(entry);
-    if (tokens === undefined) {
-      const { line, offset, bytes } = entry;
-      const record = content.subarray(offset, offset + bytes);
-      const [again] = parseLine(record, line, offset, bytes, 'texts').entries;
-      tokens =
-        again === undefined || again.kind === 'metadata'
-          ? []
-          : itemTokens(again, generation, count);
-      counted.set(entry, tokens);
-    }
-    return tokens;
   };
 }

@@ -12,14 +12,15 @@ import { itemsAsJson, itemsAsText } from '../../src/wording/itemsReport';
 import { meterAsJson, meterAsText } from '../../src/wording/meterReport';
 import { plainText, terminalJson, terminalText } from '../../src/wording/plainText';
 import { inEnglish } from '../../src/wording/translate';
+import { assertCloses } from '../fixtures/closedAccount';
 
 /** Controls but for line feeds and tabs, and what reorders text. */
 const MOVES =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 const ACTS = /\]\(|\$\(/;
 
-/** What came back may be shorter than what stood there. */
-const MAY_SHRINK = /\.grownBytes$/;
+/** What came back may be shorter than what stood there; less may be sent than the file holds. */
+const MAY_SHRINK = /\.(?:grownBytes|unexplainedTokens)$/;
 
 /** Every number in it is finite and at least 0, whatever it was made of. */
 export function assertNumbers(value: unknown, where: string): void {
@@ -83,6 +84,7 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
 
 export function assertInspection(inspection: Inspection, where: string): void {
   assertSnapshot(inspection.snapshot, where);
+  assertCloses(inspection);
   const { items, past, breakdown, history, request, turn, snapshot } = inspection;
   assertNumbers({ breakdown, history: history.map(({ tokens }) => tokens), request, turn }, where);
   assertJson(itemsAsJson(inspection, null, inEnglish), `${where}, as JSON`);

@@ -10,6 +10,8 @@ export interface Breakdown {
   /** What came into the context since, or left it (below 0), and stands in no item. */
   readonly unexplainedTokens: number;
   readonly byKind: Readonly<Record<ItemKind, number>>;
+  /** Kinds of which at least one item is no more than estimated. */
+  readonly estimatedKinds: readonly ItemKind[];
 }
 
 /**
@@ -35,12 +37,16 @@ export function breakdownOf(
     other: 0,
   };
   let itemTokens = 0;
-  for (const { kind, tokens } of items) {
+  const estimated = new Set<ItemKind>();
+  for (const { kind, tokens, isExact } of items) {
     byKind[kind] += tokens;
     itemTokens += tokens;
+    if (!isExact) estimated.add(kind);
   }
-  if (totalTokens === null) return { totalTokens, overheadTokens: 0, unexplainedTokens: 0, byKind };
+  const kinds = { byKind, estimatedKinds: [...estimated] };
+  if (totalTokens === null)
+    return { totalTokens, overheadTokens: 0, unexplainedTokens: 0, ...kinds };
   const overheadTokens = told ?? Math.max(0, totalTokens - itemTokens);
   const unexplainedTokens = totalTokens - itemTokens - overheadTokens;
-  return { totalTokens, overheadTokens, unexplainedTokens, byKind };
+  return { totalTokens, overheadTokens, unexplainedTokens, ...kinds };
 }

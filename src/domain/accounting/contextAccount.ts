@@ -36,6 +36,7 @@ type UnexplainedCause = 'hidden' | 'modelChanged' | 'thinkingDropped' | 'rewritt
 export interface UnexplainedTokens {
   /** Where the reply begins. */
   readonly line: number;
+  readonly offset: number;
   /** Below 0 where something left. */
   readonly tokens: number;
   readonly cause: UnexplainedCause;
@@ -245,8 +246,8 @@ class Account implements ContextAccount {
   }
 
   private unexplain({ response }: Step, tokens: number, cause: UnexplainedCause): void {
-    if (tokens !== 0)
-      this.unexplained.push({ line: response.entries[0]!.line, tokens: Math.round(tokens), cause });
+    const { line, offset } = response.entries[0]!;
+    if (tokens !== 0) this.unexplained.push({ line, offset, tokens: Math.round(tokens), cause });
   }
 
   private estimated(places: readonly number[]): number {

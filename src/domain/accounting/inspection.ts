@@ -2,7 +2,7 @@ import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
-import type { UnexplainedTokens } from './contextAccount';
+import { largestUnexplained, type ToldUnexplained } from './largestUnexplained';
 import { liveContext, pastItems, type ItemSource } from './items';
 import type { Snapshot } from './snapshot';
 import { turnsOf, type Turns } from './turns';
@@ -11,13 +11,11 @@ import { turnsOf, type Turns } from './turns';
  * What fills the context of one session, at one moment: all that the inspector shows. Immutable,
  * and plain: it crosses threads.
  */
-export interface Inspection {
+export interface Inspection extends ToldUnexplained {
   readonly snapshot: Snapshot;
   /** The newest turn, from 1; ages count back from it. */
   readonly turn: number;
   readonly breakdown: Breakdown;
-  /** What came with a reply and stands in no item, in their order. */
-  readonly unexplained: readonly UnexplainedTokens[];
   /** All items of the live context, in file order. */
   readonly items: readonly Item[];
   /** The largest that left the context, by bytes, at most 200. */
@@ -58,7 +56,7 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     snapshot,
     turn: turns.newest,
     breakdown: breakdownOf(items, account, snapshot.fileTokens),
-    unexplained: account.unexplained,
+    ...largestUnexplained(account.unexplained, turns.at),
     items,
     past,
     prompts: promptsOf(turns, [items, past]),

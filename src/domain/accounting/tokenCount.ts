@@ -5,7 +5,7 @@ import type { PieceKind, TextScale } from './textScale';
  * Counts the tokens of a text: in a public vocabulary, or scaled from it to Claude's, which is no
  * whole number.
  */
-export type TokenCount = (text: string, scale?: TextScale) => number;
+export type TokenCount = (text: string, scale?: TextScale | null) => number;
 
 /**
  * Longer runs without a break are cut: the merge is quadratic in a run's bytes, and box drawing,
@@ -67,14 +67,13 @@ export function createTokenCount(pattern: string, ranks: BytePairRanks): TokenCo
       const runLength = length <= RUN_LENGTH.cjk ? RUN_LENGTH.cjk : runLengthOf(piece);
       return length <= runLength ? countWhole(piece, scale) : countCut(piece, runLength, scale);
     });
-  return (text, scale) => {
-    const to = scale ?? null;
-    if (text.length <= SAMPLED_FROM) return countAll(text, to);
+  return (text, scale = null) => {
+    if (text.length <= SAMPLED_FROM) return countAll(text, scale);
     const step = (text.length - SAMPLE_LENGTH) / (SAMPLES - 1);
     let tokens = 0;
     for (let sample = 0; sample < SAMPLES; sample++) {
       const from = Math.floor(sample * step);
-      tokens += countAll(text.slice(from, from + SAMPLE_LENGTH), to);
+      tokens += countAll(text.slice(from, from + SAMPLE_LENGTH), scale);
     }
     return Math.round((tokens / (SAMPLES * SAMPLE_LENGTH)) * text.length);
   };

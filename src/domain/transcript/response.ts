@@ -18,19 +18,26 @@ export interface Response {
   readonly isFinal: boolean;
 }
 
-/** One response, while its lines come: another one costs the same, however many there are. */
+/**
+ * One response, while its lines come: another one costs the same, however many there are. Its
+ * counters are those of the lines so far.
+ */
 export class GrowingResponse {
   /** Its place among the requests of the session; `null` where it is none. */
   requestAt: number | null = null;
   /** All that share its id, in file order. */
   readonly lines: AssistantEntry[] = [];
+  contextTokens = 0;
+  outputTokens = 0;
+  isFinal = false;
   private readonly entries: AssistantEntry[] = [];
-  private contextTokens = 0;
-  private outputTokens = 0;
   private input: InputCounters | null = null;
   private cacheMiss: CacheMiss | null = null;
-  private isFinal = false;
   private last: Response | null = null;
+
+  get model(): string | null {
+    return this.entries[0]?.model ?? null;
+  }
 
   add(line: AssistantEntry): this {
     this.lines.push(line);

@@ -250,15 +250,14 @@ function sentenceWith(sentence: string, code: string, file: string | null): Sent
 function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Session['segments'] {
   const sizes = new Map<Category, number>(CATEGORIES.map((category) => [category, 0]));
   if (inspection === null) return [];
-  const { byKind, overheadTokens, unexplainedTokens } = inspection.breakdown;
+  const { byKind, estimatedKinds, overheadTokens, unexplainedTokens } = inspection.breakdown;
   for (const [kind, tokens] of Object.entries(byKind) as [keyof typeof byKind, number][]) {
     const category = categoryOf(kind);
     sizes.set(category, (sizes.get(category) ?? 0) + tokens);
   }
   sizes.set('system', fileTokens === null ? 0 : overheadTokens);
   sizes.set('unexplained', unexplainedTokens);
-  const estimated = new Set<Category>(['system', 'unexplained']);
-  for (const { kind, isExact } of inspection.items) if (!isExact) estimated.add(categoryOf(kind));
+  const estimated = new Set<Category>(['system', 'unexplained', ...estimatedKinds.map(categoryOf)]);
   return CATEGORIES.map((category) => ({
     category,
     tokens: sizes.get(category) ?? 0,

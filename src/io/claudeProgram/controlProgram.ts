@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { asSettings } from '../claudeSettings/readSettingsFile';
 import { runProgram, type ProgramInput, type ProgramRun, type RunOptions } from './runProgram';
 
 /** What a control request came to; `null` where the program ended before it answered. */
@@ -75,8 +76,8 @@ class Answers {
 
   take(line: string): void {
     if (!line.includes('"control_response"')) return;
-    const told = fieldsOf(parsed(line));
-    const response = told?.['type'] === 'control_response' ? fieldsOf(told['response']) : null;
+    const told = asSettings(parsed(line));
+    const response = told?.['type'] === 'control_response' ? asSettings(told['response']) : null;
     const id = String(response?.['request_id']);
     const answer = this.waiting.get(id);
     if (response === null || answer === undefined) return;
@@ -101,10 +102,4 @@ function parsed(line: string): unknown {
   } catch {
     return null;
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
 }

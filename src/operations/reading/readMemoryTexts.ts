@@ -4,9 +4,9 @@ import { isConditionalRule, memoryImports, sentMemory } from '../../domain/fixed
 import { filesBelow } from '../../io/claudeSettings/filesBelow';
 import { readSettingsFile } from '../../io/claudeSettings/readSettingsFile';
 import { managedDirectoryOf } from '../../io/claudeSettings/settingsFiles';
+import { realPlaceIn } from '../../io/keeping/realPlace';
 import { projectSlug } from '../../io/sessions/projectDirectory';
 import { isRemotePath } from '../../io/sessions/remotePath';
-import { wayFrom } from '../../io/sessions/wayFrom';
 
 export interface MemoryFolders {
   readonly configDirectory: string;
@@ -30,6 +30,8 @@ type Found = Omit<MemoryText, 'text'>;
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_FILES = 200;
+/** So many paths are opened, whatever comes of them: a project says how many it names. */
+const MAX_TRIED = 1_000;
 /** As Claude Code follows imports of imports (2.1.329). */
 const MAX_IMPORT_DEPTH = 5;
 /** Of what Claude Code itself remembers the beginning is sent. */
@@ -42,13 +44,13 @@ const MAX_AUTO_LINES = 200;
  * is not below its folder, which Claude Code asks about. Never throws.
  */
 export async function readMemoryTexts(folders: MemoryFolders): Promise<readonly MemoryText[]> {
-  const read = new Map<string, MemoryText>();
-  for (const found of await candidates(folders)) await readInto(read, found, folders, 0);
+  const memory = new MemoryReader(folders);
+  for (const found of await candidates(folders)) await memory.read(found);
   const isOfProject = ({ source, form }: MemoryText): boolean =>
     form === 'memory' && ['project', 'parent', 'local'].includes(source);
-  if (![...read.values()].some(isOfProject))
-    for (const found of agentsFiles(folders)) await readInto(read, found, folders, 0);
-  return [...read.values()];
+  if (!memory.texts.some(isOfProject))
+    for (const found of agentsFiles(folders)) await memory.read(found);
+  return memory.texts;
 }
 
 async function candidates(folders: MemoryFolders): Promise<readonly Found[]> {
@@ -113,45 +115,51 @@ async function rulesIn(directory: string, source: PartSource): Promise<readonly 
   return found.map(({ file }) => ({ path: file, source, form: 'rule' }));
 }
 
-/** A file and what it imports; none twice. */
-async function readInto(
-  read: Map<string, MemoryText>,
-  found: Found,
-  folders: MemoryFolders,
-  depth: number,
-): Promise<void> {
-  if (read.has(found.path) || read.size >= MAX_FILES) return;
-  const content = await readSettingsFile(found.path, MAX_BYTES);
-  if (content === null || 'problem' in content || content.bytes.includes(0)) return;
-  const whole = content.bytes.toString('utf8');
-  if (found.form === 'rule' && isConditionalRule(whole)) return;
-  const sent = sentMemory(whole).trim();
-  if (sent !== '')
-    read.set(found.path, {
-      ...found,
-      text: found.source === 'auto' ? firstLines(sent) : sent,
-    });
-  if (depth >= MAX_IMPORT_DEPTH) return;
-  for (const named of memoryImports(whole)) {
-    const path = importedPath(named, found, folders);
-    if (path === null) continue;
-    await readInto(read, { ...found, path, form: 'import' }, folders, depth + 1);
+class MemoryReader {
+  readonly texts: MemoryText[] = [];
+  private readonly folders: MemoryFolders;
+  /** None is opened twice, and what sends nothing is not asked for its imports again. */
+  private readonly tried = new Set<string>();
+
+  constructor(folders: MemoryFolders) {
+    this.folders = folders;
+  }
+
+  /** A file and what it imports. */
+  async read(found: Found, depth = 0): Promise<void> {
+    const { texts, tried } = this;
+    if (tried.has(found.path) || tried.size >= MAX_TRIED || texts.length >= MAX_FILES) return;
+    tried.add(found.path);
+    const content = await readSettingsFile(found.path, MAX_BYTES);
+    if (content === null || 'problem' in content || content.bytes.includes(0)) return;
+    const whole = content.bytes.toString('utf8');
+    if (found.form === 'rule' && isConditionalRule(whole)) return;
+    const sent = sentMemory(whole).trim();
+    if (sent !== '')
+      texts.push({ ...found, text: found.source === 'auto' ? firstLines(sent) : sent });
+    if (depth >= MAX_IMPORT_DEPTH) return;
+    for (const named of memoryImports(whole)) {
+      if (tried.size >= MAX_TRIED) return;
+      const path = await importedPath(named, found, this.folders);
+      if (path !== null) await this.read({ ...found, path, form: 'import' }, depth + 1);
+    }
   }
 }
 
-function importedPath(
+/** `null` for what is not to be opened: a project's own lies below its folder, links followed. */
+async function importedPath(
   named: string,
   { path, source }: Found,
   { homeDirectory, projectFolder, platform }: MemoryFolders,
-): string | null {
+): Promise<string | null> {
   const file = named.startsWith('~/')
     ? join(homeDirectory, named.slice(2))
     : resolve(dirname(path), named);
   if (isRemotePath(file, platform)) return null;
-  const isOwn = source === 'user' || source === 'managed';
-  return isOwn || (projectFolder !== null && wayFrom(resolve(projectFolder), file) !== null)
-    ? file
-    : null;
+  if (source === 'user' || source === 'managed') return file;
+  if (projectFolder === null) return null;
+  const place = await realPlaceIn(projectFolder, file).catch(() => null);
+  return place === null ? null : file;
 }
 
 function firstLines(text: string): string {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import { breakdownOf } from '../../../../src/domain/accounting/breakdown';
 import { sessionOf } from '../../../../src/features/inspector/inspectorView';
 import { parseToInspectorPage, type Session } from '../../../../src/features/inspector/protocol';
-import { MAX_UNEXPLAINED } from '../../../../src/features/inspector/unexplainedProtocol';
 import { unexplainedOf } from '../../../../src/features/inspector/unexplainedView';
 import type { Inspection } from '../../../../src/domain/accounting/inspection';
 import { inEnglish } from '../../../../src/wording/translate';
-import { ledgerInspection, ledgerItem } from '../../../fixtures/ledgerInspection';
+import { ledgerInspection } from '../../../fixtures/ledgerInspection';
 import { accounted, withLess, withUnexplained } from '../../../fixtures/unexplainedInspection';
 
 const sum = (parts: readonly { readonly tokens: number }[]): number =>
@@ -44,17 +44,6 @@ describe('what stands in no item', () => {
     );
   });
 
-  it('goes by what a reply said where its step is no longer told apart', () => {
-    const inspection = accounted([[24, 900, 'hidden']]);
-    const { line } = inspection.unexplained[0]!;
-    const items = [ledgerItem('said', 'assistantText', 40, { cameInLine: line, turn: 24 })];
-    const later = inspection.history.filter((step) => step.line > line + 300);
-    const turns = [items, []].map(
-      (some) => unexplainedOf({ ...inspection, items: some, history: later })!.entries[0]!.turn,
-    );
-    assert.deepEqual(turns, [24, later[0]!.turn]);
-  });
-
   it('stays where it cancels itself out', () => {
     const found = unexplainedOf(
       accounted([
@@ -73,24 +62,12 @@ describe('what stands in no item', () => {
     assert.equal(sum(found.entries), 560);
   });
 
-  it('names the replies with the most of it, in their order, and puts the others together', () => {
-    const inspection = withUnexplained();
-    const unexplained = Array.from({ length: MAX_UNEXPLAINED + 50 }, (_, at) => ({
-      line: 10 * (at + 1),
-      tokens: at < 50 ? 3 : 100 + at,
-      cause: 'hidden' as const,
-    }));
-    const { breakdown } = inspection;
-    const found = unexplainedOf({
-      ...inspection,
-      unexplained,
-      breakdown: { ...breakdown, unexplainedTokens: sum(unexplained) },
-    })!;
-    assert.equal(found.entries.length, MAX_UNEXPLAINED + 1);
-    assert.deepEqual(
-      [found.entries[0]!.line, found.entries.at(-1)!.cause, found.entries.at(-1)!.tokens],
-      [510, 'smaller', 150],
-    );
+  it('puts together what came with replies that are not told', () => {
+    const inspection = accounted([[24, 900, 'hidden']], 150);
+    const found = unexplainedOf({ ...inspection, otherUnexplainedTokens: 150 });
+    assert.deepEqual(found?.entries.at(-1), {
+      ...{ line: null, turn: 58, tokens: 150, cause: 'smaller' },
+    });
     assert.equal(sum(found.entries), found.tokens);
   });
 
@@ -118,7 +95,9 @@ describe('what stands in no item', () => {
       ...item,
       isExact: item.isExact || item.kind === 'summary',
     }));
-    const exact = session({ ...inspection, items }).segments.filter(
+    const { overheadTokens, totalTokens } = inspection.breakdown;
+    const breakdown = breakdownOf(items, { overheadTokens }, totalTokens);
+    const exact = session({ ...inspection, items, breakdown }).segments.filter(
       ({ isExact, tokens }) => isExact && tokens > 0,
     );
     assert.deepEqual(

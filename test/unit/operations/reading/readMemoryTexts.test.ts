@@ -101,6 +101,34 @@ describe('readMemoryTexts', () => {
     assert.deepEqual(await read({ projectFolder: null }), []);
   });
 
+  it('follows no link of a folder that leads out of it', async () => {
+    directory.write('home/secrets/key.md', 'secret');
+    directory.write('home/ledger/app/own.md', 'own');
+    symlinkSync('../../secrets', directory.path('home/ledger/app/docs'));
+    symlinkSync('../../secrets/key.md', directory.path('home/ledger/app/key.md'));
+    symlinkSync('own.md', directory.path('home/ledger/app/also.md'));
+    directory.write('home/ledger/app/CLAUDE.md', '@key.md @docs/key.md @also.md');
+    assert.deepEqual(
+      (await read()).map(([path]) => path),
+      ['home/ledger/app/CLAUDE.md', 'home/ledger/app/also.md'],
+    );
+  });
+
+  it('opens so many files, also where they send nothing and name each other', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `@./${String(at)}.md`);
+    const again = names.map((name) => name.replace('./', './././'));
+    const comment = `<!-- ${[...names, ...again].join(' ')} -->`;
+    for (let at = 0; at < 60; at++) directory.write(`home/ledger/app/${String(at)}.md`, comment);
+    const missing = Array.from({ length: 50_000 }, (_, at) => `@none-${String(at)}.md`);
+    directory.write('home/ledger/app/CLAUDE.md', `project ${names.join(' ')}`);
+    directory.write('home/ledger/app/.claude/CLAUDE.md', `more ${missing.join(' ')}`);
+    directory.write('home/ledger/app/CLAUDE.local.md', 'after all that were tried');
+    assert.deepEqual(
+      (await read()).map(([path]) => path),
+      ['home/ledger/app/CLAUDE.md', 'home/ledger/app/.claude/CLAUDE.md'],
+    );
+  });
+
   it('goes in no circles, and reads what is no text, no file or too large not at all', async () => {
     directory.write('home/ledger/app/CLAUDE.md', 'a @b.md @CLAUDE.md @.');
     directory.write('home/ledger/app/b.md', 'b @CLAUDE.md @picture.png @large.md @none.md');
