@@ -19,14 +19,26 @@ export interface ActiveChain {
  */
 export function activeChain(transcript: Transcript): ActiveChain {
   const leaf = leafOf(transcript);
-  if (leaf === null) return { entries: [], boundary: null };
+  return leaf === null ? { entries: [], boundary: null } : chainTo(transcript, leaf);
+}
+
+/** The same for a branch that ends elsewhere. */
+export function chainTo(transcript: Transcript, leaf: ConversationEntry): ActiveChain {
   const { walked, boundary } = walkUp(transcript, leaf);
   const entries = new Set<ConversationEntry>(walked);
   if (boundary !== null) addAfterBoundary(transcript, boundary, entries);
   addParallelTools(transcript, entries, boundary?.offset ?? -1);
-  const places = latePlaces(walked);
-  const placeOf = (entry: ConversationEntry): number => places.get(entry) ?? entry.offset;
-  return { entries: [...entries].sort((a, b) => placeOf(a) - placeOf(b)), boundary };
+  return { entries: inPlace([...entries], latePlaces(walked)), boundary };
+}
+
+/** In the order of the file, but for those that came late. */
+function inPlace(
+  entries: ConversationEntry[],
+  late: ReadonlyMap<ConversationEntry, number>,
+): readonly ConversationEntry[] {
+  if (late.size === 0) return entries.sort((a, b) => a.offset - b.offset);
+  const placeOf = (entry: ConversationEntry): number => late.get(entry) ?? entry.offset;
+  return entries.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Lines are at least two bytes apart, and more than this. */
@@ -53,7 +65,7 @@ function latePlaces(walked: readonly ConversationEntry[]): ReadonlyMap<Conversat
  * (measured: a resume takes that branch, not the last line), else the newest entry. What another
  * entry continues is no end, though it may have come into the file late.
  */
-function leafOf(transcript: Transcript): ConversationEntry | null {
+export function leafOf(transcript: Transcript): ConversationEntry | null {
   const { conversation, lastPrompt } = transcript;
   const isEnd = ({ uuid }: ConversationEntry): boolean =>
     uuid !== null && !transcript.isContinued(uuid);
@@ -86,7 +98,7 @@ function placeOfPrompt(
   const uuids = new Set([leafUuid]);
   const leaf = transcript.entryOf(leafUuid);
   const parent = leaf?.parentUuid == null ? undefined : transcript.entryOf(leaf.parentUuid);
-  if (leaf?.kind === 'user' && toolUseIdsOf(leaf).length > 0 && parent?.kind === 'assistant')
+  if (leaf?.kind === 'user' && holdsResult(leaf) && parent?.kind === 'assistant')
     for (const { uuid } of transcript.linesOfResponse(parent)) if (uuid !== null) uuids.add(uuid);
   return { uuids, offset };
 }
@@ -203,13 +215,11 @@ function addParallelTools(
   entries: Set<ConversationEntry>,
   afterOffset: number,
 ): void {
-  const assistants = [...entries].filter(
-    (entry): entry is AssistantEntry => entry.kind === 'assistant',
-  );
-  const answered = new Set(
-    [...entries].filter((entry): entry is UserEntry => entry.kind === 'user').flatMap(toolUseIdsOf),
-  );
-  const responses = new Set(assistants.map((assistant) => transcript.linesOfResponse(assistant)));
+  const answered = new Set<string>();
+  const responses = new Set<readonly AssistantEntry[]>();
+  for (const entry of entries)
+    if (entry.kind === 'user') addToolUseIds(entry, answered);
+    else if (entry.kind === 'assistant') responses.add(transcript.linesOfResponse(entry));
   for (const lines of responses) {
     for (const line of lines) {
       if (line.offset <= afterOffset && !entries.has(line)) continue;
@@ -226,6 +236,10 @@ function addParallelTools(
   }
 }
 
-function toolUseIdsOf(entry: UserEntry): string[] {
-  return entry.blocks.flatMap((block) => (block.kind === 'toolResult' ? [block.toolUseId] : []));
+function addToolUseIds({ blocks }: UserEntry, ids: Set<string>): void {
+  for (const block of blocks) if (block.kind === 'toolResult') ids.add(block.toolUseId);
+}
+
+function holdsResult({ blocks }: UserEntry): boolean {
+  return blocks.some(({ kind }) => kind === 'toolResult');
 }

@@ -45,6 +45,11 @@ export class Transcript {
   readonly turnStarts: UserEntry[] = [];
   /** Offset of the first entry that holds what a prune left in place of content. */
   firstPlaceholder: number | null = null;
+  /**
+   * So many entries came with a uuid that another had before, or that one before them names as its
+   * parent: what was read earlier may hang together otherwise since.
+   */
+  outOfOrder = 0;
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -170,8 +175,9 @@ export class Transcript {
     }
   }
 
-  private name(uuid: string, entry: ConversationEntry): void {
+  private name(uuid: string, entry: ConversationEntry | MetadataEntry): void {
     const former = this.byUuid.get(uuid);
+    if (former !== undefined || this.continued.has(uuid)) this.outOfOrder++;
     if (former?.kind === 'assistant' && former.messageId !== null)
       this.responses.get(former.messageId)?.forget(former);
     this.byUuid.set(uuid, entry);
@@ -201,7 +207,7 @@ export class Transcript {
   }
 
   private addMetadata(entry: MetadataEntry): void {
-    if (entry.uuid !== null) this.byUuid.set(entry.uuid, entry);
+    if (entry.uuid !== null) this.name(entry.uuid, entry);
     if (entry.title !== null) this.titles.set(entry.title.source, entry.title.text);
     if (entry.leafUuid !== null)
       this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };

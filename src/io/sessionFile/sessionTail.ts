@@ -115,32 +115,26 @@ export class SessionTail {
     if (state.kind !== 'file') return 'unreadable';
     const { sizeBytes: size } = state;
     const known = this.state;
-    if (
-      known !== null &&
-      (!isSameFile(known, state) || size < this.offset || !(await this.isSameContent(file)))
-    )
+    if (known !== null && (!isSameFile(known, state) || size < this.offset)) this.reset();
+    let bytes = await this.next(file, size);
+    if (bytes === null) {
       this.reset();
+      bytes = await this.next(file, size);
+    }
     this.state = state;
-    if (size <= this.offset) return 'unchanged';
+    if (bytes === null || size <= this.offset) return 'unchanged';
     // Two buffers: while one is worked on, the next bytes are on their way. What comes after `size`
     // has a hint of its own.
-    const chunkBytes = Math.min(CHUNK_BYTES, size - this.offset);
-    let [chunk, spare] = [
-      Buffer.allocUnsafe(chunkBytes),
-      size - this.offset > chunkBytes ? Buffer.allocUnsafe(chunkBytes) : Buffer.alloc(0),
-    ];
-    let reading = file.read(chunk, this.offset);
+    let chunk = bytes;
+    let spare: Buffer = Buffer.allocUnsafe(
+      Math.min(CHUNK_BYTES, size - this.offset - bytes.length),
+    );
     let sliceEnd = performance.now() + SLICE_MS;
-    while (this.offset < size) {
-      const bytesRead = await reading;
-      if (bytesRead === 0 || signal?.aborted === true) break;
-      const bytes = chunk.subarray(0, bytesRead);
+    while (bytes.length > 0 && signal?.aborted !== true) {
       this.remember(bytes);
-      this.offset += bytesRead;
-      if (this.offset < size) {
-        [chunk, spare] = [spare, chunk];
-        reading = file.read(chunk, this.offset);
-      }
+      this.offset += bytes.length;
+      const reading = this.offset < size ? file.read(spare, this.offset) : null;
+      reading?.catch(() => undefined); // told where it is waited for
       markWork(this.path);
       for (const line of this.splitter.feed(bytes)) {
         this.handOver(line);
@@ -149,16 +143,19 @@ export class SessionTail {
         markWork(this.path);
         sliceEnd = performance.now() + SLICE_MS;
       }
+      if (reading === null) break;
+      [chunk, spare] = [spare, chunk];
+      bytes = chunk.subarray(0, await reading);
     }
     return 'appended';
   }
 
-  private async isSameContent(file: OpenFile): Promise<boolean> {
-    const { length } = this.seam;
-    if (length === 0) return true;
-    const found = Buffer.allocUnsafe(length);
-    const bytesRead = await file.read(found, this.offset - length);
-    return bytesRead === length && found.equals(this.seam);
+  /** What follows, up to a chunk; `null` where what stands in front of it is not what was read. */
+  private async next(file: OpenFile, size: number): Promise<Buffer | null> {
+    const { seam, offset } = this;
+    const found = Buffer.allocUnsafe(seam.length + Math.min(CHUNK_BYTES, size - offset));
+    const bytes = found.subarray(0, await file.read(found, offset - seam.length));
+    return bytes.subarray(0, seam.length).equals(seam) ? bytes.subarray(seam.length) : null;
   }
 
   private remember(bytes: Buffer): void {

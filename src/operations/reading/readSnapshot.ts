@@ -113,12 +113,14 @@ async function readCounted(
   const { transcript } = read;
   const { configDirectory } = options;
   const sizes = new CountedSizes({ path, ...options });
-  const usage = contextUsage(transcript, activeChain(transcript), sizes.tokensOf);
+  const chain = activeChain(transcript);
+  const usage = contextUsage(transcript, chain, sizes.tokensOf);
   if (transcript.sessionId === null && usage.tokens === null) return { problem: 'noSession' };
   await sizes.countUsage(usage);
   const reading = takeReading({
     path,
     transcript,
+    chain,
     sizes,
     isSettled: true,
     history:

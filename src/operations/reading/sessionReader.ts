@@ -13,6 +13,7 @@ import { takeReading, type Reading } from './takeReading';
 import type { Log } from '../../log';
 import { markWork } from '../../io/sessionFile/workMark';
 import type { TailState } from '../../io/sessionFile/sessionTail';
+import { GrowingChain } from '../../domain/transcript/growingChain';
 import type { Transcript } from '../../domain/transcript/transcript';
 
 export interface SessionReaderOptions extends CountedSizesOptions {
@@ -46,6 +47,7 @@ export class SessionReader {
   private told: Reading | null = null;
   private readonly observers = new Set<() => void>();
   private readonly file: GrowingSession;
+  private readonly chains = new GrowingChain();
   private readonly options: SessionReaderOptions;
   private readonly ended = new AbortController();
   private hasBegun = false;
@@ -159,11 +161,12 @@ export class SessionReader {
 
   private publish(transcript: Transcript, isSettled = false): Reading {
     markWork(this.path);
-    const { sizes, path, history, options } = this;
+    const { chains, sizes, path, history, options } = this;
     const settings = options.settings();
     const holders = options.holders?.() ?? [];
     const costs = this.recentCosts(transcript);
-    const source = { path, transcript, sizes, isSettled, history, holders, settings };
+    const chain = chains.of(transcript);
+    const source = { path, transcript, chain, sizes, isSettled, history, holders, settings };
     const told = takeReading({ ...source, costs });
     this.told = told;
     if (costs === null) {

@@ -7,7 +7,7 @@ import {
   type SnapshotCosts,
   type SnapshotSettings,
 } from '../../domain/accounting/snapshot';
-import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
+import type { ActiveChain } from '../../domain/transcript/activeChain';
 import type { RewritesTakenUp } from '../../domain/caching/cacheRewrites';
 import type { Transcript } from '../../domain/transcript/transcript';
 import type { CountedSizes } from './countedSizes';
@@ -32,6 +32,7 @@ export interface Reading {
 export interface ReadingSource {
   readonly path: string;
   readonly transcript: Transcript;
+  readonly chain: ActiveChain;
   readonly sizes: CountedSizes;
   /** Nothing will be counted any more: the estimates are as good as they get. */
   readonly isSettled: boolean;
@@ -43,18 +44,17 @@ export interface ReadingSource {
 }
 
 export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Reading {
-  const { transcript } = source;
+  const { transcript, chain } = source;
   const { tokensOf } = sizes;
-  const chain = activeChain(transcript);
   const usage = contextUsage(transcript, chain, tokensOf);
   const isCounted = isSettled || !sizes.canCount || sizes.uncounted(usage).length === 0;
-  const snapshot = takeSnapshot({ ...source, chain, usage, tokensOf, isCounted });
+  const snapshot = takeSnapshot({ ...source, usage, tokensOf, isCounted });
   const pruned = new Map(
     source.history.pruned.map(({ id, freedTokens }) => [id, freedTokens] as const),
   );
   const reported = new Map(
     source.history.reported.map(({ uuid, contextTokens }) => [uuid, contextTokens] as const),
   );
-  const takenUp = rewritesTakenUp({ ...source, chain, usage, tokensOf });
+  const takenUp = rewritesTakenUp({ ...source, usage, tokensOf });
   return { transcript, chain, usage, snapshot, pruned, reported, takenUp };
 }
