@@ -1,7 +1,9 @@
 import * as v from 'valibot';
-import { TOLD_REPLIES } from '../../domain/accounting/largestUnexplained';
 
 /** What the extension tells the page of the inspector about tokens in no item; see `protocol.ts`. */
+
+/** The replies that are told one by one, and two for all others. */
+const MAX_ENTRIES = 202;
 
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 /** Below 0 where something left. */
@@ -26,5 +28,5 @@ const entrySchema = v.object({
 /** Tokens of the context that stand in no item. The entries add up to them. */
 export const unexplainedSchema = v.object({
   tokens: change,
-  entries: v.pipe(v.array(entrySchema), v.maxLength(TOLD_REPLIES + 2)),
+  entries: v.pipe(v.array(entrySchema), v.maxLength(MAX_ENTRIES)),
 });

@@ -20,7 +20,7 @@ export function unexplainedOf(inspection: Accounted): Session['unexplained'] {
   return {
     tokens,
     entries: [
-      ...unexplained.map(({ offset: _, ...each }) => each),
+      ...unexplained.map(({ line, turn, tokens, cause }) => ({ line, turn, tokens, cause })),
       ...others.filter((other) => other.tokens !== 0),
     ],
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { breakdownOf } from '../../../../src/domain/accounting/breakdown';
+import { TOLD_REPLIES } from '../../../../src/domain/accounting/largestUnexplained';
 import { sessionOf } from '../../../../src/features/inspector/inspectorView';
 import { parseToInspectorPage, type Session } from '../../../../src/features/inspector/protocol';
 import { unexplainedOf } from '../../../../src/features/inspector/unexplainedView';
@@ -104,6 +105,14 @@ describe('what stands in no item', () => {
       exact.map(({ category }) => category),
       ['summary'],
     );
+  });
+
+  it('is taken by the page where as many replies are told as can be', () => {
+    const came = Array.from({ length: TOLD_REPLIES }, () => [24, 900, 'hidden'] as const);
+    const made = accounted(came, 150 - 340);
+    const message = { type: 'session', session: session({ ...made, otherUnexplainedTokens: 150 }) };
+    assert.equal(message.session.unexplained?.entries.length, TOLD_REPLIES + 2);
+    assert.deepEqual(parseToInspectorPage(message), message);
   });
 
   it('is taken by the page as it is, and nothing else is', () => {

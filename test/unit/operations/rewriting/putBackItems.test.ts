@@ -49,10 +49,11 @@ describe('items that are put back one by one', () => {
     path: string,
     ids: readonly string[],
     tools: RewriteTools,
-  ): Promise<void> => {
-    if (ids.length === 0) return;
+  ): Promise<readonly string[]> => {
+    if (ids.length === 0) return [];
     const outcome = await pruneSession({ path, choice: { kind: 'items', ids } }, tools);
-    assert.equal(outcome.kind, 'pruned', JSON.stringify(outcome));
+    assert.ok(outcome.kind === 'pruned', JSON.stringify(outcome));
+    return outcome.plan.items.map(({ id }) => id);
   };
   const prunableIds = async (path: string, tools: RewriteTools): Promise<string[]> => {
     const read = await readPruneSource(path, tools);
@@ -82,8 +83,8 @@ describe('items that are put back one by one', () => {
           const original = originalOf(seed);
           const path = sessionFile('one', original);
           const tools = toolsIn('one');
-          const ids = await prunableIds(path, tools);
-          await prune(path, ids, tools);
+          // An item stays where what would stand for it has no fewer tokens.
+          const ids = [...(await prune(path, await prunableIds(path, tools), tools))];
           for (let step = 0; step < 4 && ids.length > 1; step++) {
             const [id] = ids.splice(Number(numbers.next().value) % ids.length, 1);
             await restored(path, id, tools);
