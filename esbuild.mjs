@@ -40,6 +40,7 @@ const program = {
     cli: 'src/cli.ts',
     carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
+    blockOnPage: 'src/features/inspector/blockOnPage.ts',
     branchCommand: 'src/features/branch/branchCommand.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',

@@ -67,7 +67,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new Warnings({ worker, snooze, memento: context.workspaceState, log }));
   own(tellLeftOut(worker, log));
   const { extensionUri, globalState } = context;
-  const inspector = own(new Inspector({ extensionUri, worker, memento: globalState, looks, log }));
+  const inspector = own(
+    new Inspector({ extensionUri, worker, review, memento: globalState, looks, log }),
+  );
   const earlier = new EarlierFolder({
     adopt: async (configDirectory) => {
       const adopted = await worker.run('adoptEarlierFolder', { configDirectory });

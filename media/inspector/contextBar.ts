@@ -130,7 +130,6 @@ function legendEntry(
   const parts = html`<span class="sw fill k-${category} ${tokens < 0 ? 'beyond' : ''}"></span
     ><span class="name">${CATEGORY_WORDS[category]}</span
     ><span class="amount">${tokenWords(tokens, isExact)}</span>`;
-  if (category === 'system') return html`<span class="entry">${parts}</span>`;
   const isOn = page.ui.category === category;
   return html`<button
     class="entry ${isOn ? 'on' : ''}"

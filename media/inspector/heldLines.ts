@@ -1,5 +1,6 @@
 import type { Row } from '../../src/features/inspector/protocol';
 import { passes, rowOrder, type Filter, type ItemLine, type Line, type Sorting } from './lines';
+import { withOwnLines, type OwnLines } from './ownLines';
 
 export interface HeldLines {
   readonly lines: readonly Line[];
@@ -12,7 +13,7 @@ export interface HeldLines {
 /**
  * Lines that keep their places while someone is in the table: values change, what went goes, and
  * what came is only counted.
- * @param unexplained what stands in no item, as it is now.
+ * @param own what is no item, as it is now.
  */
 export function heldLines(
   lines: readonly Line[],
@@ -20,14 +21,15 @@ export function heldLines(
   filter: Filter,
   sorting: Sorting,
   newestTurn: number,
-  unexplained: readonly Line[] = [],
+  own: readonly OwnLines[] = [],
 ): HeldLines {
   const there = new Set<string>();
   const inOrder = rowOrder(sorting);
   let isInOrder = true;
   let before: Row | null = null;
   const held = lines.flatMap((line): readonly Line[] => {
-    if (line.type === 'unexplained') return unexplained;
+    const sum = own.find(([first]) => first?.type === line.type);
+    if (sum !== undefined) return sum;
     const row = line.type === 'item' ? rows.get(line.row.id) : undefined;
     if (line.type !== 'item' || row === undefined || !passes(row, filter, newestTurn)) return [];
     there.add(row.id);
@@ -38,6 +40,9 @@ export function heldLines(
   let arrived = 0;
   for (const row of rows.values())
     if (!there.has(row.id) && passes(row, filter, newestTurn)) arrived++;
-  const isNew = lines.every(({ type }) => type !== 'unexplained');
-  return { lines: isNew ? [...held, ...unexplained] : held, arrived, isInOrder };
+  const isNew = ([sum]: OwnLines): boolean => lines.every(({ type }) => type !== sum?.type);
+  const all = own
+    .filter(isNew)
+    .reduce<readonly Line[]>((some, each) => withOwnLines(some, each, sorting.sort), held);
+  return { lines: all, arrived, isInOrder };
 }

@@ -7,12 +7,14 @@ import {
   type ToInspectorPage,
 } from '../../src/features/inspector/protocol';
 import { hasPruneNote, isOver, leftContext, previewLeftContext, type Happening } from './happening';
-import { isPruned, keyOfItem, type Filter, type Line } from './lines';
+import { isPart, isPruned, keyOfShown, type Line } from './lines';
 import type { LiveRegion } from './liveRegion';
-import { OrderedLines, type LinesSource } from './orderedLines';
+import { linesSourceOf } from './linesSourceOf';
+import { OrderedLines } from './orderedLines';
+import { OpenableBlock, ownSizesOf } from './openableBlock';
 import type { PreviewedItem } from './previewedItem';
 import { added, freedBy, refusedImages, selectableOf, type Freed } from './selection';
-import { AT_THE_BEGINNING, INITIAL_UI, keep, kept, ORDERING, type Kept, type Ui } from './ui';
+import { AT_THE_BEGINNING, INITIAL_UI, keep, kept, ORDERING, uiOf, type Kept, type Ui } from './ui';
 import { Viewport } from './viewport';
 import type { VsCodeApi } from './vscodeApi';
 import { t } from './words';
@@ -23,6 +25,7 @@ import { t } from './words';
 export class InspectorPage {
   session: Session | null = null;
   absence: Absence | null = null;
+  readonly block = new OpenableBlock();
   progress: { readonly readBytes: number; readonly totalBytes: number } | null = null;
   readonly rows = new Map<string, Row>();
   turnWords: ReadonlyMap<number, string> = new Map();
@@ -55,7 +58,7 @@ export class InspectorPage {
     this.live = live;
     this.draw = draw;
     this.restored = kept(api.getState());
-    if (this.restored !== null) this.ui = { ...INITIAL_UI, ...this.restored.ui };
+    this.ui = uiOf(this.restored);
   }
 
   receive(data: unknown): void {
@@ -82,7 +85,7 @@ export class InspectorPage {
   }
 
   show(id: string | null, page = 0): void {
-    const key = id === null ? this.ui.current : keyOfItem(id);
+    const key = id === null ? this.ui.current : keyOfShown(id);
     this.ui = { ...this.ui, preview: id, previewPage: page, current: key };
     if (id === null) this.preview = null;
     else {
@@ -93,7 +96,7 @@ export class InspectorPage {
         becomes: known?.becomes ?? '',
         origin: known?.origin ?? '',
       };
-      this.api.postMessage({ type: 'preview', id, page });
+      if (!isPart(id)) this.api.postMessage({ type: 'preview', id, page });
     }
     this.changed();
   }
@@ -139,11 +142,6 @@ export class InspectorPage {
     this.live.say(sentence);
   }
 
-  get filter(): Filter {
-    const { text, category, age, state, cameIn } = this.ui;
-    return { text: text.toLowerCase(), category, age, state, cameIn, selected: this.selected };
-  }
-
   get lines(): readonly Line[] {
     return this.table.lines;
   }
@@ -177,6 +175,10 @@ export class InspectorPage {
       case 'turns':
         this.turnWords = new Map(message.turns.map(({ turn, words }) => [turn, words]));
         break;
+      case 'fixedBlock':
+        if (this.block.take(message, this.preview?.id)) this.preview = null;
+        this.table.follow(linesSourceOf(this));
+        break;
       case 'progress':
         this.progress = message.progress;
         break;
@@ -206,11 +208,11 @@ export class InspectorPage {
 
   private takeSession(session: Session): void {
     const isOther = this.session !== null && this.session.key !== session.key;
-    const before = JSON.stringify(this.session?.unexplained);
+    const before = ownSizesOf(this.session);
     this.absence = null;
     this.session = session;
     if (isOther) this.clear();
-    else if (JSON.stringify(session.unexplained) !== before) this.table.follow(this.linesSource());
+    else if (ownSizesOf(session) !== before) this.table.follow(linesSourceOf(this));
   }
 
   private clear(): void {
@@ -223,6 +225,7 @@ export class InspectorPage {
     this.happening = null;
     this.anchor = null;
     this.wantedStep = null;
+    this.block.clear();
     this.ui = { ...this.ui, ...AT_THE_BEGINNING };
     this.order();
   }
@@ -251,7 +254,7 @@ export class InspectorPage {
   private followRows(isDue: boolean): void {
     if (!isDue && !this.isListComplete && this.rows.size < 2 * this.orderedRows) return;
     this.version++;
-    this.table.follow(this.linesSource());
+    this.table.follow(linesSourceOf(this));
     this.orderedRows = this.rows.size;
   }
 
@@ -279,7 +282,7 @@ export class InspectorPage {
       this.live.say(spoken);
       this.selected = staying;
     }
-    if (this.preview === null || this.rows.has(this.preview.id)) return;
+    if (this.preview === null || isPart(this.preview.id) || this.rows.has(this.preview.id)) return;
     if (left.length === 0) {
       this.happening = previewLeftContext(this.preview.id, because);
       this.live.say(this.happening.title);
@@ -289,12 +292,7 @@ export class InspectorPage {
   }
 
   private order(): void {
-    this.table.order(this.linesSource());
-  }
-
-  private linesSource(): LinesSource {
-    const { rows, filter, ui, session } = this;
-    const { turn = 0, unexplained = null } = session ?? {};
-    return { rows, filter, ui, turn, unexplained };
+    this.table.order(linesSourceOf(this));
+    if (this.table.isBlockOpen && this.block.isWantedFirst()) this.act('openBlock');
   }
 }

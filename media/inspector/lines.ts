@@ -1,3 +1,4 @@
+import type { BlockPart } from '../../src/features/inspector/fixedBlockProtocol';
 import type { Row } from '../../src/features/inspector/protocol';
 import { topicOf } from './mapTopics';
 import { isSelectable, isSuggested } from './selection';
@@ -5,7 +6,10 @@ import type { CameIn, Grouping, StateFilter, Ui } from './ui';
 import type { UnexplainedEntry } from './unexplainedWords';
 
 /** One line of the table: an item, a group of items, or what stands in no item. */
-export type Line = ItemLine | GroupLine | UnexplainedLine | EntryLine;
+export type Line = ItemLine | GroupLine | UnexplainedLine | EntryLine | BlockLine;
+
+/** The fixed block, one of its parts, or what is said below them. */
+export type BlockLine = SystemLine | PartLine | BlockNoteLine;
 
 export interface ItemLine {
   readonly type: 'item';
@@ -43,6 +47,31 @@ export interface EntryLine {
   readonly key: string;
   readonly tokens: number;
   readonly entry: UnexplainedEntry;
+}
+
+/** What stood there before the conversation. */
+export interface SystemLine {
+  readonly type: 'system';
+  readonly key: string;
+  readonly tokens: number;
+  /** Its parts follow. */
+  readonly isOpen: boolean;
+}
+
+export interface PartLine {
+  readonly type: 'part';
+  readonly key: string;
+  /** Of the sum: 0 where nothing of it is in it. */
+  readonly tokens: number;
+  readonly part: BlockPart;
+}
+
+export interface BlockNoteLine {
+  readonly type: 'blockNote';
+  readonly key: string;
+  readonly tokens: 0;
+  readonly words: string;
+  readonly action: 'askClaude' | 'cancelAsking' | null;
 }
 
 /** What of a session the table shows. */
@@ -250,4 +279,13 @@ function itemLine(row: Row, isInGroup: boolean): ItemLine {
 
 export function keyOfItem(id: string): string {
   return `item ${id}`;
+}
+
+/** Of what the preview shows: an item, or a part of the fixed block. */
+export function keyOfShown(id: string): string {
+  return isPart(id) ? id : keyOfItem(id);
+}
+
+export function isPart(id: string): boolean {
+  return id.startsWith('part ');
 }

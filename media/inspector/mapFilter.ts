@@ -79,8 +79,7 @@ function filterOf({ kind, name, rows }: MapGroup): MapFilter {
     case 'rest':
       return { ...ALL, grouping: first?.path === null ? 'tools' : 'files' };
     case 'unexplained':
-      return { ...ALL, category: 'unexplained' };
     case 'system':
-      return ALL;
+      return { ...ALL, category: kind };
   }
 }

@@ -1,10 +1,12 @@
 import type { Row, Session } from '../../src/features/inspector/protocol';
+import { blockLines, type KnownBlock } from './blockLines';
 import { heldLines } from './heldLines';
 import { linesOf, rowsAmong, type Filter, type Line } from './lines';
 import { memo } from './memo';
+import { withOwnLines, type OwnLines } from './ownLines';
 import type { Ui } from './ui';
-import { unexplainedLines, withUnexplained } from './unexplainedLines';
-import { itemsWords, repliesWords } from './words';
+import { unexplainedLines } from './unexplainedLines';
+import { itemsWords, partsWords, repliesWords } from './words';
 
 /** What the order of the lines follows from. */
 export interface LinesSource {
@@ -13,6 +15,7 @@ export interface LinesSource {
   readonly ui: Pick<Ui, 'sort' | 'state' | 'grouping' | 'expanded'>;
   readonly turn: number;
   readonly unexplained: Session['unexplained'];
+  readonly block: KnownBlock;
 }
 
 /**
@@ -35,7 +38,10 @@ export class OrderedLines {
   order(source: LinesSource): void {
     const { rows, filter, ui, turn } = source;
     const lines = linesOf(rows.values(), { ...ui, ...filter }, turn);
-    this.lines = withUnexplained(lines, unexplainedIn(source), ui.sort);
+    this.lines = ownLinesOf(source).reduce<readonly Line[]>(
+      (all, own) => withOwnLines(all, own, ui.sort),
+      lines,
+    );
     this.arrived = 0;
     this.isOrderWaiting = false;
     this.isHeldByPrune = false;
@@ -44,12 +50,12 @@ export class OrderedLines {
   /** After the rows changed. */
   follow(source: LinesSource): void {
     const isHeld = this.isEngaged || this.isHeldByPrune;
-    if (!isHeld || source.ui.grouping !== 'items' || this.lines.length === 0) {
+    if (!isHeld || source.ui.grouping !== 'items' || this.shownRows().length === 0) {
       this.order(source);
       return;
     }
     const { rows, filter, ui, turn } = source;
-    const held = heldLines(this.lines, rows, filter, ui, turn, unexplainedIn(source));
+    const held = heldLines(this.lines, rows, filter, ui, turn, ownLinesOf(source));
     if (!this.isEngaged && held.arrived > 0) {
       this.order(source);
       return;
@@ -79,11 +85,21 @@ export class OrderedLines {
     return this.shownOf(this.lines);
   }
 
-  /** `312 items`; of what stands in no item, where nothing else is shown, `4 replies`. */
+  /** `312 items`; of what is no item, where nothing else is shown, `4 replies`, `12 parts`. */
   shownWords(): string {
-    const entries = this.lines.filter(({ type }) => type === 'entry').length;
     const items = this.shownRows().length;
-    return items === 0 && entries > 0 ? repliesWords(entries) : itemsWords(items);
+    const [entries, parts] = [this.countOf('entry'), this.countOf('part')];
+    if (items > 0 || entries + parts === 0) return itemsWords(items);
+    return entries > 0 ? repliesWords(entries) : partsWords(parts);
+  }
+
+  private countOf(type: Line['type']): number {
+    return this.lines.filter((line) => line.type === type).length;
+  }
+
+  /** The parts of the fixed block are shown, or would be if they were known. */
+  get isBlockOpen(): boolean {
+    return this.lines.some((line) => line.type === 'system' && line.isOpen);
   }
 
   /** -1 of a key that no line has. */
@@ -92,11 +108,12 @@ export class OrderedLines {
   }
 }
 
-function unexplainedIn({
+function ownLinesOf({
   unexplained,
+  block,
   filter,
   ui,
   turn,
-}: LinesSource): ReturnType<typeof unexplainedLines> {
-  return unexplainedLines(unexplained, filter, ui, turn);
+}: LinesSource): readonly [OwnLines, OwnLines] {
+  return [blockLines(block, filter, ui, turn), unexplainedLines(unexplained, filter, ui, turn)];
 }

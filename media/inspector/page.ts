@@ -20,7 +20,7 @@ import {
   tableForm,
   type Picture,
 } from './pageLayout';
-import { previewPanel } from './preview';
+import { hasPreviewed, previewPanel } from './preview';
 import { sash } from './sash';
 import { selectionBar } from './selectionBar';
 import { stepChart, summary } from './stepChart';
@@ -79,11 +79,11 @@ function sessionView(page: InspectorPage, session: Session): TemplateResult {
 /** The table with its tools above, and the preview where there is room for it. */
 function tablePart(page: InspectorPage, session: Session): TemplateResult {
   const { layout, roomPx } = page.viewport;
-  const { preview, ui } = page;
+  const { ui } = page;
   const wanted = previewPlace(layout);
   // What the filter hides has no row to stand under.
   const place = wanted === 'inline' && previewedIndex(page) < 0 ? 'below' : wanted;
-  const isOpen = preview !== null && page.rows.has(preview.id);
+  const isOpen = hasPreviewed(page);
   const aside = previewPx('aside', ui.layout.asidePx, layout, roomPx);
   const isAside = isOpen && place === 'aside';
   const tablePx = layout.innerPx - (isAside ? SASH_PX + aside.px : 0);

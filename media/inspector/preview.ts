@@ -1,84 +1,78 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Content, Row, Session } from '../../src/features/inspector/protocol';
+import type { Content } from '../../src/features/inspector/contentProtocol';
+import type { Row, Session } from '../../src/features/inspector/protocol';
 import { keyOfItem } from './lines';
-import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import type { PreviewPlace } from './pageLayout';
+import { partPreview } from './partPreview';
+import { previewFrame } from './previewFrame';
+import type { PreviewedItem } from './previewedItem';
 import { agoWords, countWords, t, tokenWords } from './words';
 
-/** What an item holds: a picture, or a page of its text. */
+/** What the preview would show is there. */
+export function hasPreviewed({ preview, rows, block }: InspectorPage): boolean {
+  return preview !== null && (rows.has(preview.id) || block.partOf(preview.id) !== null);
+}
+
+/** What an item holds, or what is known of a part of the fixed block. */
 export function previewPanel(
   page: InspectorPage,
   session: Session,
   place: PreviewPlace,
 ): TemplateResult | typeof nothing {
   const { preview } = page;
-  const row = preview === null ? undefined : page.rows.get(preview.id);
-  if (preview === null || row === undefined) return nothing;
-  const close = (): void => {
-    const key = keyOfItem(row.id);
-    page.show(null);
-    page.focus(key);
-  };
+  if (preview === null) return nothing;
+  const row = page.rows.get(preview.id);
+  if (row !== undefined) return itemPreview(page, session, place, { row, preview });
+  const part = page.block.partOf(preview.id);
+  return part === null ? nothing : partPreview(page, part, place);
+}
+
+/** A picture, or a page of its text. */
+function itemPreview(
+  page: InspectorPage,
+  session: Session,
+  place: PreviewPlace,
+  { row, preview }: { readonly row: Row; readonly preview: PreviewedItem },
+): TemplateResult {
   const putBack = (): void => {
     page.act('putBack', [row.id]);
     // the button goes with the placeholder
     page.focus(keyOfItem(row.id));
   };
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    close();
-  };
-  return html`
-    <section class="prev ${place}" aria-labelledby="preview-heading" @keydown=${onKey}>
-      <header>
-        <div class="titles">
-          <h3 id="preview-heading" title=${row.label}>${row.label}</h3>
-          <p class="s m">${facts(row, preview.content, session)}</p>
-        </div>
-        <button
-          class="ico"
-          aria-label=${t('Close Preview')}
-          title=${t('Close Preview')}
-          @click=${close}
-        >
-          ${icon('close')}
-        </button>
-      </header>
-      <div class="body">
-        ${preview.origin === '' ? nothing : html`<p class="s" role="status">${preview.origin}</p>`}
-        ${
-          preview.content === null
-            ? html`<p class="s m">${t('Reading.')}</p>`
-            : contentView(page, row, preview.content)
-        }
-        ${row.measured === '' ? nothing : html`<p class="s m measured">${row.measured}</p>`}
-        ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
-        ${row.kept === null || preview.origin !== '' ? nothing : html`<p class="s">${row.kept}</p>`}
-        ${
-          preview.becomes === ''
-            ? nothing
-            : html`<p class="s">
-                <span class="m">${t('Becomes')}</span> <span class="mono">${preview.becomes}</span>
-              </p>`
-        }
-      </div>
-      <footer>
-        ${
-          row.isKeptInBackup
-            ? html`<button @click=${putBack}>${t('Put Back This Item')}</button>`
-            : nothing
-        }
-        <button class="sec" @click=${() => page.act('openDocument', [row.id])}>
-          ${t('Open as Document')}
-        </button>
-        <button class="lnk" @click=${() => page.act('reveal', [row.id])}>
-          ${t('Reveal in Session File')}
-        </button>
-      </footer>
-    </section>
+  const body = html`
+    ${preview.origin === '' ? nothing : html`<p class="s" role="status">${preview.origin}</p>`}
+    ${
+      preview.content === null
+        ? html`<p class="s m">${t('Reading.')}</p>`
+        : contentView(page, row, preview.content)
+    }
+    ${row.measured === '' ? nothing : html`<p class="s m measured">${row.measured}</p>`}
+    ${row.marks.map(({ why }) => (why === '' ? nothing : html`<p class="s">${why}</p>`))}
+    ${row.kept === null || preview.origin !== '' ? nothing : html`<p class="s">${row.kept}</p>`}
+    ${
+      preview.becomes === ''
+        ? nothing
+        : html`<p class="s">
+            <span class="m">${t('Becomes')}</span> <span class="mono">${preview.becomes}</span>
+          </p>`
+    }
   `;
+  const footer = html`
+    ${
+      row.isKeptInBackup
+        ? html`<button @click=${putBack}>${t('Put Back This Item')}</button>`
+        : nothing
+    }
+    <button class="sec" @click=${() => page.act('openDocument', [row.id])}>
+      ${t('Open as Document')}
+    </button>
+    <button class="lnk" @click=${() => page.act('reveal', [row.id])}>
+      ${t('Reveal in Session File')}
+    </button>
+  `;
+  const head = { title: row.label, facts: facts(row, preview.content, session) };
+  return previewFrame(page, place, { ...head, body, footer });
 }
 
 function facts(row: Row, content: Content | null, session: Session): string {

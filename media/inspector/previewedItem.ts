@@ -1,4 +1,4 @@
-import type { Content } from '../../src/features/inspector/protocol';
+import type { Content } from '../../src/features/inspector/contentProtocol';
 
 /** The item that the preview shows, and what is known of it. */
 export interface PreviewedItem {

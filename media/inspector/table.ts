@@ -3,12 +3,14 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Session } from '../../src/features/inspector/protocol';
 import { formatTokens } from '../../src/wording/formatTokens';
+import { blockRow } from './blockRow';
 import { cssom } from './cssom';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
-import { keyOfItem, tokensOfLine, type Line } from './lines';
+import { keyOfShown, tokensOfLine, type Line } from './lines';
 import { memo } from './memo';
 import { rowHeightPx, tableColumns, type TableColumns, type TableForm } from './pageLayout';
+import { systemTokens } from './openableBlock';
 import { previewPanel } from './preview';
 import { rowRuns, type RowRun } from './rowWindow';
 import { added, stateOf } from './selection';
@@ -38,7 +40,7 @@ export function itemTable(
   const runs = rowRuns(lines.length, page.viewport.rows, [current, previewed]);
   const tabStop = current >= 0 ? page.ui.current : (lines[firstShown(runs)]?.key ?? null);
   const largest = largestOf(page.version, lines, page);
-  const columns = tableColumns(form, isAnyMarked(page.version, page));
+  const columns = tableColumns(form, isAnyMarked(page.version, page) || isSumOpen(lines));
   return html`
     <div
       class="list"
@@ -103,9 +105,16 @@ export function itemTable(
 
 function row(page: InspectorPage, session: Session, place: RowPlace<Line>): TemplateResult {
   const { line } = place;
-  return line.type === 'item' || line.type === 'group'
-    ? tableRow(page, session, { ...place, line })
-    : unexplainedRow(page, session, { ...place, line });
+  switch (line.type) {
+    case 'item':
+    case 'group':
+      return tableRow(page, session, { ...place, line });
+    case 'unexplained':
+    case 'entry':
+      return unexplainedRow(page, session, { ...place, line });
+    default:
+      return blockRow(page, session, { ...place, line });
+  }
 }
 
 type Entry =
@@ -138,7 +147,7 @@ const stateOfAll = memo(stateOf);
 /** Index of the line whose item is in the preview; -1 where the table does not show it. */
 export function previewedIndex(page: InspectorPage): number {
   const id = page.preview?.id;
-  return id === undefined ? -1 : previewedIn(page.lines, keyOfItem(id));
+  return id === undefined ? -1 : previewedIn(page.lines, keyOfShown(id));
 }
 
 const previewedIn = memo((lines: readonly Line[], key: string) =>
@@ -146,13 +155,15 @@ const previewedIn = memo((lines: readonly Line[], key: string) =>
 );
 
 /**
- * What a full bar stands for: the largest item in the context, whatever the filter shows, or the
- * largest group.
+ * What a full bar stands for: the largest item in the context, or what is none, whatever the filter
+ * shows; or the largest group.
  */
 const largestOf = memo((_version: number, lines: readonly Line[], page: InspectorPage): number => {
   let most = 1;
-  if (page.ui.grouping === 'items' && page.ui.state !== 'left')
+  if (page.ui.grouping === 'items' && page.ui.state !== 'left') {
     for (const { isLive, tokens } of page.rows.values()) if (isLive && tokens > most) most = tokens;
+    most = Math.max(most, systemTokens(page.session));
+  }
   for (const line of lines) most = Math.max(most, Math.abs(tokensOfLine(line)));
   return most;
 });
@@ -173,6 +184,11 @@ const isAnyMarked = memo((_version: number, page: InspectorPage): boolean => {
   for (const { marks } of page.rows.values()) if (marks.length > 0) return true;
   return false;
 });
+
+/** What a sum is made of says its use in the same column. */
+const isSumOpen = memo((lines: readonly Line[]): boolean =>
+  lines.some(({ type }) => type === 'part' || type === 'entry'),
+);
 
 function columnGroup({ hasUse, hasKind, hasShare, hasAge }: TableColumns): TemplateResult {
   return html`<colgroup>

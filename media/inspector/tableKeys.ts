@@ -1,5 +1,5 @@
 import type { InspectorPage } from './inspectorPage';
-import { rowsOfLine, type Line } from './lines';
+import { rowsOfLine, type BlockNoteLine, type Line } from './lines';
 import { added, isSelectable, toggled } from './selection';
 import { contextWithout } from './selection';
 import { causeSentence, NOT_IN_FILE } from './unexplainedWords';
@@ -53,12 +53,14 @@ function handle(
       return prune(page, line);
     case 'Enter':
       if (line.type === 'item') page.show(line.row.id);
+      else if (line.type === 'part') page.show(line.part.id);
       else if (line.type === 'entry') page.say(causeSentence(line.entry));
+      else if (line.type === 'blockNote') actOnNote(page, line);
       else expand(page, line.key, !page.ui.expanded.has(line.key));
       return true;
     case 'ArrowRight':
     case 'ArrowLeft':
-      if (line.type === 'item' || line.type === 'entry' || hasModifier) return false;
+      if (!canOpen(line) || hasModifier) return false;
       expand(page, line.key, event.key === 'ArrowRight');
       return true;
     case 'Escape':
@@ -70,6 +72,16 @@ function handle(
     default:
       return false;
   }
+}
+
+/** Whether other lines are under it. */
+function canOpen({ type }: Line): boolean {
+  return type === 'group' || type === 'unexplained' || type === 'system';
+}
+
+export function actOnNote(page: InspectorPage, { words, action }: BlockNoteLine): void {
+  if (action === null) page.say(words);
+  else page.act(action);
 }
 
 function move(

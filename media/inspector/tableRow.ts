@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Row, Session } from '../../src/features/inspector/protocol';
+import { cutName } from './cutName';
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import {
@@ -164,13 +165,7 @@ function label({ label: whole, dim, tail, cut }: Row): TemplateResult {
   const lead = dim > 0 ? html`<span class="m lead">${whole.slice(0, dim)}</span>` : nothing;
   const name = whole.slice(dim, whole.length - tail);
   const end = tail > 0 ? html`<span class="tail">${whole.slice(-tail)}</span>` : nothing;
-  const slash = cut === 'end' ? -1 : Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
-  const parts =
-    slash <= 0
-      ? html`<span class="end">${name}</span>`
-      : html`<span class="folders"><bdi>${name.slice(0, slash)}</bdi></span
-          ><span class="file">${name.slice(slash)}</span>`;
-  return html`<span class="label">${lead}${parts}${end}</span>`;
+  return html`<span class="label">${lead}${cutName(name, cut)}${end}</span>`;
 }
 
 function groupCells(

@@ -4,11 +4,12 @@ import { CATEGORIES, type Category, type Row } from '../../src/features/inspecto
 import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import { isFiltering, type Line } from './lines';
+import { filterOf } from './linesSourceOf';
 import { memo } from './memo';
 import type { WidthClass } from './pageLayout';
 import { added, suggested } from './selection';
 import { stepFilter } from './stepFilter';
-import type { AgeFilter, Grouping, StateFilter } from './ui';
+import type { AgeFilter, Grouping, StateFilter, Ui } from './ui';
 import { areExact, CATEGORY_WORDS, countWords, itemsWords, t, tokenWords } from './words';
 
 const GROUPINGS: readonly (readonly [Grouping, string])[] = [
@@ -20,9 +21,7 @@ const GROUPINGS: readonly (readonly [Grouping, string])[] = [
 
 const KINDS: readonly (readonly [Category | 'all', string])[] = [
   ['all', t('All kinds')],
-  ...CATEGORIES.filter((category) => category !== 'system').map(
-    (category) => [category, CATEGORY_WORDS[category]] as const,
-  ),
+  ...CATEGORIES.map((category) => [category, CATEGORY_WORDS[category]] as const),
 ];
 const KINDS_OF_ITEMS = KINDS.filter(([kind]) => kind !== 'unexplained');
 
@@ -146,7 +145,7 @@ function countOf(page: InspectorPage): string {
   const words =
     ui.grouping !== 'items'
       ? t('{0} in {1} groups', items, countWords(lines.filter(isGroup).length))
-      : isFiltering(page.filter) && ui.state !== 'left' && ui.category !== 'unexplained'
+      : isFiltering(filterOf(page)) && ui.state !== 'left' && !isOfNoItem(ui.category)
         ? t('{0} of {1}', countWords(shown), itemsWords(whole))
         : items;
   if (!isListComplete) return `${words} · ${t('still reading')}`;
@@ -158,6 +157,11 @@ const liveItemsOf = memo((_version: number, page: InspectorPage): number => {
   for (const { isLive } of page.rows.values()) if (isLive) count++;
   return count;
 });
+
+/** Nothing of these kinds is an item. */
+function isOfNoItem(category: Ui['category']): boolean {
+  return category === 'unexplained' || category === 'system';
+}
 
 function isGroup({ type }: Line): boolean {
   return type === 'group';

@@ -3,6 +3,7 @@ import type { Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
 import { frameLabels, frameView, type MapLook } from './mapFrameView';
 import { filterTo, isFilteredTo } from './mapFilter';
+import { filterOf } from './linesSourceOf';
 import { mapGroups, type InNoItem, type MapGroup } from './mapGroups';
 import type { MapPart } from './mapParts';
 import { mapTable } from './mapTable';
@@ -104,7 +105,7 @@ export function treemap(
   const look: MapLook = {
     page,
     session,
-    filter: page.filter,
+    filter: filterOf(page),
     tabStop: active.key,
   };
   return html`
@@ -159,8 +160,7 @@ function nextPlace(places: readonly Place[], from: Place, key: string): Place | 
 
 /** Shows the item; of several, shows them in the table, or all again where it shows just them. */
 function show(page: InspectorPage, session: Session, { group, part }: Place): void {
-  if (group.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
-  else if (part?.kind === 'item') page.show(part.rows[0]!.id);
+  if (part?.kind === 'item') page.show(part.rows[0]!.id);
   else {
     const filter = filterTo(group, part?.rows ?? group.rows, session.turn);
     const { text, category, age, state, cameIn, grouping, expanded } = INITIAL_UI;
@@ -172,8 +172,7 @@ function show(page: InspectorPage, session: Session, { group, part }: Place): vo
 /** Adds what can be pruned of it to the selection, or takes it out again. */
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
-  if (group.kind === 'system') page.say(t('System prompt and tools are not in the session file.'));
-  else if (group.kind === 'unexplained') page.say(NOT_IN_FILE);
+  if (group.kind === 'system' || group.kind === 'unexplained') page.say(NOT_IN_FILE);
   else if (rows.some(isSelectable)) page.select(toggled(page.selected, rows));
   else page.say(rows[0]?.kept ?? '');
 }

@@ -95,11 +95,14 @@ const KEPT = [
 export interface Kept {
   readonly key: string;
   readonly ui: Pick<Ui, (typeof KEPT)[number]>;
+  /** Which lines are open: of those alone whose key is no text of the transcript. */
+  readonly open: readonly string[];
   readonly selected: readonly string[];
   readonly scrollTop: number;
 }
 
 const MAX_KEPT_IDS = 2_000;
+const KEPT_OPEN: readonly string[] = ['system', 'unexplained'];
 
 export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollTop: number): Kept {
   const { sort, category, age, state, grouping, treemapAs, mapBy, chartAs, layout, preview } = ui;
@@ -120,6 +123,7 @@ export function keep(key: string, ui: Ui, selected: ReadonlySet<string>, scrollT
       preview,
       current,
     },
+    open: KEPT_OPEN.filter((line) => ui.expanded.has(line)),
     selected: [...selected].slice(0, MAX_KEPT_IDS),
     scrollTop,
   };
@@ -134,8 +138,16 @@ export function kept(state: unknown): Kept | null {
     typeof ui !== 'object' ||
     !KEPT.every((name) => name in ui) ||
     !Array.isArray(candidate.selected) ||
+    !Array.isArray(candidate.open) ||
     typeof candidate.scrollTop !== 'number'
   )
     return null;
   return candidate as Kept;
+}
+
+/** As it was kept; as it is at first where nothing was. */
+export function uiOf(before: Kept | null): Ui {
+  return before === null
+    ? INITIAL_UI
+    : { ...INITIAL_UI, ...before.ui, expanded: new Set(before.open) };
 }

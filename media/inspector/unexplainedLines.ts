@@ -1,11 +1,5 @@
-import {
-  isOfAge,
-  tokensOfLine,
-  type EntryLine,
-  type Filter,
-  type Line,
-  type UnexplainedLine,
-} from './lines';
+import { isOfAge, type EntryLine, type Filter, type UnexplainedLine } from './lines';
+import type { OwnLines } from './ownLines';
 import type { CameIn, Ui } from './ui';
 import {
   causeWords,
@@ -18,8 +12,6 @@ import { CATEGORY_WORDS } from './words';
 
 const KEY = 'unexplained';
 
-type OwnLine = UnexplainedLine | EntryLine;
-
 /**
  * The line of what stands in no item, behind it its replies where it is open; none where the filter
  * hides them. A filter by its kind opens it.
@@ -29,7 +21,7 @@ export function unexplainedLines(
   filter: Filter,
   { sort, expanded }: Pick<Ui, 'sort' | 'expanded'>,
   newestTurn: number,
-): readonly OwnLine[] {
+): OwnLines {
   if (unexplained === null || filter.state !== 'any') return [];
   if (filter.category !== 'all' && filter.category !== KEY) return [];
   const entries = unexplained.entries.filter((entry) => passesAll(entry, filter, newestTurn));
@@ -46,35 +38,6 @@ export function unexplainedLines(
     isOpen: filter.category === KEY || expanded.has(KEY),
   };
   return sum.isOpen ? [sum, ...entryLines(entries, sort)] : [sum];
-}
-
-/** The lines with these among them, where the order puts them: by size, whether it came or left. */
-export function withUnexplained(
-  lines: readonly Line[],
-  own: readonly OwnLine[],
-  { by, isDescending }: Ui['sort'],
-): readonly Line[] {
-  const [sum] = own;
-  if (sum === undefined) return lines;
-  const sign = isDescending ? 1 : -1;
-  const isBehind = (line: Line): boolean => {
-    if (line.type === 'item' && line.isInGroup) return false;
-    switch (by) {
-      case 'tokens':
-        return sign * (Math.abs(sum.tokens) - tokensOfLine(line)) > 0;
-      case 'age':
-        // An age counts back from the newest turn.
-        return sign * (turnOfLine(line) - turnOfLine(sum)) > 0;
-      case 'kind':
-        return (
-          line.type === 'item' && sign * compare(CATEGORY_WORDS.unexplained, line.row.kind) > 0
-        );
-      case 'label':
-        return sign * compare(UNEXPLAINED_NAME.toLowerCase(), nameOfLine(line)) > 0;
-    }
-  };
-  const at = lines.findIndex(isBehind);
-  return at < 0 ? [...lines, ...own] : [...lines.slice(0, at), ...own, ...lines.slice(at)];
 }
 
 function passesAll(
@@ -121,25 +84,4 @@ function entryLines(
     tokens: entry.tokens,
     entry,
   }));
-}
-
-function turnOfLine(line: Line): number {
-  switch (line.type) {
-    case 'item':
-      return line.row.turn;
-    case 'entry':
-      return line.entry.turn;
-    default:
-      return line.turn;
-  }
-}
-
-function nameOfLine(line: Line): string {
-  return (
-    line.type === 'item' ? line.row.label : line.type === 'group' ? line.name : ''
-  ).toLowerCase();
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -36,7 +36,7 @@ export function unexplainedRow(
   const age = turn === null ? null : session.turn - turn;
   const canFold = line.type === 'unexplained' && page.ui.category !== 'unexplained';
   const ofTokens = session.limitTokens ?? session.totalTokens;
-  const isBeside = form === 'medium' || form === 'slim';
+  const isBeside = !hasUse && (form === 'medium' || form === 'slim');
   return html`
     <tr
       class="line ${line.type === 'entry' ? 'inner' : ''}"

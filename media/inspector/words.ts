@@ -97,6 +97,11 @@ export function itemsWords(count: number): string {
   return count === 1 ? t('1 item') : t('{0} items', countWords(count));
 }
 
+/** `12 parts`. */
+export function partsWords(parts: number): string {
+  return parts === 1 ? t('1 part') : t('{0} parts', countWords(parts));
+}
+
 export function repliesWords(count: number): string {
   return count === 1 ? t('1 reply') : t('{0} replies', countWords(count));
 }

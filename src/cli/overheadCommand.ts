@@ -2,10 +2,9 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { tokenCountLoader } from '../domain/accounting/loadTokenCount';
-import { programProblemMessage } from '../features/compact/compactText';
 import { isBelowAny } from '../io/sessions/folderScope';
+import { fixedBlockOf } from '../domain/fixedBlock/fixedBlockOf';
 import { isRemotePath } from '../io/sessions/remotePath';
-import type { AskProblem } from '../operations/reading/askContextUsage';
 import { FixedBlocks } from '../operations/reading/readFixedBlock';
 import { readPastUses } from '../operations/reading/readPastUses';
 import {
@@ -36,13 +35,15 @@ export async function runOverhead(
 ): Promise<number | { readonly problem: ReadProblem }> {
   const session = await readOverhead(file, reading);
   if ('problem' in session) return session;
-  const { sessionId, cwd } = session.inspection.snapshot;
+  const { sessionId, cwd, requestedModel, model: usedModel } = session.inspection.snapshot;
   const refusal = ask ? await refusalToAsk(cwd) : null;
   if (refusal !== null) {
     printError(refusal);
     return REFUSED;
   }
-  const { block, problem } = await new FixedBlocks().read(session, {
+  const model = requestedModel ?? usedModel;
+  const asking = { cwd, model, generation: session.generation };
+  const { told, problem } = await new FixedBlocks().read(asking, {
     configDirectory: reading.configDirectory,
     homeDirectory: homedir(),
     platform: process.platform,
@@ -51,11 +52,12 @@ export async function runOverhead(
     claude: { setting: '', extensionDirectory: null },
     loadTokenCount: tokenCountLoader(),
   });
+  const block = fixedBlockOf(session.inspection, told);
   const past = await readPastUses(file);
   const opened = { sessionId, block, uses: session.uses, past, problem: problem?.kind ?? null };
   if (json) printJson(overheadAsJson(opened));
   else printText(overheadAsText(opened, inEnglish));
-  if (problem !== null) printError(problemWords(problem));
+  if (problem !== null) printError(askProblemWords(problem, inEnglish));
   else if (!ask && !json) printText(HOW_TO_ASK);
   return 0;
 }
@@ -73,10 +75,4 @@ async function refusalToAsk(cwd: string | null): Promise<string | null> {
   return (await isBelowAny([process.cwd()], cwd))
     ? null
     : `The session ran in ${cwd}, which is not the current folder and not below it. Change to it to ask Claude Code there.`;
-}
-
-function problemWords(problem: AskProblem): string {
-  return problem.kind === 'noProgram'
-    ? programProblemMessage(problem.problem, inEnglish)
-    : askProblemWords(problem, inEnglish);
 }

@@ -39,6 +39,7 @@ export const SETTINGS = {
     ['claude-haiku-4-5-20251001', 'claude-sonnet-4-6'],
   ),
   claudePath: setting('claudePath', v.string(), ''),
+  askClaudeCode: setting('askClaudeCode', v.picklist(['onRequest', 'automatic']), 'onRequest'),
   autoCompact: setting('autoCompact', v.picklist(['off', 'offer', 'whenIdle']), 'offer'),
   /** Below the workspace folder: a workspace must not be able to point elsewhere. */
   handoffFile: setting(

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { jsonValueAt, type KeyPath } from '../io/claudeSettings/editJson';
 import { settingsVersionsDirectory } from '../io/claudeSettings/settingsVersions';
 import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
 import { liesInGitRepository } from '../io/sessions/gitRepository';
@@ -59,6 +60,26 @@ export class SettingsReview {
     if (written === null) return false;
     this.offerUndo(written, onDidUndo).catch(logFailure(this.log, 'Offering to undo'));
     return true;
+  }
+
+  /**
+   * The list that a file has there now; empty where there is none.
+   * @returns `null` where it is no list or cannot be read, which is said.
+   */
+  async listIn(file: string, path: KeyPath): Promise<readonly unknown[] | null> {
+    // The text that a change would begin with; nothing is written by planning.
+    const probe = await this.plan(file, { kind: 'value', path, value: [] });
+    if (probe === null) return null;
+    const existing = jsonValueAt(probe.change.before ?? '{}', path) ?? [];
+    if (Array.isArray(existing)) return existing as readonly unknown[];
+    void showError(
+      vscode.l10n.t(
+        '{0} in {1} is not a list. Correct it first; nothing was written.',
+        path.join('.'),
+        shortFile(file),
+      ),
+    );
+    return null;
   }
 
   /** @param problem `null` where the worker ended before it was done. */

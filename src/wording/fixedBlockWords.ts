@@ -1,6 +1,7 @@
 import type { FixedPart, PartPlace, ServerStatus } from '../domain/fixedBlock/fixedBlock';
 import type { AskProblem } from '../operations/reading/askContextUsage';
 import { printable } from './escapeMarkdown';
+import { programProblemWords } from './programProblemWords';
 import { shorten } from './shorten';
 import type { Translate } from './translate';
 
@@ -94,12 +95,11 @@ export function serverStatusWords(status: ServerStatus, t: Translate): string {
   }
 }
 
-/** Why Claude Code did not tell, as a whole sentence; where it could not be found, others say. */
-export function askProblemWords(
-  problem: Exclude<AskProblem, { readonly kind: 'noProgram' }>,
-  t: Translate,
-): string {
+/** Why Claude Code did not tell, as a whole sentence. */
+export function askProblemWords(problem: AskProblem, t: Translate): string {
   switch (problem.kind) {
+    case 'noProgram':
+      return programProblemWords(problem.problem, t);
     case 'noFolder':
       return t('The folder of the session is not there, so Claude Code was not asked.');
     case 'tooOld':

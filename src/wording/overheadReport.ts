@@ -5,7 +5,8 @@ import {
   type McpServer,
   type PartPlace,
 } from '../domain/fixedBlock/fixedBlock';
-import { serverKey, usesOfPart, usesOfServer, type Uses } from '../domain/fixedBlock/usesOf';
+import { partsOfServer, serversOf } from '../domain/fixedBlock/serversOf';
+import { usesOfPart, usesOfServer, type Uses } from '../domain/fixedBlock/usesOf';
 import type { PastUses } from '../operations/reading/readPastUses';
 import { printable } from './escapeMarkdown';
 import {
@@ -57,7 +58,7 @@ export function overheadAsJson({ sessionId, block, uses, past, problem }: Opened
       calls: usesOfPart(part, uses),
       pastCalls: usesOfPart(part, past.uses),
     })),
-    servers: allServers(block).map((server) => ({
+    servers: serversOf(block).map((server) => ({
       name: server.name,
       status: server.status,
       tokens: serverTokens(server, parts, 'overhead'),
@@ -79,14 +80,14 @@ export function overheadAsJson({ sessionId, block, uses, past, problem }: Opened
 /** The same for people, as a table: what is sent with every prompt first, MCP servers last. */
 export function overheadAsText({ block, uses, past }: OpenedBlock, t: Translate): string {
   const { parts, overheadTokens } = block;
-  const servers = allServers(block);
+  const servers = serversOf(block);
   const used = { uses, past };
   const rows = [
     [t('tokens'), t('calls'), ...pastWords(past, t), t('sent'), t('kind'), t('from'), t('name')],
     ...PLACES.flatMap((place) => partRows(parts.filter(isAlone), place, used, t)),
     ...servers.flatMap((server) => [
       serverRow(server, parts, used, t),
-      ...PLACES.flatMap((place) => partRows(ofServer(server, parts), place, used, t)),
+      ...PLACES.flatMap((place) => partRows(partsOfServer(server, parts), place, used, t)),
     ]),
   ];
   return [
@@ -168,24 +169,8 @@ function restLines({ toldBy, parts }: FixedBlock, t: Translate): string[] {
   ];
 }
 
-/** Those that Claude Code named, and of the others those whose tools it told. */
-function allServers({ servers, parts }: FixedBlock): readonly McpServer[] {
-  const known = new Set(servers.map(({ name }) => serverKey(name)));
-  const more = new Set(parts.flatMap(({ server }) => server ?? []));
-  return [
-    ...servers,
-    ...[...more]
-      .filter((name) => !known.has(serverKey(name)))
-      .map((name) => ({ name, status: 'unknown' as const })),
-  ];
-}
-
 function serverTokens(server: McpServer, parts: readonly FixedPart[], place: PartPlace): number {
-  return tokensIn(ofServer(server, parts), place);
-}
-
-function ofServer({ name }: McpServer, parts: readonly FixedPart[]): readonly FixedPart[] {
-  return parts.filter(({ server }) => server !== null && serverKey(server) === serverKey(name));
+  return tokensIn(partsOfServer(server, parts), place);
 }
 
 function isAlone({ server }: FixedPart): boolean {

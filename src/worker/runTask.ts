@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import type { TokenCount } from '../domain/accounting/tokenCount';
 import { readClaudeControls } from '../io/claudeSettings/readClaudeControls';
 import { undoSettings } from '../io/claudeSettings/writeSettings';
@@ -11,6 +12,8 @@ import type { LeftOutSession } from '../operations/following/leftOutSession';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
+import { openFixedBlock } from '../operations/reading/openFixedBlock';
+import type { FixedBlocks } from '../operations/reading/readFixedBlock';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { runPruneTask } from './pruneTasks';
@@ -22,6 +25,7 @@ export interface TaskContext {
   /** For as long as the worker lives, as is what follows. */
   readonly held: HeldFiles;
   readonly lastRead: LastReadSession;
+  readonly blocks: FixedBlocks;
   readonly signal: AbortSignal;
   /** Not to be read unless it is asked for by its path. */
   readonly leftOut: readonly LeftOutSession[];
@@ -55,15 +59,38 @@ export async function runTask(
     case 'branch':
       return branch(request.ask, context);
     case 'bloat':
-      return surveyBloat({
-        ...request.ask,
-        leftOut: context.leftOut,
-        signal: context.signal,
-        onProgress: context.onProgress,
+      return bloat(request.ask, context);
+    case 'readFixedBlock':
+    case 'askFixedBlock':
+      return openFixedBlock(request.ask, {
+        ...context,
+        env: process.env,
+        mayAsk: request.name === 'askFixedBlock',
       });
     default:
       return runPruneTask(request, context);
   }
+}
+
+async function bloat(
+  ask: Tasks['bloat']['ask'],
+  { leftOut, signal, onProgress, blocks, loadTokenCount }: TaskContext,
+): Promise<Tasks['bloat']['answer']> {
+  const found = await surveyBloat({ ...ask, leftOut, signal, onProgress });
+  if (found === null) return null;
+  const [folder = null] = ask.folders;
+  const last = folder === null ? null : blocks.lastTold(folder);
+  if (last !== null) return { ...found, told: last };
+  // Of no session: newer models count it.
+  const { told } = await blocks.read(
+    { cwd: folder, model: null, generation: 'new' },
+    {
+      ...{ configDirectory: ask.configDirectory, homeDirectory: homedir(), loadTokenCount },
+      ...{ platform: process.platform, env: process.env, mayAsk: false },
+      claude: { setting: '', extensionDirectory: null },
+    },
+  );
+  return { ...found, told };
 }
 
 async function branch(

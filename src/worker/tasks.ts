@@ -6,7 +6,9 @@ import type { MadeMemoryFiles, UnmadeMemoryFile } from '../operations/configurin
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
+import type { ToldParts } from '../domain/fixedBlock/fixedBlock';
 import type { Bloat } from '../domain/prevention/bloatTally';
+import type { FixedBlockRequest, OpenedParts } from '../operations/reading/openFixedBlock';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
 import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
 import type { Rescued } from '../operations/rewriting/rescueLines';
@@ -107,10 +109,26 @@ export interface Tasks {
     };
     readonly answer: Branched | NotBranched;
   };
-  /** What filled the sessions of a workspace; `null` when it was cancelled. */
+  /**
+   * What filled the sessions of a workspace, and what each prompt in its first folder carries, as
+   * files tell it, or as Claude Code told it last; `null` when it was cancelled.
+   */
   readonly bloat: {
     readonly ask: { readonly configDirectory: string; readonly folders: readonly string[] };
-    readonly answer: Bloat | null;
+    readonly answer: (Bloat & { readonly told: ToldParts }) | null;
+  };
+  /**
+   * What a session carries with each request, by name, as far as files tell; `null` where it cannot
+   * be read.
+   */
+  readonly readFixedBlock: {
+    readonly ask: FixedBlockRequest;
+    readonly answer: OpenedParts | null;
+  };
+  /** The same, as Claude Code tells it: it is started, and the MCP servers of the folder with it. */
+  readonly askFixedBlock: {
+    readonly ask: FixedBlockRequest;
+    readonly answer: OpenedParts | null;
   };
   readonly previewPrunes: {
     readonly ask: {
@@ -179,7 +197,8 @@ export interface Tasks {
 export type TaskName = keyof Tasks;
 
 /**
- * Which of them write, or begin what ends in writing: a restricted window has none of those done.
+ * Which of them write, begin what ends in writing, or start a program: a restricted window has none
+ * of those done.
  */
 export const WRITING_TASKS = {
   adoptEarlierFolder: true,
@@ -197,6 +216,8 @@ export const WRITING_TASKS = {
   cutPoints: false,
   branch: true,
   bloat: false,
+  readFixedBlock: false,
+  askFixedBlock: true,
   previewPrunes: false,
   prune: true,
   undoPrune: true,

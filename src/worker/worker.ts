@@ -4,6 +4,7 @@ import { HeldFiles } from '../io/keeping/heldFiles';
 import { logFailure, stackOf, type Log } from '../log';
 import { SessionFollower } from '../operations/following/sessionFollower';
 import type { ItemContent } from '../operations/reading/itemContent';
+import { FixedBlocks } from '../operations/reading/readFixedBlock';
 import type { LeftOutSession } from '../operations/following/leftOutSession';
 import { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { announceWork } from './announceWork';
@@ -45,6 +46,7 @@ function inspect(id: number, path: string | null): void {
 
 const held = new HeldFiles();
 const lastRead = new LastReadSession();
+const blocks = new FixedBlocks();
 const running = new Map<number, AbortController>();
 
 async function run(id: number, task: TaskRequest): Promise<void> {
@@ -59,6 +61,7 @@ async function run(id: number, task: TaskRequest): Promise<void> {
         loadTokenCount: loadOnce,
         held,
         lastRead,
+        blocks,
         signal: controller.signal,
         leftOut,
         onProgress: (progress) => report({ type: 'progress', id, progress }),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type { FixedPart } from '../../src/domain/fixedBlock/fixedBlock';
+import { NAMES_OF_TOOLS, withoutServer } from '../../src/domain/fixedBlock/serverSettings';
 import { writeUserSettings, type ClaudeSandbox } from './claudeSandbox';
 import { lastAnsweredTurn } from './expectations';
 import { writeMcpServers } from './mcpServers';
@@ -207,6 +208,35 @@ describe('what each prompt carries, by name', function () {
       const ratio = counted.get(name)! / tokens;
       assert.ok(ratio > 0.6 && ratio < 1.4, `${name}: ${String(ratio)} of ${String(tokens)}`);
     }
+  });
+
+  it('has no tool of a server that the settings of the project leave out, or only its name', async () => {
+    const { sandbox } = claude();
+    await writeMcpServers(sandbox, { ledger: 'answers' });
+    await writeUserSettings(sandbox, { enableAllProjectMcpServers: true });
+    const { sessionFile } = await runClaude(sandbox, 'Hello.', { model });
+    const file = path.join(sandbox.workspace, '.claude', 'settings.local.json');
+    const under = async (settings: unknown) => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, JSON.stringify(settings));
+      const { servers } = await overhead(sandbox, sessionFile, '--ask');
+      return servers.map(({ name, tokens, deferredTokens }) => [
+        name,
+        tokens > 300,
+        deferredTokens > 300,
+      ]);
+    };
+    const [key, name] = NAMES_OF_TOOLS.path;
+    assert.deepEqual(await under({ [key]: { [name]: 'false' } }), [['ledger', true, false]]);
+    assert.deepEqual(await under({ [key]: { [name]: NAMES_OF_TOOLS.value } }), [
+      ['ledger', false, true],
+    ]);
+    const listed = withoutServer('ledger', true);
+    assert.deepEqual(await under({ [listed.path[0]!]: [listed.entry] }), []);
+    const denied = withoutServer('ledger', false);
+    assert.deepEqual(await under({ [denied.path[0]!]: { [denied.path[1]!]: [denied.entry] } }), [
+      ['ledger', false, false],
+    ]);
   });
 
   it('counts AGENTS.md where Claude Code does', async () => {

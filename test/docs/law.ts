@@ -79,7 +79,15 @@ export const LAW: readonly Row[] = [
   {
     name: 'media/x',
     files: /^media\/\w+\//,
-    may: ['lit', 'd3-hierarchy', 'features/x/protocol', 'features/x/cacheProtocol', 'wording'],
+    may: [
+      'lit',
+      'd3-hierarchy',
+      'features/x/protocol',
+      'features/x/cacheProtocol',
+      'features/x/contentProtocol',
+      'features/x/fixedBlockProtocol',
+      'wording',
+    ],
   },
 ];
 

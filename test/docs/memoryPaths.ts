@@ -6,6 +6,7 @@ export const OF_MEMORY: readonly ListedPlaces[] = [
     paths: [
       '<config>/CLAUDE.md',
       '<config>/rules/**/*.md',
+      '<config>/projects/*/memory/MEMORY.md',
       '<folder>/CLAUDE.local.md',
       '<folder>/AGENTS.md',
       '<folder>/.claude/CLAUDE.md',
@@ -33,8 +34,13 @@ export const OF_MEMORY: readonly ListedPlaces[] = [
     why: 'Its size is counted, too. One of a project is read only where it lies in the folder of the session.',
   },
   {
-    paths: ['<folder>/.mcp.json', '<above>/.mcp.json', '<config>/plugins/installed_plugins.json'],
+    paths: ['<folder>/.mcp.json', '<above>/.mcp.json'],
+    does: ['reads'],
+    why: 'Which MCP servers the project itself configures, and whether what Claude Code told of its prompt still holds.',
+  },
+  {
+    paths: ['<config>/plugins/installed_plugins.json'],
     does: ['looks'],
-    why: 'Whether what Claude Code told of its prompt still holds.',
+    why: 'Whether that still holds.',
   },
 ];

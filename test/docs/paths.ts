@@ -258,23 +258,23 @@ export const SEEN_ELSEWHERE: readonly {
     test: CHANGE_TEST,
   },
   {
-    paths: ['<config>/projects/*/*/**'],
-    does: ['reads'],
-    why: 'No window prunes a copy of a session that has such files.',
-    test: 'test/unit/io/keeping/copySession.test.ts',
-  },
-  {
     paths: ['<config>/context-meter/**'],
     does: ['writes'],
     why: 'A window renames the whole folder.',
     test: 'test/unit/io/keeping/adoptEarlierFolder.test.ts',
   },
-  ...OF_MEMORY.map(({ paths, does }) => ({
-    paths,
-    does,
-    why: 'The command line alone does (`leeway overhead`).',
-    test: 'test/unit/operations/reading/readFixedBlock.test.ts',
-  })),
+  {
+    paths: [
+      '<config>/rules/**/*.md',
+      '<folder>/.claude/rules/**/*.md',
+      '<above>/.claude/rules/**/*.md',
+      '/etc/claude-code/.claude/rules/**/*.md',
+      '<imported>',
+    ],
+    does: ['reads'],
+    why: 'No folder of the window suite has rules or imports.',
+    test: 'test/unit/operations/reading/readMemoryTexts.test.ts',
+  },
   {
     paths: ['<chosen>'],
     does: ['reads', 'writes'],

@@ -38,7 +38,7 @@ describe('The inspector and a hostile transcript', () => {
     for (const grouping of ['Files', 'Tools', 'Turns', 'Items'])
       await page.getByRole('radio', { name: grouping }).check();
     await page
-      .locator('tr.line')
+      .locator('tr.line[data-key^="item "]')
       .first()
       .click({ position: { x: 200, y: 10 } });
     await send(textContent(items.at(-1)!.id, MARKUP.join('\n')));
@@ -123,7 +123,7 @@ describe('The inspector and a hostile transcript', () => {
 
   it('holds what a page of text may hold without breaking out of its box', async () => {
     const { page, send } = await open(ledgerMessages(), { width: 360, height: 900 });
-    await page.locator('tr.line .label').first().click();
+    await page.locator('tr.line[data-key^="item "] .label').first().click();
     await send(textContent('read-src/import/parser.ts-24:0', 'W'.repeat(150_000)));
     assert.equal(
       await page.evaluate('document.documentElement.scrollWidth - innerWidth <= 0'),

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import { ledgerMessages, pictureContent } from './ledgerMessages';
 import { until, useInspector } from './useInspector';
 
-const labels = (page: Page): Promise<string[]> => page.locator('tr.line .label').allTextContents();
+const labels = (page: Page): Promise<string[]> =>
+  page.locator('tr.line:not([data-key="system"]) .label').allTextContents();
 const focused = (page: Page): Promise<string> =>
   page.evaluate(
     `(({ activeElement: element }) =>
@@ -35,12 +36,15 @@ describe('The inspector by keyboard', () => {
     await page.keyboard.press('Enter');
     assert.equal(await column('Item'), 'descending');
     await page.getByRole('button', { name: 'Age', exact: true }).press('Enter');
-    assert.equal(await page.locator('tr.line td:last-child').first().innerText(), '37 turns');
+    assert.equal(
+      await page.locator('tr.line[data-key^="item "] td:last-child').first().innerText(),
+      '37 turns',
+    );
   });
 
   it('moves, selects, extends, shows and comes back', async () => {
     const { page, sent, send } = await open(ledgerMessages());
-    await page.locator('tr.line').first().focus();
+    await page.locator('tr.line[data-key^="item "]').first().focus();
     await page.keyboard.press('Space');
     await page.getByText('1 selected · frees ~13.2K → context ~139K (69%)').waitFor();
     await page.keyboard.press('Shift+ArrowDown');
@@ -95,7 +99,7 @@ describe('The inspector by keyboard', () => {
     await page.getByRole('radio', { name: 'Tools' }).check();
     const groups = await labels(page);
     assert.equal(groups[0], 'Read');
-    await page.locator('tr.line').first().focus();
+    await page.locator('tr.line[data-key^="group "]').first().focus();
     await page.keyboard.press('ArrowRight');
     assert.equal((await labels(page))[1], 'Read src/import/parser.ts');
     await page.keyboard.press('ArrowLeft');

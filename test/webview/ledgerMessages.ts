@@ -1,6 +1,7 @@
 import type { Inspection } from '../../src/domain/accounting/inspection';
 import { sessionOf, type Shown } from '../../src/features/inspector/inspectorView';
-import type { Content, ToInspectorPage } from '../../src/features/inspector/protocol';
+import type { Content } from '../../src/features/inspector/contentProtocol';
+import type { ToInspectorPage } from '../../src/features/inspector/protocol';
 import { rowOf } from '../../src/features/inspector/rowView';
 import { inEnglish, type Translate } from '../../src/wording/translate';
 import { ledgerInspection } from '../fixtures/ledgerInspection';

@@ -49,7 +49,7 @@ describe('The inspector at the size people have', () => {
         assert.ok(count >= least, `${String(count)} whole rows`);
         // with a preview and a selection as well
         await page.locator('tbody input[type=checkbox]').first().click();
-        await page.locator('tr.line .label').nth(2).click();
+        await page.locator('tr.line[data-key^="item "] .label').nth(2).click();
         await send(
           textContent('read-package-lock.json-31:0', '{ "name": "ledgerline" }\n'.repeat(90)),
         );
@@ -94,14 +94,14 @@ describe('The inspector at the size people have', () => {
       { width: 1280, height: 900 },
     );
     assert.equal(await isOpen(other.page, 'What fills it'), false);
-    await other.page.locator('tr.line .label').first().click();
+    await other.page.locator('tr.line[data-key^="item "] .label').first().click();
     const box = await other.page.locator('div.aside:not(.sash)').boundingBox();
     assert.equal(box?.width, 400);
   });
 
   it('unfolds nothing under somebody who is at work in it', async () => {
     const { page } = await open(ledgerMessages(), { width: 1280, height: 500 });
-    await page.locator('tr.line').nth(3).focus();
+    await page.locator('tr.line[data-key^="item "]').nth(3).focus();
     await page.setViewportSize({ width: 1280, height: 900 });
     await drawn(page);
     assert.equal(await isOpen(page, 'What fills it'), false);
@@ -111,7 +111,7 @@ describe('The inspector at the size people have', () => {
 
   it('keeps toolbar and heads in sight, and has the whole height for the preview', async () => {
     const { page, send } = await open(ledgerMessages(), { width: 1280, height: 700 });
-    await page.locator('tr.line .label').first().click();
+    await page.locator('tr.line[data-key^="item "] .label').first().click();
     await send(
       textContent('read-src/import/parser.ts-24:0', 'export const one = 1;\n'.repeat(400)),
     );
@@ -128,7 +128,7 @@ describe('The inspector at the size people have', () => {
 
   it('resizes the preview by its sash: pointer and arrow keys, beside and below', async () => {
     const { page, sent } = await open(ledgerMessages(), { width: 1280, height: 800 });
-    await page.locator('tr.line .label').first().click();
+    await page.locator('tr.line[data-key^="item "] .label').first().click();
     const sash = page.getByRole('separator', { name: 'Size of the preview' });
     await sash.focus();
     await page.keyboard.press('ArrowLeft');
@@ -191,7 +191,7 @@ describe('The inspector at the size people have', () => {
 
   it('finds by Ctrl+F, prunes by Delete, and tells VS Code what the menu of a row is for', async () => {
     const { page, sent, send } = await open(ledgerMessages(), { width: 1280, height: 800 });
-    await page.locator('tr.line').nth(1).focus();
+    await page.locator('tr.line[data-key^="item "]').nth(1).focus();
     await page.keyboard.press('Delete');
     assert.deepEqual((await sent()).at(-1), {
       type: 'act',
@@ -203,7 +203,10 @@ describe('The inspector at the size people have', () => {
       await page.evaluate(`document.activeElement.getAttribute('aria-label')`),
       'Filter items',
     );
-    const context = await page.locator('tr.line').first().getAttribute('data-vscode-context');
+    const context = await page
+      .locator('tr.line[data-key^="item "]')
+      .first()
+      .getAttribute('data-vscode-context');
     assert.deepEqual(JSON.parse(context ?? ''), {
       webviewSection: 'row',
       itemId: 'read-src/import/parser.ts-24:0',

@@ -66,13 +66,17 @@ export interface McpServer {
   readonly status: ServerStatus;
 }
 
-/** The fixed block of a session, opened. Plain: it crosses threads. */
-export interface FixedBlock {
+/** What a folder brings into each request. Plain: it crosses threads. */
+export interface ToldParts {
   /** `files`: only memory files are known by name. */
   readonly toldBy: 'claude' | 'files';
   readonly atMs: number;
   readonly parts: readonly FixedPart[];
   readonly servers: readonly McpServer[];
+}
+
+/** The fixed block of a session, opened: the parts of its folder, as the session has them. */
+export interface FixedBlock extends ToldParts {
   /**
    * What stood in front of the conversation by the counters of replies; `null` before the first
    * one. Then there is no rest.

@@ -26,17 +26,23 @@ const USUAL_AGENT = 'general-purpose';
 export function usesOf(transcript: Pick<Transcript, 'conversation'>): Uses {
   const tally = new UsesTally();
   tally.add(transcript);
-  return tally;
+  return tally.uses;
 }
 
 /** Adds up what several sessions used; what a branch or a copy shares with its origin, once. */
-export class UsesTally implements Uses {
-  readonly tools = new Map<string, number>();
-  readonly servers = new Map<string, number>();
-  readonly skills = new Map<string, number>();
-  readonly agents = new Map<string, number>();
+export class UsesTally {
+  private readonly tools = new Map<string, number>();
+  private readonly servers = new Map<string, number>();
+  private readonly skills = new Map<string, number>();
+  private readonly agents = new Map<string, number>();
   /** Ids of calls, and of what a person typed. */
   private readonly counted = new Set<string>();
+
+  /** So far. Plain: it crosses threads. */
+  get uses(): Uses {
+    const { tools, servers, skills, agents } = this;
+    return { tools, servers, skills, agents };
+  }
 
   add({ conversation }: Pick<Transcript, 'conversation'>): void {
     for (const entry of conversation) {

@@ -9,6 +9,7 @@ import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
+import { programProblemWords } from '../../wording/programProblemWords';
 import { maybeOpenWords } from '../../wording/pruneReport';
 import { compactHeadless } from './compactHeadless';
 import { compactOpenSession } from './compactOpenSession';
@@ -19,7 +20,6 @@ import {
   compactedMessage,
   failureMessage,
   notKeptMessage,
-  programProblemMessage,
   refusalMessage,
   unknownOutcomeMessage,
 } from './compactText';
@@ -188,7 +188,7 @@ async function tellWhenTyped(plan: CompactPlan, followed: FollowedSessions): Pro
 async function showProgramProblem(problem: ProgramProblem): Promise<void> {
   const { t } = vscode.l10n;
   const set = t('Set Its Path…');
-  const answer = await showError(programProblemMessage(problem, t), set);
+  const answer = await showError(programProblemWords(problem, t), set);
   if (answer === set)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'leeway.claudePath');
 }

@@ -1,5 +1,4 @@
 import { standardWindowTokens } from '../../domain/models/modelFamily';
-import type { ProgramProblem } from '../../io/claudeProgram/findClaudeProgram';
 import type {
   CompactFailure,
   CompactFailureCode,
@@ -162,27 +161,6 @@ export function unknownOutcomeMessage(t: Translate): string {
   return t(
     'It is not known whether the session was compacted; the meter shows what its file holds. The backup made before it is under “Restore Backup…”.',
   );
-}
-
-export function programProblemMessage(problem: ProgramProblem, t: Translate): string {
-  switch (problem.kind) {
-    case 'notFound':
-      return t(
-        'There is no claude on this machine: not on PATH, not in the usual places, not in the Claude Code extension.',
-      );
-    case 'restricted':
-      return t(
-        'This window is restricted, so Claude Code is not started: it would run the hooks of the folder.',
-      );
-    case 'settingWrong':
-      return t('leeway.claudePath names no program: {0}', problem.path);
-    case 'notClaude':
-      return t('{0} does not answer like Claude Code.', problem.path);
-    case 'hangs':
-      return t('{0} does not answer.', problem.path);
-    case 'tooOld':
-      return t('Claude Code {0} is too old. Update it with: claude update', problem.version);
-  }
 }
 
 /** The command of the terminal, to be read before it is run. */

@@ -5,7 +5,7 @@ import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
 import { timeAgo } from '../../wording/timeAgo';
 import type { Translate } from '../../wording/translate';
-import type { Content } from './protocol';
+import type { Content } from './contentProtocol';
 
 const MOST_CHARACTERS = 200_000;
 const BECOMES_LENGTH = 300;

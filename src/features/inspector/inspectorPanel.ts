@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../../domain/accounting/inspection';
-import type { Item } from '../../domain/accounting/item';
 import { standingEndsMs } from '../../domain/caching/cacheState';
 import type { Following } from '../../operations/following/sessionFollower';
 import type { InspectionState } from '../../operations/reading/sessionInspector';
@@ -8,9 +7,11 @@ import { Alarm } from '../../host/alarm';
 import { currentSettings } from '../../host/followWindow';
 import type { LastLooks } from '../../host/lastLooks';
 import { pageHtml, pageIcon } from '../../host/pageHtml';
+import type { SettingsReview } from '../../host/settingsReview';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
 import { plainText } from '../../wording/plainText';
+import { BlockActs, isBlockAct } from './blockActs';
 import { absenceOf, sessionOf } from './inspectorView';
 import { runInspectorAct } from './acts';
 import { goneWords } from './goneText';
@@ -30,6 +31,7 @@ export const VIEW_TYPE = 'leeway.inspector';
 export interface InspectorNeeds {
   readonly extensionUri: vscode.Uri;
   readonly worker: SessionsWorker;
+  readonly review: SettingsReview;
   readonly documents: ItemDocuments;
   readonly layout: KeptLayout;
   readonly looks: LastLooks;
@@ -53,17 +55,19 @@ export class InspectorPanel implements vscode.Disposable {
   private trouble: Trouble | null = null;
   private isReady = false;
   private readonly preview: PreviewedContent;
+  private readonly block: BlockActs;
   private shown = '';
   /** The step that was asked for, until the page is told. */
   private wantedStep: { readonly path: string; readonly line: number } | null = null;
   private readonly failed: (error: unknown) => void;
 
   constructor(panel: vscode.WebviewPanel, needs: InspectorNeeds, following: Following | null) {
-    const { extensionUri, worker, log } = needs;
+    const { extensionUri, worker, review, log } = needs;
     this.failed = logFailure(log, 'The inspector');
     this.panel = panel;
     this.needs = needs;
     this.preview = new PreviewedContent(worker, (message) => this.post(message));
+    this.block = new BlockActs({ worker, review, post: (message) => this.post(message) });
     this.following = following;
     panel.webview.options = {
       enableScripts: true,
@@ -96,6 +100,7 @@ export class InspectorPanel implements vscode.Disposable {
   dispose(): void {
     this.subscription?.dispose();
     this.endOfStanding.dispose();
+    this.block.forget();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -153,6 +158,7 @@ export class InspectorPanel implements vscode.Disposable {
     const isOther = before !== null && before.snapshot.path !== inspection.snapshot.path;
     if (isOther) this.items.forget();
     this.inspection = inspection;
+    this.block.follow(inspection);
     if (this.trouble !== 'readerRestarted' || before === null) this.trouble = null;
     this.post({ type: 'progress', progress: null });
     this.sendSession();
@@ -170,6 +176,7 @@ export class InspectorPanel implements vscode.Disposable {
         this.sendSession();
         if (this.subscription?.state.kind === 'reading') this.take(this.subscription.state);
         if (this.inspection !== null) this.sendItems(null);
+        this.block.sendAgain();
         break;
       case 'preview':
         this.preview.show(this.inspection, message.id, message.page).catch(this.failed);
@@ -195,17 +202,16 @@ export class InspectorPanel implements vscode.Disposable {
       this.sendSession();
       this.inspect();
     } else {
-      runInspectorAct(action, {
-        items: this.itemsOf(ids),
-        snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
-        documents: this.needs.documents,
-        say: (text) => this.post({ type: 'said', text }),
-      }).catch(this.failed);
+      const acting = isBlockAct(action)
+        ? this.block.run(action, ids, this.inspection)
+        : runInspectorAct(action, {
+            items: this.inspection === null ? [] : itemsIn(this.inspection, ids),
+            snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
+            documents: this.needs.documents,
+            say: (text) => this.post({ type: 'said', text }),
+          });
+      acting.catch(this.failed);
     }
-  }
-
-  private itemsOf(ids: readonly string[]): readonly Item[] {
-    return this.inspection === null ? [] : itemsIn(this.inspection, ids);
   }
 
   private sendLayout(): void {

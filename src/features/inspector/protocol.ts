@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { cacheLaneSchema, priceSchema } from './cacheProtocol';
+import { contentSchema } from './contentProtocol';
+import { fixedBlockSchema } from './fixedBlockProtocol';
 import { unexplainedSchema } from './unexplainedProtocol';
 
 /**
@@ -208,30 +210,6 @@ const absenceSchema = v.object({
 });
 export type Absence = v.InferOutput<typeof absenceSchema>;
 
-const contentSchema = v.variant('type', [
-  v.object({
-    type: v.literal('text'),
-    text: text(200_000),
-    page: count,
-    pages: count,
-    firstLine: count,
-    lastLine: count,
-    totalLines: count,
-  }),
-  v.object({
-    type: v.literal('image'),
-    source: v.pipe(
-      text(60_000_000),
-      v.regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/),
-    ),
-    width: count,
-    height: count,
-  }),
-  /** It cannot be shown, and this sentence says why. */
-  v.object({ type: v.literal('nothing'), why: text(400) }),
-]);
-export type Content = v.InferOutput<typeof contentSchema>;
-
 const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('session'), session: sessionSchema }),
   v.object({ type: v.literal('absent'), absence: absenceSchema }),
@@ -256,6 +234,12 @@ const toPageSchema = v.variant('type', [
     becomes: text(400),
     /** Says where it was read, of what is no longer in the session; else empty. */
     origin: text(400),
+  }),
+  /** What each request carries beside the conversation; `null` while it is read first. */
+  v.object({
+    type: v.literal('fixedBlock'),
+    isReading: v.boolean(),
+    block: v.nullable(fixedBlockSchema),
   }),
   /** What turns began with, as far as rows belong to them. These replace all. */
   v.object({

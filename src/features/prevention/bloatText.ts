@@ -1,15 +1,23 @@
+import { tokensIn, type ToldParts } from '../../domain/fixedBlock/fixedBlock';
+import { listedParts, type ListedPart } from '../../domain/fixedBlock/listedParts';
+import { serverKey } from '../../domain/fixedBlock/usesOf';
 import type { Bloat, Share } from '../../domain/prevention/bloatTally';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import { attachmentWords } from '../../wording/attachmentWords';
+import { fixedKindWords } from '../../wording/fixedBlockWords';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
+import { timeOf } from '../../wording/wallWords';
+
+/** What filled the sessions, and what each prompt carries. */
+export type Surveyed = Bloat & { readonly told: ToldParts };
 
 const ROWS = 10;
 const NAME_LENGTH = 120;
 
 /** `What Bloats This Project` as a page to read. Names come from transcripts. */
-export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
+export function bloatText(bloat: Surveyed, folder: string, t: Translate): string {
   const { sessions, skipped, tokens, overheadTokens, images, repeatedReads } = bloat;
   const size = (count: number): string => `~${formatTokens(count, 1)}`;
   const share = (count: number): string =>
@@ -35,7 +43,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
           ].join('\n'),
           advice,
         ];
-  const inProject = ({ name }: Share): string =>
+  const inProject = ({ name }: Pick<Share, 'name'>): string =>
     name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
   const brought =
     sessions === 1
@@ -64,6 +72,7 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
             `~${formatTokens(overheadTokens, 1)}`,
           ),
         ]),
+    ...promptTable(bloat, inProject, t),
     ...table(
       t('Tools'),
       t(
@@ -124,4 +133,34 @@ export function bloatText(bloat: Bloat, folder: string, t: Translate): string {
         ]),
   ];
   return `${lines.join('\n\n')}\n`;
+}
+
+/** What each prompt carries, by name, and how often the sessions called it. */
+function promptTable(
+  { told, servers, sessions }: Surveyed,
+  inProject: (share: Pick<Share, 'name'>) => string,
+  t: Translate,
+): string[] {
+  const listed = listedParts(told).filter(({ parts }) => tokensIn(parts, 'overhead') > 0);
+  if (listed.length === 0) return [];
+  const callsOf = ({ server }: ListedPart): string => {
+    if (server === null) return '';
+    const calls = servers.find(({ name }) => name === serverKey(server.name))?.count ?? 0;
+    return t('{0} in {1} sessions', calls, sessions);
+  };
+  const rows = listed.slice(0, ROWS).map((each) => {
+    const { part, server, parts } = each;
+    const kind = server === null ? fixedKindWords(part!, t) : t('MCP server');
+    const name = inProject({ name: server?.name ?? part?.path ?? part?.name ?? '' });
+    const words = escapeMarkdown(shorten(`${kind} ${name}`.trim(), NAME_LENGTH));
+    const size = `~${formatTokens(tokensIn(parts, 'overhead'), 1)}`;
+    return `| ${words} | ${size} | ${callsOf(each)} |`;
+  });
+  const by =
+    told.toldBy === 'claude'
+      ? t('Told by Claude Code, {0}; its figures are estimates.', timeOf(told.atMs))
+      : t(
+          'These are the memory files. *System and tools* in the inspector has Claude Code name all the rest.',
+        );
+  return [[`| | ${t('Tokens')} | ${t('Calls')} |`, '|---|---:|---:|', ...rows].join('\n'), by];
 }

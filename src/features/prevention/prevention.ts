@@ -1,8 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { jsonValueAt } from '../../io/claudeSettings/editJson';
-import type { Bloat } from '../../domain/prevention/bloatTally';
 import {
   denyProposals,
   GENERATED_FOLDERS,
@@ -14,7 +12,7 @@ import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { pickMany, pickOne, showError, showInformation, showProgress } from '../../host/messages';
 import { PRODUCT } from '../../product';
-import { bloatText } from './bloatText';
+import { bloatText, type Surveyed } from './bloatText';
 import { denyDetail, mergedRules } from './denyView';
 
 const SCHEME = `${PRODUCT}-bloat`;
@@ -55,7 +53,6 @@ export class Prevention implements vscode.Disposable {
   }
 
   async ignoreGenerated(): Promise<void> {
-    const { t } = vscode.l10n;
     const folder = projectFolder();
     if (folder === null) {
       tellNoFolder();
@@ -63,20 +60,8 @@ export class Prevention implements vscode.Disposable {
     }
     const file = await chooseFile(folder);
     if (file === undefined) return;
-    // The text that a change would begin with; nothing is written by planning.
-    const probe = await this.review.plan(file, { kind: 'value', path: DENY, value: [] });
-    if (probe === null) return;
-    const existing = jsonValueAt(probe.change.before ?? '{}', DENY);
-    if (existing !== undefined && !Array.isArray(existing)) {
-      void showError(
-        t(
-          'permissions.deny in {0} is not a list. Correct it first; nothing was written.',
-          shortFile(file),
-        ),
-      );
-      return;
-    }
-    const rules: readonly unknown[] = existing ?? [];
+    const rules = await this.review.listIn(file, DENY);
+    if (rules === null) return;
     const bloat = await this.survey();
     if (bloat === null) return;
     const chosen = await chooseRules(
@@ -98,7 +83,7 @@ export class Prevention implements vscode.Disposable {
   }
 
   /** @returns `null` when it was cancelled, or told why there is none. */
-  private async survey(): Promise<Bloat | null> {
+  private async survey(): Promise<Surveyed | null> {
     const folders = (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri }) => uri.scheme === 'file')
       .map(({ uri }) => uri.fsPath);

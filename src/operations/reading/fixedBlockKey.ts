@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { definitionFiles } from '../../io/claudeSettings/readModelSources';
+import { projectServerFiles } from '../../io/claudeSettings/projectServers';
 import {
   asSettings,
   parseObject,
@@ -55,16 +56,9 @@ async function filesOf(files: FixedBlockFiles): Promise<readonly string[]> {
     ...settings.map(({ path }) => path),
     ...definitions.map(({ file }) => file),
     ...memory.map(({ path }) => path),
-    ...(projectFolder === null ? [] : foldersUp(projectFolder)).map((folder) =>
-      join(folder, '.mcp.json'),
-    ),
+    ...(projectFolder === null ? [] : projectServerFiles(projectFolder)),
     join(configDirectory, 'plugins', 'installed_plugins.json'),
   ];
-}
-
-function foldersUp(folder: string): readonly string[] {
-  const above = dirname(folder);
-  return above === folder ? [folder] : [folder, ...foldersUp(above)];
 }
 
 /** Claude Code writes its state all the time, so not by when it did, unless it is large. */

@@ -1,12 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { stat } from 'node:fs/promises';
-import {
-  fixedPart,
-  inSession,
-  type FixedBlock,
-  type FixedPart,
-  type McpServer,
-} from '../../domain/fixedBlock/fixedBlock';
+import { fixedPart, type FixedPart, type ToldParts } from '../../domain/fixedBlock/fixedBlock';
 import { parseContextUsage } from '../../domain/fixedBlock/parseContextUsage';
 import { TEXT_SCALE } from '../../domain/accounting/textScale';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
@@ -17,7 +11,6 @@ import { findClaudeProgram } from '../../io/claudeProgram/findClaudeProgram';
 import { askContextUsage, type AskProblem } from './askContextUsage';
 import { fixedBlockKey } from './fixedBlockKey';
 import { readMemoryTexts, type MemoryFolders, type MemoryText } from './readMemoryTexts';
-import type { OverheadSession } from './readSnapshot';
 
 export interface FixedBlockOptions extends Omit<MemoryFolders, 'projectFolder'> {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,47 +26,50 @@ export interface FixedBlockOptions extends Omit<MemoryFolders, 'projectFolder'> 
   readonly signal?: AbortSignal;
 }
 
-export interface FixedBlockReading {
-  readonly block: FixedBlock;
-  /** Why Claude Code was asked in vain; `null` where it answered, or was not to be asked. */
-  readonly problem: AskProblem | null;
+/** The session whose requests carry the block. */
+export interface BlockSession {
+  /** Where it runs; `null` when that is not known. */
+  readonly cwd: string | null;
+  readonly model: string | null;
+  readonly generation: TokenizerGeneration;
 }
 
-interface ToldParts {
-  readonly parts: readonly FixedPart[];
-  readonly servers: readonly McpServer[];
-  readonly atMs: number;
+export interface FixedBlockReading {
+  readonly told: ToldParts;
+  /** Why Claude Code was asked in vain; `null` where it answered, or was not to be asked. */
+  readonly problem: AskProblem | null;
 }
 
 const TIME_LIMIT_MS = 15_000;
 /** Answers that are kept, of as many folders. */
 const MOST_KEPT = 20;
 
-/** Opens the fixed blocks of sessions; what Claude Code answered is kept as long as it holds. */
+/** Reads what folders bring into requests; what Claude Code answered is kept as long as it holds. */
 export class FixedBlocks {
   private readonly kept = new Map<string, ToldParts>();
+  private readonly newest = new Map<string, ToldParts>();
 
   /**
    * What a session carries with each request, by name: as Claude Code tells it where it may be
    * asked, else as far as files do. Never throws.
    */
-  async read(session: OverheadSession, options: FixedBlockOptions): Promise<FixedBlockReading> {
-    const { cwd } = session.inspection.snapshot;
-    const folders = { ...options, projectFolder: cwd };
+  async read(session: BlockSession, options: FixedBlockOptions): Promise<FixedBlockReading> {
+    const folders = { ...options, projectFolder: session.cwd };
     const memory = await readMemoryTexts(folders);
-    const asked = options.mayAsk ? await this.ask(session, folders, memory) : null;
-    if (asked !== null && 'parts' in asked)
-      return { block: blockOf(session, 'claude', asked), problem: null };
+    const asked = options.mayAsk ? await this.ask(session.model, folders, memory) : null;
+    if (asked !== null && 'parts' in asked) return { told: asked, problem: null };
     const count = await options.loadTokenCount();
     const parts = memory.map((text) => countedPart(text, count, session.generation));
-    return {
-      block: blockOf(session, 'files', { parts, servers: [], atMs: Date.now() }),
-      problem: asked,
-    };
+    return { told: { toldBy: 'files', atMs: Date.now(), parts, servers: [] }, problem: asked };
+  }
+
+  /** What Claude Code answered last for a folder, whether that still holds or not. */
+  lastTold(folder: string): ToldParts | null {
+    return this.newest.get(folder) ?? null;
   }
 
   private async ask(
-    { inspection: { snapshot } }: OverheadSession,
+    model: string | null,
     options: FixedBlockOptions & MemoryFolders,
     memory: readonly MemoryText[],
   ): Promise<ToldParts | AskProblem> {
@@ -86,7 +82,6 @@ export class FixedBlocks {
     const places = { ...options.claude, env: options.env, homeDirectory, platform };
     const program = await findClaudeProgram(places, env);
     if ('problem' in program) return { kind: 'noProgram', problem: program.problem };
-    const model = snapshot.requestedModel ?? snapshot.model;
     const key = await fixedBlockKey(program, model, { ...options, memory });
     const kept = this.kept.get(key);
     if (kept !== undefined) return kept;
@@ -97,43 +92,19 @@ export class FixedBlocks {
     if (!('answer' in asked)) return asked;
     const parts = parseContextUsage(asked.answer, options);
     if (parts === null) return { kind: 'failed', version: program.version, printed: '' };
-    const told = { parts, servers: asked.servers, atMs: Date.now() };
+    const { servers } = asked;
+    const told: ToldParts = { toldBy: 'claude', atMs: Date.now(), parts, servers };
+    keepOne(this.newest, cwd, told);
     // Of one that was still on its way the next answer may tell more.
-    if (!told.servers.some(({ status }) => status === 'pending')) this.keep(key, told);
+    if (!servers.some(({ status }) => status === 'pending')) keepOne(this.kept, key, told);
     return told;
-  }
-
-  private keep(key: string, told: ToldParts): void {
-    const [oldest] = this.kept.keys();
-    if (oldest !== undefined && this.kept.size >= MOST_KEPT) this.kept.delete(oldest);
-    this.kept.set(key, told);
   }
 }
 
-function blockOf(
-  session: OverheadSession,
-  toldBy: FixedBlock['toldBy'],
-  { parts, servers, atMs }: ToldParts,
-): FixedBlock {
-  const { items, breakdown } = session.inspection;
-  const attached = items.filter(({ kind }) => kind === 'attachment');
-  const overheadTokens = breakdown.totalTokens === null ? null : breakdown.overheadTokens;
-  const nested = attached.flatMap(({ attachmentType, path, tokens }) =>
-    attachmentType !== 'nested_memory' || path === null
-      ? []
-      : [
-          fixedPart('memory', path, tokens, {
-            ...{ place: 'items', source: 'nested', form: 'memory', path },
-          }),
-        ],
-  );
-  const attachments = new Map<string, number>();
-  for (const { attachmentType, tokens } of attached)
-    attachments.set(attachmentType ?? '', (attachments.get(attachmentType ?? '') ?? 0) + tokens);
-  return {
-    ...{ toldBy, atMs, servers, overheadTokens },
-    parts: inSession([...parts, ...nested], { overheadTokens, attachments }),
-  };
+function keepOne(kept: Map<string, ToldParts>, key: string, told: ToldParts): void {
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest);
+  kept.set(key, told);
 }
 
 function countedPart(

@@ -36,5 +36,5 @@ export async function readPastUses(path: string): Promise<PastUses> {
     sessions++;
     await new Promise(setImmediate);
   }
-  return { sessions, uses: tally };
+  return { sessions, uses: tally.uses };
 }

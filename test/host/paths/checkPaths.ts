@@ -121,14 +121,23 @@ function namesOf({ path: at, config, home, programs }: Observed): readonly strin
     isAbove(root, place) ? [name + place.slice(root.length)] : [];
   const [folder] = TEST_FOLDER.exec(place) ?? [];
   const ofConfig = below(config, '<config>');
+  // Beside it lies the folder that is open.
+  const above = foldersUp(path.dirname(config)).flatMap((root) => below(root, '<above>'));
   return [
     ...ofConfig,
     ...below(home, '<home>'),
+    ...above,
     ...(folder === undefined || ofConfig.length > 0 ? [] : below(folder, '<folder>')),
     ...(programs.includes(path.dirname(place)) ? [`<PATH>/${path.basename(place)}`] : []),
     ...(TEST_PROGRAM.test(place) ? ['<claudePath>'] : []),
     place,
   ];
+}
+
+/** A folder and those above it; the root is empty, as paths begin with a slash. */
+function foldersUp(folder: string): readonly string[] {
+  const up = path.dirname(folder);
+  return up === folder ? [''] : [folder, ...foldersUp(up)];
 }
 
 function patternsOf(listed: string): { whole: RegExp; way: RegExp } {

@@ -93,14 +93,18 @@ describe('A restricted window', function () {
       /^ {2}(\w+): '(?:leeway|workbench)\./gm,
     );
     const others = namesIn('src/features/inspector/acts.ts', /action === '(\w+)'/g);
-    assert.ok(actions.length > 8 && others.length > 4);
+    const ofBlock = namesIn('src/features/inspector/blockActs.ts', /^ {2}'(\w+)',/gm);
+    assert.ok(actions.length > 8 && others.length > 4 && ofBlock.length > 5);
     await send(page, { type: 'preview', id: bait.itemIds[0], page: 0 });
-    for (const action of [...actions, ...others].filter((name) => name !== 'reloadWindow')) {
+    for (const action of [...actions, ...others, ...ofBlock].filter(
+      (name) => name !== 'reloadWindow',
+    )) {
       if (!(await isInFront(page, 'Context: Add CSV import'))) {
         await runPaletteCommand(page, 'Leeway: Open Inspector');
         await waitForInspector(page, 'Add CSV import');
       }
-      await send(page, { type: 'act', action, ids: bait.itemIds });
+      const ids = ofBlock.includes(action) ? ['part 0'] : bait.itemIds;
+      await send(page, { type: 'act', action, ids });
       await agreeToEverything(page);
     }
   });

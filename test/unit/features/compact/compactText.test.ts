@@ -9,13 +9,13 @@ import {
   openSessionMessage,
   measuredMessage,
   notKeptMessage,
-  programProblemMessage,
   refusalMessage,
   unknownOutcomeMessage,
   sizeWords,
   terminalCommandWords,
   windowWords,
 } from '../../../../src/features/compact/compactText';
+import { programProblemWords } from '../../../../src/wording/programProblemWords';
 import { quotedTitle } from '../../../../src/wording/titleWords';
 import { inEnglish as t } from '../../../../src/wording/translate';
 
@@ -97,7 +97,7 @@ describe('compactText', () => {
       ...refusals.map((reason) => refusalMessage(reason, '/x', t)),
       notKeptMessage({ kind: 'refused', reason: 'noSpace', detail: null }, t),
       unknownOutcomeMessage(t),
-      programProblemMessage({ kind: 'notFound' }, t),
+      programProblemWords({ kind: 'notFound' }, t),
       openSessionMessage('T', 'cli', false, t),
       openSessionMessage(null, 'claude-vscode', true, t),
     ];

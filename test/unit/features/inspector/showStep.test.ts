@@ -104,7 +104,14 @@ describe('the step of a link from the tooltip', () => {
     } as unknown as SessionsWorker;
     const memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
     const log = { error: (message: string) => assert.fail(message) } as never;
-    const made = new Inspector({ extensionUri: '' as never, worker, memento, looks, log });
+    const made = new Inspector({
+      extensionUri: '' as never,
+      worker,
+      review: '' as never,
+      memento,
+      looks,
+      log,
+    });
     followed.fire(following());
     return made;
   };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Bloat } from '../../../../src/domain/prevention/bloatTally';
-import { bloatText } from '../../../../src/features/prevention/bloatText';
+import { fixedPart } from '../../../../src/domain/fixedBlock/fixedBlock';
+import { bloatText, type Surveyed } from '../../../../src/features/prevention/bloatText';
 import { denyDetail, mergedRules } from '../../../../src/features/prevention/denyView';
 import { inEnglish } from '../../../../src/wording/translate';
 
-const NOTHING: Bloat = {
+const NOTHING: Surveyed = {
   sessions: 0,
   skipped: 0,
   tokens: 0,
@@ -16,6 +16,7 @@ const NOTHING: Bloat = {
   images: { count: 0, tokens: 0 },
   repeatedReads: { count: 0, tokens: 0 },
   overheadTokens: null,
+  told: { toldBy: 'files', atMs: 0, parts: [], servers: [] },
 };
 
 describe('bloatText', () => {
@@ -47,12 +48,54 @@ describe('bloatText', () => {
     assert.match(text, /could not be read, and are left out: 1\./);
   });
 
+  it('has what each prompt carries by name, and how often the sessions called it', () => {
+    const memory = fixedPart('memory', '/p/CLAUDE.md', 2_100, { path: '/p/CLAUDE.md' });
+    const surveyed = { ...NOTHING, sessions: 10, overheadTokens: 30_000 };
+    const byFiles = bloatText(
+      { ...surveyed, told: { ...NOTHING.told, parts: [memory] } },
+      '/p',
+      inEnglish,
+    );
+    assert.match(byFiles, /\| Memory file CLAUDE\\\.md \| ~2\.1K \| {2}\|/);
+    assert.match(byFiles, /These are the memory files/);
+    const tool = (name: string, tokens: number, place: 'overhead' | 'deferred') =>
+      fixedPart('mcpTool', `mcp__${name}__do`, tokens, { server: name, place });
+    const byClaude = bloatText(
+      {
+        ...surveyed,
+        servers: [{ name: 'docs', count: 7, tokens: 900 }],
+        told: {
+          toldBy: 'claude',
+          atMs: Date.parse('2026-11-28T14:02:00'),
+          parts: [
+            tool('figma', 18_200, 'overhead'),
+            tool('docs', 400, 'overhead'),
+            tool('late', 5_000, 'deferred'),
+            memory,
+          ],
+          servers: [],
+        },
+      },
+      '/p',
+      inEnglish,
+    );
+    assert.match(byClaude, /\| MCP server figma \| ~18\.2K \| 0 in 10 sessions \|/);
+    assert.match(byClaude, /\| MCP server docs \| ~400 \| 7 in 10 sessions \|/);
+    assert.doesNotMatch(byClaude, /late/);
+    assert.match(byClaude, /Told by Claude Code, .*14:02/);
+    assert.doesNotMatch(bloatText(surveyed, '/p', inEnglish), /Told by|memory files\. \*/);
+  });
+
   it('lets no name out of its cell', () => {
     const text = bloatText(
       {
         ...NOTHING,
         tokens: 1,
         tools: [{ name: 'x | [a](command:b)\n# <img> $(alert)', count: 1, tokens: 1 }],
+        told: {
+          ...NOTHING.told,
+          parts: [fixedPart('skill', 'y | [a](command:b)\n# <img> $(alert)', 4)],
+        },
       },
       '/p',
       inEnglish,

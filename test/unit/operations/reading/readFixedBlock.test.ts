@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fixedBlockOf } from '../../../../src/domain/fixedBlock/fixedBlockOf';
 import { NO_CONTROLS } from '../../../../src/io/claudeSettings/claudeControls';
 import { silentLog } from '../../../../src/log';
 import {
@@ -51,6 +52,15 @@ describe('FixedBlocks', function () {
     loadTokenCount,
     ...changes,
   });
+  const readBlock = async (
+    { inspection, generation }: Pick<OverheadSession, 'inspection' | 'generation'>,
+    asking: FixedBlockOptions,
+    blocks = new FixedBlocks(),
+  ) => {
+    const { cwd, model } = inspection.snapshot;
+    const { told, problem } = await blocks.read({ cwd, model, generation }, asking);
+    return { block: fixedBlockOf(inspection, told), problem };
+  };
   const standIn = (
     servers: readonly unknown[] = [{ name: 'git', status: 'connected' }],
     usage: unknown = { response: contextUsageAnswer() },
@@ -68,7 +78,7 @@ describe('FixedBlocks', function () {
 
   it('is what Claude Code says, in the folder of the session', async () => {
     standIn();
-    const { block, problem } = await new FixedBlocks().read(await session(), options());
+    const { block, problem } = await readBlock(await session(), options());
     assert.deepEqual([problem, block.toldBy], [null, 'claude']);
     assert.deepEqual(block.servers, [{ name: 'git', status: 'connected' }]);
     assert.ok(block.parts.some(({ name }) => name === 'mcp__git__log'));
@@ -83,10 +93,7 @@ describe('FixedBlocks', function () {
   it('starts nothing where it may not ask, and tells what files do', async () => {
     standIn();
     directory.write('ledger/CLAUDE.md', 'ten letters');
-    const { block, problem } = await new FixedBlocks().read(
-      await session(),
-      options({ mayAsk: false }),
-    );
+    const { block, problem } = await readBlock(await session(), options({ mayAsk: false }));
     assert.deepEqual([problem, block.toldBy], [null, 'files']);
     assert.throws(starts, /ENOENT/);
     assert.deepEqual(
@@ -104,7 +111,7 @@ describe('FixedBlocks', function () {
     standIn();
     const blocks = new FixedBlocks();
     const read = async (): Promise<number> => {
-      const { block } = await blocks.read(await session(), options());
+      const { block } = await readBlock(await session(), options(), blocks);
       assert.equal(block.toldBy, 'claude');
       return starts();
     };
@@ -135,14 +142,14 @@ describe('FixedBlocks', function () {
     standIn([{ name: 'git', status: 'pending' }]);
     const blocks = new FixedBlocks();
     for (const expected of [1, 2]) {
-      const { block } = await blocks.read(await session(), options({ timeLimitMs: 2_000 }));
+      const { block } = await readBlock(await session(), options({ timeLimitMs: 2_000 }), blocks);
       assert.deepEqual([block.servers[0]?.status, starts()], ['pending', expected]);
     }
   });
 
   it('falls back on files, and says why', async () => {
     const problems = async (changes: Partial<FixedBlockOptions> = {}) => {
-      const { block, problem } = await new FixedBlocks().read(await session(), options(changes));
+      const { block, problem } = await readBlock(await session(), options(changes));
       assert.equal(block.toldBy, 'files');
       return problem;
     };
@@ -156,7 +163,7 @@ describe('FixedBlocks', function () {
     assert.deepEqual(await problems(), { kind: 'failed', version: '2.1.329', printed: '' });
     const read = await session();
     rmSync(directory.path('ledger'), { recursive: true });
-    const { problem } = await new FixedBlocks().read(read, options());
+    const { problem } = await readBlock(read, options());
     assert.deepEqual(problem, { kind: 'noFolder' });
   });
 
@@ -168,7 +175,7 @@ describe('FixedBlocks', function () {
         'Own.',
       ]);
     });
-    const { block } = await new FixedBlocks().read(read, options());
+    const { block } = await readBlock(read, options());
     const memory = block.parts.filter(({ kind }) => kind === 'memory');
     assert.deepEqual([...new Set(memory.map(({ place }) => place))], ['items']);
     assert.deepEqual(
@@ -183,7 +190,7 @@ describe('FixedBlocks', function () {
     const read = await session();
     const { inspection } = read;
     const breakdown = { ...inspection.breakdown, totalTokens: null };
-    const { block } = await new FixedBlocks().read(
+    const { block } = await readBlock(
       { ...read, inspection: { ...inspection, breakdown } },
       options(),
     );
