@@ -10,6 +10,7 @@ import { runPaletteCommand } from './driver/commandPalette';
 import { openFile } from './driver/editor';
 import { hideStatusItem, waitForStatusItem } from './driver/statusItem';
 import { pictureInspector } from './gallery/inspectorPictures';
+import { writePicturedClaude } from './gallery/picturedClaude';
 import { pictureStatusBar } from './gallery/statusBarPictures';
 import { pictureTooltip, pictureWarnings } from './gallery/storyPictures';
 import { makeTestDirectories } from './testDirectories';
@@ -24,10 +25,12 @@ async function main(): Promise<void> {
     path.join(directories.claudeConfigDirectory, '.claude.json'),
     JSON.stringify(account),
   );
+  const claude = writePicturedClaude(directories);
   const host = await startCodeServer({
     workspaceFolder: directories.workspaceFolder,
     vsix: [path.join(projectDirectory, 'dist', 'leeway.vsix')],
     environment: { CLAUDE_CONFIG_DIR: directories.claudeConfigDirectory },
+    machineSettings: { 'leeway.claudePath': claude },
     userSettings: {
       'window.title': '${activeEditorShort} – ${rootName}',
       'editor.minimap.enabled': false,

@@ -126,9 +126,18 @@ export async function clickStatusItem(page: Page): Promise<void> {
  */
 export async function hideStatusItem(page: Page, id: string): Promise<void> {
   const item = page.locator(`[id="${id}"]`);
-  await item.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: /^Hide '/ }).click();
-  await item.waitFor({ state: 'hidden' });
+  // While VS Code starts, the item is drawn anew, and a menu that was opened on it hides nothing.
+  for (let tries = 1; ; tries++) {
+    await item.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Hide '/ }).click();
+    try {
+      await item.waitFor({ state: 'hidden', timeout: 5_000 });
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 function tooltipLocator(page: Page): Locator {

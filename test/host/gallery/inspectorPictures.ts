@@ -27,6 +27,8 @@ const NAMES: Record<ColorTheme, string> = {
   'Light High Contrast': 'hc-light',
 };
 const SELECTED = 3;
+/** The parts of the fixed block, and nothing below them. */
+const PICTURED_BLOCK_PX = 260;
 
 /**
  * Pictures the inspector of a long session in the four themes, then a prune from its preview to its
@@ -55,7 +57,7 @@ export async function pictureInspector(
   const frame = await waitForInspector(page, longTitle);
   const boxes = frame.locator('tbody tr.line input[type=checkbox]');
   for (let index = 0; index < SELECTED; index++) await boxes.nth(index).click();
-  await frame.locator('tr.line .label').nth(1).click();
+  await frame.locator('tr.line[data-key^="item "] .label').nth(1).click();
   await frame.locator('.prev pre').waitFor();
   for (const theme of colorThemes) {
     await setColorTheme(page, theme);
@@ -63,7 +65,6 @@ export async function pictureInspector(
     if (theme === 'Dark Modern') await pictureChart(page, path.join(images, 'cache-dark.png'));
   }
   await setColorTheme(page, 'Dark Modern');
-
   await inspectorFrame(page).getByRole('button', { name: 'Prune…', exact: true }).last().click();
   await readPrunePage(page, `Prune ${String(SELECTED)} Items`);
   await takePicture(page, path.join(images, 'prune-preview.png'));
@@ -86,8 +87,25 @@ export async function pictureInspector(
     .waitFor();
   await takePicture(page, path.join(images, 'prune-to-fit.png'), 'quickPick');
   await page.keyboard.press('Escape');
+  await pictureFixedBlock(page, path.join(images, 'fixed-block-dark.png'));
   await runPaletteCommand(page, 'View: Close Editor');
   await runPaletteCommand(page, 'View: Show Explorer');
+}
+
+/** *System and tools*, as Claude Code names it. */
+async function pictureFixedBlock(page: Page, file: string): Promise<void> {
+  const frame = inspectorFrame(page);
+  for (const picture of ['What fills it', 'How it grew'])
+    await frame.getByRole('button', { name: picture, exact: true }).click();
+  await frame.locator('tr.line[data-key="system"]').click();
+  await frame.getByRole('button', { name: 'Ask Claude Code…' }).click();
+  await pressToastButton(page, 'these may use the network', 'Ask Claude Code');
+  await frame.locator('tr.line.inner', { hasText: 'figma' }).click();
+  await frame.getByRole('heading', { name: 'figma' }).waitFor();
+  const bounds = await frame.locator('.table-part .main').boundingBox();
+  if (bounds === null) throw new Error('The table is not in sight.');
+  const height = Math.min(bounds.height, PICTURED_BLOCK_PX);
+  await takePicture(page, file, { ...bounds, height });
 }
 
 /** *How it grew* with what was written into the cache again. */

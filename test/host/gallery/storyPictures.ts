@@ -30,8 +30,8 @@ export async function pictureWarnings(
   images: string,
 ): Promise<void> {
   const { file, playTo } = await beginStory(page, directories, 41);
-  await playTo('168K');
-  await waitForToast(page, '168K');
+  await playTo('167K');
+  await waitForToast(page, '167K');
   await takePicture(page, path.join(images, 'window.png'));
   const pictured = async (caption: string, text: string) => {
     await waitForToast(page, text);
@@ -40,10 +40,10 @@ export async function pictureWarnings(
     await closeToast(page, text);
     return { caption, picture, width: TOAST_WIDTH };
   };
-  const early = await pictured('At 80 % of the next limit', '168K');
-  await playTo('191K');
-  const late = await pictured('At 95 %', '191K');
-  await playTo('~213K');
+  const early = await pictured('At 80 % of the next limit', '167K');
+  await playTo('190K');
+  const late = await pictured('At 95 %', '190K');
+  await playTo('~212K');
   await playTo('blocked');
   const blocked = await pictured('When a prompt is refused', 'blocked');
   await saveSheet(
@@ -85,7 +85,7 @@ export async function pictureTooltip(
     pid: process.ppid,
   });
   const { playTo } = await beginStory(page, directories, 42);
-  await playTo('~168K');
+  await playTo('~167K');
   await waitForToast(page, 'Add CSV import');
   await closeToast(page, 'Add CSV import');
   for (const [theme, name] of [
@@ -107,7 +107,7 @@ export async function pictureTooltip(
     await leaveStatusItem(page);
   }
   await setColorTheme(page, 'Dark Modern');
-  await playTo('168K');
+  await playTo('167K');
   await runPaletteCommand(page, 'Leeway: Switch Session…');
   await readQuickPick(page);
   await takePicture(page, path.join(images, 'session-picker.png'), 'quickPick');
@@ -147,10 +147,10 @@ async function beginStory(
   // Where in the story the item shows a text is the business of the story: see the ends of its
   // turns.
   const ends: Record<string, number> = {
-    '~168K': 23,
-    '168K': 24,
-    '191K': 29,
-    '~213K': 33,
+    '~167K': 23,
+    '167K': 24,
+    '190K': 29,
+    '~212K': 33,
     blocked: live.length,
   };
   let played = 0;
