@@ -42,6 +42,7 @@ const program = {
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     blockOnPage: 'src/features/inspector/blockOnPage.ts',
     branchCommand: 'src/features/branch/branchCommand.ts',
+    bloatText: 'src/features/prevention/bloatText.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
   },

@@ -12,7 +12,7 @@ import { shortFile, type SettingsReview } from '../../host/settingsReview';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { pickMany, pickOne, showError, showInformation, showProgress } from '../../host/messages';
 import { PRODUCT } from '../../product';
-import { bloatText, type Surveyed } from './bloatText';
+import type { Surveyed } from './bloatText';
 import { denyDetail, mergedRules } from './denyView';
 
 const SCHEME = `${PRODUCT}-bloat`;
@@ -43,6 +43,7 @@ export class Prevention implements vscode.Disposable {
     }
     const bloat = await this.survey();
     if (bloat === null) return;
+    const { bloatText } = await import('./bloatText');
     this.page = bloatText(bloat, folder, vscode.l10n.t);
     const uri = vscode.Uri.from({
       scheme: SCHEME,
