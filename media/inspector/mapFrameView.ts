@@ -1,10 +1,12 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import type { Row, Session } from '../../src/features/inspector/protocol';
+import { blockLines } from './blockLines';
 import type { InspectorPage } from './inspectorPage';
-import { isFiltering, passes, type Filter } from './lines';
+import { passes, type Filter } from './lines';
 import type { MapGroup } from './mapGroups';
 import type { MapPart } from './mapParts';
 import { groupWords, partWords, sizeOf } from './mapWords';
+import { systemTokens } from './openableBlock';
 import { stateOf } from './selection';
 import { fits, fitted } from './textWidth';
 import type { Box, MapCell, MapFrame } from './treemapLayout';
@@ -18,6 +20,8 @@ const TWO_LINES_PX = 29;
 const PAD_PX = 4;
 const BETWEEN_PX = 8;
 const CHECK = { width: 54, height: 18, room: 16 };
+
+const OPEN_BLOCK = { ...INITIAL_UI, expanded: new Set(['system']) };
 
 /** What the views of the map look at. */
 export interface MapLook {
@@ -81,7 +85,8 @@ interface MapOption {
 function option(look: MapLook, { key, rows, words, looks, place }: MapOption): TemplateResult {
   const { selected, preview } = look.page;
   const state = selected.size === 0 ? 'none' : stateOf(rows, selected);
-  const isShown = !looks.startsWith('head') && rows.some(({ id }) => id === preview?.id);
+  const isShown =
+    !looks.startsWith('head') && (key === preview?.id || rows.some(({ id }) => id === preview?.id));
   const chosen = state === 'all' ? 'sel' : state === 'some' ? 'part' : '';
   return svg`
     <g
@@ -114,13 +119,16 @@ function box({ x, y, width, height }: Box, looks: string): TemplateResult {
 
 /** Whether the table shows none of these. */
 function isHidden(
-  { session, filter }: MapLook,
-  { kind, rows }: Pick<MapGroup | MapPart, 'kind' | 'rows'>,
+  { page, session, filter }: MapLook,
+  { key, kind, rows }: Pick<MapGroup | MapPart, 'key' | 'kind' | 'rows'>,
 ): boolean {
   if (rows.length > 0) return !rows.some((row) => passes(row, filter, session.turn));
-  return kind === 'unexplained'
-    ? unexplainedLines(session.unexplained, filter, INITIAL_UI, session.turn).length === 0
-    : isFiltering(filter);
+  if (kind === 'unexplained')
+    return unexplainedLines(session.unexplained, filter, INITIAL_UI, session.turn).length === 0;
+  const { told, isReading } = page.block;
+  const known = { tokens: systemTokens(session), block: told, isReading };
+  const shown = blockLines(known, filter, OPEN_BLOCK, session.turn);
+  return !shown.some((line) => line.key === (kind === 'part' ? key : 'system'));
 }
 
 /**
@@ -169,7 +177,8 @@ function cellLabel(
   const name = fitted(title, room - (hasCheck ? CHECK.room : 0), 400);
   const size = sizeOf(part, look.session);
   const hasSize = name !== '' && height >= TWO_LINES_PX && fits(size, room, 400);
-  const isShown = part.rows.some(({ id }) => id === look.page.preview?.id);
+  const { preview } = look.page;
+  const isShown = part.key === preview?.id || part.rows.some(({ id }) => id === preview?.id);
   const ground = part.kind === 'unexplained' ? 'halo' : '';
   const looks = `${isShown ? 'cur' : isHidden(look, part) ? 'dim' : ''} ${ground}`;
   const check = `M${String(x + width - 16)} ${String(y + 10)}l3.2 3.4 6.2-7`;

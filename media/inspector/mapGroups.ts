@@ -1,3 +1,4 @@
+import type { BlockPart } from '../../src/features/inspector/fixedBlockProtocol';
 import type { Category, Row } from '../../src/features/inspector/protocol';
 import { fileOf, serverOf, toolName, topicOf } from './mapTopics';
 import type { Ui } from './ui';
@@ -18,6 +19,8 @@ export interface MapGroup {
   /** In the order of the session; none of what stands in no item. */
   readonly rows: readonly Row[];
   readonly tokens: number;
+  /** Of the fixed block, once it was opened. */
+  readonly parts?: readonly BlockPart[];
 }
 
 /** Deeper folders are one. */
@@ -28,12 +31,14 @@ const MAX_DEPTH = 32;
  * stands in no item is in two of its own.
  * @param systemTokens of the system prompt and the tools.
  * @param unexplainedTokens of what no line of the file holds; may be below 0.
+ * @param systemParts what is known of the first by name.
  */
 export function mapGroups(
   rows: Iterable<Row>,
   systemTokens: number,
   mapBy: Ui['mapBy'],
   unexplainedTokens = 0,
+  systemParts: readonly BlockPart[] = [],
 ): readonly MapGroup[] {
   const byKey = new Map<string, { readonly kind: MapGroup['kind']; name: string; rows: Row[] }>();
   for (const row of rows) {
@@ -53,7 +58,11 @@ export function mapGroups(
     rows: of,
     tokens: sumOf(of),
   }));
-  if (systemTokens > 0) groups.push(inNoItem('system', CATEGORY_WORDS.system, systemTokens));
+  if (systemTokens > 0)
+    groups.push({
+      ...inNoItem('system', CATEGORY_WORDS.system, systemTokens),
+      parts: systemParts,
+    });
   if (unexplainedTokens !== 0)
     groups.push(inNoItem('unexplained', UNEXPLAINED_NAME, unexplainedTokens));
   return withShortTitles(groups).sort((a, b) => b.tokens - a.tokens);

@@ -6,7 +6,7 @@ import { countWords, t } from './words';
 /** What one cell of a frame stands for: an item, several small ones, or what is in no item. */
 export interface MapPart {
   readonly key: string;
-  readonly kind: 'item' | 'several' | InNoItem;
+  readonly kind: 'item' | 'several' | 'part' | InNoItem;
   /** Of most of its tokens. */
   readonly category: Category;
   readonly rows: readonly Row[];
@@ -33,8 +33,7 @@ export function mapParts(
   leastTokens: number,
   largestItem: number,
 ): readonly MapPart[] {
-  const { kind, key, tokens: all } = group;
-  if (isInNoItem(kind)) return [{ key, kind, category: kind, rows: [], tokens: all, title: '' }];
+  if (isInNoItem(group.kind)) return partsOfNoItem(group, group.kind, leastTokens);
   const seen = group.rows.filter(({ tokens }) => tokens >= leastTokens);
   const unseen = group.rows.filter(({ tokens }) => tokens < leastTokens);
   const titles = group.kind === 'file' ? titlesInFile(group.rows) : null;
@@ -47,6 +46,24 @@ export function mapParts(
     ...seen.map((row) => itemPart(row, titles?.get(row) ?? titleIn(group, row))),
     ...severals(group, unseen, leastTokens, limit, titles),
   ].sort((a, b) => b.tokens - a.tokens);
+}
+
+/** Those of the fixed block that are large enough to be seen, and the rest of it as one. */
+function partsOfNoItem(
+  { key, tokens: all, parts = [] }: MapGroup,
+  kind: InNoItem,
+  leastTokens: number,
+): readonly MapPart[] {
+  const seen = parts.flatMap(({ id, name, tokens }): MapPart[] =>
+    tokens === null || tokens < leastTokens
+      ? []
+      : [{ key: id, kind: 'part', category: kind, rows: [], tokens, title: name }],
+  );
+  const left = all - seen.reduce((sum, { tokens }) => sum + tokens, 0);
+  const rest: MapPart = { key, kind, category: kind, rows: [], tokens: left, title: '' };
+  return (left > 0 || seen.length === 0 ? [...seen, rest] : seen).sort(
+    (a, b) => b.tokens - a.tokens,
+  );
 }
 
 function itemPart(row: Row, title: string): MapPart {

@@ -39,9 +39,13 @@ export function partWords(part: MapPart, group: MapGroup, session: Session): str
   const size = t('{0} tokens', sizeOf(part, session));
   switch (part.kind) {
     case 'system':
+      if (group.parts !== undefined && group.parts.length > 0)
+        return said([t('Smaller parts'), group.name, size, share]);
       return said([t('System prompt, tools and memory, {0}; not in the transcript', size), share]);
     case 'unexplained':
       return said([UNEXPLAINED_NAME, size, share]);
+    case 'part':
+      return said([part.title, group.name, size, share]);
     case 'several':
       return said([part.title, group.name, size, share]);
     case 'item':

@@ -68,8 +68,9 @@ function sessionView(page: InspectorPage, session: Session): TemplateResult {
     ${hasLegend ? legend(page, session) : nothing} ${progress(page)}
     ${
       // Scrolling draws rows anew, and nothing of the pictures.
-      guard([page.version, page.ui, page.selected, page.preview, session, layout], () =>
-        hasItems ? pictures(page, session) : nothing,
+      guard(
+        [page.version, page.ui, page.selected, page.preview, page.block.told, session, layout],
+        () => (hasItems ? pictures(page, session) : nothing),
       )
     }
     ${hasItems || page.isListComplete ? tablePart(page, session) : nothing}

@@ -15,6 +15,7 @@ export function partPreview(
   const size = tokens === null ? null : t('{0} tokens', tokenWords(tokens, false));
   return previewFrame(page, place, {
     title: name,
+    isTextOnly: true,
     facts: [kind, size].filter((fact) => fact !== null).join(' · '),
     body: html`
       ${use === '' ? nothing : html`<p class="s">${use}</p>`}
@@ -41,7 +42,10 @@ function toolTable(tools: BlockPart['tools']): TemplateResult {
     ${tools.map(
       (tool) =>
         html`<tr>
-          <td><span class="mono">${tool.name}</span></td>
+          <td>
+            <span class="mono">${tool.name}</span>
+            ${tool.use === '' ? nothing : html`<span class="s m">${tool.use}</span>`}
+          </td>
           <td class="r">${tool.tokens === null ? nothing : tokenWords(tool.tokens, false)}</td>
         </tr>`,
     )}

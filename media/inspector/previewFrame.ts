@@ -11,13 +11,15 @@ interface Framed {
   readonly facts: string;
   readonly body: TemplateResult;
   readonly footer: TemplateResult | typeof nothing;
+  /** Nothing in it takes the focus, so it does itself: a keyboard has to be able to scroll it. */
+  readonly isTextOnly?: boolean;
 }
 
 /** What the preview shows, with its name and the way out. */
 export function previewFrame(
   page: InspectorPage,
   place: PreviewPlace,
-  { title, facts, body, footer }: Framed,
+  { title, facts, body, footer, isTextOnly = false }: Framed,
 ): TemplateResult {
   const close = (): void => {
     const key = page.preview === null ? null : keyOfShown(page.preview.id);
@@ -45,7 +47,14 @@ export function previewFrame(
           ${icon('close')}
         </button>
       </header>
-      <div class="body">${body}</div>
+      <div
+        class="body"
+        tabindex=${isTextOnly ? 0 : nothing}
+        role=${isTextOnly ? 'region' : nothing}
+        aria-label=${isTextOnly ? t('Content') : nothing}
+      >
+        ${body}
+      </div>
       ${footer === nothing ? nothing : html`<footer>${footer}</footer>`}
     </section>
   `;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Block } from '../../src/features/inspector/fixedBlockProtocol';
 import type { Session } from '../../src/features/inspector/protocol';
 import type { InspectorPage } from './inspectorPage';
 import { frameLabels, frameView, type MapLook } from './mapFrameView';
@@ -47,7 +48,8 @@ const groupsOf = memo(
     systemTokens: number,
     mapBy: Ui['mapBy'],
     unexplainedTokens: number,
-  ) => mapGroups(page.rows.values(), systemTokens, mapBy, unexplainedTokens),
+    block: Block | null,
+  ) => mapGroups(page.rows.values(), systemTokens, mapBy, unexplainedTokens, block?.parts),
 );
 /** Laid out anew only when the groups or the place for them changed. */
 const framesOf = memo(mapFrames);
@@ -64,7 +66,8 @@ function groups(page: InspectorPage, session: Session): readonly MapGroup[] {
   const tokensIn = (kind: InNoItem): number =>
     session.segments.find(({ category }) => category === kind)?.tokens ?? 0;
   const { mapBy } = page.ui;
-  return groupsOf(page.version, page, tokensIn('system'), mapBy, tokensIn('unexplained'));
+  const [system, unexplained] = [tokensIn('system'), tokensIn('unexplained')];
+  return groupsOf(page.version, page, system, mapBy, unexplained, page.block.told);
 }
 
 export function treemap(
@@ -161,6 +164,7 @@ function nextPlace(places: readonly Place[], from: Place, key: string): Place | 
 /** Shows the item; of several, shows them in the table, or all again where it shows just them. */
 function show(page: InspectorPage, session: Session, { group, part }: Place): void {
   if (part?.kind === 'item') page.show(part.rows[0]!.id);
+  else if (part?.kind === 'part') page.show(part.key);
   else {
     const filter = filterTo(group, part?.rows ?? group.rows, session.turn);
     const { text, category, age, state, cameIn, grouping, expanded } = INITIAL_UI;

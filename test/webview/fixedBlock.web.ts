@@ -121,7 +121,10 @@ describe('The fixed block', () => {
     await figma(page).click();
     const preview = page.locator('.prev');
     assert.match(await preview.innerText(), /figma\s+MCP server · ~8\.2K tokens/);
-    assert.match(await preview.innerText(), /mcp__figma__get_design\s+~4\.9K/);
+    assert.match(
+      await preview.innerText(),
+      /mcp__figma__get_design\s+0 calls, 0 in 10 before\s+~4\.9K/,
+    );
     await preview.getByRole('button', { name: 'Switch Off in This Project…' }).click();
     await page.locator('tr.line.inner', { hasText: 'CLAUDE.md' }).first().click();
     await preview.getByRole('button', { name: 'Open the File' }).click();
@@ -175,12 +178,38 @@ describe('The fixed block', () => {
     assert.equal(await sum(page).locator('.fold').count(), 0, 'it stays open');
     await legend.first().click();
     assert.ok((await page.locator('tr.line').count()) > 20);
-    await page.locator('.cell.k-system').click();
+    await page.getByRole('option', { name: /^All of System and tools/ }).click();
     assert.equal(await page.locator('tr.line').count(), 12);
     assert.deepEqual(
       (await sent()).flatMap((each) => (each.type === 'act' ? [each.action] : [])),
       ['openBlock'],
     );
+  });
+
+  it('has its parts on the map once they are told, which show what is known of them', async () => {
+    const { page, send } = await open(ledgerMessages(), { width: 1280, height: 900 });
+    const cells = page.locator('.cell.k-system');
+    assert.equal(await cells.count(), 1);
+    await sum(page).click();
+    await send(blockMessage(ledgerBlock('claude')));
+    const cell = page.getByRole('option', {
+      name: 'figma, System and tools, ~8.2K tokens, 4% of 200K',
+    });
+    await cell.click();
+    await page.getByRole('heading', { name: 'figma' }).waitFor();
+    assert.equal(await cell.getAttribute('aria-current'), 'true');
+    assert.ok((await cells.count()) >= 4);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('get_variables');
+    await page.locator('.cell.k-system.dim').first().waitFor();
+    assert.doesNotMatch((await cell.getAttribute('class')) ?? '', /\bdim\b/);
+    await page.getByRole('textbox', { name: 'Filter items' }).fill('');
+    await page
+      .getByRole('button', { name: /^System and tools/ })
+      .first()
+      .click();
+    assert.equal(await page.locator('.cell.k-system.dim').count(), 0);
+    assert.ok((await page.locator('.cell.dim').count()) > 20);
   });
 
   it('is legible in German, uncut', async () => {

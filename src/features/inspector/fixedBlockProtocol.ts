@@ -22,7 +22,10 @@ const partSchema = v.object({
   /** The same and more as sentences. */
   facts: v.pipe(v.array(text(400)), v.maxLength(8)),
   /** Of an MCP server. */
-  tools: v.pipe(v.array(v.object({ name: text(400), tokens })), v.maxLength(MAX_PARTS)),
+  tools: v.pipe(
+    v.array(v.object({ name: text(400), tokens, use: text(200) })),
+    v.maxLength(MAX_PARTS),
+  ),
   actions: v.array(
     v.object({
       id: v.picklist(['openPart', 'switchOffServer', 'deferTools']),

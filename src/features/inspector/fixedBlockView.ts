@@ -99,7 +99,11 @@ function partView(listed: ListedPart, at: number, opened: BlockToShow, t: Transl
     tools: [...tools]
       .sort((a, b) => b.tokens - a.tokens)
       .slice(0, MAX_PARTS)
-      .map((tool) => ({ name: shown(tool.name ?? ''), tokens: tool.tokens })),
+      .map((tool) => ({
+        name: shown(tool.name ?? ''),
+        tokens: tool.tokens,
+        use: callsWords({ part: tool, server: null, parts: [tool] }, opened, t),
+      })),
     actions: actionsOf(listed, opened, t),
   };
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { mapGroups } from '../../../media/inspector/mapGroups';
+import { mapParts } from '../../../media/inspector/mapParts';
 import { mapFrames } from '../../../media/inspector/treemapLayout';
 import type { Ui } from '../../../media/inspector/ui';
+import type { Block } from '../../../src/features/inspector/fixedBlockProtocol';
 import type { Row } from '../../../src/features/inspector/protocol';
 import { rowOf } from '../../../src/features/inspector/rowView';
 import { inEnglish } from '../../../src/wording/translate';
 import { ledgerInspection } from '../../fixtures/ledgerInspection';
+import { ledgerBlock } from '../../fixtures/openedBlock';
 import { mapRow } from '../../fixtures/mapRows';
 
 const inspection = ledgerInspection();
@@ -88,6 +91,40 @@ describe('the groups of the map', () => {
 });
 
 describe('the cells of the map', () => {
+  it('are the parts of the fixed block once they are told, and add up to it', () => {
+    const { overheadTokens } = inspection.breakdown;
+    const cellsOf = (parts: Block['parts'], leastTokens: number) => {
+      const groups = mapGroups(ledger, overheadTokens, 'file', 0, parts);
+      return mapParts(
+        groups.find(({ kind }) => kind === 'system')!,
+        leastTokens,
+        13_200,
+      );
+    };
+    assert.deepEqual(
+      cellsOf([], 500).map(({ kind, tokens }) => [kind, tokens]),
+      [['system', overheadTokens]],
+    );
+    const { parts } = ledgerBlock('claude');
+    const cells = cellsOf(parts, 2_000);
+    assert.deepEqual(
+      cells.map(({ kind, title }) => [kind, title]),
+      [
+        ['part', 'Built-in tools'],
+        ['part', 'figma'],
+        ['part', 'System prompt'],
+        ['part', 'CLAUDE.md'],
+        ['system', ''],
+      ],
+    );
+    assert.equal(
+      cells.reduce((sum, { tokens }) => sum + tokens, 0),
+      overheadTokens,
+    );
+    const tooLarge = parts.map((part) => ({ ...part, tokens: (part.tokens ?? 0) * 2 }));
+    assert.ok(cellsOf(tooLarge, 2_000).every(({ kind, tokens }) => kind === 'part' && tokens > 0));
+  });
+
   it('do not repeat what the frame says', () => {
     const path = 'src/import/ImportWizard.tsx';
     const rows = [

@@ -102,8 +102,8 @@ describe('fixedBlockView', () => {
       /^Told by Claude Code, .*14:02; its figures are estimates\.$/,
     );
     assert.deepEqual(figma.tools, [
-      { name: 'mcp__figma__write', tokens: 10_200 },
-      { name: 'mcp__figma__read', tokens: 8_000 },
+      { name: 'mcp__figma__write', tokens: 10_200, use: '0 calls, 0 in 10 before' },
+      { name: 'mcp__figma__read', tokens: 8_000, use: '0 calls, 0 in 10 before' },
     ]);
     assert.deepEqual(memory?.actions, [
       { id: 'openPart', title: 'Open the File', isPrimary: false },
