@@ -149,6 +149,8 @@ describe('The inspector at the size people have', () => {
     assert.equal(layouts(await sent()).length >= 3, true);
 
     await page.setViewportSize({ width: 640, height: 800 });
+    // The sash beside the table goes, and one above the preview comes.
+    await page.locator('div.below:not(.sash)').waitFor();
     await sash.focus();
     await page.keyboard.press('ArrowUp');
     await drawn(page);
