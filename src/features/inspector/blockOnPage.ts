@@ -28,10 +28,9 @@ export interface BlockNeeds {
   readonly worker: SessionsWorker;
   readonly review: SettingsReview;
   readonly post: (message: BlockMessage) => void;
+  /** Of this window: what was agreed to once is not asked for again. */
+  readonly agreed: { toAsk: boolean };
 }
-
-/** Of this window: what was agreed to once is not asked for again. */
-let isAgreed = false;
 
 type BlockMessage = Extract<ToInspectorPage, { type: 'fixedBlock' }>;
 
@@ -63,7 +62,20 @@ export class BlockOnPage {
    */
   async ask(): Promise<void> {
     // A restricted window is told so at the door.
-    if (!isWindowTrusted() || (await isAskingMeant())) await this.read(true);
+    if (!isWindowTrusted() || (await this.isMeant())) await this.read(true);
+  }
+
+  private async isMeant(): Promise<boolean> {
+    const { agreed } = this.needs;
+    if (agreed.toAsk || currentSettings().askClaudeCode === 'automatic') return true;
+    const { t } = vscode.l10n;
+    const ask = t('Ask Claude Code');
+    const always = t('Always Ask');
+    const answer = await showInformation(askingWords(t), ask, always);
+    if (answer === always)
+      await actInWindow('keepPreference', { key: SETTINGS.askClaudeCode.key, value: 'automatic' });
+    agreed.toAsk ||= answer === ask || answer === always;
+    return agreed.toAsk;
   }
 
   cancel(): void {
@@ -197,18 +209,6 @@ export class BlockOnPage {
       vscode.l10n.t,
     );
   }
-}
-
-async function isAskingMeant(): Promise<boolean> {
-  if (isAgreed || currentSettings().askClaudeCode === 'automatic') return true;
-  const { t } = vscode.l10n;
-  const ask = t('Ask Claude Code');
-  const always = t('Always Ask');
-  const answer = await showInformation(askingWords(t), ask, always);
-  if (answer === always)
-    await actInWindow('keepPreference', { key: SETTINGS.askClaudeCode.key, value: 'automatic' });
-  isAgreed ||= answer === ask || answer === always;
-  return isAgreed;
 }
 
 /** What Claude Code told once is not lost because it does not answer now, which is said. */

@@ -8,7 +8,7 @@ import { KeptLayout } from './keptLayout';
 import { MAX_LINE } from './protocol';
 import { itemIdOf, type RowAction } from './rowMenu';
 
-type GivenToInspector = Omit<InspectorNeeds, 'documents' | 'layout'> & {
+type GivenToInspector = Omit<InspectorNeeds, 'documents' | 'layout' | 'agreed'> & {
   readonly memento: vscode.Memento;
 };
 
@@ -22,7 +22,8 @@ export class Inspector implements vscode.Disposable {
   constructor({ memento, ...given }: GivenToInspector) {
     const { worker } = given;
     const documents = new ItemDocuments(worker);
-    this.needs = { ...given, documents, layout: new KeptLayout(memento) };
+    const agreed = { toAsk: false };
+    this.needs = { ...given, documents, layout: new KeptLayout(memento), agreed };
     this.subscriptions = vscode.Disposable.from(
       documents,
       worker.onDidChange((following) => {

@@ -32,6 +32,7 @@ export interface InspectorNeeds {
   readonly extensionUri: vscode.Uri;
   readonly worker: SessionsWorker;
   readonly review: SettingsReview;
+  readonly agreed: { toAsk: boolean };
   readonly documents: ItemDocuments;
   readonly layout: KeptLayout;
   readonly looks: LastLooks;
@@ -62,12 +63,12 @@ export class InspectorPanel implements vscode.Disposable {
   private readonly failed: (error: unknown) => void;
 
   constructor(panel: vscode.WebviewPanel, needs: InspectorNeeds, following: Following | null) {
-    const { extensionUri, worker, review, log } = needs;
+    const { extensionUri, worker, log } = needs;
     this.failed = logFailure(log, 'The inspector');
     this.panel = panel;
     this.needs = needs;
     this.preview = new PreviewedContent(worker, (message) => this.post(message));
-    this.block = new BlockActs({ worker, review, post: (message) => this.post(message) });
+    this.block = new BlockActs({ ...needs, post: (message) => this.post(message) });
     this.following = following;
     panel.webview.options = {
       enableScripts: true,
