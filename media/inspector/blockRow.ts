@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
 import { cutName } from './cutName';
-import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import type { BlockLine, BlockNoteLine, PartLine, SystemLine } from './lines';
+import { lock, twistie } from './sumMarks';
 import { actOnNote, expand, isOnControl } from './tableKeys';
 import type { RowPlace } from './tableRow';
 import { tokenCell } from './tokenCell';
-import { NOT_IN_FILE } from './unexplainedWords';
 import { CATEGORY_WORDS, t, tokenWords, wholeShare } from './words';
 
 /** What stood there before the conversation, a part of it, or what is said below the parts. */
@@ -55,13 +54,13 @@ function cells(
   const { name, cut, use, kind, tokens, hover } = told(line);
   const isBeside = !hasUse && (form === 'medium' || form === 'slim');
   const ofTokens = session.limitTokens ?? session.totalTokens;
+  const canOpen = line.type === 'system' && canFold(page);
+  const fold = canOpen ? twistie(page, line, CATEGORY_WORDS.system) : nothing;
   return html`
     <td>${line.type === 'system' ? lock() : nothing}</td>
     <td title=${hover}>
       <div class="what">
-        ${line.type === 'system' && canFold(page) ? twistie(page, line) : nothing}<span
-          class="label"
-          >${cutName(name, cut)}</span
+        ${fold}<span class="label">${cutName(name, cut)}</span
         >${isBeside ? html`<span class="m count why">${use}</span>` : nothing}
       </div>
       ${form === 'narrow' ? html`<div class="sub">${use}</div>` : nothing}
@@ -136,23 +135,4 @@ function noteCells(
 /** A filter by its kind alone keeps it open. */
 function canFold(page: InspectorPage): boolean {
   return page.ui.category !== 'system';
-}
-
-function twistie(page: InspectorPage, { key, isOpen }: SystemLine): TemplateResult {
-  const name = CATEGORY_WORDS.system;
-  return html`<button
-    class="ico fold"
-    tabindex="-1"
-    aria-expanded=${String(isOpen)}
-    aria-label=${isOpen ? t('Close {0}', name) : t('Open {0}', name)}
-    @click=${() => expand(page, key, !isOpen)}
-  >
-    ${icon(isOpen ? 'chevronDown' : 'chevronRight')}
-  </button>`;
-}
-
-function lock(): TemplateResult {
-  return html`<span class="lock" role="img" aria-label=${t('Stays')} title=${NOT_IN_FILE}
-    >${icon('lock')}</span
-  >`;
 }

@@ -1,29 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../src/features/inspector/protocol';
-import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import type { EntryLine, UnexplainedLine } from './lines';
+import { lock, twistie } from './sumMarks';
 import { expand, isOnControl } from './tableKeys';
 import type { RowPlace } from './tableRow';
 import { tokenCell } from './tokenCell';
 import {
   causeSentence,
   causeWords,
-  NOT_IN_FILE,
   placeWords,
   signedWords,
   UNEXPLAINED_NAME,
   unexplainedWords,
 } from './unexplainedWords';
-import {
-  ageWords,
-  agoWords,
-  CATEGORY_WORDS,
-  repliesWords,
-  t,
-  tokenWords,
-  wholeShare,
-} from './words';
+import { ageWords, agoWords, CATEGORY_WORDS, repliesWords, tokenWords, wholeShare } from './words';
 
 /** What stands in no item: the line of its sum, or of one reply. Nothing of it can be selected. */
 export function unexplainedRow(
@@ -57,7 +48,7 @@ export function unexplainedRow(
       <td>${lock()}</td>
       <td title=${hover}>
         <div class="what">
-          ${canFold ? twistie(page, line) : nothing}<span class="label"
+          ${canFold ? twistie(page, line, UNEXPLAINED_NAME) : nothing}<span class="label"
             ><span class="end">${words}</span></span
           >${isBeside ? html`<span class="m count why">${why}</span>` : nothing}
         </div>
@@ -104,24 +95,6 @@ function told(line: UnexplainedLine | EntryLine): ToldLine {
     hover: unexplainedWords(line),
     turn: replies === 0 ? null : line.turn,
   };
-}
-
-function twistie(page: InspectorPage, { key, isOpen }: UnexplainedLine): TemplateResult {
-  return html`<button
-    class="ico fold"
-    tabindex="-1"
-    aria-expanded=${String(isOpen)}
-    aria-label=${isOpen ? t('Close {0}', UNEXPLAINED_NAME) : t('Open {0}', UNEXPLAINED_NAME)}
-    @click=${() => expand(page, key, !isOpen)}
-  >
-    ${icon(isOpen ? 'chevronDown' : 'chevronRight')}
-  </button>`;
-}
-
-function lock(): TemplateResult {
-  return html`<span class="lock" role="img" aria-label=${t('Stays')} title=${NOT_IN_FILE}
-    >${icon('lock')}</span
-  >`;
 }
 
 function kind(): TemplateResult {

@@ -17,7 +17,6 @@ import { SETTINGS } from '../../host/settings';
 import type { SettingsReview } from '../../host/settingsReview';
 import { actInWindow, isWindowTrusted } from '../../host/windowActs';
 import type { KeyPath } from '../../io/claudeSettings/editJson';
-import { wayFrom } from '../../io/sessions/wayFrom';
 import { isRemotePath } from '../../io/sessions/remotePath';
 import type { FixedBlockRequest, OpenedParts } from '../../operations/reading/openFixedBlock';
 import { askingWords, fixedBlockView, pathOfPart, serverOfPart } from './fixedBlockView';
@@ -140,14 +139,7 @@ export class BlockOnPage {
 
   /** The folder is the person's own: open in this window, which is trusted. */
   private canChange(): boolean {
-    return isWindowTrusted() && this.opened?.problem?.kind !== 'otherFolder' && this.isInWindow();
-  }
-
-  private isInWindow(): boolean {
-    const { cwd } = this.inspection.snapshot;
-    return (
-      cwd !== null && folders().some((folder) => folder === cwd || wayFrom(folder, cwd) !== null)
-    );
+    return isWindowTrusted() && this.opened?.isInWindow === true;
   }
 
   private async read(isAsking: boolean): Promise<void> {
@@ -214,7 +206,7 @@ export class BlockOnPage {
 /** What Claude Code told once is not lost because it does not answer now, which is said. */
 function withFormer(now: OpenedParts, former: OpenedParts | null): OpenedParts {
   return now.told.toldBy === 'files' && former?.told.toldBy === 'claude'
-    ? { ...now, told: former.told }
+    ? { ...former, problem: now.problem }
     : now;
 }
 

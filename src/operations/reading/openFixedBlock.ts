@@ -9,7 +9,7 @@ import { isBelowAny } from '../../io/sessions/folderScope';
 import { isRemotePath } from '../../io/sessions/remotePath';
 import type { AskProblem } from './askContextUsage';
 import type { FixedBlocks } from './readFixedBlock';
-import { readPastUses, type PastUses } from './readPastUses';
+import { NO_PAST, readPastUses, type PastUses } from './readPastUses';
 import { readSession } from './readSession';
 
 /** Plain: it crosses threads. */
@@ -29,7 +29,9 @@ export interface OpenedParts {
   readonly told: ToldParts;
   readonly uses: Uses;
   readonly past: PastUses;
-  /** MCP servers that the folder itself configures, by name. */
+  /** The session runs in a folder of the window or below one, by real paths. */
+  readonly isInWindow: boolean;
+  /** MCP servers that such a folder itself configures, by name. */
   readonly ofProject: readonly string[];
   /** Why Claude Code was asked in vain, or not; `null` where it answered, or was not to be. */
   readonly problem: AskProblem | { readonly kind: 'otherFolder' } | null;
@@ -49,7 +51,7 @@ export async function openFixedBlock(
   { path, cwd, model, configDirectory, folders, claude }: FixedBlockRequest,
   { blocks, mayAsk, loadTokenCount, env, signal }: OpenFixedBlockOptions,
 ): Promise<OpenedParts | null> {
-  const read = await readSession(path);
+  const read = await readSession(path, { signal });
   if ('problem' in read) return null;
   const isOwn = cwd !== null && !isRemotePath(cwd, process.platform) && (await isIn(folders, cwd));
   const generation = tokenizerOf(read.transcript, model);
@@ -62,7 +64,9 @@ export async function openFixedBlock(
   );
   const refused = mayAsk && !isOwn ? ({ kind: 'otherFolder' } as const) : null;
   return {
-    ...{ told, uses: usesOf(read.transcript), past: await readPastUses(path) },
+    ...{ told, uses: usesOf(read.transcript), isInWindow: isOwn },
+    // What files tell of is never called.
+    past: told.toldBy === 'claude' ? await readPastUses(path, signal) : NO_PAST,
     ofProject: isOwn ? await projectServers(cwd) : [],
     problem: refused ?? problem,
   };

@@ -13,11 +13,13 @@ export interface PastUses {
 
 const PAST_SESSIONS = 10;
 
+export const NO_PAST: PastUses = { sessions: 0, uses: new UsesTally().uses };
+
 /**
  * The last ten sessions beside this one, by when they were last written; never more than one of
  * them in memory. What cannot be read is left out. Never throws.
  */
-export async function readPastUses(path: string): Promise<PastUses> {
+export async function readPastUses(path: string, signal?: AbortSignal): Promise<PastUses> {
   const own = await sessionFileAt(resolve(path));
   const beside =
     own === null
@@ -30,6 +32,7 @@ export async function readPastUses(path: string): Promise<PastUses> {
   const tally = new UsesTally();
   let sessions = 0;
   for (const session of last) {
+    if (signal?.aborted === true) break;
     const read = await readSession(session.path);
     if ('problem' in read) continue;
     tally.add(read.transcript);

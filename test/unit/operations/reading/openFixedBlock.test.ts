@@ -65,6 +65,7 @@ describe('openFixedBlock', function () {
     directory.write('ledger/CLAUDE.md', 'ten letters');
     const opened = await open(false);
     assert.deepEqual([opened?.problem, opened?.told.toldBy, hasStarted()], [null, 'files', false]);
+    assert.deepEqual([opened?.isInWindow, opened?.past.sessions], [true, 0]);
     assert.deepEqual(
       opened?.told.parts
         .filter(({ path }) => path?.startsWith(directory.path()))
@@ -105,8 +106,8 @@ describe('openFixedBlock', function () {
     ]) {
       const opened = await open(true, { cwd });
       assert.deepEqual(
-        [opened?.problem, opened?.told.toldBy, hasStarted()],
-        [{ kind: 'otherFolder' }, 'files', false],
+        [opened?.problem, opened?.told.toldBy, opened?.isInWindow, hasStarted()],
+        [{ kind: 'otherFolder' }, 'files', false, false],
         String(cwd),
       );
     }
