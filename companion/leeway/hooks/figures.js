@@ -3,40 +3,52 @@
  * nobody: `summary` is counted in the process.
  *
  * @param {import('claude-code').EngineInterface} $
+ * @param {import('./register.js').Own} own
  */
-export async function figuresOf($) {
-  const [usage, sessionId, model, { version }, { CLAUDE_PID }] = await Promise.all([
+export async function figuresOf($, own) {
+  const [usage, sessionId, model, { version }] = await Promise.all([
     $.session.usage({ breakdown: 'summary' }),
     $.session.id(),
     $.session.model(),
     $.session.version(),
-    $.process.hookEnv(),
   ]);
-  const { breakdown, tokens, window } = usage.context;
+  const { context, rateLimits, cost } = usage;
   return {
+    nonce: own.nonce,
+    pid: own.pid,
     sessionId,
-    model,
     version,
-    pid: Number(CLAUDE_PID),
-    context: { tokens, window },
-    rateLimits: usage.rateLimits,
-    cost: usage.cost,
-    breakdown: breakdown === undefined ? undefined : partsOf(breakdown),
+    model,
+    isInteractive: own.isInteractive,
+    loadedAtMs: own.loadedAtMs,
+    context: { tokens: context.tokens, window: context.window },
+    rateLimits: rateLimits.map(({ kind, percentUsed, resetsAt }) => ({
+      kind,
+      percentUsed,
+      resetsAt,
+    })),
+    costUsd: cost === undefined ? undefined : wholeCost(cost.usd, own),
+    breakdown: context.breakdown === undefined ? undefined : partsOf(context.breakdown),
   };
 }
 
+/**
+ * Loading a session again sets Claude Code's ledger back to what the file says: what this process
+ * has spent until then is added (measured with 2.1.332).
+ *
+ * @param {number} usd
+ * @param {import('./register.js').Own} own
+ */
+function wholeCost(usd, own) {
+  if (usd < own.costSeen) own.costBefore += own.costSeen - usd;
+  own.costSeen = usd;
+  return own.costBefore + usd;
+}
+
 /** @param {import('claude-code').SessionContextBreakdown} breakdown */
-function partsOf({
-  categories,
-  rawMaxTokens,
-  autocompactSource,
-  autoCompactThreshold,
-  isAutoCompactEnabled,
-  memoryFiles,
-  mcpTools,
-  agents,
-  skills,
-}) {
+function partsOf(breakdown) {
+  const { categories, rawMaxTokens, autocompactSource, autoCompactThreshold } = breakdown;
+  const { isAutoCompactEnabled, memoryFiles, mcpTools, agents, skills } = breakdown;
   return {
     categories,
     rawMaxTokens,

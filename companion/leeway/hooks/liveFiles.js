@@ -1,79 +1,80 @@
-// The files by which Leeway and this process speak: `leeway/live/<session id>/<nonce>.….json` in the
-// folder of Claude Code that this plugin was installed into. No other file is read or written.
+// The files by which Leeway and this process speak, in `leeway/live/<session id>` of the folder of
+// Claude Code that this plugin was installed into. No other file is read or written.
+//   <nonce>.told.json          the figures
+//   <nonce>.<id>.request.json  what Leeway asks for; it takes it away again
+//   <nonce>.<id>.answer.json   what came of it
 
 /** Written into each file; a reader that knows another one leaves it alone. */
 const FORMAT = 1;
-/** A request that has lain for longer is nobody's any more, in milliseconds. */
-const LIFE_MS = 10 * 60_000;
-/** Far more than a request has, in bytes. */
-const MOST_BYTES = 10_000;
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Far more than a request has, in bytes, and more than are ever open. */
+const MOST_BYTES = 2000;
+const MOST_REQUESTS = 20;
+const REQUEST = /\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.request\.json$/;
 
 /**
  * @typedef {object} Request
  * @property {string} id
  * @property {'tell' | 'reload'} ask
- * @property {boolean} isSaidToWait
  */
 
 /**
- * The request that is not answered yet; `null` for none. What is no request is left alone.
+ * The requests to this process that are not answered yet. What is no request is left alone.
  *
  * @param {import('claude-code').EngineInterface} $
  * @param {import('./register.js').Own} own
- * @returns {Promise<Request | null>}
+ * @returns {Promise<Request[]>}
  */
-export async function nextRequest($, own) {
-  const path = await livePath($, own, 'request');
-  const stat = await $.fs.stat(path).catch(() => null);
-  if (stat === null || stat.kind !== 'file' || stat.isLink || stat.size > MOST_BYTES)
-    return own.request;
-  const seen = `${path} ${stat.size} ${stat.mtimeMs}`;
-  if (seen === own.seen) return own.request;
-  own.seen = seen;
-  own.request = asRequest(await $.fs.read(path), await $.clock.now());
-  return own.request;
+export async function openRequests($, own) {
+  const folder = await liveFolder($);
+  const entries = await $.fs.list(folder.path).catch(() => []);
+  const found = entries.flatMap(({ name, kind, size }) => {
+    const id = name.startsWith(own.nonce) ? REQUEST.exec(name)?.[1] : undefined;
+    return id === undefined || kind !== 'file' || size > MOST_BYTES ? [] : [{ id, name }];
+  });
+  // What was taken away is wanted no more.
+  const ids = new Set(found.map(({ id }) => id));
+  for (const id of own.requests.keys()) if (!ids.has(id)) own.requests.delete(id);
+  /** @type {Request[]} */
+  const requests = [];
+  for (const { id, name } of found.slice(0, MOST_REQUESTS)) {
+    if (own.requests.get(id) === 'answered') continue;
+    const ask = askedIn(await $.fs.read(folder.path + folder.separator + name));
+    if (ask === null) own.requests.set(id, 'answered');
+    else requests.push({ id, ask });
+  }
+  return requests;
 }
 
 /**
  * @param {import('claude-code').EngineInterface} $
- * @param {import('./register.js').Own} own
- * @param {'told' | 'answer'} what
+ * @param {string} name
  * @param {object} fields
  */
-export async function writeLive($, own, what, fields) {
-  const [path, atMs] = await Promise.all([livePath($, own, what), $.clock.now()]);
-  await $.fs.write(path, JSON.stringify({ format: FORMAT, nonce: own.nonce, atMs, ...fields }));
+export async function writeLive($, name, fields) {
+  const [folder, atMs] = await Promise.all([liveFolder($), $.clock.now()]);
+  const text = JSON.stringify({ format: FORMAT, atMs, ...fields });
+  await $.fs.write(folder.path + folder.separator + name, text);
 }
 
-/**
- * @param {import('claude-code').EngineInterface} $
- * @param {import('./register.js').Own} own
- * @param {'told' | 'answer' | 'request'} what
- */
-async function livePath($, own, what) {
+/** @param {import('claude-code').EngineInterface} $ */
+async function liveFolder($) {
   // This plugin lies in <folder of Claude Code>/leeway/companion/leeway.
   const separator = $.plugin.root.includes('\\') ? '\\' : '/';
   const leeway = $.plugin.root.split(separator).slice(0, -2);
-  const id = await $.session.id();
-  return [...leeway, 'live', id, `${own.nonce}.${what}.json`].join(separator);
+  const path = [...leeway, 'live', await $.session.id()].join(separator);
+  return { path, separator };
 }
 
 /**
  * @param {string} text
- * @param {number} nowMs
- * @returns {Request | null}
+ * @returns {Request['ask'] | null}
  */
-function asRequest(text, nowMs) {
-  let value;
+function askedIn(text) {
   try {
-    value = JSON.parse(text);
+    const value = JSON.parse(text);
+    if (value?.format !== FORMAT) return null;
+    return value.ask === 'tell' || value.ask === 'reload' ? value.ask : null;
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || value.format !== FORMAT) return null;
-  const { id, ask, atMs } = value;
-  if (typeof id !== 'string' || !ID.test(id)) return null;
-  if (typeof atMs !== 'number' || !(Math.abs(nowMs - atMs) < LIFE_MS)) return null;
-  return ask === 'tell' || ask === 'reload' ? { id, ask, isSaidToWait: false } : null;
 }

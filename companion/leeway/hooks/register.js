@@ -1,10 +1,10 @@
 // Leeway's companion runs inside Claude Code. It writes the figures of its own session where Leeway
 // reads them, and loads that session again when Leeway asks for it. It does nothing else.
 import { figuresOf } from './figures.js';
-import { nextRequest, writeLive } from './liveFiles.js';
+import { openRequests, writeLive } from './liveFiles.js';
 import { loadAgain } from './loadAgain.js';
 
-/** Between two looks for a request, in milliseconds. */
+/** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
 
 /**
@@ -12,12 +12,15 @@ const LOOK_EVERY_MS = 2000;
  *
  * @typedef {object} Own
  * @property {string} nonce names its files: two processes may have one session open
+ * @property {number} pid
  * @property {boolean} isInteractive whether a person has it in a terminal
  * @property {boolean} isBusy whether a turn runs
- * @property {number} loads how often it has loaded a session again
- * @property {string} seen what the request file was when it was read last, so that it is read once
- * @property {import('./liveFiles.js').Request | null} request that is not answered yet
  * @property {boolean} isLooking
+ * @property {number} loadedAtMs when it last read its session from the file, since 1970
+ * @property {number} loads how often it has read one again
+ * @property {number} costBefore US dollars that the ledger has forgotten, since it begins anew there
+ * @property {number} costSeen
+ * @property {Map<string, 'waiting' | 'answered'>} requests by id, as long as their files are there
  */
 
 /** @type {import('claude-code').Register} */
@@ -25,17 +28,22 @@ export const register = (on) => {
   /** @type {Own} */
   const own = {
     nonce: crypto.randomUUID(),
+    pid: 0,
     isInteractive: false,
     isBusy: false,
-    loads: 0,
-    seen: '',
-    request: null,
     isLooking: false,
+    loadedAtMs: 0,
+    loads: 0,
+    costBefore: 0,
+    costSeen: 0,
+    requests: new Map(),
   };
 
   on('session.start', async ($, e, next) => {
     const result = await next(e);
     own.isInteractive = e.isInteractive;
+    own.loadedAtMs = await $.clock.now();
+    own.pid = Number((await $.process.hookEnv()).CLAUDE_PID);
     await tell($, own);
     $.clock.every(LOOK_EVERY_MS, () => look($, own));
     return result;
@@ -56,8 +64,11 @@ export const register = (on) => {
     return next(e);
   });
 
-  on('session.end', ($, e, next) => {
-    if (e.reason === 'resume') own.loads++;
+  on('session.end', async ($, e, next) => {
+    if (e.reason === 'resume') {
+      own.loads++;
+      own.loadedAtMs = await $.clock.now();
+    }
     return next(e);
   });
 };
@@ -70,15 +81,14 @@ export const register = (on) => {
  */
 async function tell($, own) {
   try {
-    const figures = await figuresOf($);
-    await writeLive($, own, 'told', { isInteractive: own.isInteractive, ...figures });
+    await writeLive($, `${own.nonce}.told.json`, await figuresOf($, own));
   } catch {
     // The folder is gone, or cannot be written.
   }
 }
 
 /**
- * Looks for a request, and does what it asks for.
+ * Looks for requests, and does what they ask for.
  *
  * @param {import('claude-code').EngineInterface} $
  * @param {Own} own
@@ -87,8 +97,13 @@ async function look($, own) {
   if (own.isLooking) return;
   own.isLooking = true;
   try {
-    const request = await nextRequest($, own);
-    if (request !== null) await serve($, own, request);
+    const requests = await openRequests($, own);
+    if (requests.length === 0) return;
+    const reloads = requests.filter(({ ask }) => ask === 'reload');
+    const outcome = reloads.length === 0 ? 'done' : await reload($, own);
+    await tell($, own);
+    for (const { id, ask } of requests)
+      await answer($, own, id, ask === 'reload' ? outcome : 'done');
   } catch {
     // As above; whoever asked waits no longer than it wants to.
   } finally {
@@ -97,38 +112,30 @@ async function look($, own) {
 }
 
 /**
- * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
- * @param {import('./liveFiles.js').Request} request
- */
-async function serve($, own, request) {
-  const { id, ask } = request;
-  if (ask === 'reload' && own.isInteractive && own.isBusy) {
-    if (request.isSaidToWait) return;
-    request.isSaidToWait = true;
-    await writeLive($, own, 'answer', { id, outcome: 'waiting' });
-    return;
-  }
-  own.request = null;
-  if (ask === 'reload') {
-    const outcome = own.isInteractive ? await reload($, own) : 'impossible';
-    await tell($, own);
-    await writeLive($, own, 'answer', { id, outcome });
-    return;
-  }
-  await tell($, own);
-  await writeLive($, own, 'answer', { id, outcome: 'done' });
-}
-
-/**
  * The command answers the same where it failed: that the session was left for itself is the proof.
  *
  * @param {import('claude-code').EngineInterface} $
  * @param {Own} own
- * @returns {Promise<'done' | 'failed'>}
+ * @returns {Promise<'done' | 'failed' | 'impossible' | 'waiting'>}
  */
 async function reload($, own) {
+  if (!own.isInteractive) return 'impossible';
+  if (own.isBusy) return 'waiting';
   const before = own.loads;
   await loadAgain($);
   return own.loads > before ? 'done' : 'failed';
+}
+
+/**
+ * Says what came of a request, and once that it waits for the end of the turn.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {Own} own
+ * @param {string} id
+ * @param {'done' | 'failed' | 'impossible' | 'waiting'} outcome
+ */
+async function answer($, own, id, outcome) {
+  const isNews = outcome !== 'waiting' || own.requests.get(id) !== 'waiting';
+  own.requests.set(id, outcome === 'waiting' ? 'waiting' : 'answered');
+  if (isNews) await writeLive($, `${own.nonce}.${id}.answer.json`, { outcome });
 }
