@@ -44,6 +44,7 @@ const program = {
     branchCommand: 'src/features/branch/branchCommand.ts',
     bloatText: 'src/features/prevention/bloatText.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
+    takeUp: 'src/features/prune/takeUp.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
   },
   platform: 'node',

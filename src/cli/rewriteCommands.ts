@@ -9,6 +9,7 @@ import {
   pruneSession,
   type PruneRequest,
 } from '../operations/rewriting/pruneSession';
+import { loadAgain, type LoadOutcome } from '../operations/loading/loadAgain';
 import type { PruneChoice } from '../domain/pruning/prunePlan';
 import { restoreSession } from '../operations/rewriting/restoreSession';
 import {
@@ -159,8 +160,9 @@ export async function runRewriteCommand(
       tools,
     );
     if (restored.kind === 'refused') return refuse(restored, command.json);
-    if (command.json) printJson(restoreAsJson(restored));
-    else printText(restoreAsText(restored, inEnglish));
+    const load = await takenUp(tools, restored.takesEffect, restored.from.sessionId);
+    if (command.json) printJson(restoreAsJson(restored, load));
+    else printText(restoreAsText(restored, load, inEnglish));
     return 0;
   }
   const outcome = await (command.dryRun
@@ -168,9 +170,24 @@ export async function runRewriteCommand(
     : pruneSession(command.request, tools));
   if (outcome.kind === 'refused') return refuse(outcome, command.json);
   const asked = outcome.kind === 'preview' ? await askPrice(path, await readingOf(path)) : null;
-  if (command.json) printJson(pruneAsJson(outcome, asked));
-  else printText(pruneAsText(outcome, asked, inEnglish));
+  const load =
+    outcome.kind === 'pruned' ? await takenUp(tools, outcome.takesEffect, outcome.sessionId) : null;
+  if (command.json) printJson(pruneAsJson(outcome, asked, load));
+  else printText(pruneAsText(outcome, asked, inEnglish, load));
   return 0;
+}
+
+/** `null` where no Claude Code has the session open. */
+async function takenUp(
+  { configDirectory }: RewriteTools,
+  takesEffect: 'atNextStart' | 'afterResume',
+  sessionId: string,
+): Promise<LoadOutcome | null> {
+  if (takesEffect === 'atNextStart') return null;
+  return loadAgain(configDirectory, sessionId, {
+    onWaiting: () =>
+      printError('Claude Code works in this session: it is loaded when its turn has ended.'),
+  });
 }
 
 async function askPrice(path: string, options: ReadSnapshotOptions): Promise<PriceAsked> {

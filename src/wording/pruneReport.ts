@@ -1,4 +1,5 @@
 import type { SkippedItem } from '../domain/pruning/prunePlan';
+import type { LoadOutcome } from '../operations/loading/loadAgain';
 import type { Pruned, PrunePreview } from '../operations/rewriting/pruneSession';
 import type { Restored } from '../operations/rewriting/restoreStep';
 import type { Refused } from '../operations/rewriting/rewriteSession';
@@ -12,7 +13,11 @@ import type { Translate } from './translate';
  * A prune for programs, done or only planned: one line of JSON. Tokens are estimates, `null` is
  * unknown.
  */
-export function pruneAsJson(outcome: Pruned | PrunePreview, asked: PriceAsked): string {
+export function pruneAsJson(
+  outcome: Pruned | PrunePreview,
+  asked: PriceAsked,
+  load: LoadOutcome | null = null,
+): string {
   const { plan, sessionId, problems } = outcome;
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
   const done = outcome.kind === 'pruned' ? outcome : null;
@@ -29,6 +34,7 @@ export function pruneAsJson(outcome: Pruned | PrunePreview, asked: PriceAsked): 
     sessionId,
     path: done?.path ?? null,
     takesEffect: done?.takesEffect ?? null,
+    ...loadNumbers(load),
     replanned: done?.isReplanned ?? false,
     rescuedLines: done?.rescuedLines ?? 0,
     problems,
@@ -42,6 +48,7 @@ export function pruneAsText(
   outcome: Pruned | PrunePreview,
   asked: PriceAsked,
   t: Translate,
+  load: LoadOutcome | null = null,
 ): string {
   const { plan } = outcome;
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
@@ -83,13 +90,7 @@ export function pruneAsText(
     if (outcome.rescuedLines > 0) lines.push(rescuedWords(outcome.rescuedLines, t));
     if (outcome.backup !== null) lines.push(t('Backup: {0}', outcome.backup.id));
     lines.push(t('Session: {0}', outcome.sessionId));
-    if (outcome.takesEffect === 'afterResume')
-      lines.push(
-        t(
-          'Claude Code has this session open and goes on with the old content until you type /resume {0} in it.',
-          outcome.sessionId,
-        ),
-      );
+    if (outcome.takesEffect === 'afterResume') lines.push(loadWords(load, outcome.sessionId, t));
     if (outcome.warning !== null)
       lines.push(
         t(
@@ -126,20 +127,9 @@ function skippedWords(reason: SkippedItem['reason'], t: Translate): string {
 }
 
 /** What was put back, for programs. */
-export function restoreAsJson({
-  way,
-  from,
-  itemIds,
-  backup,
-  lost,
-  leftItems,
-  beforeTokens,
-  afterTokens,
-  path,
-  takesEffect,
-  rescuedLines,
-  warning,
-}: Restored): string {
+export function restoreAsJson(restored: Restored, load: LoadOutcome | null): string {
+  const { way, from, itemIds, backup, lost, leftItems, beforeTokens, afterTokens } = restored;
+  const { path, takesEffect, rescuedLines, warning } = restored;
   return JSON.stringify({
     way,
     restored: from.id,
@@ -152,13 +142,14 @@ export function restoreAsJson({
     sessionId: from.sessionId,
     path,
     takesEffect,
+    ...loadNumbers(load),
     rescuedLines,
     warning,
   });
 }
 
 /** The same for people. */
-export function restoreAsText(restored: Restored, t: Translate): string {
+export function restoreAsText(restored: Restored, load: LoadOutcome | null, t: Translate): string {
   const { way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect } = restored;
   const lines = [
     way === 'undo'
@@ -188,14 +179,25 @@ export function restoreAsText(restored: Restored, t: Translate): string {
     lines.push(t('The backup is from where the session was before: {0}', from.originalPath));
   if (restored.rescuedLines > 0) lines.push(rescuedWords(restored.rescuedLines, t));
   lines.push(t('Backup of what stood there: {0}', backup.id));
-  if (takesEffect === 'afterResume')
-    lines.push(
-      t(
-        'Claude Code has this session open and goes on with the old content until you type /resume {0} in it.',
-        from.sessionId,
-      ),
-    );
+  if (takesEffect === 'afterResume') lines.push(loadWords(load, from.sessionId, t));
   return lines.map(printable).join('\n');
+}
+
+/** Whether the running Claude Code has taken it up; the time is `null` where it has not. */
+function loadNumbers(load: LoadOutcome | null): Readonly<Record<string, unknown>> {
+  return {
+    takenUpAtMs: load?.kind === 'loaded' ? load.atMs : null,
+    notTakenUp: load?.kind === 'notLoaded' ? load.reason : null,
+  };
+}
+
+function loadWords(load: LoadOutcome | null, sessionId: string, t: Translate): string {
+  return load?.kind === 'loaded'
+    ? t('The running Claude Code has taken it up; its next reply measures it.')
+    : t(
+        'Claude Code has this session open and goes on with the old content until you type /resume {0} in it.',
+        sessionId,
+      );
 }
 
 /** Of what an undo could not bring back. */

@@ -10,6 +10,8 @@ export function limitReasonWords({ tokens, reason }: Limit, t: Translate): strin
   switch (reason.kind) {
     case 'ownSetting':
       return t('set by leeway.limit');
+    case 'told':
+      return t('told by Claude Code, {0}', timeOf(reason.atMs));
     case 'acceptedBeyond200K':
       return t('a reply with {0} tokens was accepted', formatTokens(reason.tokens, 1));
     case 'creditsBlock':

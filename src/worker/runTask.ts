@@ -13,6 +13,7 @@ import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
 import { openFixedBlock } from '../operations/reading/openFixedBlock';
+import { loadAgain } from '../operations/loading/loadAgain';
 import type { FixedBlocks } from '../operations/reading/readFixedBlock';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
@@ -66,6 +67,11 @@ export async function runTask(
         ...context,
         env: process.env,
         mayAsk: request.name === 'askFixedBlock',
+      });
+    case 'loadAgain':
+      return loadAgain(request.ask.configDirectory, request.ask.sessionId, {
+        signal: context.signal,
+        onWaiting: () => context.onProgress({ done: 0, total: 1 }),
       });
     default:
       return runPruneTask(request, context);

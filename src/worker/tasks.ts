@@ -9,6 +9,7 @@ import type { CutPoint } from '../domain/branching/cutPoints';
 import type { ToldParts } from '../domain/fixedBlock/fixedBlock';
 import type { Bloat } from '../domain/prevention/bloatTally';
 import type { FixedBlockRequest, OpenedParts } from '../operations/reading/openFixedBlock';
+import type { LoadOutcome } from '../operations/loading/loadAgain';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
 import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession';
 import type { Rescued } from '../operations/rewriting/rescueLines';
@@ -152,6 +153,14 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace; readonly path: string; readonly itemId: string };
     readonly answer: Restored | Refused;
   };
+  /**
+   * Has the Claude Code that runs with a session load it again, as its companion can. Progress is
+   * told once where that waits for the end of a turn.
+   */
+  readonly loadAgain: {
+    readonly ask: { readonly configDirectory: string; readonly sessionId: string };
+    readonly answer: LoadOutcome;
+  };
   /** Of one session, also those from before its file was moved. */
   readonly listBackups: {
     readonly ask: { readonly place: BackupPlace; readonly path: string };
@@ -222,6 +231,7 @@ export const WRITING_TASKS = {
   prune: true,
   undoPrune: true,
   putBackItem: true,
+  loadAgain: true,
   listBackups: false,
   lossOfRestoring: false,
   rescueLines: true,

@@ -27,7 +27,7 @@ export async function figuresOf($, own) {
       percentUsed,
       resetsAt,
     })),
-    costUsd: cost === undefined ? undefined : wholeCost(cost.usd, own),
+    costUsd: cost === undefined ? undefined : wholeCost(cost.usd, sessionId, own),
     breakdown: context.breakdown === undefined ? undefined : partsOf(context.breakdown),
   };
 }
@@ -37,12 +37,14 @@ export async function figuresOf($, own) {
  * has spent until then is added (measured with 2.1.332).
  *
  * @param {number} usd
+ * @param {string} sessionId
  * @param {import('./register.js').Own} own
  */
-function wholeCost(usd, own) {
-  if (usd < own.costSeen) own.costBefore += own.costSeen - usd;
-  own.costSeen = usd;
-  return own.costBefore + usd;
+function wholeCost(usd, sessionId, own) {
+  const { seen, before } = own.cost.sessionId === sessionId ? own.cost : { seen: 0, before: 0 };
+  const forgotten = usd < seen ? before + seen - usd : before;
+  own.cost = { sessionId, seen: usd, before: forgotten };
+  return forgotten + usd;
 }
 
 /** @param {import('claude-code').SessionContextBreakdown} breakdown */

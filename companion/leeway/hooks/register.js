@@ -18,8 +18,8 @@ const LOOK_EVERY_MS = 2000;
  * @property {boolean} isLooking
  * @property {number} loadedAtMs when it last read its session from the file, since 1970
  * @property {number} loads how often it has read one again
- * @property {number} costBefore US dollars that the ledger has forgotten, since it begins anew there
- * @property {number} costSeen
+ * @property {{ sessionId: string, seen: number, before: number }} cost US dollars as they were seen
+ * last, and what the ledger had forgotten by then
  * @property {Map<string, 'waiting' | 'answered'>} requests by id, as long as their files are there
  */
 
@@ -34,8 +34,7 @@ export const register = (on) => {
     isLooking: false,
     loadedAtMs: 0,
     loads: 0,
-    costBefore: 0,
-    costSeen: 0,
+    cost: { sessionId: '', seen: 0, before: 0 },
     requests: new Map(),
   };
 

@@ -5,6 +5,7 @@ import {
   has1mSuffix,
   standardWindowTokens,
 } from '../models/modelFamily';
+import { isOfModel, type ToldFigures } from './toldFigures';
 
 /** Where a value of Claude Code's own settings was found. */
 export interface Origin {
@@ -47,6 +48,8 @@ export interface WindowEvidence {
   /** The newest refusal for want of usage credits. */
   readonly creditsBlock: { readonly offset: number; readonly timestampMs: number | null } | null;
   readonly controls: WindowControls;
+  /** Of the process that has the session open; absent where nobody tells. */
+  readonly told?: ToldFigures | null;
 }
 
 /** What a session may grow to, in tokens, always with the reason. */
@@ -58,6 +61,8 @@ export interface Limit {
 
 export type LimitReason =
   | { readonly kind: 'ownSetting' }
+  /** The running Claude Code itself says so. */
+  | { readonly kind: 'told'; readonly atMs: number }
   /** The API accepted so much, hence 1M; beyond 1M nothing is known. */
   | { readonly kind: 'acceptedBeyond200K'; readonly tokens: number }
   /** Claude Code was refused for want of usage credits, and holds to 200K since. */
@@ -89,11 +94,13 @@ export function resolveLimit(evidence: WindowEvidence): Limit {
 
 /**
  * The window that Claude Code and the API hold a session to, strongest evidence first: what the API
- * did, what was asked for, settings, family.
+ * did, what the running Claude Code says, what was asked for, settings, family.
  */
 export function resolveWindow(evidence: WindowEvidence): Limit {
   const { model } = evidence;
   const seen = observed(evidence);
+  const told = toldWindow(evidence);
+  if (told !== null) return told;
   if (seen !== null) return seen;
   if (model === null) return { tokens: null, reason: { kind: 'noModel' } };
   return asked(evidence, model) ?? configured(evidence, model) ?? ofFamily(evidence, model);
@@ -111,6 +118,17 @@ export function isAcceptedBeyondStandard({
     accepted.tokens > STANDARD_WINDOW_TOKENS &&
     accepted.offset > (creditsBlock?.offset ?? -1)
   );
+}
+
+/**
+ * What the running Claude Code says of the model in use; `null` where the API has accepted more
+ * than that, or refused a prompt since.
+ */
+function toldWindow({ told, model, accepted, creditsBlock }: WindowEvidence): Limit | null {
+  if (told == null || told.windowTokens === null || !isOfModel(told, model)) return null;
+  if ((accepted?.tokens ?? 0) > told.windowTokens) return null;
+  if (creditsBlock !== null && (creditsBlock.timestampMs ?? Infinity) > told.atMs) return null;
+  return { tokens: told.windowTokens, reason: { kind: 'told', atMs: told.atMs } };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Transcript } from '../transcript/transcript';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { LoadedFile, sumFreed, type TakenUp } from './loadedFile';
 import { replySteps, type ReplyStep } from './replySteps';
+import { toldContext, type ToldFigures } from './toldFigures';
 import {
   isBehind,
   type FileRewrite,
@@ -35,6 +36,8 @@ export interface ProcessContext {
   readonly held: HeldContent | null;
   /** Of the rewrites that a reply was made with by now. */
   readonly takenUp: ReadonlyMap<FileRewrite, TakenUp>;
+  /** When the process itself said that it had read the file last; `null` where it does not. */
+  readonly loadedAtMs: number | null;
 }
 
 export interface HeldSource {
@@ -46,6 +49,8 @@ export interface HeldSource {
   readonly history: RewriteHistory;
   /** Who has the session open now. */
   readonly holders: readonly HoldingProcess[];
+  /** What the process that has it open says of itself. */
+  readonly told?: ToldFigures | null;
 }
 
 /** What a prediction is rounded by. */
@@ -58,12 +63,16 @@ const ROUNDING_TOKENS = 3;
  */
 export function processContext(source: HeldSource): ProcessContext {
   const { usage, history, holders } = source;
+  const loadedAtMs = toldToHaveLoaded(source);
+  if (history.rewrites.length === 0 || usage.tokens === null) {
+    const tokens = usage.tokens === null ? null : usage.tokens + toldChange(source);
+    const { exact } = usage;
+    return { tokens, exact, fileTokens: tokens, held: null, takenUp: new Map(), loadedAtMs };
+  }
   const { tokens } = usage;
-  if (history.rewrites.length === 0 || tokens === null)
-    return { tokens, exact: usage.exact, fileTokens: tokens, held: null, takenUp: new Map() };
   const loaded = follow(source);
   const { pending: atReply, isSure } = loaded;
-  loaded.end(holders);
+  loaded.end(holders, loadedAtMs);
 
   const { pending } = loaded;
   const fileTokens = minus(tokens, isSure ? sumFreed(atReply) : null);
@@ -88,6 +97,7 @@ export function processContext(source: HeldSource): ProcessContext {
         ? null
         : { fileTokens, by: newest.kind, isMeasured: loaded.isMeasured, process },
     takenUp: loaded.takenUp,
+    loadedAtMs,
   };
 }
 
@@ -134,6 +144,22 @@ function counterChange({ response }: ContextUsage, { reported }: RewriteHistory)
   const uuid = response?.entries[0]?.uuid ?? null;
   const own = reported.find((reply) => reply.uuid === uuid);
   return response === null || own === undefined ? 0 : own.contextTokens - response.contextTokens;
+}
+
+/** By how much Claude Code counts the newest reply otherwise than its line in the file says. */
+function toldChange({ usage: { response }, told }: HeldSource): number {
+  const context = told == null ? null : toldContext(told, response);
+  return context === null || response === null ? 0 : context - response.contextTokens;
+}
+
+/**
+ * When the process read the file last, by its own word. It is not believed where its counter is
+ * another one than the file's, which was corrected with each rewrite.
+ */
+function toldToHaveLoaded(source: HeldSource): number | null {
+  const { told } = source;
+  if (told == null || Math.abs(toldChange(source)) > ROUNDING_TOKENS) return null;
+  return told.loadedAtMs;
 }
 
 function minus(tokens: number, less: number | null): number | null {

@@ -6,6 +6,8 @@ export interface LastPrune {
   readonly dateMs: number;
   readonly beforeTokens: number;
   readonly predictedTokens: number;
+  /** When the running Claude Code said that it had read the file since; `null` where it did not. */
+  readonly loadedAtMs: number | null;
   /**
    * What the first reply has told that was made without the content; `null` before there is one.
    */
@@ -26,20 +28,22 @@ export interface MeasuredPrune {
 /** @returns `null` where no prune stands, or a compaction has come since. */
 export function lastPrune(
   { rewrites }: RewriteHistory,
-  { takenUp }: Pick<ProcessContext, 'takenUp'>,
+  { takenUp, loadedAtMs: toldMs }: Pick<ProcessContext, 'takenUp' | 'loadedAtMs'>,
   isOfContext: (rewrite: FileRewrite) => boolean,
 ): LastPrune | null {
   const prune = rewrites.findLast(({ kind, stands }) => kind === 'prune' && stands);
   if (prune?.beforeTokens == null || prune.afterTokens === null || !isOfContext(prune)) return null;
   const { dateMs, beforeTokens, afterTokens } = prune;
+  const loadedAtMs = toldMs !== null && toldMs > dateMs ? toldMs : null;
   const taken = takenUp.get(prune);
   if (taken === undefined)
-    return { dateMs, beforeTokens, predictedTokens: afterTokens, measured: null };
+    return { dateMs, beforeTokens, predictedTokens: afterTokens, loadedAtMs, measured: null };
   const { fromTokens, addedTokens, contextTokens, isOtherModel } = taken;
   return {
     dateMs,
     beforeTokens,
     predictedTokens: afterTokens,
+    loadedAtMs,
     measured: {
       fromTokens,
       addedTokens,

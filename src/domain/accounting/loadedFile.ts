@@ -89,9 +89,15 @@ export class LoadedFile {
     };
   }
 
-  /** After the last reply. @param holders who has the session open now. */
-  end(holders: readonly HoldingProcess[]): void {
+  /**
+   * After the last reply.
+   * @param holders who has the session open now.
+   * @param loadedAtMs when its process says that it read the file last; `null` where it does not.
+   */
+  end(holders: readonly HoldingProcess[], loadedAtMs: number | null = null): void {
     this.meetUntil(null);
+    const since = this.pending.filter(({ dateMs }) => dateMs >= (loadedAtMs ?? 0));
+    if (since.length < this.pending.length) this.load(since);
     const process = this.pending.at(-1)?.heldBy ?? null;
     if (process === null || !holders.some((holder) => isSameProcess(holder, process)))
       this.pending = [];

@@ -15,6 +15,7 @@ import { jumpsOf, type Jump } from './jumps';
 import { lastPrune, type LastPrune } from './lastPrune';
 import { sumFreed } from './loadedFile';
 import { isBehind, type HoldingProcess, type RewriteHistory } from './rewriteHistory';
+import type { ToldFigures } from './toldFigures';
 import { acceptedBeyond, windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
 
@@ -81,6 +82,8 @@ export interface Snapshot {
   readonly isCounted: boolean;
   /** The last prune, as long as it says something about the context. */
   readonly lastPrune: LastPrune | null;
+  /** What the running Claude Code itself says; `null` where it does not. */
+  readonly told: ToldFigures | null;
 }
 
 export interface Blocked {
@@ -102,6 +105,8 @@ export interface SnapshotSource {
   /** Who has the session open. */
   readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
+  /** By the process that has the session open. */
+  readonly told?: ToldFigures | null;
   /** Where lines come quickly: those of a moment ago, which need not be found anew each time. */
   readonly costs?: SnapshotCosts | null;
 }
@@ -119,6 +124,7 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     ownLimitTokens: settings.limitTokens,
     usageCreditsWall: settings.usageCreditsWall,
     controls: settings.controls,
+    told: source.told ?? null,
   };
   const walls = wallsInForce(evidence);
   return {
@@ -149,6 +155,7 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     isComplete: transcript.startOffset === 0,
     isCounted,
     lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
+    told: source.told ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   autoCompactPoint,
   blockingPoint,
+  type AutoCompactPoint,
   type CompactionControls,
   type CompactionEvidence,
 } from './autoCompact';
@@ -14,6 +15,7 @@ import {
   type WindowControls,
   type WindowEvidence,
 } from './contextWindow';
+import { isOfModel } from './toldFigures';
 import { isCloudModelId, standardWindowTokens } from '../models/modelFamily';
 
 /** What Claude Code's settings and environment say about the points before the window's end. */
@@ -104,8 +106,9 @@ export function isPassed({ tokens }: Wall, contextTokens: number): boolean {
  * Where Claude Code compacts, and where it refuses. Its own choice of a threshold is tuned by
  * account without a release, hence not certain.
  */
-function ofClaudeCode(evidence: CompactionEvidence): Wall[] {
-  const compaction = autoCompactPoint(evidence);
+function ofClaudeCode(evidence: CompactionEvidence & Pick<WallEvidence, 'told'>): Wall[] {
+  const told = toldAutoCompact(evidence);
+  const compaction = told === null ? autoCompactPoint(evidence) : told.point;
   // While it waits for the API to refuse, Claude Code lets prompts pass up to the window's end and
   // beyond (measured with 2.1.329).
   const blocking = compaction?.trigger === 'refusal' ? null : blockingPoint(evidence);
@@ -113,7 +116,7 @@ function ofClaudeCode(evidence: CompactionEvidence): Wall[] {
   if (compaction !== null)
     walls.push({
       kind: 'autoCompact',
-      certain: compaction.movedBy !== null && evidence.windowTokens !== null,
+      certain: told !== null || (compaction.movedBy !== null && evidence.windowTokens !== null),
       ...compaction,
     });
   if (blocking !== null)
@@ -123,6 +126,25 @@ function ofClaudeCode(evidence: CompactionEvidence): Wall[] {
       ...blocking,
     });
   return walls;
+}
+
+/**
+ * Where the running Claude Code says that it compacts. Models that it lets pass until the API
+ * refuses have a threshold too, by its word; there what was measured counts.
+ *
+ * @returns `null` where nothing is said that counts; without a point where it is turned off.
+ */
+function toldAutoCompact(
+  evidence: CompactionEvidence & Pick<WallEvidence, 'told'>,
+): { readonly point: AutoCompactPoint | null } | null {
+  const { told, model } = evidence;
+  if (told?.autoCompact == null || !isOfModel(told, model)) return null;
+  const { tokens } = told.autoCompact;
+  if (tokens === null) return { point: null };
+  const own = autoCompactPoint(evidence);
+  return own?.trigger === 'refusal'
+    ? null
+    : { point: { tokens, movedBy: own?.movedBy ?? null, trigger: 'threshold' } };
 }
 
 /** Once a reply beyond 200K was accepted, 200K holds nobody up any more. */

@@ -4,6 +4,7 @@ import type { CacheLedger } from '../../domain/caching/cacheLedger';
 import { pruneReturn } from '../../domain/caching/pruneReturn';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { formatTokens } from '../../wording/formatTokens';
+import { timeOf } from '../../wording/wallWords';
 import { pruneReturnWords } from '../../wording/pruneReturnWords';
 import type { Translate } from '../../wording/translate';
 import type { InspectorAction, Note } from './protocol';
@@ -19,13 +20,27 @@ const UNSEEN_TOKENS = 500;
  * waited for, or what it saved. At most one note.
  */
 export function notesOnPrune(
-  { usage, held, lastPrune }: Snapshot,
+  { usage, held, lastPrune, told }: Snapshot,
   ledger: CacheLedger | null,
   t: Translate,
 ): Note[] {
-  if (held !== null) return [heldNote(held, usage.tokens ?? 0, t)];
+  const canLoad = told?.isInteractive === true;
+  if (held !== null) return [heldNote(held, usage.tokens ?? 0, canLoad, t)];
   if (lastPrune === null) return [];
-  const { measured, predictedTokens, dateMs } = lastPrune;
+  const { measured, predictedTokens, beforeTokens, loadedAtMs, dateMs } = lastPrune;
+  if (measured === null && loadedAtMs !== null)
+    return [
+      note(
+        t(
+          'Pruned: {0} → ~{1}, taken up by the running Claude Code at {2}; the next reply measures it.',
+          formatTokens(beforeTokens, 1),
+          formatTokens(predictedTokens, 1),
+          timeOf(loadedAtMs),
+        ),
+        '',
+        [undo(t)],
+      ),
+    ];
   if (measured === null)
     return [
       note(
@@ -42,6 +57,7 @@ export function notesOnPrune(
 function heldNote(
   { by, fileTokens, isMeasured, process }: HeldContent,
   tokens: number,
+  canLoad: boolean,
   t: Translate,
 ): Note {
   const isInPanel = process.entrypoint === 'claude-vscode';
@@ -57,7 +73,9 @@ function heldNote(
   const measured = isMeasured ? t('The newest reply confirmed it.') : '';
   const until = isInPanel
     ? t('It loads the file when its tab is closed and opened again.')
-    : t('It loads the file with /resume; a draft in its input box would be sent with it.');
+    : canLoad
+      ? t('The companion has it load the file; a draft in its input box stays.')
+      : t('It loads the file with /resume; a draft in its input box would be sent with it.');
   return {
     ...note(
       by === 'prune'
@@ -67,7 +85,11 @@ function heldNote(
       [
         {
           id: 'loadFile',
-          title: isInPanel ? t('Reopen in Claude Code') : t('Type /resume Now'),
+          title: isInPanel
+            ? t('Reopen in Claude Code')
+            : canLoad
+              ? t('Load It Now')
+              : t('Type /resume Now'),
           isPrimary: true,
         },
         ...(by === 'prune' ? [undo(t)] : []),

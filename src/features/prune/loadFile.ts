@@ -22,12 +22,23 @@ export function wayToLoad(holder: Holder, sessionId: string): WayToLoad | null {
  * session without one.
  */
 export async function loadFileCommand(
-  { claude, followed }: Pick<PruneContext, 'claude' | 'followed'>,
+  services: Pick<PruneContext, 'claude' | 'followed' | 'worker'>,
   path?: unknown,
 ): Promise<void> {
-  const sessionId = followed.get(path)?.snapshot.sessionId ?? null;
-  if (sessionId === null) void showInformation(vscode.l10n.t('There is no session here.'));
-  else await loadFile(claude, sessionId);
+  const { sessionId = null, told = null } = services.followed.get(path)?.snapshot ?? {};
+  if (sessionId === null) {
+    void showInformation(vscode.l10n.t('There is no session here.'));
+    return;
+  }
+  if (told?.isInteractive === true) {
+    const { effectSentence, takeUp } = await import('./takeUp');
+    const outcome = await takeUp(services, sessionId);
+    if (outcome.kind === 'loaded') {
+      void showInformation(effectSentence(outcome, null));
+      return;
+    }
+  }
+  await loadFile(services.claude, sessionId);
 }
 
 /** Has the Claude Code that runs with a session load its file, or says how that is done. */

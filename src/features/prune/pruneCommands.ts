@@ -160,11 +160,16 @@ async function prune(
     intoCopy,
     agreedOn,
   };
-  const outcome = await rewriteUnlessOpen((place) =>
-    withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
-      services.worker.run('prune', { place, request }),
-    ),
-  );
+  const rewrite = () =>
+    rewriteUnlessOpen((place) =>
+      withProgress(t('Pruning {0}', itemCountWords(ids.length, t)), () =>
+        services.worker.run('prune', { place, request }),
+      ),
+    );
+  const tried = await rewrite();
+  // Where it takes effect at once, to wait for it is worth while.
+  const isLive = services.followed.get(snapshot.path)?.snapshot.told?.isInteractive === true;
+  const outcome = isLive && isBusy(tried) ? await whenIdle(rewrite) : tried;
   if (outcome === 'left') return;
   if (outcome?.kind === 'pruned') {
     if (outcome.backup !== null) services.onDidRewrite(outcome.path);
@@ -173,6 +178,15 @@ async function prune(
   const copy = t('Prune a Copy');
   const answer = await showRefusal(outcome, ...(outcome?.reason === 'busy' ? [copy] : []));
   if (answer === copy) return prune(services, snapshot, { ...order, intoCopy: true });
+}
+
+async function whenIdle<Outcome>(rewrite: () => Promise<Outcome>): Promise<Outcome | 'left'> {
+  const { afterTheTurn } = await import('./takeUp');
+  return (await afterTheTurn(rewrite, isBusy)) ?? 'left';
+}
+
+function isBusy(outcome: unknown): boolean {
+  return (outcome as Partial<Refused> | null)?.reason === 'busy';
 }
 
 function preview(

@@ -38,6 +38,35 @@ export async function rewriteUnlessOpen<Outcome extends { readonly kind: string 
   return again === 'restricted' ? 'left' : again;
 }
 
+/** When something that was done to a session file takes effect, and how that is said. */
+export interface RewriteEffect {
+  readonly takesEffect: 'atNextStart' | 'afterResume';
+  /** Empty where there is nothing to say. */
+  readonly sentence: string;
+  /** Who goes on with the old content; `null` where nobody does. */
+  readonly holder: Awaited<ReturnType<ClaudeProcess['holderOf']>>;
+}
+
+/**
+ * Has the running Claude Code take up what was done to the file of its session, where it can, and
+ * else says how that is done.
+ */
+export async function effectOfRewrite(
+  services: PruneContext,
+  { takesEffect }: Pick<RewriteEffect, 'takesEffect'>,
+  sessionId: string,
+): Promise<RewriteEffect> {
+  if (takesEffect === 'atNextStart') return { takesEffect, sentence: '', holder: null };
+  // read when it is needed, as all that few ever use
+  const { effectSentence, takeUp } = await import('./takeUp');
+  const outcome = await takeUp(services, sessionId);
+  const holder = await services.claude.holderOf(sessionId);
+  const sentence = effectSentence(outcome, holder?.open.entrypoint ?? null);
+  return outcome.kind === 'loaded'
+    ? { takesEffect: 'atNextStart', sentence, holder: null }
+    : { takesEffect, sentence, holder };
+}
+
 function isMaybeOpen(outcome: { readonly kind: string; readonly reason?: unknown }): boolean {
   return outcome.kind === 'refused' && outcome.reason === 'maybeOpen';
 }

@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
 import { showInformation } from '../../host/messages';
 import { pruneAgain } from './pruneCommands';
-import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
-import { afterResumeMessage, putBackMessage, rescuedMessage } from './pruneText';
+import {
+  effectOfRewrite,
+  rewriteUnlessOpen,
+  showRefusal,
+  withProgress,
+  type PruneContext,
+} from './pruneContext';
+import { putBackMessage, rescuedMessage } from './pruneText';
 
 /**
  * `Put Back This Item`, in the inspector: it alone comes back, and whatever else was pruned stays
@@ -30,9 +36,13 @@ export async function putBackItem(
   }
   onDidRewrite(path);
   const limitTokens = followed.get(path)?.snapshot.limit.tokens ?? null;
-  const sentences = [putBackMessage(outcome, limitTokens, t)];
-  if (outcome.takesEffect === 'afterResume')
-    sentences.push(afterResumeMessage(outcome.backup.heldBy?.entrypoint ?? null, t));
+  const { takesEffect, sentence } = await effectOfRewrite(
+    services,
+    outcome,
+    outcome.from.sessionId,
+  );
+  const sentences = [putBackMessage({ ...outcome, takesEffect }, limitTokens, t)];
+  if (sentence !== '') sentences.push(sentence);
   if (outcome.rescuedLines > 0) sentences.push(rescuedMessage(outcome.rescuedLines, t));
   const undo = t('Undo');
   const answer = await showInformation(sentences.join(' '), undo);

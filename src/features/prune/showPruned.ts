@@ -3,9 +3,15 @@ import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Pruned } from '../../operations/rewriting/pruneSession';
 import { showInformation, showWarning } from '../../host/messages';
 import { loadFile, wayToLoad } from './loadFile';
-import { afterResumeMessage, prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
+import { prunedMessage, rescuedMessage, undoneMessage } from './pruneText';
 import { leftItemsWords } from '../../wording/pruneReport';
-import { rewriteUnlessOpen, showRefusal, withProgress, type PruneContext } from './pruneContext';
+import {
+  effectOfRewrite,
+  rewriteUnlessOpen,
+  showRefusal,
+  withProgress,
+  type PruneContext,
+} from './pruneContext';
 
 /** One toast that says what has happened, what makes it take effect, and takes it back. */
 export async function showPruned(
@@ -19,7 +25,9 @@ export async function showPruned(
     return;
   }
   if (pruned.path !== snapshot.path) return showCopy(services, snapshot, pruned);
-  const sentences = [prunedMessage(pruned, snapshot.limit.tokens, t)];
+  const effect = await effectOfRewrite(services, pruned, pruned.sessionId);
+  const { takesEffect, sentence } = effect;
+  const sentences = [prunedMessage({ ...pruned, takesEffect }, snapshot.limit.tokens, t)];
   if (pruned.isReplanned)
     sentences.push(t('The session had changed meanwhile, so the prune was planned again.'));
   if (pruned.warning !== null)
@@ -27,22 +35,19 @@ export async function showPruned(
       t('What was written to the session in that very moment may be missing; the backup has it.'),
     );
   if (pruned.rescuedLines > 0) sentences.push(rescuedMessage(pruned.rescuedLines, t));
-  const holder =
-    pruned.takesEffect === 'afterResume' ? await services.claude.holderOf(pruned.sessionId) : null;
-  if (pruned.takesEffect === 'afterResume')
-    sentences.push(afterResumeMessage(holder?.open.entrypoint ?? null, t));
+  sentences.push(sentence);
 
-  const way = wayToLoad(holder, pruned.sessionId);
+  const way = wayToLoad(effect.holder, pruned.sessionId);
   const type = t('Type /resume Now');
   const reopen = t('Reopen in Claude Code');
   const undo = t('Undo');
   const inspect = t('Show in Inspector');
-  const effect = way === 'typeResume' ? [type] : way === 'reopen' ? [reopen] : [];
+  const toLoad = way === 'typeResume' ? [type] : way === 'reopen' ? [reopen] : [];
   const answer = await showInformation(
-    sentences.join(' '),
+    sentences.filter((words) => words !== '').join(' '),
     undo,
-    ...effect,
-    ...(effect.length === 0 ? [inspect] : []),
+    ...toLoad,
+    ...(toLoad.length === 0 ? [inspect] : []),
   );
   if (answer === undo) await undoPrune(services, snapshot.path);
   if (answer === inspect) await vscode.commands.executeCommand('leeway.openInspector');
@@ -71,13 +76,15 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     return;
   }
   services.onDidRewrite(file);
-  const effect =
-    outcome.takesEffect === 'afterResume'
-      ? ` ${afterResumeMessage(outcome.backup.heldBy?.entrypoint ?? null, t)}`
-      : '';
+  const { takesEffect, sentence } = await effectOfRewrite(
+    services,
+    outcome,
+    outcome.from.sessionId,
+  );
   void showInformation(
     [
-      undoneMessage(outcome, snapshot?.limit.tokens ?? null, t) + effect,
+      undoneMessage({ ...outcome, takesEffect }, snapshot?.limit.tokens ?? null, t),
+      ...(sentence === '' ? [] : [sentence]),
       ...(outcome.leftItems > 0 ? [leftItemsWords(outcome.leftItems, t)] : []),
       ...(outcome.rescuedLines > 0 ? [rescuedMessage(outcome.rescuedLines, t)] : []),
     ].join(' '),

@@ -11,10 +11,12 @@ import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readPrunedItem } from '../reading/readPrunedItem';
+import { readToldFigures } from './readToldFigures';
 import { readRewriteHistory } from '../reading/readRewriteHistory';
 import type { InspectionListener } from '../reading/sessionInspector';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import type { SessionSummary } from '../reading/sessionSummary';
+import { liveDirectory } from '../../io/companion/liveFiles';
 import { isLeftOut } from './leftOutSession';
 import { LeftSessions } from './leftSessions';
 import { listSessions } from './listSessions';
@@ -179,7 +181,10 @@ export class SessionFollower {
       .filter((file) => !isLeftOut(target.leftOut, file));
     await Promise.all([
       this.left.look(wanted, target.configDirectory),
-      place.controls.watchOnly(wanted.map(({ cwd }) => cwd)),
+      place.controls.watchOnly(
+        wanted.map(({ cwd }) => cwd),
+        wanted.flatMap(({ sessionId }) => liveDirectory(target.configDirectory, sessionId) ?? []),
+      ),
     ]);
     await this.followOnly(wanted, target, place);
     if (target !== this.target) return;
@@ -218,7 +223,10 @@ export class SessionFollower {
       const controls = await watched.read(cwd);
       if (target !== this.target) return;
       const settings: SnapshotSettings = { ...this.preferences, controls };
-      const situation = situationOfSession(sessionId, settings, this.survey?.open ?? []);
+      const open = this.survey?.open ?? [];
+      const told = await readToldFigures(target.configDirectory, sessionId, open);
+      if (target !== this.target) return;
+      const situation = situationOfSession(sessionId, settings, open, told);
       const known = this.followed.get(path);
       if (known === undefined) this.refresh(this.begin(path, situation, target.configDirectory));
       else if (!isSameSituation(known.situation, situation)) {
@@ -237,6 +245,7 @@ export class SessionFollower {
         log: this.options.log,
         settings: () => followed.situation.settings,
         holders: () => followed.situation.holders,
+        told: () => followed.situation.told,
         loadTokenCount: this.options.loadTokenCount,
         readHistory: () => readRewriteHistory(configDirectory, path),
         readPruned: (id, page) => readPrunedItem(configDirectory, path, id, page),

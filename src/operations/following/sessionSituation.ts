@@ -1,4 +1,5 @@
 import { asHoldingProcess, type HoldingProcess } from '../../domain/accounting/rewriteHistory';
+import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import type { SnapshotSettings } from '../../domain/accounting/snapshot';
 import { holdersOf, type OpenSession } from '../../io/sessions/openSessions';
 
@@ -6,15 +7,22 @@ import { holdersOf, type OpenSession } from '../../io/sessions/openSessions';
 export interface SessionSituation {
   readonly settings: SnapshotSettings;
   readonly holders: readonly HoldingProcess[];
+  /** What the process that has it open says of itself. */
+  readonly told: ToldFigures | null;
 }
 
-/** @param open by the registry of running sessions. */
+/**
+ * @param open by the registry of running sessions.
+ * @param told by the processes that have it open, the newest first.
+ */
 export function situationOfSession(
   sessionId: string,
   settings: SnapshotSettings,
   open: readonly OpenSession[],
+  told: readonly ToldFigures[],
 ): SessionSituation {
-  return { settings, holders: holdersOf(sessionId, open).map(asHoldingProcess) };
+  const holders = holdersOf(sessionId, open).map(asHoldingProcess);
+  return { settings, holders, told: told[0] ?? null };
 }
 
 /** Whether two come to the same. */

@@ -30,8 +30,11 @@ export class WatchedControls {
     return readClaudeControls({ configDirectory, projectFolder: folder, env: process.env });
   }
 
-  /** Watches what sessions in these folders go by, and nothing else. */
-  async watchOnly(folders: readonly (string | null)[]): Promise<void> {
+  /**
+   * Watches what sessions in these folders go by, and nothing else.
+   * @param live where running ones tell of themselves.
+   */
+  async watchOnly(folders: readonly (string | null)[], live: readonly string[]): Promise<void> {
     const { configDirectory } = this;
     const { env, platform } = process;
     const files = await Promise.all(
@@ -44,7 +47,7 @@ export class WatchedControls {
         ...files.flat().map(({ path }) => path),
         stateFile({ configDirectory, env }, homedir(), platform),
       ],
-      directories: [managedFragments({ platform })],
+      directories: [managedFragments({ platform }), ...live],
     });
   }
 

@@ -11,6 +11,7 @@ import { GrowingSession } from './growingSession';
 import { readItemContent, type ItemContent } from './itemContent';
 import { takeReading, type Reading } from './takeReading';
 import type { Log } from '../../log';
+import { toldContext, type ToldFigures } from '../../domain/accounting/toldFigures';
 import { markWork } from '../../io/sessionFile/workMark';
 import type { TailState } from '../../io/sessionFile/sessionTail';
 import { GrowingChain } from '../../domain/transcript/growingChain';
@@ -29,6 +30,8 @@ export interface SessionReaderOptions extends CountedSizesOptions {
   readonly readPruned?: (id: string, page: number | 'whole') => Promise<ItemContent | null>;
   /** Who has the session open. */
   readonly holders?: () => readonly HoldingProcess[];
+  /** What it says of itself. */
+  readonly told?: () => ToldFigures | null;
   /** Called with each new value, the first one within milliseconds. */
   readonly onDidChange: (snapshot: Snapshot) => void;
 }
@@ -59,6 +62,7 @@ export class SessionReader {
   private costsTimer: NodeJS.Timeout | null = null;
   private isUnreadable = false;
   private logged = 0;
+  private loggedToldMs = 0;
 
   constructor(options: SessionReaderOptions) {
     this.options = options;
@@ -164,19 +168,21 @@ export class SessionReader {
     const { chains, sizes, path, history, options } = this;
     const settings = options.settings();
     const holders = options.holders?.() ?? [];
+    const told = options.told?.() ?? null;
     const costs = this.recentCosts(transcript);
     const chain = chains.of(transcript);
-    const source = { path, transcript, chain, sizes, isSettled, history, holders, settings };
-    const told = takeReading({ ...source, costs });
-    this.told = told;
+    const source = { path, transcript, chain, sizes, isSettled, history, holders, settings, told };
+    const reading = takeReading({ ...source, costs });
+    this.told = reading;
     if (costs === null) {
-      const { jumps, cache } = told.snapshot;
+      const { jumps, cache } = reading.snapshot;
       this.costs = { told: { jumps, cache }, of: transcript };
     }
-    if (this.ended.signal.aborted) return told;
-    this.options.onDidChange(told.snapshot);
+    if (this.ended.signal.aborted) return reading;
+    this.logTold(reading);
+    this.options.onDidChange(reading.snapshot);
     this.notify();
-    return told;
+    return reading;
   }
 
   /** Those of a moment ago, to be told anew in another moment; `null` where there are none. */
@@ -213,6 +219,19 @@ export class SessionReader {
 
   private notify(): void {
     for (const onDidTell of this.observers) onDidTell();
+  }
+
+  /** Where Claude Code counts otherwise than we do is of use to whoever reads the log. */
+  private logTold({ usage: { response }, snapshot: { told } }: Reading): void {
+    if (told === null || response === null || this.history.rewrites.length > 0) return;
+    const context = toldContext(told, response);
+    if (context === null || told.atMs === this.loggedToldMs) return;
+    this.loggedToldMs = told.atMs;
+    const difference = context - response.contextTokens;
+    if (difference !== 0)
+      this.options.log.info(
+        `Claude Code told a context of ${context} tokens, ${Math.abs(difference)} ${difference > 0 ? 'more' : 'fewer'} than its reply.`,
+      );
   }
 
   private logProblems(state: TailState): void {

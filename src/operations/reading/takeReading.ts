@@ -10,6 +10,7 @@ import {
 import type { ActiveChain } from '../../domain/transcript/activeChain';
 import type { RewritesTakenUp } from '../../domain/caching/cacheRewrites';
 import type { Transcript } from '../../domain/transcript/transcript';
+import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import type { CountedSizes } from './countedSizes';
 
 /**
@@ -39,6 +40,8 @@ export interface ReadingSource {
   readonly history: RewriteHistory;
   readonly holders: readonly HoldingProcess[];
   readonly settings: SnapshotSettings;
+  /** By the process that has the session open. */
+  readonly told?: ToldFigures | null;
   /** Those of a moment ago, where they need not be found anew. */
   readonly costs?: SnapshotCosts | null;
 }

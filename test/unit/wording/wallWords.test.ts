@@ -15,6 +15,7 @@ describe('limitReasonWords', () => {
   const model = 'claude-sonnet-4-6';
   const words: Record<LimitReason['kind'], [reason: LimitReason, words: string][]> = {
     ownSetting: [[{ kind: 'ownSetting' }, 'set by leeway.limit']],
+    told: [[{ kind: 'told', atMs: at }, `told by Claude Code, ${timeOf(at)}`]],
     acceptedBeyond200K: [
       [{ kind: 'acceptedBeyond200K', tokens: 253_379 }, 'a reply with 253.3K tokens was accepted'],
     ],

@@ -24,13 +24,14 @@ describe('lastPrune', () => {
     isOtherModel: false,
   };
   const told = (rewrites: FileRewrite[], takenUp: [FileRewrite, TakenUp][] = [], isOf = true) =>
-    lastPrune({ rewrites, reported: [], pruned: [] }, { takenUp: new Map(takenUp) }, () => isOf);
+    lastPrune({ rewrites, reported: [], pruned: [] }, { loadedAtMs: null, takenUp: new Map(takenUp) }, () => isOf);
 
   it('is not measured before a reply has come that was made without the content', () => {
     assert.deepEqual(told([prune]), {
       dateMs: 5,
       beforeTokens: 152_300,
       predictedTokens: 114_100,
+      loadedAtMs: null,
       measured: null,
     });
   });

@@ -1,0 +1,32 @@
+import type { NotLoaded } from '../../operations/loading/loadAgain';
+import type { Translate } from '../../wording/translate';
+import { timeOf } from '../../wording/wallWords';
+import { afterResumeMessage } from './pruneText';
+
+/** What the running Claude Code said of itself, and that nobody has measured it yet. */
+export function takenUpWords(atMs: number, t: Translate): string {
+  return t('Taken up by the running Claude Code at {0}; the next reply measures it.', timeOf(atMs));
+}
+
+/** Why the running Claude Code has not taken it up, and how it does. */
+export function notLoadedWords(reason: NotLoaded, entrypoint: string | null, t: Translate): string {
+  const byHand = afterResumeMessage(entrypoint, t);
+  const why = reasonWords(reason, t);
+  return why === '' ? byHand : `${why} ${byHand}`;
+}
+
+function reasonWords(reason: NotLoaded, t: Translate): string {
+  switch (reason) {
+    case 'noCompanion':
+    case 'notInTerminal':
+      return '';
+    case 'tooOld':
+      return t('This version of Claude Code cannot load its session again by itself.');
+    case 'failed':
+      return t('The companion asked Claude Code to load the session again, and it did not.');
+    case 'silent':
+      return t('The companion in the running Claude Code does not answer.');
+    case 'cancelled':
+      return t('You did not wait for the end of the turn.');
+  }
+}

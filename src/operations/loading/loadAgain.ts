@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isVersionAtLeast } from '../../domain/accounting/claudeVersion';
+import { COMPANION_SINCE } from '../../domain/accounting/companionDoors';
+import type { ToldFigures } from '../../domain/accounting/toldFigures';
+import { liveDirectory, openRequest } from '../../io/companion/liveFiles';
+import { readOpenSessions } from '../../io/sessions/openSessions';
+import { readToldFigures } from '../following/readToldFigures';
+
+/** Whether the Claude Code that runs with a session has taken up what its file holds. */
+export type LoadOutcome =
+  | { readonly kind: 'loaded'; readonly atMs: number }
+  | { readonly kind: 'notLoaded'; readonly reason: NotLoaded };
+
+/**
+ * Why it has not. `noCompanion`: nobody there to ask. `notInTerminal`: it has no `/resume` there.
+ * `silent`: it was asked and did not answer. `cancelled`: it may do so still.
+ */
+export type NotLoaded =
+  'noCompanion' | 'notInTerminal' | 'tooOld' | 'failed' | 'silent' | 'cancelled';
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  /** A turn runs: it is loaded when that has ended. */
+  readonly onWaiting?: () => void;
+  /** For a companion that has not begun; by default {@link SILENT_MS}. */
+  readonly silentMs?: number;
+}
+
+/** It looks every two seconds and needs one to load; machines are busy. */
+const SILENT_MS = 20_000;
+const LOOK_EVERY_MS = 150;
+
+/**
+ * Has each Claude Code that has a session open load it again, as its companion can. While a turn
+ * runs that waits for its end, without a limit of its own. Never throws for what is on the disk.
+ */
+export async function loadAgain(
+  configDirectory: string,
+  sessionId: string,
+  options: LoadOptions = {},
+): Promise<LoadOutcome> {
+  const directory = liveDirectory(configDirectory, sessionId);
+  const open = await readOpenSessions(configDirectory);
+  const told = await readToldFigures(configDirectory, sessionId, open);
+  if (directory === null || told.length === 0) return { kind: 'notLoaded', reason: 'noCompanion' };
+  const reasons = await Promise.all(
+    newestOfEach(told).map((figures) => loadOne(directory, figures, options)),
+  );
+  const reason = reasons.find((each) => each !== null);
+  return reason === undefined || reason === null
+    ? { kind: 'loaded', atMs: Date.now() }
+    : { kind: 'notLoaded', reason };
+}
+
+/** A plugin that was loaded anew in a process goes by another nonce there. */
+function newestOfEach(told: readonly ToldFigures[]): readonly ToldFigures[] {
+  return told.filter(({ pid }, at) => told.findIndex((other) => other.pid === pid) === at);
+}
+
+/** @returns `null` where it was loaded. */
+async function loadOne(
+  directory: string,
+  { nonce, isInteractive, version }: ToldFigures,
+  { signal, onWaiting, silentMs = SILENT_MS }: LoadOptions,
+): Promise<NotLoaded | null> {
+  if (!isInteractive) return 'notInTerminal';
+  if (!isVersionAtLeast(version, COMPANION_SINCE.reload)) return 'tooOld';
+  const asked = Date.now();
+  const request = await openRequest(directory, nonce, 'reload', asked).catch(() => null);
+  if (request === null) return 'silent';
+  try {
+    for (let isWaiting = false; ; await delay(LOOK_EVERY_MS)) {
+      if (signal?.aborted === true) return 'cancelled';
+      const answer = await request.answer();
+      if (answer === 'waiting' && !isWaiting) {
+        isWaiting = true;
+        onWaiting?.();
+      }
+      if (answer === 'done') return null;
+      if (answer === 'failed') return 'failed';
+      if (answer === 'impossible') return 'notInTerminal';
+      if (!isWaiting && Date.now() - asked > silentMs) return 'silent';
+    }
+  } finally {
+    await request.close();
+  }
+}
