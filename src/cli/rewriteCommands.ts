@@ -162,7 +162,7 @@ export async function runRewriteCommand(
     if (restored.kind === 'refused') return refuse(restored, command.json);
     const load = await takenUp(tools, restored.takesEffect, restored.from.sessionId);
     if (command.json) printJson(restoreAsJson(restored, load));
-    else printText(restoreAsText(restored, load, inEnglish));
+    else printText(restoreAsText(restored, inEnglish, load));
     return 0;
   }
   const outcome = await (command.dryRun

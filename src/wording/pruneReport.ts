@@ -127,7 +127,7 @@ function skippedWords(reason: SkippedItem['reason'], t: Translate): string {
 }
 
 /** What was put back, for programs. */
-export function restoreAsJson(restored: Restored, load: LoadOutcome | null): string {
+export function restoreAsJson(restored: Restored, load: LoadOutcome | null = null): string {
   const { way, from, itemIds, backup, lost, leftItems, beforeTokens, afterTokens } = restored;
   const { path, takesEffect, rescuedLines, warning } = restored;
   return JSON.stringify({
@@ -149,7 +149,11 @@ export function restoreAsJson(restored: Restored, load: LoadOutcome | null): str
 }
 
 /** The same for people. */
-export function restoreAsText(restored: Restored, load: LoadOutcome | null, t: Translate): string {
+export function restoreAsText(
+  restored: Restored,
+  t: Translate,
+  load: LoadOutcome | null = null,
+): string {
   const { way, path, from, backup, lost, beforeTokens, afterTokens, takesEffect } = restored;
   const lines = [
     way === 'undo'

@@ -22,6 +22,8 @@ export interface ClaudeTerminal {
   pid: number;
   /** What `sessions/<pid>.json` says now; undefined while it is absent or being written. */
   liveRecord(): Promise<LiveRecord | undefined>;
+  /** Types keys as they are: without Enter they stay a draft, and `\n` is a line of it. */
+  press(keys: string): void;
   /** Types one line and Enter. */
   type(line: string): void;
   /** Types one line and Enter, and waits until the CLI has dealt with it and is idle again. */
@@ -93,6 +95,9 @@ export async function openClaudeTerminal(
     typedAt = Date.now();
     terminal.stdin.write(`${line}\r`);
   };
+  const press = (keys: string) => {
+    terminal.stdin.write(keys);
+  };
   const close = async () => {
     if (hasEnded) return;
     type('/exit');
@@ -118,6 +123,7 @@ export async function openClaudeTerminal(
   return {
     pid,
     liveRecord,
+    press,
     type,
     idle,
     close,

@@ -13,6 +13,8 @@ export interface PruneReport {
   sessionId: string;
   path: string;
   takesEffect: 'atNextStart' | 'afterResume';
+  takenUpAtMs: number | null;
+  notTakenUp: string | null;
 }
 
 /** An item as `items FILE --json` lists it. */

@@ -1,10 +1,11 @@
-// Runs the tests that drive the real Claude Code CLI: `npm run test:claude -- [words of a title]`.
+// Runs the tests that drive the real Claude Code CLI: `npm run test:claude -- [--newest] [words of a
+// title]`. With `--newest` all of them are run with the newest release there is.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import Mocha from 'mocha';
-import { fetchClaudeCli } from '../setup/claudeCli';
+import { COMPANION_VERSION, fetchClaudeCli, newestClaudeVersion } from '../setup/claudeCli';
 
 const isolatedMark = 'LEEWAY_LOOPBACK_ONLY';
 const loopbackUp = 'ip link set lo up';
@@ -24,11 +25,20 @@ main()
 async function main(): Promise<number> {
   const isIsolated = process.env[isolatedMark] !== undefined;
   const report = (line: string) => isIsolated || console.log(line);
-  const binary = await fetchClaudeCli(path.join(__dirname, '../../.cache/claude-code'), report);
+  const args = process.argv.slice(2).filter((arg) => arg !== '--newest');
+  if (!isIsolated) {
+    const cache = path.join(__dirname, '../../.cache/claude-code');
+    const isNewest = args.length < process.argv.length - 2;
+    const newest = isNewest ? await newestClaudeVersion(process.cwd()) : undefined;
+    process.env['CLAUDE_BINARY'] = await fetchClaudeCli(cache, report, newest);
+    process.env['COMPANION_CLAUDE_BINARY'] = await fetchClaudeCli(
+      cache,
+      report,
+      newest ?? COMPANION_VERSION,
+    );
+  }
   const isolation = isIsolated ? undefined : isolatingCommand();
-  return isolation === undefined
-    ? runTests(binary, process.argv.slice(2).join(' '))
-    : runAgain(isolation);
+  return isolation === undefined ? runTests(args.join(' ')) : runAgain(isolation);
 }
 
 /**
@@ -60,8 +70,7 @@ async function runAgain([command, ...args]: string[]): Promise<number> {
   );
 }
 
-async function runTests(binary: string, titleWords: string): Promise<number> {
-  process.env['CLAUDE_BINARY'] = binary;
+async function runTests(titleWords: string): Promise<number> {
   const mocha = new Mocha({ reporter: 'spec', timeout: 60_000, slow: 10_000, fgrep: titleWords });
   for (const name of (await readdir(__dirname)).sort()) {
     if (name.endsWith('.claude.ts')) mocha.addFile(path.join(__dirname, name));

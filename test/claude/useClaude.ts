@@ -21,15 +21,15 @@ export interface ClaudeTest {
  * Gives each test of the surrounding suite a mock and a sandbox of its own; call the result inside
  * the test to get them.
  */
-export function useClaude(options: { account?: Account } = {}): () => ClaudeTest {
+export function useClaude(options: { account?: Account; binary?: string } = {}): () => ClaudeTest {
   let current: ClaudeTest | undefined;
   const terminals: ClaudeTerminal[] = [];
 
   beforeEach(async () => {
     const api = await startMockMessagesApi();
     const sandbox = await createClaudeSandbox({
-      ...options,
       binary: process.env['CLAUDE_BINARY']!,
+      ...options,
       apiUrl: api.url,
     });
     current = {

@@ -10,6 +10,7 @@ import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallStanding } from '../../wording/wallStanding';
+import { accountWords } from '../../wording/toldWords';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 import { cacheFact } from './cacheFactView';
 import { cacheLaneOf } from './cacheLaneView';
@@ -57,6 +58,7 @@ export function sessionOf(
       snapshot.model === null ? null : modelWords(snapshot.model),
       turn > 0 ? t('turn {0}', turn) : null,
       opennessWords(openness, t),
+      snapshot.told === null ? null : accountWords(snapshot.told, t) || null,
     ]
       .filter((fact) => fact !== null)
       .join(' · '),

@@ -11,6 +11,7 @@ import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
+import { accountWords, toldByWords } from '../../wording/toldWords';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
@@ -118,9 +119,13 @@ function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Tran
   }
   const jump = jumpWords(snapshot, lookedLine, t);
   if (jump !== null) rows.push([t('Largest jump'), jump]);
+  const account = snapshot.told === null ? '' : accountWords(snapshot.told, t);
+  if (account !== '') rows.push([t('Account'), escapeMarkdown(account)]);
   const named = rows.map(([name, words]): [string, string] => [unbroken(name), words]);
   lines.push(table([t('Limit'), limitCell(snapshot, t)], named));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
+  if (snapshot.told !== null)
+    lines.push(t('Window, auto-compact and account: {0}.', toldByWords(snapshot.told, t)));
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
