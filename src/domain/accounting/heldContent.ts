@@ -70,9 +70,9 @@ export function processContext(source: HeldSource): ProcessContext {
     return { tokens, exact, fileTokens: tokens, held: null, takenUp: new Map(), loadedAtMs };
   }
   const { tokens } = usage;
-  const loaded = follow(source);
+  const loaded = follow(source, loadedAtMs);
   const { pending: atReply, isSure } = loaded;
-  loaded.end(holders, loadedAtMs);
+  loaded.end(holders);
 
   const { pending } = loaded;
   const fileTokens = minus(tokens, isSure ? sumFreed(atReply) : null);
@@ -125,7 +125,10 @@ export function isOfContext(
 }
 
 /** Goes through all replies of this context, and what was done to the file in between. */
-function follow({ transcript, chain, tokensOf, history }: HeldSource): LoadedFile {
+function follow(
+  { transcript, chain, tokensOf, history }: HeldSource,
+  loadedAtMs: number | null,
+): LoadedFile {
   const { boundary } = chain;
   const rewrites = history.rewrites.filter((each) => isOfContext(each, { transcript, chain }));
   const told = new Map(history.reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
@@ -134,7 +137,7 @@ function follow({ transcript, chain, tokensOf, history }: HeldSource): LoadedFil
     const uuid = step.response.entries[0]?.uuid ?? '';
     return { ...step, contextTokens: told.get(uuid) ?? step.contextTokens };
   });
-  const loaded = new LoadedFile({ transcript, rewrites, tokensOf });
+  const loaded = new LoadedFile({ transcript, rewrites, tokensOf, loadedAtMs });
   for (const step of steps) loaded.reply(step);
   return loaded;
 }
@@ -153,13 +156,15 @@ function toldChange({ usage: { response }, told }: HeldSource): number {
 }
 
 /**
- * When the process read the file last, by its own word. It is not believed where its counter is
- * another one than the file's, which was corrected with each rewrite.
+ * When the process read the file last, by its own word. It is not believed where it still counts
+ * what the newest reply reported before a rewrite changed that in the file.
  */
 function toldToHaveLoaded(source: HeldSource): number | null {
-  const { told } = source;
-  if (told == null || Math.abs(toldChange(source)) > ROUNDING_TOKENS) return null;
-  return told.loadedAtMs;
+  const { told, usage, history } = source;
+  if (told == null) return null;
+  const change = counterChange(usage, history);
+  const isOld = change !== 0 && Math.abs(toldChange(source) - change) <= ROUNDING_TOKENS;
+  return isOld ? null : told.loadedAtMs;
 }
 
 function minus(tokens: number, less: number | null): number | null {

@@ -32,6 +32,8 @@ interface LoadedFileSource {
   /** Of this context, oldest first. */
   readonly rewrites: readonly FileRewrite[];
   readonly tokensOf: TokensOf;
+  /** When the process says that it read the file last; `null` where it does not. */
+  readonly loadedAtMs: number | null;
 }
 
 /**
@@ -89,15 +91,10 @@ export class LoadedFile {
     };
   }
 
-  /**
-   * After the last reply.
-   * @param holders who has the session open now.
-   * @param loadedAtMs when its process says that it read the file last; `null` where it does not.
-   */
-  end(holders: readonly HoldingProcess[], loadedAtMs: number | null = null): void {
+  /** After the last reply. @param holders who has the session open now. */
+  end(holders: readonly HoldingProcess[]): void {
     this.meetUntil(null);
-    const since = this.pending.filter(({ dateMs }) => dateMs >= (loadedAtMs ?? 0));
-    if (since.length < this.pending.length) this.load(since);
+    this.loadTold(Infinity);
     const process = this.pending.at(-1)?.heldBy ?? null;
     if (process === null || !holders.some((holder) => isSameProcess(holder, process)))
       this.pending = [];
@@ -115,6 +112,7 @@ export class LoadedFile {
   }
 
   private meet(rewrite: FileRewrite): void {
+    this.loadTold(rewrite.dateMs);
     const { heldBy } = rewrite;
     const before = this.pending.at(-1)?.heldBy ?? null;
     // Nobody has it open, or another process, which has loaded what stood there.
@@ -155,6 +153,14 @@ export class LoadedFile {
       );
     const left = this.pending.filter((rewrite) => !isLetGo(rewrite));
     if (left.length < this.pending.length) this.load(left);
+  }
+
+  /** What the process says that it read before a time. */
+  private loadTold(untilMs: number): void {
+    const { loadedAtMs } = this.source;
+    if (loadedAtMs === null || loadedAtMs > untilMs) return;
+    const since = this.pending.filter(({ dateMs }) => dateMs >= loadedAtMs);
+    if (since.length < this.pending.length) this.load(since);
   }
 
   private load(left: readonly FileRewrite[] = []): void {

@@ -122,7 +122,8 @@ function ofClaudeCode(evidence: CompactionEvidence & Pick<WallEvidence, 'told'>)
   if (blocking !== null)
     walls.push({
       kind: 'blocked',
-      certain: evidence.controls.autoCompactEnabled?.value === false,
+      certain:
+        told === null ? evidence.controls.autoCompactEnabled?.value === false : told.point === null,
       ...blocking,
     });
   return walls;

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { showProgress } from '../../host/messages';
 import type { LoadOutcome } from '../../operations/loading/loadAgain';
+import type { SessionsWorker } from '../../host/sessionsWorker';
 import { notLoadedWords, takenUpWords } from './takeUpText';
-import type { PruneContext } from './pruneContext';
 
 /** A progress that comes and goes at once says nothing. */
 const SHOWN_AFTER_MS = 1_200;
@@ -14,7 +14,7 @@ const LOOK_AGAIN_MS = 700;
  * companion can; while a turn runs that waits for its end, visibly.
  */
 export async function takeUp(
-  { worker }: Pick<PruneContext, 'worker'>,
+  { worker }: { readonly worker: SessionsWorker },
   sessionId: string,
 ): Promise<LoadOutcome> {
   const { t } = vscode.l10n;

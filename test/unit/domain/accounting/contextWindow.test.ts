@@ -19,6 +19,7 @@ import {
   origin,
   sonnet46,
 } from '../../../fixtures/windowEvidence';
+import { sampleFigures } from '../../../fixtures/sampleFigures';
 
 describe('resolveLimit', () => {
   describe('takes the strongest evidence', () => {
@@ -29,6 +30,36 @@ describe('resolveLimit', () => {
         { ...opus48, ownLimitTokens: 150_000, accepted: { tokens: 400_000, offset: 1 } },
         150_000,
         'ownSetting',
+      ],
+      [
+        'the running Claude Code is believed before what was asked for',
+        { ...asked, told: sampleFigures() },
+        K200,
+        'told',
+      ],
+      [
+        'what it said of another model is of no use',
+        { ...opus48, told: sampleFigures({ model: 'claude-sonnet-4-6' }) },
+        M1,
+        'modelFamily',
+      ],
+      [
+        'a reply larger than it said was accepted all the same',
+        { ...sonnet46, accepted: { tokens: 250_000, offset: 1 }, told: sampleFigures() },
+        M1,
+        'acceptedBeyond200K',
+      ],
+      [
+        'a refusal since counts',
+        { ...asked, creditsBlock: block, told: sampleFigures({ atMs: 0, windowTokens: M1 }) },
+        K200,
+        'creditsBlock',
+      ],
+      [
+        'a refusal that it knows of does not',
+        { ...asked, creditsBlock: block, told: sampleFigures({ windowTokens: M1 }) },
+        M1,
+        'told',
       ],
       [
         'a reply beyond 200K was accepted',

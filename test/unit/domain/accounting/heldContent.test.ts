@@ -34,6 +34,20 @@ describe('processContext', () => {
     assert.deepEqual(number(), [38_900, true, null]);
   });
 
+  it('believes the process that says it has read the file, and its counter with it', () => {
+    session.isTelling = true;
+    session.rewrite('prune', 23_000);
+    assert.deepEqual(number(), [61_000, true, 38_000], 'it has not');
+    assert.equal(session.told().loadedAtMs, null);
+    session.resume(false);
+    assert.deepEqual(number(), [38_000, false, null], 'it has, and nothing was written of it');
+    assert.equal(session.told().loadedAtMs, 1);
+    session.rewrite('undo', -23_000);
+    assert.deepEqual(number(), [38_000, false, 61_000], 'what came back since it has not');
+    session.resume(false).turn(700);
+    assert.deepEqual(number(), [61_800, true, null]);
+  });
+
   it('is what the file holds once the process has ended, also where its last reply was larger', () => {
     session.rewrite('prune', 23_000).turn(1000).exit();
     assert.deepEqual(number(), [39_100, false, null]);

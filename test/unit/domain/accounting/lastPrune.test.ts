@@ -24,7 +24,11 @@ describe('lastPrune', () => {
     isOtherModel: false,
   };
   const told = (rewrites: FileRewrite[], takenUp: [FileRewrite, TakenUp][] = [], isOf = true) =>
-    lastPrune({ rewrites, reported: [], pruned: [] }, { loadedAtMs: null, takenUp: new Map(takenUp) }, () => isOf);
+    lastPrune(
+      { rewrites, reported: [], pruned: [] },
+      { loadedAtMs: null, takenUp: new Map(takenUp) },
+      () => isOf,
+    );
 
   it('is not measured before a reply has come that was made without the content', () => {
     assert.deepEqual(told([prune]), {

@@ -80,6 +80,7 @@ describe('takeSnapshot', () => {
       jumps: [],
       cache: null,
       skippedLines: 0,
+      told: null,
       isComplete: true,
       isCounted: true,
       compactions: 0,

@@ -13,6 +13,7 @@ import {
   testWalls,
   UNKNOWN,
 } from '../../../fixtures/wallEvidence';
+import { sampleFigures } from '../../../fixtures/sampleFigures';
 
 describe('wallsInForce', () => {
   testWalls([
@@ -20,6 +21,29 @@ describe('wallsInForce', () => {
       'a model held to 200K',
       evidence(SONNET),
       ['autoCompact 167000?', 'blocked 177000?', 'limit 200000?'],
+    ],
+    [
+      'where the running Claude Code says that it compacts',
+      evidence(
+        SONNET,
+        {},
+        { told: sampleFigures({ autoCompact: { tokens: 150_000, source: 'env' } }) },
+      ),
+      ['autoCompact 150000', 'blocked 177000?', 'limit 200000'],
+    ],
+    [
+      'that it does not',
+      evidence(
+        SONNET,
+        {},
+        { told: sampleFigures({ autoCompact: { tokens: null, source: null } }) },
+      ),
+      ['blocked 177000', 'limit 200000'],
+    ],
+    [
+      'its threshold where it lets prompts pass until the API refuses',
+      evidence(HAIKU_45, {}, { told: sampleFigures() }),
+      ['autoCompact 200000?!', 'limit 200000'],
     ],
     [
       'a native 1M model',

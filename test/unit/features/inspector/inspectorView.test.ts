@@ -93,7 +93,12 @@ describe('inspectorView', () => {
   });
 
   it('says after a prune that it waits for a reply, then what that measured, and offers to undo it', () => {
-    const prune = { dateMs: Date.now() - 60_000, beforeTokens: 152_300, predictedTokens: 114_100, loadedAtMs: null };
+    const prune = {
+      dateMs: Date.now() - 60_000,
+      beforeTokens: 152_300,
+      predictedTokens: 114_100,
+      loadedAtMs: null,
+    };
     const noteFor = (lastPrune: Snapshot['lastPrune']) =>
       sessionOf(shown(ledgerInspection({ lastPrune })), inEnglish).notes[0];
     const waiting = noteFor({ ...prune, measured: null });
@@ -141,7 +146,13 @@ describe('inspectorView', () => {
               ...changes,
             },
             lastPrune: {
-              ...{ dateMs: 0, beforeTokens: 152_300, predictedTokens: 114_100, loadedAtMs: null, measured: null },
+              ...{
+                dateMs: 0,
+                beforeTokens: 152_300,
+                predictedTokens: 114_100,
+                loadedAtMs: null,
+                measured: null,
+              },
             },
           }),
         ),

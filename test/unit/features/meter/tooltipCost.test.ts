@@ -5,6 +5,7 @@ import { tooltipOf } from '../../../../src/features/meter/tooltipText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { timeOf } from '../../../../src/wording/wallWords';
 import { rendered } from '../../../fixtures/hostileTexts';
+import { sampleFigures } from '../../../fixtures/sampleFigures';
 import { following } from '../../../fixtures/sampleFollowing';
 import { coldCache, SAMPLE_NOW_MS, sampleCache, tokens } from '../../../fixtures/sampleSnapshot';
 
@@ -44,6 +45,19 @@ describe('the tooltip on what a prompt costs', () => {
   it('says nothing of a cache that replies tell nothing of', () => {
     assert.equal(row('Cache', { cache: null }), undefined);
     assert.equal(row('Cache', { cache: sampleCache(), ...tokens(null) }), undefined);
+  });
+
+  it('tells the limits of the account and the cost, and who says so', () => {
+    const limits = [{ kind: 'five_hour', percentUsed: 23.5, resetsAtMs: SAMPLE_NOW_MS }];
+    const told = sampleFigures({ limits, costUsd: 1.5, atMs: SAMPLE_NOW_MS });
+    assert.equal(
+      row('Account', { told }),
+      `5-hour limit 24% until ${timeOf(SAMPLE_NOW_MS)} · $1.50 so far`,
+    );
+    const words = rendered(tooltipOf(following({ told }), inEnglish));
+    const said = `Window, auto-compact and account: told by Claude Code, ${timeOf(SAMPLE_NOW_MS)}.`;
+    assert.ok(words.includes(said), words);
+    assert.equal(row('Account', { told: sampleFigures() }), undefined);
   });
 
   it('names the largest jump since somebody looked', () => {
