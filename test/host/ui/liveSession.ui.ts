@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { lastAnsweredTurn, responseWritten } from '../../claude/expectations';
-import { contextTokensAfter, reply, text } from '../../claude/mockReply';
+import { lastAnsweredTurn } from '../../claude/expectations';
+import { contextTokensAfter } from '../../claude/mockReply';
 import { sessionThatRead } from '../../claude/sessionsToPrune';
-import { until } from '../../claude/until';
 import { formatTokens } from '../../../src/wording/formatTokens';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { inspectorFrame, waitForInspector } from '../driver/inspector';
@@ -13,8 +11,8 @@ import { closeToast, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
 import { pressPruneButton } from '../driver/prunePage';
 import { waitForStatusItem } from '../driver/statusItem';
-import { runInNewTerminal, typeInTerminal } from '../driver/terminal';
 import { projectDirectory } from '../../setup/cacheDirectory';
+import { resumeInTerminal } from './claudeInTerminal';
 import { useRealClaude } from './useRealClaude';
 
 const model = 'claude-sonnet-4-6';
@@ -41,35 +39,7 @@ describe('Pruning a session that runs in a terminal', () => {
   it('shows what the process sends until it has loaded the file, with one click to make it', async () => {
     const { page, api, sandbox } = meter();
     const { sessionId, sessionFile } = await sessionThatRead(api, sandbox, 3);
-    const idle = async (since: number): Promise<void> => {
-      const directory = path.join(sandbox.configDirectory, 'sessions');
-      await until('claude to be idle', 30_000, () =>
-        readdirSync(directory)
-          .filter((name) => /^\d+\.json$/.test(name))
-          .some((name) => {
-            const record = JSON.parse(readFileSync(path.join(directory, name), 'utf8')) as {
-              status: string;
-              sessionId: string;
-              statusUpdatedAt: number;
-            };
-            return (
-              record.status === 'idle' &&
-              record.sessionId === sessionId &&
-              record.statusUpdatedAt >= since
-            );
-          }),
-      );
-    };
-    const prompt = async (words: string): Promise<void> => {
-      const since = Date.now();
-      api.script(reply(text(`Answer to: ${words}`)));
-      await typeInTerminal(page, words);
-      await idle(since);
-      await responseWritten(api, sessionFile);
-    };
-
-    await runInNewTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
-    await idle(0);
+    const { idle, prompt } = await resumeInTerminal(meter(), { sessionId, sessionFile }, model);
     await prompt('Before.');
     const size = formatTokens(contextTokensAfter(lastAnsweredTurn(api).response.usage), 0);
     await waitForStatusItem(page, { text: new RegExp(`[^~]${size} / 200K · \\d+%`) });
