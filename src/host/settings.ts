@@ -40,6 +40,8 @@ export const SETTINGS = {
   ),
   claudePath: setting('claudePath', v.string(), ''),
   askClaudeCode: setting('askClaudeCode', v.picklist(['onRequest', 'automatic']), 'onRequest'),
+  /** The official extension could not be run here: what it does with it nobody has seen. */
+  pruneInClaudeTab: setting('experimental.pruneInClaudeTab', v.boolean(), false),
   autoCompact: setting('autoCompact', v.picklist(['off', 'offer', 'whenIdle']), 'offer'),
   /** Below the workspace folder: a workspace must not be able to point elsewhere. */
   handoffFile: setting(

@@ -70,6 +70,7 @@ export async function runTask(
       });
     case 'loadAgain':
       return loadAgain(request.ask.configDirectory, request.ask.sessionId, {
+        wirePath: request.ask.wirePath,
         signal: context.signal,
         onWaiting: () => context.onProgress({ done: 0, total: 1 }),
       });

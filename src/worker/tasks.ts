@@ -158,7 +158,12 @@ export interface Tasks {
    * told once where that waits for the end of a turn.
    */
   readonly loadAgain: {
-    readonly ask: { readonly configDirectory: string; readonly sessionId: string };
+    readonly ask: {
+      readonly configDirectory: string;
+      readonly sessionId: string;
+      /** Of the session, where requests of a process that cannot load it may be changed. */
+      readonly wirePath: string | null;
+    };
     readonly answer: LoadOutcome;
   };
   /** Of one session, also those from before its file was moved. */

@@ -21,6 +21,8 @@ export async function figuresOf($, own) {
     model,
     isInteractive: own.isInteractive,
     loadedAtMs: own.loadedAtMs,
+    hearsRequests: own.hearsRequests,
+    wiredAtMs: own.wiredAtMs,
     context: { tokens: context.tokens, window: context.window },
     rateLimits: rateLimits.map(({ kind, percentUsed, resetsAt }) => ({
       kind,

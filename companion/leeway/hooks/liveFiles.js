@@ -1,6 +1,9 @@
+import { wireItems } from './wire.js';
+
 // The files by which Leeway and this process speak, in `leeway/live/<session id>` of the folder of
 // Claude Code that this plugin was installed into. No other file is read or written.
 //   <nonce>.told.json          the figures
+//   <pid>.wire.json            what is left out of requests, see wire.js
 //   <nonce>.<id>.request.json  what Leeway asks for; it takes it away again
 //   <nonce>.<id>.answer.json   what came of it
 
@@ -9,12 +12,15 @@ const FORMAT = 1;
 /** Far more than a request has, in bytes, and more than are ever open. */
 const MOST_BYTES = 2000;
 const MOST_REQUESTS = 20;
+const ASKS = new Set(['tell', 'reload', 'wire']);
+/** A placeholder for each of some thousands of tool calls. */
+const MOST_WIRE_BYTES = 2_000_000;
 const REQUEST = /\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.request\.json$/;
 
 /**
  * @typedef {object} Request
  * @property {string} id
- * @property {'tell' | 'reload'} ask
+ * @property {'tell' | 'reload' | 'wire'} ask
  */
 
 /**
@@ -38,9 +44,9 @@ export async function openRequests($, own) {
   const requests = [];
   for (const { id, name } of found.slice(0, MOST_REQUESTS)) {
     if (own.requests.get(id) === 'answered') continue;
-    const ask = askedIn(await $.fs.read(folder.path + folder.separator + name));
-    if (ask === null) own.requests.set(id, 'answered');
-    else requests.push({ id, ask });
+    const ask = parsed(await $.fs.read(folder.path + folder.separator + name))?.ask;
+    if (ASKS.has(ask)) requests.push({ id, ask });
+    else own.requests.set(id, 'answered');
   }
   return requests;
 }
@@ -56,6 +62,44 @@ export async function writeLive($, name, fields) {
   await $.fs.write(folder.path + folder.separator + name, text);
 }
 
+/**
+ * What this process leaves out of its requests; `null` for nothing, and once it has read the file
+ * since the list was made.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {import('./register.js').Own} own
+ * @returns {Promise<{ atMs: number, items: import('./wire.js').WireItem[] } | null>}
+ */
+export async function wireList($, own) {
+  const folder = await liveFolder($);
+  const path = `${folder.path}${folder.separator}${own.pid}.wire.json`;
+  const stat = await $.fs.stat(path).catch(() => null);
+  if (stat === null || stat.kind !== 'file' || stat.isLink || stat.size > MOST_WIRE_BYTES)
+    return null;
+  const value = parsed(await $.fs.read(path));
+  const items = wireItems(value?.items);
+  return items === null || !(value.atMs > own.loadedAtMs) ? null : { atMs: value.atMs, items };
+}
+
+/**
+ * When this process read its session last, by what an earlier activation of this plugin told;
+ * `null` where this is the first.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {import('./register.js').Own} own
+ * @returns {Promise<number | null>}
+ */
+export async function lastLoadedMs($, own) {
+  const folder = await liveFolder($);
+  const entries = await $.fs.list(folder.path).catch(() => []);
+  for (const { name, kind } of entries) {
+    if (kind !== 'file' || !name.endsWith('.told.json')) continue;
+    const told = parsed(await $.fs.read(folder.path + folder.separator + name).catch(() => ''));
+    if (told?.pid === own.pid && typeof told.loadedAtMs === 'number') return told.loadedAtMs;
+  }
+  return null;
+}
+
 /** @param {import('claude-code').EngineInterface} $ */
 async function liveFolder($) {
   // This plugin lies in <folder of Claude Code>/leeway/companion/leeway.
@@ -67,13 +111,12 @@ async function liveFolder($) {
 
 /**
  * @param {string} text
- * @returns {Request['ask'] | null}
+ * @returns {any} `null` for what is no JSON of this format
  */
-function askedIn(text) {
+function parsed(text) {
   try {
     const value = JSON.parse(text);
-    if (value?.format !== FORMAT) return null;
-    return value.ask === 'tell' || value.ask === 'reload' ? value.ask : null;
+    return value?.format === FORMAT ? value : null;
   } catch {
     return null;
   }

@@ -1,11 +1,14 @@
 // Leeway's companion runs inside Claude Code. It writes the figures of its own session where Leeway
-// reads them, and loads that session again when Leeway asks for it. It does nothing else.
+// reads them, and has Claude Code go on without what was pruned when Leeway asks for it. It does
+// nothing else.
 import { figuresOf } from './figures.js';
-import { openRequests, writeLive } from './liveFiles.js';
+import { lastLoadedMs, openRequests, wireList, writeLive } from './liveFiles.js';
 import { loadAgain } from './loadAgain.js';
+import { withoutPruned } from './wire.js';
 
 /** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
+const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
 
 /**
  * What this process knows of itself.
@@ -16,6 +19,8 @@ const LOOK_EVERY_MS = 2000;
  * @property {boolean} isInteractive whether a person has it in a terminal
  * @property {boolean} isBusy whether a turn runs
  * @property {boolean} isLooking
+ * @property {boolean} hearsRequests whether requests to the model pass here; a guard may hide them
+ * @property {number} wiredAtMs of the list that goes before what the process holds; 0 for none
  * @property {number} loadedAtMs when it last read its session from the file, since 1970
  * @property {number} loads how often it has read one again
  * @property {{ sessionId: string, seen: number, before: number }} cost US dollars as they were seen
@@ -32,6 +37,8 @@ export const register = (on) => {
     isInteractive: false,
     isBusy: false,
     isLooking: false,
+    hearsRequests: false,
+    wiredAtMs: 0,
     loadedAtMs: 0,
     loads: 0,
     cost: { sessionId: '', seen: 0, before: 0 },
@@ -41,8 +48,10 @@ export const register = (on) => {
   on('session.start', async ($, e, next) => {
     const result = await next(e);
     own.isInteractive = e.isInteractive;
-    own.loadedAtMs = await $.clock.now();
+    const nowMs = await $.clock.now();
     own.pid = Number((await $.process.hookEnv()).CLAUDE_PID);
+    // A plugin that is loaded anew into a process finds what that has held all along.
+    own.loadedAtMs = (await lastLoadedMs($, own)) ?? nowMs;
     await tell($, own);
     $.clock.every(LOOK_EVERY_MS, () => look($, own));
     return result;
@@ -70,6 +79,18 @@ export const register = (on) => {
     }
     return next(e);
   });
+
+  on('http.fetch', async ($, e, next) => {
+    const body = e.init?.body;
+    if (next.origin.plugin !== 'engine' || !MODEL_REQUEST.test(e.url) || typeof body !== 'string')
+      return next(e);
+    own.hearsRequests = true;
+    const list = await wireList($, own);
+    own.wiredAtMs = list?.atMs ?? 0;
+    return list === null
+      ? next(e)
+      : next({ ...e, init: { ...e.init, body: withoutPruned(body, list.items) } });
+  }).catch(($, e, next) => next(e));
 };
 
 /**
@@ -98,11 +119,15 @@ async function look($, own) {
   try {
     const requests = await openRequests($, own);
     if (requests.length === 0) return;
-    const reloads = requests.filter(({ ask }) => ask === 'reload');
-    const outcome = reloads.length === 0 ? 'done' : await reload($, own);
+    /** @param {'reload' | 'wire'} asked */
+    const isAsked = (asked) => requests.some(({ ask }) => ask === asked);
+    const outcomes = {
+      tell: /** @type {const} */ ('done'),
+      reload: isAsked('reload') ? await reload($, own) : 'done',
+      wire: isAsked('wire') ? await wire($, own) : 'done',
+    };
     await tell($, own);
-    for (const { id, ask } of requests)
-      await answer($, own, id, ask === 'reload' ? outcome : 'done');
+    for (const { id, ask } of requests) await answer($, own, id, outcomes[ask]);
   } catch {
     // As above; whoever asked waits no longer than it wants to.
   } finally {
@@ -123,6 +148,20 @@ async function reload($, own) {
   const before = own.loads;
   await loadAgain($);
   return own.loads > before ? 'done' : 'failed';
+}
+
+/**
+ * From the next request on: the list is read with each of them.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {Own} own
+ * @returns {Promise<'done' | 'failed' | 'impossible'>}
+ */
+async function wire($, own) {
+  const list = await wireList($, own);
+  own.wiredAtMs = list?.atMs ?? 0;
+  if (!own.hearsRequests) return 'impossible';
+  return list === null ? 'failed' : 'done';
 }
 
 /**

@@ -8,4 +8,6 @@ export const COMPANION_SINCE = {
   tell: '2.1.287',
   /** `/resume` of a session’s own id: before, it was found only where another session was. */
   reload: '2.1.329',
+  /** Requests to the model pass a plugin, and may be changed there whatever the environment says. */
+  wire: '2.1.328',
 } as const;

@@ -36,7 +36,7 @@ export interface ProcessContext {
   readonly held: HeldContent | null;
   /** Of the rewrites that a reply was made with by now. */
   readonly takenUp: ReadonlyMap<FileRewrite, TakenUp>;
-  /** When the process itself said that it had read the file last; `null` where it does not. */
+  /** Since when, by its own word, the process goes on with what the file held then. */
   readonly loadedAtMs: number | null;
 }
 
@@ -156,15 +156,16 @@ function toldChange({ usage: { response }, told }: HeldSource): number {
 }
 
 /**
- * When the process read the file last, by its own word. It is not believed where it still counts
- * what the newest reply reported before a rewrite changed that in the file.
+ * Since when the process goes on with what the file holds, by its own word: it read it then, or
+ * leaves the same out of its requests. That it read it is not believed where it still counts what
+ * the newest reply reported before a rewrite changed that in the file.
  */
 function toldToHaveLoaded(source: HeldSource): number | null {
   const { told, usage, history } = source;
   if (told == null) return null;
   const change = counterChange(usage, history);
   const isOld = change !== 0 && Math.abs(toldChange(source) - change) <= ROUNDING_TOKENS;
-  return isOld ? null : told.loadedAtMs;
+  return Math.max(isOld ? 0 : told.loadedAtMs, told.wiredAtMs ?? 0) || null;
 }
 
 function minus(tokens: number, less: number | null): number | null {

@@ -32,7 +32,7 @@ interface LoadedFileSource {
   /** Of this context, oldest first. */
   readonly rewrites: readonly FileRewrite[];
   readonly tokensOf: TokensOf;
-  /** When the process says that it read the file last; `null` where it does not. */
+  /** Since when, by its own word, the process goes on with what the file held then. */
   readonly loadedAtMs: number | null;
 }
 
@@ -49,6 +49,8 @@ export class LoadedFile {
   isMeasured = false;
   readonly takenUp = new Map<FileRewrite, TakenUp>();
   private readonly source: LoadedFileSource;
+  /** When a reply was asked for last with what the file did not hold any more. */
+  private deniedMs = 0;
   private met = 0;
   private awaiting: readonly FileRewrite[] = [];
   /** {@link pending} as it was at the reply before. */
@@ -158,7 +160,7 @@ export class LoadedFile {
   /** What the process says that it read before a time. */
   private loadTold(untilMs: number): void {
     const { loadedAtMs } = this.source;
-    if (loadedAtMs === null || loadedAtMs > untilMs) return;
+    if (loadedAtMs === null || loadedAtMs > untilMs || this.deniedMs > loadedAtMs) return;
     const since = this.pending.filter(({ dateMs }) => dateMs >= loadedAtMs);
     if (since.length < this.pending.length) this.load(since);
   }
@@ -174,8 +176,10 @@ export class LoadedFile {
     const told =
       freedTokens === null || isOtherModel ? 'tooUnsure' : stepTells(step, fromTokens, freedTokens);
     if (told === 'loaded') this.load();
-    else if (told === 'goesOn') this.isMeasured = this.isSure;
-    else this.isSure = false;
+    else if (told === 'goesOn') {
+      this.isMeasured = this.isSure;
+      this.deniedMs = step.response.entries[0]?.timestampMs ?? 0;
+    } else this.isSure = false;
   }
 
   private noteTakenUp(measured: Omit<TakenUp, 'freedTokens'>): void {

@@ -33,6 +33,8 @@ export function parseToldFigures(value: unknown, sessionId: string): ToldFigures
     version: asVersion(told['version']),
     model: asWord(told['model']),
     loadedAtMs: loadedAtMs ?? 0,
+    hearsRequests: told['hearsRequests'] === true,
+    wiredAtMs: asTime(told['wiredAtMs']) || null,
     contextTokens: asCount(context?.['tokens']),
     windowTokens: positive(asCount(context?.['window'])),
     autoCompact: autoCompactOf(told['breakdown']),

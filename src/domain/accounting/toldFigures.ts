@@ -16,6 +16,10 @@ export interface ToldFigures {
   readonly model: string | null;
   /** When the process read its session from the file. */
   readonly loadedAtMs: number;
+  /** Whether its requests to the model pass the companion; a guard may hide them from it. */
+  readonly hearsRequests: boolean;
+  /** Of the list of what it leaves out of its requests; `null` for none. */
+  readonly wiredAtMs: number | null;
   /** What the last reply was made from; `null` before the first, and after a compaction. */
   readonly contextTokens: number | null;
   readonly windowTokens: number | null;

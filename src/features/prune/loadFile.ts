@@ -25,14 +25,15 @@ export async function loadFileCommand(
   services: Pick<PruneContext, 'claude' | 'followed' | 'worker'>,
   path?: unknown,
 ): Promise<void> {
-  const { sessionId = null, told = null } = services.followed.get(path)?.snapshot ?? {};
-  if (sessionId === null) {
+  const snapshot = services.followed.get(path)?.snapshot;
+  const { sessionId = null, told = null } = snapshot ?? {};
+  if (snapshot === undefined || sessionId === null) {
     void showInformation(vscode.l10n.t('There is no session here.'));
     return;
   }
   if (told?.isInteractive === true) {
     const { effectSentence, takeUp } = await import('./takeUp');
-    const outcome = await takeUp(services, sessionId);
+    const outcome = await takeUp(services, { sessionId, path: snapshot.path });
     if (outcome.kind === 'loaded') {
       void showInformation(effectSentence(outcome, null));
       return;

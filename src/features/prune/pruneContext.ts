@@ -54,13 +54,13 @@ export interface RewriteEffect {
 export async function effectOfRewrite(
   services: PruneContext,
   { takesEffect }: Pick<RewriteEffect, 'takesEffect'>,
-  sessionId: string,
+  session: { readonly sessionId: string; readonly path: string },
 ): Promise<RewriteEffect> {
   if (takesEffect === 'atNextStart') return { takesEffect, sentence: '', holder: null };
   // read when it is needed, as all that few ever use
   const { effectSentence, takeUp } = await import('./takeUp');
-  const outcome = await takeUp(services, sessionId);
-  const holder = await services.claude.holderOf(sessionId);
+  const outcome = await takeUp(services, session);
+  const holder = await services.claude.holderOf(session.sessionId);
   const sentence = effectSentence(outcome, holder?.open.entrypoint ?? null);
   return outcome.kind === 'loaded'
     ? { takesEffect: 'atNextStart', sentence, holder: null }

@@ -36,11 +36,9 @@ export async function putBackItem(
   }
   onDidRewrite(path);
   const limitTokens = followed.get(path)?.snapshot.limit.tokens ?? null;
-  const { takesEffect, sentence } = await effectOfRewrite(
-    services,
-    outcome,
-    outcome.from.sessionId,
-  );
+  const { takesEffect, sentence } = await effectOfRewrite(services, outcome, {
+    ...{ sessionId: outcome.from.sessionId, path },
+  });
   const sentences = [putBackMessage({ ...outcome, takesEffect }, limitTokens, t)];
   if (sentence !== '') sentences.push(sentence);
   if (outcome.rescuedLines > 0) sentences.push(rescuedMessage(outcome.rescuedLines, t));

@@ -25,7 +25,7 @@ export async function showPruned(
     return;
   }
   if (pruned.path !== snapshot.path) return showCopy(services, snapshot, pruned);
-  const effect = await effectOfRewrite(services, pruned, pruned.sessionId);
+  const effect = await effectOfRewrite(services, pruned, pruned);
   const { takesEffect, sentence } = effect;
   const sentences = [prunedMessage({ ...pruned, takesEffect }, snapshot.limit.tokens, t)];
   if (pruned.isReplanned)
@@ -76,11 +76,9 @@ export async function undoPrune(services: PruneContext, path?: unknown): Promise
     return;
   }
   services.onDidRewrite(file);
-  const { takesEffect, sentence } = await effectOfRewrite(
-    services,
-    outcome,
-    outcome.from.sessionId,
-  );
+  const { takesEffect, sentence } = await effectOfRewrite(services, outcome, {
+    ...{ sessionId: outcome.from.sessionId, path: file },
+  });
   void showInformation(
     [
       undoneMessage({ ...outcome, takesEffect }, snapshot?.limit.tokens ?? null, t),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
+import { currentSettings } from '../../host/followWindow';
 import { showProgress } from '../../host/messages';
 import type { LoadOutcome } from '../../operations/loading/loadAgain';
 import type { SessionsWorker } from '../../host/sessionsWorker';
@@ -15,14 +16,15 @@ const LOOK_AGAIN_MS = 700;
  */
 export async function takeUp(
   { worker }: { readonly worker: SessionsWorker },
-  sessionId: string,
+  { sessionId, path }: { readonly sessionId: string; readonly path: string },
 ): Promise<LoadOutcome> {
   const { t } = vscode.l10n;
   const cancelling = new vscode.CancellationTokenSource();
   let say: (message: string) => void = () => undefined;
   let isWaiting = false;
   const waitingWords = t('It does so when its turn has ended.');
-  const ask = { configDirectory: currentConfigDirectory(), sessionId };
+  const wirePath = currentSettings().pruneInClaudeTab ? path : null;
+  const ask = { configDirectory: currentConfigDirectory(), sessionId, wirePath };
   const work = worker.run('loadAgain', ask, {
     token: cancelling.token,
     onProgress: () => {
@@ -61,7 +63,7 @@ export async function takeUp(
 export function effectSentence(outcome: LoadOutcome, entrypoint: string | null): string {
   const { t } = vscode.l10n;
   return outcome.kind === 'loaded'
-    ? takenUpWords(outcome.atMs, t)
+    ? takenUpWords(outcome, t)
     : notLoadedWords(outcome.reason, entrypoint, t);
 }
 

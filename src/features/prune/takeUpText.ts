@@ -1,10 +1,17 @@
-import type { NotLoaded } from '../../operations/loading/loadAgain';
+import type { LoadOutcome, NotLoaded } from '../../operations/loading/loadAgain';
 import type { Translate } from '../../wording/translate';
 import { timeOf } from '../../wording/wallWords';
 import { afterResumeMessage } from './pruneText';
 
 /** What the running Claude Code said of itself, and that nobody has measured it yet. */
-export function takenUpWords(atMs: number, t: Translate): string {
+export function takenUpWords(
+  { atMs, by }: Extract<LoadOutcome, { kind: 'loaded' }>,
+  t: Translate,
+): string {
+  if (by === 'wire')
+    return t(
+      'The running Claude Code sends what the file holds from its next prompt on, until its tab is opened again; the next reply measures it.',
+    );
   return t('Taken up by the running Claude Code at {0}; the next reply measures it.', timeOf(atMs));
 }
 
@@ -20,6 +27,10 @@ function reasonWords(reason: NotLoaded, t: Translate): string {
     case 'noCompanion':
     case 'notInTerminal':
       return '';
+    case 'noIds':
+      return t(
+        'Part of what was pruned belongs to no call of a tool, so it cannot be left out of requests.',
+      );
     case 'tooOld':
       return t('This version of Claude Code cannot load its session again by itself.');
     case 'failed':

@@ -8,7 +8,7 @@ import { localFileSystem } from '../sessionFile/sessionFileSystem';
 import { isSessionId } from '../sessions/sessionId';
 
 /** What Leeway may ask the companion in a running Claude Code for. */
-export type LiveRequest = 'tell' | 'reload';
+export type LiveRequest = 'tell' | 'reload' | 'wire';
 
 /** What came of it. `waiting`: it will be done when the turn has ended. */
 export type LiveAnswer = 'done' | 'failed' | 'impossible' | 'waiting';
@@ -70,20 +70,37 @@ export async function openRequest(
   const name = `${nonce}.${randomUUID()}`;
   const request = join(directory, `${name}.request.json`);
   const answer = join(directory, `${name}.answer.json`);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await chmod(directory, 0o700);
-  await withTemporaryFile(request, localFileSystem, async (temporary) => {
-    const text = JSON.stringify({ format: FORMAT, atMs: nowMs, ask });
-    await temporary.file.write([Buffer.from(text)]);
-    await temporary.finish();
-    await temporary.replace(() => Promise.resolve(null));
-  });
+  await writeJson(directory, request, { atMs: nowMs, ask });
   return {
     answer: async () => answerIn(await readJson(answer, MOST_ANSWER_BYTES)),
     close: async () => {
       for (const path of [request, answer]) await rm(path, { force: true }).catch(() => undefined);
     },
   };
+}
+
+/**
+ * What a process is to leave out of its requests from now on; in place of what it left out before.
+ *
+ * @throws what the file system throws.
+ */
+export async function writeWireList(
+  directory: string,
+  pid: number,
+  items: readonly object[],
+  nowMs: number,
+): Promise<void> {
+  await writeJson(directory, join(directory, `${pid}.wire.json`), { atMs: nowMs, items });
+}
+
+async function writeJson(directory: string, path: string, fields: object): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  await withTemporaryFile(path, localFileSystem, async (temporary) => {
+    await temporary.file.write([Buffer.from(JSON.stringify({ format: FORMAT, ...fields }))]);
+    await temporary.finish();
+    await temporary.replace(() => Promise.resolve(null));
+  });
 }
 
 function answerIn(value: unknown): LiveAnswer | null {

@@ -4,21 +4,28 @@ import { COMPANION_SINCE } from '../../domain/accounting/companionDoors';
 import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { liveDirectory, openRequest } from '../../io/companion/liveFiles';
 import { readOpenSessions } from '../../io/sessions/openSessions';
+import { listForWire } from './wire';
 import { readToldFigures } from '../following/readToldFigures';
 
 /** Whether the Claude Code that runs with a session has taken up what its file holds. */
 export type LoadOutcome =
-  | { readonly kind: 'loaded'; readonly atMs: number }
+  | { readonly kind: 'loaded'; readonly atMs: number; readonly by: LoadedBy }
   | { readonly kind: 'notLoaded'; readonly reason: NotLoaded };
+
+/** It has read its file, or leaves the same out of its requests until it does. */
+export type LoadedBy = 'reload' | 'wire';
 
 /**
  * Why it has not. `noCompanion`: nobody there to ask. `notInTerminal`: it has no `/resume` there.
+ * `noIds`: some of it can be left out of no request.
  * `silent`: it was asked and did not answer. `cancelled`: it may do so still.
  */
 export type NotLoaded =
-  'noCompanion' | 'notInTerminal' | 'tooOld' | 'failed' | 'silent' | 'cancelled';
+  'noCompanion' | 'notInTerminal' | 'noIds' | 'tooOld' | 'failed' | 'silent' | 'cancelled';
 
 export interface LoadOptions {
+  /** Of the session, where requests of a process that cannot load it again may be changed. */
+  readonly wirePath?: string | null;
   readonly signal?: AbortSignal;
   /** A turn runs: it is loaded when that has ended. */
   readonly onWaiting?: () => void;
@@ -43,13 +50,13 @@ export async function loadAgain(
   const open = await readOpenSessions(configDirectory);
   const told = await readToldFigures(configDirectory, sessionId, open);
   if (directory === null || told.length === 0) return { kind: 'notLoaded', reason: 'noCompanion' };
+  const processes = newestOfEach(told);
   const reasons = await Promise.all(
-    newestOfEach(told).map((figures) => loadOne(directory, figures, options)),
+    processes.map((figures) => loadOne({ configDirectory, directory }, figures, options)),
   );
-  const reason = reasons.find((each) => each !== null);
-  return reason === undefined || reason === null
-    ? { kind: 'loaded', atMs: Date.now() }
-    : { kind: 'notLoaded', reason };
+  const reason = reasons.find((each) => each !== null) ?? null;
+  const by = processes.every(({ isInteractive }) => isInteractive) ? 'reload' : 'wire';
+  return reason === null ? { kind: 'loaded', atMs: Date.now(), by } : { kind: 'notLoaded', reason };
 }
 
 /** A plugin that was loaded anew in a process goes by another nonce there. */
@@ -59,14 +66,30 @@ function newestOfEach(told: readonly ToldFigures[]): readonly ToldFigures[] {
 
 /** @returns `null` where it was loaded. */
 async function loadOne(
+  place: { readonly configDirectory: string; readonly directory: string },
+  figures: ToldFigures,
+  options: LoadOptions,
+): Promise<NotLoaded | null> {
+  const { isInteractive, hearsRequests, version, pid } = figures;
+  const { wirePath: path = null } = options;
+  if (!isInteractive && (path === null || !hearsRequests)) return 'notInTerminal';
+  const door = isInteractive ? 'reload' : 'wire';
+  if (!isVersionAtLeast(version, COMPANION_SINCE[door])) return 'tooOld';
+  const { configDirectory, directory } = place;
+  if (path !== null && door === 'wire')
+    if (!(await listForWire({ configDirectory, path }, directory, pid))) return 'noIds';
+  return ask(directory, figures, door, options);
+}
+
+/** @returns `null` where it was done. */
+async function ask(
   directory: string,
-  { nonce, isInteractive, version }: ToldFigures,
+  { nonce }: ToldFigures,
+  door: LoadedBy,
   { signal, onWaiting, silentMs = SILENT_MS }: LoadOptions,
 ): Promise<NotLoaded | null> {
-  if (!isInteractive) return 'notInTerminal';
-  if (!isVersionAtLeast(version, COMPANION_SINCE.reload)) return 'tooOld';
   const asked = Date.now();
-  const request = await openRequest(directory, nonce, 'reload', asked).catch(() => null);
+  const request = await openRequest(directory, nonce, door, asked).catch(() => null);
   if (request === null) return 'silent';
   try {
     for (let isWaiting = false; ; await delay(LOOK_EVERY_MS)) {

@@ -16,6 +16,8 @@ const written = {
   model: 'claude-sonnet-4-6',
   isInteractive: true,
   loadedAtMs: 1_796_060_230_000,
+  hearsRequests: true,
+  wiredAtMs: 0,
   context: { tokens: 23_114, window: 200_000 },
   rateLimits: [
     { kind: 'five_hour', percentUsed: 23.5, resetsAt: '2026-11-30T20:00:00Z' },
@@ -41,6 +43,8 @@ describe('parseToldFigures', () => {
       version: '2.1.332',
       model: 'claude-sonnet-4-6',
       loadedAtMs: 1_796_060_230_000,
+      hearsRequests: true,
+      wiredAtMs: null,
       contextTokens: 23_114,
       windowTokens: 200_000,
       autoCompact: { tokens: 167_000, source: 'model-default' },

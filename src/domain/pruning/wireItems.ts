@@ -1,0 +1,94 @@
+import { placeOf, type ItemPlace } from '../accounting/itemId';
+import type { ConversationEntry } from '../transcript/entry';
+import { asFields } from '../transcript/parseBlocks';
+import { SHORT_PLACEHOLDER } from './placeholder';
+
+/**
+ * Something that was pruned, as it can be left out of a request to the model: by the id of a tool
+ * call, with the placeholder that stands in the file.
+ */
+export interface WireItem {
+  readonly id: string;
+  /** The texts of a result, one of its images or documents, or the input of the call. */
+  readonly what: 'result' | 'media' | 'input';
+  /** Which one of the images and documents; 0 for the others. */
+  readonly nth: number;
+  readonly text: string;
+}
+
+/** An entry that something was pruned from, and its record as it is now. */
+export interface PrunedRecord {
+  readonly entry: ConversationEntry;
+  readonly record: unknown;
+}
+
+/**
+ * How all that is pruned can be left out of requests; `null` where some of it belongs to no call of
+ * a tool: what is attached to a prompt bears no id there.
+ *
+ * @param ids of what is pruned.
+ * @param recordOf `null` where it is not there.
+ */
+export function wireItemsOf(
+  ids: readonly string[],
+  recordOf: (place: ItemPlace) => PrunedRecord | null,
+): readonly WireItem[] | null {
+  const pruned = new Set(ids);
+  const items: WireItem[] = [];
+  for (const id of ids) {
+    const place = placeOf(id);
+    const found = place === null ? null : recordOf(place);
+    const item = place === null || found === null ? null : wireItem(place, found, pruned);
+    if (item === null) return null;
+    items.push(item);
+  }
+  return items;
+}
+
+function wireItem(
+  place: ItemPlace,
+  { entry, record }: PrunedRecord,
+  pruned: ReadonlySet<string>,
+): WireItem | null {
+  const block = entry.blocks[place.block];
+  const content = asFields(asFields(record)?.['message'])?.['content'];
+  const raw = Array.isArray(content) ? asFields(countedOf(content)[place.block]) : null;
+  if (raw === null) return null;
+  if (block?.kind === 'toolUse' && block.toolUseId !== '') {
+    const text = firstPlaceholder(raw['input']);
+    return text === null ? null : { id: block.toolUseId, what: 'input', nth: 0, text };
+  }
+  if (block?.kind !== 'toolResult' || block.toolUseId === '') return null;
+  const parts = raw['content'];
+  if (place.part === null) {
+    const text = firstPlaceholder(parts);
+    return text === null ? null : { id: block.toolUseId, what: 'result', nth: 0, text };
+  }
+  if (!Array.isArray(parts)) return null;
+  const counted = countedOf(parts);
+  const text = firstPlaceholder(counted[place.part]);
+  const isMedia = (index: number): boolean =>
+    MEDIA.has(String(asFields(counted[index])?.['type'])) ||
+    pruned.has(`${place.uuid ?? `@${String(place.offset)}`}:${place.block}.${index}`);
+  const nth = Array.from({ length: place.part }, (_, index) => index).filter(isMedia).length;
+  return text === null ? null : { id: block.toolUseId, what: 'media', nth, text };
+}
+
+const MEDIA: ReadonlySet<string> = new Set(['image', 'document']);
+
+/** The items of a list as an entry's blocks count them. */
+function countedOf(content: readonly unknown[]): readonly unknown[] {
+  return content.filter((item) => typeof item === 'string' || asFields(item) !== null);
+}
+
+/** The first string within a value that is a placeholder, and not the short one. */
+function firstPlaceholder(value: unknown): string | null {
+  if (typeof value === 'string')
+    return value.startsWith('[pruned: ') && value !== SHORT_PLACEHOLDER ? value : null;
+  const within = Array.isArray(value) ? value : Object.values(asFields(value) ?? {});
+  for (const each of within as readonly unknown[]) {
+    const found = firstPlaceholder(each);
+    if (found !== null) return found;
+  }
+  return null;
+}
