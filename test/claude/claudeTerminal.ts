@@ -45,11 +45,12 @@ const exitTimeLimitMs = 10_000;
  */
 export async function openClaudeTerminal(
   sandbox: ClaudeSandbox,
-  options: { model: string; resume?: string; prompt?: string },
+  options: { model: string; resume?: string; prompt?: string; pluginDirectory?: string },
 ): Promise<ClaudeTerminal> {
   const args = [
     '--model',
     options.model,
+    ...(options.pluginDirectory === undefined ? [] : ['--plugin-dir', options.pluginDirectory]),
     ...(options.resume === undefined ? [] : ['--resume', options.resume]),
     ...(options.prompt === undefined ? [] : [options.prompt]),
   ];

@@ -14,6 +14,7 @@ export interface ClaudeTest {
     model: string;
     resume?: string;
     prompt?: string;
+    pluginDirectory?: string;
   }) => Promise<ClaudeTerminal>;
 }
 

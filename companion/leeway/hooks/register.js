@@ -28,7 +28,7 @@ const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
  * @property {Map<string, 'waiting' | 'answered'>} requests by id, as long as their files are there
  */
 
-/** @type {import('claude-code').Register} */
+/** @param {import('claude-code').On} on */
 export const register = (on) => {
   /** @type {Own} */
   const own = {

@@ -27,6 +27,10 @@ function reasonWords(reason: NotLoaded, t: Translate): string {
     case 'noCompanion':
     case 'notInTerminal':
       return '';
+    case 'unheard':
+      return t(
+        'Its requests do not pass the companion: it has sent none yet, or an organization hides them from plugins.',
+      );
     case 'noIds':
       return t(
         'Part of what was pruned belongs to no call of a tool, so it cannot be left out of requests.',

@@ -17,11 +17,19 @@ export type LoadedBy = 'reload' | 'wire';
 
 /**
  * Why it has not. `noCompanion`: nobody there to ask. `notInTerminal`: it has no `/resume` there.
+ * `unheard`: its requests do not pass the companion, which a guard of an organization sees to.
  * `noIds`: some of it can be left out of no request.
  * `silent`: it was asked and did not answer. `cancelled`: it may do so still.
  */
 export type NotLoaded =
-  'noCompanion' | 'notInTerminal' | 'noIds' | 'tooOld' | 'failed' | 'silent' | 'cancelled';
+  | 'noCompanion'
+  | 'notInTerminal'
+  | 'unheard'
+  | 'noIds'
+  | 'tooOld'
+  | 'failed'
+  | 'silent'
+  | 'cancelled';
 
 export interface LoadOptions {
   /** Of the session, where requests of a process that cannot load it again may be changed. */
@@ -72,7 +80,8 @@ async function loadOne(
 ): Promise<NotLoaded | null> {
   const { isInteractive, hearsRequests, version, pid } = figures;
   const { wirePath: path = null } = options;
-  if (!isInteractive && (path === null || !hearsRequests)) return 'notInTerminal';
+  if (!isInteractive && path === null) return 'notInTerminal';
+  if (!isInteractive && !hearsRequests) return 'unheard';
   const door = isInteractive ? 'reload' : 'wire';
   if (!isVersionAtLeast(version, COMPANION_SINCE[door])) return 'tooOld';
   const { configDirectory, directory } = place;
