@@ -17,6 +17,7 @@ import { loadAgain } from '../operations/loading/loadAgain';
 import type { FixedBlocks } from '../operations/reading/readFixedBlock';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
+import { runCompanionTask } from './companionTasks';
 import { runPruneTask } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
@@ -74,6 +75,11 @@ export async function runTask(
         signal: context.signal,
         onWaiting: () => context.onProgress({ done: 0, total: 1 }),
       });
+    case 'readCompanion':
+    case 'installCompanion':
+    case 'updateCompanion':
+    case 'removeCompanion':
+      return runCompanionTask(request, context);
     default:
       return runPruneTask(request, context);
   }

@@ -3,6 +3,17 @@ import type { ClaudeControls } from '../io/claudeSettings/claudeControls';
 import type { SettingsWriteProblem, SettingsWritten } from '../io/claudeSettings/writeSettings';
 import type { PlannedSettings, SettingsEdit } from '../operations/configuring/changeSettings';
 import type { MadeMemoryFiles, UnmadeMemoryFile } from '../operations/configuring/makeMemoryFiles';
+import type {
+  CompanionFailed,
+  CompanionInstalled,
+  CompanionOrder,
+} from '../operations/companion/installCompanion';
+import type { CompanionReading, CompanionWhere } from '../operations/companion/readCompanion';
+import type {
+  CompanionNotRemoved,
+  CompanionRemoval,
+  CompanionRemoved,
+} from '../operations/companion/removeCompanion';
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
 import type { CutPoint } from '../domain/branching/cutPoints';
@@ -206,6 +217,25 @@ export interface Tasks {
     readonly ask: { readonly place: BackupPlace };
     readonly answer: number | Refused;
   };
+  /** How the companion stands, and what would be changed; `null` where none is shipped. */
+  readonly readCompanion: {
+    readonly ask: CompanionWhere;
+    readonly answer: CompanionReading | null;
+  };
+  /** By Claude Code's own command, after its settings were written as they were shown. */
+  readonly installCompanion: {
+    readonly ask: CompanionOrder;
+    readonly answer: CompanionInstalled | CompanionFailed;
+  };
+  /** A newer one takes the place of the one that is installed. */
+  readonly updateCompanion: {
+    readonly ask: CompanionWhere;
+    readonly answer: CompanionInstalled | CompanionFailed;
+  };
+  readonly removeCompanion: {
+    readonly ask: CompanionRemoval;
+    readonly answer: CompanionRemoved | CompanionNotRemoved;
+  };
 }
 
 export type TaskName = keyof Tasks;
@@ -244,6 +274,10 @@ export const WRITING_TASKS = {
   cleanUp: true,
   totalOfBackups: false,
   deleteBackups: true,
+  readCompanion: false,
+  installCompanion: true,
+  updateCompanion: true,
+  removeCompanion: true,
 } as const satisfies { readonly [Name in TaskName]: boolean };
 
 /** One of them, as it is sent. */

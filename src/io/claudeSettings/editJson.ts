@@ -1,4 +1,14 @@
-import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  modify,
+  parse,
+  parseTree,
+  type Edit,
+  type FormattingOptions,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 
 /** A way to a value in a settings file, by keys. */
 export type KeyPath = readonly string[];
@@ -24,7 +34,58 @@ export function withJsonValue(text: string, path: KeyPath, value: unknown): stri
     tabSize: indent.startsWith('\t') ? 1 : indent.length,
     eol,
   };
-  return mark + applyEdits(base, modify(base, [...path], value, { formattingOptions }));
+  const edits =
+    editBesideOthers(base, path, value, formattingOptions) ??
+    modify(base, [...path], value, { formattingOptions });
+  return mark + applyEdits(base, edits);
+}
+
+/**
+ * What is put in or taken out beside other values, which stay as they are: the library would lay
+ * out the whole line of a neighbour anew.
+ * @returns `null` for any other edit, and for an object whose values share a line.
+ */
+function editBesideOthers(
+  text: string,
+  path: KeyPath,
+  value: unknown,
+  { tabSize, insertSpaces, eol }: FormattingOptions,
+): Edit[] | null {
+  const above = aboveMissing(parseTree(text, [], { allowTrailingComma: true }), path, value);
+  const last = above?.children?.at(-1);
+  if (last === undefined) return null;
+  const edits = modify(text, [...path], value, {});
+  if (value === undefined) {
+    const [first, second] = above?.children ?? [];
+    if (first === undefined || second === undefined) return null;
+    // the line break in front of the first one would go with it
+    return first.children?.[0]?.value === path.at(-1)
+      ? [{ offset: first.offset, length: second.offset - first.offset, content: '' }]
+      : edits;
+  }
+  const lineStart = text.lastIndexOf('\n', last.offset) + 1;
+  const margin = text.slice(lineStart, last.offset);
+  const [edit] = edits;
+  if (edits.length !== 1 || edit?.length !== 0 || !edit.content.startsWith(',')) return null;
+  if (lineStart === 0 || margin.trim() !== '') return null;
+  const unit = insertSpaces === true ? ' '.repeat(tabSize ?? 2) : '\t';
+  const laidOut = JSON.stringify(JSON.parse(`{${edit.content.slice(1)}}`), null, unit)
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => margin + line.slice(unit.length));
+  return [{ ...edit, content: `,${eol ?? '\n'}${laidOut.join(eol)}` }];
+}
+
+/** The object that has, or would get, the value: the last one on the way that is there. */
+function aboveMissing(root: Node | undefined, path: KeyPath, value: unknown): Node | null {
+  if (root === undefined) return null;
+  const isThere = findNodeAtLocation(root, [...path]) !== undefined;
+  if (isThere !== (value === undefined)) return null;
+  for (let length = path.length - 1; length >= 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return node.type === 'object' ? node : null;
+  }
+  return null;
 }
 
 /** The value at the end of the way; `undefined` where there is none, or the text is no JSON. */

@@ -175,8 +175,7 @@ export async function removeStaleTemporaryFiles(
     try {
       const state = await fileSystem.stateOf(path);
       if (state?.kind !== 'file') continue;
-      const isOld = Number(state.mtimeNs / 1_000_000n) <= nowMs - STALE_AFTER_MS;
-      if (!isOld && !(await isOfGoneOwner(name, processes))) continue;
+      if (!(await isStale(name, Number(state.mtimeNs / 1_000_000n), nowMs, processes))) continue;
       await fileSystem.remove(path);
       removed++;
     } catch {
@@ -184,6 +183,19 @@ export async function removeStaleTemporaryFiles(
     }
   }
   return removed;
+}
+
+/**
+ * Whether what bears a temporary name is nobody's any more.
+ * @param writtenMs when it was written last.
+ */
+export async function isStale(
+  name: string,
+  writtenMs: number,
+  nowMs = Date.now(),
+  processes = localProcesses(),
+): Promise<boolean> {
+  return writtenMs <= nowMs - STALE_AFTER_MS || (await isOfGoneOwner(name, processes));
 }
 
 /** A name beside a place, of a file that this process writes now; another one each time. */

@@ -3,6 +3,7 @@ import { retainBackups } from '../../io/keeping/backupRetention';
 import { backupsDirectory, ownDirectory, sessionsWithBackups } from '../../io/keeping/backups';
 import { removeDeadLocks } from '../../io/keeping/sessionLock';
 import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
+import { removeStaleFolders } from '../../io/keeping/wholeFolder';
 import type { RewriteTools } from './rewriteSession';
 
 /**
@@ -23,6 +24,7 @@ export async function cleanUp(tools: RewriteTools): Promise<number> {
   let removed = 0;
   for (const directory of directories)
     removed += await removeStaleTemporaryFiles(directory, fileSystem, tools.nowMs());
+  await removeStaleFolders(ownDirectory(configDirectory));
   const locks = join(ownDirectory(configDirectory), 'locks');
   await removeDeadLocks(locks, { fileSystem }).catch(() => false);
   await retainBackups(tools, tools.retention, null, tools.nowMs());

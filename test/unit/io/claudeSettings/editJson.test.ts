@@ -29,6 +29,21 @@ describe('withJsonValue', () => {
     assert.equal(jsonValueAt(withJsonValue('{}', ['env', 'B'], '1')!, ['env', 'B']), '1');
   });
 
+  it('leaves the lines beside it as they are laid out', () => {
+    const text = '{\n  "a": [1,2],\n  "env": { "A":  "1" }\n}\n';
+    const both = '{\n  "a": [1,2],\n  "env": { "A":  "1" },\n  "x": {\n    "y": true\n  }\n}\n';
+    assert.equal(withJsonValue(text, ['x', 'y'], true), both);
+    assert.equal(withJsonValue(both, ['x'], undefined), text);
+    assert.equal(
+      withJsonValue(both, ['a'], undefined),
+      '{\n  "env": { "A":  "1" },\n  "x": {\n    "y": true\n  }\n}\n',
+    );
+    assert.equal(
+      withJsonValue(both, ['x', 'z'], ['w']),
+      both.replace('true\n', 'true,\n    "z": [\n      "w"\n    ]\n'),
+    );
+  });
+
   it('touches nothing that is no JSON object', () => {
     for (const wrong of ['[]', '5', '{"a":', 'null', '{"model": sonnet}', '// only a comment'])
       assert.equal(withJsonValue(wrong, ['model'], 'x'), null, wrong);
