@@ -1,6 +1,7 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
-// inspector, of a prune and of recovery. Beside them the licences of what was bundled.
+// inspector, of a prune, of recovery and of the companion. Beside them the licences of what was
+// bundled. The companion itself is shipped as it is.
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
 //   node esbuild.mjs --watch      the same, again after every change
@@ -42,6 +43,7 @@ const program = {
     recoverPanel: 'src/features/recover/recoverPanel.ts',
     blockOnPage: 'src/features/inspector/blockOnPage.ts',
     branchCommand: 'src/features/branch/branchCommand.ts',
+    companionPages: 'src/features/companion/companionPages.ts',
     bloatText: 'src/features/prevention/bloatText.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
     takeUp: 'src/features/prune/takeUp.ts',
@@ -61,6 +63,7 @@ const page = {
     inspector: 'media/inspector/main.ts',
     prune: 'media/prune/main.ts',
     recover: 'media/recover/main.ts',
+    companion: 'media/companion/main.ts',
   },
   platform: 'browser',
   format: 'iife',

@@ -79,6 +79,12 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },
   {
+    // Runs inside Claude Code: no Node, no browser.
+    files: ['companion/**/*.js'],
+    languageOptions: { globals: { crypto: 'readonly' } },
+    rules: { 'max-lines': ['error', 300] },
+  },
+  {
     files: ['*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
   },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CarryOver } from './features/carryOver/carryOver';
+import { Companion } from './features/companion/companion';
 import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
 import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
@@ -36,6 +37,7 @@ import { SettingsReview } from './host/settingsReview';
 import { SILENCE_LIMITS } from './host/silenceClock';
 import { Snooze } from './host/snooze';
 import { isWindowTrusted } from './host/windowActs';
+import { logFailure } from './log';
 import { PRODUCT_NAME } from './product';
 
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
@@ -80,7 +82,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const lateLooks = own(new LateLooks(worker, earlier, log));
   const onDidRewrite = (path: string): void => lateLooks.begin(path);
   const previews = own(new PrunePanels(context.extensionUri));
-  const pruning = { worker, followed, claude, previews, onDidRewrite };
+  const companion = own(
+    new Companion({
+      ...{ extensionUri, worker, claude, review, log },
+      memento: globalState,
+      sessions: () => [],
+    }),
+  );
+  const pruning = {
+    ...{ worker, followed, claude, previews, onDidRewrite },
+    onDidPruneOpen: () => companion.offer().catch(logFailure(log, 'Offering the companion')),
+  };
   const compacting = { worker, followed, claude, log };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };
@@ -172,6 +184,8 @@ export function activate(context: vscode.ExtensionContext): void {
       'writes',
     ),
   );
+  own(registerCommand('leeway.setUpCompanion', log, () => companion.setUp(), 'writes'));
+  own(registerCommand('leeway.removeCompanion', log, () => companion.remove(), 'writes'));
   own(registerCommand('leeway.showBloat', log, () => prevention.showBloat()));
   own(registerCommand('leeway.ignoreGenerated', log, () => prevention.ignoreGenerated(), 'writes'));
   own(

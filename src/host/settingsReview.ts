@@ -99,7 +99,7 @@ export class SettingsReview {
   }
 
   /** Shows what was planned as a diff. @returns whether the person wants it written. */
-  async agrees({ change }: PlannedSettings, question: string): Promise<boolean> {
+  async agrees({ change }: Pick<PlannedSettings, 'change'>, question: string): Promise<boolean> {
     const { t } = vscode.l10n;
     const kept =
       change.before === null ? t('The file will be created.') : t('The old version is kept.');

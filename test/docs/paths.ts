@@ -1,6 +1,7 @@
 // Where the extension and its worker go on the disk. SECURITY.md and the README are made from this
 // list, and what the window suite sees them do is held against it (test/host/paths).
 import { GENERATED_FOLDERS } from '../../src/domain/prevention/generatedFolders';
+import { OF_COMPANION } from './companionPaths';
 import { OF_MEMORY } from './memoryPaths';
 
 /** `looks`: whether something is there, how large it is, where it leads; what reads looks as well. */
@@ -121,6 +122,7 @@ const OF_OWN: readonly ListedPlaces[] = [
     does: ['writes'],
     why: 'What a settings file held before a change; the newest 20 of each.',
   },
+  ...OF_COMPANION,
   {
     paths: ['<config>/leeway/checkpoints/**', '<config>/leeway/archive/**'],
     does: ['reads', 'writes'],

@@ -213,7 +213,31 @@ function handoff(): string[] {
   ];
 }
 
-const STEPS = { meter, inspector, prune, compact, handoff };
+function companion(): string[] {
+  const plugin = { x: 40, y: 176, w: 140, h: 60 };
+  return [
+    card({ x: 20, y: 40, w: 200, h: 220 }),
+    words(36, 70, '❯ claude', { 'font-size': 13, fill: GREEN }),
+    ...lines(36, 88, [150, 120, 138, 96], GREEN),
+    rect(plugin, { rx: 6, fill: BLUE, opacity: 0.35 }),
+    rect(plugin, { rx: 6, fill: 'none', stroke: BLUE }),
+    words(110, 211, 'leeway', { 'text-anchor': 'middle' }),
+    arrow(234, 194, 60),
+    path('M294 222h-60m8 -7l-8 7l8 7', {
+      stroke: INK,
+      'stroke-width': 2,
+      'stroke-linecap': 'round',
+    }),
+    words(264, 180, '115K', { 'text-anchor': 'middle', 'font-size': 12 }),
+    words(264, 246, '/resume', { 'text-anchor': 'middle', 'font-size': 12 }),
+    card({ x: 308, y: 40, w: 192, h: 220 }),
+    ...contextBar({ x: 324, y: 66, w: 160, h: 24 }, [[115, GREEN]], [167]),
+    words(404, 126, '115K / 200K', { 'text-anchor': 'middle' }),
+    ...lines(324, 150, [150, 110, 132, 84, 120]),
+  ];
+}
+
+const STEPS = { meter, inspector, prune, compact, handoff, companion };
 
 /** The picture of each step as SVG, by the id of the step. */
 export function walkthroughPictures(): Readonly<Record<keyof typeof STEPS, string>> {
@@ -228,5 +252,6 @@ export function walkthroughPictures(): Readonly<Record<keyof typeof STEPS, strin
     prune: picture(STEPS.prune()),
     compact: picture(STEPS.compact()),
     handoff: picture(STEPS.handoff()),
+    companion: picture(STEPS.companion()),
   };
 }

@@ -12,10 +12,10 @@ describe('walkthrough', () => {
   const drawn = walkthroughPictures();
   const known = new Set(commands.map(({ command }) => command));
 
-  it('leads from the meter to the handoff', () =>
+  it('leads from the meter to the companion', () =>
     assert.deepEqual(
       steps.map(({ id }) => id),
-      ['meter', 'inspector', 'prune', 'compact', 'handoff'],
+      ['meter', 'inspector', 'prune', 'compact', 'handoff', 'companion'],
     ));
 
   for (const { id, description, media, completionEvents } of steps) {

@@ -16,6 +16,8 @@ export interface PruneContext {
   readonly previews: PrunePanels;
   /** A session file was replaced: slow writers are looked for later. */
   readonly onDidRewrite: (path: string) => void;
+  /** A session was pruned that a running Claude Code holds open; it has to load it again. */
+  readonly onDidPruneOpen: () => unknown;
 }
 
 /**

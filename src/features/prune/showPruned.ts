@@ -43,12 +43,14 @@ export async function showPruned(
   const undo = t('Undo');
   const inspect = t('Show in Inspector');
   const toLoad = way === 'typeResume' ? [type] : way === 'reopen' ? [reopen] : [];
-  const answer = await showInformation(
+  const answered = showInformation(
     sentences.filter((words) => words !== '').join(' '),
     undo,
     ...toLoad,
     ...(toLoad.length === 0 ? [inspect] : []),
   );
+  if (takesEffect === 'afterResume') services.onDidPruneOpen();
+  const answer = await answered;
   if (answer === undo) await undoPrune(services, snapshot.path);
   if (answer === inspect) await vscode.commands.executeCommand('leeway.openInspector');
   if (answer === type || answer === reopen) await loadFile(services.claude, pruned.sessionId);

@@ -5,7 +5,7 @@ import { failure, type TestResult } from '../testResults';
 import type { Observed } from './observedPath';
 
 /** What stands beside a place that is written to, while it is, and belongs to it. */
-const TEMPORARY = /\/\.([^/]+)\.(?:leeway|context-meter)-[0-9a-f-]+\.tmp$/;
+const TEMPORARY = /\/\.([^/]+)\.(?:leeway|context-meter)-[0-9a-f-]+\.tmp(?=\/|$)/;
 /**
  * The directories that the window suite makes for each window: what is in one is a folder, and so
  * is what has a `.claude`, a session having run there.

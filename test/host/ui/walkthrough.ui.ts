@@ -15,7 +15,7 @@ describe('The walkthrough', () => {
   // beside the side bar of a narrow window VS Code has no room for pictures
   const meter = useMeter({ viewport: { width: 1500, height: 900 } });
 
-  it('leads from the meter to the handoff, with a picture for each step', async () => {
+  it('leads from the meter to the companion, with a picture for each step', async () => {
     const { page } = meter();
     await runPaletteCommand(page, 'Welcome: Open Walkthrough...');
     await answerQuickPick(page, 'Get to Know Leeway');
@@ -26,6 +26,7 @@ describe('The walkthrough', () => {
       ['prune', 'Prune, and Take It Back', 'Prune to Fit…', '152K → ~115K'],
       ['compact', 'Compact with a Smaller Model', 'Compact with a Smaller Model…', '/compact'],
       ['handoff', 'Hand Over and Start Fresh', 'Write Handoff…', 'HANDOFF.md'],
+      ['companion', 'Set Up the Companion', 'Set Up the Companion…', '/resume'],
     ] as const) {
       const step = welcome.getByRole('button', { name: title });
       if ((await step.getAttribute('aria-expanded')) !== 'true')

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMPANION_ID, COMPANION_NAME } from '../../../../src/domain/companion/companionKeys';
+import { readCompanionFolder } from '../../../../src/operations/companion/companionFolder';
+
+const ROOT = join(__dirname, '..', '..', '..', '..');
+const COMPANION = join(ROOT, 'companion');
+const HOOKS = join(COMPANION, 'leeway', 'hooks');
+const scripts = readdirSync(HOOKS)
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => ({ name, text: readFileSync(join(HOOKS, name), 'utf8') }));
+const code = scripts.map(({ text }) => text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')).join('\n');
+
+/** What of Claude Code the plugin asks for, each with what the page says of it. */
+const CALLS: Readonly<Record<string, string>> = {
+  'session.usage': 'the figures of its own session',
+  'session.id': 'the figures of its own session',
+  'session.model': 'the figures of its own session',
+  'session.version': 'the figures of its own session',
+  'process.hookEnv': 'the figures of its own session: which process it is',
+  'fs.stat': 'requests in <config>/leeway/live',
+  'fs.read': 'requests in <config>/leeway/live',
+  'fs.write': 'tells the figures, there',
+  'prompt.read': 'the draft, while it loads the session again',
+  'prompt.fill': 'puts the draft back',
+  'command.run': 'loads the session again, by /resume',
+  'clock.now': 'when',
+  'clock.every': 'looks for requests',
+  'clock.sleep': 'waits',
+  'plugin.root': 'where the folder of Claude Code is',
+};
+
+describe('The companion keeps what its page promises', () => {
+  it('asks Claude Code for nothing else', () => {
+    const asked = [...code.matchAll(/\$\.(\w+(?:\.\w+)?)/g)].map(([, name]) => name!);
+    assert.ok(asked.length > 10);
+    assert.deepEqual(
+      [...new Set(asked)].filter((name) => !(name in CALLS)),
+      [],
+    );
+  });
+
+  it('knows one command alone, and none that prompts', () => {
+    const commands = [...code.matchAll(/command: '([^']+)'/g)].map(([, name]) => name);
+    assert.deepEqual(commands, ['resume']);
+  });
+
+  it('imports nothing but its own files, and reaches no network by itself', () => {
+    const imported = [...code.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, from]) => from!);
+    assert.deepEqual(
+      imported.filter((from) => !scripts.some(({ name }) => from === `./${name}`)),
+      [],
+    );
+    assert.doesNotMatch(code, /\b(?:fetch|eval|Function|WebSocket|XMLHttpRequest|require)\b/);
+  });
+
+  it('ships as the marketplace and the plugin that are installed', async () => {
+    const json = (...names: string[]): Record<string, unknown> =>
+      JSON.parse(readFileSync(join(COMPANION, ...names), 'utf8')) as Record<string, unknown>;
+    const market = json('.claude-plugin', 'marketplace.json');
+    const plugin = json('leeway', '.claude-plugin', 'plugin.json');
+    assert.equal(`${String(plugin['name'])}@${String(market['name'])}`, COMPANION_ID);
+    assert.equal(market['name'], COMPANION_NAME);
+    assert.equal((await readCompanionFolder(COMPANION))?.version, plugin['version']);
+    const shipped = readFileSync(join(ROOT, '.vscodeignore'), 'utf8').split('\n');
+    assert.ok(shipped.includes('!companion/**'));
+  });
+});
