@@ -1,9 +1,15 @@
 import type { ListedPlaces } from './paths';
 
-/** What is there only where a person set the companion up. */
+/** The companion: what is shipped, and what is there only where a person set it up. */
 export const OF_COMPANION: readonly ListedPlaces[] = [
   {
+    paths: ['<extension>/companion/**'],
+    does: ['reads'],
+    why: 'The companion as it is shipped, to be copied if you set it up.',
+  },
+  {
     paths: [
+      '<config>/leeway/companion',
       '<config>/leeway/companion/**',
       '<config>/leeway/companion.json',
       '<config>/leeway/live',

@@ -30,6 +30,7 @@ export const ROOTS = {
   '<home>': 'the home directory',
   '<PATH>': 'each folder that `PATH` names',
   '<claude>': 'the folder of the Claude Code extension',
+  '<extension>': 'the folder of this extension',
   '<claudePath>': 'what the setting `leeway.claudePath` names',
 } as const;
 
@@ -119,7 +120,7 @@ const OF_OWN: readonly ListedPlaces[] = [
   },
   {
     paths: ['<config>/leeway/settings/*/*.bak'],
-    does: ['writes'],
+    does: ['reads', 'writes'],
     why: 'What a settings file held before a change; the newest 20 of each.',
   },
   ...OF_COMPANION,

@@ -7,6 +7,7 @@ const ROOT_NAMES: Readonly<Record<string, string>> = {
   '<config>': 'Claude Code’s config directory',
   '<folder>': 'the folder of a project',
   '<home>': 'your home',
+  '<extension>': 'the folder of this extension',
   '<above>': 'the folders above it',
   '<imported>': 'what a memory file imports',
   '<chosen>': 'the file that you choose for a handoff',

@@ -11,6 +11,8 @@ const TEMPORARY = /\/\.([^/]+)\.(?:leeway|context-meter)-[0-9a-f-]+\.tmp(?=\/|$)
  * is what has a `.claude`, a session having run there.
  */
 const TEST_FOLDER = /^.*?\/(?:leeway-test|meter)-\w{6}\/[^/]+(?:.*(?=\/\.claude\/))?/;
+/** Where the suite installs the extension. */
+const TEST_EXTENSION = /^.*\/extensions\/leeway\.leeway-[^/]+/;
 /** Where the suite puts a program that the setting names. */
 const TEST_PROGRAM = /\/meter-claude-\w{6}\/claude$|\/\.cache\/claude-code\/.*\/claude$/;
 
@@ -120,12 +122,14 @@ function namesOf({ path: at, config, home, programs }: Observed): readonly strin
   const below = (root: string, name: string): string[] =>
     isAbove(root, place) ? [name + place.slice(root.length)] : [];
   const [folder] = TEST_FOLDER.exec(place) ?? [];
+  const [extension] = TEST_EXTENSION.exec(place) ?? [];
   const ofConfig = below(config, '<config>');
   // Beside it lies the folder that is open.
   const above = foldersUp(path.dirname(config)).flatMap((root) => below(root, '<above>'));
   return [
     ...ofConfig,
     ...below(home, '<home>'),
+    ...(extension === undefined ? [] : below(extension, '<extension>')),
     ...above,
     ...(folder === undefined || ofConfig.length > 0 ? [] : below(folder, '<folder>')),
     ...(programs.includes(path.dirname(place)) ? [`<PATH>/${path.basename(place)}`] : []),

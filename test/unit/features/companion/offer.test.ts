@@ -14,7 +14,7 @@ describe('The offer of the companion', () => {
   const vscode = {
     l10n: { t: inEnglish },
     env: {},
-    EventEmitter: class {},
+    EventEmitter: Object,
     Uri: { joinPath: () => ({ fsPath: '/extension/companion' }) },
     workspace: {
       get isTrusted() {
