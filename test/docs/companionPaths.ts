@@ -13,6 +13,8 @@ export const OF_COMPANION: readonly ListedPlaces[] = [
       '<config>/leeway/companion/**',
       '<config>/leeway/companion.json',
       '<config>/leeway/live',
+      '<config>/leeway/live/*',
+      '<config>/leeway/live/*/*.json',
     ],
     does: ['reads', 'writes'],
     why: 'Only if you set it up: the companion, what was put there and when, and the folder in which it and Leeway leave each other word.',

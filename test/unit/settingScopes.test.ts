@@ -25,6 +25,7 @@ const SCOPES: Readonly<Record<string, readonly [scope: Scope, reason: string]>> 
   limit: ['application', 'for all sessions; a large one hides every wall'],
   'compact.models': ['application', 'which models the account has, and what each of them costs'],
   claudePath: ['machine', 'a program that is started, and a path of this machine'],
+  'experimental.pruneInClaudeTab': ['application', 'changes what Claude Code sends'],
   askClaudeCode: ['application', 'starts Claude Code and MCP servers without being asked'],
   autoCompact: ['application', 'starts Claude Code without being asked, and spends money'],
   configDir: ['machine', 'what is read, and written to, for all sessions; a path of this machine'],

@@ -121,7 +121,13 @@ export function afterPrune(): readonly ToInspectorPage[] {
   const inspection = ledgerInspection({
     ...tokens(114_100, false),
     lastPrune: {
-      ...{ dateMs: Date.now(), beforeTokens: 152_300, predictedTokens: 114_100, loadedAtMs: null, measured: null },
+      ...{
+        dateMs: Date.now(),
+        beforeTokens: 152_300,
+        predictedTokens: 114_100,
+        loadedAtMs: null,
+        measured: null,
+      },
     },
   });
   const pruned = inspection.items.map((item) => ({

@@ -88,12 +88,31 @@ function edit(block, { what, nth, text }) {
   if (!Array.isArray(block.content)) return false;
   let [texts, media] = [0, 0];
   block.content = block.content.map((/** @type {any} */ part) => {
-    if (part.type === 'text' && what === 'result')
-      return { ...part, text: texts++ === 0 ? text : SHORT };
-    if (part.type !== 'image' && part.type !== 'document') return part;
-    return media++ === nth && what === 'media' ? { type: 'text', text } : part;
+    const said = textIn(part);
+    if (said === null) {
+      if (part.type !== 'image' && part.type !== 'document') return part;
+      return media++ === nth && what === 'media' ? { type: 'text', text } : part;
+    }
+    // Of a session whose process has read the pruned file all this stands there already.
+    if (what !== 'result' || (PLACEHOLDER.test(said) && said !== text)) return part;
+    if (texts > 0 && rawBytes(said) < SHORT.length) return part;
+    const left = texts++ === 0 ? text : SHORT;
+    return part.type === 'text'
+      ? { ...part, text: left }
+      : { ...part, source: { ...part.source, data: left } };
   });
   return true;
+}
+
+/**
+ * The text of a part, also where that is a document of text; `null` where it has none.
+ *
+ * @param {any} part
+ * @returns {string | null}
+ */
+function textIn(part) {
+  if (part.type === 'text') return part.text;
+  return part.type === 'document' && part.source?.type === 'text' ? part.source.data : null;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface WireItem {
 }
 
 /** An entry that something was pruned from, and its record as it is now. */
-export interface PrunedRecord {
+export interface RecordOfPruned {
   readonly entry: ConversationEntry;
   readonly record: unknown;
 }
@@ -31,7 +31,7 @@ export interface PrunedRecord {
  */
 export function wireItemsOf(
   ids: readonly string[],
-  recordOf: (place: ItemPlace) => PrunedRecord | null,
+  recordOf: (place: ItemPlace) => RecordOfPruned | null,
 ): readonly WireItem[] | null {
   const pruned = new Set(ids);
   const items: WireItem[] = [];
@@ -47,7 +47,7 @@ export function wireItemsOf(
 
 function wireItem(
   place: ItemPlace,
-  { entry, record }: PrunedRecord,
+  { entry, record }: RecordOfPruned,
   pruned: ReadonlySet<string>,
 ): WireItem | null {
   const block = entry.blocks[place.block];
@@ -68,13 +68,18 @@ function wireItem(
   const counted = countedOf(parts);
   const text = firstPlaceholder(counted[place.part]);
   const isMedia = (index: number): boolean =>
-    MEDIA.has(String(asFields(counted[index])?.['type'])) ||
+    isMediaPart(counted[index]) ||
     pruned.has(`${place.uuid ?? `@${String(place.offset)}`}:${place.block}.${index}`);
   const nth = Array.from({ length: place.part }, (_, index) => index).filter(isMedia).length;
   return text === null ? null : { id: block.toolUseId, what: 'media', nth, text };
 }
 
-const MEDIA: ReadonlySet<string> = new Set(['image', 'document']);
+/** A document of text is a text. */
+function isMediaPart(value: unknown): boolean {
+  const part = asFields(value);
+  if (part?.['type'] === 'image') return true;
+  return part?.['type'] === 'document' && asFields(part['source'])?.['type'] !== 'text';
+}
 
 /** The items of a list as an entry's blocks count them. */
 function countedOf(content: readonly unknown[]): readonly unknown[] {

@@ -32,12 +32,12 @@ export function notesOnPrune(
     return [
       note(
         t(
-          'Pruned: {0} → ~{1}, taken up by the running Claude Code at {2}; the next reply measures it.',
+          'Pruned: {0} → ~{1}, taken up by the running Claude Code at {2}.',
           formatTokens(beforeTokens, 1),
           formatTokens(predictedTokens, 1),
           timeOf(loadedAtMs),
         ),
-        '',
+        t('The next reply measures it.'),
         [undo(t)],
       ),
     ];

@@ -6,8 +6,6 @@ import type { LoadOutcome } from '../../operations/loading/loadAgain';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { notLoadedWords, takenUpWords } from './takeUpText';
 
-/** A progress that comes and goes at once says nothing. */
-const SHOWN_AFTER_MS = 1_200;
 const LOOK_AGAIN_MS = 700;
 
 /**
@@ -20,16 +18,19 @@ export async function takeUp(
 ): Promise<LoadOutcome> {
   const { t } = vscode.l10n;
   const cancelling = new vscode.CancellationTokenSource();
-  let say: (message: string) => void = () => undefined;
   let isWaiting = false;
-  const waitingWords = t('It does so when its turn has ended.');
+  let wait = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => (wait = resolve));
+  const waitingWords = t(
+    'Claude Code is working in this session. It loads the session again when its turn has ended.',
+  );
   const wirePath = currentSettings().pruneInClaudeTab ? path : null;
   const ask = { configDirectory: currentConfigDirectory(), sessionId, wirePath };
   const work = worker.run('loadAgain', ask, {
     token: cancelling.token,
     onProgress: () => {
       isWaiting = true;
-      say(waitingWords);
+      wait();
     },
   });
   const asked = work.then((outcome) =>
@@ -37,17 +38,15 @@ export async function takeUp(
       ? ({ kind: 'notLoaded', reason: 'failed' } as const)
       : outcome,
   );
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: t('The running Claude Code loads the session again.'),
-    cancellable: true,
-  };
+  const title = t('The running Claude Code loads the session again');
   try {
-    if (!(await isSlow(asked))) return await asked;
-    return await showProgress(options, (progress, token) => {
+    await showProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      Promise.race([asked, waiting]),
+    );
+    if (!isWaiting) return await asked;
+    const options = { location: vscode.ProgressLocation.Notification, title: waitingWords };
+    return await showProgress({ ...options, cancellable: true }, (_progress, token) => {
       token.onCancellationRequested(() => cancelling.cancel());
-      say = (message) => progress.report({ message });
-      if (isWaiting) say(waitingWords);
       return asked;
     });
   } finally {
@@ -90,13 +89,4 @@ export function afterTheTurn<Outcome>(
     }
     return null;
   });
-}
-
-function isSlow(work: Promise<unknown>): Promise<boolean> {
-  const ended = work.then(
-    () => false,
-    () => false,
-  );
-  const slow = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), SHOWN_AFTER_MS));
-  return Promise.race([ended, slow]);
 }

@@ -52,7 +52,9 @@ describe('Pruning a session whose Claude Code has the companion', () => {
     assert.deepEqual(toast.buttons.slice(0, 2), ['Undo', 'Show in Inspector']);
     await picture('toast');
     await waitForStatusItem(page, { text: /~\d+K \/ 200K · \d+%$/ });
-    await noteSays(/Pruned: .* → ~.*, taken up by the running Claude Code at .*; the next reply/);
+    await noteSays(
+      /Pruned: .* → ~.*, taken up by the running Claude Code at .*\.\s*The next reply measures it/,
+    );
     await picture('note');
     assert.equal(api.requests.length, requests, 'nothing was asked of the model');
     await closeToast(page, 'Taken up by the running Claude Code at');

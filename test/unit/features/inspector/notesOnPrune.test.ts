@@ -22,8 +22,8 @@ describe('notesOnPrune, where the companion is', () => {
     assert.deepEqual(
       [taken?.title, taken?.text, taken?.actions.map(({ id }) => id)],
       [
-        `Pruned: 61.1K → ~38.6K, taken up by the running Claude Code at ${timeOf(loadedAtMs)}; the next reply measures it.`,
-        '',
+        `Pruned: 61.1K → ~38.6K, taken up by the running Claude Code at ${timeOf(loadedAtMs)}.`,
+        'The next reply measures it.',
         ['undoPrune'],
       ],
     );
