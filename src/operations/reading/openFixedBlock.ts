@@ -9,6 +9,7 @@ import { isBelowAny } from '../../io/sessions/folderScope';
 import { isRemotePath } from '../../io/sessions/remotePath';
 import type { AskProblem } from './askContextUsage';
 import type { FixedBlocks } from './readFixedBlock';
+import { readLiveParts } from './readLiveParts';
 import { NO_PAST, readPastUses, type PastUses } from './readPastUses';
 import { readSession } from './readSession';
 
@@ -55,14 +56,21 @@ export async function openFixedBlock(
   if ('problem' in read) return null;
   const isOwn = cwd !== null && !isRemotePath(cwd, process.platform) && (await isIn(folders, cwd));
   const generation = tokenizerOf(read.transcript, model);
-  const { told, problem } = await blocks.read(
-    { cwd, model, generation },
-    {
-      ...{ configDirectory, homeDirectory: homedir(), platform: process.platform },
-      ...{ env, claude, loadTokenCount, signal, mayAsk: mayAsk && isOwn },
-    },
-  );
-  const refused = mayAsk && !isOwn ? ({ kind: 'otherFolder' } as const) : null;
+  const place = { configDirectory, homeDirectory: homedir(), platform: process.platform };
+  const { sessionId } = read.transcript;
+  const live =
+    sessionId === null
+      ? null
+      : await readLiveParts(configDirectory, sessionId, { ...place, projectFolder: cwd });
+  // Who is told need not ask.
+  const { told, problem } =
+    live === null
+      ? await blocks.read(
+          { cwd, model, generation },
+          { ...place, env, claude, loadTokenCount, signal, mayAsk: mayAsk && isOwn },
+        )
+      : { told: live, problem: null };
+  const refused = live === null && mayAsk && !isOwn ? ({ kind: 'otherFolder' } as const) : null;
   return {
     ...{ told, uses: usesOf(read.transcript), isInWindow: isOwn },
     // What files tell of is never called.

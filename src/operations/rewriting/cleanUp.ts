@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { retainBackups } from '../../io/keeping/backupRetention';
 import { backupsDirectory, ownDirectory, sessionsWithBackups } from '../../io/keeping/backups';
+import { removeLeftLive } from '../../io/companion/removeLeftLive';
+import { holdersOf, readOpenSessions } from '../../io/sessions/openSessions';
 import { removeDeadLocks } from '../../io/keeping/sessionLock';
 import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
 import { removeStaleFolders } from '../../io/keeping/wholeFolder';
@@ -27,6 +29,9 @@ export async function cleanUp(tools: RewriteTools): Promise<number> {
   await removeStaleFolders(ownDirectory(configDirectory));
   const locks = join(ownDirectory(configDirectory), 'locks');
   await removeDeadLocks(locks, { fileSystem }).catch(() => false);
+  const open = await readOpenSessions(configDirectory);
+  const isOpen = (sessionId: string): boolean => holdersOf(sessionId, open).length > 0;
+  await removeLeftLive(configDirectory, isOpen, tools.nowMs());
   await retainBackups(tools, tools.retention, null, tools.nowMs());
   return removed;
 }

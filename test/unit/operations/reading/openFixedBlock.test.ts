@@ -8,8 +8,12 @@ import {
 import { FixedBlocks } from '../../../../src/operations/reading/readFixedBlock';
 import { contextUsageAnswer } from '../../../fixtures/contextUsageAnswer';
 import { writeStandInClaude } from '../../../fixtures/standInClaude';
+import { StandInCompanion } from '../../../fixtures/standInCompanion';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
+import { writeOpenSession } from '../../../fixtures/writeOpenSession';
+
+const RUNNING = '3de7bc4b-ce2d-4ec2-bd25-9fc578171973';
 
 describe('openFixedBlock', function () {
   this.timeout(30_000);
@@ -83,6 +87,27 @@ describe('openFixedBlock', function () {
       [2, 1, 1],
     );
     assert.deepEqual(structuredClone(opened), opened, 'it crosses threads as it is');
+  });
+
+  it('takes what the running Claude Code tells, and starts nothing to be told the same', async () => {
+    const configDirectory = directory.path('config');
+    const writer = new TranscriptWriter({ sessionId: RUNNING });
+    writer.prompt('Go.');
+    writer.appendTo(directory.path(`projects/${RUNNING}.jsonl`));
+    const breakdown = { ...(contextUsageAnswer() as object), isAutoCompactEnabled: true };
+    const companion = new StandInCompanion({
+      ...{ configDirectory, sessionId: RUNNING, told: { breakdown } },
+    });
+    companion.end();
+    const path = directory.path(`projects/${RUNNING}.jsonl`);
+    assert.equal((await open(false, { path }))?.told.toldBy, 'files', 'nobody has it open');
+    await writeOpenSession(configDirectory, { sessionId: RUNNING, cwd: directory.path('ledger') });
+    for (const mayAsk of [false, true]) {
+      const opened = await open(mayAsk, { path, cwd: directory.path('elsewhere') });
+      assert.deepEqual([opened?.problem, opened?.told.toldBy], [null, 'claude']);
+      assert.ok(opened?.told.parts.some(({ name }) => name === 'mcp__git__log'));
+    }
+    assert.equal(hasStarted(), false);
   });
 
   it('names the servers that the folder itself configures', async () => {
