@@ -10,6 +10,7 @@ import { runPaletteCommand } from '../driver/commandPalette';
 import { waitForCompanionPage } from '../driver/companionPage';
 import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
+import { waitForStatusItem } from '../driver/statusItem';
 import { pressTitleButton } from '../driver/titleBar';
 import { useRealClaude } from './useRealClaude';
 
@@ -44,6 +45,7 @@ describe('The companion, with the real CLI', function () {
   it('is installed from its page, with the change that was shown', async () => {
     const { page } = meter();
     writeFileSync(inConfig('settings.json'), SETTINGS);
+    await waitForStatusItem(page, { text: 'no session' }); // its commands are there then
     await runPaletteCommand(page, 'Leeway: Set Up the Companion…');
     const frame = await waitForCompanionPage(page, 'Set Up the Companion');
     await frame.getByText('2 keys are added, nothing else').waitFor();
