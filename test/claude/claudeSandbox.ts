@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -11,6 +11,8 @@ export type Account = 'apiKey' | 'subscriber';
  */
 export interface ClaudeSandbox {
   binary: string;
+  /** A directory of its own; workspace and config directory lie in it unless others were given. */
+  home: string;
   /** Where the CLI runs. Trusted, so that no dialog opens. */
   workspace: string;
   configDirectory: string;
@@ -30,14 +32,17 @@ export async function createClaudeSandbox(options: {
   binary: string;
   apiUrl: string;
   account?: Account;
+  /** Instead of empty ones of its own. What the config directory says already stays. */
+  folders?: { readonly workspace: string; readonly configDirectory: string };
 }): Promise<ClaudeSandbox> {
   // Without symbolic links, because the CLI names the session directory after the real path; short,
   // because it puts sockets there.
   const home = await realpath(await mkdtemp(path.join(os.tmpdir(), 'meter-')));
   const sandbox: ClaudeSandbox = {
     binary: options.binary,
-    workspace: path.join(home, 'workspace'),
-    configDirectory: path.join(home, 'config'),
+    home,
+    workspace: options.folders?.workspace ?? path.join(home, 'workspace'),
+    configDirectory: options.folders?.configDirectory ?? path.join(home, 'config'),
     environment: {
       PATH: process.env['PATH'] ?? '',
       HOME: home,
@@ -45,7 +50,7 @@ export async function createClaudeSandbox(options: {
       SHELL: '/bin/sh',
       TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
-      CLAUDE_CONFIG_DIR: path.join(home, 'config'),
+      CLAUDE_CONFIG_DIR: options.folders?.configDirectory ?? path.join(home, 'config'),
       ANTHROPIC_BASE_URL: options.apiUrl,
       ...(options.account === 'subscriber'
         ? { CLAUDE_CODE_OAUTH_TOKEN: oauthToken }
@@ -59,11 +64,10 @@ export async function createClaudeSandbox(options: {
   };
   await Promise.all(['workspace', 'config', 'tmp'].map((name) => mkdir(path.join(home, name))));
   // where the CLI registers what it has open; sessions may be written before its first start
-  await mkdir(path.join(sandbox.configDirectory, 'sessions'));
-  await writeFile(
-    path.join(sandbox.configDirectory, '.claude.json'),
-    JSON.stringify(answeredDialogs(sandbox.workspace)),
-  );
+  await mkdir(path.join(sandbox.configDirectory, 'sessions'), { recursive: true });
+  const state = path.join(sandbox.configDirectory, '.claude.json');
+  const before = JSON.parse(await readFile(state, 'utf8').catch(() => '{}')) as object;
+  await writeFile(state, JSON.stringify({ ...before, ...answeredDialogs(sandbox.workspace) }));
   return sandbox;
 }
 
@@ -71,7 +75,7 @@ export async function createClaudeSandbox(options: {
 export async function removeClaudeSandbox(sandbox: ClaudeSandbox): Promise<void> {
   await Promise.allSettled(sandbox.runs);
   // A CLI that is just ending may still write.
-  await rm(path.dirname(sandbox.workspace), {
+  await rm(sandbox.home, {
     recursive: true,
     force: true,
     maxRetries: 10,

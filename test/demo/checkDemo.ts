@@ -3,12 +3,14 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { startCodeServer } from '../host/codeServer/startCodeServer';
 import { takePicture } from '../host/driver/pictures';
-import { hoverStatusItem } from '../host/driver/statusItem';
+import { formatTokens } from '../../src/wording/formatTokens';
+import { hoverStatusItem, waitForStatusItem } from '../host/driver/statusItem';
 import { makeTemporaryDirectory } from '../fixtures/temporaryDirectory';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { Report } from '../setup/cachedInstall';
 import { beginSession, type BegunSession } from './beginSession';
-import { createDemoFolders } from './demoFolders';
+import { createDemoFolders, type DemoFolders } from './demoFolders';
+import { showLivePrune } from './livePrune';
 import type { Interruption } from './interruption';
 import { packageExtension } from './packageExtension';
 import { playSession, type SessionStep } from './playSession';
@@ -18,6 +20,7 @@ import {
   expectNotifications,
   expectToast,
   expectTokens,
+  SHOWN_WITHIN_MS,
 } from './shownInWindow';
 import { type StoryStage, storyStage } from './storyStage';
 
@@ -50,6 +53,7 @@ export async function checkDemo(report: Report, interruption: Interruption): Pro
   report('VS Code: code-server in Chromium');
   try {
     await checkStory(host.page, session, report);
+    await checkLivePrune(host.page, folders, report);
     report(`Pictures: ${path.relative(process.cwd(), PICTURES)}`);
   } catch (error) {
     await picture(host.page, 'failed').catch(() => undefined); // the page itself may be gone
@@ -97,6 +101,18 @@ async function checkStory(
   });
   await expectNotifications(page, ['blocked', 'late', 'early']);
   await picture(page, '6-each-warning-once');
+}
+
+/** A real Claude Code takes up what is pruned while it runs; the window shows each step of it. */
+async function checkLivePrune(page: Page, folders: DemoFolders, report: Report): Promise<void> {
+  const say: Report = (line) => report(`7  live: ${line}`);
+  await showLivePrune(folders, say, async ({ stage, tokens }) => {
+    if (stage === 'taken') {
+      const text = new RegExp(`~${formatTokens(tokens, 0)} / 200K`);
+      await waitForStatusItem(page, { text }, SHOWN_WITHIN_MS);
+    } else await expectTokens(page, tokens, '200K');
+    await picture(page, `7-live-prune-${stage}`);
+  });
 }
 
 /** Looks after every response, and at the toast too where a threshold was passed. */

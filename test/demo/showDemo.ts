@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { formatTokens } from '../../src/wording/formatTokens';
 import type { Report } from '../setup/cachedInstall';
 import { beginSession, type BegunSession } from './beginSession';
-import { createDemoFolders } from './demoFolders';
+import { createDemoFolders, type DemoFolders } from './demoFolders';
+import { showLivePrune } from './livePrune';
 import { extensionActivation } from './extensionActivation';
 import { aborted, type Interruption } from './interruption';
 import { openWindow, type OpenWindow } from './openWindow';
@@ -44,7 +45,7 @@ export async function showDemo(report: Report, interruption: Interruption): Prom
   const canType = process.stdin.isTTY;
   if (canType) process.stdin.resume(); // what is typed during the story is dropped
   await hasOpened(window, ended);
-  for (let times = 1; await tellStory(session, report, ended); times++) {
+  for (let times = 1; await tellStory(folders, session, report, ended); times++) {
     report(canType ? '\nEnter plays it again, Ctrl+C ends the demo.' : '\nCtrl+C ends the demo.');
     await (canType
       ? once(process.stdin, 'data', { signal: ended }).catch(() => undefined)
@@ -66,6 +67,7 @@ async function hasOpened(
 
 /** @returns false when it was ended by the signal. */
 async function tellStory(
+  folders: DemoFolders,
   { writer, file, earlier, live, recovery }: BegunSession,
   report: Report,
   signal: AbortSignal,
@@ -93,5 +95,9 @@ async function tellStory(
   );
   if (!(await playSession(writer, recovery, file, { signal }))) return false;
   say(`${formatTokens(recovery.at(-1)!.reportedTokens!(), 0)}: compacted, and the session goes on`);
+  if (signal.aborted) return false;
+  await showLivePrune(folders, say).catch((error: unknown) => {
+    say(`no live prune: ${error instanceof Error ? error.message : String(error)}`);
+  });
   return true;
 }

@@ -8,7 +8,7 @@ import { type StoryStage, storyStage } from './storyStage';
 
 export type StoryWarning = 'early' | 'late' | 'blocked';
 
-const SHOWN_WITHIN_MS = 15_000;
+export const SHOWN_WITHIN_MS = 15_000;
 const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = {
   far: 'none',
   early: 'warning',
