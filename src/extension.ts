@@ -84,9 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = own(new PrunePanels(context.extensionUri));
   const companion = own(
     new Companion({
-      ...{ extensionUri, worker, claude, review, log },
+      ...{ extensionUri, worker, claude, review, followed, log },
       memento: globalState,
-      sessions: () => [],
     }),
   );
   const pruning = {

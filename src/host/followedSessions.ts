@@ -31,6 +31,15 @@ export class FollowedSessions implements vscode.Disposable {
     );
   }
 
+  /** Those that a process has open, or seems to. */
+  get open(): readonly FollowedSession[] {
+    if (this.following === null) return [];
+    const { active, others } = this.following;
+    return [...(active === null ? [] : [active]), ...others].filter(
+      ({ openness }) => openness !== 'closed',
+    );
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
+import { currentSettings } from '../../host/followWindow';
 import { showError } from '../../host/messages';
 import { pageHtml, pageIcon } from '../../host/pageHtml';
 import { shortFile } from '../../host/settingsReview';
@@ -17,6 +18,7 @@ import {
   updateHere,
 } from './companionActs';
 import { companionPage } from './companionView';
+import { toldSession, type ToldSession } from './toldSessionView';
 import { parseFromCompanionPage, type CompanionActId, type ToCompanionPage } from './protocol';
 
 const VIEW_TYPE = 'leeway.companion';
@@ -32,6 +34,7 @@ export class CompanionPanel implements vscode.Disposable {
   private busy: string | null = null;
   private redraw: NodeJS.Timeout | null = null;
   private drawing = 0;
+  private listed = '';
   private isOpen = true;
 
   /** @param onDidClose it is closed, by whomever. */
@@ -43,7 +46,11 @@ export class CompanionPanel implements vscode.Disposable {
       enableForms: false,
       localResourceRoots: [vscode.Uri.joinPath(tools.extensionUri, 'dist')],
     });
+    const following = tools.followed.onDidChange(() => {
+      if (JSON.stringify(this.sessions()) !== this.listed) this.drawSoon();
+    });
     this.panel.onDidDispose(() => {
+      following.dispose();
       this.isOpen = false;
       if (this.redraw !== null) clearTimeout(this.redraw);
       onDidClose();
@@ -58,6 +65,11 @@ export class CompanionPanel implements vscode.Disposable {
       name: 'companion',
       title,
     });
+  }
+
+  /** As they are listed: what else changes of them is not on the page. */
+  private sessions(): readonly ToldSession[] {
+    return this.tools.followed.open.map((session) => toldSession(session, vscode.l10n.t));
   }
 
   reveal(): void {
@@ -146,11 +158,13 @@ export class CompanionPanel implements vscode.Disposable {
     this.shown = reading;
     const short = (...names: string[]): string => shortFile(join(configDirectory, ...names));
     const state = {
-      ...{ reading, found, sessions: tools.sessions(), isBusy: busy !== null },
+      ...{ reading, found, sessions: this.sessions(), isBusy: busy !== null },
       settingsFile: short('settings.json'),
       folder: short('leeway', 'companion'),
       liveFolder: short('leeway', 'live'),
+      isWireOn: currentSettings().pruneInClaudeTab,
     };
+    this.listed = JSON.stringify(state.sessions);
     const page = companionPage(state, vscode.l10n.t, timeOf);
     this.post({ type: 'page', page, busy });
   }

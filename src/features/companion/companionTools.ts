@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ClaudeProcess } from '../../host/claudeProcess';
+import type { FollowedSessions } from '../../host/followedSessions';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import type { SettingsReview } from '../../host/settingsReview';
-import type { ToldSession } from './companionView';
 
 /** What the files of this folder work with. */
 export interface CompanionTools {
@@ -12,7 +12,6 @@ export interface CompanionTools {
   readonly review: SettingsReview;
   /** Of this machine. */
   readonly memento: vscode.Memento;
-  /** The running sessions, and what the companion of each told last. */
-  readonly sessions: () => readonly ToldSession[];
+  readonly followed: FollowedSessions;
   readonly log: vscode.LogOutputChannel;
 }

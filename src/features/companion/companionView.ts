@@ -1,10 +1,4 @@
-import { isVersionAtLeast } from '../../domain/accounting/claudeVersion';
-import {
-  canRunCompanion,
-  COMPANION_DOORS,
-  type CompanionDoor,
-  type DoorStanding,
-} from '../../domain/companion/companionDoors';
+import { canRunCompanion, COMPANION_DOORS, hasDoor } from '../../domain/companion/companionDoors';
 import {
   companionStanding,
   isNewerShipped,
@@ -12,31 +6,22 @@ import {
 } from '../../domain/companion/companionState';
 import type { CompanionReading } from '../../operations/companion/readCompanion';
 import { printable } from '../../wording/escapeMarkdown';
-import { formatTokens } from '../../wording/formatTokens';
 import { settingsWriteWords } from '../../wording/settingsWriteWords';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
 import { changedLines } from './changedLinesView';
 import { foundWords, tooOldWords, type FoundProgram } from './companionText';
+import { doorName, doorRow } from './doorsView';
 import { codePiece, pieces, SET_APART } from './piecesText';
 import { promiseColumns, saidLead } from './promisesView';
 import type {
   CompanionAction,
   CompanionActId,
   CompanionPage,
-  DoorRow,
   InstalledPage,
   SetUpPage,
 } from './protocol';
-
-/** A running session, and what its companion told last. */
-export interface ToldSession {
-  readonly title: string;
-  readonly where: string;
-  readonly toldTokens: number | null;
-  readonly limitTokens: number | null;
-  readonly toldAtMs: number | null;
-}
+import { toldWords, type ToldSession } from './toldSessionView';
 
 /** All that the page is drawn from. */
 export interface CompanionPageState {
@@ -47,6 +32,8 @@ export interface CompanionPageState {
   readonly settingsFile: string;
   readonly folder: string;
   readonly liveFolder: string;
+  /** Whether requests of sessions in a Claude tab may be changed. */
+  readonly isWireOn: boolean;
   /** Something is being done: nothing else can be begun. */
   readonly isBusy: boolean;
 }
@@ -120,7 +107,8 @@ function setUpPage(state: CompanionPageState, t: Translate): SetUpPage {
 
 function wordsOfFound(found: FoundProgram, t: Translate): string {
   if ('version' in found && !canRunCompanion(found.version)) return tooOldWords(found.version, t);
-  const missing = 'version' in found ? COMPANION_DOORS.filter((door) => !has(found, door)) : [];
+  const missing =
+    'version' in found ? COMPANION_DOORS.filter(({ name }) => !hasDoor(name, found.version)) : [];
   return foundWords(
     found,
     missing.map(({ name, release }) => `${doorName(name, t)}: ${release}`),
@@ -142,7 +130,7 @@ function changeWords({ installing, state: { settings } }: CompanionReading, t: T
 }
 
 function installedPage(
-  { reading: { state }, found, sessions, isBusy }: CompanionPageState,
+  { reading: { state }, found, sessions, isWireOn, isBusy }: CompanionPageState,
   t: Translate,
   time: (ms: number) => string,
 ): InstalledPage {
@@ -167,7 +155,7 @@ function installedPage(
         inTab: t('In a Claude tab'),
         needs: t('Needs'),
       },
-      rows: COMPANION_DOORS.map((door) => doorRow(door, version, t)),
+      rows: COMPANION_DOORS.map((door) => doorRow(door, version, isWireOn, t)),
       note: t(
         'Where one does not work, Leeway does as without it: the file is pruned, and the session has it once it is loaded again.',
       ),
@@ -240,49 +228,6 @@ function noteOn(
     text: tooOldWords(found.version, t),
     action: null,
   };
-}
-
-function doorRow(door: CompanionDoor, version: string | null, t: Translate): DoorRow {
-  const { name, inTerminal, inTab, release } = door;
-  const place = (standing: DoorStanding): DoorRow['inTab'] => {
-    if (standing === 'noResume') return { icon: 'dash', text: t('No /resume there') };
-    return version === null || has({ version }, door)
-      ? { icon: 'check', text: t('Works') }
-      : { icon: 'dash', text: t('Not in {0}', version) };
-  };
-  return {
-    what: doorName(name, t),
-    door: name,
-    inTerminal: place(inTerminal),
-    inTab: place(inTab),
-    needs: release,
-  };
-}
-
-function doorName(name: CompanionDoor['name'], t: Translate): string {
-  switch (name) {
-    case 'tell':
-      return t('Exact figures');
-    case 'reload':
-      return t('Prune and Undo at once');
-  }
-}
-
-function has({ version }: { readonly version: string }, { release }: CompanionDoor): boolean {
-  return isVersionAtLeast(version, release);
-}
-
-function toldWords(
-  { toldTokens, limitTokens, toldAtMs }: ToldSession,
-  t: Translate,
-  time: (ms: number) => string,
-): string {
-  if (toldAtMs === null) return t('Not yet');
-  if (toldTokens === null) return time(toldAtMs);
-  const tokens = formatTokens(toldTokens, 1);
-  return limitTokens === null
-    ? t('{0}, {1}', tokens, time(toldAtMs))
-    : t('{0} of {1}, {2}', tokens, formatTokens(limitTokens, 0), time(toldAtMs));
 }
 
 function action(id: CompanionActId, title: string, isEnabled: boolean): CompanionAction {

@@ -27,6 +27,7 @@ export function promiseColumns(liveFolder: string, t: Translate): PromiseColumn[
         ),
         said(t('Loads the session again, when Leeway asks for it after a prune')),
         said(t('Puts your draft back into the input box')),
+        said(t('In a Claude tab, if you turn that on: leaves what was pruned out of requests')),
       ],
     },
     {
@@ -36,6 +37,7 @@ export function promiseColumns(liveFolder: string, t: Translate): PromiseColumn[
         said(t('The figures of its own session')),
         pieces(t('Requests in {0}', SET_APART[0]), [codePiece(liveFolder)]),
         said(t('The draft, only while it loads the session again')),
+        said(t('Requests to the model, only where it leaves something out of them')),
       ],
     },
     {

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isVersionAtLeast } from '../../domain/accounting/claudeVersion';
-import { COMPANION_SINCE } from '../../domain/accounting/companionDoors';
+import { hasDoor } from '../../domain/companion/companionDoors';
 import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { liveDirectory, openRequest } from '../../io/companion/liveFiles';
 import { readOpenSessions } from '../../io/sessions/openSessions';
@@ -83,7 +82,7 @@ async function loadOne(
   if (!isInteractive && path === null) return 'notInTerminal';
   if (!isInteractive && !hearsRequests) return 'unheard';
   const door = isInteractive ? 'reload' : 'wire';
-  if (!isVersionAtLeast(version, COMPANION_SINCE[door])) return 'tooOld';
+  if (!hasDoor(door, version)) return 'tooOld';
   const { configDirectory, directory } = place;
   if (path !== null && door === 'wire')
     if (!(await listForWire({ configDirectory, path }, directory, pid))) return 'noIds';

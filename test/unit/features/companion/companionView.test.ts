@@ -108,7 +108,7 @@ describe('companionPage', () => {
     const found = { version: '2.1.300' };
     assert.match(
       textOf(setUp(companionPageState({}, { found })).how),
-      /2\.1\.300 was found: .* \(Prune and Undo at once: 2\.1\.329\)\.$/,
+      /2\.1\.300 was found: .* \(Prune and Undo at once: 2\.1\.329, Prune until the tab is opened again: 2\.1\.328\)\.$/,
     );
     const { rows } = installed(companionPageState(INSTALLED, { found })).doors;
     assert.deepEqual(

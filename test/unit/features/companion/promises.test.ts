@@ -21,6 +21,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'process.hookEnv': 'the figures of its own session: which process it is',
   'fs.stat': 'requests in <config>/leeway/live',
   'fs.read': 'requests in <config>/leeway/live',
+  'fs.list': 'requests in <config>/leeway/live',
   'fs.write': 'tells the figures, there',
   'prompt.read': 'the draft, while it loads the session again',
   'prompt.fill': 'puts the draft back',
@@ -52,7 +53,10 @@ describe('The companion keeps what its page promises', () => {
       imported.filter((from) => !scripts.some(({ name }) => from === `./${name}`)),
       [],
     );
-    assert.doesNotMatch(code, /\b(?:fetch|eval|Function|WebSocket|XMLHttpRequest|require)\b/);
+    // it hears the requests of Claude Code, and makes none
+    assert.equal(code.split("on('http.fetch', ").length, 2);
+    const rest = code.replace("on('http.fetch', ", '');
+    assert.doesNotMatch(rest, /\b(?:fetch|eval|Function|WebSocket|XMLHttpRequest|require)\b/);
   });
 
   it('ships as the marketplace and the plugin that are installed', async () => {
