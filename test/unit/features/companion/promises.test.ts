@@ -66,8 +66,12 @@ describe('The companion keeps what its page promises', () => {
     const plugin = json('leeway', '.claude-plugin', 'plugin.json');
     assert.equal(`${String(plugin['name'])}@${String(market['name'])}`, COMPANION_ID);
     assert.equal(market['name'], COMPANION_NAME);
-    assert.equal((await readCompanionFolder(COMPANION))?.version, plugin['version']);
+    const folder = await readCompanionFolder(COMPANION);
+    assert.equal(folder?.version, plugin['version']);
     const shipped = readFileSync(join(ROOT, '.vscodeignore'), 'utf8').split('\n');
-    assert.ok(shipped.includes('!companion/**'));
+    assert.deepEqual(
+      shipped.filter((line) => line.startsWith('!companion/')).sort(),
+      folder.files.map(({ path }) => `!companion/${path}`).sort(),
+    );
   });
 });
