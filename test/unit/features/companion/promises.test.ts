@@ -67,7 +67,8 @@ describe('The companion keeps what its page promises', () => {
     assert.equal(`${String(plugin['name'])}@${String(market['name'])}`, COMPANION_ID);
     assert.equal(market['name'], COMPANION_NAME);
     const folder = await readCompanionFolder(COMPANION);
-    assert.equal(folder?.version, plugin['version']);
+    assert.ok(folder);
+    assert.equal(folder.version, plugin['version']);
     const shipped = readFileSync(join(ROOT, '.vscodeignore'), 'utf8').split('\n');
     assert.deepEqual(
       shipped.filter((line) => line.startsWith('!companion/')).sort(),
