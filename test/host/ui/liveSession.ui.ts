@@ -58,6 +58,8 @@ describe('Pruning a session that runs in a terminal', () => {
     const toast = await waitForToast(page, 'The file holds');
     assert.match(toast.text, /The running Claude Code still uses the old content\./);
     assert.deepEqual(toast.buttons.slice(0, 2), ['Undo', 'Type /resume Now']);
+    const offer = await waitForToast(page, 'A running session can take up a prune at once');
+    assert.deepEqual(offer.buttons, ['Set Up the Companion…', 'Not Now']);
     await waitForStatusItem(page, { text: new RegExp(`${size} / 200K .*~\\d+K in the file`) });
 
     await noteSays('The running Claude Code still uses the old content.');
