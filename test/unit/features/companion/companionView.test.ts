@@ -116,6 +116,7 @@ describe('companionPage', () => {
       [
         ['tell', 'Works', 'Works'],
         ['reload', 'Not in 2.1.300', 'No /resume there'],
+        ['wire', 'Not needed', 'Experimental, off'],
       ],
     );
   });
