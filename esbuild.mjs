@@ -45,6 +45,8 @@ const program = {
     branchCommand: 'src/features/branch/branchCommand.ts',
     companionPages: 'src/features/companion/companionPages.ts',
     bloatText: 'src/features/prevention/bloatText.ts',
+    createMemoryFiles: 'src/features/prevention/createMemoryFiles.ts',
+    deleteKept: 'src/features/prune/deleteKept.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
     takeUp: 'src/features/prune/takeUp.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',

@@ -9,7 +9,6 @@ import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
 import { ArrivalMark } from './features/prevention/arrivalMark';
-import { createMemoryFiles } from './features/prevention/createMemoryFiles';
 import { Prevention } from './features/prevention/prevention';
 import { snoozeWarnings } from './features/prevention/snoozeWarnings';
 import { LateLooks } from './features/prune/lateLooks';
@@ -17,7 +16,6 @@ import { pruneItems, pruneToFit } from './features/prune/pruneCommands';
 import { PrunePanels } from './features/prune/prunePanel';
 import { loadFileCommand } from './features/prune/loadFile';
 import { putBackItem } from './features/prune/putBackItem';
-import { deleteArchived, deleteBackups } from './features/prune/deleteKept';
 import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { tellLeftOut } from './features/sessions/leftOutNotice';
@@ -157,8 +155,23 @@ export function activate(context: vscode.ExtensionContext): void {
       'writes',
     ),
   );
-  own(registerCommand('leeway.deleteBackups', log, () => deleteBackups(pruning), 'writes'));
-  own(registerCommand('leeway.deleteArchived', log, () => deleteArchived(pruning), 'writes'));
+  const kept = () => import('./features/prune/deleteKept');
+  own(
+    registerCommand(
+      'leeway.deleteBackups',
+      log,
+      async () => (await kept()).deleteBackups(pruning),
+      'writes',
+    ),
+  );
+  own(
+    registerCommand(
+      'leeway.deleteArchived',
+      log,
+      async () => (await kept()).deleteArchived(pruning),
+      'writes',
+    ),
+  );
   own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path), 'starts'));
   own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
   own(
@@ -191,7 +204,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.createMemoryFiles',
       log,
-      () => createMemoryFiles({ worker, review }),
+      async () => {
+        const { createMemoryFiles } = await import('./features/prevention/createMemoryFiles');
+        await createMemoryFiles({ worker, review });
+      },
       'writes',
     ),
   );

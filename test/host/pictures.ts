@@ -9,6 +9,7 @@ import { startCodeServer } from './codeServer/startCodeServer';
 import { runPaletteCommand } from './driver/commandPalette';
 import { openFile } from './driver/editor';
 import { hideStatusItem, waitForStatusItem } from './driver/statusItem';
+import { pictureCompanion } from './gallery/companionPicture';
 import { pictureInspector } from './gallery/inspectorPictures';
 import { writePicturedClaude } from './gallery/picturedClaude';
 import { pictureStatusBar } from './gallery/statusBarPictures';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
     await pictureTooltip(host.page, directories, IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureInspector(host.page, directories, IMAGES);
+    await pictureCompanion(host.page, IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureStatusBar(host.page, directories, IMAGES);
   } finally {

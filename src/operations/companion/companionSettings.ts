@@ -167,7 +167,7 @@ function inOrder(value: unknown): unknown {
 
 /**
  * What `claude` is run with to install it from a folder, and to take it out. In two steps each:
- * `plugin install --marketplace` is not there before 2.1.332, at least not in 2.1.287.
+ * `plugin install --marketplace` is not there in 2.1.287.
  */
 export const COMPANION_COMMANDS = {
   install: (folder: string): readonly (readonly string[])[] => [
