@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     await pictureTooltip(host.page, directories, IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureInspector(host.page, directories, IMAGES);
-    await pictureCompanion(host.page, IMAGES);
+    await pictureCompanion(IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureStatusBar(host.page, directories, IMAGES);
   } finally {

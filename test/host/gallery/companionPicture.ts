@@ -1,19 +1,13 @@
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { runPaletteCommand } from '../driver/commandPalette';
-import { waitForCompanionPage } from '../driver/companionPage';
-import { takePicture } from '../driver/pictures';
+import { companionMessage, companionPageState } from '../../fixtures/companionPages';
+import { openPage } from '../../webview/openPage';
 
-/** As in the editor, with its foot; what stands beside it is of no interest. */
-const HEIGHT = 640;
-
-/** Pictures the page that sets the companion up. */
-export async function pictureCompanion(page: Page, images: string): Promise<void> {
-  await runPaletteCommand(page, 'Leeway: Set Up the Companion…');
-  const frame = await waitForCompanionPage(page, 'Set Up the Companion');
-  const bounds = await frame.locator('body').boundingBox();
-  if (bounds === null) throw new Error('The page of the companion is not in sight.');
-  const height = Math.min(bounds.height, HEIGHT);
-  await takePicture(page, path.join(images, 'companion.png'), { ...bounds, height });
-  await runPaletteCommand(page, 'View: Close Editor');
+/** Pictures the page that sets the companion up: the page alone, as it is on some machine. */
+export async function pictureCompanion(images: string): Promise<void> {
+  const { page, sendRaw, close } = await openPage({
+    ...{ which: 'companion', width: 900, height: 720 },
+  });
+  await sendRaw(companionMessage(companionPageState()));
+  await page.screenshot({ path: path.join(images, 'companion.png'), animations: 'disabled' });
+  await close();
 }
