@@ -81,7 +81,7 @@ export default tseslint.config(
   {
     // Runs inside Claude Code: no Node, no browser.
     files: ['companion/**/*.js'],
-    languageOptions: { globals: { crypto: 'readonly' } },
+    languageOptions: { globals: { crypto: 'readonly', TextEncoder: 'readonly' } },
     rules: { 'max-lines': ['error', 300] },
   },
   {

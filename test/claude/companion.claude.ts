@@ -114,7 +114,7 @@ for (const [name, binary] of [
       await held.arrived;
       const before = api.requests.length;
       let waiting = 0;
-      const onWaiting = () => void waiting++;
+      const onWaiting = () => (waiting += 1);
       const asked = [1, 2].map(() =>
         loadAgain(sandbox.configDirectory, sessionId, { onWaiting, silentMs: 60_000 }),
       );

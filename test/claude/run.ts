@@ -1,5 +1,6 @@
-// Runs the tests that drive the real Claude Code CLI: `npm run test:claude -- [--newest] [words of a
-// title]`. With `--newest` all of them are run with the newest release there is.
+// Runs the tests that drive the real Claude Code CLI:
+//   npm run test:claude -- [--newest] [words of a title]
+// With `--newest` all of them are run with the newest release there is.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -27,9 +27,9 @@ export interface LivePruneStep {
 }
 
 /**
- * Prunes a session while the real Claude Code has it open, as it was fetched into the cache: with a
- * home of its own, a dummy key, and a mock of the API on this machine. The person's own `claude` and
- * what it keeps are not touched.
+ * Prunes a session while the real Claude Code has it open, as it was fetched into the cache: with
+ * a home of its own, a dummy key, and a mock of the API on this machine. The person's own `claude`
+ * and what it keeps are not touched.
  *
  * @param onStep before the story goes on.
  * @throws Error where Claude Code cannot be fetched or does not do as it should.

@@ -95,7 +95,6 @@ async function tellStory(
   );
   if (!(await playSession(writer, recovery, file, { signal }))) return false;
   say(`${formatTokens(recovery.at(-1)!.reportedTokens!(), 0)}: compacted, and the session goes on`);
-  if (signal.aborted) return false;
   await showLivePrune(folders, say).catch((error: unknown) => {
     say(`no live prune: ${error instanceof Error ? error.message : String(error)}`);
   });

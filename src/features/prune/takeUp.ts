@@ -18,9 +18,10 @@ export async function takeUp(
 ): Promise<LoadOutcome> {
   const { t } = vscode.l10n;
   const cancelling = new vscode.CancellationTokenSource();
-  let isWaiting = false;
   let wait = (): void => undefined;
-  const waiting = new Promise<void>((resolve) => (wait = resolve));
+  const waiting = new Promise<undefined>((resolve) => {
+    wait = () => resolve(undefined);
+  });
   const waitingWords = t(
     'Claude Code is working in this session. It loads the session again when its turn has ended.',
   );
@@ -28,10 +29,7 @@ export async function takeUp(
   const ask = { configDirectory: currentConfigDirectory(), sessionId, wirePath };
   const work = worker.run('loadAgain', ask, {
     token: cancelling.token,
-    onProgress: () => {
-      isWaiting = true;
-      wait();
-    },
+    onProgress: () => wait(),
   });
   const asked = work.then((outcome) =>
     outcome === null || outcome === 'restricted'
@@ -40,10 +38,10 @@ export async function takeUp(
   );
   const title = t('The running Claude Code loads the session again');
   try {
-    await showProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    const first = await showProgress({ location: vscode.ProgressLocation.Window, title }, () =>
       Promise.race([asked, waiting]),
     );
-    if (!isWaiting) return await asked;
+    if (first !== undefined) return first;
     const options = { location: vscode.ProgressLocation.Notification, title: waitingWords };
     return await showProgress({ ...options, cancellable: true }, (_progress, token) => {
       token.onCancellationRequested(() => cancelling.cancel());

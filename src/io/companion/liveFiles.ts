@@ -11,7 +11,7 @@ import { isSessionId } from '../sessions/sessionId';
 export type LiveRequest = 'tell' | 'reload' | 'wire';
 
 /** What came of it. `waiting`: it will be done when the turn has ended. */
-export type LiveAnswer = 'done' | 'failed' | 'impossible' | 'waiting';
+type LiveAnswer = 'done' | 'failed' | 'impossible' | 'waiting';
 
 const FORMAT = 1;
 /** Names of a hundred MCP tools and more. */

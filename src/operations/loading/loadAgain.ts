@@ -12,7 +12,7 @@ export type LoadOutcome =
   | { readonly kind: 'notLoaded'; readonly reason: NotLoaded };
 
 /** It has read its file, or leaves the same out of its requests until it does. */
-export type LoadedBy = 'reload' | 'wire';
+type LoadedBy = 'reload' | 'wire';
 
 /**
  * Why it has not. `noCompanion`: nobody there to ask. `notInTerminal`: it has no `/resume` there.
@@ -100,7 +100,8 @@ async function ask(
   const request = await openRequest(directory, nonce, door, asked).catch(() => null);
   if (request === null) return 'silent';
   try {
-    for (let isWaiting = false; ; await delay(LOOK_EVERY_MS)) {
+    let isWaiting = false;
+    for (;;) {
       if (signal?.aborted === true) return 'cancelled';
       const answer = await request.answer();
       if (answer === 'waiting' && !isWaiting) {
@@ -111,6 +112,7 @@ async function ask(
       if (answer === 'failed') return 'failed';
       if (answer === 'impossible') return 'notInTerminal';
       if (!isWaiting && Date.now() - asked > silentMs) return 'silent';
+      await delay(LOOK_EVERY_MS);
     }
   } finally {
     await request.close();

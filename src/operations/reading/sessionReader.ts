@@ -228,10 +228,9 @@ export class SessionReader {
     if (context === null || told.atMs === this.loggedToldMs) return;
     this.loggedToldMs = told.atMs;
     const difference = context - response.contextTokens;
-    if (difference !== 0)
-      this.options.log.info(
-        `Claude Code told a context of ${context} tokens, ${Math.abs(difference)} ${difference > 0 ? 'more' : 'fewer'} than its reply.`,
-      );
+    if (difference === 0) return;
+    const much = `${Math.abs(difference)} ${difference > 0 ? 'more' : 'fewer'}`;
+    this.options.log.info(`Claude Code told ${context} tokens, ${much} than its reply reported.`);
   }
 
   private logProblems(state: TailState): void {

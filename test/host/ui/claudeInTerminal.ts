@@ -16,9 +16,9 @@ interface RunningSession {
 /** A session that the real Claude Code has open in a terminal of the window. */
 export interface ClaudeInTerminal {
   /** Waits until it has been idle since a moment. */
-  idle(sinceMs: number): Promise<void>;
+  readonly idle: (sinceMs: number) => Promise<void>;
   /** Types a prompt, and waits until the answer to it stands in the file. */
-  prompt(words: string): Promise<void>;
+  readonly prompt: (words: string) => Promise<void>;
 }
 
 /** Resumes a session in a new terminal of the window, and waits until it is idle. */

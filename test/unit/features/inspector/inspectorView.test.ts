@@ -16,6 +16,8 @@ const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): S
   ...changes,
 });
 
+const PRUNED = { dateMs: 0, beforeTokens: 152_300, predictedTokens: 114_100, loadedAtMs: null };
+
 describe('inspectorView', () => {
   it('says how full, why, and how long it lasts', () => {
     const session = sessionOf(shown(), inEnglish);
@@ -93,12 +95,7 @@ describe('inspectorView', () => {
   });
 
   it('says after a prune that it waits for a reply, then what that measured, and offers to undo it', () => {
-    const prune = {
-      dateMs: Date.now() - 60_000,
-      beforeTokens: 152_300,
-      predictedTokens: 114_100,
-      loadedAtMs: null,
-    };
+    const prune = { ...PRUNED, dateMs: Date.now() - 60_000 };
     const noteFor = (lastPrune: Snapshot['lastPrune']) =>
       sessionOf(shown(ledgerInspection({ lastPrune })), inEnglish).notes[0];
     const waiting = noteFor({ ...prune, measured: null });
@@ -145,15 +142,7 @@ describe('inspectorView', () => {
               process: { pid: 1, startedMs: 1, entrypoint },
               ...changes,
             },
-            lastPrune: {
-              ...{
-                dateMs: 0,
-                beforeTokens: 152_300,
-                predictedTokens: 114_100,
-                loadedAtMs: null,
-                measured: null,
-              },
-            },
+            lastPrune: { ...PRUNED, measured: null },
           }),
         ),
         inEnglish,

@@ -61,7 +61,7 @@ describe('loadAgain', () => {
     await open();
     begin().answers = [...Array<string>(40).fill('waiting'), 'done'];
     let waits = 0;
-    const outcome = await load({ onWaiting: () => void waits++, silentMs: 200 });
+    const outcome = await load({ onWaiting: () => (waits += 1), silentMs: 200 });
     assert.deepEqual([outcome.kind, waits], ['loaded', 1]);
   });
 
