@@ -32,7 +32,7 @@ const SHOWN_ELSEWHERE = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.cache', 'node_modules'] },
+  { ignores: ['dist', 'out', '.cache', 'node_modules', 'companion/**/*.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.mjs'],

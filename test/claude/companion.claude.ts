@@ -31,6 +31,7 @@ const CALLS = [
   '$.command.run',
   '$.fs.list',
   '$.fs.read',
+  '$.fs.stat',
   '$.fs.write',
   '$.process.hookEnv',
   '$.prompt.fill',
@@ -39,6 +40,8 @@ const CALLS = [
   '$.session.model',
   '$.session.usage',
   '$.session.version',
+  '$.state.get',
+  '$.state.set',
 ];
 
 for (const [name, binary] of [
@@ -127,6 +130,22 @@ for (const [name, binary] of [
       assert.deepEqual(turnsSince(claude(), before), []);
       await terminal.submit('Go on.');
       assert.match(JSON.stringify(lastAnsweredTurn(api).body.messages), /Done at last\./);
+    }).timeout(120_000);
+
+    it('says that a stopped turn is in its way, and loads again after the next one', async () => {
+      const { api, sandbox, terminal, sessionId } = await sessionInTerminal(claude());
+      const held = api.hold(reply(text('Never said.')));
+      terminal.type('Take your time.');
+      await held.arrived;
+      terminal.press('\u001b');
+      await terminal.idle();
+      assert.deepEqual(await loadAgain(sandbox.configDirectory, sessionId), {
+        ...{ kind: 'notLoaded', reason: 'stopped' },
+      });
+      held.release();
+      terminal.press('\u0015');
+      await terminal.submit('Go on.');
+      assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
     }).timeout(120_000);
 
     it('lets rubbish lie, and lives without its folders', async () => {

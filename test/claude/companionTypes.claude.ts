@@ -22,7 +22,10 @@ describe('the code of the companion', () => {
     );
     const checked = { allowJs: true, checkJs: true, lib: ['es2023', 'webworker'] };
     const own = { ...(JSON.parse(written) as object), compilerOptions: checked };
-    await writeFile(config, JSON.stringify({ ...own, include: ['hooks'] }));
+    await writeFile(
+      config,
+      JSON.stringify({ ...own, include: ['hooks', 'types', '.claude-plugin/types'] }),
+    );
     const compiler = path.join(__dirname, '../../node_modules/typescript/bin/tsc');
     const said = spawnSync(process.execPath, [compiler, '-p', config], { encoding: 'utf8' });
     assert.equal(said.status, 0, said.stdout);

@@ -81,25 +81,6 @@ export async function wireList($, own) {
   return items === null || !(value.atMs > own.loadedAtMs) ? null : { atMs: value.atMs, items };
 }
 
-/**
- * When this process read its session last, by what an earlier activation of this plugin told;
- * `null` where this is the first.
- *
- * @param {import('claude-code').EngineInterface} $
- * @param {import('./register.js').Own} own
- * @returns {Promise<number | null>}
- */
-export async function lastLoadedMs($, own) {
-  const folder = await liveFolder($);
-  const entries = await $.fs.list(folder.path).catch(() => []);
-  for (const { name, kind } of entries) {
-    if (kind !== 'file' || !name.endsWith('.told.json')) continue;
-    const told = parsed(await $.fs.read(folder.path + folder.separator + name).catch(() => ''));
-    if (told?.pid === own.pid && typeof told.loadedAtMs === 'number') return told.loadedAtMs;
-  }
-  return null;
-}
-
 /** @param {import('claude-code').EngineInterface} $ */
 async function liveFolder($) {
   // This plugin lies in <folder of Claude Code>/leeway/companion/leeway.

@@ -2,12 +2,15 @@
 // reads them, and has Claude Code go on without what was pruned when Leeway asks for it. It does
 // nothing else.
 import { figuresOf } from './figures.js';
-import { lastLoadedMs, openRequests, wireList, writeLive } from './liveFiles.js';
+import { openRequests, wireList, writeLive } from './liveFiles.js';
 import { loadAgain } from './loadAgain.js';
 import { withoutPruned } from './wire.js';
 
 /** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
+const LOADED = /** @type {const} */ ({ plugin: 'leeway', key: 'loadedAtMs' });
+/** After Esc, until the next prompt (2.1.329, 2.1.332). */
+const STOPPED = /session was stopped/;
 const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
 
 /**
@@ -48,10 +51,8 @@ export const register = (on) => {
   on('session.start', async ($, e, next) => {
     const result = await next(e);
     own.isInteractive = e.isInteractive;
-    const nowMs = await $.clock.now();
     own.pid = Number((await $.process.hookEnv()).CLAUDE_PID);
-    // A plugin that is loaded anew into a process finds what that has held all along.
-    own.loadedAtMs = (await lastLoadedMs($, own)) ?? nowMs;
+    await noteLoaded($, own, (await heldLoadedMs($)) ?? (await $.clock.now()));
     await tell($, own);
     $.clock.every(LOOK_EVERY_MS, () => look($, own));
     return result;
@@ -75,8 +76,9 @@ export const register = (on) => {
   on('session.end', async ($, e, next) => {
     if (e.reason === 'resume') {
       own.loads++;
-      own.loadedAtMs = await $.clock.now();
+      await noteLoaded($, own, await $.clock.now());
     }
+    own.isBusy = false;
     return next(e);
   });
 
@@ -92,6 +94,31 @@ export const register = (on) => {
       : next({ ...e, init: { ...e.init, body: withoutPruned(body, list.items) } });
   }).catch(($, e, next) => next(e));
 };
+
+/**
+ * A plugin that is loaded anew into a process has forgotten all but what the process holds for it.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @returns {Promise<number | null>}
+ */
+async function heldLoadedMs($) {
+  try {
+    const { value } = await $.state.get(LOADED);
+    return typeof value === 'number' ? value : null;
+  } catch {
+    return null; // a release that holds nothing
+  }
+}
+
+/**
+ * @param {import('claude-code').EngineInterface} $
+ * @param {Own} own
+ * @param {number} atMs
+ */
+async function noteLoaded($, own, atMs) {
+  own.loadedAtMs = atMs;
+  await Promise.resolve($.state.set(LOADED, atMs)).catch(() => undefined);
+}
 
 /**
  * Writes the figures. Where that fails, Leeway does without them.
@@ -140,14 +167,15 @@ async function look($, own) {
  *
  * @param {import('claude-code').EngineInterface} $
  * @param {Own} own
- * @returns {Promise<'done' | 'failed' | 'impossible' | 'waiting'>}
+ * @returns {Promise<'done' | 'failed' | 'impossible' | 'stopped' | 'waiting'>}
  */
 async function reload($, own) {
   if (!own.isInteractive) return 'impossible';
   if (own.isBusy) return 'waiting';
   const before = own.loads;
-  await loadAgain($);
-  return own.loads > before ? 'done' : 'failed';
+  const said = await loadAgain($).then(() => '', String);
+  if (own.loads > before) return 'done';
+  return STOPPED.test(said) ? 'stopped' : 'failed';
 }
 
 /**
@@ -170,7 +198,7 @@ async function wire($, own) {
  * @param {import('claude-code').EngineInterface} $
  * @param {Own} own
  * @param {string} id
- * @param {'done' | 'failed' | 'impossible' | 'waiting'} outcome
+ * @param {'done' | 'failed' | 'impossible' | 'stopped' | 'waiting'} outcome
  */
 async function answer($, own, id, outcome) {
   const isNews = outcome !== 'waiting' || own.requests.get(id) !== 'waiting';

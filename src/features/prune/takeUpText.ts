@@ -39,6 +39,10 @@ function reasonWords(reason: NotLoaded, t: Translate): string {
       return t('This version of Claude Code cannot load its session again by itself.');
     case 'failed':
       return t('The companion asked Claude Code to load the session again, and it did not.');
+    case 'stopped':
+      return t(
+        'You stopped its last turn: before your next prompt it takes no command of a plugin.',
+      );
     case 'silent':
       return t('The companion in the running Claude Code does not answer.');
     case 'cancelled':

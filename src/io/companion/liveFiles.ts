@@ -10,8 +10,11 @@ import { isSessionId } from '../sessions/sessionId';
 /** What Leeway may ask the companion in a running Claude Code for. */
 export type LiveRequest = 'tell' | 'reload' | 'wire';
 
-/** What came of it. `waiting`: it will be done when the turn has ended. */
-type LiveAnswer = 'done' | 'failed' | 'impossible' | 'waiting';
+/**
+ * What came of it. `waiting`: it will be done when the turn has ended. `stopped`: a person has
+ * stopped the last turn, and no command of a plugin is taken before their next prompt.
+ */
+type LiveAnswer = 'done' | 'failed' | 'impossible' | 'stopped' | 'waiting';
 
 const FORMAT = 1;
 /** Names of a hundred MCP tools and more. */
@@ -20,7 +23,7 @@ const MOST_ANSWER_BYTES = 2_000;
 /** Processes that had one session open: what they leave is removed when they are gone. */
 const MOST_TOLD = 50;
 const TOLD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.told\.json$/;
-const ANSWERS: readonly string[] = ['done', 'failed', 'impossible', 'waiting'];
+const ANSWERS: readonly string[] = ['done', 'failed', 'impossible', 'stopped', 'waiting'];
 
 /**
  * Where the companion in a running Claude Code and Leeway speak of one session; `null` for what is

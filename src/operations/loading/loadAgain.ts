@@ -18,6 +18,7 @@ type LoadedBy = 'reload' | 'wire';
  * Why it has not. `noCompanion`: nobody there to ask. `notInTerminal`: it has no `/resume` there.
  * `unheard`: its requests do not pass the companion, which a guard of an organization sees to.
  * `noIds`: some of it can be left out of no request.
+ * `stopped`: after a turn was stopped it takes no command of a plugin before the next prompt.
  * `silent`: it was asked and did not answer. `cancelled`: it may do so still.
  */
 export type NotLoaded =
@@ -27,6 +28,7 @@ export type NotLoaded =
   | 'noIds'
   | 'tooOld'
   | 'failed'
+  | 'stopped'
   | 'silent'
   | 'cancelled';
 
@@ -109,7 +111,7 @@ async function ask(
         onWaiting?.();
       }
       if (answer === 'done') return null;
-      if (answer === 'failed') return 'failed';
+      if (answer === 'failed' || answer === 'stopped') return answer;
       if (answer === 'impossible') return 'notInTerminal';
       if (!isWaiting && Date.now() - asked > silentMs) return 'silent';
       await delay(LOOK_EVERY_MS);

@@ -26,6 +26,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'prompt.read': 'the draft, while it loads the session again',
   'prompt.fill': 'puts the draft back',
   'command.run': 'loads the session again, by /resume',
+  'state.get': 'the figures of its own session: when it was loaded',
+  'state.set': 'the same, held by the process alone',
   'clock.now': 'when',
   'clock.every': 'looks for requests',
   'clock.sleep': 'waits',
