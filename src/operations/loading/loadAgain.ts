@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hasDoor } from '../../domain/companion/companionDoors';
 import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { liveDirectory, openRequest } from '../../io/companion/liveFiles';
-import { readOpenSessions } from '../../io/sessions/openSessions';
+import { holdersOf, readOpenSessions } from '../../io/sessions/openSessions';
 import { listForWire } from './wire';
 import { readToldFigures } from '../following/readToldFigures';
 
@@ -61,7 +61,9 @@ export async function loadAgain(
   if (directory === null || told.length === 0) return { kind: 'notLoaded', reason: 'noCompanion' };
   const processes = newestOfEach(told);
   const reasons = await Promise.all(
-    processes.map((figures) => loadOne({ configDirectory, directory }, figures, options)),
+    processes.map((figures) =>
+      loadOne({ configDirectory, sessionId, directory }, figures, options),
+    ),
   );
   const reason = reasons.find((each) => each !== null) ?? null;
   const by = processes.every(({ isInteractive }) => isInteractive) ? 'reload' : 'wire';
@@ -73,9 +75,16 @@ function newestOfEach(told: readonly ToldFigures[]): readonly ToldFigures[] {
   return told.filter(({ pid }, at) => told.findIndex((other) => other.pid === pid) === at);
 }
 
+/** A session, and where its companions are spoken with. */
+interface LivePlace {
+  readonly configDirectory: string;
+  readonly sessionId: string;
+  readonly directory: string;
+}
+
 /** @returns `null` where it was loaded. */
 async function loadOne(
-  place: { readonly configDirectory: string; readonly directory: string },
+  place: LivePlace,
   figures: ToldFigures,
   options: LoadOptions,
 ): Promise<NotLoaded | null> {
@@ -88,18 +97,18 @@ async function loadOne(
   const { configDirectory, directory } = place;
   if (path !== null && door === 'wire')
     if (!(await listForWire({ configDirectory, path }, directory, pid))) return 'noIds';
-  return ask(directory, figures, door, options);
+  return ask(place, figures, door, options);
 }
 
 /** @returns `null` where it was done. */
 async function ask(
-  directory: string,
-  { nonce }: ToldFigures,
+  place: LivePlace,
+  { nonce, pid }: ToldFigures,
   door: LoadedBy,
   { signal, onWaiting, silentMs = SILENT_MS }: LoadOptions,
 ): Promise<NotLoaded | null> {
-  const asked = Date.now();
-  const request = await openRequest(directory, nonce, door, asked).catch(() => null);
+  let asked = Date.now();
+  const request = await openRequest(place.directory, nonce, door, asked).catch(() => null);
   if (request === null) return 'silent';
   try {
     let isWaiting = false;
@@ -113,10 +122,20 @@ async function ask(
       if (answer === 'done') return null;
       if (answer === 'failed' || answer === 'stopped') return answer;
       if (answer === 'impossible') return 'notInTerminal';
-      if (!isWaiting && Date.now() - asked > silentMs) return 'silent';
+      if (Date.now() - asked > silentMs) {
+        // A turn may take its time, as long as there is somebody who waits for its end.
+        if (!isWaiting || !(await hasOpen(pid, place))) return 'silent';
+        asked = Date.now();
+      }
       await delay(LOOK_EVERY_MS);
     }
   } finally {
     await request.close();
   }
+}
+
+/** Whether a process still has the session open: it may have ended, or gone on with another. */
+async function hasOpen(pid: number, { configDirectory, sessionId }: LivePlace): Promise<boolean> {
+  const open = await readOpenSessions(configDirectory);
+  return holdersOf(sessionId, open).some((holder) => holder.pid === pid);
 }

@@ -81,6 +81,13 @@ describe('loadAgain', () => {
     );
   });
 
+  it('waits for nobody who has ended, or gone on with another session', async () => {
+    const end = await open();
+    begin().answers = ['waiting'];
+    const loading = load({ silentMs: 200, onWaiting: () => end().catch(() => undefined) });
+    assert.deepEqual(await loading, { kind: 'notLoaded', reason: 'silent' });
+  });
+
   it('asks each of two processes, and is done when both are', async () => {
     await Promise.all([open(), open(second.pid())]);
     const here = begin();
