@@ -1,35 +1,21 @@
 /**
- * What Claude Code knows of its own context: sizes and names, and nothing of what was said. Asks
- * nobody: `summary` is counted in the process.
+ * What is told of a session: sizes and names, and nothing of what was said.
  *
- * @param {import('claude-code').EngineInterface} $
+ * @param {import('claude-code').SessionUsage} usage
+ * @param {{ sessionId: string, model: string, version: string }} session
  * @param {import('./register.js').Own} own
  */
-export async function figuresOf($, own) {
-  const [usage, sessionId, model, { version }] = await Promise.all([
-    $.session.usage({ breakdown: 'summary' }),
-    $.session.id(),
-    $.session.model(),
-    $.session.version(),
-  ]);
+export function figures(usage, session, own) {
   const { context, rateLimits, cost } = usage;
+  const { nonce, pid, isInteractive, loadedAtMs, hearsRequests, wiredAtMs } = own;
   return {
-    nonce: own.nonce,
-    pid: own.pid,
-    sessionId,
-    version,
-    model,
-    isInteractive: own.isInteractive,
-    loadedAtMs: own.loadedAtMs,
-    hearsRequests: own.hearsRequests,
-    wiredAtMs: own.wiredAtMs,
+    ...{ nonce, pid, isInteractive, loadedAtMs, hearsRequests, wiredAtMs },
+    ...session,
     context: { tokens: context.tokens, window: context.window },
     rateLimits: rateLimits.map(({ kind, percentUsed, resetsAt }) => ({
-      kind,
-      percentUsed,
-      resetsAt,
+      ...{ kind, percentUsed, resetsAt },
     })),
-    costUsd: cost === undefined ? undefined : wholeCost(cost.usd, sessionId, own),
+    costUsd: cost === undefined ? undefined : wholeCost(cost.usd, session.sessionId, own),
     breakdown: context.breakdown === undefined ? undefined : partsOf(context.breakdown),
   };
 }

@@ -1,5 +1,3 @@
-import { wireItems } from './wire.js';
-
 // The files by which Leeway and this process speak, in `leeway/live/<session id>` of the folder of
 // Claude Code that this plugin was installed into. No other file is read or written.
 //   <nonce>.told.json          the figures
@@ -12,10 +10,10 @@ const FORMAT = 1;
 /** Far more than a request has, in bytes, and more than are ever open. */
 const MOST_BYTES = 2000;
 const MOST_REQUESTS = 20;
-const ASKS = new Set(['tell', 'reload', 'wire']);
 /** A placeholder for each of some thousands of tool calls. */
 const MOST_WIRE_BYTES = 2_000_000;
 const REQUEST = /\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.request\.json$/;
+const ASKS = new Set(['tell', 'reload', 'wire']);
 
 /**
  * @typedef {object} Request
@@ -24,77 +22,61 @@ const REQUEST = /\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.request\.json$
  */
 
 /**
- * The requests to this process that are not answered yet. What is no request is left alone.
+ * The folder of a session, with the separator behind it.
  *
- * @param {import('claude-code').EngineInterface} $
- * @param {import('./register.js').Own} own
- * @returns {Promise<Request[]>}
+ * @param {string} root of this plugin: <folder of Claude Code>/leeway/companion/leeway
+ * @param {string} sessionId
  */
-export async function openRequests($, own) {
-  const folder = await liveFolder($);
-  const entries = await $.fs.list(folder.path).catch(() => []);
-  const found = entries.flatMap(({ name, kind, size }) => {
-    const id = name.startsWith(own.nonce) ? REQUEST.exec(name)?.[1] : undefined;
-    return id === undefined || kind !== 'file' || size > MOST_BYTES ? [] : [{ id, name }];
-  });
-  // What was taken away is wanted no more.
-  const ids = new Set(found.map(({ id }) => id));
-  for (const id of own.requests.keys()) if (!ids.has(id)) own.requests.delete(id);
-  /** @type {Request[]} */
-  const requests = [];
-  for (const { id, name } of found.slice(0, MOST_REQUESTS)) {
-    if (own.requests.get(id) === 'answered') continue;
-    const ask = parsed(await $.fs.read(folder.path + folder.separator + name))?.ask;
-    if (ASKS.has(ask)) requests.push({ id, ask });
-    else own.requests.set(id, 'answered');
-  }
-  return requests;
+export function liveFolder(root, sessionId) {
+  const separator = root.includes('\\') ? '\\' : '/';
+  const leeway = root.split(separator).slice(0, -2);
+  return [...leeway, 'live', sessionId, ''].join(separator);
 }
 
 /**
- * @param {import('claude-code').EngineInterface} $
- * @param {string} name
+ * The files among these that are requests to a process.
+ *
+ * @param {readonly { name: string, kind: string, size: number }[]} entries
+ * @param {string} nonce of the process
+ */
+export function requestFiles(entries, nonce) {
+  return entries
+    .flatMap(({ name, kind, size }) => {
+      const id = name.startsWith(nonce) ? REQUEST.exec(name)?.[1] : undefined;
+      return id === undefined || kind !== 'file' || size > MOST_BYTES ? [] : [{ id, name }];
+    })
+    .slice(0, MOST_REQUESTS);
+}
+
+/**
+ * What a request asks for; `null` for what is no request.
+ *
+ * @param {string} text
+ * @returns {Request['ask'] | null}
+ */
+export function askedIn(text) {
+  const ask = parsed(text)?.ask;
+  return ASKS.has(ask) ? ask : null;
+}
+
+/** @param {{ kind: string, size: number, isLink: boolean }} stat */
+export function isWireFile({ kind, size, isLink }) {
+  return kind === 'file' && !isLink && size <= MOST_WIRE_BYTES;
+}
+
+/**
+ * @param {number} atMs
  * @param {object} fields
  */
-export async function writeLive($, name, fields) {
-  const [folder, atMs] = await Promise.all([liveFolder($), $.clock.now()]);
-  const text = JSON.stringify({ format: FORMAT, atMs, ...fields });
-  await $.fs.write(folder.path + folder.separator + name, text);
-}
-
-/**
- * What this process leaves out of its requests; `null` for nothing, and once it has read the file
- * since the list was made.
- *
- * @param {import('claude-code').EngineInterface} $
- * @param {import('./register.js').Own} own
- * @returns {Promise<{ atMs: number, items: import('./wire.js').WireItem[] } | null>}
- */
-export async function wireList($, own) {
-  const folder = await liveFolder($);
-  const path = `${folder.path}${folder.separator}${own.pid}.wire.json`;
-  const stat = await $.fs.stat(path).catch(() => null);
-  if (stat === null || stat.kind !== 'file' || stat.isLink || stat.size > MOST_WIRE_BYTES)
-    return null;
-  const value = parsed(await $.fs.read(path));
-  const items = wireItems(value?.items);
-  return items === null || !(value.atMs > own.loadedAtMs) ? null : { atMs: value.atMs, items };
-}
-
-/** @param {import('claude-code').EngineInterface} $ */
-async function liveFolder($) {
-  // This plugin lies in <folder of Claude Code>/leeway/companion/leeway.
-  const separator = $.plugin.root.includes('\\') ? '\\' : '/';
-  const leeway = $.plugin.root.split(separator).slice(0, -2);
-  const path = [...leeway, 'live', await $.session.id()].join(separator);
-  return { path, separator };
+export function written(atMs, fields) {
+  return JSON.stringify({ format: FORMAT, atMs, ...fields });
 }
 
 /**
  * @param {string} text
  * @returns {any} `null` for what is no JSON of this format
  */
-function parsed(text) {
+export function parsed(text) {
   try {
     const value = JSON.parse(text);
     return value?.format === FORMAT ? value : null;

@@ -1,13 +1,16 @@
 // Leeway's companion runs inside Claude Code. It writes the figures of its own session where Leeway
 // reads them, and has Claude Code go on without what was pruned when Leeway asks for it. It does
-// nothing else.
-import { figuresOf } from './figures.js';
-import { openRequests, wireList, writeLive } from './liveFiles.js';
-import { loadAgain } from './loadAgain.js';
-import { withoutPruned } from './wire.js';
+// nothing else. All that asks something of Claude Code stands in this file: the oldest release that
+// runs it follows `$` into no other.
+import { figures } from './figures.js';
+import { askedIn, isWireFile, liveFolder, parsed, requestFiles, written } from './liveFiles.js';
+import { wireItems, withoutPruned } from './wire.js';
 
 /** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
+/** Between two tries to put a draft back, and how many there are. */
+const TRY_EVERY_MS = 100;
+const TRIES = 30;
 const LOADED = /** @type {const} */ ({ plugin: 'leeway', key: 'loadedAtMs' });
 /** After Esc, until the next prompt (2.1.329, 2.1.332). */
 const STOPPED = /session was stopped/;
@@ -18,7 +21,7 @@ const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
  *
  * @typedef {object} Own
  * @property {string} nonce names its files: two processes may have one session open
- * @property {number} pid
+ * @property {number} pid 0 where Claude Code does not say it
  * @property {boolean} isInteractive whether a person has it in a terminal
  * @property {boolean} isBusy whether a turn runs
  * @property {boolean} isLooking
@@ -51,7 +54,7 @@ export const register = (on) => {
   on('session.start', async ($, e, next) => {
     const result = await next(e);
     own.isInteractive = e.isInteractive;
-    own.pid = Number((await $.process.hookEnv()).CLAUDE_PID);
+    own.pid = await ownPid($);
     await noteLoaded($, own, (await heldLoadedMs($)) ?? (await $.clock.now()));
     await tell($, own);
     $.clock.every(LOOK_EVERY_MS, () => look($, own));
@@ -95,6 +98,15 @@ export const register = (on) => {
   }).catch(($, e, next) => next(e));
 };
 
+/** @param {import('claude-code').EngineInterface} $ */
+async function ownPid($) {
+  try {
+    return Number((await $.process.hookEnv()).CLAUDE_PID) || 0;
+  } catch {
+    return 0; // 2.1.287 does not say it
+  }
+}
+
 /**
  * A plugin that is loaded anew into a process has forgotten all but what the process holds for it.
  *
@@ -117,18 +129,30 @@ async function heldLoadedMs($) {
  */
 async function noteLoaded($, own, atMs) {
   own.loadedAtMs = atMs;
-  await Promise.resolve($.state.set(LOADED, atMs)).catch(() => undefined);
+  try {
+    await $.state.set(LOADED, atMs);
+  } catch {
+    // As above: it is told as long as this activation lasts.
+  }
 }
 
 /**
- * Writes the figures. Where that fails, Leeway does without them.
+ * Writes the figures. Where that fails, Leeway does without them. Asks nobody for them: a summary
+ * is counted in the process.
  *
  * @param {import('claude-code').EngineInterface} $
  * @param {Own} own
  */
 async function tell($, own) {
   try {
-    await writeLive($, `${own.nonce}.told.json`, await figuresOf($, own));
+    const [usage, sessionId, model, { version }] = await Promise.all([
+      $.session.usage({ breakdown: 'summary' }),
+      $.session.id(),
+      $.session.model(),
+      $.session.version(),
+    ]);
+    const told = figures(usage, { sessionId, model, version }, own);
+    await writeLive($, `${own.nonce}.told.json`, told);
   } catch {
     // The folder is gone, or cannot be written.
   }
@@ -163,6 +187,30 @@ async function look($, own) {
 }
 
 /**
+ * The requests to this process that are not answered yet. What is no request is left alone.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {Own} own
+ * @returns {Promise<import('./liveFiles.js').Request[]>}
+ */
+async function openRequests($, own) {
+  const folder = liveFolder($.plugin.root, await $.session.id());
+  const found = requestFiles(await $.fs.list(folder).catch(() => []), own.nonce);
+  // What was taken away is wanted no more.
+  const ids = new Set(found.map(({ id }) => id));
+  for (const id of own.requests.keys()) if (!ids.has(id)) own.requests.delete(id);
+  /** @type {import('./liveFiles.js').Request[]} */
+  const requests = [];
+  for (const { id, name } of found) {
+    if (own.requests.get(id) === 'answered') continue;
+    const ask = askedIn(await $.fs.read(folder + name));
+    if (ask === null) own.requests.set(id, 'answered');
+    else requests.push({ id, ask });
+  }
+  return requests;
+}
+
+/**
  * The command answers the same where it failed: that the session was left for itself is the proof.
  *
  * @param {import('claude-code').EngineInterface} $
@@ -176,6 +224,22 @@ async function reload($, own) {
   const said = await loadAgain($).then(() => '', String);
   if (own.loads > before) return 'done';
   return STOPPED.test(said) ? 'stopped' : 'failed';
+}
+
+/**
+ * Has Claude Code read its session from the file again, as `/resume` does. What stands in the input
+ * box is put back; it is kept nowhere else.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ */
+async function loadAgain($) {
+  const draft = await $.prompt.read();
+  await $.command.run({ command: 'resume', args: await $.session.id() });
+  for (let tried = 0; draft.text !== '' && tried < TRIES; tried++) {
+    const { isFilled } = await $.prompt.fill({ text: draft.text });
+    if (isFilled) return;
+    await $.clock.sleep(TRY_EVERY_MS);
+  }
 }
 
 /**
@@ -193,6 +257,22 @@ async function wire($, own) {
 }
 
 /**
+ * What this process leaves out of its requests; `null` for nothing, and once it has read the file
+ * since the list was made.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {Own} own
+ */
+async function wireList($, own) {
+  const path = `${liveFolder($.plugin.root, await $.session.id())}${own.pid}.wire.json`;
+  const stat = await $.fs.stat(path).catch(() => null);
+  if (stat === null || !isWireFile(stat)) return null;
+  const list = parsed(await $.fs.read(path));
+  const items = wireItems(list?.items);
+  return items === null || !(list.atMs > own.loadedAtMs) ? null : { atMs: list.atMs, items };
+}
+
+/**
  * Says what came of a request, and once that it waits for the end of the turn.
  *
  * @param {import('claude-code').EngineInterface} $
@@ -204,4 +284,14 @@ async function answer($, own, id, outcome) {
   const isNews = outcome !== 'waiting' || own.requests.get(id) !== 'waiting';
   own.requests.set(id, outcome === 'waiting' ? 'waiting' : 'answered');
   if (isNews) await writeLive($, `${own.nonce}.${id}.answer.json`, { outcome });
+}
+
+/**
+ * @param {import('claude-code').EngineInterface} $
+ * @param {string} name
+ * @param {object} fields
+ */
+async function writeLive($, name, fields) {
+  const [sessionId, atMs] = await Promise.all([$.session.id(), $.clock.now()]);
+  await $.fs.write(liveFolder($.plugin.root, sessionId) + name, written(atMs, fields));
 }

@@ -9,6 +9,7 @@ export interface ToldFigures {
   readonly atMs: number;
   /** Names the process in its requests. */
   readonly nonce: string;
+  /** 0 where an older release does not say it. */
   readonly pid: number;
   /** Whether a person has it in a terminal. */
   readonly isInteractive: boolean;

@@ -11,7 +11,7 @@ import { logFailure, type Log } from '../../log';
 import type { ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import { readPrunedItem } from '../reading/readPrunedItem';
-import { readToldFigures } from './readToldFigures';
+import { readToldFigures } from '../reading/readToldFigures';
 import { readRewriteHistory } from '../reading/readRewriteHistory';
 import type { InspectionListener } from '../reading/sessionInspector';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';

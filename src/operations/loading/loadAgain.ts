@@ -4,7 +4,7 @@ import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { liveDirectory, openRequest } from '../../io/companion/liveFiles';
 import { holdersOf, readOpenSessions } from '../../io/sessions/openSessions';
 import { listForWire } from './wire';
-import { readToldFigures } from '../following/readToldFigures';
+import { readToldFigures } from '../reading/readToldFigures';
 
 /** Whether the Claude Code that runs with a session has taken up what its file holds. */
 export type LoadOutcome =

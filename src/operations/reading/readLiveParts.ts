@@ -1,9 +1,9 @@
-import { parseToldFigures } from '../../domain/accounting/parseToldFigures';
 import type { ToldParts } from '../../domain/fixedBlock/fixedBlock';
 import { parseContextUsage } from '../../domain/fixedBlock/parseContextUsage';
 import type { MemoryPlaces } from '../../domain/fixedBlock/toldMemory';
 import { asFields } from '../../domain/transcript/parseBlocks';
 import { readTold } from '../../io/companion/liveFiles';
+import { figuresOfHolder } from './readToldFigures';
 import { holdersOf, readOpenSessions } from '../../io/sessions/openSessions';
 
 /**
@@ -21,8 +21,8 @@ export async function readLiveParts(
   ]);
   const holders = holdersOf(sessionId, open);
   const found = told.flatMap((value): ToldParts[] => {
-    const figures = parseToldFigures(value, sessionId);
-    if (figures === null || !holders.some(({ pid }) => pid === figures.pid)) return [];
+    const figures = figuresOfHolder(value, sessionId, holders);
+    if (figures === null) return [];
     const parts = parseContextUsage(asFields(value)?.['breakdown'], places);
     return parts === null ? [] : [{ toldBy: 'claude', atMs: figures.atMs, parts, servers: [] }];
   });

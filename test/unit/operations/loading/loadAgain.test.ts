@@ -48,6 +48,16 @@ describe('loadAgain', () => {
     });
   });
 
+  it('takes one that does not say which process it is for the only one there is', async () => {
+    const end = await open();
+    begin({ pid: 0 });
+    assert.equal((await load()).kind, 'loaded');
+    await open(second.pid());
+    assert.deepEqual(await load(), { kind: 'notLoaded', reason: 'noCompanion' });
+    await end();
+    assert.equal((await load()).kind, 'loaded');
+  });
+
   it('asks nothing of one that could not do it', async () => {
     await open();
     const inPanel = begin({ told: { isInteractive: false } });

@@ -17,7 +17,23 @@ export async function readToldFigures(
   const holders = holdersOf(sessionId, open);
   if (holders.length === 0) return [];
   return (await readTold(configDirectory, sessionId))
-    .flatMap((value) => parseToldFigures(value, sessionId) ?? [])
-    .filter(({ pid }) => holders.some((holder) => holder.pid === pid))
+    .flatMap((value) => figuresOfHolder(value, sessionId, holders) ?? [])
     .sort((a, b) => b.atMs - a.atMs);
+}
+
+/**
+ * The figures in what a companion wrote, where its process is among these; one that does not say
+ * which it is can only be the one there is.
+ */
+export function figuresOfHolder(
+  value: unknown,
+  sessionId: string,
+  holders: readonly Pick<OpenSession, 'pid'>[],
+): ToldFigures | null {
+  const figures = parseToldFigures(value, sessionId);
+  if (figures === null) return null;
+  const [first] = holders;
+  if (figures.pid === 0 && first !== undefined && holders.length === 1)
+    return { ...figures, pid: first.pid };
+  return holders.some(({ pid }) => pid === figures.pid) ? figures : null;
 }
