@@ -19,6 +19,24 @@ export function toldByWords({ atMs }: Pick<ToldFigures, 'atMs'>, t: Translate): 
   return t('told by Claude Code, {0}', timeOf(atMs));
 }
 
+/** What settled where Claude Code compacts, by its own word; empty where it says nothing. */
+export function autoCompactSourceWords(
+  { autoCompact }: Pick<ToldFigures, 'autoCompact'>,
+  t: Translate,
+): string {
+  if (autoCompact?.tokens == null || autoCompact.source === null) return '';
+  switch (autoCompact.source) {
+    case 'env':
+      return t('set in the environment');
+    case 'settings':
+      return t('set in settings');
+    case 'model-default':
+      return t('the model’s default');
+    default:
+      return autoCompact.source;
+  }
+}
+
 function accountLimitWords({ kind, percentUsed, resetsAtMs }: ToldLimit, t: Translate): string {
   const name = limitName(kind, t);
   const share = String(Math.round(percentUsed));

@@ -6,16 +6,17 @@ import { sessionFiles } from './claudeSandbox';
 import type { ClaudeTerminal } from './claudeTerminal';
 import {
   companionFolder,
+  companionReleases,
   companionSource,
   installCompanion,
   liveTexts,
   runPluginCommand,
   toldBy,
 } from './companionInstall';
-import { contextTokensAfter, reply, text, toolUse } from './mockReply';
+import { contextTokensAfter, reply, text, thinking, toolUse } from './mockReply';
 import { lastAnsweredTurn, responseWritten } from './expectations';
 import { listItems, prune, undo } from './prunedSession';
-import { requestDifferences, type Difference } from './requestDifference';
+import { changesWithin, type Difference } from './requestDifference';
 import type { MessagesRequest } from './requestTokens';
 import { requestOnResume } from './resumedSession';
 import { firstWords, model } from './sessionsToPrune';
@@ -44,12 +45,9 @@ const CALLS = [
   '$.state.set',
 ];
 
-for (const [name, binary] of [
-  ['the measured release', 'CLAUDE_BINARY'],
-  ['the newest tested release', 'COMPANION_CLAUDE_BINARY'],
-] as const) {
+for (const { name, binary } of companionReleases) {
   describe(`the companion in ${name} of Claude Code`, () => {
-    const claude = useClaude({ binary: process.env[binary]! });
+    const claude = useClaude({ binary });
 
     it('is sound by its own judge, and asks for nothing but what is listed', async () => {
       const { sandbox } = claude();
@@ -99,7 +97,8 @@ for (const [name, binary] of [
       await terminal.submit('');
       const live = lastAnsweredTurn(api).body;
       assert.ok(JSON.stringify(live.messages.at(-1)).includes(draft.join('\\n')), 'the draft');
-      const gone = changed(whole, live);
+      assert.match(JSON.stringify(live.messages), /"type":"thinking".*?"signature"/);
+      const gone = changesWithin(whole, live);
       assert.equal(gone.length, 1, JSON.stringify(gone).slice(0, 600));
       assert.ok(JSON.stringify(gone[0]!.after).includes(pruned.items[0]!.placeholder));
       await responseWritten(api, sessionFile);
@@ -107,7 +106,7 @@ for (const [name, binary] of [
 
       await undo(sandbox, sessionFile);
       await terminal.submit('And now?');
-      assert.deepEqual(changed(whole, lastAnsweredTurn(api).body), []);
+      assert.deepEqual(changesWithin(whole, lastAnsweredTurn(api).body), []);
     }).timeout(180_000);
 
     it('waits for the end of a turn, and serves two that ask at once', async () => {
@@ -148,7 +147,7 @@ for (const [name, binary] of [
       assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
     }).timeout(120_000);
 
-    it('lets rubbish lie, and lives without its folders', async () => {
+    it('lets rubbish lie, and lives with its folder damaged and without any', async () => {
       const { api, sandbox, terminal, sessionId } = await sessionInTerminal(claude());
       const { nonce } = await toldBy(sandbox, sessionId);
       const folder = path.join(sandbox.configDirectory, 'leeway', 'live', sessionId);
@@ -160,6 +159,9 @@ for (const [name, binary] of [
       await mkdir(at(4));
       await symlink('/etc/passwd', at(5));
       await writeFile(at(6), JSON.stringify({ format: 2, ask: 'reload' }));
+      assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
+      const script = path.join(companionFolder(sandbox), 'leeway', 'hooks', 'register.js');
+      await writeFile(script, 'export const register = {');
       assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
       await rm(companionFolder(sandbox), { recursive: true });
       await rm(folder, { recursive: true });
@@ -197,7 +199,9 @@ async function sessionInTerminal(test: ClaudeTest) {
       writeWorkspaceFile(sandbox, name, `${firstWords(name)}\n${prose(40_000, 60 + at)}`),
     ),
   );
-  const reads = files.map((file) => reply(toolUse('Read', { file_path: file })));
+  const reads = files.map((file) =>
+    reply(thinking(`What does ${file} say?`), toolUse('Read', { file_path: file })),
+  );
   api.script(...reads, reply(text('All read.')));
   const terminal = await openTerminal({ model });
   const { sessionId } = await terminal.submit('Read these.');
@@ -206,14 +210,9 @@ async function sessionInTerminal(test: ClaudeTest) {
   return { api, sandbox, terminal, sessionId, sessionFile };
 }
 
-/** What is another one in the second request, besides what came to its end. */
-function changed(first: MessagesRequest, second: MessagesRequest): Difference[] {
-  return requestDifferences(first, second).filter(({ before }) => before !== undefined);
-}
-
 /** The same without the system prompt, which names the program that asks. */
 function changedMessages(first: MessagesRequest, second: MessagesRequest): Difference[] {
-  return changed(first, second).filter(({ place }) => !place.startsWith('system.'));
+  return changesWithin(first, second).filter(({ place }) => !place.startsWith('system.'));
 }
 
 function turnsSince({ api }: ClaudeTest, index: number): string[] {

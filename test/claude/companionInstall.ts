@@ -10,6 +10,12 @@ import { until } from './until';
 
 export const companionSource = path.join(__dirname, '../../companion');
 
+/** Those that the companion is tested with; `test/setup/claudeCli.ts` says which they are. */
+export const companionReleases = [
+  { name: 'the measured release', binary: process.env['CLAUDE_BINARY']! },
+  { name: 'the newest tested release', binary: process.env['COMPANION_CLAUDE_BINARY']! },
+];
+
 const TOLD_WITHIN_MS = 20_000;
 const COMMAND_LIMIT_MS = 60_000;
 

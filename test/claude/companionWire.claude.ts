@@ -4,27 +4,23 @@ import { loadAgain } from '../../src/operations/loading/loadAgain';
 import { pngImage } from '../fixtures/pngImage';
 import { sessionFiles } from './claudeSandbox';
 import { openClaudeStream, type ClaudeStream } from './claudeStream';
-import { installCompanion, toldBy } from './companionInstall';
+import { companionReleases, installCompanion, toldBy } from './companionInstall';
 import { lastAnsweredTurn, responseWritten } from './expectations';
 import { meter } from './meter';
-import { contextTokensAfter, reply, text, toolUse } from './mockReply';
+import { contextTokensAfter, reply, text, thinking, toolUse } from './mockReply';
 import { listItems, prune, undo } from './prunedSession';
-import { requestDifferences, type Difference } from './requestDifference';
-import type { MessagesRequest } from './requestTokens';
+import { changesWithin, type Difference } from './requestDifference';
 import { requestOnResume } from './resumedSession';
 import { firstWords, model } from './sessionsToPrune';
 import { useClaude, type ClaudeTest } from './useClaude';
 import { prose, writeWorkspaceFile } from './workspaceFiles';
 
-for (const [name, binary] of [
-  ['the measured release', 'CLAUDE_BINARY'],
-  ['the newest tested release', 'COMPANION_CLAUDE_BINARY'],
-] as const) {
+for (const { name, binary } of companionReleases) {
   describe(`the companion over stream-json in ${name} of Claude Code`, () => {
     const streams: ClaudeStream[] = [];
     // before the sandbox goes, which waits for what runs in it
     afterEach(() => Promise.all(streams.splice(0).map((stream) => stream.close())));
-    const claude = useClaude({ binary: process.env[binary]! });
+    const claude = useClaude({ binary });
 
     it('leaves what was pruned out of each request, as a resume does, and takes it back', async () => {
       const { api, sandbox } = claude();
@@ -46,22 +42,22 @@ for (const [name, binary] of [
 
       await stream.submit('Go on.');
       const first = lastAnsweredTurn(api);
-      assert.equal(changed(whole, first.body).length, 3);
+      assert.equal(changesWithin(whole, first.body).length, 3);
       await stream.submit('And on.');
       const second = lastAnsweredTurn(api).body;
-      assert.deepEqual(changed(first.body, second), [], 'the same edit in every request');
+      assert.deepEqual(changesWithin(first.body, second), [], 'the same edit in every request');
       await responseWritten(api, sessionFile);
       const { usage } = lastAnsweredTurn(api).response;
       assert.equal((await meter(sandbox, sessionFile)).contextTokens, contextTokensAfter(usage));
       assert.deepEqual(
-        changed(second, await requestOnResume(api, sandbox, sessionId)).filter(isSaid),
+        changesWithin(second, await requestOnResume(api, sandbox, sessionId)).filter(isSaid),
         [],
       );
 
       await undo(sandbox, sessionFile);
       assert.equal((await load()).kind, 'loaded');
       await stream.submit('And now?');
-      assert.deepEqual(changed(whole, lastAnsweredTurn(api).body), []);
+      assert.deepEqual(changesWithin(whole, lastAnsweredTurn(api).body), []);
     }).timeout(180_000);
 
     it('goes on so once the companion was loaded anew, and begins anew with the process', async () => {
@@ -75,12 +71,12 @@ for (const [name, binary] of [
       const live = lastAnsweredTurn(api).body;
       await stream.submit('/reload-plugins');
       await stream.submit('And on.');
-      assert.deepEqual(changed(live, lastAnsweredTurn(api).body), []);
+      assert.deepEqual(changesWithin(live, lastAnsweredTurn(api).body), []);
       process.kill(stream.pid, 'SIGKILL');
       const again = openClaudeStream(sandbox, { model, resume: sessionId });
       streams.push(again);
       await again.submit('Are you back?');
-      assert.deepEqual(changed(live, lastAnsweredTurn(api).body).filter(isSaid), []);
+      assert.deepEqual(changesWithin(live, lastAnsweredTurn(api).body).filter(isSaid), []);
     }).timeout(180_000);
   });
 }
@@ -94,7 +90,10 @@ async function begin({ api, sandbox }: ClaudeTest) {
   ]);
   const written = { file_path: path.join(sandbox.workspace, 'w.md'), content: prose(9_000, 71) };
   api.script(
-    reply(toolUse('Read', { file_path: read }), toolUse('Read', { file_path: picture })),
+    reply(
+      thinking('Both at once.'),
+      ...[read, picture].map((file) => toolUse('Read', { file_path: file })),
+    ),
     reply(toolUse('Write', written)),
     reply(text('All done.')),
   );
@@ -103,11 +102,6 @@ async function begin({ api, sandbox }: ClaudeTest) {
   const [[sessionId, sessionFile]] = [...(await sessionFiles(sandbox))] as [[string, string]];
   await responseWritten(api, sessionFile);
   return { stream, sessionId, sessionFile };
-}
-
-/** What is another one in the second request, besides what came to its end. */
-function changed(first: MessagesRequest, second: MessagesRequest): Difference[] {
-  return requestDifferences(first, second).filter(({ before }) => before !== undefined);
 }
 
 function isSaid({ place }: Difference): boolean {

@@ -22,6 +22,11 @@ export function requestDifferences(before: MessagesRequest, after: MessagesReque
   return found;
 }
 
+/** The same without what the second has at its end: what an earlier request said otherwise. */
+export function changesWithin(before: MessagesRequest, after: MessagesRequest): Difference[] {
+  return requestDifferences(before, after).filter((difference) => difference.before !== undefined);
+}
+
 /** Sonnet 4.6 and older count a text as so many times what the public vocabulary does. */
 const textScale = 1.13;
 const documentTokens = 2000;

@@ -37,7 +37,7 @@ export const LAW: readonly Row[] = [
   {
     name: 'features: pure files (`…View`, `…Policy`, `…Text`, `…Choices`, `…Plan`)',
     files: /^src\/features\/\w+\/\w+(View|Policy|Text|Choices|Plan)\.ts$/,
-    may: ['domain', 'types of io', 'types of operations', 'wording', 'host/settings'],
+    may: ['domain', 'types of io', 'types of operations', 'wording', 'host/settings', 'diff'],
   },
   {
     name: 'features: the rest',

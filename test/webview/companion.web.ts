@@ -6,7 +6,7 @@ import { inTextsOf } from '../../src/wording/translate';
 import { companionMessage, companionPageState, INSTALLED, TOLD } from '../fixtures/companionPages';
 import { hostileTexts } from '../fixtures/hostileTexts';
 import { projectDirectory } from '../setup/cacheDirectory';
-import { openPage, type OpenPage, type PageOptions } from './openPage';
+import { usePages } from './usePages';
 import { themes } from './themes';
 import { violations } from './violations';
 
@@ -39,22 +39,7 @@ const SIZES = [
 const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 describe('The page of the companion', () => {
-  const opened: OpenPage[] = [];
-  const open = async (message: unknown, options: PageOptions = {}): Promise<OpenPage> => {
-    const page = await openPage({ which: 'companion', ...options });
-    opened.push(page);
-    await page.sendRaw(message);
-    return page;
-  };
-  afterEach('close the pages', async () => {
-    const closed = opened.splice(0);
-    for (const each of closed) await each.close();
-    assert.deepEqual(
-      closed.flatMap(({ problems }) => problems),
-      [],
-      'the page reported problems',
-    );
-  });
+  const open = usePages('companion');
 
   for (const theme of themes)
     it(`${theme.name}: passes axe, wide and narrow`, async () => {

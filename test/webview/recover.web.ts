@@ -10,7 +10,7 @@ import { projectDirectory } from '../setup/cacheDirectory';
 import { sampleFacts } from '../fixtures/sampleFacts';
 import { hostileTexts } from '../fixtures/hostileTexts';
 import { sampleSnapshot, tokens } from '../fixtures/sampleSnapshot';
-import { openPage, type OpenPage, type PageOptions } from './openPage';
+import { usePages } from './usePages';
 import { themes } from './themes';
 import { violations } from './violations';
 
@@ -88,22 +88,7 @@ const pages: Readonly<Record<string, ToRecoverPage>> = {
 };
 
 describe('The recover page', () => {
-  const opened: OpenPage[] = [];
-  const open = async (message: unknown, options: PageOptions = {}): Promise<OpenPage> => {
-    const page = await openPage({ which: 'recover', ...options });
-    opened.push(page);
-    await page.sendRaw(message);
-    return page;
-  };
-  afterEach('close the pages', async () => {
-    const closed = opened.splice(0);
-    for (const each of closed) await each.close();
-    assert.deepEqual(
-      closed.flatMap(({ problems }) => problems),
-      [],
-      'the page reported problems',
-    );
-  });
+  const open = usePages('recover');
 
   for (const theme of themes) {
     it(`${theme.name}: passes axe, wide and narrow`, async () => {

@@ -34,6 +34,7 @@ export class CompanionPanel implements vscode.Disposable {
   private busy: string | null = null;
   private redraw: NodeJS.Timeout | null = null;
   private drawing = 0;
+  /** The sessions as they stand on the page. */
   private listed = '';
   private isOpen = true;
 
@@ -65,11 +66,6 @@ export class CompanionPanel implements vscode.Disposable {
       name: 'companion',
       title,
     });
-  }
-
-  /** As they are listed: what else changes of them is not on the page. */
-  private sessions(): readonly ToldSession[] {
-    return this.tools.followed.open.map((session) => toldSession(session, vscode.l10n.t));
   }
 
   reveal(): void {
@@ -110,9 +106,8 @@ export class CompanionPanel implements vscode.Disposable {
       return;
     }
     if (id === 'readCode') {
-      const script = vscode.Uri.joinPath(
-        ...([shippedFolder(tools.extensionUri), 'leeway', 'hooks', 'register.js'] as const),
-      );
+      const hooks = vscode.Uri.joinPath(shippedFolder(tools.extensionUri), 'leeway', 'hooks');
+      const script = vscode.Uri.joinPath(hooks, 'register.js');
       await vscode.commands.executeCommand('vscode.open', script);
       return;
     }
@@ -167,6 +162,11 @@ export class CompanionPanel implements vscode.Disposable {
     this.listed = JSON.stringify(state.sessions);
     const page = companionPage(state, vscode.l10n.t, timeOf);
     this.post({ type: 'page', page, busy });
+  }
+
+  /** As they are listed: what else changes of them is not on the page. */
+  private sessions(): readonly ToldSession[] {
+    return this.tools.followed.open.map((session) => toldSession(session, vscode.l10n.t));
   }
 
   private post(message: ToCompanionPage): void {

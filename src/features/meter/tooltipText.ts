@@ -3,6 +3,7 @@ import { cacheStanding } from '../../domain/caching/cacheState';
 import { asSessionId } from '../../domain/transcript/asSessionId';
 import type { AddedItem } from '../../domain/accounting/addedItems';
 import type { Blocked, Snapshot } from '../../domain/accounting/snapshot';
+import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
 import { cacheSentence } from '../../wording/cacheWords';
@@ -11,7 +12,7 @@ import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
-import { accountWords, toldByWords } from '../../wording/toldWords';
+import { accountWords, autoCompactSourceWords, toldByWords } from '../../wording/toldWords';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
@@ -124,8 +125,7 @@ function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Tran
   const named = rows.map(([name, words]): [string, string] => [unbroken(name), words]);
   lines.push(table([t('Limit'), limitCell(snapshot, t)], named));
   if (!usage.exact) lines.push(t('\\~ marks an estimate; the next reply makes it exact.'));
-  if (snapshot.told !== null)
-    lines.push(t('Window, auto-compact and account: {0}.', toldByWords(snapshot.told, t)));
+  if (snapshot.told !== null) lines.push(toldLine(snapshot.told, t));
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
@@ -143,6 +143,15 @@ function heldRow({ fileTokens, process }: HeldContent, t: Translate): [string, s
       ? t('the running Claude Code loads it when its tab is closed and opened again')
       : t('the running Claude Code loads it with /resume');
   return [t('In the file'), `${size}; ${until}`];
+}
+
+/** Whose figures these are: theirs need no evidence of ours. */
+function toldLine(told: ToldFigures, t: Translate): string {
+  const source = escapeMarkdown(autoCompactSourceWords(told, t));
+  const by = toldByWords(told, t);
+  return source === ''
+    ? t('Window, auto-compact and account: {0}.', by)
+    : t('Window, auto-compact ({0}) and account: {1}.', source, by);
 }
 
 /** Past a wall a share of the limit would say that there is room. */

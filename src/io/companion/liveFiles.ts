@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PRODUCT } from '../../product';
-import { withTemporaryFile } from '../keeping/temporaryFile';
+import { ownDirectory } from '../keeping/backups';
+import { writeWholeFile } from '../keeping/wholeFiles';
 import { readBytes } from '../sessionFile/readBytes';
 import { localFileSystem } from '../sessionFile/sessionFileSystem';
 import { isSessionId } from '../sessions/sessionId';
@@ -25,12 +25,17 @@ const MOST_TOLD = 50;
 const TOLD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.told\.json$/;
 const ANSWERS: readonly string[] = ['done', 'failed', 'impossible', 'stopped', 'waiting'];
 
+/** Where companions and Leeway speak, each session in a folder of its own. */
+export function liveRoot(configDirectory: string): string {
+  return join(ownDirectory(configDirectory), 'live');
+}
+
 /**
  * Where the companion in a running Claude Code and Leeway speak of one session; `null` for what is
  * no id of one.
  */
 export function liveDirectory(configDirectory: string, sessionId: string): string | null {
-  return isSessionId(sessionId) ? join(configDirectory, PRODUCT, 'live', sessionId) : null;
+  return isSessionId(sessionId) ? join(liveRoot(configDirectory), sessionId) : null;
 }
 
 /**
@@ -99,11 +104,8 @@ export async function writeWireList(
 async function writeJson(directory: string, path: string, fields: object): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
-  await withTemporaryFile(path, localFileSystem, async (temporary) => {
-    await temporary.file.write([Buffer.from(JSON.stringify({ format: FORMAT, ...fields }))]);
-    await temporary.finish();
-    await temporary.replace(() => Promise.resolve(null));
-  });
+  const text = JSON.stringify({ format: FORMAT, ...fields });
+  await writeWholeFile(path, Buffer.from(text), localFileSystem);
 }
 
 function answerIn(value: unknown): LiveAnswer | null {

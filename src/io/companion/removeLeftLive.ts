@@ -1,7 +1,7 @@
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PRODUCT } from '../../product';
 import { isSessionId } from '../sessions/sessionId';
+import { liveRoot } from './liveFiles';
 
 /** Somebody may want to look at what a process said last. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ export async function removeLeftLive(
   isOpen: (sessionId: string) => boolean,
   nowMs: number,
 ): Promise<void> {
-  const live = join(configDirectory, PRODUCT, 'live');
+  const live = liveRoot(configDirectory);
   const sessions = await readdir(live, { withFileTypes: true }).catch(() => []);
   for (const { name } of sessions.filter((entry) => entry.isDirectory() && isSessionId(entry.name)))
     if (!isOpen(name)) await removeOld(join(live, name), nowMs).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { liveRoot } from '../../io/companion/liveFiles';
 import { ownDirectory } from '../../io/keeping/backups';
 
 /** Where the companion lies in a config directory, and what belongs to it. */
@@ -19,7 +20,7 @@ export function companionPlaces(configDirectory: string): CompanionPlaces {
     own,
     folder: join(own, 'companion'),
     receipt: join(own, 'companion.json'),
-    live: join(own, 'live'),
+    live: liveRoot(configDirectory),
     settings: join(configDirectory, 'settings.json'),
   };
 }

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { asSettings } from '../../io/claudeSettings/readSettingsFile';
-import { removeStaleTemporaryFiles, withTemporaryFile } from '../../io/keeping/temporaryFile';
+import { removeStaleTemporaryFiles } from '../../io/keeping/temporaryFile';
 import { readTextFile } from '../../io/keeping/textFile';
+import { writeWholeFile } from '../../io/keeping/wholeFiles';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 
 /** What was put into a config directory, so that it can be told from other things and undone. */
@@ -53,9 +54,5 @@ export async function readReceipt(path: string): Promise<CompanionReceipt | null
 export async function writeReceipt(path: string, receipt: CompanionReceipt): Promise<void> {
   await removeStaleTemporaryFiles(dirname(path), localFileSystem);
   const text = `${JSON.stringify({ format: FORMAT, ...receipt }, null, 2)}\n`;
-  await withTemporaryFile(path, localFileSystem, async (temporary) => {
-    await temporary.file.write([Buffer.from(text)]);
-    await temporary.finish();
-    await temporary.replace(() => Promise.resolve(null));
-  });
+  await writeWholeFile(path, Buffer.from(text), localFileSystem);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accountWords, toldByWords } from '../../../src/wording/toldWords';
+import { accountWords, autoCompactSourceWords, toldByWords } from '../../../src/wording/toldWords';
 import { inEnglish } from '../../../src/wording/translate';
 import { timeOf } from '../../../src/wording/wallWords';
 
@@ -36,6 +36,20 @@ describe('accountWords', () => {
   it('says nothing of what it does not tell, and knows limits that come later', () => {
     assert.equal(words([], null), '');
     assert.equal(words([['seven_day_opus', 3, null]], null), 'seven day opus 3%');
+  });
+});
+
+describe('autoCompactSourceWords', () => {
+  const words = (tokens: number | null, source: string | null) =>
+    autoCompactSourceWords({ autoCompact: { tokens, source } }, inEnglish);
+
+  it('says what settled it, in words of ours where there are some', () => {
+    assert.deepEqual(
+      ['env', 'settings', 'model-default', 'experiment'].map((source) => words(167_000, source)),
+      ['set in the environment', 'set in settings', 'the model’s default', 'experiment'],
+    );
+    assert.deepEqual([words(null, 'settings'), words(167_000, null)], ['', '']);
+    assert.equal(autoCompactSourceWords({ autoCompact: null }, inEnglish), '');
   });
 });
 

@@ -55,7 +55,8 @@ describe('the tooltip on what a prompt costs', () => {
       `5-hour limit 24% until ${timeOf(SAMPLE_NOW_MS)} · $1.50 so far`,
     );
     const words = rendered(tooltipOf(following({ told }), inEnglish));
-    const said = `Window, auto-compact and account: told by Claude Code, ${timeOf(SAMPLE_NOW_MS)}.`;
+    const by = `told by Claude Code, ${timeOf(SAMPLE_NOW_MS)}`;
+    const said = `Window, auto-compact (the model’s default) and account: ${by}.`;
     assert.ok(words.includes(said), words);
     assert.equal(row('Account', { told: sampleFigures() }), undefined);
   });
