@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { liveDirectory, openRequest } from '../../src/io/companion/liveFiles';
 import { loadAgain } from '../../src/operations/loading/loadAgain';
 import { sessionFiles } from './claudeSandbox';
 import type { ClaudeTerminal } from './claudeTerminal';
@@ -41,6 +42,7 @@ const CALLS = [
   '$.session.model',
   '$.session.usage',
   '$.session.version',
+  '$.settings.read',
   '$.state.get',
   '$.state.set',
 ];
@@ -169,6 +171,45 @@ for (const { name, binary } of companionReleases) {
       assert.equal(lastAnsweredTurn(api).status, 200);
       await toldBy(sandbox, sessionId);
       assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
+    }).timeout(120_000);
+
+    it('goes on when a newer one takes its place, and with that once plugins are reloaded', async () => {
+      const { sandbox, terminal, sessionId } = await sessionInTerminal(claude());
+      const { nonce } = await toldBy(sandbox, sessionId);
+      const script = path.join(companionFolder(sandbox), 'leeway', 'hooks', 'register.js');
+      const code = await readFile(script, 'utf8');
+      const newer = code.replace(
+        '{ sessionId, model, version }, own',
+        "{ sessionId, model: 'new', version }, own",
+      );
+      assert.notEqual(newer, code);
+      await writeFile(script, newer);
+      assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
+      assert.notEqual((await toldBy(sandbox, sessionId)).model, 'new');
+      terminal.type('/reload-plugins');
+      const told = await toldBy(sandbox, sessionId, (each) => each.model === 'new');
+      assert.notEqual(told.nonce, nonce);
+      await terminal.idle();
+      assert.equal((await loadAgain(sandbox.configDirectory, sessionId)).kind, 'loaded');
+    }).timeout(120_000);
+
+    it('does once what somebody asked for who is gone', async () => {
+      const { sandbox, sessionId } = await sessionInTerminal(claude());
+      const { nonce, loadedAtMs } = await toldBy(sandbox, sessionId);
+      const live = liveDirectory(sandbox.configDirectory, sessionId)!;
+      const left = await openRequest(live, nonce, 'reload', Date.now());
+      const answer = await until(
+        'an answer',
+        20_000,
+        async () => (await left.answer()) ?? undefined,
+      );
+      assert.equal(answer, 'done');
+      const loaded = await toldBy(sandbox, sessionId, (each) => each.loadedAtMs > loadedAtMs);
+      // It has looked again by then.
+      const asked = await openRequest(live, nonce, 'tell', Date.now());
+      await until('an answer', 20_000, async () => (await asked.answer()) ?? undefined);
+      const later = await toldBy(sandbox, sessionId, ({ atMs }) => atMs > loaded.atMs);
+      assert.equal(later.loadedAtMs, loaded.loadedAtMs);
     }).timeout(120_000);
 
     it('leaves the file whole when Claude Code is killed while it loads', async () => {

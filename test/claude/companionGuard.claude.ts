@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { silentLog } from '../../src/log';
 import { loadAgain } from '../../src/operations/loading/loadAgain';
+import { rewriteTools } from '../../src/operations/rewriting/rewriteSession';
 import { createClaudeSandbox, removeClaudeSandbox, sessionFiles } from './claudeSandbox';
 import type { ClaudeSandbox } from './claudeSandbox';
 import { openClaudeStream } from './claudeStream';
@@ -7,7 +10,9 @@ import { openClaudeTerminal } from './claudeTerminal';
 import { installCompanion, toldBy } from './companionInstall';
 import { makeManagedMachine, type ManagedMachine } from './managedMachine';
 import { startMockMessagesApi, type MockMessagesApi } from './mockMessagesApi';
+import { listItems, prune } from './prunedSession';
 import { model } from './sessionsToPrune';
+import { beginStream } from './streamSession';
 
 // Where managed settings are, Claude Code guards what plugins of a person may do. Elsewhere than on
 // Linux they cannot be there for one process alone.
@@ -52,6 +57,26 @@ if (process.platform === 'linux')
           kind: 'notLoaded',
           reason: 'unheard',
         });
+      } finally {
+        await stream.close();
+      }
+    }).timeout(90_000);
+
+    it('has no summary made of a session that is blocked', async () => {
+      const test = { api, sandbox };
+      const { stream, sessionId, sessionFile } = await beginStream(test, { isBlocked: true });
+      try {
+        const [largest] = (await listItems(sandbox, sessionFile)).filter(
+          ({ prunable }) => prunable,
+        );
+        await prune(sandbox, sessionFile, '--item', largest!.id);
+        const before = api.requests.length;
+        const { configDirectory } = sandbox;
+        const tools = rewriteTools({ configDirectory, log: silentLog, loadTokenCount: null });
+        const load = loadAgain(configDirectory, sessionId, { wirePath: sessionFile, tools });
+        assert.deepEqual(await load, { kind: 'notLoaded', reason: 'blocked' });
+        assert.equal(api.requests.length, before);
+        assert.doesNotMatch(await readFile(sessionFile, 'utf8'), /compact_boundary/);
       } finally {
         await stream.close();
       }

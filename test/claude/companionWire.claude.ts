@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { loadAgain } from '../../src/operations/loading/loadAgain';
-import { pngImage } from '../fixtures/pngImage';
-import { sessionFiles } from './claudeSandbox';
 import { openClaudeStream, type ClaudeStream } from './claudeStream';
-import { companionReleases, installCompanion, toldBy } from './companionInstall';
+import { companionReleases, toldBy } from './companionInstall';
 import { lastAnsweredTurn, responseWritten } from './expectations';
 import { meter } from './meter';
-import { contextTokensAfter, reply, text, thinking, toolUse } from './mockReply';
+import { contextTokensAfter } from './mockReply';
 import { listItems, prune, undo } from './prunedSession';
-import { changesWithin, type Difference } from './requestDifference';
+import { changesWithin } from './requestDifference';
 import { requestOnResume } from './resumedSession';
-import { firstWords, model } from './sessionsToPrune';
-import { useClaude, type ClaudeTest } from './useClaude';
-import { prose, writeWorkspaceFile } from './workspaceFiles';
+import { model } from './sessionsToPrune';
+import { beginStream, isSaid } from './streamSession';
+import { useClaude } from './useClaude';
 
 for (const { name, binary } of companionReleases) {
   describe(`the companion over stream-json in ${name} of Claude Code`, () => {
@@ -24,7 +21,7 @@ for (const { name, binary } of companionReleases) {
 
     it('leaves what was pruned out of each request, as a resume does, and takes it back', async () => {
       const { api, sandbox } = claude();
-      const { stream, sessionId, sessionFile } = await begin(claude());
+      const { stream, sessionId, sessionFile } = await beginStream(claude());
       streams.push(stream);
       const whole = lastAnsweredTurn(api).body;
       const before = api.requests.length;
@@ -62,7 +59,7 @@ for (const { name, binary } of companionReleases) {
 
     it('goes on so once the companion was loaded anew, and begins anew with the process', async () => {
       const { api, sandbox } = claude();
-      const { stream, sessionId, sessionFile } = await begin(claude());
+      const { stream, sessionId, sessionFile } = await beginStream(claude());
       streams.push(stream);
       const [largest] = (await listItems(sandbox, sessionFile)).filter(({ prunable }) => prunable);
       await prune(sandbox, sessionFile, '--item', largest!.id);
@@ -79,31 +76,4 @@ for (const { name, binary } of companionReleases) {
       assert.deepEqual(changesWithin(live, lastAnsweredTurn(api).body).filter(isSaid), []);
     }).timeout(180_000);
   });
-}
-
-/** A session over stream-json that has read a text and an image, and written a long file. */
-async function begin({ api, sandbox }: ClaudeTest) {
-  await installCompanion(sandbox);
-  const [read, picture] = await Promise.all([
-    writeWorkspaceFile(sandbox, '0.md', `${firstWords('0.md')}\n${prose(30_000, 70)}`),
-    writeWorkspaceFile(sandbox, 'picture.png', pngImage({ width: 900, height: 700 })),
-  ]);
-  const written = { file_path: path.join(sandbox.workspace, 'w.md'), content: prose(9_000, 71) };
-  api.script(
-    reply(
-      thinking('Both at once.'),
-      ...[read, picture].map((file) => toolUse('Read', { file_path: file })),
-    ),
-    reply(toolUse('Write', written)),
-    reply(text('All done.')),
-  );
-  const stream = openClaudeStream(sandbox, { model });
-  await stream.submit('Read these, and write.');
-  const [[sessionId, sessionFile]] = [...(await sessionFiles(sandbox))] as [[string, string]];
-  await responseWritten(api, sessionFile);
-  return { stream, sessionId, sessionFile };
-}
-
-function isSaid({ place }: Difference): boolean {
-  return place.startsWith('messages.');
 }

@@ -3,7 +3,7 @@
  *
  * @param {import('claude-code').SessionUsage} usage
  * @param {{ sessionId: string, model: string, version: string }} session
- * @param {import('./register.js').Own} own
+ * @param {import('./own.js').Own} own
  */
 export function figures(usage, session, own) {
   const { context, rateLimits, cost } = usage;
@@ -26,7 +26,7 @@ export function figures(usage, session, own) {
  *
  * @param {number} usd
  * @param {string} sessionId
- * @param {import('./register.js').Own} own
+ * @param {import('./own.js').Own} own
  */
 function wholeCost(usd, sessionId, own) {
   const { seen, before } = own.cost.sessionId === sessionId ? own.cost : { seen: 0, before: 0 };

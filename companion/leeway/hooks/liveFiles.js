@@ -2,6 +2,7 @@
 // Claude Code that this plugin was installed into. No other file is read or written.
 //   <nonce>.told.json          the figures
 //   <pid>.wire.json            what is left out of requests, see wire.js
+//   <pid>.compact.json         whether a compaction is under way that must not summarize
 //   <nonce>.<id>.request.json  what Leeway asks for; it takes it away again
 //   <nonce>.<id>.answer.json   what came of it
 
@@ -13,12 +14,12 @@ const MOST_REQUESTS = 20;
 /** A placeholder for each of some thousands of tool calls. */
 const MOST_WIRE_BYTES = 2_000_000;
 const REQUEST = /\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.request\.json$/;
-const ASKS = new Set(['tell', 'reload', 'wire']);
+const ASKS = new Set(['tell', 'reload', 'wire', 'compact']);
 
 /**
  * @typedef {object} Request
  * @property {string} id
- * @property {'tell' | 'reload' | 'wire'} ask
+ * @property {'tell' | 'reload' | 'wire' | 'compact'} ask
  */
 
 /**
@@ -46,6 +47,17 @@ export function requestFiles(entries, nonce) {
       return id === undefined || kind !== 'file' || size > MOST_BYTES ? [] : [{ id, name }];
     })
     .slice(0, MOST_REQUESTS);
+}
+
+/**
+ * What was taken away is wanted no more.
+ *
+ * @param {Map<string, unknown>} requests
+ * @param {readonly { id: string }[]} found
+ */
+export function forgetTaken(requests, found) {
+  const ids = new Set(found.map(({ id }) => id));
+  for (const id of requests.keys()) if (!ids.has(id)) requests.delete(id);
 }
 
 /**

@@ -1,55 +1,22 @@
-// Leeway's companion runs inside Claude Code. It writes the figures of its own session where Leeway
-// reads them, and has Claude Code go on without what was pruned when Leeway asks for it. It does
-// nothing else. All that asks something of Claude Code stands in this file: the oldest release that
-// runs it follows `$` into no other.
+// Leeway's companion runs inside Claude Code. It tells the figures of its session, and has Claude
+// Code go on without what was pruned when Leeway asks for it. All that asks something of Claude Code
+// stands in this file: the oldest release that runs it follows `$` into no other.
 import { figures } from './figures.js';
-import { askedIn, isWireFile, liveFolder, parsed, requestFiles, written } from './liveFiles.js';
-import { wireItems, withoutPruned } from './wire.js';
+import { askedIn, forgetTaken, isWireFile, liveFolder } from './liveFiles.js';
+import { parsed, requestFiles, written } from './liveFiles.js';
+import { newOwn, outcomeOf } from './own.js';
+import { isModelRequest, messageWithoutPruned, wireItems, withoutPruned } from './wire.js';
 
 /** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
-/** Between two tries to put a draft back, and how many there are. */
+/** Between two tries to put a draft back; 30 of them. */
 const TRY_EVERY_MS = 100;
 const TRIES = 30;
 const LOADED = /** @type {const} */ ({ plugin: 'leeway', key: 'loadedAtMs' });
-/** After Esc, until the next prompt (2.1.329, 2.1.332). */
-const STOPPED = /session was stopped/;
-const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
-
-/**
- * What this process knows of itself.
- *
- * @typedef {object} Own
- * @property {string} nonce names its files: two processes may have one session open
- * @property {number} pid 0 where Claude Code does not say it
- * @property {boolean} isInteractive whether a person has it in a terminal
- * @property {boolean} isBusy whether a turn runs
- * @property {boolean} isLooking
- * @property {boolean} hearsRequests whether requests to the model pass here; a guard may hide them
- * @property {number} wiredAtMs of the list that goes before what the process holds; 0 for none
- * @property {number} loadedAtMs when it last read its session from the file, since 1970
- * @property {number} loads how often it has read one again
- * @property {{ sessionId: string, seen: number, before: number }} cost US dollars as they were seen
- * last, and what the ledger had forgotten by then
- * @property {Map<string, 'waiting' | 'answered'>} requests by id, as long as their files are there
- */
 
 /** @param {import('claude-code').On} on */
 export const register = (on) => {
-  /** @type {Own} */
-  const own = {
-    nonce: crypto.randomUUID(),
-    pid: 0,
-    isInteractive: false,
-    isBusy: false,
-    isLooking: false,
-    hearsRequests: false,
-    wiredAtMs: 0,
-    loadedAtMs: 0,
-    loads: 0,
-    cost: { sessionId: '', seen: 0, before: 0 },
-    requests: new Map(),
-  };
+  const own = newOwn();
 
   on('session.start', async ($, e, next) => {
     const result = await next(e);
@@ -61,10 +28,7 @@ export const register = (on) => {
     return result;
   });
 
-  on('session.measure', async ($, e, next) => {
-    await tell($, own);
-    return next(e);
-  });
+  on('session.measure', ($, e, next) => tell($, own).then(() => next(e)));
 
   on('turn.start', ($, e, next) => {
     if (e.agentId === undefined) own.isBusy = true;
@@ -85,10 +49,17 @@ export const register = (on) => {
     return next(e);
   });
 
+  on('session.compact', ($, e, next) => {
+    const items = own.compacting;
+    if (items === null || e.agentId !== undefined || e.trigger === 'precompute') return next(e);
+    const messages = e.messages.map((message) => messageWithoutPruned(message, items));
+    own.compactions++;
+    return { messages };
+  }).catch(($, e, next) => (own.compacting === null ? next(e) : { skip: 'the prune failed' }));
+
   on('http.fetch', async ($, e, next) => {
     const body = e.init?.body;
-    if (next.origin.plugin !== 'engine' || !MODEL_REQUEST.test(e.url) || typeof body !== 'string')
-      return next(e);
+    if (next.origin.plugin !== 'engine' || !isModelRequest(e.url, body)) return next(e);
     own.hearsRequests = true;
     const list = await wireList($, own);
     own.wiredAtMs = list?.atMs ?? 0;
@@ -111,7 +82,6 @@ async function ownPid($) {
  * A plugin that is loaded anew into a process has forgotten all but what the process holds for it.
  *
  * @param {import('claude-code').EngineInterface} $
- * @returns {Promise<number | null>}
  */
 async function heldLoadedMs($) {
   try {
@@ -124,7 +94,7 @@ async function heldLoadedMs($) {
 
 /**
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
+ * @param {import('./own.js').Own} own
  * @param {number} atMs
  */
 async function noteLoaded($, own, atMs) {
@@ -137,11 +107,10 @@ async function noteLoaded($, own, atMs) {
 }
 
 /**
- * Writes the figures. Where that fails, Leeway does without them. Asks nobody for them: a summary
- * is counted in the process.
+ * Writes the figures, which the process counts by itself. Where that fails, Leeway does without.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
+ * @param {import('./own.js').Own} own
  */
 async function tell($, own) {
   try {
@@ -162,7 +131,7 @@ async function tell($, own) {
  * Looks for requests, and does what they ask for.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
+ * @param {import('./own.js').Own} own
  */
 async function look($, own) {
   if (own.isLooking) return;
@@ -170,12 +139,14 @@ async function look($, own) {
   try {
     const requests = await openRequests($, own);
     if (requests.length === 0) return;
-    /** @param {'reload' | 'wire'} asked */
+    /** @param {'reload' | 'wire' | 'compact'} asked */
     const isAsked = (asked) => requests.some(({ ask }) => ask === asked);
+    /** @type {Record<typeof requests[0]['ask'], import('./own.js').Outcome>} */
     const outcomes = {
-      tell: /** @type {const} */ ('done'),
+      tell: 'done',
       reload: isAsked('reload') ? await reload($, own) : 'done',
       wire: isAsked('wire') ? await wire($, own) : 'done',
+      compact: isAsked('compact') ? await compact($, own) : 'done',
     };
     await tell($, own);
     for (const { id, ask } of requests) await answer($, own, id, outcomes[ask]);
@@ -190,15 +161,12 @@ async function look($, own) {
  * The requests to this process that are not answered yet. What is no request is left alone.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
- * @returns {Promise<import('./liveFiles.js').Request[]>}
+ * @param {import('./own.js').Own} own
  */
 async function openRequests($, own) {
   const folder = liveFolder($.plugin.root, await $.session.id());
   const found = requestFiles(await $.fs.list(folder).catch(() => []), own.nonce);
-  // What was taken away is wanted no more.
-  const ids = new Set(found.map(({ id }) => id));
-  for (const id of own.requests.keys()) if (!ids.has(id)) own.requests.delete(id);
+  forgetTaken(own.requests, found);
   /** @type {import('./liveFiles.js').Request[]} */
   const requests = [];
   for (const { id, name } of found) {
@@ -214,16 +182,14 @@ async function openRequests($, own) {
  * The command answers the same where it failed: that the session was left for itself is the proof.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
- * @returns {Promise<'done' | 'failed' | 'impossible' | 'stopped' | 'waiting'>}
+ * @param {import('./own.js').Own} own
  */
 async function reload($, own) {
   if (!own.isInteractive) return 'impossible';
   if (own.isBusy) return 'waiting';
   const before = own.loads;
   const said = await loadAgain($).then(() => '', String);
-  if (own.loads > before) return 'done';
-  return STOPPED.test(said) ? 'stopped' : 'failed';
+  return outcomeOf(own.loads > before, said);
 }
 
 /**
@@ -246,13 +212,13 @@ async function loadAgain($) {
  * From the next request on: the list is read with each of them.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
- * @returns {Promise<'done' | 'failed' | 'impossible'>}
+ * @param {import('./own.js').Own} own
  */
 async function wire($, own) {
   const list = await wireList($, own);
   own.wiredAtMs = list?.atMs ?? 0;
-  if (!own.hearsRequests) return 'impossible';
+  // A guard that hides requests would have hidden a compaction, too.
+  if (!own.hearsRequests && own.compactions === 0) return 'impossible';
   return list === null ? 'failed' : 'done';
 }
 
@@ -261,7 +227,7 @@ async function wire($, own) {
  * since the list was made.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
+ * @param {import('./own.js').Own} own
  */
 async function wireList($, own) {
   const path = `${liveFolder($.plugin.root, await $.session.id())}${own.pid}.wire.json`;
@@ -273,12 +239,49 @@ async function wireList($, own) {
 }
 
 /**
+ * Where a session is too large for any request, has Claude Code compact it, and answers that with
+ * what it holds, but for texts of the list. Should that not be heard, `hooks.json` stops a summary.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {import('./own.js').Own} own
+ */
+async function compact($, own) {
+  if (own.isInteractive || own.pid === 0 || !(await isHeard($, own))) return 'impossible';
+  if (own.isBusy) return 'waiting';
+  const list = await wireList($, own);
+  if (list === null) return 'failed';
+  const before = own.compactions;
+  const path = `${liveFolder($.plugin.root, await $.session.id())}${own.pid}.compact.json`;
+  await $.fs.write(path, written(await $.clock.now(), { state: 'pending' }));
+  own.compacting = list.items;
+  try {
+    const said = await $.command.run({ command: 'compact' }).then(() => '', String);
+    return outcomeOf(own.compactions > before, said);
+  } finally {
+    own.compacting = null;
+    await $.fs.write(path, written(await $.clock.now(), { state: 'over' }));
+  }
+}
+
+/**
+ * A guard of an organization hides compactions as it hides requests, and may turn `hooks.json` off.
+ *
+ * @param {import('claude-code').EngineInterface} $
+ * @param {import('./own.js').Own} own
+ */
+async function isHeard($, own) {
+  if (own.hearsRequests) return true;
+  const policy = await $.settings.read({ source: 'policy' }).catch(() => null);
+  return policy !== null && Object.keys(policy).length === 0;
+}
+
+/**
  * Says what came of a request, and once that it waits for the end of the turn.
  *
  * @param {import('claude-code').EngineInterface} $
- * @param {Own} own
+ * @param {import('./own.js').Own} own
  * @param {string} id
- * @param {'done' | 'failed' | 'impossible' | 'stopped' | 'waiting'} outcome
+ * @param {import('./own.js').Outcome} outcome
  */
 async function answer($, own, id, outcome) {
   const isNews = outcome !== 'waiting' || own.requests.get(id) !== 'waiting';

@@ -11,6 +11,7 @@ const ID = /^[\w-]{1,128}$/;
 const REMINDERS =
   /(?:\n\n<system-reminder>\n(?:(?!<system-reminder>)[\s\S])*<\/system-reminder>)+$/;
 const MOST_REMINDERS = 4000;
+const MODEL_REQUEST = /\/v1\/messages(?:\?|$)/;
 const KINDS = new Set(['result', 'media', 'input']);
 
 /**
@@ -19,7 +20,17 @@ const KINDS = new Set(['result', 'media', 'input']);
  * @property {'result' | 'media' | 'input'} what
  * @property {number} nth of the images and documents of the result
  * @property {string} text the placeholder
+ * @property {boolean} isAlone a compaction may make the result anew: nothing came with it
  */
+
+/**
+ * @param {string} url
+ * @param {unknown} body
+ * @returns {body is string}
+ */
+export function isModelRequest(url, body) {
+  return MODEL_REQUEST.test(url) && typeof body === 'string';
+}
 
 /**
  * The items of a list; `null` for what is no such list, or holds anything that is no placeholder.
@@ -34,6 +45,7 @@ export function wireItems(value) {
     ID.test(item.id) &&
     KINDS.has(item.what) &&
     Number.isInteger(item.nth) &&
+    (item.isAlone === undefined || typeof item.isAlone === 'boolean') &&
     typeof item.text === 'string' &&
     PLACEHOLDER.test(item.text);
   return value.every(isItem) ? value : null;
@@ -63,6 +75,30 @@ export function withoutPruned(body, items) {
     }
   }
   return isChanged ? JSON.stringify(request) : body;
+}
+
+/**
+ * A message as a compaction hands it on, without the texts that were pruned. Only a result that
+ * stands alone is made anew; anything else would lose what came with it, so it stays as it is, and
+ * requests go without it.
+ *
+ * @template {{ toolResults?: readonly any[] }} Message
+ * @param {Message} message
+ * @param {readonly WireItem[]} items
+ * @returns {Message}
+ */
+export function messageWithoutPruned(message, items) {
+  const { toolResults = [] } = message;
+  const texts = new Map(items.filter(({ isAlone }) => isAlone).map(({ id, text }) => [id, text]));
+  const isPruned = (/** @type {any} */ result) =>
+    texts.has(result.tool_use_id) && result.text !== texts.get(result.tool_use_id);
+  if (!toolResults.some(isPruned)) return message;
+  const left = toolResults.map((result) => {
+    if (!isPruned(result)) return result;
+    const { tool_use_id, isError } = result;
+    return { tool_use_id, isError, text: texts.get(tool_use_id) };
+  });
+  return { ...message, toolResults: left };
 }
 
 /**

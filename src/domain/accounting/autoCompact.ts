@@ -65,6 +65,9 @@ const OUTPUT_TOKENS_BEFORE_2_1_20 = 32_000;
  */
 const BLOCKING_MARGIN_TOKENS = 3_000;
 
+/** So far before the end of a window Claude Code refuses, where nothing moves that. */
+export const REFUSED_BEFORE_END_TOKENS = OUTPUT_TOKENS + BLOCKING_MARGIN_TOKENS;
+
 /**
  * Where Claude Code refuses a prompt by itself, unless it compacts; `null` when no window is known.
  */

@@ -16,9 +16,15 @@ export function trunkOf(transcript: Transcript): readonly ConversationEntry[] {
     for (const entry of chain) entries.add(entry);
     if (boundary === null) break;
     entries.add(boundary);
+    // All that was said before stands behind it once more.
+    if (boundary.compaction?.preservesNothing === true && !chain.some(isSummary)) break;
     stretch = stretchBefore(transcript, boundary.offset);
   }
   return [...entries].sort((a, b) => a.offset - b.offset);
+}
+
+function isSummary(entry: ConversationEntry): boolean {
+  return entry.kind === 'user' && entry.isCompactSummary;
 }
 
 /**

@@ -8,7 +8,7 @@ export type DoorStanding = 'works' | 'noResume' | 'notNeeded' | 'experimental';
 
 /** A way in which the companion serves a running session. */
 export interface CompanionDoor {
-  readonly name: 'tell' | 'reload' | 'wire';
+  readonly name: 'tell' | 'reload' | 'wire' | 'compact';
   /** Where a session runs in a terminal. */
   readonly inTerminal: DoorStanding;
   /** Where it runs in a tab of the official extension. */
@@ -24,6 +24,7 @@ export const COMPANION_DOORS: readonly CompanionDoor[] = [
   { name: 'reload', inTerminal: 'works', inTab: 'noResume', release: '2.1.329' },
   // before, a request cannot be changed whatever the environment says
   { name: 'wire', inTerminal: 'notNeeded', inTab: 'experimental', release: '2.1.328' },
+  { name: 'compact', inTerminal: 'notNeeded', inTab: 'experimental', release: '2.1.328' },
 ];
 
 /** Whether a release of Claude Code has one of them. */

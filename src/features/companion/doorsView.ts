@@ -43,5 +43,7 @@ export function doorName(name: CompanionDoor['name'], t: Translate): string {
       return t('Prune and Undo at once');
     case 'wire':
       return t('Prune until the tab is opened again');
+    case 'compact':
+      return t('Prune a blocked session');
   }
 }

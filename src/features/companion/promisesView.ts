@@ -28,6 +28,7 @@ export function promiseColumns(liveFolder: string, t: Translate): PromiseColumn[
         said(t('Loads the session again, when Leeway asks for it after a prune')),
         said(t('Puts your draft back into the input box')),
         said(t('In a Claude tab, if you turn that on: leaves what was pruned out of requests')),
+        said(t('There, in a blocked session: has Claude Code compact it to what the prune left')),
       ],
     },
     {
@@ -47,7 +48,7 @@ export function promiseColumns(liveFolder: string, t: Translate): PromiseColumn[
         said(t('Connect to a network')),
         said(t('Send a prompt or start a turn')),
         said(t('Write text of a session anywhere')),
-        said(t('Run a program')),
+        said(t('Run a program, but for one that stops a summary while such a prune runs')),
         said(t('Follow anything that a transcript says')),
       ],
     },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { currentConfigDirectory } from '../../host/claudeProcess';
+import { currentBackupPlace } from '../../host/backupPlace';
 import { currentSettings } from '../../host/followWindow';
 import { showProgress } from '../../host/messages';
 import type { LoadOutcome } from '../../operations/loading/loadAgain';
@@ -26,7 +26,7 @@ export async function takeUp(
     'Claude Code is working in this session. It loads the session again when its turn has ended.',
   );
   const wirePath = currentSettings().pruneInClaudeTab ? path : null;
-  const ask = { configDirectory: currentConfigDirectory(), sessionId, wirePath };
+  const ask = { place: currentBackupPlace(), sessionId, wirePath };
   const work = worker.run('loadAgain', ask, {
     token: cancelling.token,
     onProgress: () => wait(),

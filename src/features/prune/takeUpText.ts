@@ -19,6 +19,7 @@ export function takenUpWords(
 export function notLoadedWords(reason: NotLoaded, entrypoint: string | null, t: Translate): string {
   const byHand = afterResumeMessage(entrypoint, t);
   const why = reasonWords(reason, t);
+  if (reason === 'unsettled') return why;
   return why === '' ? byHand : `${why} ${byHand}`;
 }
 
@@ -35,6 +36,16 @@ function reasonWords(reason: NotLoaded, t: Translate): string {
       return t(
         'Part of what was pruned belongs to no call of a tool, so it cannot be left out of requests.',
       );
+    case 'blocked':
+      return t(
+        'It is too large for any request, and Claude Code did not compact it for the companion.',
+      );
+    case 'unsettled':
+      return t(
+        'Claude Code took it up, and its session file could not be brought in line yet. Leave its tab open: Leeway tries again.',
+      );
+    case 'compacted':
+      return t('Claude Code holds no more what came back, since it compacted that away.');
     case 'tooOld':
       return t('This version of Claude Code cannot load its session again by itself.');
     case 'failed':

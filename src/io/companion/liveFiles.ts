@@ -8,7 +8,7 @@ import { localFileSystem } from '../sessionFile/sessionFileSystem';
 import { isSessionId } from '../sessions/sessionId';
 
 /** What Leeway may ask the companion in a running Claude Code for. */
-export type LiveRequest = 'tell' | 'reload' | 'wire';
+export type LiveRequest = 'tell' | 'reload' | 'wire' | 'compact';
 
 /**
  * What came of it. `waiting`: it will be done when the turn has ended. `stopped`: a person has
@@ -50,7 +50,7 @@ export async function readTold(
   if (directory === null) return [];
   const names = (await readdir(directory).catch(() => [])).filter((name) => TOLD.test(name));
   const told = await Promise.all(
-    names.slice(0, MOST_TOLD).map((name) => readJson(join(directory, name), MOST_TOLD_BYTES)),
+    names.slice(0, MOST_TOLD).map((name) => readLiveFile(join(directory, name), MOST_TOLD_BYTES)),
   );
   return told.filter((value) => value !== null);
 }
@@ -78,9 +78,9 @@ export async function openRequest(
   const name = `${nonce}.${randomUUID()}`;
   const request = join(directory, `${name}.request.json`);
   const answer = join(directory, `${name}.answer.json`);
-  await writeJson(directory, request, { atMs: nowMs, ask });
+  await writeLiveFile(directory, request, { atMs: nowMs, ask });
   return {
-    answer: async () => answerIn(await readJson(answer, MOST_ANSWER_BYTES)),
+    answer: async () => answerIn(await readLiveFile(answer)),
     close: async () => {
       for (const path of [request, answer]) await rm(path, { force: true }).catch(() => undefined);
     },
@@ -98,10 +98,19 @@ export async function writeWireList(
   items: readonly object[],
   nowMs: number,
 ): Promise<void> {
-  await writeJson(directory, join(directory, `${pid}.wire.json`), { atMs: nowMs, items });
+  await writeLiveFile(directory, join(directory, `${pid}.wire.json`), { atMs: nowMs, items });
 }
 
-async function writeJson(directory: string, path: string, fields: object): Promise<void> {
+/**
+ * Writes one of the files that lie there, whole.
+ *
+ * @throws what the file system throws.
+ */
+export async function writeLiveFile(
+  directory: string,
+  path: string,
+  fields: object,
+): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   const text = JSON.stringify({ format: FORMAT, ...fields });
@@ -115,7 +124,8 @@ function answerIn(value: unknown): LiveAnswer | null {
   return ANSWERS.includes(outcome as string) ? (outcome as LiveAnswer) : null;
 }
 
-async function readJson(path: string, mostBytes: number): Promise<unknown> {
+/** What is in one of them; `null` for none, and as long as it is being written. Never throws. */
+export async function readLiveFile(path: string, mostBytes = MOST_ANSWER_BYTES): Promise<unknown> {
   const bytes = await readBytes(path, mostBytes + 1);
   if (bytes === null || bytes.length > mostBytes) return null;
   try {

@@ -5,7 +5,7 @@ import { liveRoot } from './liveFiles';
 
 /** Somebody may want to look at what a process said last. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-const OURS = /^[\w.-]+\.(?:told|request|answer|wire)\.json$/;
+const OURS = /^[\w.-]+\.(?:told|request|answer|wire|compact|begun)\.json$/;
 
 /**
  * Removes what companions and we wrote of sessions that nobody has open any more, a day later. What

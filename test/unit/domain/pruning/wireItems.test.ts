@@ -1,15 +1,28 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-// @ts-expect-error -- plain JavaScript, which Claude Code runs as it is
-import { wireItems, withoutPruned } from '../../../../companion/leeway/hooks/wire.js';
+import {
+  messageWithoutPruned,
+  wireItems,
+  withoutPruned,
+  // @ts-expect-error -- plain JavaScript, which Claude Code runs as it is
+} from '../../../../companion/leeway/hooks/wire.js';
 import { placeOf } from '../../../../src/domain/accounting/itemId';
-import { wireItemsOf, type WireItem } from '../../../../src/domain/pruning/wireItems';
+import { alone, wireItemsOf, type WireItem } from '../../../../src/domain/pruning/wireItems';
+import { activeChain } from '../../../../src/domain/transcript/activeChain';
+import { pngImage } from '../../../fixtures/pngImage';
 import { prunableSession } from '../../../fixtures/prunableSession';
 import { linesOf, pruned, pruneSource } from '../../../fixtures/rewrittenSession';
+import type { ResultContent } from '../../../fixtures/resultContent';
+import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 
 const edited = withoutPruned as (body: string, items: readonly WireItem[]) => string;
 const accepted = wireItems as (value: unknown) => readonly WireItem[] | null;
+
+const handedOn = messageWithoutPruned as <Message>(
+  message: Message,
+  items: readonly WireItem[],
+) => Message;
 
 interface SaidMessage {
   readonly role: string;
@@ -76,7 +89,7 @@ describe('what is left out of a request', () => {
       content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content }],
     });
     const text = '[pruned: Read a.md, ~2K tokens]';
-    const items: WireItem[] = [{ id: 'toolu_1', what: 'result', nth: 0, text }];
+    const items: WireItem[] = [{ id: 'toolu_1', what: 'result', nth: 0, text, isAlone: true }];
     const sent = (content: unknown) =>
       JSON.parse(edited(JSON.stringify({ messages: [result(content)] }), items)) as unknown;
     assert.deepEqual(sent(`A long text.${reminder}`), { messages: [result(text + reminder)] });
@@ -84,15 +97,75 @@ describe('what is left out of a request', () => {
   });
 });
 
+describe('What a compaction hands on', () => {
+  const text = '[pruned: Read a.md, ~2K tokens]';
+  const items: WireItem[] = [
+    { id: 'a', what: 'result', nth: 0, text, isAlone: true },
+    { id: 'b', what: 'result', nth: 0, text, isAlone: false },
+    { id: 'c', what: 'input', nth: 0, text, isAlone: false },
+  ];
+  const result = (id: string, said: string) => ({
+    ...{ tool_use_id: id, text: said, isError: false, result: { raw: said } },
+  });
+
+  it('is a message without the texts that were pruned, and the same where none was', () => {
+    const message = {
+      role: 'user',
+      handle: 'h',
+      toolResults: [result('a', 'x'), result('d', 'y')],
+    };
+    const { toolResults } = handedOn(message, items);
+    assert.deepEqual(toolResults, [{ tool_use_id: 'a', text, isError: false }, result('d', 'y')]);
+    for (const same of [
+      { role: 'user', toolResults: [result('a', text)] },
+      { role: 'user', toolResults: [result('b', 'what something came with')] },
+      { role: 'assistant', toolUses: [{ tool_use_id: 'c', input: {} }] },
+      { role: 'user', text: 'Go on.' },
+    ])
+      assert.equal(handedOn(same, items), same, 'the very message keeps images and thinking');
+  });
+
+  it('is made anew only where nothing came with it that would be lost', () => {
+    const writer = new TranscriptWriter();
+    writer.prompt('Go.');
+    const calls = (...paths: string[]) =>
+      writer.response({
+        blocks: paths.map(
+          (file) => ({ type: 'tool_use', name: 'Read', input: { file_path: file } }) as const,
+        ),
+      }).toolUseIds;
+    const results = (ids: readonly string[], content: ResultContent = 'x') =>
+      ids.map((id) => writer.toolResult(id, content));
+    const plain = results(calls('a'));
+    writer.attachment('total_tokens_reminder');
+    const withImage = results(calls('b'), [
+      { type: 'text', text: 'Beside it:' },
+      { type: 'image', png: pngImage({ width: 9, height: 9 }) },
+    ]);
+    const withQueued = results(calls('c'));
+    writer.attachment('queued_command', { prompt: 'And mind the tests.' });
+    const withSkill = results(calls('d'));
+    writer.metaPrompt('Base directory: /skills');
+    const together = results(calls('e', 'f'));
+    writer.attachment('nested_memory', { path: '/CLAUDE.md' });
+    const last = results(calls('g'));
+    writer.response({ blocks: [{ type: 'text', text: 'Done.' }] });
+    const found = [...alone(activeChain(transcriptOf(writer.toString())))].map(({ uuid }) => uuid);
+    assert.deepEqual(found, [...plain, ...last]);
+    for (const each of [withImage, withQueued, withSkill, together]) assert.ok(each.length > 0);
+  });
+});
+
 function itemsIn(file: Buffer, ids: readonly string[]): readonly WireItem[] | null {
   const transcript = transcriptOf(file);
-  return wireItemsOf(ids, (place) => {
+  const items = wireItemsOf(ids, (place) => {
     const entry = transcript.entryOf(place.uuid ?? '');
     if (entry === undefined || entry.kind === 'metadata') return null;
     const line = file.subarray(entry.offset, entry.offset + entry.bytes).toString();
     assert.notEqual(placeOf(ids[0]!), null);
-    return { entry, record: JSON.parse(line) as unknown };
+    return { entry, record: JSON.parse(line) as unknown, isAlone: false };
   });
+  return items.every((item) => item !== null) ? items : null;
 }
 
 /** As a request has them, those with calls and results. */

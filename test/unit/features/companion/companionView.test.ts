@@ -78,7 +78,7 @@ describe('companionPage', () => {
       textOf(page.lead),
       /^A small Claude Code plugin, leeway, that runs inside claude\./,
     );
-    assert.match(textOf(page.could.parts), /This one is 8 files without dependencies\.$/);
+    assert.match(textOf(page.could.parts), /This one is 10 files without dependencies\.$/);
     assert.equal(page.changes.note, '2 keys are added, nothing else');
     assert.deepEqual(
       page.changes.lines.filter(({ kind }) => kind === 'added').map(({ text }) => text.trim())[0],
@@ -108,7 +108,7 @@ describe('companionPage', () => {
     const found = { version: '2.1.300' };
     assert.match(
       textOf(setUp(companionPageState({}, { found })).how),
-      /2\.1\.300 was found: .* \(Prune and Undo at once: 2\.1\.329, Prune until the tab is opened again: 2\.1\.328\)\.$/,
+      /2\.1\.300 was found: .* \(Prune and Undo at once: 2\.1\.329, Prune until the tab is opened again: 2\.1\.328, Prune a blocked session: 2\.1\.328\)\.$/,
     );
     const { rows } = installed(companionPageState(INSTALLED, { found })).doors;
     assert.deepEqual(
@@ -117,6 +117,7 @@ describe('companionPage', () => {
         ['tell', 'Works', 'Works'],
         ['reload', 'Not in 2.1.300', 'No /resume there'],
         ['wire', 'Not needed', 'Experimental, off'],
+        ['compact', 'Not needed', 'Experimental, off'],
       ],
     );
   });

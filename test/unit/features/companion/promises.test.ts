@@ -25,7 +25,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'fs.write': 'tells the figures, there',
   'prompt.read': 'the draft, while it loads the session again',
   'prompt.fill': 'puts the draft back',
-  'command.run': 'loads the session again, by /resume',
+  'command.run': 'loads the session again, by /resume; compacts a blocked one to what is left',
+  'settings.read': 'whether an organization has a say: then no compaction is asked for',
   'state.get': 'the figures of its own session: when it was loaded',
   'state.set': 'the same, held by the process alone',
   'clock.now': 'when',
@@ -44,9 +45,22 @@ describe('The companion keeps what its page promises', () => {
     );
   });
 
-  it('knows one command alone, and none that prompts', () => {
+  it('knows two commands alone, and none that prompts', () => {
     const commands = [...code.matchAll(/command: '([^']+)'/g)].map(([, name]) => name);
-    assert.deepEqual(commands, ['resume']);
+    assert.deepEqual(commands.sort(), ['compact', 'resume']);
+  });
+
+  it('runs one program alone, which stops a summary and does nothing else', () => {
+    const { hooks } = JSON.parse(readFileSync(join(HOOKS, 'hooks.json'), 'utf8')) as {
+      hooks: Record<string, { hooks: { command: string }[] }[]>;
+    };
+    assert.deepEqual(Object.keys(hooks), ['PreCompact']);
+    const commands = hooks['PreCompact']!.flatMap((each) => each.hooks);
+    assert.equal(commands.length, 1);
+    assert.match(
+      commands[0]!.command,
+      /^grep -qs '[^']*' "[^"]*compact\.json" && echo '[^']*' \|\| true$/,
+    );
   });
 
   it('imports nothing but its own files, and reaches no network by itself', () => {

@@ -16,6 +16,8 @@ import { updateCompanion } from '../../../../src/operations/companion/installCom
 import { CompanionMachine, NOW_MS } from '../../../fixtures/companionMachine';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
+const MANIFEST = 'companion/leeway/.claude-plugin/plugin.json';
+const { version: SHIPPED } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string };
 const SETTINGS = '{\n  "theme": "dark",\n  "model": "sonnet",\n  "env": { "A": "1" }\n}\n';
 
 describe('installCompanion', () => {
@@ -130,7 +132,7 @@ describe('installCompanion', () => {
     const at = machine().claude({ first: `settings.surprise = true;` });
     assert.deepEqual(await at.install(), {
       kind: 'installed',
-      version: '1.0.0',
+      version: SHIPPED,
       isAsShown: false,
     });
     assert.match(at.settings()!, /surprise/, 'what others wrote is not overwritten');
@@ -228,19 +230,19 @@ describe('updateCompanion', () => {
     await at.install();
     const settings = at.settings();
     const manifest = join(at.shipped, 'leeway/.claude-plugin/plugin.json');
-    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('1.0.0', '1.10.0'));
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(SHIPPED, '9.10.0'));
     rmSync(join(at.shipped, 'leeway/README.md'));
     assert.equal(isNewerShipped((await at.read()).state), true);
     assert.equal(companionStanding((await at.read()).state), 'installed');
     const asked = at.asked().length;
     assert.deepEqual(
       await updateCompanion({ configDirectory: at.config, shippedDirectory: at.shipped }, NOW_MS),
-      { kind: 'installed', version: '1.10.0', isAsShown: true },
+      { kind: 'installed', version: '9.10.0', isAsShown: true },
     );
     const { state } = await at.read();
     assert.deepEqual(
       [state.installedVersion, isNewerShipped(state), companionStanding(state), state.sinceMs],
-      ['1.10.0', false, 'installed', NOW_MS],
+      ['9.10.0', false, 'installed', NOW_MS],
     );
     assert.equal(existsSync(join(at.own, 'companion/leeway/README.md')), false);
     assert.deepEqual([at.settings(), at.asked().length], [settings, asked]);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { begunCompactions } from '../../../../src/io/companion/begunCompactions';
 import { loadAgain } from '../../../../src/operations/loading/loadAgain';
+import { pruneSession } from '../../../../src/operations/rewriting/pruneSession';
 import { useIdleProcess } from '../../../fixtures/idleProcess';
+import { sessionOfReads, testTools } from '../../../fixtures/sessionOfReads';
 import { StandInCompanion } from '../../../fixtures/standInCompanion';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 import { writeOpenSession } from '../../../fixtures/writeOpenSession';
@@ -89,6 +93,65 @@ describe('loadAgain', () => {
       companion.left.filter((name) => name.includes('request')),
       [],
     );
+  });
+
+  describe('of a session in a Claude tab that is blocked', () => {
+    const told = {
+      ...{ isInteractive: false, hearsRequests: true },
+      context: { tokens: 190_000, window: 200_000 },
+      breakdown: { isAutoCompactEnabled: false },
+    };
+    const loadBlocked = async (options: object = {}, isPruned = true) => {
+      const wirePath = path.join(directory.path(), `${SESSION}.jsonl`);
+      const { writer, ids } = sessionOfReads(2);
+      writeFileSync(wirePath, writer.toString());
+      const tools = testTools(directory.path(), { assumeClosed: true });
+      const choice = { kind: 'items', ids: isPruned ? ids : [] } as const;
+      await pruneSession({ path: wirePath, choice }, tools);
+      return load({ wirePath, tools, ...options });
+    };
+    const asked = (companion: StandInCompanion) => new Set(companion.asks);
+
+    it('asks for a compaction, and says where none was made', async () => {
+      await open();
+      const companion = begin({ told });
+      for (const answer of ['failed', 'impossible']) {
+        companion.answers = [answer];
+        assert.deepEqual(await loadBlocked(), { kind: 'notLoaded', reason: 'blocked' });
+      }
+      assert.deepEqual([...asked(companion)], ['compact']);
+      assert.deepEqual(await begunCompactions(directory.path()), []);
+    });
+
+    it('asks for none where nothing is pruned', async () => {
+      await open();
+      const companion = begin({ told });
+      assert.equal((await loadBlocked({}, false)).kind, 'loaded');
+      assert.deepEqual(asked(companion), new Set(['wire']));
+    });
+
+    it('leaves word of one that may still come', async () => {
+      await open();
+      begin({ told }).answers = [];
+      assert.deepEqual(await loadBlocked(), { kind: 'notLoaded', reason: 'silent' });
+      const begun = await begunCompactions(directory.path());
+      assert.deepEqual(
+        begun.map(({ sessionId, pid }) => [sessionId, pid]),
+        [[SESSION, process.pid]],
+      );
+    });
+
+    it('asks for none while a request would still be made, or nothing could stop a summary', async () => {
+      await open();
+      const roomy = begin({ told: { ...told, context: { tokens: 100_000, window: 200_000 } } });
+      assert.equal((await loadBlocked()).kind, 'loaded');
+      const early = begin({ told: { ...told, version: '2.1.327' } });
+      assert.deepEqual(await loadBlocked(), { kind: 'notLoaded', reason: 'tooOld' });
+      begin({ told });
+      assert.equal((await loadBlocked({ tools: null })).kind, 'loaded');
+      assert.deepEqual(asked(roomy), new Set(['wire']));
+      assert.ok(!early.asks.includes('compact'));
+    });
   });
 
   it('waits for nobody who has ended, or gone on with another session', async () => {
