@@ -1,7 +1,8 @@
 // Holds what the meter says against what replies report: `npm run accuracy -- [DIR…]`.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
+import { recordedFiles } from '../fixtures/recordedFiles';
 import { figures, OUR_OWN, RECORDED } from './figures';
 import { ownSessions, sessionAccuracy, type SessionAccuracy } from './sessionAccuracy';
 
@@ -16,7 +17,7 @@ async function main(folders: readonly string[]): Promise<number> {
     folders.length === 0
       ? ownSessions().map((session) => sessionAccuracy(session, count))
       : folders.flatMap((folder): SessionAccuracy[] =>
-          sessionsIn(folder).map(({ path, repository }) =>
+          recordedFiles(folder).map(({ path, repository }) =>
             sessionAccuracy(
               { name: basename(path), repository, content: readFileSync(path) },
               count,
@@ -31,25 +32,6 @@ async function main(folders: readonly string[]): Promise<number> {
   console.log(`${String(sessions.length)} sessions\n\n${text}`);
   for (const sentence of lacking) console.log(sentence);
   return lacking.length === 0 ? 0 : 1;
-}
-
-/** Those right in a folder, or below it; a manifest tells whose they are, else the folder does. */
-function sessionsIn(folder: string): { readonly path: string; readonly repository: string }[] {
-  const manifest = join(folder, 'manifest.json');
-  const repositories = new Map(
-    existsSync(manifest)
-      ? (JSON.parse(readFileSync(manifest, 'utf8')) as { file: string; repo: string }[]).map(
-          ({ file, repo }) => [file, repo],
-        )
-      : [],
-  );
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.jsonl') && !/(?:^|[/\\])subagents[/\\]/.test(name))
-    .sort()
-    .map((name) => ({
-      path: join(folder, name),
-      repository: repositories.get(name) ?? basename(folder),
-    }));
 }
 
 main(process.argv.slice(2))

@@ -1,71 +1,45 @@
-import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { REAL_SESSIONS } from '../fixtures/realSessions';
-import { CORPORA, recordedSessions, turnsOfSession, type RecordedSession } from './corpus';
-import { forecastCases, type ForecastCase } from './forecastCases';
-import { judge, shortcomings } from './judgement';
-import { judgementTable } from './judgementTable';
-import { typicalTurns } from './typicalTurns';
+import { basename, dirname } from 'node:path';
+import { realCorpora } from '../fixtures/realSessions';
+import { recordedFiles } from '../fixtures/recordedFiles';
+import { forecastReport } from './forecast/forecastReport';
+import { evidenceWeights } from './prune/evidenceWeights';
+import { needRatesOf } from './prune/needRates';
+import { needsTable } from './prune/needsTable';
+import { pruneBacktest } from './prune/pruneBacktest';
+import { pruneReport } from './prune/pruneReport';
 
-const USAGE = 'Usage: npm run backtest [-- --sessions DIR]';
-/** As in the product; only the typical turns are fitted anew. */
-const RULE = { earlier: 0.09, later: 0.1, laterThanNext: 0.18, widest: 4 };
+const USAGE = 'Usage: npm run backtest [-- DIR…]';
 
 /**
- * `npm run backtest`: replays recorded sessions and asks after each turn what the forecast would
- * have said. Ends with 1 where it was less true than it has to be, on repositories that it was not
- * fitted to.
+ * `npm run backtest -- DIR…`: replays the sessions below some folders, by default the ones that lie
+ * beside the checkout, and tells how true the forecast would have come, and what a prune would have
+ * taken that was needed later. Ends with 1 where the forecast was less true than it has to be.
  */
-function main(): number {
-  const { values } = parseArgs({ options: { sessions: { type: 'string' } } });
-  const directory = values.sessions ?? dirname(REAL_SESSIONS);
-  const fitted = recordedSessions(join(directory, CORPORA.fitted));
-  const judged = recordedSessions(join(directory, CORPORA.judged));
-  if (fitted.length === 0 || judged.length === 0) {
-    console.log(`NOT RUN: no real sessions in ${directory}. ${USAGE}`);
+async function main(folders: readonly string[]): Promise<number> {
+  const known = folders.length > 0 ? folders : realCorpora.map(({ files }) => dirname(files[0]!));
+  const corpora = known.map((folder) => ({ name: basename(folder), files: recordedFiles(folder) }));
+  if (corpora.every(({ files }) => files.length === 0)) {
+    console.log(`NOT RUN: there are no sessions in ${known.join(', ') || 'any folder'}. ${USAGE}`);
     return 0;
   }
-  const all = [...fitted, ...judged];
-  console.log(`Typical turns of ${CORPORA.fitted}: ${typical(fitted).join(', ')}\n`);
-  const asShipped = byRepository(judged, (session) => casesOf(session));
-  print(`As shipped: fitted to ${CORPORA.fitted}, judged by ${CORPORA.judged}`, asShipped);
-  print(
-    `The other way round: fitted to ${CORPORA.judged}, judged by ${CORPORA.fitted}`,
-    byRepository(fitted, (session) => casesOf(session, typical(judged))),
-  );
-  print(
-    'Each repository judged by what was fitted to all others',
-    byRepository(all, (session) =>
-      casesOf(session, typical(all.filter(({ repository }) => repository !== session.repository))),
-    ),
-  );
-  const lacking = shortcomings(judge([...asShipped.values()].flat()));
+  const { text, lacking } = forecastReport(known);
+  console.log(`# Forecast\n\n${text}\n`);
+  const files = corpora.flatMap((corpus) => corpus.files);
+  const { judged, samples } = await pruneBacktest(files);
+  console.log(`# Prune\n\n${pruneReport(corpora, judged)}`);
+  for (const { name, files: own } of corpora) {
+    const paths = new Set(own.map(({ path }) => path));
+    const weights = evidenceWeights(samples.filter(({ path }) => paths.has(path)));
+    console.log(`\nWeights fitted to ${name}: ${JSON.stringify(weights)}`);
+  }
+  console.log(`\n# What was needed, reply by reply\n\n${needsTable(needRatesOf(files))}`);
   for (const sentence of lacking) console.log(sentence);
   return lacking.length === 0 ? 0 : 1;
 }
 
-function typical(sessions: readonly RecordedSession[]): readonly number[] {
-  return typicalTurns(sessions.flatMap(turnsOfSession));
-}
-
-/** @param turns typical ones; those of the product by default. */
-function casesOf({ steps }: RecordedSession, turns?: readonly number[]): readonly ForecastCase[] {
-  const rule = turns === undefined ? undefined : { ...RULE, typicalTurns: turns };
-  return steps.flatMap((step) => forecastCases(step, rule));
-}
-
-function byRepository(
-  sessions: readonly RecordedSession[],
-  cases: (session: RecordedSession) => readonly ForecastCase[],
-): ReadonlyMap<string, readonly ForecastCase[]> {
-  const found = new Map<string, readonly ForecastCase[]>();
-  for (const session of sessions)
-    found.set(session.repository, [...(found.get(session.repository) ?? []), ...cases(session)]);
-  return found;
-}
-
-function print(title: string, cases: ReadonlyMap<string, readonly ForecastCase[]>): void {
-  console.log(`${title}\n\n${judgementTable(cases)}\n`);
-}
-
-process.exitCode = main();
+main(process.argv.slice(2))
+  .then((code) => (process.exitCode = code))
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  });

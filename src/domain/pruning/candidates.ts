@@ -1,9 +1,11 @@
 import type { Item } from '../accounting/item';
 import { tokenizerOf } from '../accounting/tokenizerOf';
 import type { TokenizerGeneration } from '../models/modelFamily';
+import type { ActiveChain } from '../transcript/activeChain';
 import type { Transcript } from '../transcript/transcript';
 import { entryOf } from './itemEntry';
 import { placeholderOf } from './placeholder';
+import { evidenceIn, type PruneEvidence } from './pruneEvidence';
 
 /** An item that may be pruned, with what that would free. */
 export interface Candidate {
@@ -12,28 +14,59 @@ export interface Candidate {
   readonly freedTokens: number;
   /** How many items came after it. */
   readonly age: number;
+  readonly evidence: PruneEvidence;
 }
 
-/**
- * The items that can go, in file order, with what each frees by its estimate.
- *
- * @param damaged offsets of records that are not touched.
- */
-export function candidatesOf(
-  items: readonly Item[],
-  transcript: Transcript,
-  model: string | null,
-  damaged: ReadonlySet<number>,
-): Candidate[] {
-  const generation = tokenizerOf(transcript, model);
+/** By the ids of items: what stands in their place where a process holds that already. */
+export type HeldPlaceholders = ReadonlyMap<string, string>;
+
+export const NOTHING_HELD: HeldPlaceholders = new Map();
+
+/** By the ids of items, what they were measured to free; 0 for what frees nothing. */
+export type MeasuredTokens = ReadonlyMap<string, number>;
+
+export const NOTHING_MEASURED: MeasuredTokens = new Map();
+
+/** What candidates are told from, besides their items. */
+interface CandidateSource {
+  /** Whether finished thinking may go. */
+  readonly withThinking: boolean;
+  readonly transcript: Transcript;
+  readonly chain: ActiveChain;
+  /** Of the newest response. */
+  readonly model: string | null;
+  /** Offsets of records that are not touched. */
+  readonly damaged: ReadonlySet<number>;
+  /** Placeholders of items that are to go however little that frees. */
+  readonly held: HeldPlaceholders;
+  readonly measured: MeasuredTokens;
+}
+
+/** The items that can go, in file order, with what each frees: measured, or by its estimate. */
+export function candidatesOf(items: readonly Item[], source: CandidateSource): Candidate[] {
+  const { transcript, chain, damaged, held, measured, withThinking } = source;
+  const generation = tokenizerOf(transcript, source.model);
+  const evidenceOf = evidenceIn(transcript, chain);
   return items.flatMap((item, index) => {
     const entry = entryOf(transcript, item);
-    if (item.keptBecause !== null || entry === null || damaged.has(entry.offset)) return [];
-    const placeholder = placeholderOf(item);
-    const freedTokens = item.tokens - tokensLeft(item, placeholder, generation);
-    return freedTokens <= 0
-      ? []
-      : [{ item, placeholder, freedTokens, age: items.length - 1 - index }];
+    const own = held.get(item.id);
+    const { keptBecause } = item;
+    const mayGo =
+      keptBecause === null ||
+      (keptBecause === 'small' && own !== undefined) ||
+      (keptBecause === 'finishedThinking' && withThinking);
+    if (!mayGo || entry === null || damaged.has(entry.offset)) return [];
+    const placeholder = own ?? placeholderOf(item);
+    const freedTokens =
+      measured.get(item.id) ?? item.tokens - tokensLeft(item, placeholder, generation);
+    if (freedTokens <= 0 && own === undefined) return [];
+    return [
+      {
+        ...{ item, placeholder, evidence: evidenceOf(item, entry) },
+        freedTokens: Math.max(0, freedTokens),
+        age: items.length - 1 - index,
+      },
+    ];
   });
 }
 
@@ -42,6 +75,7 @@ export function candidatesOf(
  * its name, keys and path.
  */
 function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
+  if (item.kind === 'thinking') return 0;
   const frame =
     item.kind === 'toolCall'
       ? CALL_FRAME_BYTES

@@ -24,7 +24,7 @@ const NOTHING: FoundContent = { splices: [], removed: [] };
 
 /**
  * @returns nothing where the record holds no such item, or one that is never pruned: what a person
- * or the model wrote, thinking, whatever is unknown.
+ * or the model wrote, thinking beside something else, whatever is unknown.
  */
 export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdit): FoundContent {
   if (stringOf(bytes, memberOf(record, 'type')) === 'attachment')
@@ -48,6 +48,9 @@ export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdi
       return inputSplices(memberOf(block, 'input'), edit.placeholder);
     case 'text':
       return textSplices(bytes, record, memberOf(block, 'text'), edit.placeholder);
+    case 'thinking':
+    case 'redacted_thinking':
+      return thinkingSplices(content);
     default:
       return mediaSplices(bytes, block, edit.placeholder);
   }
@@ -61,6 +64,16 @@ function textSplices(
 ): FoundContent {
   return isPrunableText(bytes, record, text)
     ? replaced(text, wrappedPlaceholder(bytes, text, placeholder))
+    : NOTHING;
+}
+
+/**
+ * The record stays with its uuid, so that the chain holds, and is empty: Claude Code sends nothing
+ * of it (measured, 2.1.329). The log of requests keeps its copy, from which nothing is read.
+ */
+function thinkingSplices(content: JsonSpan | undefined): FoundContent {
+  return content?.kind === 'array' && content.items.length === 1
+    ? { splices: [{ start: content.start, end: content.end, json: '[]' }], removed: [] }
     : NOTHING;
 }
 

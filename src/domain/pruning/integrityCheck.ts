@@ -2,7 +2,7 @@ import { readRecords } from '../transcript/readRecords';
 import type { IntegrityProblem, IntegrityProblemKind } from './integrityProblem';
 import { changesBetween, type JsonChange } from './jsonChanges';
 import { scanJson } from './jsonSpans';
-import type { EditedRecord, LineEdits, SourceLine } from './lineEdit';
+import type { EditedRecord, LineEdits, SourceLine, ComingBack } from './lineEdit';
 import { isLoggedMessage } from './lineRewriter';
 import { isAllowed, isLoggedCopy, problemOf } from './plannedChanges';
 
@@ -22,10 +22,10 @@ export class IntegrityCheck {
   private next = 0;
   /** By how many bytes the lines that were compared grew. */
   private grownBytes = 0;
-  private readonly edits: LineEdits | 'undo';
+  private readonly edits: LineEdits | ComingBack;
 
-  /** @param edits what was planned; for an undo, any content may change, but nothing else. */
-  constructor(edits: LineEdits | 'undo') {
+  /** @param edits what was planned; on a way back any content may change, but nothing else. */
+  constructor(edits: LineEdits | ComingBack) {
     this.edits = edits;
   }
 
@@ -48,8 +48,8 @@ export class IntegrityCheck {
     if (afterBytes - beforeBytes !== this.grownBytes) this.report('lineCount');
   }
 
-  private plannedWithin({ offset, length }: SourceLine): readonly EditedRecord[] | 'undo' {
-    if (this.edits === 'undo') return 'undo';
+  private plannedWithin({ offset, length }: SourceLine): readonly EditedRecord[] | ComingBack {
+    if (typeof this.edits === 'string') return this.edits;
     const planned: EditedRecord[] = [];
     for (
       let record = this.edits.records[this.next];
@@ -64,7 +64,7 @@ export class IntegrityCheck {
     before: Buffer,
     after: Buffer,
     lineOffset: number,
-    planned: readonly EditedRecord[] | 'undo',
+    planned: readonly EditedRecord[] | ComingBack,
   ): void {
     const [old, now] = [readRecords(before).records, readRecords(after).records];
     if (old.length !== now.length) {
@@ -86,8 +86,8 @@ export class IntegrityCheck {
         this.compareRecords(
           was,
           is,
-          planned === 'undo'
-            ? 'undo'
+          typeof planned === 'string'
+            ? planned
             : (planned.find(({ offset }) => offset === lineOffset + record.start) ?? null),
         );
     }
@@ -97,7 +97,7 @@ export class IntegrityCheck {
   private compareRecords(
     before: Buffer,
     after: Buffer,
-    planned: EditedRecord | 'undo' | null,
+    planned: EditedRecord | ComingBack | null,
   ): void {
     const [was, is] = [scanJson(before), isJson(after) ? scanJson(after) : null];
     if (is === null || was === null) {
@@ -107,7 +107,7 @@ export class IntegrityCheck {
     const isLogged = isLoggedMessage(before);
     const allowed = (change: JsonChange): boolean =>
       isLogged
-        ? isLoggedCopy(before, after, change, planned === 'undo' ? 'undo' : 'prune')
+        ? isLoggedCopy(before, after, change, typeof planned === 'string' ? 'undo' : 'prune')
         : planned !== null && isAllowed(before, after, was, change, planned);
     for (const change of changesBetween(before, was, after, is))
       if (!allowed(change)) this.report(problemOf(change));

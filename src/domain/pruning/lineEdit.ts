@@ -1,7 +1,7 @@
 /** What is changed in one record of the session file. Plain: it crosses threads. */
 export type RecordEdit = ContentEdit | CopyEdit | UsageEdit | PostTokensEdit;
 
-/** An item gives way to its placeholder. */
+/** An item gives way to its placeholder, or, thinking, to nothing: its placeholder is empty. */
 export interface ContentEdit {
   readonly kind: 'content';
   readonly id: string;
@@ -44,6 +44,12 @@ export interface LineEdits {
   /** Calls whose input or result is pruned: the log of requests holds copies of them. */
   readonly prunedCalls: readonly PrunedCall[];
 }
+
+/**
+ * What was pruned comes back: by an undo, or because a compaction has left a copy that has to be
+ * repaired.
+ */
+export type ComingBack = 'undo' | 'repair';
 
 export interface PrunedCall {
   readonly toolUseId: string;

@@ -5,6 +5,12 @@ import type { TokenizerGeneration } from '../models/modelFamily';
 import type { TokenCount } from '../accounting/tokenCount';
 import type { ContentBlock, ConversationEntry } from '../transcript/entry';
 import { parseLine } from '../transcript/parseEntry';
+import {
+  NOTHING_HELD,
+  NOTHING_MEASURED,
+  type HeldPlaceholders,
+  type MeasuredTokens,
+} from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
 import { placeOfPlan } from './placesOfItems';
@@ -20,12 +26,16 @@ export interface RecordExtent {
 
 /**
  * The records that a plan touches, in the order of its items: what {@link measuredPlan} wants read.
- * `null` for an item that is gone.
+ * `null` for an item that is gone, or measured already.
  */
-export function plannedExtents(source: PruneSource, plan: PrunePlan): (RecordExtent | null)[] {
+export function plannedExtents(
+  source: PruneSource,
+  plan: PrunePlan,
+  known: MeasuredTokens = NOTHING_MEASURED,
+): (RecordExtent | null)[] {
   const byId = new Map(source.items.map((item) => [item.id, item]));
   return plan.items.map(({ id }) => {
-    const item = byId.get(id);
+    const item = known.has(id) ? undefined : byId.get(id);
     const entry = item === undefined ? null : entryOf(source.transcript, item);
     return entry === null ? null : { offset: entry.offset, bytes: entry.bytes };
   });
@@ -37,27 +47,39 @@ export function plannedExtents(source: PruneSource, plan: PrunePlan): (RecordExt
  *
  * @param records as {@link plannedExtents} names them; `null` where one could not be read.
  * @param count a text's tokens; `null` goes by bytes.
+ * @param known what was measured before.
  */
 export function measuredPlan(
   source: PruneSource,
   plan: PrunePlan,
   records: readonly (Buffer | null)[],
   count: TokenCount | null,
+  held: HeldPlaceholders = NOTHING_HELD,
+  known: MeasuredTokens = NOTHING_MEASURED,
 ): PrunePlan {
   const { generation } = source.usage;
   const byId = new Map(source.items.map((item) => [item.id, item]));
   const lost: SkippedItem[] = [];
   const items = plan.items.flatMap((item, index) => {
+    const before = known.get(item.id);
+    if (before !== undefined) return [{ ...item, freedTokens: before }];
     const bytes = records[index] ?? null;
     const freed = bytes === null ? null : freedBy(bytes, item, generation, count);
-    const known = byId.get(item.id);
+    const of = byId.get(item.id);
     // What replies have counted is nearer than what its text tells.
     const scale =
-      freed === null || known?.isMeasured !== true || freed.ofTokens === 0
+      freed === null || of?.isMeasured !== true || freed.ofTokens === 0
         ? 1
-        : known.tokens / freed.ofTokens;
-    const freedTokens = freed === null ? null : Math.round(freed.tokens * scale);
-    if (freedTokens !== null && freedTokens > 0) return [{ ...item, freedTokens }];
+        : of.tokens / freed.ofTokens;
+    // All of thinking goes, and its reply tells its size where its text and signature cannot.
+    const freedTokens =
+      freed === null
+        ? null
+        : of?.kind === 'thinking'
+          ? of.tokens
+          : Math.round(freed.tokens * scale);
+    if (freedTokens !== null && (freedTokens > 0 || held.has(item.id)))
+      return [{ ...item, freedTokens: Math.max(0, freedTokens) }];
     lost.push({
       id: item.id,
       reason: bytes === null ? 'gone' : freedTokens === null ? 'damaged' : 'small',

@@ -36,8 +36,10 @@ const FILE_TYPES = new Set([
 /**
  * What the model reads instead: what was there, how large it was, and how to get it back. One line
  * of plain text, the same for the same item; what comes from the transcript cannot break out of it.
+ * Empty for thinking: no words of ours can stand in its place.
  */
 export function placeholderOf(item: Item): string {
+  if (item.kind === 'thinking') return '';
   const again = againWords(item);
   const rest = again === null ? '' : `; ${again}`;
   return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${rest}]`;

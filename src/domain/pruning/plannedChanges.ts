@@ -1,7 +1,7 @@
 import type { IntegrityProblemKind } from './integrityProblem';
 import type { JsonChange } from './jsonChanges';
 import { memberAt, memberOf, numberOf, rawLength, stringOf, type JsonSpan } from './jsonSpans';
-import type { ContentEdit, EditedRecord } from './lineEdit';
+import type { ContentEdit, EditedRecord, ComingBack } from './lineEdit';
 import { isLeftPlaceholder, isPrunableText } from './machineTextSpan';
 
 type Path = JsonChange['path'];
@@ -23,9 +23,11 @@ export function isAllowed(
   after: Buffer,
   record: JsonSpan,
   change: JsonChange,
-  planned: EditedRecord | 'undo',
+  planned: EditedRecord | ComingBack,
 ): boolean {
   if (planned === 'undo') return isPutBack(before, after, change);
+  if (planned === 'repair')
+    return isClosing(before, after, change) || isPutBack(before, after, change);
   const { path } = change;
   if (isCounter(path))
     return (
@@ -37,6 +39,8 @@ export function isAllowed(
       planned.edits.some(({ kind }) => kind === 'content' || kind === 'copy') &&
       (isShortened(change, 'copy') || becameText(before, after, change))
     );
+  if (isThinkingEmptied(before, change))
+    return planned.edits.some((edit) => edit.kind === 'content' && isEditOfThinking(edit));
   if (path[0] === 'rendered' || path[0] === 'attachment')
     return planned.edits.some(({ kind }) => kind === 'content') && isShortened(change, 'content');
   return (
@@ -175,6 +179,25 @@ function isShortened({ before, after }: JsonChange, what: 'content' | 'copy'): b
   );
 }
 
+/** All that a record held was one piece of thinking, and it holds nothing now. */
+export function isThinkingEmptied(bytes: Buffer, { path, before, after }: JsonChange): boolean {
+  const [only] = before.kind === 'array' && before.items.length === 1 ? before.items : [];
+  return (
+    path.length === 2 &&
+    path[0] === 'message' &&
+    path[1] === 'content' &&
+    THINKING.has(stringOf(bytes, memberOf(only, 'type')) ?? '') &&
+    after.kind === 'array' &&
+    after.items.length === 0
+  );
+}
+
+const THINKING = new Set(['thinking', 'redacted_thinking']);
+
+function isEditOfThinking({ block, part, placeholder }: ContentEdit): boolean {
+  return block === 0 && part === null && placeholder === '';
+}
+
 /** An image or a document that became a text. */
 function becameText(
   before: Buffer,
@@ -210,6 +233,29 @@ function isCounterChange(after: Buffer, { before: was, after: is }: JsonChange):
   return value !== null && Number.isSafeInteger(value) && value >= 0;
 }
 
+/** A compaction that says now that it keeps nothing; all else that it says stays. */
+function isClosing(
+  before: Buffer,
+  after: Buffer,
+  { path, before: was, after: is }: JsonChange,
+): boolean {
+  if (path.length !== 1 || path[0] !== 'compactMetadata') return false;
+  const kept = memberOf(is, 'preservedMessages');
+  return (
+    was.kind === 'object' &&
+    is.kind === 'object' &&
+    is.members.length === was.members.length + 1 &&
+    ['uuids', 'allUuids'].every((key) => {
+      const uuids = memberOf(kept, key);
+      return uuids?.kind === 'array' && uuids.items.length === 0;
+    }) &&
+    // without its last brace
+    before
+      .subarray(was.start, was.end - 1)
+      .equals(after.subarray(is.start, is.start + (was.end - 1 - was.start)))
+  );
+}
+
 /** Where a prune may have been: a content, a copy or a counter, and the record around it stays. */
 function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   const [first, second, , key] = change.path;
@@ -221,6 +267,7 @@ function isPutBack(before: Buffer, after: Buffer, change: JsonChange): boolean {
   )
     return true;
   if (first !== 'message' || second !== 'content') return false;
+  if (isThinkingEmptied(after, reversed(change))) return true;
   if (isTextPutBack(before, change)) return true;
   return key === undefined
     ? becameText(after, before, reversed(change))

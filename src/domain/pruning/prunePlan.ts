@@ -4,32 +4,38 @@ import { placeOf } from '../accounting/itemId';
 import type { PrunedPlace } from '../caching/prunedPlace';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { Transcript } from '../transcript/transcript';
-import { candidatesOf, type Candidate } from './candidates';
+import {
+  NOTHING_HELD,
+  NOTHING_MEASURED,
+  candidatesOf,
+  type Candidate,
+  type HeldPlaceholders,
+  type MeasuredTokens,
+} from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
-import { byLeastRegret, enough } from './leastRegret';
+import { leastRegretted } from './leastRegret';
 import { placeOfPlan } from './placesOfItems';
 import { startOfNewestRounds } from './toolRounds';
+import type { PruneEvidence } from './pruneEvidence';
+import { recipeItems, type PruneRecipe } from './recipeItems';
 import { damagedOffsets } from './transcriptProblems';
 
 /** What a person wants gone. */
 export type PruneChoice =
-  | { readonly kind: 'items'; readonly ids: readonly string[] }
-  /** As near to this context as pruning comes. */
-  | { readonly kind: 'target'; readonly tokens: number }
-  | PruneRecipe;
-
-type PruneRecipe =
-  | { readonly kind: 'recipe'; readonly recipe: 'images'; readonly keepNewest: number }
-  | { readonly kind: 'recipe'; readonly recipe: 'superseded' | 'duplicates' }
   | {
-      readonly kind: 'recipe';
-      readonly recipe: 'oldResults';
-      readonly olderThanRounds: number;
-      /** At least so many: a turn may have many rounds, and what was read in it is not old. */
-      readonly turnsAgo: number;
-      readonly largerThanTokens: number;
-    };
+      readonly kind: 'items';
+      readonly ids: readonly string[];
+      readonly placeholders?: HeldPlaceholders;
+    }
+  /** As near to this context as pruning comes. */
+  | {
+      readonly kind: 'target';
+      readonly tokens: number;
+      /** Finished thinking may go as well. */
+      readonly withThinking?: boolean;
+    }
+  | PruneRecipe;
 
 /** What a session is at one moment; all parts must be of the same one. */
 export interface PruneSource {
@@ -48,6 +54,7 @@ export interface PruneOptions {
    * name.
    */
   readonly untouchedRounds: number;
+  readonly measured?: MeasuredTokens;
 }
 
 export const UNTOUCHED_ROUNDS = 10;
@@ -80,6 +87,8 @@ export interface PlannedItem {
   readonly id: string;
   readonly freedTokens: number;
   readonly placeholder: string;
+  /** Why it is likely to be missed, or not. */
+  readonly evidence: PruneEvidence;
 }
 
 export interface SkippedItem {
@@ -93,6 +102,23 @@ export interface SkippedItem {
  */
 type SkipReason = KeptReason | 'gone' | 'recent' | 'damaged';
 
+/** What a choice says of placeholders that a process holds already. */
+export function heldBy(choice: PruneChoice): HeldPlaceholders {
+  return (choice.kind === 'items' ? choice.placeholders : undefined) ?? NOTHING_HELD;
+}
+
+/** Somebody asked for it, by name or by choosing it. */
+function mayTakeThinking(choice: PruneChoice): boolean {
+  switch (choice.kind) {
+    case 'items':
+      return true;
+    case 'target':
+      return choice.withThinking === true;
+    case 'recipe':
+      return choice.recipe === 'thinking';
+  }
+}
+
 export function prunePlan(
   source: PruneSource,
   choice: PruneChoice,
@@ -100,7 +126,13 @@ export function prunePlan(
 ): PrunePlan {
   const before = source.usage.tokens === null ? null : Math.round(source.usage.tokens);
   const damaged = damagedOffsets(source.transcript);
-  const candidates = candidatesOf(source.items, source.transcript, source.usage.model, damaged);
+  const candidates = candidatesOf(source.items, {
+    ...{ transcript: source.transcript, chain: source.chain, damaged },
+    model: source.usage.model,
+    held: heldBy(choice),
+    withThinking: mayTakeThinking(choice),
+    measured: options.measured ?? NOTHING_MEASURED,
+  });
   const fit = fitOf(source.items, before);
   const protectedFrom = startOfNewestRounds(source.chain, options.untouchedRounds);
   const isOld = ({ item }: Candidate): boolean => offsetOf(source.transcript, item) < protectedFrom;
@@ -112,10 +144,9 @@ export function prunePlan(
   );
   const freedTokens = sumOf(chosen);
   const after = contextAfter(before, freedTokens, fit);
-  const items = chosen.map(({ item, placeholder, freedTokens: freed }) => ({
-    id: item.id,
+  const items = chosen.map(({ item, placeholder, evidence, freedTokens: freed }) => ({
+    ...{ id: item.id, placeholder, evidence },
     freedTokens: freed,
-    placeholder,
   }));
   return {
     items,
@@ -156,11 +187,14 @@ function choose(source: PruneSource, choice: PruneChoice, choosing: Choosing): C
       return chooseItems(source, choice.ids, choosing);
     case 'target': {
       const needed = Math.max(0, (before ?? 0) - choice.tokens) / fit;
-      const chosen = new Set(enough(byLeastRegret(candidates.filter(isOld)), needed));
+      const chosen = new Set(leastRegretted(candidates.filter(isOld), needed));
       return { chosen: candidates.filter((candidate) => chosen.has(candidate)), skipped: [] };
     }
-    case 'recipe':
-      return chooseRecipe(source, choice, candidates, isOld);
+    case 'recipe': {
+      const { fits, recent } = recipeItems(source, choice, candidates, isOld);
+      const skipped = recent.map(({ item }) => ({ id: item.id, reason: 'recent' as const }));
+      return { chosen: fits, skipped };
+    }
   }
 }
 
@@ -209,59 +243,6 @@ function withRepeats(
   };
 }
 
-function chooseRecipe(
-  { chain, transcript, items }: PruneSource,
-  recipe: PruneRecipe,
-  candidates: readonly Candidate[],
-  isOld: (candidate: Candidate) => boolean,
-): Chosen {
-  switch (recipe.recipe) {
-    case 'images': {
-      // The newest stay whether they could be pruned or not.
-      const images = items.filter(({ kind, isLive }) => kind === 'image' && isLive);
-      const kept = new Set(
-        (recipe.keepNewest > 0 ? images.slice(-recipe.keepNewest) : []).map(({ id }) => id),
-      );
-      return {
-        chosen: candidates.filter(({ item }) => item.kind === 'image' && !kept.has(item.id)),
-        skipped: [],
-      };
-    }
-    case 'superseded':
-    case 'duplicates': {
-      const mark = recipe.recipe === 'superseded' ? 'superseded' : 'duplicate';
-      return exceptRecent(
-        candidates.filter(({ item }) => item.marks.includes(mark)),
-        isOld,
-      );
-    }
-    case 'oldResults': {
-      const since = startOfNewestRounds(chain, recipe.olderThanRounds);
-      const newestTurn = items.reduce((newest, { turn }) => Math.max(newest, turn), 0);
-      const fits = candidates.filter(
-        ({ item }) =>
-          item.kind === 'toolResult' &&
-          item.tokens > recipe.largerThanTokens &&
-          newestTurn - item.turn >= recipe.turnsAgo &&
-          offsetOf(transcript, item) < since,
-      );
-      return { chosen: fits, skipped: [] };
-    }
-  }
-}
-
-function exceptRecent(
-  fits: readonly Candidate[],
-  isOld: (candidate: Candidate) => boolean,
-): Chosen {
-  return {
-    chosen: fits.filter(isOld),
-    skipped: fits
-      .filter((candidate) => !isOld(candidate))
-      .map(({ item }) => ({ id: item.id, reason: 'recent' })),
-  };
-}
-
 function whyNot(
   transcript: Transcript,
   item: Item | undefined,
@@ -269,7 +250,9 @@ function whyNot(
 ): SkipReason {
   const entry = item === undefined ? null : entryOf(transcript, item);
   if (item === undefined || entry === null) return 'gone';
-  return item.keptBecause ?? (damaged.has(entry.offset) ? 'damaged' : 'small');
+  const isAskedFor = item.keptBecause === null || item.keptBecause === 'finishedThinking';
+  if (!isAskedFor) return item.keptBecause;
+  return damaged.has(entry.offset) ? 'damaged' : 'small';
 }
 
 function offsetOf(transcript: Transcript, item: Item): number {

@@ -10,6 +10,7 @@ import {
   isCounter,
   isLoggedCopy,
   isMediaItem,
+  isThinkingEmptied,
   isWithin,
 } from './plannedChanges';
 
@@ -63,7 +64,7 @@ export function putBack(
     const { path } = change;
     if (staysPruned(path, stays)) continue;
     const isOurs =
-      isCounter(path) || isLeftByPrune(current, change)
+      isCounter(path) || isThinkingEmptied(backup, change) || isLeftByPrune(current, change)
         ? isLogged
           ? isLoggedCopy(backup, current, change, 'prune')
           : isAllowed(backup, current, was, change, planned)

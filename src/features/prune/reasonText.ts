@@ -1,45 +1,54 @@
 import type { Item, ItemMark } from '../../domain/accounting/item';
+import type { PruneEvidence } from '../../domain/pruning/pruneEvidence';
 import type { PruneChoice } from '../../domain/pruning/prunePlan';
 import { formatTokens } from '../../wording/formatTokens';
 import { markMeaning, markWords } from '../../wording/itemWords';
 import type { Translate } from '../../wording/translate';
 import type { PlannedRow } from './protocol';
 
-/** From here on a result is told to be large, as where it is chosen. */
-const LARGE_RESULT_TOKENS = 1000;
-/** Attachments whose content stands in a file as well. */
-const FILE_ATTACHMENTS: ReadonlySet<string> = new Set([
-  'file',
-  'edited_text_file',
-  'directory',
-  'compact_file_reference',
-]);
+/** So lately that no number says it better. */
+const JUST_NOW_STEPS = 1;
 
 /**
- * Why an item goes: its marks first, else what the choice found in it, and how old it is.
+ * Why an item goes: its marks first, else what speaks for taking it, and how old it is.
+ *
  * @param item `null` where nothing is known of it.
  * @param turn the newest one; ages count back from it.
  */
 export function reasonFor(
   item: Item | null,
+  evidence: PruneEvidence,
   choice: PruneChoice,
   turn: number,
   t: Translate,
 ): Pick<PlannedRow, 'tags' | 'why' | 'meaning'> {
-  if (item === null) return { tags: [], why: choiceWords(null, choice, t), meaning: '' };
-  const [first] = item.marks;
-  const why = first === undefined ? choiceWords(item, choice, t) : markReason(first, t);
   return {
-    tags: item.marks.map((mark) => markWords(mark, item, t)),
-    why: `${why} · ${ageWords(turn - item.turn, t)}`,
-    meaning: item.marks.map((mark) => markMeaning(mark, t)).join(' '),
+    tags: item?.marks.map((mark) => markWords(mark, item, t)) ?? [],
+    why: whyWords(item, evidence, choice, turn, t),
+    meaning: item?.marks.map((mark) => markMeaning(mark, item, t)).join(' ') ?? '',
   };
 }
 
-function markReason(mark: ItemMark, t: Translate): string {
+function whyWords(
+  item: Item | null,
+  evidence: PruneEvidence,
+  choice: PruneChoice,
+  turn: number,
+  t: Translate,
+): string {
+  const [mark] = item?.marks ?? [];
+  if (item !== null && mark === undefined && choice.kind === 'target') {
+    const words = evidenceWords(item, evidence, t);
+    if (words !== null) return words;
+  }
+  const why = mark === undefined ? choiceWords(choice, t) : markReason(mark, evidence, t);
+  return item === null ? why : `${why} · ${ageWords(turn - item.turn, t)}`;
+}
+
+function markReason(mark: ItemMark, { superseded }: PruneEvidence, t: Translate): string {
   switch (mark) {
     case 'superseded':
-      return t('Read again or changed later');
+      return superseded === 'changed' ? t('Changed later') : t('Read or written again later');
     case 'duplicate':
       return t('In the context again, later');
     case 'refusedImage':
@@ -49,31 +58,64 @@ function markReason(mark: ItemMark, t: Translate): string {
   }
 }
 
-/** Of what bears no mark. */
-function choiceWords(item: Item | null, choice: PruneChoice, t: Translate): string {
-  if (choice.kind === 'items') return t('Chosen by you');
-  if (choice.kind === 'recipe') {
-    switch (choice.recipe) {
-      case 'images':
-        return t('Not among the newest {0} images', choice.keepNewest);
-      case 'oldResults':
-        return t('Large result');
-      case 'superseded':
-      case 'duplicates':
-        // a result that only repeats what its call was given goes along
-        return t('Repeats another item that goes');
-    }
+/**
+ * Of what bears no mark, and goes for a target: how long ago it was of use.
+ *
+ * @returns `null` where nothing speaks for it but its size.
+ */
+function evidenceWords(
+  { kind }: Item,
+  { source, steps, idleSteps }: PruneEvidence,
+  t: Translate,
+): string | null {
+  switch (source) {
+    case 'read':
+      if (idleSteps === steps) return t('Read {0} steps ago, its file not used since', steps);
+      return idleSteps <= JUST_NOW_STEPS
+        ? t('Read {0} steps ago, its file used just now', steps)
+        : t('Read {0} steps ago, its file last used {1} steps ago', steps, idleSteps);
+    case 'written':
+      if (idleSteps === steps) return t('Written {0} steps ago, the file not used since', steps);
+      return idleSteps <= JUST_NOW_STEPS
+        ? t('Written {0} steps ago, the file used just now', steps)
+        : t('Written {0} steps ago, the file last used {1} steps ago', steps, idleSteps);
+    case 'thinking':
+      return t('Thought {0} steps ago, in an earlier turn', steps);
+    case 'search':
+      return t('Search {0} steps ago, seldom needed again', steps);
+    case 'command':
+      return t('Command {0} steps ago, seldom needed again', steps);
+    case 'confirmed':
+    case 'call':
+    case 'other':
+      return kind === 'image'
+        ? t('Image, {0} steps ago', steps)
+        : t('{0} steps ago, seldom needed again', steps);
+    case 'heeded':
+      return null;
   }
-  if (item?.kind === 'image') return t('Image');
-  if (item !== null && isLargeResult(item)) return t('Large result');
-  if (item?.kind === 'attachment' && FILE_ATTACHMENTS.has(item.attachmentType ?? ''))
-    return t('Stands in a file');
-  return t('Needed to get to {0}', formatTokens(choice.tokens, 0));
 }
 
-function isLargeResult({ kind, machineText, tokens }: Item): boolean {
-  const isResult = kind === 'toolResult' || (kind === 'machineText' && machineText !== 'note');
-  return isResult && tokens >= LARGE_RESULT_TOKENS;
+function choiceWords(choice: PruneChoice, t: Translate): string {
+  switch (choice.kind) {
+    case 'items':
+      return t('Chosen by you');
+    case 'target':
+      return t('Needed to get to {0}', formatTokens(choice.tokens, 0));
+    case 'recipe':
+      switch (choice.recipe) {
+        case 'images':
+          return t('Not among the newest {0} images', choice.keepNewest);
+        case 'oldResults':
+          return t('Large result');
+        case 'thinking':
+          return t('Of an earlier turn');
+        case 'superseded':
+        case 'duplicates':
+          // a result that only repeats what its call was given goes along
+          return t('Repeats another item that goes');
+      }
+  }
 }
 
 function ageWords(turns: number, t: Translate): string {

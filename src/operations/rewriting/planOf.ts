@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { measuredPlan, plannedExtents } from '../../domain/pruning/measuredPlan';
 import {
+  heldBy,
   prunePlan,
   UNTOUCHED_ROUNDS,
   type PruneChoice,
@@ -16,47 +17,51 @@ export interface PlanRequest {
   readonly untouchedRounds?: number;
 }
 
-const ATTEMPTS = 4;
+/** Each measures what is new in its plan; the last one all that can go, so that it ends there. */
+const MOST_ATTEMPTS = 6;
 
-/** With what it really frees. Where that is less than was estimated, more is taken. */
+/**
+ * With what it really frees. For a target that is measured item by item, as far as it is likely to
+ * take: what an estimate was short of, others make good, until none is estimated any more.
+ */
 export async function planOf(
   session: ReadSession,
   { path, choice, untouchedRounds = UNTOUCHED_ROUNDS }: PlanRequest,
   tools: RewriteTools,
 ): Promise<PrunePlan> {
-  const target = choice.kind === 'target' ? choice.tokens : null;
-  let aimedAt = target ?? 0;
+  const { source } = session;
+  const measured = new Map<string, number>();
   for (let attempt = 1; ; attempt++) {
-    const plan = prunePlan(
-      session.source,
-      target === null ? choice : { kind: 'target', tokens: Math.max(0, aimedAt) },
-      { untouchedRounds },
-    );
-    const measured = await measure(session, plan, resolve(path), tools);
-    const missed = target === null ? 0 : (measured.afterTokens ?? 0) - target;
-    const reached =
-      target === null ? measured.reached : measured.afterTokens !== null && missed <= 0;
-    const canGoFurther =
-      target !== null &&
-      plan.lowestTokens !== null &&
-      plan.afterTokens !== null &&
-      plan.afterTokens > plan.lowestTokens;
-    if (reached || !canGoFurther || attempt === ATTEMPTS)
-      return { ...measured, targetTokens: target, reached };
-    aimedAt -= Math.ceil(missed * 1.1);
+    const isLast = attempt === MOST_ATTEMPTS;
+    if (isLast && choice.kind === 'target') {
+      const all = prunePlan(source, { ...choice, tokens: 0 }, { untouchedRounds, measured });
+      await measure(session, all, { path: resolve(path), choice, measured }, tools);
+    }
+    const plan = prunePlan(source, choice, { untouchedRounds, measured });
+    const isKnown = plan.items.every(({ id }) => measured.has(id));
+    const result = await measure(session, plan, { path: resolve(path), choice, measured }, tools);
+    if (choice.kind !== 'target' || isKnown || isLast) return result;
   }
+}
+
+interface MeasureRequest extends PlanRequest {
+  /** What is known already; what becomes known is added. */
+  readonly measured: Map<string, number>;
 }
 
 /** Each item is pruned once in memory, and counted before and after. */
 async function measure(
   { source }: ReadSession,
   plan: PrunePlan,
-  path: string,
+  { path, choice, measured }: MeasureRequest,
   { loadTokenCount }: RewriteTools,
 ): Promise<PrunePlan> {
   const count = (await loadTokenCount?.().catch(() => null)) ?? null;
   const records: (Buffer | null)[] = [];
-  for (const extent of plannedExtents(source, plan))
+  for (const extent of plannedExtents(source, plan, measured))
     records.push(extent === null ? null : ((await readExtents(path, [extent]))[0] ?? null));
-  return measuredPlan(source, plan, records, count);
+  const result = measuredPlan(source, plan, records, count, heldBy(choice), measured);
+  for (const { id } of plan.items) if (!measured.has(id)) measured.set(id, 0);
+  for (const { id, freedTokens } of result.items) measured.set(id, freedTokens);
+  return result;
 }

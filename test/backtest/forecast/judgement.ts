@@ -1,4 +1,4 @@
-import { median } from '../bench/statistics';
+import { median } from '../../bench/statistics';
 import type { ForecastCase } from './forecastCases';
 
 /** How true forecasts came. Shares from 0 to 1; `NaN` of none. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { CORPORA, recordedSessions, turnsOfSession } from '../../backtest/corpus';
-import { forecastCases, type ForecastCase } from '../../backtest/forecastCases';
-import { judge, shortcomings } from '../../backtest/judgement';
-import { judgementTable } from '../../backtest/judgementTable';
-import { recordedSteps, type RecordedStep } from '../../backtest/recordedSteps';
-import { typicalTurns } from '../../backtest/typicalTurns';
+import { CORPORA, recordedSessions, turnsOfSession } from '../../backtest/forecast/corpus';
+import { forecastCases, type ForecastCase } from '../../backtest/forecast/forecastCases';
+import { judge, shortcomings } from '../../backtest/forecast/judgement';
+import { judgementTable } from '../../backtest/forecast/judgementTable';
+import { recordedSteps, type RecordedStep } from '../../backtest/forecast/recordedSteps';
+import { typicalTurns } from '../../backtest/forecast/typicalTurns';
 import { REAL_SESSIONS } from '../../fixtures/realSessions';
 import { useTemporaryDirectory } from '../../fixtures/temporaryDirectory';
 import { TranscriptWriter } from '../../fixtures/transcriptWriter';

@@ -1,4 +1,4 @@
-import { turnsAhead, type TurnRange } from '../../src/domain/accounting/forecast';
+import { turnsAhead, type TurnRange } from '../../../src/domain/accounting/forecast';
 import type { RecordedStep } from './recordedSteps';
 
 /** A forecast for one size that lay ahead at a step, and what came. */

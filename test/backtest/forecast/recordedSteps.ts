@@ -1,9 +1,9 @@
-import { growthOf } from '../../src/domain/accounting/growth';
-import { activeChain } from '../../src/domain/transcript/activeChain';
-import type { Entry } from '../../src/domain/transcript/entry';
-import { parseLine } from '../../src/domain/transcript/parseEntry';
-import { Transcript } from '../../src/domain/transcript/transcript';
-import { LineSplitter } from '../../src/io/sessionFile/lineSplitter';
+import { growthOf } from '../../../src/domain/accounting/growth';
+import { activeChain } from '../../../src/domain/transcript/activeChain';
+import type { Entry } from '../../../src/domain/transcript/entry';
+import { parseLine } from '../../../src/domain/transcript/parseEntry';
+import { Transcript } from '../../../src/domain/transcript/transcript';
+import { LineSplitter } from '../../../src/io/sessionFile/lineSplitter';
 
 /** A moment of a recorded session at which a turn was over, and what became of it. */
 export interface RecordedStep {
