@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { environmentDirectory } from './cli/environmentDirectory';
 import { OVERHEAD_OPTIONS, runOverhead } from './cli/overheadCommand';
 import { printError, printJson, printText } from './cli/print';
+import { runShow, SHOW_OPTIONS } from './cli/showCommand';
 import {
   isRewriteCommand,
   parseRewriteCommand,
@@ -31,6 +32,7 @@ const FILE_WORDS =
 
 const USAGE = `Usage: leeway meter FILE [--json]
        leeway items FILE [--top N] [--json]
+       leeway show FILE --item ID [--json]
        leeway cache FILE [--json]
        leeway overhead FILE [--ask] [--json]
        leeway handoff FILE [--budget N] [--json]
@@ -39,6 +41,7 @@ ${REWRITE_USAGE}
   meter FILE   how full the context of a Claude Code session is, and which limits lie ahead
   items FILE   what fills it, the largest first
       --top N  at most so many items
+${SHOW_OPTIONS}
   cache FILE   what was written into the prompt cache again and why, and what all prompts took
 ${OVERHEAD_OPTIONS}
   handoff FILE what a next session has to know of it, as Markdown
@@ -68,6 +71,7 @@ async function main(args: string[]): Promise<number> {
         top: { type: 'string' },
         budget: { type: 'string' },
         ask: { type: 'boolean' },
+        item: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -85,6 +89,8 @@ async function main(args: string[]): Promise<number> {
   if (file === undefined || more.length > 0) return misused('One session file is needed.');
   if (values.ask !== undefined && command !== 'overhead')
     return misused('--ask goes with overhead.');
+  if ((values.item !== undefined) !== (command === 'show'))
+    return misused(command === 'show' ? 'show needs an --item.' : '--item goes with show.');
   if (command === 'handoff') return handoff(file, values.budget ?? '4000', values.json === true);
   if (values.budget !== undefined) return misused('--budget goes with handoff.');
   const top =
@@ -99,6 +105,8 @@ async function main(args: string[]): Promise<number> {
       return meter(file, json);
     case 'items':
       return items(file, top, json);
+    case 'show':
+      return show(file, values.item!, json);
     case 'cache':
       return cache(file, json);
     case 'overhead':
@@ -109,8 +117,8 @@ async function main(args: string[]): Promise<number> {
 /** Whether it is a command that only reads. */
 function isReadCommand(
   command: string,
-): command is 'meter' | 'items' | 'cache' | 'overhead' | 'handoff' {
-  return ['meter', 'items', 'cache', 'overhead', 'handoff'].includes(command);
+): command is 'meter' | 'items' | 'show' | 'cache' | 'overhead' | 'handoff' {
+  return ['meter', 'items', 'show', 'cache', 'overhead', 'handoff'].includes(command);
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
@@ -138,6 +146,11 @@ async function cache(file: string, json: boolean): Promise<number> {
   if (json) printJson(rewritesAsJson(snapshot, ledger, nowMs));
   else printText(rewritesAsText(snapshot, ledger, nowMs, inEnglish));
   return 0;
+}
+
+async function show(file: string, id: string, json: boolean): Promise<number> {
+  const code = await runShow(file, id, json);
+  return typeof code === 'number' ? code : unread(code.problem, file);
 }
 
 async function overhead(file: string, ask: boolean, json: boolean): Promise<number> {

@@ -19,6 +19,7 @@ export function plannedHeader(plan: PlannedPage, outcome: Outcome): TemplateResu
           ? nothing
           : html`<p class="short">${icon('warning', 'warning')} ${plan.shortfall}</p>`
       }
+      ${plan.note === '' ? nothing : html`<p class="note s">${plan.note}</p>`}
     </header>
   `;
 }

@@ -105,7 +105,9 @@ function row(page: PrunePage, planned: PlannedRow, index: number): TemplateResul
       <div role="gridcell" class="becomes s" id=${cell('becomes')} title=${becomes}>
         ${
           isGoing
-            ? html`<span class="lead" aria-hidden="true">→ </span><code>${becomes}</code>`
+            ? html`<span class="lead" aria-hidden="true">→ </span>${
+                  becomes === '' ? t('left out') : html`<code>${becomes}</code>`
+                }`
             : html`<strong>${t('stays')}</strong>`
         }
       </div>

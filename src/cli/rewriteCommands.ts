@@ -34,7 +34,7 @@ import { environmentDirectory } from './environmentDirectory';
 import { printError, printJson, printText } from './print';
 
 export const REWRITE_USAGE = [
-  '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS) [--dry-run] [--into-copy] [--assume-closed] [--json]',
+  '       leeway prune FILE (--item ID... | --recipe NAME | --target TOKENS [--thinking]) [--dry-run] [--into-copy] [--assume-closed] [--json]',
   '       leeway restore FILE [--item ID | --backup ID] [--assume-closed] [--json]',
 ].join('\n');
 
@@ -43,8 +43,8 @@ export const REWRITE_OPTIONS = [
   '      --item ID...     the items with these ids, as `items` lists them',
   '      --recipe NAME    images (all but the newest, --keep N, default 3), outdated (read again or edited later), duplicates,',
   '                       old-results (before the newest --steps N, default 10, and larger than --above TOKENS, default 1000);',
-  '                       a step is a reply with its tool calls',
-  '      --target TOKENS  down to this size, or as near to it as pruning comes',
+  '                       a step is a reply with its tool calls; thinking (of earlier turns, before the newest 10 steps)',
+  '      --target TOKENS  down to this size, or as near to it as pruning comes; with --thinking also by thinking of earlier turns',
   '      --dry-run        only tells what it would do, and what it costs',
   '      --into-copy      makes a new session and leaves this one alone',
   '  restore FILE undoes the last prune and keeps what came after',
@@ -92,6 +92,7 @@ export function parseRewriteCommand(args: readonly string[]): RewriteCommand | s
       options: {
         item: { type: 'string', multiple: true },
         recipe: { type: 'string' },
+        thinking: { type: 'boolean' },
         target: { type: 'string' },
         keep: { type: 'string' },
         steps: { type: 'string' },
@@ -200,6 +201,7 @@ interface ChoiceValues {
   readonly item?: readonly string[] | undefined;
   readonly recipe?: string | undefined;
   readonly target?: string | undefined;
+  readonly thinking?: boolean | undefined;
   readonly keep?: string | undefined;
   readonly steps?: string | undefined;
   readonly above?: string | undefined;
@@ -209,12 +211,14 @@ function choiceOf({
   item,
   recipe,
   target,
+  thinking,
   keep,
   steps,
   above,
 }: ChoiceValues): PruneChoice | string {
   if ([item, recipe, target].filter((each) => each !== undefined).length !== 1)
     return 'One of --item, --recipe and --target is needed.';
+  if (thinking !== undefined && target === undefined) return '--thinking goes with --target.';
   if (keep !== undefined && recipe !== 'images') return '--keep goes with --recipe images.';
   if ((steps ?? above) !== undefined && recipe !== 'old-results')
     return '--steps and --above go with --recipe old-results.';
@@ -232,13 +236,15 @@ function choiceOf({
   if ([tokens, keepNewest, olderThanRounds, largerThanTokens].some(Number.isNaN))
     return '--target, --keep, --steps and --above need whole numbers.';
   if (item !== undefined) return { kind: 'items', ids: item };
-  if (target !== undefined) return { kind: 'target', tokens };
+  if (target !== undefined)
+    return { kind: 'target', tokens, ...(thinking === true ? { withThinking: true } : {}) };
   switch (recipe) {
     case 'images':
       return { kind: 'recipe', recipe, keepNewest };
     case 'outdated':
       return { kind: 'recipe', recipe: 'superseded' };
     case 'duplicates':
+    case 'thinking':
       return { kind: 'recipe', recipe };
     case 'old-results':
       return {

@@ -38,7 +38,8 @@ export function keptWords(reason: KeptReason, t: Translate): string {
   const sentences: Record<KeptReason, string> = {
     userText: t('What you wrote stays.'),
     assistantText: t('What Claude wrote stays.'),
-    thinking: t('The model signed its thinking, so it stays.'),
+    thinking: t('Within its turn, and where a reply holds nothing else, thinking stays.'),
+    finishedThinking: t('Thinking goes only when you ask for it, by Prune to Fit….'),
     summary: t('The summary replaces the conversation before it, so it stays.'),
     system: t('Claude Code needs this; it stays.'),
     notLive: t('It left the context already; pruning it would free nothing.'),
@@ -78,17 +79,22 @@ export function markReason(
     pruned:
       keptBecause === 'prunedUnkept'
         ? t('no backup is left')
-        : t('{0} left in its place', `~${formatTokens(tokens, 1)}`),
+        : tokens === 0
+          ? t('left out')
+          : t('{0} left in its place', `~${formatTokens(tokens, 1)}`),
   };
   return reasons[mark];
 }
 
 /** What a mark means, as a whole sentence. */
-export function markMeaning(mark: ItemMark, t: Translate): string {
+export function markMeaning(mark: ItemMark, { kind }: Pick<Item, 'kind'>, t: Translate): string {
   const sentences: Record<ItemMark, string> = {
     superseded: t('The file was read again or changed later.'),
     duplicate: t('The same content is in the context again, later.'),
-    pruned: t('A short placeholder is in its place.'),
+    pruned:
+      kind === 'thinking'
+        ? t('It is left out, and nothing is in its place.')
+        : t('A short placeholder is in its place.'),
     refusedImage: t(
       'The API refuses requests with more than 20 images when one is larger than 2000 px.',
     ),

@@ -1,6 +1,7 @@
 import type { Inspection } from '../domain/accounting/inspection';
 import type { Item } from '../domain/accounting/item';
 import { printable } from './escapeMarkdown';
+import { askedAgainWords } from './askedAgainWords';
 import { formatTokens } from './formatTokens';
 import { itemKindWords, itemLabel, markWords } from './itemWords';
 import { inColumns } from './textTable';
@@ -45,6 +46,7 @@ export function itemsAsJson(inspection: Inspection, top: number | null, t: Trans
       limitTokens: snapshot.limit.tokens,
       turns: inspection.turn,
       byKind: breakdown.byKind,
+      askedAgain: inspection.askedAgain.again,
     },
   });
 }
@@ -97,7 +99,7 @@ function besideItems({ breakdown }: Inspection, t: Translate): string[] {
 }
 
 /** What stood behind a placeholder, the largest first. */
-function prunedLines({ items }: Inspection, most: number, t: Translate): string[] {
+function prunedLines({ items, askedAgain }: Inspection, most: number, t: Translate): string[] {
   const pruned = items
     .filter(({ keptBecause }) => keptBecause === 'pruned')
     .sort((a, b) => (b.freedTokens ?? 0) - (a.freedTokens ?? 0));
@@ -115,6 +117,7 @@ function prunedLines({ items }: Inspection, most: number, t: Translate): string[
     ...inColumns([[t('pruned'), t('kind'), 'id', t('item')], ...rows], 1),
     '',
     t('{0} of {1} pruned items', rows.length, pruned.length),
+    ...[askedAgainWords(askedAgain, t)].filter((words) => words !== ''),
   ];
 }
 

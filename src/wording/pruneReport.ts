@@ -83,7 +83,9 @@ export function pruneAsText(
     );
   if (outcome.kind === 'preview')
     for (const { id, freedTokens: freed, placeholder } of items)
-      lines.push(`~${formatTokens(freed, 1)}  ${id}  ${placeholder}`);
+      lines.push(
+        `~${formatTokens(freed, 1)}  ${id}  ${placeholder === '' ? t('left out') : placeholder}`,
+      );
   else {
     if (outcome.isReplanned)
       lines.push(t('The session had changed meanwhile, so the prune was planned again.'));

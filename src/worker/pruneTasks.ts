@@ -3,6 +3,7 @@ import type { Log } from '../log';
 import { compactSession } from '../operations/compacting/compactSession';
 import { archivedSessions, archiveSession } from '../operations/leaving/archiveSession';
 import { cleanUp } from '../operations/rewriting/cleanUp';
+import { settleLeft } from '../operations/loading/settleCompaction';
 import { previewPrunes } from '../operations/rewriting/previewPrunes';
 import { pruneSession } from '../operations/rewriting/pruneSession';
 import { backupsOf } from '../operations/rewriting/sessionBackups';
@@ -70,12 +71,15 @@ export async function runPruneTask(
     case 'restoreBackup':
       return restoreSession({ path: ask.path, backupId: ask.backupId }, tools);
     case 'rescueLines':
+      // A compaction that answered too late for whoever asked is done by the last look.
+      if (ask.path !== null && ask.isLast) await settleLeft(tools);
       return ask.path === null ? rescueAllLines(tools) : lookAgain(ask.path, ask.isLast, tools);
     case 'totalOfBackups':
       return totalOfBackups(tools);
     case 'deleteBackups':
       return deleteAllBackups(tools, 'notArchived').catch(refusalOf);
     case 'cleanUp':
+      await settleLeft(tools);
       return cleanUp(tools);
     case 'archive':
       return archiveSession(ask.session, tools);
@@ -116,9 +120,10 @@ function compact(
   });
 }
 
-function toolsFor(
+/** By what the extension rewrites sessions. */
+export function toolsFor(
   place: BackupPlace,
-  { log, loadTokenCount, held, lastRead }: PruneTaskContext,
+  { log, loadTokenCount, held, lastRead }: Omit<PruneTaskContext, 'signal' | 'onProgress'>,
 ): RewriteTools {
   return rewriteTools({ ...place, log, loadTokenCount, held, lastRead });
 }

@@ -18,7 +18,7 @@ import type { FixedBlocks } from '../operations/reading/readFixedBlock';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { runCompanionTask } from './companionTasks';
-import { runPruneTask } from './pruneTasks';
+import { runPruneTask, toolsFor } from './pruneTasks';
 import type { TaskName, TaskProgress, TaskRequest, Tasks } from './tasks';
 
 export interface TaskContext {
@@ -70,8 +70,9 @@ export async function runTask(
         mayAsk: request.name === 'askFixedBlock',
       });
     case 'loadAgain':
-      return loadAgain(request.ask.configDirectory, request.ask.sessionId, {
+      return loadAgain(request.ask.place.configDirectory, request.ask.sessionId, {
         wirePath: request.ask.wirePath,
+        tools: toolsFor(request.ask.place, context),
         signal: context.signal,
         onWaiting: () => context.onProgress({ done: 0, total: 1 }),
       });

@@ -170,7 +170,7 @@ export interface Tasks {
    */
   readonly loadAgain: {
     readonly ask: {
-      readonly configDirectory: string;
+      readonly place: BackupPlace;
       readonly sessionId: string;
       /** Of the session, where requests of a process that cannot load it may be changed. */
       readonly wirePath: string | null;

@@ -53,7 +53,10 @@ describe('The price on the page of a prune', () => {
       whole,
       /^Writes ~\d+K of cache again once, saves ~59K in every prompt: pays after/,
     );
-    assert.match(whole, /\d+ requests, at 15 a prompt\. The cache is warm until \d\d:\d\d; after/);
+    assert.match(
+      whole,
+      /\d+ requests, at 15 a prompt\. The cache is warm until .*\d\d:\d\d; after/,
+    );
     await page.locator('.line input').first().click();
     const less = await page.locator(box).innerText();
     assert.match(less, /saves ~45K in every prompt/);
@@ -66,7 +69,7 @@ describe('The price on the page of a prune', () => {
     const { page } = await open(planMessage({ items, snapshot: { cache: warmFor(10_000) } }));
     assert.match(await page.locator(box).innerText(), /^Writes/);
     await until({ page }, `/^The cache is cold anyway/.test(${words(box)})`, 20_000);
-    assert.match(await page.locator(box).innerText(), /It is cold since \d\d:\d\d\.$/);
+    assert.match(await page.locator(box).innerText(), /It is cold since .*\d\d:\d\d\.$/);
   });
 
   it('is not there where replies tell of no cache', async () => {

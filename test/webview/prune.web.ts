@@ -127,7 +127,7 @@ describe('The page of a prune', () => {
   it('tells of each row why it goes and what it becomes, and of one that is left out that it stays', async () => {
     const { page } = await open(pruneStates['target']!());
     const row = page.getByRole('row', { name: 'Read src/import/parser.ts' });
-    assert.match(await row.innerText(), /outdated\s*Read again or changed later · 34 turns ago/);
+    assert.match(await row.innerText(), /outdated\s*Read or written again later · 34 turns ago/);
     await row.getByText('[pruned: Read /home/dev/code/ledgerline/src/import/parser.ts').waitFor();
     const box = page.getByRole('checkbox', { name: 'Prune Read src/import/parser.ts' });
     await box.click();
@@ -136,6 +136,17 @@ describe('The page of a prune', () => {
     assert.match(await outcome(page), /^13 selected · frees ~45\.\dK → context ~106K$/);
     await page.getByRole('button', { name: 'Prune 13 Items', exact: true }).waitFor();
     await until({ page }, `document.getElementById('live').textContent.startsWith('13 selected')`);
+  });
+
+  it('says of thinking that it is left out, and what is known of that', async () => {
+    const { page } = await open(pruneStates['thinking']!());
+    const cells = await page.locator('.line .becomes').allInnerTexts();
+    assert.deepEqual(
+      cells.map((cell) => cell.replace('→', '').trim()),
+      ['left out', 'left out', 'left out'],
+    );
+    await page.getByText('Thinking of earlier turns is left out of later prompts.').waitFor();
+    assert.equal(await page.locator('.line .becomes code').count(), 0);
   });
 
   it('asks for what is ticked, of the session or of a copy, and for nothing without a row', async () => {

@@ -9,6 +9,7 @@ import type { Snapshot } from '../../src/domain/accounting/snapshot';
 import { inEnglish, type Translate } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem, NEWEST_TURN } from '../fixtures/ledgerInspection';
 import { sampleCache } from '../fixtures/sampleCache';
+import { sampleEvidence } from '../fixtures/sampleEvidence';
 import { limitWall, sampleSnapshot, tokens, usageCredits } from '../fixtures/sampleSnapshot';
 
 interface Planned {
@@ -54,6 +55,10 @@ export function planMessage({
         id: item.id,
         freedTokens: item.tokens - 60,
         placeholder: placeholderOf(item),
+        evidence: sampleEvidence({
+          source: item.kind === 'thinking' ? 'thinking' : 'read',
+          superseded: item.marks.includes('superseded') ? 'replaced' : null,
+        }),
       })),
       freedTokens,
       beforeTokens: before,
@@ -97,6 +102,16 @@ export const pruneStates: Readonly<Record<string, (t?: Translate) => ToPrunePage
   million: (t) => planMessage({ snapshot: inMillion, t }),
   chosen: (t) => planMessage({ most: 1, choice: { kind: 'items', ids: [] }, t }),
   short: (t) => planMessage({ plan: { reached: false, lowestTokens: 81_000 }, t }),
+  thinking: (t) =>
+    planMessage({
+      items: [12_400, 3_100, 900].map((tokens, index) =>
+        ledgerItem(`thought${String(index)}`, 'thinking', tokens, {
+          ...{ turn: 1 + index, keptBecause: null },
+        }),
+      ),
+      choice: { kind: 'recipe', recipe: 'thinking' },
+      t,
+    }),
   sizeless: (t) =>
     planMessage({
       snapshot: { ...tokens(null), title: null },

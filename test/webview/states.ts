@@ -127,6 +127,7 @@ export function afterPrune(): readonly ToInspectorPage[] {
         predictedTokens: 114_100,
         loadedAtMs: null,
         measured: null,
+        isRefused: false,
       },
     },
   });

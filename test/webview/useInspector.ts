@@ -1,29 +1,15 @@
-import assert from 'node:assert/strict';
-
 import type { ToInspectorPage } from '../../src/features/inspector/protocol';
-import { openPage, type OpenPage, type PageOptions } from './openPage';
+import type { OpenPage, PageOptions } from './openPage';
+import { useOpenPages } from './usePages';
 
-/**
- * Opens pages for the tests of the surrounding `describe` and closes them; a page on which anything
- * went wrong fails its test.
- */
+/** Gives the tests of the surrounding suite inspectors, each sent some messages. */
 export function useInspector(): (
   messages: readonly ToInspectorPage[],
   options?: PageOptions,
 ) => Promise<OpenPage> {
-  const opened: OpenPage[] = [];
-  afterEach('close the pages', async () => {
-    const pages = opened.splice(0);
-    for (const each of pages) await each.close();
-    assert.deepEqual(
-      pages.flatMap(({ problems }) => problems),
-      [],
-      'the page reported problems',
-    );
-  });
+  const open = useOpenPages();
   return async (messages, options) => {
-    const page = await openPage(options);
-    opened.push(page);
+    const page = await open(options);
     page.page.setDefaultTimeout(10_000);
     await page.send(...messages);
     return page;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { openPage, type OpenPage, type PageOptions } from './openPage';
 
-/** Opens a page and sends it a message. */
-type OpenWith = (message: unknown, options?: PageOptions) => Promise<OpenPage>;
-
-/** Gives the tests of the surrounding suite pages that are closed with each; none may complain. */
-export function usePages(which: NonNullable<PageOptions['which']>): OpenWith {
+/**
+ * Opens pages for the tests of the surrounding `describe` and closes them; a page on which anything
+ * went wrong fails its test.
+ */
+export function useOpenPages(): (options?: PageOptions) => Promise<OpenPage> {
   const opened: OpenPage[] = [];
   afterEach('close the pages', async () => {
     const closed = opened.splice(0);
@@ -16,9 +16,20 @@ export function usePages(which: NonNullable<PageOptions['which']>): OpenWith {
       'the page reported problems',
     );
   });
-  return async (message, options = {}) => {
-    const page = await openPage({ which, ...options });
+  return async (options) => {
+    const page = await openPage(options);
     opened.push(page);
+    return page;
+  };
+}
+
+/** The same, of one kind, each sent a message. */
+export function usePages(
+  which: NonNullable<PageOptions['which']>,
+): (message: unknown, options?: PageOptions) => Promise<OpenPage> {
+  const open = useOpenPages();
+  return async (message, options = {}) => {
+    const page = await open({ which, ...options });
     await page.sendRaw(message);
     return page;
   };

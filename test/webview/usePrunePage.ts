@@ -3,35 +3,22 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
 import type { FromPrunePage } from '../../src/features/prune/protocol';
-import { openPage, type OpenPage, type PageOptions } from './openPage';
+import type { OpenPage, PageOptions } from './openPage';
+import { usePages } from './usePages';
 
 /** The page of a prune, with what it answered besides that it is ready. */
 export interface OpenPrunePage extends Pick<OpenPage, 'page' | 'sendRaw'> {
   readonly answers: () => Promise<readonly FromPrunePage[]>;
 }
 
-/**
- * Opens pages for the tests of the surrounding `describe` and closes them; a page on which anything
- * went wrong fails its test.
- */
+/** Gives the tests of the surrounding suite pages of a prune, each sent a message. */
 export function usePrunePage(): (
   message: unknown,
   options?: PageOptions,
 ) => Promise<OpenPrunePage> {
-  const opened: OpenPage[] = [];
-  afterEach('close the pages', async () => {
-    const closed = opened.splice(0);
-    for (const each of closed) await each.close();
-    assert.deepEqual(
-      closed.flatMap(({ problems }) => problems),
-      [],
-      'the page reported problems',
-    );
-  });
-  return async (message, options = {}) => {
-    const open = await openPage({ which: 'prune', ...options });
-    opened.push(open);
-    await open.sendRaw(message);
+  const openWith = usePages('prune');
+  return async (message, options) => {
+    const open = await openWith(message, options);
     const answers = async (): Promise<readonly FromPrunePage[]> => {
       const [ready, ...rest] = (await open.sent()) as readonly FromPrunePage[];
       assert.deepEqual(ready, { type: 'ready' });

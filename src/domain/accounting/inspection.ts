@@ -1,4 +1,5 @@
 import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
+import { askedAgain, type AskedAgain } from './askedAgain';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
 import type { Item } from './item';
@@ -26,6 +27,7 @@ export interface Inspection extends ToldUnexplained {
   /** What its prompts cost; `null` where replies tell of no cache. */
   readonly ledger: CacheLedger | null;
   readonly request: RequestSize;
+  readonly askedAgain: AskedAgain;
 }
 
 /** What a turn began with. */
@@ -73,6 +75,7 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
       bytes: items.reduce((bytes, item) => bytes + item.bytes, 0),
       maxBytes: MAX_REQUEST_BYTES,
     },
+    askedAgain: askedAgain(items, source.chain, source.prunedMs ?? new Map()),
   };
 }
 

@@ -93,14 +93,16 @@ export type ItemName = Pick<Item, 'kind' | 'toolName' | 'subject' | 'detail' | '
 export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage' | 'pruned';
 
 /**
- * `notLive`: before the compaction boundary and not preserved, it frees nothing. `small`: its
- * placeholder would be no smaller. `pruned`: it was pruned, and a backup has it; `prunedUnkept`: a
- * placeholder stands there, and no backup has what it stands for.
+ * `finishedThinking`: it goes only where that is asked for. `notLive`: before the compaction
+ * boundary and not preserved, it frees nothing. `small`: its placeholder would be no smaller.
+ * `pruned`: it was pruned, and a backup has it; `prunedUnkept`: a placeholder stands there, and no
+ * backup has what it stands for.
  */
 export type KeptReason =
   | 'userText'
   | 'assistantText'
   | 'thinking'
+  | 'finishedThinking'
   | 'summary'
   | 'system'
   | 'notLive'

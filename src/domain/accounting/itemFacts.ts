@@ -7,7 +7,7 @@ import type {
   TextBlock,
   ToolResultBlock,
 } from '../transcript/entry';
-import { PLACEHOLDER_BEGINNING } from '../transcript/parseBlocks';
+import { PLACEHOLDER_BEGINNING } from '../transcript/inputSizes';
 import { isMachineText } from '../transcript/recordedText';
 import type { Transcript } from '../transcript/transcript';
 import { calledWith, detailInWords, within } from './calledWith';
@@ -23,7 +23,7 @@ const LONG_NOTE_BYTES = 500;
  * Code never sends is none.
  *
  * @param isPruned whether a prune has taken this item out: of an image nothing else tells what its
- * placeholder stands for.
+ * placeholder stands for, and of thinking nothing is left.
  */
 export function itemFacts(
   transcript: Transcript,
@@ -33,6 +33,8 @@ export function itemFacts(
   if (entry.kind === 'assistant' && entry.isSynthetic) return [];
   if (entry.kind === 'attachment')
     return entry.blocks.length === 0 ? [] : [attachmentFacts(entry, transcript.cwd)];
+  if (entry.kind === 'assistant' && entry.blocks.length === 0)
+    return isPruned(idOfBlock(entry, 0, null)) ? [prunedThinking(entry)] : [];
   return entry.blocks.flatMap((content, block): ItemFacts | ItemFacts[] => {
     switch (content.kind) {
       case 'text':
@@ -275,6 +277,16 @@ function prunedMedia(
       size: isDocument ? null : sizeIn(words),
       ...own,
     },
+  );
+}
+
+/** Nothing is left in its place: its entry is empty. */
+function prunedThinking(entry: ConversationEntry): ItemFacts {
+  return factsOfBlock(
+    entry,
+    0,
+    { kind: 'thinking', content: [], replaceableBytes: 0 },
+    { isPlaceholder: true },
   );
 }
 

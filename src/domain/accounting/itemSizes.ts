@@ -1,7 +1,7 @@
 import type { AssistantEntry, ContentBlock, ConversationEntry } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import type { TokensOf } from './contextUsage';
-import type { ItemFacts } from './factsOfBlock';
+import { idOfBlock, type ItemFacts } from './factsOfBlock';
 import { blockTokens } from './itemTokens';
 import type { TokenizerGeneration } from '../models/modelFamily';
 
@@ -13,9 +13,19 @@ interface Thinking {
   readonly tokens: number | null;
 }
 
+interface SizedSource {
+  readonly transcript: Transcript;
+  readonly tokensOf: TokensOf;
+  /** What prunes took out, with what each freed. */
+  readonly pruned?: ReadonlyMap<string, number | null>;
+  /** The same, where nothing is to be told to be pruned. */
+  readonly freed?: ReadonlyMap<string, number | null>;
+}
+
 /** Tokens of items, from those of the blocks that they are or are parts of. */
 export class ItemSizes {
   private readonly transcript: Transcript;
+  private readonly freed: ReadonlyMap<string, number | null> | undefined;
   private readonly blockTokensOf: TokensOf;
   private readonly generation: TokenizerGeneration;
   private last: {
@@ -25,10 +35,11 @@ export class ItemSizes {
   private readonly thinking = new Map<AssistantEntry, Thinking>();
 
   constructor(
-    { transcript, tokensOf }: { readonly transcript: Transcript; readonly tokensOf: TokensOf },
+    { transcript, tokensOf, pruned, freed = pruned }: SizedSource,
     generation: TokenizerGeneration,
   ) {
     this.transcript = transcript;
+    this.freed = freed;
     this.blockTokensOf = tokensOf;
     this.generation = generation;
   }
@@ -37,7 +48,8 @@ export class ItemSizes {
     const tokens = this.tokensOfBlocks(entry);
     if (entry.kind === 'attachment') return tokens.reduce((sum, each) => sum + each, 0);
     const own = tokens[block] ?? 0;
-    if (kind === 'thinking' && entry.kind === 'assistant') return this.thinkingTokens(entry, own);
+    if (kind === 'thinking' && entry.kind === 'assistant')
+      return content.length === 0 ? 0 : this.thinkingTokens(entry, own);
     const whole = entry.blocks[block];
     if (whole?.kind !== 'toolResult') return own;
     if (!hasWrapper) return this.mediaTokens(content);
@@ -73,6 +85,24 @@ export class ItemSizes {
     return Math.round(together === 0 ? tokens / blocks : (tokens * estimatedTokens) / together);
   }
 
+  /**
+   * What was taken out of a response that its output still counts; `null` where something was, and
+   * nobody knows how much.
+   */
+  private prunedTokens(lines: readonly AssistantEntry[]): number | null {
+    let tokens = 0;
+    for (const line of lines) {
+      const isEmptied = line.blocks.length === 0;
+      for (const [index, block] of (isEmptied ? [null] : line.blocks).entries()) {
+        if (block !== null && (block.kind !== 'toolUse' || block.isShortened !== true)) continue;
+        const freed = this.freed?.get(idOfBlock(line, index, null)) ?? null;
+        if (freed === null) return null;
+        tokens += freed;
+      }
+    }
+    return tokens;
+  }
+
   private thinkingOf(entry: AssistantEntry): Thinking {
     const lines = this.transcript.linesOfResponse(entry);
     const known = this.thinking.get(lines[0]!);
@@ -89,10 +119,14 @@ export class ItemSizes {
       }
     }
     const response = this.transcript.responseOf(entry);
+    const prunedTokens = this.prunedTokens(lines);
     const found: Thinking = {
       blocks,
       estimatedTokens,
-      tokens: response?.isFinal === true ? Math.max(0, response.outputTokens - spokenTokens) : null,
+      tokens:
+        response?.isFinal === true && prunedTokens !== null
+          ? Math.max(0, response.outputTokens - spokenTokens - prunedTokens)
+          : null,
     };
     this.thinking.set(lines[0]!, found);
     return found;

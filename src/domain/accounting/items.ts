@@ -7,6 +7,7 @@ import type { TokensOf } from './contextUsage';
 import { followedBy } from './followedBy';
 import { largestContent } from './contentBytes';
 import { duplicatesAmong } from './duplicates';
+import { finishedThinking } from './finishedThinking';
 import type { Item, ItemMark } from './item';
 import type { ItemFacts } from './factsOfBlock';
 import { itemFacts } from './itemFacts';
@@ -31,6 +32,10 @@ export interface ItemSource {
   readonly digestOf: (id: string) => string | null;
   /** What prunes took out, with what each freed; without it nothing is told to be pruned. */
   readonly pruned?: ReadonlyMap<string, number | null>;
+  /** What each of these freed, where nothing is to be told to be pruned. */
+  readonly freed?: ReadonlyMap<string, number | null>;
+  /** When each of these was pruned. */
+  readonly prunedMs?: ReadonlyMap<string, number>;
   /** What replies said whose counters were changed since, by the uuid of their first line. */
   readonly reported?: ReadonlyMap<string, number>;
   /** Which replies were the first without what a prune took out, or with what came back. */
@@ -41,6 +46,8 @@ export interface ItemSource {
 const REFUSED_FROM_PIXELS = 2001;
 const REFUSED_FROM_IMAGES = 21;
 const PAST_SHOWN = 200;
+/** Where each prompt has all thinking before it left out. */
+const NOTHING_FINISHED: ReadonlySet<ConversationEntry> = new Set();
 const NO_MARKS: readonly ItemMark[] = [];
 /** Whatever else it was once. */
 const PRUNED: readonly ItemMark[] = ['pruned'];
@@ -60,11 +67,14 @@ export function liveContext(
   const { transcript, chain, model } = source;
   const generation = tokenizerOf(transcript, model);
   const stripsThinking = stripsThinkingAtPrompt(model ?? '');
-  const isSuperseded = supersededBlocks(transcript, chain.entries);
+  const supersededBy = supersededBlocks(transcript, chain.entries);
   const found = chain.entries.flatMap((entry) => {
     const turn = turns.at(entry.offset);
     return itemFacts(transcript, entry, (id) => source.pruned?.has(id) === true)
-      .filter(({ kind }) => kind !== 'thinking' || !stripsThinking || turn === turns.newest)
+      .filter(
+        ({ kind, isPlaceholder }) =>
+          kind !== 'thinking' || isPlaceholder || !stripsThinking || turn === turns.newest,
+      )
       .map((facts) => ({ entry, turn, facts }));
   });
   const isDuplicate = duplicatesAmong(
@@ -85,11 +95,12 @@ export function liveContext(
     })),
   );
   const toItem = itemsOf(source);
+  const finished = stripsThinking ? NOTHING_FINISHED : finishedThinking(chain, model);
   const items = found.map(({ entry, turn, facts }, at) => {
     const { tokens, isExact, isMeasured } = account.sizes[at]!;
     const prunedState = prunedStateOf(source, facts);
     const marks: ItemMark[] = [];
-    if (facts.kind !== 'image' && isSuperseded({ entry, block: facts.block }))
+    if (facts.kind !== 'image' && supersededBy({ entry, block: facts.block }) !== null)
       marks.push('superseded');
     if (isDuplicate(facts)) marks.push('duplicate');
     if (
@@ -103,6 +114,7 @@ export function liveContext(
       facts,
       turn,
       isLive: true,
+      isFinished: finished.has(entry),
       tokens,
       isExact,
       isMeasured,
@@ -148,6 +160,7 @@ export function pastItems(
         facts,
         turn: turns.at(entry.offset),
         isLive: false,
+        isFinished: false,
         tokens: sizes.tokensOf(entry, facts),
         isExact: false,
         isMeasured: false,
@@ -198,6 +211,7 @@ interface ItemState extends Pick<
   'turn' | 'isLive' | 'tokens' | 'isExact' | 'isMeasured' | 'isCounted' | 'marks' | 'freedTokens'
 > {
   readonly prunedState: 'pruned' | 'prunedUnkept' | null;
+  readonly isFinished: boolean;
   readonly entry: ConversationEntry;
   readonly facts: ItemFacts;
 }
@@ -211,6 +225,7 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
     facts,
     turn,
     isLive,
+    isFinished,
     tokens,
     isExact,
     isMeasured,
@@ -221,7 +236,9 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
   }: ItemState): Item => {
     const { kind, attachmentType, replaceableBytes, isUnknown } = facts;
     const before =
-      kind === 'thinking' && entry.kind === 'assistant' ? followOf(entry, facts.content[0]!) : null;
+      kind === 'thinking' && entry.kind === 'assistant'
+        ? followOf(entry, facts.content[0] ?? entry)
+        : null;
     return {
       id: facts.id,
       kind,
@@ -250,7 +267,10 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
       freedTokens,
       keptBecause:
         prunedState ??
-        keptReason({ kind, attachmentType, tokens, isLive, replaceableBytes, isUnknown }),
+        keptReason({
+          ...{ kind, attachmentType, tokens, isLive, isFinished },
+          ...{ replaceableBytes, isUnknown },
+        }),
     };
   };
 }

@@ -28,17 +28,23 @@ export interface PrunableFacts extends Pick<Item, 'kind' | 'attachmentType' | 't
   readonly replaceableBytes: number;
   /** Content of a kind that nobody has tried to replace. */
   readonly isUnknown: boolean;
+  /** Thinking that may be left out; see `finishedThinking`. */
+  readonly isFinished: boolean;
 }
 
-/** Why an item has to stay in the session; `null` when it can be pruned. */
+/**
+ * Why an item has to stay in the session, or, of finished thinking, stays unless somebody asks for
+ * it; `null` when it can be pruned.
+ */
 export function keptReason(facts: PrunableFacts): KeptReason | null {
   if (!facts.isLive) return 'notLive';
   switch (facts.kind) {
     case 'userText':
     case 'assistantText':
-    case 'thinking':
     case 'summary':
       return facts.kind;
+    case 'thinking':
+      return facts.isFinished ? 'finishedThinking' : 'thinking';
     case 'other':
       return 'unknown';
     case 'image':

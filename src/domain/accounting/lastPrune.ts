@@ -12,6 +12,11 @@ export interface LastPrune {
    * What the first reply has told that was made without the content; `null` before there is one.
    */
   readonly measured: MeasuredPrune | null;
+  /**
+   * The API refused a request after it, and no reply has come since. Whether that is because of the
+   * prune nobody can tell.
+   */
+  readonly isRefused: boolean;
 }
 
 /** Saved is what the context was, and what came in between, less what the reply was sent. */
@@ -30,6 +35,7 @@ export function lastPrune(
   { rewrites }: RewriteHistory,
   { takenUp, loadedAtMs: toldMs }: Pick<ProcessContext, 'takenUp' | 'loadedAtMs'>,
   isOfContext: (rewrite: FileRewrite) => boolean,
+  isRefusedSince: (rewrite: FileRewrite) => boolean = () => false,
 ): LastPrune | null {
   const prune = rewrites.findLast(({ kind, stands }) => kind === 'prune' && stands);
   if (prune?.beforeTokens == null || prune.afterTokens === null || !isOfContext(prune)) return null;
@@ -37,7 +43,10 @@ export function lastPrune(
   const loadedAtMs = toldMs !== null && toldMs > dateMs ? toldMs : null;
   const taken = takenUp.get(prune);
   if (taken === undefined)
-    return { dateMs, beforeTokens, predictedTokens: afterTokens, loadedAtMs, measured: null };
+    return {
+      ...{ dateMs, beforeTokens, predictedTokens: afterTokens, loadedAtMs, measured: null },
+      isRefused: isRefusedSince(prune),
+    };
   const { fromTokens, addedTokens, contextTokens, isOtherModel } = taken;
   return {
     dateMs,
@@ -52,5 +61,6 @@ export function lastPrune(
       predictedTokens: taken.freedTokens ?? beforeTokens - afterTokens,
       isOtherModel,
     },
+    isRefused: false,
   };
 }

@@ -18,7 +18,7 @@ export interface HoldingProcess {
 
 /** What Leeway did to a session file, as its backup tells of it. */
 export interface FileRewrite {
-  readonly kind: 'prune' | 'undo' | 'putBack' | 'restore';
+  readonly kind: 'prune' | 'undo' | 'putBack' | 'restore' | 'repair';
   readonly dateMs: number;
   /** Of the new file at first, what stands behind came later; `null` where it was not noted. */
   readonly newLines: number | null;
@@ -50,6 +50,8 @@ export interface PrunedItem {
   readonly id: string;
   /** By how much the context became smaller; `null` where an earlier build pruned it. */
   readonly freedTokens: number | null;
+  /** When it was pruned. */
+  readonly prunedMs: number;
 }
 
 export const NOT_REWRITTEN: RewriteHistory = { rewrites: [], reported: [], pruned: [] };

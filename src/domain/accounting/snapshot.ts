@@ -1,5 +1,6 @@
 import type { ActiveChain } from '../transcript/activeChain';
 import { creditsCase, isCreditsBlock } from '../transcript/creditsBlock';
+import { isRefusedRequest } from '../transcript/refusedRequest';
 import { sessionIdOfFile } from '../transcript/asSessionId';
 import type { CacheControls } from '../caching/cacheControls';
 import type { CacheState } from '../caching/cacheState';
@@ -14,7 +15,12 @@ import { isOfContext, processContext, type HeldContent, type ProcessContext } fr
 import { jumpsOf, type Jump } from './jumps';
 import { lastPrune, type LastPrune } from './lastPrune';
 import { sumFreed } from './loadedFile';
-import { isBehind, type HoldingProcess, type RewriteHistory } from './rewriteHistory';
+import {
+  isBehind,
+  type FileRewrite,
+  type HoldingProcess,
+  type RewriteHistory,
+} from './rewriteHistory';
 import type { ToldFigures } from './toldFigures';
 import { acceptedBeyond, windowEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
@@ -154,7 +160,12 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,
-    lastPrune: lastPrune(history, process, (rewrite) => isOfContext(rewrite, source)),
+    lastPrune: lastPrune(
+      history,
+      process,
+      (rewrite) => isOfContext(rewrite, source),
+      (rewrite) => isRefusedSince(rewrite, source),
+    ),
     told: source.told ?? null,
   };
 }
@@ -225,6 +236,16 @@ function blockedBy(
   return why === 'grown' && creditsCase(process.tokens) !== 'grown'
     ? null
     : { kind: 'credits', case: why, sinceMs: apiError.sinceMs };
+}
+
+/** Whether the newest request was refused for what it held, and came after a rewrite. */
+function isRefusedSince(
+  rewrite: FileRewrite,
+  { usage: { apiError }, transcript }: SnapshotSource,
+): boolean {
+  return (
+    apiError !== null && isRefusedRequest(apiError.error) && isBehind(apiError, rewrite, transcript)
+  );
 }
 
 function imagesIn({ entries }: ActiveChain): number {

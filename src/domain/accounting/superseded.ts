@@ -20,15 +20,23 @@ interface Later {
 const RANGES_KEPT = 64;
 
 /**
- * File contents that a later one of the same context replaces: read again (all of it, or at least
+ * How a content is superseded. `replaced`: it was read or written again, all of it or at least the
+ * same lines, so what is still true of it stands there once more; `changed`: only changed since.
+ */
+export type Superseded = 'replaced' | 'changed';
+
+/**
+ * File contents that a later one of the same context supersedes: read again (all of it, or at least
  * the same lines), or changed since; what was written, when it was written or read as a whole
- * again. A call that failed replaces nothing.
+ * again. A call that failed supersedes nothing.
+ *
+ * @returns `null` for what nothing supersedes.
  */
 export function supersededBlocks(
   transcript: Transcript,
   entries: readonly ConversationEntry[],
-): (place: BlockPlace) => boolean {
-  const found = new Set<string>();
+): (place: BlockPlace) => Superseded | null {
+  const found = new Map<string, Superseded>();
   const files = new Map<string, Later>();
   const later = (path: string): Later => {
     let known = files.get(path);
@@ -47,12 +55,12 @@ export function supersededBlocks(
     succeeded.add(result.toolUseId);
     const file = later(call.path);
     if (use === 'read') {
-      if (
-        file.changes > 0 ||
+      const isReplaced =
         file.wholeReads > 0 ||
-        (call.range !== null && file.ranges.some((range) => covers(range, call.range!)))
-      )
-        found.add(keyOf({ entry, block }));
+        file.writes > 0 ||
+        (call.range !== null && file.ranges.some((range) => covers(range, call.range!)));
+      if (isReplaced || file.changes > 0)
+        found.set(keyOf({ entry, block }), isReplaced ? 'replaced' : 'changed');
       if (call.range === null) file.wholeReads++;
       else if (file.ranges.length < RANGES_KEPT) file.ranges.push(call.range);
     } else {
@@ -71,18 +79,19 @@ export function supersededBlocks(
       const file = files.get(content.path);
       if (file === undefined || use === 'read' || use === null) continue;
       const own = use === 'write' && succeeded.has(content.toolUseId) ? 1 : 0;
-      if (file.writes > own || file.wholeReads > 0) found.add(keyOf({ entry, block }));
+      if (file.writes > own || file.wholeReads > 0) found.set(keyOf({ entry, block }), 'replaced');
     }
     if (entry.kind !== 'attachment' || entry.path === null) continue;
     if (entry.attachmentType === 'file' || entry.attachmentType === 'edited_text_file') {
       const file = later(entry.path);
-      if (file.wholeReads > 0 || (entry.attachmentType === 'file' && file.changes > 0))
-        found.add(keyOf({ entry, block: 0 }));
+      const isReplaced = file.wholeReads > 0;
+      if (isReplaced || (entry.attachmentType === 'file' && file.changes > 0))
+        found.set(keyOf({ entry, block: 0 }), isReplaced ? 'replaced' : 'changed');
       if (entry.attachmentType === 'file') file.wholeReads++;
       else file.changes++;
     }
   }
-  return (place) => found.has(keyOf(place));
+  return (place) => found.get(keyOf(place)) ?? null;
 }
 
 function covers(later: LineRange, earlier: LineRange): boolean {

@@ -71,7 +71,10 @@ export function leafOf(transcript: Transcript): ConversationEntry | null {
     uuid !== null && !transcript.isContinued(uuid);
   const newest =
     conversation.findLast(isEnd) ?? conversation.findLast(({ uuid }) => uuid !== null) ?? null;
-  if (lastPrompt === null || transcript.entryOf(lastPrompt.leafUuid) === undefined) return newest;
+  const named = lastPrompt === null ? undefined : transcript.entryOf(lastPrompt.leafUuid);
+  const closed = transcript.boundaries.findLast(({ compaction }) => compaction?.preservesNothing);
+  if (lastPrompt === null || named === undefined || named.offset < (closed?.offset ?? -1))
+    return newest;
   const elsewhere = new Set<string>();
   const stand = placeOfPrompt(transcript, lastPrompt);
   for (let at = conversation.length - 1; at >= 0; at--) {
@@ -165,6 +168,7 @@ function boundaryCrossed(
   const { boundaries } = transcript;
   const boundary = boundaries[firstAtOrAfter(boundaries, child.offset) - 1];
   if (boundary?.compaction == null || boundary.offset < parent.offset) return null;
+  if (boundary.compaction.preservesNothing) return boundary;
   let kept = keptBy.get(boundary);
   if (kept === undefined) {
     kept = new Set([...boundary.compaction.tailUuids, ...boundary.compaction.preservedUuids]);

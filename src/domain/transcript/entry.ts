@@ -172,6 +172,11 @@ export interface Compaction {
   readonly postTokens: number | null;
   /** Entries from before the boundary that stay in the context, verbatim. */
   readonly preservedUuids: readonly string[];
+  /**
+   * It says that nothing from before stays, whatever entries behind it name as their parents: its
+   * context was written down once more behind it.
+   */
+  readonly preservesNothing: boolean;
   /** Where the conversation stood when it was compacted. */
   readonly tailUuids: readonly string[];
 }
@@ -225,6 +230,8 @@ export interface ToolUseBlock {
   readonly agentType?: string;
   /** Bytes of its input in strings long enough to be worth shortening, paths left out. */
   readonly longBytes: number;
+  /** A prune has shortened its input; only where it has. */
+  readonly isShortened?: true;
 }
 
 /** What tells apart what is about the same file, or about none. Hostile. */

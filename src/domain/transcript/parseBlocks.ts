@@ -2,6 +2,7 @@ import { imageSize } from 'image-size';
 import { asId } from './asId';
 import { askedFor, type AskedFor } from './askedFor';
 import type { ContentBlock, Detail, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import { isShortened, jsonLength, longBytes, PLACEHOLDER_BEGINNING } from './inputSizes';
 import { DETAIL_LENGTH, PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
 import { textFingerprint } from './textFingerprint';
@@ -24,17 +25,12 @@ const SUBJECT_FIELDS = [
   'prompt',
   'skill',
 ];
-const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
-/** Strings of an input from here on are worth a placeholder. */
-const LONG_STRING = 200;
 const BEGINNING_LENGTH = 120;
 const COUNTED_LENGTH = 40;
 /** Of a UTF-16 unit, in UTF-8. */
 const MOST_BYTES_PER_UNIT = 3;
 /** Texts are copied through it: a buffer for each would cost more than the copy. */
 const scratch = Buffer.alloc(256 * MOST_BYTES_PER_UNIT);
-/** How everything begins that was put in the place of pruned content. */
-export const PLACEHOLDER_BEGINNING = '[pruned: ';
 /** Base64 characters that hold an image's dimensions: a JPEG may carry a thumbnail before them. */
 const IMAGE_HEAD = 32_768;
 
@@ -160,7 +156,8 @@ function toolUse(
     range,
     detail: detailOf(askedFor(toolName, input), path === null ? null : range, mode),
     ...(agentType === null ? {} : { agentType: shown(agentType, SUBJECT_LENGTH, mode) }),
-    longBytes: textBytes < LONG_STRING ? 0 : longBytes(sent),
+    longBytes: longBytes(sent, textBytes),
+    ...(isShortened(sent) ? { isShortened: true } : {}),
     ...(written !== null && asSent(sent, written)),
   };
 }
@@ -190,34 +187,6 @@ function detailOf(
     range,
     part: part === null ? null : shown(part, DETAIL_LENGTH, mode),
   };
-}
-
-/**
- * Length of a value as JSON, but for escapes: good enough for a size, and a fraction of what
- * writing it out would cost.
- */
-function jsonLength(value: unknown, depth: number): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return String(value).length;
-  if (depth > MAX_JSON_DEPTH) throw new TooDeep();
-  let length = 2;
-  if (Array.isArray(value)) for (const item of value) length += jsonLength(item, depth + 1) + 1;
-  else
-    for (const [key, item] of Object.entries(value))
-      length += key.length + 4 + jsonLength(item, depth + 1);
-  return length;
-}
-
-/** Of a value that is known to be shallow. */
-function longBytes(value: unknown): number {
-  if (typeof value === 'string') return value.length >= LONG_STRING ? value.length : 0;
-  if (typeof value !== 'object' || value === null) return 0;
-  let bytes = 0;
-  if (Array.isArray(value)) for (const item of value) bytes += longBytes(item);
-  else
-    for (const [key, item] of Object.entries(value))
-      if (!PATH_FIELDS.includes(key)) bytes += longBytes(item);
-  return bytes;
 }
 
 function rangeOf(input: Readonly<Record<string, unknown>>): LineRange | null {

@@ -213,6 +213,11 @@ function compactionOf(fields: Fields): Compaction {
     preservedUuids: Array.isArray(preserved?.['uuids'])
       ? preserved['uuids'].map(asId).filter((uuid) => uuid !== null)
       : [],
+    preservesNothing:
+      Array.isArray(preserved?.['allUuids']) &&
+      [preserved['uuids'], preserved['allUuids']].every(
+        (uuids) => Array.isArray(uuids) && uuids.length === 0,
+      ),
     tailUuids: [asId(fields['logicalParentUuid']), asId(segment?.['tailUuid'])].filter(
       (uuid) => uuid !== null,
     ),

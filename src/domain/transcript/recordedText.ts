@@ -8,11 +8,12 @@ export interface RecordedOrigin {
 }
 
 /** Origins that name no person. Of one that is not known a person's words are to be expected. */
-const MACHINE_ORIGINS: ReadonlySet<string> = new Set([
-  'task-notification',
-  'plugin',
-  'observer-activity',
-]);
+const MACHINE_ORIGINS: ReadonlySet<string> = new Set(['task-notification', 'observer-activity']);
+/**
+ * After a compaction that a plugin answered, it stands at every message, a person's as well
+ * (2.1.332): it says nothing of whose words they are.
+ */
+const SAYS_NOTHING = 'plugin';
 const COMMAND_TAGS = ['command-name', 'command-message', 'command-args', 'skill-format'];
 const OUTPUT_TAGS = ['local-command-stdout', 'local-command-stderr', 'bash-stdout', 'bash-stderr'];
 const NOTE_TAGS = ['system-reminder', 'local-command-caveat', 'ide_opened_file', 'ide_selection'];
@@ -33,10 +34,8 @@ const MOST_ELEMENTS = 8;
 
 /** The fields of a record that say whose its text is. */
 export function recordedOrigin(fields: Readonly<Record<string, unknown>>): RecordedOrigin {
-  return {
-    isMeta: fields['isMeta'] === true,
-    origin: asString(asFields(fields['origin'])?.['kind']),
-  };
+  const origin = asString(asFields(fields['origin'])?.['kind']);
+  return { isMeta: fields['isMeta'] === true, origin: origin === SAYS_NOTHING ? null : origin };
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
 } from './entry';
 import type { ParsedLine } from './parseEntry';
 import { Departures } from './departures';
+import { firstAtOrAfter } from './inFileOrder';
 import { LeastRead } from './leastRead';
 import { LoneResults } from './loneResults';
 import { PromptSums } from './promptSums';
@@ -62,8 +63,14 @@ export class Transcript {
   private readonly byUuid = new Map<string, ConversationEntry | MetadataEntry>();
   /** Of entries that another one of the conversation continues. */
   private readonly continued = new Set<string>();
-  /** What its lines have told so far, added up line by line. */
-  private readonly responses = new Map<string, GrowingResponse>();
+  /**
+   * What the lines of each response have told so far, added up line by line. A compaction that
+   * preserves nothing has the lines of former ones written once more behind it, without counters:
+   * those are responses of their own.
+   */
+  private readonly stretches: Stretch[] = [{ offset: -1, responses: new Map() }];
+  /** What is older than that was written once more, behind a compaction that preserves nothing. */
+  private repeatsUntilMs = 0;
   private newest: { readonly messageId: string; readonly response: GrowingResponse } | null = null;
   private readonly resultsByToolUse = new Map<string, UserEntry[]>();
   private readonly callsById = new Map<string, ToolUseBlock>();
@@ -117,7 +124,9 @@ export class Transcript {
   /** The lines of the same response, in file order; the entry alone where it has no id. */
   linesOfResponse(entry: AssistantEntry): readonly AssistantEntry[] {
     return (
-      (entry.messageId === null ? undefined : this.responses.get(entry.messageId)?.lines) ?? [entry]
+      (entry.messageId === null
+        ? undefined
+        : this.responsesAround(entry).get(entry.messageId)?.lines) ?? [entry]
     );
   }
 
@@ -137,7 +146,7 @@ export class Transcript {
     const response =
       entry.messageId === null
         ? new GrowingResponse().add(entry)
-        : this.responses.get(entry.messageId);
+        : this.responsesAround(entry).get(entry.messageId);
     return response?.told ?? null;
   }
 
@@ -150,10 +159,9 @@ export class Transcript {
     if (entry.uuid !== null) this.name(entry.uuid, entry);
     if (entry.parentUuid !== null) this.continued.add(entry.parentUuid);
     this.conversation.push(entry);
-    if (entry.kind === 'system' && entry.compaction !== null) this.boundaries.push(entry);
+    if (entry.kind === 'system' && entry.compaction !== null) this.addBoundary(entry);
     if (entry.kind === 'attachment') this.traces.addAttachment(entry);
-    if (entry.kind !== 'assistant' && holdsPlaceholder(entry.blocks))
-      this.firstPlaceholder ??= entry.offset;
+    if (isPruned(entry)) this.firstPlaceholder ??= entry.offset;
     if (entry.kind === 'assistant') {
       this.traces.addAssistant(entry);
       this.leastRead.add(entry);
@@ -165,7 +173,7 @@ export class Transcript {
     } else this.loneResults.addContent(entry);
     this.requestChain.add(entry, entry.kind === 'assistant' ? this.addReply(entry) : null);
     if (entry.kind === 'user') {
-      if (entry.prompt !== null) {
+      if (entry.prompt !== null && (entry.timestampMs ?? Infinity) >= this.repeatsUntilMs) {
         this.turnStarts.push(entry);
         this.prompts.begin();
       }
@@ -179,13 +187,25 @@ export class Transcript {
     const former = this.byUuid.get(uuid);
     if (former !== undefined || this.continued.has(uuid)) this.outOfOrder++;
     if (former?.kind === 'assistant' && former.messageId !== null)
-      this.responses.get(former.messageId)?.forget(former);
+      this.responsesAround(former).get(former.messageId)?.forget(former);
     this.byUuid.set(uuid, entry);
+  }
+
+  private addBoundary(boundary: SystemEntry): void {
+    this.boundaries.push(boundary);
+    if (boundary.compaction?.preservesNothing !== true) return;
+    this.stretches.push({ offset: boundary.offset, responses: new Map() });
+    this.newest = null;
+    this.repeatsUntilMs = boundary.timestampMs ?? 0;
+  }
+
+  private responsesAround({ offset }: AssistantEntry): Stretch['responses'] {
+    return this.stretches[firstAtOrAfter(this.stretches, offset) - 1]!.responses;
   }
 
   /** @returns the response that it is a line of. */
   private addReply(entry: AssistantEntry): GrowingResponse {
-    const response = this.growing(entry.messageId);
+    const response = this.growing(entry);
     const input = response.tellsFirst(entry);
     // What was copied from another session was paid for there.
     if (input !== null && !entry.isCopied) this.prompts.add(input);
@@ -194,13 +214,15 @@ export class Transcript {
   }
 
   /** Most responses have several lines, one behind the other. */
-  private growing(messageId: string | null): GrowingResponse {
+  private growing(entry: AssistantEntry): GrowingResponse {
+    const { messageId } = entry;
     if (messageId === null) return new GrowingResponse();
     if (messageId === this.newest?.messageId) return this.newest.response;
-    let response = this.responses.get(messageId);
+    const responses = this.responsesAround(entry);
+    let response = responses.get(messageId);
     if (response === undefined) {
       response = new GrowingResponse();
-      this.responses.set(messageId, response);
+      responses.set(messageId, response);
     }
     this.newest = { messageId, response };
     return response;
@@ -213,6 +235,19 @@ export class Transcript {
       this.lastPrompt = { leafUuid: entry.leafUuid, offset: entry.offset };
     if (entry.request?.model != null) this.requests.set(entry.request.model, entry.request);
   }
+}
+
+/** From one compaction that preserves nothing to the next. */
+interface Stretch {
+  readonly offset: number;
+  readonly responses: Map<string, GrowingResponse>;
+}
+
+/** A prune has left its placeholder there, or, of thinking, nothing. */
+function isPruned(entry: ConversationEntry): boolean {
+  return entry.kind === 'assistant'
+    ? entry.blocks.length === 0 && !entry.isSynthetic
+    : holdsPlaceholder(entry.blocks);
 }
 
 function holdsPlaceholder(blocks: readonly ContentBlock[]): boolean {

@@ -24,7 +24,7 @@ export function notesOf(
   return [
     ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
-    ...(snapshot === null ? [] : notesOnPrune(snapshot, inspection?.ledger ?? null, t)),
+    ...(snapshot === null ? [] : notesOnPrune(snapshot, inspection, t)),
     ...(inspection === null ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0
       ? []

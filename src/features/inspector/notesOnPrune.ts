@@ -1,8 +1,9 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import type { MeasuredPrune } from '../../domain/accounting/lastPrune';
-import type { CacheLedger } from '../../domain/caching/cacheLedger';
+import type { Inspection } from '../../domain/accounting/inspection';
 import { pruneReturn } from '../../domain/caching/pruneReturn';
 import type { Snapshot } from '../../domain/accounting/snapshot';
+import { askedAgainWords } from '../../wording/askedAgainWords';
 import { formatTokens } from '../../wording/formatTokens';
 import { timeOf } from '../../wording/wallWords';
 import { pruneReturnWords } from '../../wording/pruneReturnWords';
@@ -21,13 +22,14 @@ const UNSEEN_TOKENS = 500;
  */
 export function notesOnPrune(
   { usage, held, lastPrune, told }: Snapshot,
-  ledger: CacheLedger | null,
+  inspection: Pick<Inspection, 'ledger' | 'askedAgain'> | null,
   t: Translate,
 ): Note[] {
   const canLoad = told?.isInteractive === true;
   if (held !== null) return [heldNote(held, usage.tokens ?? 0, canLoad, t)];
   if (lastPrune === null) return [];
-  const { measured, predictedTokens, beforeTokens, loadedAtMs, dateMs } = lastPrune;
+  const { measured, predictedTokens, beforeTokens, loadedAtMs, dateMs, isRefused } = lastPrune;
+  if (isRefused) return [refusedNote(t)];
   if (measured === null && loadedAtMs !== null)
     return [
       note(
@@ -50,8 +52,9 @@ export function notesOnPrune(
       ),
     ];
   if (Date.now() - dateMs > MEASURED_SHOWN_MS) return [];
-  const paid = pruneReturn(ledger?.rewrites ?? [], dateMs);
-  return [measuredNote(measured, paid === null ? '' : pruneReturnWords(paid, t), t)];
+  const paid = pruneReturn(inspection?.ledger?.rewrites ?? [], dateMs);
+  const asked = inspection === null ? '' : askedAgainWords(inspection.askedAgain, t);
+  return [measuredNote(measured, paid === null ? '' : pruneReturnWords(paid, t), asked, t)];
 }
 
 function heldNote(
@@ -109,6 +112,7 @@ function measuredNote(
     isOtherModel,
   }: MeasuredPrune,
   paid: string,
+  asked: string,
   t: Translate,
 ): Note {
   const saved = formatTokens(Math.max(0, savedTokens), 1);
@@ -131,9 +135,22 @@ function measuredNote(
     isAsPredicted
       ? t('Saved {0} tokens, as predicted.', saved)
       : t('Saved {0} tokens; {1} were predicted.', saved, formatTokens(predictedTokens, 1)),
-    [sum, why, paid, back].filter((words) => words !== '').join(' '),
+    [sum, why, paid, asked, back].filter((words) => words !== '').join(' '),
     [undo(t)],
   );
+}
+
+function refusedNote(t: Translate): Note {
+  return {
+    ...note(
+      t('After the prune the API refused a request.'),
+      t(
+        'Claude Code says why. If that is about what was pruned, Undo puts the items back and keeps everything that came after.',
+      ),
+      [{ ...undo(t), isPrimary: true }],
+    ),
+    severity: 'warning',
+  };
 }
 
 function undo(t: Translate): InspectorAction {

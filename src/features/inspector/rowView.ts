@@ -79,7 +79,7 @@ function marksOf(item: Item, t: Translate): Row['marks'] {
     mark,
     words: markWords(mark, item, t),
     reason: markReason(mark, item, t),
-    why: markMeaning(mark, t),
+    why: markMeaning(mark, item, t),
   }));
 }
 

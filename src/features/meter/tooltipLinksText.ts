@@ -15,6 +15,7 @@ export const TOOLTIP_COMMANDS = [
   'leeway.compact',
   'leeway.snoozeWarnings',
   'leeway.showStep',
+  'leeway.undoPrune',
 ];
 
 /** What the tooltip goes by besides the sessions. */
@@ -66,6 +67,9 @@ export function linkLines(
   t: Translate,
 ): readonly string[] {
   return [
+    snapshot?.lastPrune?.isRefused === true && snapshot.held === null
+      ? refusedLine(snapshot, t)
+      : null,
     snapshot === null ? null : wayOut(snapshot, context, t),
     context.snoozed === null ? null : snoozeLine(context.snoozed, t),
     generalLinks(snapshot, t),
@@ -94,6 +98,12 @@ function wayOut(
       : null,
   ].filter((link) => link !== null);
   return links.length === 0 ? null : links.join(GAP);
+}
+
+/** That a request was refused since the last prune, which may be why. */
+function refusedLine({ sessionId }: Snapshot, t: Translate): string {
+  const undo = commandLink(t('Undo Prune'), 'undoPrune', sessionId);
+  return `$(warning) ${t('After the prune the API refused a request.')} ${undo}`;
 }
 
 /** That warnings do not come, and the way to have them again. */

@@ -65,6 +65,8 @@ function reasonWords({ reason, itemIds, undoneMs }: Backup, t: Translate): strin
         : t('Before putting back {0} items', itemIds.length);
     case 'restore':
       return t('Before restoring a backup');
+    case 'repair':
+      return t('Before a compaction was repaired that took up a prune');
     case 'compact':
       return t('Before compacting');
     case 'archive':

@@ -52,10 +52,18 @@ export function plannedPage(
       })),
     segments: segmentsOf(previews.breakdown),
     shortfall: shortfallWords(plan, t),
+    note: plan.items.some(({ evidence }) => evidence.source === 'thinking') ? thinkingNote(t) : '',
     price: priceFacts(snapshot),
     backupPlace: shorten(printable(backupPlace), PLACE_LENGTH),
     rows: plannedRows(previews, plan, choice, t),
   };
+}
+
+/** What was seen, and what is only documented. */
+function thinkingNote(t: Translate): string {
+  return t(
+    'Thinking of earlier turns is left out of later prompts. Claude Code was seen to send all else as before; that the API accepts this is what its documentation says. If a reply refuses it, Undo brings it back.',
+  );
 }
 
 /** The page puts the sizes in: they change with what is ticked. */
@@ -77,14 +85,14 @@ function plannedRows(
   const byId = new Map(items.map((item) => [item.id, item]));
   return [...plan.items]
     .sort((a, b) => b.freedTokens - a.freedTokens)
-    .map(({ id, freedTokens, placeholder }) => {
+    .map(({ id, freedTokens, placeholder, evidence }) => {
       const item = byId.get(id);
       const becomes = shorten(printable(placeholder), BECOMES_LENGTH);
       return {
         id,
         part: item === undefined ? 'attachment' : partOf(item.kind),
         ...(item === undefined ? { label: becomes, pathAt: 0 } : nameOf(item, t)),
-        ...reasonFor(item ?? null, choice, turn, t),
+        ...reasonFor(item ?? null, evidence, choice, turn, t),
         becomes,
         freedTokens,
         ...(places.get(id) ?? { itemsBehind: 0, tokensBehind: 0 }),

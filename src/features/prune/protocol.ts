@@ -42,7 +42,7 @@ const plannedRowSchema = v.object({
   why: text(200),
   /** The same at length, for the hover; empty where there is no more to say. */
   meaning: text(400),
-  /** What will stand in its place. */
+  /** What will stand in its place; empty of what is left out. */
   becomes: text(400),
   /** Estimated tokens. */
   freedTokens: count,
@@ -94,6 +94,8 @@ const planSchema = v.object({
   segments: v.array(v.object({ part, tokens: v.pipe(v.number(), v.finite()) })),
   /** That the plan does not get to where it was to get; else empty. */
   shortfall: text(400),
+  /** What is to be known before somebody agrees to it; else empty. */
+  note: text(600),
   /** `null` where replies tell of no cache. */
   price: v.nullable(priceSchema),
   /** The folder of the backups, as a person would write it. */

@@ -49,9 +49,13 @@ export function choicesFor(
       turnsAgo: OLD_TURNS,
       largerThanTokens: LARGE_RESULT_TOKENS,
     },
+    { kind: 'recipe', recipe: 'thinking' },
   ];
   return [
-    ...targetsFor(snapshot, targetPercent).flatMap((tokens) => waysTo(tokens, untouchedRounds)),
+    ...targetsFor(snapshot, targetPercent).flatMap((tokens) => [
+      ...waysTo(tokens, untouchedRounds),
+      { choice: { kind: 'target', tokens, withThinking: true } as const, untouchedRounds },
+    ]),
     ...recipes.map((choice): PruneWay => ({ choice, untouchedRounds })),
   ];
 }
@@ -92,7 +96,7 @@ function targetsFor(
 
 /**
  * The first target in any case, and what else has something to prune; a target with fewer untouched
- * rounds only where that goes further.
+ * rounds only where that goes further, and one with thinking where it would take any.
  */
 export function offersOf(
   ways: readonly PruneWay[],
@@ -104,7 +108,9 @@ export function offersOf(
     const plan = plans[index]!;
     const former = plans[sameTarget(ways, way)] ?? null;
     const isFewer = former !== null && former !== plan;
-    const isFurther = !isFewer || (!former.reached && plan.freedTokens > former.freedTokens);
+    const isFurther = takesThinking(way.choice)
+      ? plan.items.some(({ evidence }) => evidence.source === 'thinking')
+      : !isFewer || (!former.reached && plan.freedTokens > former.freedTokens);
     return index === 0 || (plan.items.length > 0 && isFurther)
       ? [
           {
@@ -120,6 +126,10 @@ export function offersOf(
   return offered.toSorted(
     (a, b) => Number(isBeyond(a, limitTokens)) - Number(isBeyond(b, limitTokens)),
   );
+}
+
+function takesThinking(choice: PruneChoice): boolean {
+  return choice.kind === 'target' && choice.withThinking === true;
 }
 
 function isBeyond({ plan: { afterTokens } }: OfferedPrune, limitTokens: number | null): boolean {
@@ -162,6 +172,7 @@ function labelOf(
   if (choice.kind === 'items') return t('Chosen items');
   if (choice.kind === 'target') {
     const size = formatTokens(choice.tokens, 0);
+    if (takesThinking(choice)) return t('To {0}, thinking of earlier turns as well', size);
     if (isFewer) return t('To {0}, keeping only the newest {1} steps', size, untouchedRounds);
     if (choice.tokens === BELOW_STANDARD_TOKENS)
       return t('Below {0}, to {1}', formatTokens(STANDARD_TOKENS, 0), size);
@@ -179,6 +190,8 @@ function labelOf(
       return t('Outdated reads');
     case 'duplicates':
       return t('Duplicates');
+    case 'thinking':
+      return t('Thinking of earlier turns');
     case 'images':
       return t('All images but the newest {0}', choice.keepNewest);
     case 'oldResults':

@@ -54,6 +54,9 @@ export function standingPrunes(backups: readonly Backup[]): readonly StandingPru
           standing.filter((prune) => id !== null && prune.backup.id < id);
         break;
       }
+      case 'repair':
+        standing = [];
+        break;
       case 'compact':
       case 'archive':
         break; // nothing of ours was done to the file

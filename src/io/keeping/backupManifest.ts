@@ -1,11 +1,12 @@
 /**
  * What a session file was kept before. Ours rewrite it: `prune`, `undo`, `putBack` (some of what
- * was pruned), `restore`. Claude Code goes on in it, or replaces it: `compact`. It was left for a
- * fresh one: `archive`.
+ * was pruned), `restore`, `repair` (of a compaction that a plugin answered: all that was pruned
+ * stands behind it once more, whole). Claude Code goes on in it, or replaces it: `compact`. It was
+ * left for a fresh one: `archive`.
  */
 type BackupReason = (typeof REASONS)[number];
 
-const REASONS = ['prune', 'undo', 'putBack', 'restore', 'compact', 'archive'] as const;
+const REASONS = ['prune', 'undo', 'putBack', 'restore', 'repair', 'compact', 'archive'] as const;
 
 /** How a session that was left is found again. */
 export interface Archived {

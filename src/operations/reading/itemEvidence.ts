@@ -10,7 +10,7 @@ import { readRawContent } from './itemContent';
 import type { Reading } from './takeReading';
 
 type Told = Pick<Reading, 'transcript' | 'chain' | 'usage'> &
-  Partial<Pick<Reading, 'pruned' | 'reported' | 'takenUp'>>;
+  Partial<Pick<Reading, 'pruned' | 'prunedMs' | 'reported' | 'takenUp'>>;
 
 /** An item that only its content tells from others. */
 export interface AlikeItem {
@@ -37,6 +37,7 @@ export class ItemEvidence {
     chain,
     usage: { model, generation },
     pruned,
+    prunedMs,
     reported,
     takenUp,
   }: Told): ItemSource {
@@ -48,6 +49,7 @@ export class ItemEvidence {
       isCounted: (entry) => this.sizes.isCounted(entry, generation),
       digestOf: (id) => this.digests.get(id) ?? null,
       ...(pruned === undefined ? {} : { pruned }),
+      ...(prunedMs === undefined ? {} : { prunedMs }),
       ...(reported === undefined ? {} : { reported }),
       ...(takenUp === undefined ? {} : { takenUp }),
     };

@@ -76,7 +76,9 @@ function prunedItems(standing: readonly StandingPrune[]): PrunedItem[] {
   return standing.flatMap(({ backup, itemIds }) => {
     const isThere = new Set(itemIds);
     return backup.itemIds.flatMap((id, index) =>
-      isThere.has(id) ? [{ id, freedTokens: backup.freedTokens[index] ?? null }] : [],
+      isThere.has(id)
+        ? [{ id, freedTokens: backup.freedTokens[index] ?? null, prunedMs: backup.dateMs }]
+        : [],
     );
   });
 }
@@ -93,7 +95,7 @@ class Freed {
   by(backup: Backup): number | null {
     this.before.set(backup.id, this.total);
     const freed = this.freedBy(backup);
-    this.total = added(this.total, freed);
+    this.total = backup.reason === 'repair' ? 0 : added(this.total, freed);
     return freed;
   }
 
@@ -117,6 +119,8 @@ class Freed {
       }
       case 'restore':
         return added(this.before.get(putBackId ?? '') ?? null, negative(this.total));
+      // What comes back behind a compaction was in front of it alone, and goes again at once.
+      case 'repair':
       case 'compact':
       case 'archive':
         return 0;

@@ -24,6 +24,8 @@ export interface Reading {
   readonly snapshot: Snapshot;
   /** What prunes took out of it and a backup has, with what each item freed. */
   readonly pruned: ReadonlyMap<string, number | null>;
+  /** When each of these was pruned. */
+  readonly prunedMs: ReadonlyMap<string, number>;
   /** What replies said whose counters were changed since, by the uuid of their first line. */
   readonly reported: ReadonlyMap<string, number>;
   /** Which replies were the first with what Leeway left in the file. */
@@ -55,9 +57,10 @@ export function takeReading({ sizes, isSettled, ...source }: ReadingSource): Rea
   const pruned = new Map(
     source.history.pruned.map(({ id, freedTokens }) => [id, freedTokens] as const),
   );
+  const prunedMs = new Map(source.history.pruned.map(({ id, prunedMs: ms }) => [id, ms] as const));
   const reported = new Map(
     source.history.reported.map(({ uuid, contextTokens }) => [uuid, contextTokens] as const),
   );
   const takenUp = rewritesTakenUp({ ...source, usage, tokensOf });
-  return { transcript, chain, usage, snapshot, pruned, reported, takenUp };
+  return { transcript, chain, usage, snapshot, pruned, prunedMs, reported, takenUp };
 }

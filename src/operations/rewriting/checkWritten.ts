@@ -1,5 +1,5 @@
 import { IntegrityCheck } from '../../domain/pruning/integrityCheck';
-import type { LineEdits } from '../../domain/pruning/lineEdit';
+import type { LineEdits, ComingBack } from '../../domain/pruning/lineEdit';
 import type { Written } from '../../io/keeping/replaceSessionFile';
 import { compareLines } from '../../io/sessionFile/compareLines';
 import type { SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
@@ -12,7 +12,7 @@ import type { SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
 export async function checkWritten(
   path: string,
   written: Pick<Written, 'temporaryPath' | 'carriedToBytes' | 'newBytes'>,
-  edits: LineEdits | 'undo',
+  edits: LineEdits | ComingBack,
   fileSystem: SessionFileSystem,
 ): Promise<string | null> {
   const check = new IntegrityCheck(edits);

@@ -1,13 +1,16 @@
+import { resolve } from 'node:path';
 import { contextUsage } from '../../domain/accounting/contextUsage';
 import { placeOf } from '../../domain/accounting/itemId';
 import { liveContext } from '../../domain/accounting/items';
 import type { PruneSource } from '../../domain/pruning/prunePlan';
 import { activeChain } from '../../domain/transcript/activeChain';
+import type { ConversationEntry } from '../../domain/transcript/entry';
 import type { Transcript } from '../../domain/transcript/transcript';
 import { isSameState } from '../../io/sessionFile/sessionFileSystem';
 import { markWork } from '../../io/sessionFile/workMark';
 import { CountedSizes } from '../reading/countedSizes';
 import { ItemEvidence } from '../reading/itemEvidence';
+import { readRewriteHistory } from '../reading/readRewriteHistory';
 import { readUnchanged } from '../reading/readSession';
 import type { ReadSession } from './lastReadSession';
 import { refused, type Refused, type RewriteTools } from './rewriteSession';
@@ -63,13 +66,17 @@ async function sourceOf(
   if (only === undefined) await evidence.gather(told);
   else {
     const uuids = new Set(only.map((id) => placeOf(id)?.uuid));
-    await sizes.count(
-      chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid)),
-      usage.generation,
+    const named = chain.entries.filter(({ uuid }) => uuid !== null && uuids.has(uuid));
+    // What was thought is told by all that its reply holds.
+    const matter = named.flatMap((entry): readonly ConversationEntry[] =>
+      entry.kind === 'assistant' ? transcript.linesOfResponse(entry) : [entry],
     );
+    await sizes.count([...new Set(matter)], usage.generation);
   }
   markWork(path);
-  const { items, account } = liveContext(evidence.sourceOf(told));
+  const { pruned } = await readRewriteHistory(tools.configDirectory, resolve(path));
+  const freed = new Map(pruned.map(({ id, freedTokens }) => [id, freedTokens] as const));
+  const { items, account } = liveContext({ ...evidence.sourceOf(told), freed });
   return {
     transcript,
     chain,

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { asHoldingProcess } from '../../domain/accounting/rewriteHistory';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import type { Log } from '../../log';
-import type { LineEdits } from '../../domain/pruning/lineEdit';
+import type { LineEdits, ComingBack } from '../../domain/pruning/lineEdit';
 import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keeping/backupRetention';
 import type { Backup } from '../../io/keeping/backupManifest';
 import { wayFrom } from '../../io/sessions/wayFrom';
@@ -169,7 +169,7 @@ export interface SessionRewrite extends Pick<
 > {
   readonly sessionId: string;
   /** What may have changed; `null` for a file that is another one altogether. */
-  readonly edits: LineEdits | 'undo' | null;
+  readonly edits: LineEdits | ComingBack | null;
   /** Asked once every line was rewritten: whether all went as planned. */
   readonly problem: () => Refused | null;
   readonly backup: Pick<

@@ -8,6 +8,8 @@ export interface ShownPrune {
   readonly outcome: string;
   /** What comes with it. */
   readonly warning: string;
+  /** What is to be known first; empty where there is nothing. */
+  readonly note: string;
   readonly rows: readonly ShownPlannedRow[];
 }
 
@@ -36,6 +38,7 @@ export async function readPrunePage(page: Page, button: string): Promise<ShownPr
     title: await textOf('h1'),
     outcome: await textOf('.prunes .sum'),
     warning: (await textOf('.prunes .sum + p')).split('\n')[0]!.trim(),
+    note: (await frame.locator('header .note').allInnerTexts()).join(' ').trim(),
     rows: await Promise.all(
       rows.map(async (row) => {
         const cell = async (name: string): Promise<string> =>

@@ -111,7 +111,7 @@ describe('The fixed block', () => {
     assert.match(await figma.innerText(), /figma\s+2 tools · 1 call[^]*~18\.2K/);
     assert.match(
       await frame.locator('tr.line[data-key="system note"]').innerText(),
-      /^\s*Told by Claude Code, \d\d:\d\d; its figures are estimates\.\s*$/,
+      /^\s*Told by Claude Code, .*\d\d:\d\d; its figures are estimates\.\s*$/,
     );
     await figma.click();
     await frame.getByRole('heading', { name: 'figma' }).waitFor();

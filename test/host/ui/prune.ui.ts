@@ -20,6 +20,7 @@ import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { prunedItems } from './prunedItems';
 import { prunePreviews } from './prunePreviews';
+import { prunedThinking } from './prunedThinking';
 import { SOURCE, sessionOfTwoReads } from './sessionOfTwoReads';
 import { useMeter } from './useMeter';
 import { WrittenSession } from './writtenSession';
@@ -30,6 +31,7 @@ describe('Pruning', () => {
   const readTwice = (seed: number): WrittenSession => sessionOfTwoReads(meter(), seed);
   prunedItems(meter);
   prunePreviews(meter);
+  prunedThinking(meter);
 
   const backupsIn = (session: WrittenSession): string[] =>
     readdirSync(
@@ -74,7 +76,7 @@ describe('Pruning', () => {
     assert.equal(row!.label, 'Read import.ts');
     assert.match(
       row!.why,
-      /^outdated (?:duplicate )?Read again or changed later · \d+ turns? ago$/,
+      /^outdated (?:duplicate )?(?:Read or written again|Changed) later · \d+ turns? ago$/,
     );
     assert.match(row!.becomes, /^\[pruned: Read .*; read it again if needed\]$/);
     assert.match(row!.frees, /^~\d[\d.]*K$/);

@@ -87,7 +87,8 @@ export function prunedItems(meter: () => MeterUnderTest): void {
     await runPaletteCommand(page, 'Leeway: Prune to Fit…');
     await answerQuickPick(page, 'To Another Size…');
     const widget = page.locator('.quick-input-widget');
-    const input = widget.locator('.quick-input-box input');
+    // the list before it has a field in the same place
+    const input = widget.getByPlaceholder('A size such as');
     await input.fill('50');
     await widget.getByText('That would be 50 tokens. For 50 thousand, type 50K.').waitFor();
     await input.fill('99%');

@@ -32,6 +32,12 @@ describe('the arguments of prune and restore', () => {
     });
     assert.deepEqual(choiceOf('--recipe', 'outdated'), { kind: 'recipe', recipe: 'superseded' });
     assert.deepEqual(choiceOf('--recipe', 'duplicates'), { kind: 'recipe', recipe: 'duplicates' });
+    assert.deepEqual(choiceOf('--recipe', 'thinking'), { kind: 'recipe', recipe: 'thinking' });
+    assert.deepEqual(choiceOf('--target', '1', '--thinking'), {
+      ...{ kind: 'target', tokens: 1 },
+      withThinking: true,
+    });
+    assert.match(String(choiceOf('--recipe', 'thinking', '--thinking')), /goes with --target\.$/);
     assert.deepEqual(choiceOf('--recipe', 'old-results', '--steps', '5', '--above', '0'), {
       kind: 'recipe',
       recipe: 'oldResults',

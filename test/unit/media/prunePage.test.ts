@@ -23,6 +23,7 @@ function planWith(changes: Partial<PlannedPage> = {}, freed = [30_000, 8_000]): 
     walls: [COMPACT, LIMIT],
     segments: [],
     shortfall: '',
+    note: '',
     price: null,
     backupPlace: '',
     rows: freed.map((freedTokens, index) => ({

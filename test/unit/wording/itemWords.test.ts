@@ -118,7 +118,7 @@ describe('words about items', () => {
     assert.equal(new Set(KINDS.map((kind) => itemKindWords(kind, inEnglish))).size, KINDS.length);
     const sentences = [
       ...REASONS.map((reason) => keptWords(reason, inEnglish)),
-      ...MARKS.map((mark) => markMeaning(mark, inEnglish)),
+      ...MARKS.map((mark) => markMeaning(mark, { kind: 'image' }, inEnglish)),
     ];
     for (const sentence of sentences) assert.match(sentence, /^[A-Z].*\.$/);
     assert.deepEqual(

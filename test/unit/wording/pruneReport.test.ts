@@ -7,11 +7,12 @@ import {
   refusalWords,
 } from '../../../src/wording/pruneReport';
 import { inEnglish } from '../../../src/wording/translate';
+import { sampleEvidence } from '../../fixtures/sampleEvidence';
 
 const PRUNED: Pruned = {
   kind: 'pruned',
   plan: {
-    items: [{ id: 'a:0', freedTokens: 8200, placeholder: '[pruned]' }],
+    items: [{ id: 'a:0', freedTokens: 8200, placeholder: '[pruned]', evidence: sampleEvidence() }],
     freedTokens: 8200,
     beforeTokens: 152_300,
     afterTokens: 144_100,

@@ -37,6 +37,7 @@ describe('lastPrune', () => {
       predictedTokens: 114_100,
       loadedAtMs: null,
       measured: null,
+      isRefused: false,
     });
   });
 
@@ -49,6 +50,18 @@ describe('lastPrune', () => {
     const measured = (freedTokens: number | null) =>
       told([prune], [[prune, { ...taken, freedTokens }]])?.measured?.predictedTokens;
     assert.deepEqual([measured(50_000), measured(null)], [50_000, 38_200]);
+  });
+
+  it('tells that a request was refused since, as long as no reply has come without the content', () => {
+    const refused = (takenUp: [FileRewrite, TakenUp][]) =>
+      lastPrune(
+        { rewrites: [prune], reported: [], pruned: [] },
+        { loadedAtMs: null, takenUp: new Map(takenUp) },
+        () => true,
+        (rewrite) => rewrite === prune,
+      )?.isRefused;
+    assert.equal(refused([]), true);
+    assert.equal(refused([[prune, taken]]), false);
   });
 
   it('is the newest that stands', () => {

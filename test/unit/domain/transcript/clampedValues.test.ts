@@ -92,6 +92,7 @@ describe('ids and counters of a transcript', () => {
       preTokens: null,
       postTokens: 5,
       preservedUuids: ['k1'],
+      preservesNothing: false,
       tailUuids: [],
     });
   });

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { isMachineText, recordedText } from '../../../../src/domain/transcript/recordedText';
+import {
+  isMachineText,
+  recordedOrigin,
+  recordedText,
+} from '../../../../src/domain/transcript/recordedText';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
 
 const UNSAID = { isMeta: false, origin: null };
@@ -45,6 +49,14 @@ describe('recordedText', () => {
   for (const [kind, text, subject] of rows)
     it(`knows ${kind}: ${text.slice(0, 40).replaceAll('\n', ' ')}`, () =>
       assert.deepEqual(recordedText(text, UNSAID), { kind, subject }));
+
+  it('takes no word of a person for a plugin’s that rewrote the session', () => {
+    const said = recordedOrigin({ origin: { kind: 'plugin', name: 'any' } });
+    assert.equal(recordedText('Go on, and mind the tests.', said), null);
+    assert.equal(recordedText(NOTIFICATION, said)?.kind, 'taskNotification');
+    const meta = recordedOrigin({ isMeta: true, origin: { kind: 'plugin' } });
+    assert.equal(recordedText('Base directory: /skills', meta)?.kind, 'note');
+  });
 
   it('leaves a person’s text alone that holds such a tag, begins with one, or has more behind it', () => {
     for (const text of [

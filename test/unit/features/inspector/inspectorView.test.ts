@@ -16,7 +16,8 @@ const shown = (inspection = ledgerInspection(), changes: Partial<Shown> = {}): S
   ...changes,
 });
 
-const PRUNED = { dateMs: 0, beforeTokens: 152_300, predictedTokens: 114_100, loadedAtMs: null };
+const SIZES = { beforeTokens: 152_300, predictedTokens: 114_100 };
+const PRUNED = { dateMs: 0, ...SIZES, loadedAtMs: null, isRefused: false };
 
 describe('inspectorView', () => {
   it('says how full, why, and how long it lasts', () => {

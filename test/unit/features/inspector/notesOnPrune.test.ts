@@ -15,7 +15,7 @@ describe('notesOnPrune, where the companion is', () => {
     const taken = note({
       lastPrune: {
         ...{ dateMs: loadedAtMs - 1000, beforeTokens: 61_100, predictedTokens: 38_600 },
-        ...{ loadedAtMs, measured: null },
+        ...{ loadedAtMs, measured: null, isRefused: false },
       },
       told: sampleFigures(),
     });
@@ -25,6 +25,22 @@ describe('notesOnPrune, where the companion is', () => {
         `Pruned: 61.1K → ~38.6K, taken up by the running Claude Code at ${timeOf(loadedAtMs)}.`,
         'The next reply measures it.',
         ['undoPrune'],
+      ],
+    );
+  });
+
+  it('offers to undo it where the API refused a request since', () => {
+    const lastPrune = {
+      ...{ dateMs: 1, beforeTokens: 61_100, predictedTokens: 38_600, loadedAtMs: null },
+      ...{ measured: null, isRefused: true },
+    };
+    const refused = note({ lastPrune });
+    assert.deepEqual(
+      [refused?.title, refused?.severity, refused?.actions],
+      [
+        'After the prune the API refused a request.',
+        'warning',
+        [{ id: 'undoPrune', title: 'Undo Prune', isPrimary: true }],
       ],
     );
   });

@@ -14,7 +14,7 @@ describe('what the tooltip links to', () => {
     const acts = (changes: Partial<Snapshot>, context = USUAL_CONTEXT): string[] =>
       [...tooltipOf(following(changes), inEnglish, context).matchAll(/\(command:leeway\.(\w+)/g)]
         .map(([, command]) => command!)
-        .filter((command) => ['recover', 'pruneToFit', 'compact'].includes(command));
+        .filter((command) => ['recover', 'pruneToFit', 'compact', 'undoPrune'].includes(command));
     const blocked = (of: 'grown' | 'entitlement'): Partial<Snapshot> => ({
       blocked: { kind: 'credits', case: of, sinceMs: at },
     });
@@ -32,6 +32,30 @@ describe('what the tooltip links to', () => {
       assert.deepEqual(acts(blocked('grown')), ['recover', 'pruneToFit', 'compact']);
       assert.deepEqual(acts(blocked('entitlement')), ['recover']);
       assert.deepEqual(acts({ ...blocked('entitlement'), ...tokens(null) }), ['recover']);
+    });
+
+    it('back from a prune after which the API refused a request', () => {
+      const prune = {
+        ...{ dateMs: 1, beforeTokens: 61_100, predictedTokens: 38_600 },
+        ...{ loadedAtMs: null, measured: null },
+      };
+      assert.deepEqual(acts({ ...tokens(40_000), lastPrune: { ...prune, isRefused: false } }), []);
+      assert.deepEqual(acts({ ...tokens(40_000), lastPrune: { ...prune, isRefused: true } }), [
+        'undoPrune',
+      ]);
+    });
+
+    it('not back from a prune that the refused process has not taken up', () => {
+      const lastPrune = {
+        ...{ dateMs: 1, beforeTokens: 61_100, predictedTokens: 38_600 },
+        ...{ loadedAtMs: null, measured: null, isRefused: true },
+      };
+      const held = {
+        by: 'prune',
+        ...{ fileTokens: 30_000, isMeasured: false },
+        process: { pid: 1, startedMs: null, entrypoint: 'cli' },
+      } as const;
+      assert.deepEqual(acts({ ...tokens(40_000), lastPrune, held }), []);
     });
 
     it('on warnings that wait', () => {

@@ -7,6 +7,7 @@ import { plannedPage, type PlannedPrune } from '../../../../src/features/prune/p
 import { parseToPrunePage } from '../../../../src/features/prune/protocol';
 import { inEnglish, inTextsOf } from '../../../../src/wording/translate';
 import { hostileText } from '../../../fixtures/hostileTexts';
+import { sampleEvidence } from '../../../fixtures/sampleEvidence';
 import { sampleItem } from '../../../fixtures/sampleItem';
 import { autoCompact, limitWall, sampleSnapshot } from '../../../fixtures/sampleSnapshot';
 
@@ -40,8 +41,18 @@ function planned(changes: Partial<PlannedPrune> = {}, plan: Partial<PrunePlan> =
     },
     plan: {
       items: [
-        { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned: Read app.ts]' },
-        { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned: Bash npm test]' },
+        {
+          id: 'u1:0',
+          freedTokens: 8_200,
+          placeholder: '[pruned: Read app.ts]',
+          evidence: sampleEvidence(),
+        },
+        {
+          id: 'u2:0',
+          freedTokens: 30_000,
+          placeholder: '[pruned: Bash npm test]',
+          evidence: sampleEvidence(),
+        },
       ],
       freedTokens: 38_200,
       beforeTokens: 152_300,
@@ -77,7 +88,7 @@ describe('plannedPage', () => {
       [
         [
           ...['u2:0', 'Bash npm test', 'outdated,duplicate'],
-          'Read again or changed later · 7 turns ago',
+          'Read or written again later · 7 turns ago',
           ...['[pruned: Bash npm test]', 30_000],
         ],
         [
@@ -181,7 +192,16 @@ describe('plannedPage', () => {
           type: 'plan',
           plan: pageOf(
             { snapshot: sampleSnapshot({ title: subject, cwd: path }), previews: previewsOf(item) },
-            { items: [{ id: 'u1:0', freedTokens: 1, placeholder: `[pruned: ${path}]` }] },
+            {
+              items: [
+                {
+                  id: 'u1:0',
+                  freedTokens: 1,
+                  placeholder: `[pruned: ${path}]`,
+                  evidence: sampleEvidence(),
+                },
+              ],
+            },
           ),
         };
         assert.deepEqual(parseToPrunePage(message), message);

@@ -15,6 +15,7 @@ const planOf = (...ids: readonly string[]): PlannedPage => ({
   walls: [],
   segments: [],
   shortfall: '',
+  note: '',
   price: null,
   backupPlace: '~',
   rows: ids.map((id) => ({ ...ROW, part: 'toolResult', id, becomes: '', ...NUMBERS })),

@@ -8,6 +8,7 @@ import {
   undoneMessage,
 } from '../../../../src/features/prune/pruneText';
 import { inEnglish } from '../../../../src/wording/translate';
+import { sampleEvidence } from '../../../fixtures/sampleEvidence';
 import {
   autoCompact,
   limitWall,
@@ -19,8 +20,8 @@ import {
 
 function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
   const items = [
-    { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]' },
-    { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]' },
+    { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]', evidence: sampleEvidence() },
+    { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]', evidence: sampleEvidence() },
   ];
   return {
     items,
@@ -94,7 +95,7 @@ describe('what Prune to Fit offers', () => {
   const offered = (...plans: PrunePlan[]) =>
     offersOf(
       choicesFor(sampleSnapshot(), settings),
-      [...plans, ...Array.from({ length: 6 - plans.length }, () => planWith({ items: [] }))],
+      [...plans, ...Array.from({ length: 8 - plans.length }, () => planWith({ items: [] }))],
       200_000,
       inEnglish,
     );
@@ -128,7 +129,8 @@ describe('what Prune to Fit offers', () => {
     } as const;
     const targets = (changes: Parameters<typeof sampleSnapshot>[0]): readonly unknown[] =>
       choicesFor(sampleSnapshot(changes), { ...settings, untouchedRounds: 2 }).flatMap(
-        ({ choice }) => (choice.kind === 'target' ? [choice.tokens] : []),
+        ({ choice }) =>
+          choice.kind === 'target' && choice.withThinking !== true ? [choice.tokens] : [],
       );
     const at371K = { ...window1M, ...tokens(371_000) };
     assert.deepEqual(targets({ ...at371K, walls: [limitWall(1_000_000)] }), [180_000]);
@@ -167,7 +169,7 @@ describe('what Prune to Fit offers', () => {
 
   it('leaves the newest rounds to the setting, and fewer of them to a way of its own', () => {
     const ways = choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 6 });
-    assert.deepEqual(ways.at(-1), {
+    assert.deepEqual(ways.at(-2), {
       choice: {
         kind: 'recipe',
         recipe: 'oldResults',
@@ -178,10 +180,11 @@ describe('what Prune to Fit offers', () => {
       untouchedRounds: 6,
     });
     assert.deepEqual(
-      ways.slice(0, 3).map(({ choice, untouchedRounds }) => [choice.kind, untouchedRounds]),
+      ways.slice(0, 4).map(({ choice, untouchedRounds }) => [choice.kind, untouchedRounds]),
       [
         ['target', 6],
         ['target', 2],
+        ['target', 6],
         ['recipe', 6],
       ],
     );
@@ -189,7 +192,7 @@ describe('what Prune to Fit offers', () => {
       choicesFor(sampleSnapshot(), { ...settings, untouchedRounds: 0 }).filter(
         ({ choice }) => choice.kind === 'target',
       ).length,
-      1,
+      2,
     );
   });
 
@@ -219,7 +222,7 @@ describe('what Prune to Fit offers', () => {
     assert.equal(offered(planWith({ items: [], reached: false }))[0]!.detail, 'Nothing to prune.');
     const nothing = planWith({ items: [] });
     assert.equal(
-      offered(nothing, nothing, nothing, nothing, planWith())[1]!.label,
+      offered(nothing, nothing, nothing, nothing, nothing, planWith())[1]!.label,
       'All images but the newest 3',
     );
   });
@@ -228,10 +231,39 @@ describe('what Prune to Fit offers', () => {
     const nothing = planWith({ items: [] });
     const far = planWith({ reached: false, afterTokens: 240_000 });
     assert.deepEqual(
-      offered(far, nothing, planWith({ afterTokens: 230_000 }), nothing, planWith()).map(
+      offered(far, nothing, nothing, planWith({ afterTokens: 230_000 }), planWith()).map(
         ({ plan }) => plan.afterTokens,
       ),
       [114_100, 240_000, 230_000],
+    );
+  });
+
+  it('takes thinking where it is asked for, by a way of its own, and only where there is some', () => {
+    const nothing = planWith({ items: [] });
+    const thought = planWith({
+      items: planWith().items.map((item) => ({
+        ...item,
+        evidence: sampleEvidence({ source: 'thinking' }),
+      })),
+    });
+    const labels = (...plans: PrunePlan[]): readonly string[] =>
+      offered(...plans).map(({ label }) => label);
+    assert.deepEqual(
+      labels(planWith(), nothing, thought),
+      ['To 120K, 60% of 200K', 'To 120K, thinking of earlier turns as well'],
+      'also where the target is reached without',
+    );
+    assert.deepEqual(labels(planWith(), nothing, planWith()), ['To 120K, 60% of 200K']);
+    const recipes = [nothing, nothing, nothing, nothing, thought];
+    assert.deepEqual(labels(planWith(), nothing, nothing, ...recipes), [
+      'To 120K, 60% of 200K',
+      'Thinking of earlier turns',
+    ]);
+    const ways = choicesFor(sampleSnapshot(), settings);
+    assert.deepEqual(
+      ways.flatMap(({ choice }) => (choice.kind === 'target' ? [choice.withThinking] : [])),
+      [undefined, undefined, true],
+      'no other way to a size takes any',
     );
   });
 

@@ -75,13 +75,13 @@ describe('one item of a prune that is put back', () => {
   });
 
   it('is told of: what stands still, where what came later begins, and what was predicted', async () => {
-    const { plan } = await pruned({ choice: items(0, 1) });
+    const { plan, backup } = await pruned({ choice: items(0, 1) });
     const history = () => readRewriteHistory(directory.path(), file.path);
     const standing = async () => (await history()).rewrites.find(({ stands }) => stands);
     const { pruned: before } = await history();
     assert.deepEqual(
       before,
-      plan.items.map(({ id, freedTokens }) => ({ id, freedTokens })),
+      plan.items.map(({ id, freedTokens }) => ({ id, freedTokens, prunedMs: backup!.dateMs })),
     );
     await putBack(0);
     assert.deepEqual((await history()).pruned, before.slice(1));
