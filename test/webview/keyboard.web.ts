@@ -135,7 +135,7 @@ describe('The inspector by keyboard', () => {
     await page.keyboard.press('Space');
     await until(
       { page },
-      `document.getElementById('live').textContent === 'The model signed its thinking, so it stays.'`,
+      `document.getElementById('live').textContent === 'Within its turn, and where a reply holds nothing else, thinking stays.'`,
     );
     assert.equal(await page.locator('.selbar').count(), 0);
   });

@@ -49,7 +49,7 @@ describe('The map of what fills the context', () => {
     await cell(page, /^Thinking in turn 38, /).click({ modifiers: ['Meta'] });
     await until(
       { page },
-      `document.getElementById('live').textContent === 'The model signed its thinking, so it stays.'`,
+      `document.getElementById('live').textContent === 'Within its turn, and where a reply holds nothing else, thinking stays.'`,
     );
     await cell(page, /^All of Commands, /).click({ modifiers: ['Control'] });
     await page.locator('.selbar').waitFor();
