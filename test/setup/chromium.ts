@@ -5,7 +5,8 @@ import type { Report } from './cachedInstall';
 import { runCommand } from './runCommand';
 
 const aptTimeLimitMs = 10 * 60_000;
-const executables = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const shell = 'chromium-headless-shell';
 const macApplications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -38,25 +39,36 @@ export async function findOrInstallChromium(report: Report): Promise<string> {
     timeLimitMs: aptTimeLimitMs,
   };
   await runCommand('apt-get', ['update', '-qq'], options);
-  await runCommand(
-    'apt-get',
-    ['install', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-    options,
-  );
+  const install = (...packages: string[]): Promise<unknown> =>
+    runCommand('apt-get', ['install', '-qq', '--no-install-recommends', ...packages], options);
+  await install('chromium', 'fonts-dejavu-core');
+  await install(shell).catch(() => report(`${shell}: not to be had here, the pages use chromium`));
   const fresh = findInstalled();
   if (fresh === undefined)
     throw new Error('apt-get installed chromium, but no chromium is on the PATH.');
   return fresh;
 }
 
+/**
+ * The same for pages that need no window around them: the engine alone where it is installed, in
+ * which a page opens in two thirds of the time.
+ */
+export async function findOrInstallShell(report: Report): Promise<string> {
+  const browser = await findOrInstallChromium(report);
+  return process.env.CHROMIUM_PATH === browser ? browser : (onPath([shell]) ?? browser);
+}
+
 function findInstalled(): string | undefined {
+  return onPath(browsers) ?? macApplications.find(isExecutable);
+}
+
+function onPath(names: readonly string[]): string | undefined {
   const directories = (process.env.PATH ?? '')
     .split(path.delimiter)
     .filter((directory) => directory !== '');
-  const onPath = directories.flatMap((directory) =>
-    executables.map((name) => path.join(directory, name)),
-  );
-  return [...onPath, ...macApplications].find(isExecutable);
+  return directories
+    .flatMap((directory) => names.map((name) => path.join(directory, name)))
+    .find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 import type { FromInspectorPage, ToInspectorPage } from '../../src/features/inspector/protocol';
-import { findOrInstallChromium } from '../setup/chromium';
+import { findOrInstallShell } from '../setup/chromium';
 import { projectDirectory } from '../setup/cacheDirectory';
 import type { Theme } from './themes';
 import { dark } from './themes';
@@ -72,7 +72,7 @@ let browser: Browser | null = null;
 
 async function launched(): Promise<Browser> {
   browser ??= await chromium.launch({
-    executablePath: await findOrInstallChromium(console.log),
+    executablePath: await findOrInstallShell(console.log),
     args: [
       '--no-sandbox',
       '--disable-gpu',
