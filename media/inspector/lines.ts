@@ -1,7 +1,7 @@
 import type { BlockPart } from '../../src/features/inspector/fixedBlockProtocol';
 import type { Row } from '../../src/features/inspector/protocol';
 import { topicOf } from './mapTopics';
-import { isSelectable, isSuggested } from './selection';
+import { isPrunable, isSuggested } from './selection';
 import type { CameIn, Grouping, StateFilter, Ui } from './ui';
 import type { UnexplainedEntry } from './unexplainedWords';
 
@@ -133,7 +133,7 @@ function isInState(row: Row, state: StateFilter, selected: ReadonlySet<string>):
     case 'suggested':
       return isSuggested(row);
     case 'prunable':
-      return isSelectable(row);
+      return isPrunable(row);
     case 'pruned':
       return isPruned(row);
   }

@@ -30,13 +30,23 @@ export function contextWithout(
   return totalTokens === null ? null : Math.max(0, totalTokens - freed.tokens);
 }
 
-export function isSelectable(row: Row): boolean {
+/** It goes together with others; the rest only where it is chosen by itself, if at all. */
+export function isPrunable(row: Row): boolean {
   return row.kept === null && row.isLive;
+}
+
+export function isSelectable(row: Row): boolean {
+  return isPrunable(row) || (row.isByChoice && row.isLive);
+}
+
+/** What of these can be chosen: of several at once only what goes together with others. */
+export function choosable(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(rows.length === 1 ? isSelectable : isPrunable);
 }
 
 /** The best candidates: superseded, doubled or refused, and allowed to go. */
 export function isSuggested(row: Row): boolean {
-  return isSelectable(row) && row.marks.length > 0;
+  return isPrunable(row) && row.marks.length > 0;
 }
 
 export function suggested(rows: Iterable<Row>): readonly Row[] {
@@ -63,7 +73,7 @@ export function selectableOf(
 
 /** Adds all of them, or takes all of them out where all were in already. */
 export function toggled(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
-  const able = rows.filter(isSelectable);
+  const able = choosable(rows);
   const next = new Set(selected);
   if (able.every(({ id }) => next.has(id))) for (const { id } of able) next.delete(id);
   else for (const { id } of able) next.add(id);
@@ -71,7 +81,7 @@ export function toggled(selected: ReadonlySet<string>, rows: readonly Row[]): Re
 }
 
 export function added(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
-  return new Set([...selected, ...rows.filter(isSelectable).map(({ id }) => id)]);
+  return new Set([...selected, ...rows.filter(isPrunable).map(({ id }) => id)]);
 }
 
 /** Whether all, some or none of what can be selected is. */
@@ -82,9 +92,10 @@ export function stateOf(
   let able = 0;
   let chosen = 0;
   for (const row of rows) {
-    if (!isSelectable(row)) continue;
+    const isChosen = selected.has(row.id);
+    if (!isChosen && !(rows.length === 1 ? isSelectable : isPrunable)(row)) continue;
     able++;
-    if (selected.has(row.id)) chosen++;
+    if (isChosen) chosen++;
   }
   return able === 0 ? 'locked' : chosen === 0 ? 'none' : chosen === able ? 'all' : 'some';
 }

@@ -1,6 +1,6 @@
 import type { InspectorPage } from './inspectorPage';
 import { rowsOfLine, type BlockNoteLine, type Line } from './lines';
-import { added, isSelectable, toggled } from './selection';
+import { added, choosable, toggled } from './selection';
 import { contextWithout } from './selection';
 import { causeSentence, NOT_IN_FILE } from './unexplainedWords';
 import { afterWords, estimate, t } from './words';
@@ -133,12 +133,7 @@ export function onBox(page: InspectorPage, line: Line, isRange: boolean): void {
 /** The preview of a prune of what is selected, or of this line where nothing is. */
 function prune(page: InspectorPage, line: Line): boolean {
   const selected = [...page.selected];
-  const ids =
-    selected.length > 0
-      ? selected
-      : rowsOfLine(line)
-          .filter(isSelectable)
-          .map(({ id }) => id);
+  const ids = selected.length > 0 ? selected : choosable(rowsOfLine(line)).map(({ id }) => id);
   if (ids.length === 0) page.say(keptWordsOf(line));
   else page.act('prune', ids);
   return true;
@@ -153,12 +148,13 @@ function toggle(page: InspectorPage, line: Line): void {
     page.act('putBack', [only.id]);
     return;
   }
-  if (!rows.some(isSelectable)) {
+  if (choosable(rows).length === 0) {
     page.say(keptWordsOf(line));
     return;
   }
   page.select(toggled(page.selected, rows));
-  tell(page);
+  const isWarned = rows.length === 1 && only?.isByChoice === true && page.selected.has(only.id);
+  tell(page, isWarned ? ` ${only.kept ?? ''}` : '');
 }
 
 function keptWordsOf(line: Line): string {
@@ -178,7 +174,7 @@ export function expand(page: InspectorPage, key: string, isOpen: boolean): void 
   page.set({ expanded });
 }
 
-function tell(page: InspectorPage): void {
+function tell(page: InspectorPage, warning = ''): void {
   const { items, tokens } = page.freed;
   const after = page.session === null ? null : contextWithout(page.session, page.freed);
   const limitTokens = page.session?.limitTokens ?? null;
@@ -186,6 +182,6 @@ function tell(page: InspectorPage): void {
   page.say(
     items === 0
       ? t('Nothing selected.')
-      : `${t('{0} selected, frees {1}', items, estimate(tokens))}${outcome}.`,
+      : `${t('{0} selected, frees {1}', items, estimate(tokens))}${outcome}.${warning}`,
   );
 }

@@ -101,9 +101,11 @@ function checkbox(
   line: RowPlace['line'],
   state: 'all' | 'some' | 'none',
 ): TemplateResult {
+  const warning = line.type === 'item' ? line.row.kept : null;
   return html`<input
     type="checkbox"
     tabindex="-1"
+    title=${warning ?? nothing}
     aria-label=${t('Select {0}', nameOf(page, line))}
     .checked=${live(state === 'all')}
     .indeterminate=${live(state === 'some')}

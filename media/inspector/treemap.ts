@@ -10,7 +10,7 @@ import type { MapPart } from './mapParts';
 import { mapTable } from './mapTable';
 import { sizeOf } from './mapWords';
 import { memo } from './memo';
-import { isSelectable, toggled } from './selection';
+import { choosable, toggled } from './selection';
 import { mapFrames, neighbour, type Box, type MapFrame } from './treemapLayout';
 import { INITIAL_UI, type Ui } from './ui';
 import { NOT_IN_FILE } from './unexplainedWords';
@@ -177,7 +177,7 @@ function show(page: InspectorPage, session: Session, { group, part }: Place): vo
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
   if (group.kind === 'system' || group.kind === 'unexplained') page.say(NOT_IN_FILE);
-  else if (rows.some(isSelectable)) page.select(toggled(page.selected, rows));
+  else if (choosable(rows).length > 0) page.select(toggled(page.selected, rows));
   else page.say(rows[0]?.kept ?? '');
 }
 

@@ -39,7 +39,12 @@ export function keptWords(reason: KeptReason, t: Translate): string {
     userText: t('What you wrote stays.'),
     assistantText: t('What Claude wrote stays.'),
     thinking: t('Within its turn, and where a reply holds nothing else, thinking stays.'),
-    finishedThinking: t('Thinking goes only when you ask for it, by Prune to Fit….'),
+    finishedThinking: t(
+      'Thinking goes only when you ask for it: chosen by itself, or by Prune to Fit….',
+    ),
+    pastedText: t(
+      'You wrote this: it stays unless you choose it by itself. Claude then reads only how it begins and ends.',
+    ),
     summary: t('The summary replaces the conversation before it, so it stays.'),
     system: t('Claude Code needs this; it stays.'),
     notLive: t('It left the context already; pruning it would free nothing.'),

@@ -6,6 +6,7 @@ import type { Refused } from '../operations/rewriting/rewriteSession';
 import { printable } from './escapeMarkdown';
 import { formatTokens } from './formatTokens';
 import { keptWords } from './itemWords';
+import { planNotes } from './planNotes';
 import { pruneCostLines, pruneCostNumbers, type PriceAsked } from './pruneCostWords';
 import type { Translate } from './translate';
 
@@ -22,13 +23,11 @@ export function pruneAsJson(
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
   const done = outcome.kind === 'pruned' ? outcome : null;
   return JSON.stringify({
-    items,
-    freedTokens,
-    beforeTokens,
-    afterTokens,
-    reached,
-    lowestTokens,
-    skipped,
+    items: items.map(({ becomes, placeholder, ...item }) => ({
+      ...item,
+      placeholder: becomes ?? placeholder,
+    })),
+    ...{ freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped },
     price: pruneCostNumbers(asked, plan.place),
     backup: done?.backup?.id ?? null,
     sessionId,
@@ -66,7 +65,7 @@ export function pruneAsText(
         ),
       );
   }
-  lines.push(...pruneCostLines(asked, plan.place, t));
+  lines.push(...pruneCostLines(asked, plan.place, t), ...planNotes(plan, t));
   if (!reached && items.length > 0 && lowestTokens !== null)
     lines.push(
       t(

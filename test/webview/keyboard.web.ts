@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 
 import type { Page } from 'playwright-core';
 
+import { keptWords } from '../../src/wording/itemWords';
+import { inEnglish } from '../../src/wording/translate';
+import { ledgerInspection } from '../fixtures/ledgerInspection';
 import { ledgerMessages, pictureContent } from './ledgerMessages';
 import { until, useInspector } from './useInspector';
 
@@ -138,5 +141,32 @@ describe('The inspector by keyboard', () => {
       `document.getElementById('live').textContent === 'Within its turn, and where a reply holds nothing else, thinking stays.'`,
     );
     assert.equal(await page.locator('.selbar').count(), 0);
+  });
+
+  it('chooses by itself what otherwise stays, and says what that does', async () => {
+    const inspection = ledgerInspection();
+    const items = inspection.items.map((item) =>
+      item.id === 'thinking-38:0' ? { ...item, keptBecause: 'finishedThinking' as const } : item,
+    );
+    const { page, sent } = await open(ledgerMessages({ ...inspection, items }));
+    const row = page.locator('tr.line', { hasText: 'Thinking in turn 38' }).first();
+    const kept = keptWords('finishedThinking', inEnglish);
+    await row.waitFor();
+    await row.focus();
+    await page.keyboard.press('Control+a');
+    await page.locator('.selbar').waitFor();
+    assert.equal(await row.getByRole('checkbox').isChecked(), false, 'nothing takes it along');
+    await page.keyboard.press('Escape');
+    await row.focus();
+    await page.keyboard.press('Space');
+    await page.locator('.selbar').getByText('1 selected').waitFor();
+    await until({ page }, `document.getElementById('live').textContent.endsWith(' ${kept}')`);
+    assert.equal(await row.getByRole('checkbox').getAttribute('title'), kept);
+    await page.locator('.selbar').getByRole('button', { name: 'Prune…' }).click();
+    assert.deepEqual((await sent()).at(-1), {
+      type: 'act',
+      action: 'prune',
+      ids: ['thinking-38:0'],
+    });
   });
 });

@@ -93,7 +93,8 @@ export type ItemName = Pick<Item, 'kind' | 'toolName' | 'subject' | 'detail' | '
 export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage' | 'pruned';
 
 /**
- * `finishedThinking`: it goes only where that is asked for. `notLive`: before the compaction
+ * `finishedThinking`: it goes only where that is asked for. `pastedText`: a person wrote it, and it
+ * goes only where just this item is chosen. `notLive`: before the compaction
  * boundary and not preserved, it frees nothing. `small`: its placeholder would be no smaller.
  * `pruned`: it was pruned, and a backup has it; `prunedUnkept`: a placeholder stands there, and no
  * backup has what it stands for.
@@ -103,6 +104,7 @@ export type KeptReason =
   | 'assistantText'
   | 'thinking'
   | 'finishedThinking'
+  | 'pastedText'
   | 'summary'
   | 'system'
   | 'notLive'

@@ -7,13 +7,14 @@ import type {
   TextBlock,
   ToolResultBlock,
 } from '../transcript/entry';
-import { PLACEHOLDER_BEGINNING } from '../transcript/inputSizes';
+import { PLACEHOLDER_BEGINNING } from '../transcript/placeholderText';
 import { isMachineText } from '../transcript/recordedText';
 import type { Transcript } from '../transcript/transcript';
 import { calledWith, detailInWords, within } from './calledWith';
 import { contentBytesOf, isMediaBlock } from './contentBytes';
 import { factsOfBlock, idOfBlock, type ItemFacts, type SharedFacts } from './factsOfBlock';
 import type { ItemKind } from './item';
+import { isMediaPlaceholder, prunedMedia, prunedThinking } from './prunedFacts';
 
 /** Shorter notes say how to take what stands around them, and their placeholder repeats the half. */
 const LONG_NOTE_BYTES = 500;
@@ -39,7 +40,7 @@ export function itemFacts(
     switch (content.kind) {
       case 'text':
         if (content.textBytes === 0) return [];
-        return content.isPlaceholder &&
+        return isMediaPlaceholder(content) &&
           !isOfMachine(entry, block) &&
           isPruned(idOfBlock(entry, block, null))
           ? prunedMedia(entry, block, content, pastedWith(entry))
@@ -92,8 +93,18 @@ function textFacts(entry: ConversationEntry, block: number, content: TextBlock):
   const subject = recorded?.subject ?? beginning;
   if (!isMachineText(recorded)) {
     const isSummary = entry.kind === 'user' && entry.isCompactSummary;
+    const isTyped = entry.kind === 'user' && !isSummary && recorded === null;
     const shared = textShared(isSummary ? 'summary' : 'userText', content);
-    return factsOfBlock(entry, block, shared, { subject, bytes });
+    const replaceableBytes = isTyped && !content.isPlaceholder ? bytes : 0;
+    return factsOfBlock(
+      entry,
+      block,
+      { ...shared, replaceableBytes },
+      {
+        ...{ subject, bytes },
+        isPlaceholder: isTyped && content.isPlaceholder,
+      },
+    );
   }
   const isLeft =
     isLeftByPrune(recorded) ||
@@ -255,43 +266,4 @@ function pastedWith(entry: ConversationEntry): Pick<Partial<ItemFacts>, 'detail'
   return entry.kind === 'user' && entry.prompt !== null && entry.prompt !== ''
     ? { detail: detailInWords(entry.prompt) }
     : {};
-}
-
-/** What a placeholder stands for is no text of anybody's. @param own of a part of a result. */
-function prunedMedia(
-  entry: ConversationEntry,
-  block: number,
-  placeholder: ContentBlock,
-  own: Partial<ItemFacts> & { readonly part?: number },
-): ItemFacts {
-  const words = placeholder.kind === 'text' ? (placeholder.beginning ?? '') : '';
-  const isDocument =
-    /\.pdf$/i.test(own.path ?? '') || /^\[pruned: (?:pasted )?document/.test(words);
-  return factsOfBlock(
-    entry,
-    block,
-    { kind: isDocument ? 'document' : 'image', content: [placeholder], replaceableBytes: 0 },
-    {
-      bytes: contentBytesOf(placeholder),
-      isPlaceholder: true,
-      size: isDocument ? null : sizeIn(words),
-      ...own,
-    },
-  );
-}
-
-/** Nothing is left in its place: its entry is empty. */
-function prunedThinking(entry: ConversationEntry): ItemFacts {
-  return factsOfBlock(
-    entry,
-    0,
-    { kind: 'thinking', content: [], replaceableBytes: 0 },
-    { isPlaceholder: true },
-  );
-}
-
-/** Of the picture that a placeholder stands for. */
-function sizeIn(placeholder: string): ItemFacts['size'] {
-  const found = /^\[pruned: (?:pasted )?image (\d{1,6})×(\d{1,6})/.exec(placeholder);
-  return found === null ? null : { width: Number(found[1]), height: Number(found[2]) };
 }

@@ -18,6 +18,10 @@ const PRUNABLE_ATTACHMENTS: ReadonlySet<string> = new Set([
 const SYSTEM_ATTACHMENT =
   /^(prompt_snapshot|skill_listing|invoked_skills|task_reminder|todo_reminder|todo|environment|model|instructions|session_context|remote_session_change|command_permissions|date|date_change|compact_file_reference|.*_delta|.*_record|.*_exit|.*_reminder|auto_mode|plan_mode_reentry|ultra_?\w*|output_style|critical_system_reminder|hook_\w+|async_hook_\w+|token_usage|budget_usd)$/;
 
+/** What stays unless somebody chooses it by itself. */
+export const BY_CHOICE: ReadonlySet<KeptReason> = new Set(['finishedThinking', 'pastedText']);
+/** A person's text from here on may be something pasted: how it begins and ends is a small part. */
+const PASTED_BYTES = 4000;
 /** A placeholder names what was there and how to get it back: about this many bytes, and tokens. */
 const PLACEHOLDER_BYTES = 240;
 const PLACEHOLDER_TOKENS = 60;
@@ -33,13 +37,14 @@ export interface PrunableFacts extends Pick<Item, 'kind' | 'attachmentType' | 't
 }
 
 /**
- * Why an item has to stay in the session, or, of finished thinking, stays unless somebody asks for
- * it; `null` when it can be pruned.
+ * Why an item has to stay in the session, or, of finished thinking and of pasted text, stays unless
+ * somebody asks for it; `null` when it can be pruned.
  */
 export function keptReason(facts: PrunableFacts): KeptReason | null {
   if (!facts.isLive) return 'notLive';
   switch (facts.kind) {
     case 'userText':
+      return facts.replaceableBytes < PASTED_BYTES ? 'userText' : 'pastedText';
     case 'assistantText':
     case 'summary':
       return facts.kind;

@@ -1,9 +1,10 @@
-import type { Item } from '../accounting/item';
+import type { Item, KeptReason } from '../accounting/item';
 import { tokenizerOf } from '../accounting/tokenizerOf';
 import type { TokenizerGeneration } from '../models/modelFamily';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { Transcript } from '../transcript/transcript';
 import { entryOf } from './itemEntry';
+import { OWN_TEXT_FRAME_BYTES } from './ownText';
 import { placeholderOf } from './placeholder';
 import { evidenceIn, type PruneEvidence } from './pruneEvidence';
 
@@ -22,15 +23,25 @@ export type HeldPlaceholders = ReadonlyMap<string, string>;
 
 export const NOTHING_HELD: HeldPlaceholders = new Map();
 
-/** By the ids of items, what they were measured to free; 0 for what frees nothing. */
-export type MeasuredTokens = ReadonlyMap<string, number>;
+/** What an item was measured to free, 0 where that is nothing. */
+export interface MeasuredItem {
+  readonly freedTokens: number;
+  /**
+   * All that stands in its place then, where that is more than the placeholder: the tag around it,
+   * or how a text began and ended.
+   */
+  readonly becomes?: string;
+}
 
-export const NOTHING_MEASURED: MeasuredTokens = new Map();
+/** By the ids of items. */
+export type MeasuredItems = ReadonlyMap<string, MeasuredItem>;
+
+export const NOTHING_MEASURED: MeasuredItems = new Map();
 
 /** What candidates are told from, besides their items. */
 interface CandidateSource {
-  /** Whether finished thinking may go. */
-  readonly withThinking: boolean;
+  /** Reasons to stay that do not hold here. */
+  readonly askedFor: ReadonlySet<KeptReason>;
   readonly transcript: Transcript;
   readonly chain: ActiveChain;
   /** Of the newest response. */
@@ -39,12 +50,12 @@ interface CandidateSource {
   readonly damaged: ReadonlySet<number>;
   /** Placeholders of items that are to go however little that frees. */
   readonly held: HeldPlaceholders;
-  readonly measured: MeasuredTokens;
+  readonly measured: MeasuredItems;
 }
 
 /** The items that can go, in file order, with what each frees: measured, or by its estimate. */
 export function candidatesOf(items: readonly Item[], source: CandidateSource): Candidate[] {
-  const { transcript, chain, damaged, held, measured, withThinking } = source;
+  const { transcript, chain, damaged, held, measured, askedFor } = source;
   const generation = tokenizerOf(transcript, source.model);
   const evidenceOf = evidenceIn(transcript, chain);
   return items.flatMap((item, index) => {
@@ -54,11 +65,11 @@ export function candidatesOf(items: readonly Item[], source: CandidateSource): C
     const mayGo =
       keptBecause === null ||
       (keptBecause === 'small' && own !== undefined) ||
-      (keptBecause === 'finishedThinking' && withThinking);
+      askedFor.has(keptBecause);
     if (!mayGo || entry === null || damaged.has(entry.offset)) return [];
     const placeholder = own ?? placeholderOf(item);
     const freedTokens =
-      measured.get(item.id) ?? item.tokens - tokensLeft(item, placeholder, generation);
+      measured.get(item.id)?.freedTokens ?? item.tokens - tokensLeft(item, placeholder, generation);
     if (freedTokens <= 0 && own === undefined) return [];
     return [
       {
@@ -76,17 +87,18 @@ export function candidatesOf(items: readonly Item[], source: CandidateSource): C
  */
 function tokensLeft(item: Item, placeholder: string, generation: TokenizerGeneration): number {
   if (item.kind === 'thinking') return 0;
-  const frame =
-    item.kind === 'toolCall'
-      ? CALL_FRAME_BYTES
-      : item.machineText === 'taskNotification'
-        ? NOTIFICATION_FRAME_BYTES
-        : 0;
-  const bytes = Buffer.byteLength(placeholder) + frame;
+  const bytes = Buffer.byteLength(placeholder) + frameBytes(item);
   return (
     Math.ceil(bytes / PLACEHOLDER_BYTES_PER_TOKEN[generation]) +
     (item.kind === 'toolCall' ? CALL_TOKENS : WRAPPER_TOKENS)
   );
+}
+
+/** What stands around the placeholder. */
+function frameBytes({ kind, machineText }: Item): number {
+  if (kind === 'toolCall') return CALL_FRAME_BYTES;
+  if (kind === 'userText') return OWN_TEXT_FRAME_BYTES;
+  return machineText === 'taskNotification' ? NOTIFICATION_FRAME_BYTES : 0;
 }
 
 /** Paths and numbers take more tokens than prose. */

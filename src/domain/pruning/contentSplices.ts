@@ -1,6 +1,7 @@
 import { memberAt, memberOf, rawLength, stringOf, type JsonSpan, type Span } from './jsonSpans';
 import type { ContentEdit } from './lineEdit';
 import { isPrunableText, wrappedPlaceholder } from './machineTextSpan';
+import { isOwnText, withEnds } from './ownText';
 import { SHORT_PLACEHOLDER } from './placeholder';
 import {
   INPUT_NAMES,
@@ -23,8 +24,9 @@ export interface FoundContent {
 const NOTHING: FoundContent = { splices: [], removed: [] };
 
 /**
- * @returns nothing where the record holds no such item, or one that is never pruned: what a person
- * or the model wrote, thinking beside something else, whatever is unknown.
+ * @returns nothing where the record holds no such item, or one that is never pruned: what the model
+ * wrote, or a person unless just that was asked for, thinking beside something else, whatever is
+ * unknown.
  */
 export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdit): FoundContent {
   if (stringOf(bytes, memberOf(record, 'type')) === 'attachment')
@@ -33,7 +35,7 @@ export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdi
   const isWhole = content?.kind === 'string' && edit.block === 0;
   const block = isWhole ? content : countedItem(content, edit.block);
   if (block?.kind === 'string')
-    return edit.part === null ? textSplices(bytes, record, block, edit.placeholder) : NOTHING;
+    return edit.part === null ? textSplices(bytes, record, block, edit) : NOTHING;
   if (block?.kind !== 'object') return NOTHING;
   const type = stringOf(bytes, memberOf(block, 'type'));
   if (edit.part !== null)
@@ -47,7 +49,7 @@ export function contentSplices(bytes: Buffer, record: JsonSpan, edit: ContentEdi
     case 'server_tool_use':
       return inputSplices(memberOf(block, 'input'), edit.placeholder);
     case 'text':
-      return textSplices(bytes, record, memberOf(block, 'text'), edit.placeholder);
+      return textSplices(bytes, record, memberOf(block, 'text'), edit);
     case 'thinking':
     case 'redacted_thinking':
       return thinkingSplices(content);
@@ -60,10 +62,12 @@ function textSplices(
   bytes: Buffer,
   record: JsonSpan,
   text: JsonSpan | undefined,
-  placeholder: string,
+  edit: ContentEdit,
 ): FoundContent {
-  return isPrunableText(bytes, record, text)
-    ? replaced(text, wrappedPlaceholder(bytes, text, placeholder))
+  if (isPrunableText(bytes, record, text))
+    return replaced(text, wrappedPlaceholder(bytes, text, edit.placeholder));
+  return edit.isOwnText && isOwnText(bytes, record, text)
+    ? replaced(text, withEnds(stringOf(bytes, text) ?? '', edit.placeholder))
     : NOTHING;
 }
 

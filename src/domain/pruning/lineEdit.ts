@@ -9,6 +9,8 @@ export interface ContentEdit {
   readonly block: number;
   readonly part: number | null;
   readonly placeholder: string;
+  /** A person's own text, which goes only where somebody asked for just that. */
+  readonly isOwnText: boolean;
 }
 
 /** Claude Code's own copy of what was pruned (`toolUseResult`). */

@@ -2,9 +2,9 @@ import { placeOf } from '../accounting/itemId';
 import type { ConversationEntry } from '../transcript/entry';
 import type { Transcript } from '../transcript/transcript';
 import { fitOf, fittedShares } from './fittedTokens';
-import type { EditedRecord, LineEdits, PrunedCall, RecordEdit } from './lineEdit';
+import type { ContentEdit, EditedRecord, LineEdits, PrunedCall, RecordEdit } from './lineEdit';
 import { entryOf } from './itemEntry';
-import type { PlannedItem, PrunePlan, PruneSource } from './prunePlan';
+import { isOfPrompt, type PlannedItem, type PrunePlan, type PruneSource } from './prunePlan';
 import { countedIn, usageEdits } from './usageEdits';
 
 /** What is needed to put the items of a prune back one by one. */
@@ -21,7 +21,8 @@ interface PruneNotes {
 export function lineEdits(source: PruneSource, plan: PrunePlan): LineEdits {
   const found = foundItems(source, plan);
   const edits = new Edits();
-  for (const { entry, planned } of found) edits.addItem(source.transcript, entry, planned);
+  for (const { entry, planned } of found)
+    edits.addItem(source.transcript, entry, { ...planned, isOwnText: isOfPrompt(planned) });
   const freed = found.map(({ entry: { offset }, tokens }) => ({ offset, tokens }));
   for (const { entry, edit } of usageEdits(source, freed)) edits.add(entry, edit);
   return edits.inFileOrder;
@@ -55,7 +56,7 @@ export function contentEdits(transcript: Transcript, ids: readonly string[]): Li
           ? transcript.conversation.find(({ offset }) => offset === place.offset)
           : transcript.entryOf(place.uuid);
     if (entry !== undefined && entry.kind !== 'metadata')
-      edits.addItem(transcript, entry, { id, placeholder: SOME_PLACEHOLDER });
+      edits.addItem(transcript, entry, { id, placeholder: SOME_PLACEHOLDER, isOwnText: true });
   }
   return edits.inFileOrder;
 }
@@ -116,11 +117,12 @@ class Edits {
   addItem(
     transcript: Transcript,
     entry: ConversationEntry,
-    { id, placeholder }: Pick<PlannedItem, 'id' | 'placeholder'>,
+    { id, placeholder, isOwnText }: Pick<ContentEdit, 'id' | 'placeholder' | 'isOwnText'>,
   ): void {
     const place = placeOf(id);
     if (place === null) return;
-    this.add(entry, { kind: 'content', id, block: place.block, part: place.part, placeholder });
+    const { block: at, part } = place;
+    this.add(entry, { kind: 'content', id, block: at, part, placeholder, isOwnText });
     const block = entry.blocks[place.block];
     if (block?.kind === 'toolResult' && place.part === null)
       this.prunedCalls.push({ toolUseId: block.toolUseId, what: 'result', placeholder });

@@ -1,4 +1,5 @@
-import { isMachineText, recordedText } from '../transcript/recordedText';
+import type { RecordedText } from '../transcript/entry';
+import { isMachineText, recordedOrigin, recordedText } from '../transcript/recordedText';
 import { memberAt, memberOf, stringOf, type JsonSpan, type Span } from './jsonSpans';
 
 /**
@@ -10,14 +11,25 @@ export function isPrunableText(
   record: JsonSpan,
   text: JsonSpan | undefined,
 ): text is JsonSpan {
-  const words = stringOf(bytes, text);
-  if (words === null || stringOf(bytes, memberOf(record, 'type')) !== 'user') return false;
-  if (isTrue(bytes, memberOf(record, 'isCompactSummary'))) return false;
-  const recorded = recordedText(words, {
-    isMeta: isTrue(bytes, memberOf(record, 'isMeta')),
-    origin: stringOf(bytes, memberAt(record, 'origin', 'kind')),
-  });
+  const recorded = recordedSpan(bytes, record, text);
   return isMachineText(recorded) && recorded.kind !== 'command';
+}
+
+/**
+ * What Claude Code wrote down in a text of a record: `null` where a person wrote it, `undefined`
+ * where it is no text of theirs, or a summary.
+ */
+export function recordedSpan(
+  bytes: Buffer,
+  record: JsonSpan,
+  text: JsonSpan | undefined,
+): RecordedText | null | undefined {
+  const words = stringOf(bytes, text);
+  if (words === null || stringOf(bytes, memberOf(record, 'type')) !== 'user') return undefined;
+  if (isTrue(bytes, memberOf(record, 'isCompactSummary'))) return undefined;
+  const kind = stringOf(bytes, memberAt(record, 'origin', 'kind'));
+  const isMeta = isTrue(bytes, memberOf(record, 'isMeta'));
+  return recordedText(words, recordedOrigin({ isMeta, origin: { kind } }));
 }
 
 /**

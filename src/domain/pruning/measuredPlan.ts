@@ -9,12 +9,18 @@ import {
   NOTHING_HELD,
   NOTHING_MEASURED,
   type HeldPlaceholders,
-  type MeasuredTokens,
+  type MeasuredItems,
 } from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
 import { placeOfPlan } from './placesOfItems';
-import type { PlannedItem, PrunePlan, PruneSource, SkippedItem } from './prunePlan';
+import {
+  isOfPrompt,
+  type PlannedItem,
+  type PrunePlan,
+  type PruneSource,
+  type SkippedItem,
+} from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
 
@@ -31,7 +37,7 @@ export interface RecordExtent {
 export function plannedExtents(
   source: PruneSource,
   plan: PrunePlan,
-  known: MeasuredTokens = NOTHING_MEASURED,
+  known: MeasuredItems = NOTHING_MEASURED,
 ): (RecordExtent | null)[] {
   const byId = new Map(source.items.map((item) => [item.id, item]));
   return plan.items.map(({ id }) => {
@@ -55,14 +61,14 @@ export function measuredPlan(
   records: readonly (Buffer | null)[],
   count: TokenCount | null,
   held: HeldPlaceholders = NOTHING_HELD,
-  known: MeasuredTokens = NOTHING_MEASURED,
+  known: MeasuredItems = NOTHING_MEASURED,
 ): PrunePlan {
   const { generation } = source.usage;
   const byId = new Map(source.items.map((item) => [item.id, item]));
   const lost: SkippedItem[] = [];
   const items = plan.items.flatMap((item, index) => {
     const before = known.get(item.id);
-    if (before !== undefined) return [{ ...item, freedTokens: before }];
+    if (before !== undefined) return [{ ...item, ...before }];
     const bytes = records[index] ?? null;
     const freed = bytes === null ? null : freedBy(bytes, item, generation, count);
     const of = byId.get(item.id);
@@ -79,7 +85,12 @@ export function measuredPlan(
           ? of.tokens
           : Math.round(freed.tokens * scale);
     if (freedTokens !== null && (freedTokens > 0 || held.has(item.id)))
-      return [{ ...item, freedTokens: Math.max(0, freedTokens) }];
+      return [
+        {
+          ...{ ...item, freedTokens: Math.max(0, freedTokens) },
+          ...(freed?.becomes == null ? {} : { becomes: freed.becomes }),
+        },
+      ];
     lost.push({
       id: item.id,
       reason: bytes === null ? 'gone' : freedTokens === null ? 'damaged' : 'small',
@@ -116,20 +127,24 @@ interface Freed {
   readonly tokens: number;
   /** All that the item is, by the same measure. */
   readonly ofTokens: number;
+  /** The text that stands in its place then, where it is more than the placeholder. */
+  readonly becomes: string | null;
 }
 
 /** @returns `null` where the record does not hold the item, or cannot be read as a whole. */
 function freedBy(
   record: Buffer,
-  { id, placeholder }: PlannedItem,
+  item: PlannedItem,
   generation: TokenizerGeneration,
   count: TokenCount | null,
 ): Freed | null {
+  const { id, placeholder } = item;
   const place = placeOf(id);
   if (place === null) return null;
+  const { block, part } = place;
   const pruned = pruneRecord(
     record,
-    [{ kind: 'content', id, block: place.block, part: place.part, placeholder }],
+    [{ kind: 'content', id, block, part, placeholder, isOwnText: isOfPrompt(item) }],
     new RemovedStrings(),
   );
   if (pruned.missed.length > 0) return null;
@@ -139,7 +154,17 @@ function freedBy(
   return {
     tokens: entrySize(was, sizeOf) - entrySize(is, sizeOf),
     ofTokens: was === null ? 0 : itemSize(was, place, sizeOf),
+    becomes: textAround(placeholder, is, block),
   };
+}
+
+function textAround(
+  placeholder: string,
+  entry: ConversationEntry | null,
+  index: number,
+): string | null {
+  const block = entry?.kind === 'user' ? entry.blocks[index] : undefined;
+  return block?.kind === 'text' && block.text !== placeholder ? (block.text ?? null) : null;
 }
 
 type SizeOf = (block: ContentBlock, role: 'assistant' | 'text') => number;

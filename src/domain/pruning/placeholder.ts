@@ -1,4 +1,5 @@
 import type { Item } from '../accounting/item';
+import { OWN_TEXT_BEGINNING } from '../transcript/placeholderText';
 
 /** Stands where further strings of the same item stood. */
 export const SHORT_PLACEHOLDER = '[pruned]';
@@ -40,6 +41,8 @@ const FILE_TYPES = new Set([
  */
 export function placeholderOf(item: Item): string {
   if (item.kind === 'thinking') return '';
+  if (item.kind === 'userText')
+    return `${OWN_TEXT_BEGINNING}, ~${tokenWords(item.tokens)} tokens; its ends follow]`;
   const again = againWords(item);
   const rest = again === null ? '' : `; ${again}`;
   return `[pruned: ${whatWords(item)}, ~${tokenWords(item.tokens)} tokens${rest}]`;

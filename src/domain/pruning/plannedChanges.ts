@@ -3,6 +3,7 @@ import type { JsonChange } from './jsonChanges';
 import { memberAt, memberOf, numberOf, rawLength, stringOf, type JsonSpan } from './jsonSpans';
 import type { ContentEdit, EditedRecord, ComingBack } from './lineEdit';
 import { isLeftPlaceholder, isPrunableText } from './machineTextSpan';
+import { isOwnText } from './ownText';
 
 type Path = JsonChange['path'];
 
@@ -91,22 +92,19 @@ export function problemOf({ path, after: now }: JsonChange): IntegrityProblemKin
 const TYING_KEYS = new Set<string | number>(['id', 'tool_use_id', 'type', 'name']);
 
 /** The block or part that an edit names, and in it only what may go. */
-export function isWithin(
-  bytes: Buffer,
-  record: JsonSpan,
-  path: Path,
-  { block, part }: ContentEdit,
-): boolean {
+export function isWithin(bytes: Buffer, record: JsonSpan, path: Path, edit: ContentEdit): boolean {
+  const { block, part } = edit;
+  const mayGo = (text: JsonSpan | undefined): boolean =>
+    isPrunableText(bytes, record, text) || (edit.isOwnText && isOwnText(bytes, record, text));
   const content = memberAt(record, 'message', 'content');
   if (path[0] !== 'message' || path[1] !== 'content') return false;
-  if (content?.kind === 'string')
-    return path.length === 2 && block === 0 && isPrunableText(bytes, record, content);
+  if (content?.kind === 'string') return path.length === 2 && block === 0 && mayGo(content);
   if (content?.kind !== 'array') return false;
   const at = indexOfCounted(content.items, block);
   const found = content.items[at];
   if (path[2] !== at || found === undefined) return false;
   const inner = path.slice(3);
-  if (found.kind === 'string') return isPrunableText(bytes, record, found);
+  if (found.kind === 'string') return mayGo(found);
   switch (stringOf(bytes, memberOf(found, 'type'))) {
     case 'tool_use':
     case 'server_tool_use':
@@ -126,11 +124,7 @@ export function isWithin(
     case 'document':
       return inner.length === 0;
     case 'text':
-      return (
-        inner.length === 1 &&
-        inner[0] === 'text' &&
-        isPrunableText(bytes, record, memberOf(found, 'text'))
-      );
+      return inner.length === 1 && inner[0] === 'text' && mayGo(memberOf(found, 'text'));
     default:
       return false;
   }

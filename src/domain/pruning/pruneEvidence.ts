@@ -17,6 +17,7 @@ type EvidenceSource =
   | 'command'
   | 'call'
   | 'thinking'
+  | 'prompt'
   | 'heeded'
   | 'other';
 
@@ -99,6 +100,8 @@ function sourceOf({ kind, toolName, attachmentType, machineText }: Item): Eviden
   switch (kind) {
     case 'thinking':
       return 'thinking';
+    case 'userText':
+      return 'prompt';
     case 'toolCall':
       return source === 'confirmed' ? 'written' : 'call';
     case 'toolResult':

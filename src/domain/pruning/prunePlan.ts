@@ -1,6 +1,7 @@
 import type { ContextUsage } from '../accounting/contextUsage';
 import type { Item, KeptReason } from '../accounting/item';
 import { placeOf } from '../accounting/itemId';
+import { BY_CHOICE } from '../accounting/keptReason';
 import type { PrunedPlace } from '../caching/prunedPlace';
 import type { ActiveChain } from '../transcript/activeChain';
 import type { Transcript } from '../transcript/transcript';
@@ -10,7 +11,8 @@ import {
   candidatesOf,
   type Candidate,
   type HeldPlaceholders,
-  type MeasuredTokens,
+  type MeasuredItem,
+  type MeasuredItems,
 } from './candidates';
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
@@ -54,7 +56,7 @@ export interface PruneOptions {
    * name.
    */
   readonly untouchedRounds: number;
-  readonly measured?: MeasuredTokens;
+  readonly measured?: MeasuredItems;
 }
 
 export const UNTOUCHED_ROUNDS = 10;
@@ -83,12 +85,17 @@ export interface PrunePlan {
   readonly place: PrunedPlace | null;
 }
 
-export interface PlannedItem {
+/** Estimated, or as it was measured. */
+export interface PlannedItem extends MeasuredItem {
   readonly id: string;
-  readonly freedTokens: number;
   readonly placeholder: string;
   /** Why it is likely to be missed, or not. */
   readonly evidence: PruneEvidence;
+}
+
+/** A person wrote it. */
+export function isOfPrompt({ evidence }: PlannedItem): boolean {
+  return evidence.source === 'prompt';
 }
 
 export interface SkippedItem {
@@ -107,15 +114,18 @@ export function heldBy(choice: PruneChoice): HeldPlaceholders {
   return (choice.kind === 'items' ? choice.placeholders : undefined) ?? NOTHING_HELD;
 }
 
-/** Somebody asked for it, by name or by choosing it. */
-function mayTakeThinking(choice: PruneChoice): boolean {
+const NOTHING: ReadonlySet<KeptReason> = new Set();
+const THINKING: ReadonlySet<KeptReason> = new Set(['finishedThinking']);
+
+/** What otherwise stays, and was asked for: by name, or by choosing it. */
+function askedForBy(choice: PruneChoice): ReadonlySet<KeptReason> {
   switch (choice.kind) {
     case 'items':
-      return true;
+      return BY_CHOICE;
     case 'target':
-      return choice.withThinking === true;
+      return choice.withThinking === true ? THINKING : NOTHING;
     case 'recipe':
-      return choice.recipe === 'thinking';
+      return choice.recipe === 'thinking' ? THINKING : NOTHING;
   }
 }
 
@@ -130,7 +140,7 @@ export function prunePlan(
     ...{ transcript: source.transcript, chain: source.chain, damaged },
     model: source.usage.model,
     held: heldBy(choice),
-    withThinking: mayTakeThinking(choice),
+    askedFor: askedForBy(choice),
     measured: options.measured ?? NOTHING_MEASURED,
   });
   const fit = fitOf(source.items, before);
@@ -250,8 +260,7 @@ function whyNot(
 ): SkipReason {
   const entry = item === undefined ? null : entryOf(transcript, item);
   if (item === undefined || entry === null) return 'gone';
-  const isAskedFor = item.keptBecause === null || item.keptBecause === 'finishedThinking';
-  if (!isAskedFor) return item.keptBecause;
+  if (item.keptBecause !== null && !BY_CHOICE.has(item.keptBecause)) return item.keptBecause;
   return damaged.has(entry.offset) ? 'damaged' : 'small';
 }
 

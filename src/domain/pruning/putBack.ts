@@ -102,6 +102,7 @@ function contentEdit(id: string): ContentEdit {
     block: place?.block ?? -1,
     part: place?.part ?? null,
     placeholder: '',
+    isOwnText: true,
   };
 }
 

@@ -1,7 +1,6 @@
 import { MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
+import { PLACEHOLDER_BEGINNING } from './placeholderText';
 
-/** How everything begins that was put in the place of pruned content. */
-export const PLACEHOLDER_BEGINNING = '[pruned: ';
 const PATH_FIELDS = ['file_path', 'notebook_path', 'path'];
 /** Strings of an input from here on are worth a placeholder. */
 const LONG_STRING = 200;

@@ -2,9 +2,10 @@ import { imageSize } from 'image-size';
 import { asId } from './asId';
 import { askedFor, type AskedFor } from './askedFor';
 import type { ContentBlock, Detail, LineRange, MediaBlock, ToolUseBlock } from './entry';
-import { isShortened, jsonLength, longBytes, PLACEHOLDER_BEGINNING } from './inputSizes';
+import { isShortened, jsonLength, longBytes } from './inputSizes';
 import { DETAIL_LENGTH, PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
+import { leftOfText, PLACEHOLDER_BEGINNING } from './placeholderText';
 import { textFingerprint } from './textFingerprint';
 import { textOf } from './readRecords';
 
@@ -66,7 +67,8 @@ export function parseBlocks(
 
 export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
   const isPlaceholder = text.startsWith(PLACEHOLDER_BEGINNING);
-  const beginning = place === 'own' || isPlaceholder ? shown(text, BEGINNING_LENGTH, mode) : null;
+  const beginning =
+    place === 'own' || isPlaceholder ? shown(leftOfText(text), BEGINNING_LENGTH, mode) : null;
   const fingerprint = textFingerprint(text);
   return mode === 'texts'
     ? {

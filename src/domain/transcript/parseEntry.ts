@@ -19,6 +19,7 @@ import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { cacheMissOf, cacheRequestedOf, usageOf } from './parseUsage';
 import { readRecords, readRecordsWithText, textOf } from './readRecords';
+import { leftOfText } from './placeholderText';
 import { recordedOrigin, type RecordedOrigin } from './recordedText';
 import { rawTexts, recordedTexts } from './recordedTexts';
 
@@ -198,7 +199,7 @@ function promptOf(
   if (blocks.some((block) => block.kind === 'toolResult')) return null;
   const texts = rawTexts(content);
   const typed = texts.find(([block]) => recorded?.has(block) !== true)?.[1];
-  if (typed !== undefined) return shown(typed, TITLE_LENGTH, mode);
+  if (typed !== undefined) return shown(leftOfText(typed), TITLE_LENGTH, mode);
   return texts.length === 0 && blocks.length > 0 ? '' : null;
 }
 

@@ -1,5 +1,6 @@
 import type { ItemContent } from '../../operations/reading/itemContent';
 import type { Item } from '../../domain/accounting/item';
+import { BY_CHOICE } from '../../domain/accounting/keptReason';
 import { placeholderOf } from '../../domain/pruning/placeholder';
 import { printable } from '../../wording/escapeMarkdown';
 import { shorten } from '../../wording/shorten';
@@ -10,9 +11,9 @@ import type { Content } from './contentProtocol';
 const MOST_CHARACTERS = 200_000;
 const BECOMES_LENGTH = 300;
 
-/** What would stand in the place of an item; empty of one that stays. */
+/** What would stand in the place of an item; empty of one that stays in any case. */
 export function becomesWords([item]: readonly Item[]): string {
-  return item === undefined || item.keptBecause !== null
+  return item === undefined || (item.keptBecause !== null && !BY_CHOICE.has(item.keptBecause))
     ? ''
     : shorten(printable(placeholderOf(item)), BECOMES_LENGTH);
 }

@@ -82,7 +82,9 @@ const rowSchema = v.object({
   freedTokens: v.nullable(count),
   /** It was pruned, and can be put back. */
   isKeptInBackup: v.boolean(),
-  /** Why it has to stay, as a sentence; `null` when it can be pruned. */
+  /** It stays unless it is chosen by itself. */
+  isByChoice: v.boolean(),
+  /** Why it has to stay, as a sentence; `null` when it can be pruned with others. */
   kept: v.nullable(text(200)),
 });
 export type Row = v.InferOutput<typeof rowSchema>;

@@ -1,5 +1,6 @@
 import { within } from '../../domain/accounting/calledWith';
 import type { Item, ItemMark } from '../../domain/accounting/item';
+import { BY_CHOICE } from '../../domain/accounting/keptReason';
 import {
   itemKindWords,
   keptWords,
@@ -58,6 +59,7 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
     marks: marksOf(item, t),
     freedTokens: item.freedTokens,
     isKeptInBackup: item.keptBecause === 'pruned',
+    isByChoice: item.keptBecause !== null && BY_CHOICE.has(item.keptBecause),
     kept: item.keptBecause === null ? null : keptWords(item.keptBecause, t),
   };
 }

@@ -7,6 +7,7 @@ import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import type { PrunePreviews } from '../../operations/rewriting/previewPrunes';
 import { printable } from '../../wording/escapeMarkdown';
 import { labelOf } from '../../wording/labelOf';
+import { planNotes } from '../../wording/planNotes';
 import { shorten } from '../../wording/shorten';
 import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
@@ -52,18 +53,11 @@ export function plannedPage(
       })),
     segments: segmentsOf(previews.breakdown),
     shortfall: shortfallWords(plan, t),
-    note: plan.items.some(({ evidence }) => evidence.source === 'thinking') ? thinkingNote(t) : '',
+    note: planNotes(plan, t).join(' '),
     price: priceFacts(snapshot),
     backupPlace: shorten(printable(backupPlace), PLACE_LENGTH),
     rows: plannedRows(previews, plan, choice, t),
   };
-}
-
-/** What was seen, and what is only documented. */
-function thinkingNote(t: Translate): string {
-  return t(
-    'Thinking of earlier turns is left out of later prompts. Claude Code was seen to send all else as before; that the API accepts this is what its documentation says. If a reply refuses it, Undo brings it back.',
-  );
 }
 
 /** The page puts the sizes in: they change with what is ticked. */
@@ -85,9 +79,9 @@ function plannedRows(
   const byId = new Map(items.map((item) => [item.id, item]));
   return [...plan.items]
     .sort((a, b) => b.freedTokens - a.freedTokens)
-    .map(({ id, freedTokens, placeholder, evidence }) => {
+    .map(({ id, freedTokens, placeholder, becomes: left, evidence }) => {
       const item = byId.get(id);
-      const becomes = shorten(printable(placeholder), BECOMES_LENGTH);
+      const becomes = shorten(printable(left ?? placeholder), BECOMES_LENGTH);
       return {
         id,
         part: item === undefined ? 'attachment' : partOf(item.kind),

@@ -91,6 +91,7 @@ function evidenceWords(
       return kind === 'image'
         ? t('Image, {0} steps ago', steps)
         : t('{0} steps ago, seldom needed again', steps);
+    case 'prompt':
     case 'heeded':
       return null;
   }

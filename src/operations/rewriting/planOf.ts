@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { MeasuredItem } from '../../domain/pruning/candidates';
 import { measuredPlan, plannedExtents } from '../../domain/pruning/measuredPlan';
 import {
   heldBy,
@@ -30,7 +31,7 @@ export async function planOf(
   tools: RewriteTools,
 ): Promise<PrunePlan> {
   const { source } = session;
-  const measured = new Map<string, number>();
+  const measured = new Map<string, MeasuredItem>();
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt === MOST_ATTEMPTS;
     if (isLast && choice.kind === 'target') {
@@ -46,7 +47,7 @@ export async function planOf(
 
 interface MeasureRequest extends PlanRequest {
   /** What is known already; what becomes known is added. */
-  readonly measured: Map<string, number>;
+  readonly measured: Map<string, MeasuredItem>;
 }
 
 /** Each item is pruned once in memory, and counted before and after. */
@@ -61,7 +62,8 @@ async function measure(
   for (const extent of plannedExtents(source, plan, measured))
     records.push(extent === null ? null : ((await readExtents(path, [extent]))[0] ?? null));
   const result = measuredPlan(source, plan, records, count, heldBy(choice), measured);
-  for (const { id } of plan.items) if (!measured.has(id)) measured.set(id, 0);
-  for (const { id, freedTokens } of result.items) measured.set(id, freedTokens);
+  for (const { id } of plan.items) if (!measured.has(id)) measured.set(id, { freedTokens: 0 });
+  for (const { id, freedTokens, becomes } of result.items)
+    measured.set(id, { freedTokens, ...(becomes === undefined ? {} : { becomes }) });
   return result;
 }

@@ -190,7 +190,10 @@ describe('IntegrityCheck', () => {
       const uuid = writer.inUsersPlace(content, said);
       const file = Buffer.from(writer.toString());
       const placeholder = '[pruned: task notification, ~90 tokens]';
-      const edit = { kind: 'content', id: `${uuid}:0`, block: 0, part: null, placeholder } as const;
+      const edit = {
+        ...{ kind: 'content' as const, id: `${uuid}:0`, block: 0, part: null, placeholder },
+        isOwnText: false,
+      } as const;
       const taking = { records: [{ offset: 0, uuid, edits: [edit] }], prunedCalls: [] };
       const rewriter = new LineRewriter(taking);
       assert.ok(linesOf(file).every((line) => rewriter.rewriteLine(line) === null));

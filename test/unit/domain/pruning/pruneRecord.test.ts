@@ -14,6 +14,7 @@ function content(block: number, part: number | null = null): ContentEdit {
     block,
     part,
     placeholder: GONE,
+    isOwnText: false,
   };
 }
 

@@ -1,0 +1,23 @@
+import { isOfPrompt, type PrunePlan } from '../domain/pruning/prunePlan';
+import type { Translate } from './translate';
+
+/** What somebody should know before a plan is carried out: whole sentences, each about one thing. */
+export function planNotes({ items }: Pick<PrunePlan, 'items'>, t: Translate): readonly string[] {
+  return [
+    ...(items.some(({ evidence }) => evidence.source === 'thinking') ? [thinkingNote(t)] : []),
+    ...(items.some(isOfPrompt) ? [ownTextNote(t)] : []),
+  ];
+}
+
+/** What was seen, and what is only documented. */
+function thinkingNote(t: Translate): string {
+  return t(
+    'Thinking of earlier turns is left out of later prompts. Claude Code was seen to send all else as before; that the API accepts this is what its documentation says. If a reply refuses it, Undo brings it back.',
+  );
+}
+
+function ownTextNote(t: Translate): string {
+  return t(
+    'Text that you wrote yourself goes too. From then on Claude reads only how it begins and ends, and cannot look up the rest. Undo brings it back.',
+  );
+}
