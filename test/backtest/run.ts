@@ -3,17 +3,20 @@ import { realCorpora } from '../fixtures/realSessions';
 import { recordedFiles } from '../fixtures/recordedFiles';
 import { forecastReport } from './forecast/forecastReport';
 import { evidenceWeights } from './prune/evidenceWeights';
+import { livedRegret } from './prune/livedRegret';
 import { needRatesOf } from './prune/needRates';
 import { needsTable } from './prune/needsTable';
 import { pruneBacktest } from './prune/pruneBacktest';
 import { pruneReport } from './prune/pruneReport';
 
-const USAGE = 'Usage: npm run backtest [-- DIR…]';
+const USAGE = 'Usage: npm run backtest [-- DIR… | --lived CONFIG_DIR]';
 
 /**
  * `npm run backtest -- DIR…`: replays the sessions below some folders, by default the ones that lie
  * beside the checkout, and tells how true the forecast would have come, and what a prune would have
  * taken that was needed later. Ends with 1 where the forecast was less true than it has to be.
+ * `--lived CONFIG_DIR` tells how much of what really was pruned below a config directory Claude has
+ * asked for again.
  */
 async function main(folders: readonly string[]): Promise<number> {
   const known = folders.length > 0 ? folders : realCorpora.map(({ files }) => dirname(files[0]!));
@@ -37,7 +40,16 @@ async function main(folders: readonly string[]): Promise<number> {
   return lacking.length === 0 ? 0 : 1;
 }
 
-main(process.argv.slice(2))
+async function lived(configDirectory: string): Promise<number> {
+  const { sessions, pruned, again } = await livedRegret(configDirectory);
+  console.log(`Asked for again: ${again} of ${pruned} pruned items, in ${sessions} sessions.`);
+  return 0;
+}
+
+const [first, ...others] = process.argv.slice(2);
+const isLived = first === '--lived' && others.length === 1;
+
+(isLived ? lived(others[0]!) : main(process.argv.slice(2)))
   .then((code) => (process.exitCode = code))
   .catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
