@@ -1,7 +1,7 @@
 import type { BlockPart } from '../../src/features/inspector/fixedBlockProtocol';
 import type { Row } from '../../src/features/inspector/protocol';
 import { topicOf } from './mapTopics';
-import { isPrunable, isSuggested } from './selection';
+import { isPrunable, isSuggested, type RowsMeant } from './selection';
 import type { CameIn, Grouping, StateFilter, Ui } from './ui';
 import type { UnexplainedEntry } from './unexplainedWords';
 
@@ -158,6 +158,10 @@ export function rowsOfLine(line: Line): readonly Row[] {
 
 export function tokensOfLine(line: Line): number {
   return line.type === 'item' ? line.row.tokens : line.tokens;
+}
+
+export function meantBy({ type }: Line): RowsMeant {
+  return type === 'item' ? 'one' : 'several';
 }
 
 /** The rows that the lines stand for, each once: those of an open group come with the group. */

@@ -7,7 +7,7 @@ import type { MapGroup } from './mapGroups';
 import type { MapPart } from './mapParts';
 import { groupWords, partWords, sizeOf } from './mapWords';
 import { systemTokens } from './openableBlock';
-import { stateOf } from './selection';
+import { stateOf, type RowsMeant } from './selection';
 import { fits, fitted } from './textWidth';
 import type { Box, MapCell, MapFrame } from './treemapLayout';
 import { INITIAL_UI } from './ui';
@@ -48,6 +48,7 @@ export function frameView(look: MapLook, frame: MapFrame): TemplateResult | type
           : option(look, {
               key: head.key,
               rows: group.rows,
+              meant: 'several',
               words: t('All of {0}', words),
               looks: 'head',
               place: head,
@@ -67,6 +68,7 @@ function cellView(
   return option(look, {
     key: part.key,
     rows: part.rows,
+    meant: part.kind === 'item' ? 'one' : 'several',
     words: partWords(part, group, look.session),
     looks: `cell k-${part.category} ${isHidden(look, part) ? 'dim' : ''}`,
 
@@ -77,14 +79,18 @@ function cellView(
 interface MapOption {
   readonly key: string;
   readonly rows: readonly Row[];
+  readonly meant: RowsMeant;
   readonly words: string;
   readonly looks: string;
   readonly place: Box;
 }
 
-function option(look: MapLook, { key, rows, words, looks, place }: MapOption): TemplateResult {
+function option(
+  look: MapLook,
+  { key, rows, meant, words, looks, place }: MapOption,
+): TemplateResult {
   const { selected, preview } = look.page;
-  const state = selected.size === 0 ? 'none' : stateOf(rows, selected);
+  const state = selected.size === 0 ? 'none' : stateOf(rows, selected, meant);
   const isShown =
     !looks.startsWith('head') && (key === preview?.id || rows.some(({ id }) => id === preview?.id));
   const chosen = state === 'all' ? 'sel' : state === 'some' ? 'part' : '';
@@ -172,7 +178,7 @@ function cellLabel(
   const hasCheck =
     width > CHECK.width &&
     height > CHECK.height &&
-    stateOf(part.rows, look.page.selected) === 'all';
+    stateOf(part.rows, look.page.selected, part.kind === 'item' ? 'one' : 'several') === 'all';
   const room = width - 2 * PAD_PX - 1;
   const name = fitted(title, room - (hasCheck ? CHECK.room : 0), 400);
   const size = sizeOf(part, look.session);

@@ -39,9 +39,12 @@ export function isSelectable(row: Row): boolean {
   return isPrunable(row) || (row.isByChoice && row.isLive);
 }
 
+/** How rows are meant: one item by itself, or all of several at once. */
+export type RowsMeant = 'one' | 'several';
+
 /** What of these can be chosen: of several at once only what goes together with others. */
-export function choosable(rows: readonly Row[]): readonly Row[] {
-  return rows.filter(rows.length === 1 ? isSelectable : isPrunable);
+export function choosable(rows: readonly Row[], meant: RowsMeant): readonly Row[] {
+  return rows.filter(meant === 'one' ? isSelectable : isPrunable);
 }
 
 /** The best candidates: superseded, doubled or refused, and allowed to go. */
@@ -71,11 +74,15 @@ export function selectableOf(
   );
 }
 
-/** Adds all of them, or takes all of them out where all were in already. */
-export function toggled(selected: ReadonlySet<string>, rows: readonly Row[]): ReadonlySet<string> {
-  const able = choosable(rows);
+/** Adds what can be chosen of them, or takes all of them out where that was in already. */
+export function toggled(
+  selected: ReadonlySet<string>,
+  rows: readonly Row[],
+  meant: RowsMeant,
+): ReadonlySet<string> {
+  const able = choosable(rows, meant);
   const next = new Set(selected);
-  if (able.every(({ id }) => next.has(id))) for (const { id } of able) next.delete(id);
+  if (able.every(({ id }) => next.has(id))) for (const { id } of rows) next.delete(id);
   else for (const { id } of able) next.add(id);
   return next;
 }
@@ -84,18 +91,25 @@ export function added(selected: ReadonlySet<string>, rows: readonly Row[]): Read
   return new Set([...selected, ...rows.filter(isPrunable).map(({ id }) => id)]);
 }
 
-/** Whether all, some or none of what can be selected is. */
+/**
+ * Whether all, some or none of what can be chosen is; where nothing can, what was chosen by itself
+ * still can be let go of.
+ */
 export function stateOf(
   rows: readonly Row[],
   selected: ReadonlySet<string>,
+  meant: RowsMeant,
 ): 'all' | 'some' | 'none' | 'locked' {
-  let able = 0;
-  let chosen = 0;
+  const isAble = meant === 'one' ? isSelectable : isPrunable;
+  let [able, chosen, byThemselves] = [0, 0, 0];
   for (const row of rows) {
-    const isChosen = selected.has(row.id);
-    if (!isChosen && !(rows.length === 1 ? isSelectable : isPrunable)(row)) continue;
-    able++;
-    if (isChosen) chosen++;
+    const isIn = selected.has(row.id);
+    if (isAble(row)) {
+      able++;
+      if (isIn) chosen++;
+    } else if (isIn) byThemselves++;
   }
-  return able === 0 ? 'locked' : chosen === 0 ? 'none' : chosen === able ? 'all' : 'some';
+  if (able > 0 && chosen === able) return 'all';
+  if (chosen + byThemselves > 0) return 'some';
+  return able === 0 ? 'locked' : 'none';
 }

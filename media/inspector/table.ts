@@ -34,7 +34,7 @@ export function itemTable(
   { form, hasInlinePreview }: TableRoom,
 ): TemplateResult {
   const { lines } = page;
-  const all = stateOfAll(page.table.shownRows(), page.selected);
+  const all = stateOfAll(page.table.shownRows(), page.selected, 'several');
   const current = page.table.indexOf(page.ui.current);
   const previewed = hasInlinePreview ? previewedIndex(page) : -1;
   const runs = rowRuns(lines.length, page.viewport.rows, [current, previewed]);

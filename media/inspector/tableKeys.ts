@@ -1,7 +1,6 @@
 import type { InspectorPage } from './inspectorPage';
-import { rowsOfLine, type BlockNoteLine, type Line } from './lines';
-import { added, choosable, toggled } from './selection';
-import { contextWithout } from './selection';
+import { meantBy, rowsOfLine, type BlockNoteLine, type Line } from './lines';
+import { added, choosable, contextWithout, stateOf, toggled } from './selection';
 import { causeSentence, NOT_IN_FILE } from './unexplainedWords';
 import { afterWords, estimate, t } from './words';
 
@@ -133,7 +132,8 @@ export function onBox(page: InspectorPage, line: Line, isRange: boolean): void {
 /** The preview of a prune of what is selected, or of this line where nothing is. */
 function prune(page: InspectorPage, line: Line): boolean {
   const selected = [...page.selected];
-  const ids = selected.length > 0 ? selected : choosable(rowsOfLine(line)).map(({ id }) => id);
+  const ids =
+    selected.length > 0 ? selected : choosable(rowsOfLine(line), meantBy(line)).map(({ id }) => id);
   if (ids.length === 0) page.say(keptWordsOf(line));
   else page.act('prune', ids);
   return true;
@@ -148,13 +148,18 @@ function toggle(page: InspectorPage, line: Line): void {
     page.act('putBack', [only.id]);
     return;
   }
-  if (choosable(rows).length === 0) {
+  if (stateOf(rows, page.selected, meantBy(line)) === 'locked') {
     page.say(keptWordsOf(line));
     return;
   }
-  page.select(toggled(page.selected, rows));
-  const isWarned = rows.length === 1 && only?.isByChoice === true && page.selected.has(only.id);
-  tell(page, isWarned ? ` ${only.kept ?? ''}` : '');
+  page.select(toggled(page.selected, rows, meantBy(line)));
+  tell(page, warningOf(page, line));
+}
+
+/** What is said of an item that was chosen by itself, and otherwise stays. */
+function warningOf({ selected }: InspectorPage, line: Line): string {
+  const isWarned = line.type === 'item' && line.row.isByChoice && selected.has(line.row.id);
+  return isWarned ? ` ${line.row.kept ?? ''}` : '';
 }
 
 function keptWordsOf(line: Line): string {

@@ -6,6 +6,7 @@ import { icon } from './icons';
 import type { InspectorPage } from './inspectorPage';
 import {
   isPruned,
+  meantBy,
   rowsOfLine,
   tokensOfLine,
   type GroupLine,
@@ -41,7 +42,7 @@ export interface RowPlace<Shown extends Line = ItemLine | GroupLine> {
 export function tableRow(page: InspectorPage, session: Session, place: RowPlace): TemplateResult {
   const { line, columns, rowIndex, isTabStop } = place;
   const rows = rowsOfLine(line);
-  const state = stateOf(rows, page.selected);
+  const state = stateOf(rows, page.selected, meantBy(line));
   const isCurrent = line.type === 'item' ? page.preview?.id === line.row.id : false;
   const isInner = line.type === 'item' && line.isInGroup;
   const chosen = state === 'all' ? 'on' : '';

@@ -10,7 +10,7 @@ import type { MapPart } from './mapParts';
 import { mapTable } from './mapTable';
 import { sizeOf } from './mapWords';
 import { memo } from './memo';
-import { choosable, toggled } from './selection';
+import { stateOf, toggled } from './selection';
 import { mapFrames, neighbour, type Box, type MapFrame } from './treemapLayout';
 import { INITIAL_UI, type Ui } from './ui';
 import { NOT_IN_FILE } from './unexplainedWords';
@@ -176,9 +176,15 @@ function show(page: InspectorPage, session: Session, { group, part }: Place): vo
 /** Adds what can be pruned of it to the selection, or takes it out again. */
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
+  const meant = part?.kind === 'item' ? 'one' : 'several';
   if (group.kind === 'system' || group.kind === 'unexplained') page.say(NOT_IN_FILE);
-  else if (choosable(rows).length > 0) page.select(toggled(page.selected, rows));
-  else page.say(rows[0]?.kept ?? '');
+  else if (stateOf(rows, page.selected, meant) === 'locked') page.say(rows[0]?.kept ?? '');
+  else {
+    page.select(toggled(page.selected, rows, meant));
+    const [only] = rows;
+    if (meant === 'one' && only?.isByChoice === true && page.selected.has(only.id))
+      page.say(only.kept ?? '');
+  }
 }
 
 function focusPlace(map: SVGElement, key: string): void {

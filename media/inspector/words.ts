@@ -110,7 +110,7 @@ export function repliesWords(count: number): string {
 export function rowWords(row: Row, newestTurn: number): string {
   const marks = row.marks.map(({ words }) => `, ${words}`).join('');
   const size = t('{0} tokens', tokenWords(row.tokens, row.isExact));
-  const kept = row.kept === null || row.isKeptInBackup ? '' : `, ${t('stays')}`;
+  const kept = row.kept === null || row.isKeptInBackup || row.isByChoice ? '' : `, ${t('stays')}`;
   return `${row.label}, ${row.kind}, ${size}, ${agoWords(newestTurn - row.turn)}${marks}${kept}`;
 }
 

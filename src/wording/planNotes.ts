@@ -12,12 +12,12 @@ export function planNotes({ items }: Pick<PrunePlan, 'items'>, t: Translate): re
 /** What was seen, and what is only documented. */
 function thinkingNote(t: Translate): string {
   return t(
-    'Thinking of earlier turns is left out of later prompts. Claude Code was seen to send all else as before; that the API accepts this is what its documentation says. If a reply refuses it, Undo brings it back.',
+    'Thinking of earlier turns is left out of later prompts. Claude Code was seen to send all else as before; that the API accepts this is what its documentation says. If a reply refuses it, Undo brings it back; a copy leaves the original as it is.',
   );
 }
 
 function ownTextNote(t: Translate): string {
   return t(
-    'Text that you wrote yourself goes too. From then on Claude reads only how it begins and ends, and cannot look up the rest. Undo brings it back.',
+    'What goes holds text that you wrote yourself. From then on Claude reads only how it begins and ends, and cannot look up the rest.',
   );
 }

@@ -23,9 +23,8 @@ export function pruneAsJson(
   const { items, freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped } = plan;
   const done = outcome.kind === 'pruned' ? outcome : null;
   return JSON.stringify({
-    items: items.map(({ becomes, placeholder, ...item }) => ({
-      ...item,
-      placeholder: becomes ?? placeholder,
+    items: items.map(({ id, freedTokens: freed, placeholder, becomes, evidence }) => ({
+      ...{ id, freedTokens: freed, placeholder: becomes ?? placeholder, evidence },
     })),
     ...{ freedTokens, beforeTokens, afterTokens, reached, lowestTokens, skipped },
     price: pruneCostNumbers(asked, plan.place),

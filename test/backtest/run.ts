@@ -46,10 +46,13 @@ async function lived(configDirectory: string): Promise<number> {
   return 0;
 }
 
-const [first, ...others] = process.argv.slice(2);
-const isLived = first === '--lived' && others.length === 1;
+function run(words: readonly string[]): Promise<number> {
+  const [first, directory] = words;
+  if (first !== '--lived') return main(words);
+  return directory === undefined ? Promise.reject(new Error(USAGE)) : lived(directory);
+}
 
-(isLived ? lived(others[0]!) : main(process.argv.slice(2)))
+run(process.argv.slice(2))
   .then((code) => (process.exitCode = code))
   .catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);

@@ -55,6 +55,7 @@ export function planMessage({
         id: item.id,
         freedTokens: item.tokens - 60,
         placeholder: placeholderOf(item),
+        isNamed: false,
         evidence: sampleEvidence({
           source: item.kind === 'thinking' ? 'thinking' : 'read',
           superseded: item.marks.includes('superseded') ? 'replaced' : null,

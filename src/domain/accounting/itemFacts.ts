@@ -95,14 +95,14 @@ function textFacts(entry: ConversationEntry, block: number, content: TextBlock):
     const isSummary = entry.kind === 'user' && entry.isCompactSummary;
     const isTyped = entry.kind === 'user' && !isSummary && recorded === null;
     const shared = textShared(isSummary ? 'summary' : 'userText', content);
-    const replaceableBytes = isTyped && !content.isPlaceholder ? bytes : 0;
+    const mayGo = isTyped && !content.isPlaceholder && content.isDocument !== true;
     return factsOfBlock(
       entry,
       block,
-      { ...shared, replaceableBytes },
+      { ...shared, replaceableBytes: mayGo ? bytes : 0 },
       {
         ...{ subject, bytes },
-        isPlaceholder: isTyped && content.isPlaceholder,
+        isPlaceholder: isTyped && content.isPlaceholder && !isMediaPlaceholder(content),
       },
     );
   }

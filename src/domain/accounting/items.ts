@@ -8,7 +8,7 @@ import { followedBy } from './followedBy';
 import { largestContent } from './contentBytes';
 import { duplicatesAmong } from './duplicates';
 import { finishedThinking } from './finishedThinking';
-import type { Item, ItemMark } from './item';
+import type { Item, ItemKind, ItemMark } from './item';
 import type { ItemFacts } from './factsOfBlock';
 import { itemFacts } from './itemFacts';
 import { ItemSizes } from './itemSizes';
@@ -127,6 +127,12 @@ export function liveContext(
   return { items, account };
 }
 
+const KNOWN_BY_PLACEHOLDER: ReadonlySet<ItemKind> = new Set([
+  'toolResult',
+  'attachment',
+  'userText',
+]);
+
 /** A call keeps its form: only the prune knows of it. */
 function prunedStateOf(
   { pruned }: ItemSource,
@@ -135,7 +141,7 @@ function prunedStateOf(
   if (pruned === undefined) return null;
   if (pruned.has(id))
     return isPlaceholder || kind === 'toolCall' || kind === 'attachment' ? 'pruned' : null;
-  return isPlaceholder && (kind === 'toolResult' || kind === 'attachment') ? 'prunedUnkept' : null;
+  return isPlaceholder && KNOWN_BY_PLACEHOLDER.has(kind) ? 'prunedUnkept' : null;
 }
 
 /** The largest things that were in the context once, by bytes, in file order. */

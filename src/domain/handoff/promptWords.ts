@@ -1,7 +1,9 @@
+import { leftOfText } from '../transcript/placeholderText';
 import { isMachineText, recordedText } from '../transcript/recordedText';
 
 /**
- * What a person typed: without what Claude Code put beside it, and a slash command as it was typed.
+ * What a person typed: without what Claude Code put beside it, and a slash command as it was typed;
+ * of what was pruned, how it began and ended.
  *
  * @param texts of one message that holds something of a person's.
  */
@@ -9,7 +11,7 @@ export function promptWords(texts: readonly string[]): string {
   return texts
     .flatMap((text) => {
       const recorded = recordedText(text, { isMeta: false, origin: null });
-      if (recorded === null) return [withoutReminders(text)];
+      if (recorded === null) return [withoutReminders(leftOfText(text))];
       return isMachineText(recorded) && recorded.kind !== 'command' ? [] : [recorded.subject];
     })
     .join('\n\n')

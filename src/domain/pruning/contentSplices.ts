@@ -66,7 +66,7 @@ function textSplices(
 ): FoundContent {
   if (isPrunableText(bytes, record, text))
     return replaced(text, wrappedPlaceholder(bytes, text, edit.placeholder));
-  return edit.isOwnText && isOwnText(bytes, record, text)
+  return edit.isNamed && isOwnText(bytes, record, text)
     ? replaced(text, withEnds(stringOf(bytes, text) ?? '', edit.placeholder))
     : NOTHING;
 }

@@ -9,8 +9,8 @@ export interface ContentEdit {
   readonly block: number;
   readonly part: number | null;
   readonly placeholder: string;
-  /** A person's own text, which goes only where somebody asked for just that. */
-  readonly isOwnText: boolean;
+  /** Somebody asked for just this item: else nothing goes that a person wrote. */
+  readonly isNamed: boolean;
 }
 
 /** Claude Code's own copy of what was pruned (`toolUseResult`). */

@@ -4,7 +4,7 @@ import type { Transcript } from '../transcript/transcript';
 import { fitOf, fittedShares } from './fittedTokens';
 import type { ContentEdit, EditedRecord, LineEdits, PrunedCall, RecordEdit } from './lineEdit';
 import { entryOf } from './itemEntry';
-import { isOfPrompt, type PlannedItem, type PrunePlan, type PruneSource } from './prunePlan';
+import type { PlannedItem, PrunePlan, PruneSource } from './prunePlan';
 import { countedIn, usageEdits } from './usageEdits';
 
 /** What is needed to put the items of a prune back one by one. */
@@ -21,8 +21,7 @@ interface PruneNotes {
 export function lineEdits(source: PruneSource, plan: PrunePlan): LineEdits {
   const found = foundItems(source, plan);
   const edits = new Edits();
-  for (const { entry, planned } of found)
-    edits.addItem(source.transcript, entry, { ...planned, isOwnText: isOfPrompt(planned) });
+  for (const { entry, planned } of found) edits.addItem(source.transcript, entry, planned);
   const freed = found.map(({ entry: { offset }, tokens }) => ({ offset, tokens }));
   for (const { entry, edit } of usageEdits(source, freed)) edits.add(entry, edit);
   return edits.inFileOrder;
@@ -56,7 +55,7 @@ export function contentEdits(transcript: Transcript, ids: readonly string[]): Li
           ? transcript.conversation.find(({ offset }) => offset === place.offset)
           : transcript.entryOf(place.uuid);
     if (entry !== undefined && entry.kind !== 'metadata')
-      edits.addItem(transcript, entry, { id, placeholder: SOME_PLACEHOLDER, isOwnText: true });
+      edits.addItem(transcript, entry, { id, placeholder: SOME_PLACEHOLDER, isNamed: true });
   }
   return edits.inFileOrder;
 }
@@ -117,12 +116,12 @@ class Edits {
   addItem(
     transcript: Transcript,
     entry: ConversationEntry,
-    { id, placeholder, isOwnText }: Pick<ContentEdit, 'id' | 'placeholder' | 'isOwnText'>,
+    { id, placeholder, isNamed }: Pick<ContentEdit, 'id' | 'placeholder' | 'isNamed'>,
   ): void {
     const place = placeOf(id);
     if (place === null) return;
     const { block: at, part } = place;
-    this.add(entry, { kind: 'content', id, block: at, part, placeholder, isOwnText });
+    this.add(entry, { kind: 'content', id, block: at, part, placeholder, isNamed });
     const block = entry.blocks[place.block];
     if (block?.kind === 'toolResult' && place.part === null)
       this.prunedCalls.push({ toolUseId: block.toolUseId, what: 'result', placeholder });

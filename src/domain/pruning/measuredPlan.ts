@@ -14,13 +14,7 @@ import {
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
 import { placeOfPlan } from './placesOfItems';
-import {
-  isOfPrompt,
-  type PlannedItem,
-  type PrunePlan,
-  type PruneSource,
-  type SkippedItem,
-} from './prunePlan';
+import { type PlannedItem, type PrunePlan, type PruneSource, type SkippedItem } from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
 
@@ -138,13 +132,13 @@ function freedBy(
   generation: TokenizerGeneration,
   count: TokenCount | null,
 ): Freed | null {
-  const { id, placeholder } = item;
+  const { id, placeholder, isNamed } = item;
   const place = placeOf(id);
   if (place === null) return null;
   const { block, part } = place;
   const pruned = pruneRecord(
     record,
-    [{ kind: 'content', id, block, part, placeholder, isOwnText: isOfPrompt(item) }],
+    [{ kind: 'content', id, block, part, placeholder, isNamed }],
     new RemovedStrings(),
   );
   if (pruned.missed.length > 0) return null;

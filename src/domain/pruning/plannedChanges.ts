@@ -95,7 +95,7 @@ const TYING_KEYS = new Set<string | number>(['id', 'tool_use_id', 'type', 'name'
 export function isWithin(bytes: Buffer, record: JsonSpan, path: Path, edit: ContentEdit): boolean {
   const { block, part } = edit;
   const mayGo = (text: JsonSpan | undefined): boolean =>
-    isPrunableText(bytes, record, text) || (edit.isOwnText && isOwnText(bytes, record, text));
+    isPrunableText(bytes, record, text) || (edit.isNamed && isOwnText(bytes, record, text));
   const content = memberAt(record, 'message', 'content');
   if (path[0] !== 'message' || path[1] !== 'content') return false;
   if (content?.kind === 'string') return path.length === 2 && block === 0 && mayGo(content);

@@ -89,6 +89,8 @@ export interface PrunePlan {
 export interface PlannedItem extends MeasuredItem {
   readonly id: string;
   readonly placeholder: string;
+  /** Somebody asked for just this item: else nothing goes that a person wrote. */
+  readonly isNamed: boolean;
   /** Why it is likely to be missed, or not. */
   readonly evidence: PruneEvidence;
 }
@@ -153,9 +155,10 @@ export function prunePlan(
     choose(source, choice, { candidates, isOld, fit, before, damaged }),
   );
   const freedTokens = sumOf(chosen);
+  const named = new Set(choice.kind === 'items' ? choice.ids : []);
   const after = contextAfter(before, freedTokens, fit);
   const items = chosen.map(({ item, placeholder, evidence, freedTokens: freed }) => ({
-    ...{ id: item.id, placeholder, evidence },
+    ...{ id: item.id, placeholder, evidence, isNamed: named.has(item.id) },
     freedTokens: freed,
   }));
   return {

@@ -102,7 +102,7 @@ function contentEdit(id: string): ContentEdit {
     block: place?.block ?? -1,
     part: place?.part ?? null,
     placeholder: '',
-    isOwnText: true,
+    isNamed: true,
   };
 }
 

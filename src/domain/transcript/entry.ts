@@ -197,6 +197,8 @@ export interface TextBlock {
   readonly fingerprint: number;
   /** It stands for content that was pruned. */
   readonly isPlaceholder: boolean;
+  /** A document of text, which is sent as what it is. */
+  readonly isDocument?: true;
   /** Only when the entry was parsed with its texts. */
   readonly text?: string;
 }

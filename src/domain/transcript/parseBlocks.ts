@@ -1,7 +1,7 @@
 import { imageSize } from 'image-size';
 import { asId } from './asId';
 import { askedFor, type AskedFor } from './askedFor';
-import type { ContentBlock, Detail, LineRange, MediaBlock, ToolUseBlock } from './entry';
+import type { ContentBlock, Detail, LineRange, MediaBlock, TextBlock, ToolUseBlock } from './entry';
 import { isShortened, jsonLength, longBytes } from './inputSizes';
 import { DETAIL_LENGTH, PATH_LENGTH, SUBJECT_LENGTH } from './keptLengths';
 import { assertShallow, MAX_JSON_DEPTH, TooDeep } from './jsonDepth';
@@ -65,7 +65,7 @@ export function parseBlocks(
   return blocks;
 }
 
-export function textBlock(text: string, mode: TextMode, place: TextPlace): ContentBlock {
+export function textBlock(text: string, mode: TextMode, place: TextPlace): TextBlock {
   const isPlaceholder = text.startsWith(PLACEHOLDER_BEGINNING);
   const beginning =
     place === 'own' || isPlaceholder ? shown(leftOfText(text), BEGINNING_LENGTH, mode) : null;
@@ -214,7 +214,7 @@ function media(
   const stored = asString(source?.['data']) ?? '';
   const mediaType = asString(source?.['media_type']);
   if (kind === 'document' && asString(source?.['type']) === 'text')
-    return textBlock(stored, mode, place);
+    return { ...textBlock(stored, mode, place), isDocument: true };
   const shortened = /#(\d+)$/.exec(stored.slice(-16));
   const base64Bytes = shortened === null ? stored.length : Number(shortened[1]);
   return {

@@ -185,7 +185,7 @@ function leftIn(
   if (line === undefined) return placeholder;
   const { bytes } = pruneRecord(
     Buffer.from(line),
-    [{ kind: 'content', id, block, part, placeholder, isOwnText: false }],
+    [{ kind: 'content', id, block, part, placeholder, isNamed: false }],
     new RemovedStrings(),
   );
   return textOfPlace(JSON.parse(bytes.toString()) as RawRecord, block);

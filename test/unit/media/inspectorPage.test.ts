@@ -83,12 +83,12 @@ describe('the selection of the inspector', () => {
 
   it('takes only what can be pruned, and all or nothing', () => {
     const thinking = rows.filter(({ category }) => category === 'thinking');
-    assert.equal(stateOf(thinking, new Set()), 'locked');
+    assert.equal(stateOf(thinking, new Set(), 'several'), 'locked');
     const some = rows.slice(0, 4);
-    const chosen = toggled(new Set(), some);
+    const chosen = toggled(new Set(), some, 'several');
     assert.equal(chosen.size, 3);
-    assert.equal(stateOf(some, chosen), 'all');
-    assert.equal(toggled(chosen, some).size, 0);
+    assert.equal(stateOf(some, chosen, 'several'), 'all');
+    assert.equal(toggled(chosen, some, 'several').size, 0);
   });
 
   it('frees what it holds, never more than there is', () => {

@@ -22,12 +22,12 @@ describe('a selection of items', () => {
   const NONE = new Set<string>();
 
   it('takes what stays by itself alone', () => {
-    assert.deepEqual([...toggled(NONE, [pasted])], ['pasted:0']);
-    assert.deepEqual([...toggled(new Set(['pasted:0']), [pasted])], []);
-    assert.deepEqual([...toggled(NONE, all)], ['result:0']);
+    assert.deepEqual([...toggled(NONE, [pasted], 'one')], ['pasted:0']);
+    assert.deepEqual([...toggled(new Set(['pasted:0']), [pasted], 'one')], []);
+    assert.deepEqual([...toggled(NONE, all, 'several')], ['result:0']);
     assert.deepEqual([...added(NONE, all)], ['result:0']);
-    assert.deepEqual([...toggled(NONE, [stays])], []);
-    assert.deepEqual(choosable([pasted, stays]), []);
+    assert.deepEqual([...toggled(NONE, [stays], 'one')], []);
+    assert.deepEqual(choosable([pasted, stays], 'several'), []);
   });
 
   it('keeps it while it can be chosen, and never suggests it', () => {
@@ -45,12 +45,24 @@ describe('a selection of items', () => {
   });
 
   it('is of a group all that goes with others, and what was chosen by itself', () => {
-    assert.equal(stateOf([pasted], NONE), 'none');
-    assert.equal(stateOf([pasted], new Set(['pasted:0'])), 'all');
-    assert.equal(stateOf([stays], NONE), 'locked');
-    assert.equal(stateOf([pasted, stays], NONE), 'locked');
-    assert.equal(stateOf(all, new Set(['result:0'])), 'all');
-    assert.equal(stateOf(all, new Set(['pasted:0'])), 'some');
-    assert.equal(stateOf([pasted, stays], new Set(['pasted:0'])), 'all');
+    const state = (rows: readonly Row[], ...ids: readonly string[]): string =>
+      stateOf(rows, new Set(ids), 'several');
+    assert.deepEqual(
+      [NONE, new Set([pasted.id])].map((selected) => stateOf([pasted], selected, 'one')),
+      ['none', 'all'],
+    );
+    assert.equal(stateOf([stays], NONE, 'one'), 'locked');
+    assert.equal(state([pasted]), 'locked', 'a group of one is a group');
+    assert.equal(state([pasted, stays]), 'locked');
+    assert.equal(state([pasted, row('other', { keptBecause: 'pastedText' })], pasted.id), 'some');
+    assert.equal(state(all, result.id), 'all');
+    assert.equal(state(all, pasted.id), 'some');
+  });
+
+  it('lets go of all that a group holds, also of what was chosen by itself', () => {
+    assert.deepEqual([...toggled(new Set([pasted.id, 'x']), [pasted, stays], 'several')], ['x']);
+    const both = toggled(new Set([pasted.id]), all, 'several');
+    assert.deepEqual([...both], [pasted.id, result.id]);
+    assert.deepEqual([...toggled(both, all, 'several')], []);
   });
 });

@@ -12,7 +12,15 @@ import { sampleEvidence } from '../../fixtures/sampleEvidence';
 const PRUNED: Pruned = {
   kind: 'pruned',
   plan: {
-    items: [{ id: 'a:0', freedTokens: 8200, placeholder: '[pruned]', evidence: sampleEvidence() }],
+    items: [
+      {
+        id: 'a:0',
+        freedTokens: 8200,
+        placeholder: '[pruned]',
+        isNamed: false,
+        evidence: sampleEvidence(),
+      },
+    ],
     freedTokens: 8200,
     beforeTokens: 152_300,
     afterTokens: 144_100,
@@ -39,7 +47,9 @@ describe('pruneReport', () => {
     assert.deepEqual(
       { items, freedTokens, beforeTokens, afterTokens, reached, backup, sessionId },
       {
-        items: PRUNED.plan.items,
+        items: [
+          { id: 'a:0', freedTokens: 8200, placeholder: '[pruned]', evidence: sampleEvidence() },
+        ],
         freedTokens: 8200,
         beforeTokens: 152_300,
         afterTokens: 144_100,

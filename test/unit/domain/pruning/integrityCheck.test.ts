@@ -192,7 +192,7 @@ describe('IntegrityCheck', () => {
       const placeholder = '[pruned: task notification, ~90 tokens]';
       const edit = {
         ...{ kind: 'content' as const, id: `${uuid}:0`, block: 0, part: null, placeholder },
-        isOwnText: false,
+        isNamed: false,
       } as const;
       const taking = { records: [{ offset: 0, uuid, edits: [edit] }], prunedCalls: [] };
       const rewriter = new LineRewriter(taking);

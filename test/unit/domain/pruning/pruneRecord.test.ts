@@ -14,7 +14,7 @@ function content(block: number, part: number | null = null): ContentEdit {
     block,
     part,
     placeholder: GONE,
-    isOwnText: false,
+    isNamed: false,
   };
 }
 

@@ -20,8 +20,20 @@ import {
 
 function planWith(changes: Partial<PrunePlan> = {}): PrunePlan {
   const items = [
-    { id: 'u1:0', freedTokens: 8_200, placeholder: '[pruned]', evidence: sampleEvidence() },
-    { id: 'u2:0', freedTokens: 30_000, placeholder: '[pruned]', evidence: sampleEvidence() },
+    {
+      id: 'u1:0',
+      freedTokens: 8_200,
+      placeholder: '[pruned]',
+      isNamed: false,
+      evidence: sampleEvidence(),
+    },
+    {
+      id: 'u2:0',
+      freedTokens: 30_000,
+      placeholder: '[pruned]',
+      isNamed: false,
+      evidence: sampleEvidence(),
+    },
   ];
   return {
     items,
@@ -243,6 +255,7 @@ describe('what Prune to Fit offers', () => {
     const thought = planWith({
       items: planWith().items.map((item) => ({
         ...item,
+        isNamed: false,
         evidence: sampleEvidence({ source: 'thinking' }),
       })),
     });

@@ -5,14 +5,18 @@ import type { Item } from '../../../../src/domain/accounting/item';
 import { liveContext } from '../../../../src/domain/accounting/items';
 import { itemTokens } from '../../../../src/domain/accounting/itemTokens';
 import { turnsOf } from '../../../../src/domain/accounting/turns';
+import { lineEdits } from '../../../../src/domain/pruning/lineEdits';
+import { LineRewriter } from '../../../../src/domain/pruning/lineRewriter';
 import { withEnds } from '../../../../src/domain/pruning/ownText';
 import type { PruneChoice } from '../../../../src/domain/pruning/prunePlan';
+import { makeHandoff } from '../../../../src/operations/leaving/writeHandoff';
 import { readRewriteHistory } from '../../../../src/operations/reading/readRewriteHistory';
 import { previewPrune, pruneSession } from '../../../../src/operations/rewriting/pruneSession';
 import { readPruneSource } from '../../../../src/operations/rewriting/readPruneSource';
 import { restoreSession } from '../../../../src/operations/rewriting/restoreSession';
 import {
   integrityProblems,
+  linesOf,
   pruned as prunedInMemory,
   pruneSource,
   undone,
@@ -62,14 +66,15 @@ describe('text of a person that is pruned', () => {
     id = ownTexts(Buffer.from(original))[0]!.id;
   });
 
-  async function itemsNow(): Promise<{
+  /** As the inspector has them, with what the backups tell. */
+  async function itemsNow(of = path): Promise<{
     readonly items: readonly Item[];
     readonly prompt: string;
   }> {
-    const read = await readPruneSource(path, tools());
+    const read = await readPruneSource(of, tools());
     assert.ok(!('kind' in read));
     const { transcript, chain, usage } = read.source;
-    const history = await readRewriteHistory(directory.path(), path);
+    const history = await readRewriteHistory(directory.path(), of);
     const { items } = liveContext({
       ...{ transcript, chain, model: usage.model },
       tokensOf: (entry, generation) => itemTokens(entry, generation, null),
@@ -132,7 +137,7 @@ describe('text of a person that is pruned', () => {
     const preview = await previewPrune({ path, choice: { kind: 'items', ids: [id] } }, tools());
     assert.ok(preview.kind === 'preview');
     const words = pruneAsText(preview, null, inEnglish);
-    assert.match(words, /Text that you wrote yourself goes too\./);
+    assert.match(words, /What goes holds text that you wrote yourself\./);
   });
 
   it('is still called by what it asked, and comes back to the byte', async () => {
@@ -147,6 +152,17 @@ describe('text of a person that is pruned', () => {
     );
     assert.equal(item.freedTokens, outcome.plan.freedTokens);
     assert.ok(prompt.startsWith('Why does this fail?'), prompt);
+    writeFileSync(directory.path('copy.jsonl'), text(path));
+    const copy = await itemsNow(directory.path('copy.jsonl'));
+    const copied = copy.items.find((each) => each.id === id)!;
+    assert.equal(copied.keptBecause, 'prunedUnkept', 'where no backup has it');
+    const handoff = await makeHandoff(path, {
+      budgetTokens: 4000,
+      countTokens: (words: string) => words.length,
+    });
+    assert.ok(!('problem' in handoff));
+    assert.match(handoff.markdown, /Why does this fail\?/);
+    assert.doesNotMatch(handoff.markdown, /most of this text/);
     const back = await restoreSession({ path, backupId: null, itemId: id }, tools());
     assert.ok(back.kind === 'restored', JSON.stringify(back));
     assert.equal(text(path), original);
@@ -164,20 +180,32 @@ describe('text of a person that is pruned', () => {
     }
   });
 
-  it('is nothing that a plan of something else may touch', () => {
+  it('is nothing that may be touched in a plan that did not name it', () => {
     const file = Buffer.from(original);
-    const { bytes, edits, problems } = prunedInMemory(file, { kind: 'items', ids: [id] });
+    const { bytes, plan, problems } = prunedInMemory(file, { kind: 'items', ids: [id] });
     assert.deepEqual(problems, []);
-    const records = edits.records.map((record) => ({
-      ...record,
-      edits: record.edits.map((edit) =>
-        edit.kind === 'content' ? { ...edit, isOwnText: false } : edit,
-      ),
-    }));
+    const items = plan.items.map((item) => ({ ...item, isNamed: false }));
+    const edits = lineEdits(pruneSource(file), { ...plan, items });
+    const rewriter = new LineRewriter(edits);
+    const [first] = linesOf(file).map((line) => rewriter.rewriteLine(line));
+    assert.equal(first, null);
+    assert.deepEqual(rewriter.missed, [id]);
     assert.deepEqual(
-      integrityProblems(file, bytes, { ...edits, records }).map(({ kind }) => kind),
+      integrityProblems(file, bytes, edits).map(({ kind }) => kind),
       ['toolPair'],
     );
+  });
+
+  it('is no document, which a person attached and did not write', () => {
+    const writer = new TranscriptWriter({ sessionId: SESSION, cwd: '/home/dev/proj' });
+    const source = { type: 'text', media_type: 'text/plain', data: PASTED };
+    writer.inUsersPlace([
+      { type: 'document', source },
+      { type: 'text', text: 'Read this.' },
+    ]);
+    writer.prompt('And?');
+    const kept = pruneSource(Buffer.from(writer.toString())).items.map((item) => item.keptBecause);
+    assert.deepEqual(kept, ['userText', 'userText', 'userText']);
   });
 
   it('comes back whatever stands in it', () => {
