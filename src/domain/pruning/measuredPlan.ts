@@ -14,7 +14,7 @@ import {
 import { contextAfter, fitOf } from './fittedTokens';
 import { entryOf } from './itemEntry';
 import { placeOfPlan } from './placesOfItems';
-import { type PlannedItem, type PrunePlan, type PruneSource, type SkippedItem } from './prunePlan';
+import type { PlannedItem, PrunePlan, PruneSource, SkippedItem } from './prunePlan';
 import { pruneRecord } from './pruneRecord';
 import { RemovedStrings } from './removedStrings';
 
