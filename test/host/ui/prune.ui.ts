@@ -20,6 +20,7 @@ import { answerQuickPick, readQuickPick } from '../driver/quickPick';
 import { waitForStatusItem } from '../driver/statusItem';
 import { prunedItems } from './prunedItems';
 import { prunePreviews } from './prunePreviews';
+import { prunedOwnText } from './prunedOwnText';
 import { prunedThinking } from './prunedThinking';
 import { SOURCE, sessionOfTwoReads } from './sessionOfTwoReads';
 import { useMeter } from './useMeter';
@@ -32,6 +33,7 @@ describe('Pruning', () => {
   prunedItems(meter);
   prunePreviews(meter);
   prunedThinking(meter);
+  prunedOwnText(meter);
 
   const backupsIn = (session: WrittenSession): string[] =>
     readdirSync(

@@ -55,7 +55,7 @@ export function prunedThinking(meter: () => MeterUnderTest): void {
       assert.equal(becomes, 'left out');
     }
     assert.match(preview.note, /^Thinking of earlier turns is left out of later prompts\./);
-    assert.match(preview.note, /If a reply refuses it, Undo brings it back\.$/);
+    assert.match(preview.note, /Undo brings it back; a copy leaves the original as it is\.$/);
     await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'pruneThinking.png'));
     await pressPruneButton(page, 'Prune 2 Items');
     await waitForToast(page, 'Pruned 2 items');
