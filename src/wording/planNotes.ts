@@ -1,11 +1,12 @@
-import { isOfPrompt, type PrunePlan } from '../domain/pruning/prunePlan';
+import type { PrunePlan } from '../domain/pruning/prunePlan';
 import type { Translate } from './translate';
 
 /** What somebody should know before a plan is carried out: whole sentences, each about one thing. */
 export function planNotes({ items }: Pick<PrunePlan, 'items'>, t: Translate): readonly string[] {
+  const sources = new Set(items.map(({ evidence }) => evidence.source));
   return [
-    ...(items.some(({ evidence }) => evidence.source === 'thinking') ? [thinkingNote(t)] : []),
-    ...(items.some(isOfPrompt) ? [ownTextNote(t)] : []),
+    ...(sources.has('thinking') ? [thinkingNote(t)] : []),
+    ...(sources.has('prompt') ? [ownTextNote(t)] : []),
   ];
 }
 

@@ -95,11 +95,6 @@ export interface PlannedItem extends MeasuredItem {
   readonly evidence: PruneEvidence;
 }
 
-/** A person wrote it. */
-export function isOfPrompt({ evidence }: PlannedItem): boolean {
-  return evidence.source === 'prompt';
-}
-
 export interface SkippedItem {
   readonly id: string;
   readonly reason: SkipReason;
