@@ -4,7 +4,7 @@ import { blockLines } from './blockLines';
 import type { InspectorPage } from './inspectorPage';
 import { passes, type Filter } from './lines';
 import type { MapGroup } from './mapGroups';
-import type { MapPart } from './mapParts';
+import { meantByPart, type MapPart } from './mapParts';
 import { groupWords, partWords, sizeOf } from './mapWords';
 import { systemTokens } from './openableBlock';
 import { stateOf, type RowsMeant } from './selection';
@@ -68,7 +68,7 @@ function cellView(
   return option(look, {
     key: part.key,
     rows: part.rows,
-    meant: part.kind === 'item' ? 'one' : 'several',
+    meant: meantByPart(part),
     words: partWords(part, group, look.session),
     looks: `cell k-${part.category} ${isHidden(look, part) ? 'dim' : ''}`,
 
@@ -178,7 +178,7 @@ function cellLabel(
   const hasCheck =
     width > CHECK.width &&
     height > CHECK.height &&
-    stateOf(part.rows, look.page.selected, part.kind === 'item' ? 'one' : 'several') === 'all';
+    stateOf(part.rows, look.page.selected, meantByPart(part)) === 'all';
   const room = width - 2 * PAD_PX - 1;
   const name = fitted(title, room - (hasCheck ? CHECK.room : 0), 400);
   const size = sizeOf(part, look.session);

@@ -1,6 +1,7 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
 import { isInNoItem, sumOf, type InNoItem, type MapGroup } from './mapGroups';
 import { isCommand, isConversation, toolName } from './mapTopics';
+import type { RowsMeant } from './selection';
 import { countWords, t } from './words';
 
 /** What one cell of a frame stands for: an item, several small ones, or what is in no item. */
@@ -13,6 +14,10 @@ export interface MapPart {
   readonly tokens: number;
   /** What stands in the cell; without what the head of the frame says. */
   readonly title: string;
+}
+
+export function meantByPart({ kind }: MapPart): RowsMeant {
+  return kind === 'item' ? 'one' : 'several';
 }
 
 /** Where no item is large enough to be seen, so many parts at least say what is there. */

@@ -6,7 +6,7 @@ import { frameLabels, frameView, type MapLook } from './mapFrameView';
 import { filterTo, isFilteredTo } from './mapFilter';
 import { filterOf } from './linesSourceOf';
 import { mapGroups, type InNoItem, type MapGroup } from './mapGroups';
-import type { MapPart } from './mapParts';
+import { meantByPart, type MapPart } from './mapParts';
 import { mapTable } from './mapTable';
 import { sizeOf } from './mapWords';
 import { memo } from './memo';
@@ -176,7 +176,7 @@ function show(page: InspectorPage, session: Session, { group, part }: Place): vo
 /** Adds what can be pruned of it to the selection, or takes it out again. */
 function select(page: InspectorPage, { group, part }: Place): void {
   const rows = part?.rows ?? group.rows;
-  const meant = part?.kind === 'item' ? 'one' : 'several';
+  const meant = part === null ? 'several' : meantByPart(part);
   if (group.kind === 'system' || group.kind === 'unexplained') page.say(NOT_IN_FILE);
   else if (stateOf(rows, page.selected, meant) === 'locked') page.say(rows[0]?.kept ?? '');
   else {

@@ -94,10 +94,10 @@ export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage' | 'pruned';
 
 /**
  * `finishedThinking`: it goes only where that is asked for. `pastedText`: a person wrote it, and it
- * goes only where just this item is chosen. `notLive`: before the compaction
- * boundary and not preserved, it frees nothing. `small`: its placeholder would be no smaller.
- * `pruned`: it was pruned, and a backup has it; `prunedUnkept`: a placeholder stands there, and no
- * backup has what it stands for.
+ * goes only where just this item is chosen. `notLive`: before the compaction boundary and not
+ * preserved, it frees nothing. `small`: its placeholder would be no smaller. `pruned`: it was
+ * pruned, and a backup has it; `prunedUnkept`: a placeholder stands there, and no backup has what
+ * it stands for.
  */
 export type KeptReason =
   | 'userText'
