@@ -5,7 +5,7 @@ import { figures } from './figures.js';
 import { askedIn, forgetTaken, isWireFile, liveFolder } from './liveFiles.js';
 import { parsed, requestFiles, written } from './liveFiles.js';
 import { newOwn, outcomeOf } from './own.js';
-import { isModelRequest, messageWithoutPruned, wireItems, withoutPruned } from './wire.js';
+import { isModelRequest, messagesWithoutPruned, wireItems, withoutPruned } from './wire.js';
 
 /** Between two looks for requests, in milliseconds. */
 const LOOK_EVERY_MS = 2000;
@@ -52,7 +52,7 @@ export const register = (on) => {
   on('session.compact', ($, e, next) => {
     const items = own.compacting;
     if (items === null || e.agentId !== undefined || e.trigger === 'precompute') return next(e);
-    const messages = e.messages.map((message) => messageWithoutPruned(message, items));
+    const messages = messagesWithoutPruned(e.messages, items);
     own.compactions++;
     return { messages };
   }).catch(($, e, next) => (own.compacting === null ? next(e) : { skip: 'the prune failed' }));

@@ -78,27 +78,29 @@ export function withoutPruned(body, items) {
 }
 
 /**
- * A message as a compaction hands it on, without the texts that were pruned. Only a result that
+ * Messages as a compaction hands them on, without the texts that were pruned. Only a result that
  * stands alone is made anew; anything else would lose what came with it, so it stays as it is, and
  * requests go without it.
  *
  * @template {{ toolResults?: readonly any[] }} Message
- * @param {Message} message
+ * @param {readonly Message[]} messages
  * @param {readonly WireItem[]} items
- * @returns {Message}
+ * @returns {Message[]}
  */
-export function messageWithoutPruned(message, items) {
-  const { toolResults = [] } = message;
+export function messagesWithoutPruned(messages, items) {
   const texts = new Map(items.filter(({ isAlone }) => isAlone).map(({ id, text }) => [id, text]));
   const isPruned = (/** @type {any} */ result) =>
     texts.has(result.tool_use_id) && result.text !== texts.get(result.tool_use_id);
-  if (!toolResults.some(isPruned)) return message;
-  const left = toolResults.map((result) => {
-    if (!isPruned(result)) return result;
-    const { tool_use_id, isError } = result;
-    return { tool_use_id, isError, text: texts.get(tool_use_id) };
+  return messages.map((message) => {
+    const { toolResults = [] } = message;
+    if (!toolResults.some(isPruned)) return message;
+    const left = toolResults.map((result) => {
+      if (!isPruned(result)) return result;
+      const { tool_use_id, isError } = result;
+      return { tool_use_id, isError, text: texts.get(tool_use_id) };
+    });
+    return { ...message, toolResults: left };
   });
-  return { ...message, toolResults: left };
 }
 
 /**

@@ -5,12 +5,11 @@ import type { ConversationEntry } from '../../domain/transcript/entry';
 import { alone, wireItemsOf, type WireItem } from '../../domain/pruning/wireItems';
 import type { Transcript } from '../../domain/transcript/transcript';
 import { writeWireList } from '../../io/companion/liveFiles';
-import { standingPrunes } from '../../io/keeping/backupHistory';
 import { backupsOfFile, timelineOf } from '../../io/keeping/fileBackups';
 import { sessionKey } from '../../io/keeping/sessionKey';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { readExtents } from '../../io/sessionFile/readLines';
-import { readRewriteHistory } from '../reading/readRewriteHistory';
+import { readRewriteHistory, standingPrunesOf } from '../reading/readRewriteHistory';
 import { readSession } from '../reading/readSession';
 
 /**
@@ -49,7 +48,8 @@ export async function isCompactedAway(
   );
   const repaired = timeline.find(({ reason }) => reason === 'repair');
   if (repaired?.heldBy?.pid !== pid || loadedAtMs > repaired.dateMs) return false;
-  const pruned = new Set(standingPrunes(timeline).flatMap(({ itemIds }) => itemIds));
+  const standing = await standingPrunesOf(configDirectory, path);
+  const pruned = new Set(standing.flatMap(({ itemIds }) => itemIds));
   return repaired.itemIds.some((id) => !pruned.has(id));
 }
 

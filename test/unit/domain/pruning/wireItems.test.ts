@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  messageWithoutPruned,
+  messagesWithoutPruned,
   wireItems,
   withoutPruned,
   // @ts-expect-error -- plain JavaScript, which Claude Code runs as it is
@@ -19,10 +19,11 @@ import { transcriptOf } from '../../../fixtures/transcriptOf';
 const edited = withoutPruned as (body: string, items: readonly WireItem[]) => string;
 const accepted = wireItems as (value: unknown) => readonly WireItem[] | null;
 
-const handedOn = messageWithoutPruned as <Message>(
-  message: Message,
-  items: readonly WireItem[],
-) => Message;
+const handedOn = <Message>(message: Message, items: readonly WireItem[]): Message =>
+  (messagesWithoutPruned as (messages: readonly Message[], items: unknown) => Message[])(
+    [message],
+    items,
+  )[0]!;
 
 interface SaidMessage {
   readonly role: string;

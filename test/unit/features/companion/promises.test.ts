@@ -26,7 +26,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'prompt.read': 'the draft, while it loads the session again',
   'prompt.fill': 'puts the draft back',
   'command.run': 'loads the session again, by /resume; compacts a blocked one to what is left',
-  'settings.read': 'whether an organization has a say: then no compaction is asked for',
+  'settings.read': 'whether an organization has a say: then no compaction, unless requests pass',
   'state.get': 'the figures of its own session: when it was loaded',
   'state.set': 'the same, held by the process alone',
   'clock.now': 'when',
