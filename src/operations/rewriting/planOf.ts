@@ -18,20 +18,28 @@ export interface PlanRequest {
   readonly untouchedRounds?: number;
 }
 
+/** By the ids of items of one reading. */
+export type MeasuredSoFar = Map<string, MeasuredItem>;
+
 /** Each measures what is new in its plan; the last one all that can go, so that it ends there. */
 const MOST_ATTEMPTS = 6;
 
 /**
  * With what it really frees. For a target that is measured item by item, as far as it is likely to
  * take: what an estimate was short of, others make good, until none is estimated any more.
+ *
+ * @param known of plans for other targets on the same reading, so that nothing is measured twice;
+ * what becomes known is added. Of anything else it is to be told why each item stays, so each
+ * plan of that measures by itself.
  */
 export async function planOf(
   session: ReadSession,
   { path, choice, untouchedRounds = UNTOUCHED_ROUNDS }: PlanRequest,
   tools: RewriteTools,
+  known: MeasuredSoFar = new Map(),
 ): Promise<PrunePlan> {
   const { source } = session;
-  const measured = new Map<string, MeasuredItem>();
+  const measured = choice.kind === 'target' ? known : new Map<string, MeasuredItem>();
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt === MOST_ATTEMPTS;
     if (isLast && choice.kind === 'target') {
@@ -47,7 +55,7 @@ export async function planOf(
 
 interface MeasureRequest extends PlanRequest {
   /** What is known already; what becomes known is added. */
-  readonly measured: Map<string, MeasuredItem>;
+  readonly measured: MeasuredSoFar;
 }
 
 /** Each item is pruned once in memory, and counted before and after. */

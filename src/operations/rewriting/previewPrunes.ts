@@ -4,7 +4,7 @@ import type { Item } from '../../domain/accounting/item';
 import type { PlaceBehind } from '../../domain/caching/prunedPlace';
 import { placesOfItems } from '../../domain/pruning/placesOfItems';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
-import { planOf } from './planOf';
+import { planOf, type MeasuredSoFar } from './planOf';
 import { readKnownFormat, sessionIdOf } from './pruneSession';
 import { ownerOf, refusalOf, type Refused, type RewriteTools } from './rewriteSession';
 import type { FileState } from '../../io/sessionFile/sessionFileSystem';
@@ -45,7 +45,8 @@ export async function previewPrunes(
     const session = await readKnownFormat(resolve(path), tools);
     if ('kind' in session) return session;
     const plans: PrunePlan[] = [];
-    for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools));
+    const known: MeasuredSoFar = new Map();
+    for (const way of ways) plans.push(await planOf(session, { path, ...way }, tools, known));
     const planned = new Set(plans.flatMap(({ items }) => items.map(({ id }) => id)));
     const { items, usage } = session.source;
     const contextTokens = usage.tokens === null ? null : Math.round(usage.tokens);
