@@ -1,13 +1,14 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
 // inspector, of a prune, of recovery and of the companion. Beside them the licences of what was
-// bundled. The companion itself is shipped as it is.
+// bundled, and the font of icons. The companion itself is shipped as it is.
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
 //   node esbuild.mjs --watch      the same, again after every change
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
+import { levelFont } from './media/icons/levelFont.mjs';
 
 const isWatching = process.argv.includes('--watch');
 const isDebugged = isWatching || process.argv.includes('--debug');
@@ -47,6 +48,8 @@ const program = {
     bloatText: 'src/features/prevention/bloatText.ts',
     createMemoryFiles: 'src/features/prevention/createMemoryFiles.ts',
     deleteKept: 'src/features/prune/deleteKept.ts',
+    sessionsTree: 'src/features/sessions/sessionsTree.ts',
+    switchSession: 'src/features/sessions/switchSession.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',
     takeUp: 'src/features/prune/takeUp.ts',
     vocabulary: 'src/domain/accounting/vocabulary.ts',
@@ -92,5 +95,8 @@ writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\
 
 // a page to read is called in its tab what its file is called
 copyFileSync('media/whatHelps.md', 'dist/What Helps When the Context Is Full');
+
+// the icons of a tree that say how full something is
+writeFileSync('dist/levels.ttf', levelFont());
 
 if (isWatching) for (const options of [program, page]) await (await context(options)).watch();

@@ -19,7 +19,6 @@ import { putBackItem } from './features/prune/putBackItem';
 import { undoPrune } from './features/prune/showPruned';
 import { Recover } from './features/recover/recover';
 import { tellLeftOut } from './features/sessions/leftOutNotice';
-import { switchSession } from './features/sessions/switchSession';
 import { ClaudeProcess } from './host/claudeProcess';
 import { openSettings, registerCommand, showPage } from './host/commands';
 import { createLog } from './host/createLog';
@@ -106,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const handoffs = own(new Handoffs(worker, followed, claude));
   const prevention = own(new Prevention(worker, review));
 
-  own(registerCommand('leeway.openInspector', log, () => inspector.show()));
+  own(registerCommand('leeway.openInspector', log, (path) => inspector.show(path)));
   own(registerCommand('leeway.showStep', log, (id, line) => inspector.showStep(id, line)));
   own(registerCommand('leeway.showRow', log, (row) => inspector.choose('show', row)));
   own(registerCommand('leeway.pruneRow', log, (row) => inspector.choose('prune', row)));
@@ -115,9 +114,10 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('leeway.revealRow', log, (row) => inspector.choose('reveal', row)));
   own(registerCommand('leeway.copyRow', log, (row) => inspector.choose('copyList', row)));
   own(
-    registerCommand('leeway.switchSession', log, (session) =>
-      switchSession(worker, pinned, followed, session),
-    ),
+    registerCommand('leeway.switchSession', log, async (session) => {
+      const { switchSession } = await import('./features/sessions/switchSession');
+      await switchSession(worker, pinned, followed, session);
+    }),
   );
   own(
     registerCommand('leeway.snoozeWarnings', log, (session) =>
@@ -222,6 +222,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerCommand('leeway.showLog', log, () => log.show()));
   own(registerCommand('leeway.openSettings', log, () => openSettings(context.extension.id)));
+
+  import('./features/sessions/sessionsTree')
+    .then(({ SessionsTree }) => own(new SessionsTree({ worker, followed, claude, log })))
+    .catch(logFailure(log, 'Showing the tree of sessions'));
 
   own(new CarryOver({ earlier, memento: context.globalState, log }));
   own(followWindow(worker, pinned, own(new FocusOrder()), earlier, log));

@@ -16,7 +16,7 @@ export function registerCommand(
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
       if (effect !== null && !mayThisWindow(effect)) return;
-      await run(...args);
+      await run(...args.map(pathOf));
     } catch (error) {
       log.error(
         `${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -29,6 +29,16 @@ export function registerCommand(
       if (answer === showLog) log.show();
     }
   });
+}
+
+/** A menu of the tree of sessions gives its row, and what is meant is the session of that. */
+function pathOf(argument: unknown): unknown {
+  return typeof argument === 'object' &&
+    argument !== null &&
+    'path' in argument &&
+    'can' in argument
+    ? argument.path
+    : argument;
 }
 
 /** The settings of one extension, and no others. @param extensionId as VS Code knows it. */

@@ -13,7 +13,7 @@ export interface PageFrame {
  * An empty page. All that it shows comes as messages: nothing of a transcript or a settings file is
  * ever part of its markup.
  */
-export function pageHtml(
+function pageHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   { name, title, imageSources = "'none'" }: PageFrame,
@@ -49,8 +49,23 @@ export function pageHtml(
 </html>`;
 }
 
+/** Makes a panel the page of this name, still empty: its icon, what it may do, its markup. */
+export function putPage(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  frame: PageFrame,
+): void {
+  panel.webview.options = {
+    enableScripts: true,
+    enableForms: false,
+    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
+  };
+  panel.iconPath = pageIcon(extensionUri);
+  panel.webview.html = pageHtml(panel.webview, extensionUri, frame);
+}
+
 /** Of the tabs of the pages, so that they are told apart from files. */
-export function pageIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+function pageIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
   const icon = (theme: string): vscode.Uri =>
     vscode.Uri.joinPath(extensionUri, 'media', 'icons', `page-${theme}.svg`);
   return { light: icon('light'), dark: icon('dark') };

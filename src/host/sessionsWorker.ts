@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SnapshotPreferences } from '../domain/accounting/snapshot';
-import type { Following } from '../operations/following/sessionFollower';
+import type { Following } from '../operations/following/following';
 import type { FollowTarget } from '../operations/following/surveySessions';
 import type { ItemContent } from '../operations/reading/itemContent';
 import type { SessionSummary } from '../operations/reading/sessionSummary';

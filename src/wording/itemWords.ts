@@ -51,6 +51,7 @@ export function keptWords(reason: KeptReason, t: Translate): string {
     small: t('Pruning this would save nothing.'),
     pruned: t('It was pruned, and can be put back.'),
     prunedUnkept: t('It was pruned, and no backup of it is left here.'),
+    subagent: t('It is in the context of a subagent, whose file Claude Code alone writes.'),
     unknown: t('This kind of item is not known well enough to be changed.'),
   };
   return sentences[reason];

@@ -1,4 +1,4 @@
-import type { Following } from '../operations/following/sessionFollower';
+import type { Following } from '../operations/following/following';
 import type { FollowTarget } from '../operations/following/surveySessions';
 import type { SessionSummary } from '../operations/reading/sessionSummary';
 import type { ItemContent } from '../operations/reading/itemContent';

@@ -11,6 +11,7 @@ import { tooltipOf } from '../../src/features/meter/tooltipText';
 import { itemsAsJson, itemsAsText } from '../../src/wording/itemsReport';
 import { meterAsJson, meterAsText } from '../../src/wording/meterReport';
 import { plainText, terminalJson, terminalText } from '../../src/wording/plainText';
+import { absent, followed } from '../fixtures/sampleFollowing';
 import { inEnglish } from '../../src/wording/translate';
 import { assertCloses } from '../fixtures/closedAccount';
 
@@ -62,8 +63,8 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   assert.ok(sinceMs === null || Number.isFinite(sinceMs));
   assertShown(meterAsText(snapshot, Date.now(), inEnglish), `${where}, as text`);
   assertJson(meterAsJson(snapshot, Date.now(), inEnglish), `${where}, as JSON`);
-  const active = { snapshot, reason: 'lastWritten', openness: 'open', isLeft: false } as const;
-  const following = { situation: 'following', active, others: [active] } as const;
+  const active = { ...followed(), snapshot };
+  const following = { ...absent('following'), active, others: [active] };
   const thresholds = { earlyPercent: 80, latePercent: 95, statusBarFormat: 'both' } as const;
   const meter = meterOf(following, thresholds, inEnglish);
   assertShown(meter.spoken, `${where}, spoken`);

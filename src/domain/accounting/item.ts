@@ -97,7 +97,7 @@ export type ItemMark = 'superseded' | 'duplicate' | 'refusedImage' | 'pruned';
  * goes only where just this item is chosen. `notLive`: before the compaction boundary and not
  * preserved, it frees nothing. `small`: its placeholder would be no smaller. `pruned`: it was
  * pruned, and a backup has it; `prunedUnkept`: a placeholder stands there, and no backup has what
- * it stands for.
+ * it stands for. `subagent`: Claude Code alone writes the file of a subagent.
  */
 export type KeptReason =
   | 'userText'
@@ -111,4 +111,5 @@ export type KeptReason =
   | 'small'
   | 'pruned'
   | 'prunedUnkept'
+  | 'subagent'
   | 'unknown';

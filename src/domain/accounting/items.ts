@@ -275,7 +275,7 @@ function itemsOf({ transcript }: ItemSource): (state: ItemState) => Item {
         prunedState ??
         keptReason({
           ...{ kind, attachmentType, tokens, isLive, isFinished },
-          ...{ replaceableBytes, isUnknown },
+          ...{ replaceableBytes, isUnknown, isOfSubagent: transcript.agentId !== null },
         }),
     };
   };

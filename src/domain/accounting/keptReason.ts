@@ -34,6 +34,8 @@ export interface PrunableFacts extends Pick<Item, 'kind' | 'attachmentType' | 't
   readonly isUnknown: boolean;
   /** Thinking that may be left out; see `finishedThinking`. */
   readonly isFinished: boolean;
+  /** It stands in the file of a subagent. */
+  readonly isOfSubagent: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export interface PrunableFacts extends Pick<Item, 'kind' | 'attachmentType' | 't
  */
 export function keptReason(facts: PrunableFacts): KeptReason | null {
   if (!facts.isLive) return 'notLive';
+  if (facts.isOfSubagent) return 'subagent';
   switch (facts.kind) {
     case 'userText':
       return facts.replaceableBytes < PASTED_BYTES ? 'userText' : 'pastedText';

@@ -22,7 +22,7 @@ import {
   type RewriteHistory,
 } from './rewriteHistory';
 import type { ToldFigures } from './toldFigures';
-import { acceptedBeyond, windowEvidence } from './windowEvidence';
+import { acceptedBeyond, windowEvidence, type TranscriptEvidence } from './windowEvidence';
 import { nearestWall, wallsInForce, type Wall, type WallControls } from './walls';
 
 /** What a person chose about limits. */
@@ -45,6 +45,10 @@ export interface Snapshot {
   readonly sessionId: string | null;
   readonly title: string | null;
   readonly cwd: string | null;
+  /** Of git, as the newest line tells it. */
+  readonly gitBranch: string | null;
+  /** Which subagent of the session it is; `null` for the session itself. */
+  readonly agentId: string | null;
   readonly model: string | null;
   /** The newest reply's model as it was asked for, `[1m]` included. */
   readonly requestedModel: string | null;
@@ -121,23 +125,17 @@ export interface SnapshotSource {
 export type SnapshotCosts = Pick<Snapshot, 'jumps' | 'cache'>;
 
 export function takeSnapshot(source: SnapshotSource): Snapshot {
-  const { path, transcript, chain, usage, isCounted, history, settings } = source;
+  const { path, transcript, chain, usage, isCounted, history } = source;
   const { reported } = history;
   const process = processContext(source);
   const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
-  const evidence = {
-    ...windowEvidence(transcript, usage.model, reported),
-    ownLimitTokens: settings.limitTokens,
-    usageCreditsWall: settings.usageCreditsWall,
-    controls: settings.controls,
-    told: source.told ?? null,
-  };
-  const walls = wallsInForce(evidence);
   return {
     path,
     sessionId: transcript.sessionId ?? (isOfClaudeCode(transcript) ? sessionIdOfFile(path) : null),
     title: transcript.title,
     cwd: transcript.cwd,
+    gitBranch: transcript.gitBranch,
+    agentId: transcript.agentId,
     model: usage.model,
     requestedModel: transcript.traces.requestedModel,
     version: transcript.version,
@@ -147,9 +145,11 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     },
     fileTokens: rounded(process.fileTokens),
     held: process.held,
-    limit: resolveLimit(evidence),
-    walls,
-    nearestWall: nearestWall(walls),
+    ...limitsOf(
+      windowEvidence(transcript, usage.model, reported),
+      source.settings,
+      source.told ?? null,
+    ),
     blocked: blockedBy(source, process),
     beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
     growth: growthOf(transcript, chain, reported, fallsIn(process)),
@@ -168,6 +168,18 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     ),
     told: source.told ?? null,
   };
+}
+
+/** How far a context may grow, and what stands in its way. */
+export function limitsOf(
+  seen: TranscriptEvidence,
+  settings: SnapshotSettings,
+  told: ToldFigures | null,
+): Pick<Snapshot, 'limit' | 'walls' | 'nearestWall'> {
+  const { limitTokens: ownLimitTokens, usageCreditsWall, controls } = settings;
+  const evidence = { ...seen, ownLimitTokens, usageCreditsWall, controls, told };
+  const walls = wallsInForce(evidence);
+  return { limit: resolveLimit(evidence), walls, nearestWall: nearestWall(walls) };
 }
 
 function costsOf(

@@ -3,6 +3,12 @@ import type { AcceptedBeyond } from '../transcript/windowTraces';
 import { STANDARD_WINDOW_TOKENS, type WindowEvidence } from './contextWindow';
 import type { ReportedReply } from './rewriteHistory';
 
+/** What a transcript itself tells about the window; plain. */
+export type TranscriptEvidence = Pick<
+  WindowEvidence,
+  'model' | 'requestedModel' | 'requestBetas' | 'version' | 'accepted' | 'creditsBlock'
+>;
+
 /**
  * What a transcript itself tells about the window.
  *
@@ -13,10 +19,7 @@ export function windowEvidence(
   transcript: Transcript,
   model: string | null,
   reported: readonly ReportedReply[] = [],
-): Pick<
-  WindowEvidence,
-  'model' | 'requestedModel' | 'requestBetas' | 'version' | 'accepted' | 'creditsBlock'
-> {
+): TranscriptEvidence {
   const { traces, requests, version } = transcript;
   const named1m =
     model !== null && /1M context/i.test(traces.modelIdentity ?? '') ? `${model}[1m]` : null;

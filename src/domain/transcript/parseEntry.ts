@@ -18,7 +18,7 @@ import { ERROR_LENGTH, TITLE_LENGTH } from './keptLengths';
 import { metadataEntry } from './metadataEntry';
 import { asFields, asString, parseBlocks, shown, textBlock, type TextMode } from './parseBlocks';
 import { cacheMissOf, cacheRequestedOf, usageOf } from './parseUsage';
-import { readRecords, readRecordsWithText, textOf } from './readRecords';
+import { readRecords, readRecordsWithText, textOf, type Chains } from './readRecords';
 import { leftOfText } from './placeholderText';
 import { recordedOrigin, type RecordedOrigin } from './recordedText';
 import { rawTexts, recordedTexts } from './recordedTexts';
@@ -30,6 +30,9 @@ interface SessionFacts {
   readonly version: string | null;
   /** Which program wrote it, in its own word: `cli`, `sdk-cli`, `claude-vscode`. */
   readonly entrypoint: string | null;
+  readonly gitBranch: string | null;
+  /** Where all chains are read: whose line it is, if it is a subagent's. */
+  readonly agentId: string | null;
 }
 
 export interface ParsedLine {
@@ -55,6 +58,7 @@ export function parseLine(
   offset: number,
   length: number,
   mode: TextMode = 'sizes',
+  chains: Chains = 'main',
 ): ParsedLine {
   if (bytes === null)
     return {
@@ -62,13 +66,19 @@ export function parseLine(
       malformed: [{ kind: 'malformed', reason: 'tooLong', line, offset, bytes: length }],
       facts: null,
     };
-  const read = mode === 'texts' ? readRecordsWithText(bytes) : readRecords(bytes);
+  const read = mode === 'texts' ? readRecordsWithText(bytes, chains) : readRecords(bytes, chains);
   const first = read.records[0]?.fields;
   let reason: MalformedReason | null = read.problem;
   const entries: Entry[] = [];
   for (const { fields, start, bytes: recordBytes } of read.records)
     try {
-      entries.push(parseEntry(fields, { line, offset: offset + start, bytes: recordBytes }, mode));
+      entries.push(
+        parseEntry(
+          chains === 'all' ? { ...fields, isSidechain: false } : fields,
+          { line, offset: offset + start, bytes: recordBytes },
+          mode,
+        ),
+      );
     } catch (error) {
       // A RangeError is the stack's own limit.
       reason = error instanceof TooDeep || error instanceof RangeError ? 'tooDeep' : 'failed';
@@ -85,6 +95,8 @@ export function parseLine(
             cwd: pathOf(first['cwd'], mode),
             version: asString(first['version']),
             entrypoint: asString(first['entrypoint']),
+            gitBranch: branchOf(first['gitBranch'], mode),
+            agentId: chains === 'all' ? asSessionId(first['agentId']) : null,
           },
   };
 }
@@ -235,6 +247,12 @@ function apiErrorOf(fields: Fields, message: Fields | null): ApiError {
     text: text.slice(0, ERROR_LENGTH),
     details: details === null ? null : details.slice(0, ERROR_LENGTH),
   };
+}
+
+/** Of a folder without a repository it is empty, and a commit that no branch names is `HEAD`. */
+function branchOf(value: unknown, mode: TextMode): string | null {
+  const name = asString(value);
+  return name === null || name === '' || name === 'HEAD' ? null : shown(name, TITLE_LENGTH, mode);
 }
 
 /** Files are opened by it, so it must be what stands there, not merely as long. */

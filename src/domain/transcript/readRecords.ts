@@ -19,6 +19,12 @@ export interface RecordOfLine {
 }
 
 /**
+ * Whose lines are the conversation: `main` leaves sidechains out, which are the conversations of
+ * subagents; `all` takes them too, in a file that holds one subagent and nothing else.
+ */
+export type Chains = 'main' | 'all';
+
+/**
  * Record types that carry nothing for us and can be large: known by their first bytes, never
  * parsed.
  */
@@ -74,24 +80,24 @@ const CLOSING_BRACE = 0x7d;
  * the model) and the middle of base64 strings are left out; a shortened base64 string ends in `#`
  * and its full length. Use {@link textOf} on strings that are shown. Never throws.
  */
-export function readRecords(line: Buffer): RecordsOfLine {
-  return read(line, 'latin1');
+export function readRecords(line: Buffer, chains: Chains = 'main'): RecordsOfLine {
+  return read(line, 'latin1', chains);
 }
 
 /**
  * Reads a line like {@link readRecords}, but with its texts as they are, to be counted or shown.
  * Never throws.
  */
-export function readRecordsWithText(line: Buffer): RecordsOfLine {
-  return read(line, 'utf8');
+export function readRecordsWithText(line: Buffer, chains: Chains = 'main'): RecordsOfLine {
+  return read(line, 'utf8', chains);
 }
 
 type Encoding = 'latin1' | 'utf8';
 
-function read(line: Buffer, encoding: Encoding): RecordsOfLine {
+function read(line: Buffer, encoding: Encoding, chains: Chains): RecordsOfLine {
   const [start, end] = trimmed(line);
   if (start === end) return { records: [], problem: null };
-  const known = line[end - 1] === CLOSING_BRACE ? unparsed(line, start, end) : null;
+  const known = line[end - 1] === CLOSING_BRACE ? unparsed(line, start, end, chains) : null;
   if (known !== null && !isGlued(line.subarray(start, end)))
     return { records: [{ fields: known, start, bytes: end - start }], problem: null };
   const burden = end - start > LARGE_LINE_BYTES ? lineBurden(line, start, end) : null;
@@ -123,6 +129,7 @@ function unparsed(
   line: Buffer,
   start: number,
   end: number,
+  chains: Chains,
 ): Readonly<Record<string, unknown>> | null {
   // Records beside the conversation begin with their type.
   if (line[start + 2] === LETTER_T) {
@@ -132,7 +139,7 @@ function unparsed(
     return null;
   }
   const head = line.subarray(start, Math.min(start + HEAD_BYTES, end));
-  const sidechain = head.indexOf(SIDECHAIN);
+  const sidechain = chains === 'main' ? head.indexOf(SIDECHAIN) : -1;
   if (sidechain !== -1 && head[sidechain + SIDECHAIN.length] === LETTER_T) return SIDECHAIN_FIELDS;
   // Progress is not shown, but may link what comes after it to what came before.
   if (end - start > SMALL_LINE_BYTES && head.includes(PROGRESS))

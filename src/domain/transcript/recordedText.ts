@@ -62,6 +62,11 @@ export function isMachineText(
   return recorded != null && recorded.kind !== 'typedCommand';
 }
 
+/** Whether it says that a person stopped what was going on. */
+export function isInterruption({ kind, subject }: RecordedText): boolean {
+  return kind === 'note' && INTERRUPTIONS.includes(subject);
+}
+
 /** @returns `null` for any other text than a whole record of Claude Code's. */
 function ofWholeShape(text: string): RecordedText | null {
   const whole = text.trim();

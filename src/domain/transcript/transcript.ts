@@ -31,7 +31,7 @@ export interface LastPrompt {
  * new transcript.
  */
 export class Transcript {
-  /** The conversation in file order, sidechains left out. */
+  /** The conversation in file order; in a session's file sidechains are left out. */
   readonly conversation: ConversationEntry[] = [];
   readonly boundaries: SystemEntry[] = [];
   readonly malformed: MalformedLine[] = [];
@@ -57,6 +57,9 @@ export class Transcript {
   sessionId: string | null = null;
   cwd: string | null = null;
   version: string | null = null;
+  gitBranch: string | null = null;
+  /** Where it is the conversation of a subagent: which one. */
+  agentId: string | null = null;
   /** The newest logged request of each model: titles are asked for too, of another one. */
   readonly requests = new Map<string, LoggedRequest>();
   private readonly titles = new Map<string, string>();
@@ -100,6 +103,8 @@ export class Transcript {
     this.sessionId = parsed.facts?.sessionId ?? this.sessionId;
     this.cwd = parsed.facts?.cwd ?? this.cwd;
     this.version = parsed.facts?.version ?? this.version;
+    this.gitBranch = parsed.facts?.gitBranch ?? this.gitBranch;
+    this.agentId = parsed.facts?.agentId ?? this.agentId;
     for (const entry of parsed.entries) {
       this.addEntry(entry);
       this.departures.add(entry, parsed.facts?.entrypoint ?? null);

@@ -43,7 +43,7 @@ const TYPED_TIME_LIMIT_MS = 10 * 60_000;
 export async function compactCommand(services: CompactContext, path?: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const { followed, claude } = services;
-  const session = followed.get(path);
+  const session = await followed.find(path);
   const { compactModels: models } = currentSettings();
   const snapshot = session?.snapshot;
   const plan = snapshot === undefined ? null : planCompact(snapshot, models[0]!);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FollowedSession } from '../../operations/following/sessionFollower';
+import type { FollowedSession } from '../../operations/following/following';
 import { logFailure } from '../../log';
 import { currentSettings } from '../../host/followWindow';
 import { isWindowTrusted } from '../../host/windowActs';

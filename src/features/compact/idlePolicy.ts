@@ -1,5 +1,5 @@
 import { STANDARD_WINDOW_TOKENS } from '../../domain/accounting/contextWindow';
-import type { FollowedSession } from '../../operations/following/sessionFollower';
+import type { FollowedSession } from '../../operations/following/following';
 
 /** What was seen of a session since the window opened. */
 export interface Seen {

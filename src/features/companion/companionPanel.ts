@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
 import { showError } from '../../host/messages';
-import { pageHtml, pageIcon } from '../../host/pageHtml';
+import { putPage } from '../../host/pageHtml';
 import { shortFile } from '../../host/settingsReview';
 import { logFailure } from '../../log';
 import type { CompanionReading } from '../../operations/companion/readCompanion';
@@ -42,11 +42,7 @@ export class CompanionPanel implements vscode.Disposable {
   constructor(tools: CompanionTools, onDidClose: () => void) {
     this.tools = tools;
     const title = vscode.l10n.t('The Companion');
-    this.panel = vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      enableForms: false,
-      localResourceRoots: [vscode.Uri.joinPath(tools.extensionUri, 'dist')],
-    });
+    this.panel = vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active);
     const following = tools.followed.onDidChange(() => {
       if (JSON.stringify(this.sessions()) !== this.listed) this.drawSoon();
     });
@@ -61,8 +57,7 @@ export class CompanionPanel implements vscode.Disposable {
     this.panel.onDidChangeViewState(({ webviewPanel }) => {
       if (webviewPanel.visible) this.drawSoon();
     });
-    this.panel.iconPath = pageIcon(tools.extensionUri);
-    this.panel.webview.html = pageHtml(this.panel.webview, tools.extensionUri, {
+    putPage(this.panel, tools.extensionUri, {
       name: 'companion',
       title,
     });

@@ -1,4 +1,4 @@
-import type { FollowedSession } from '../../operations/following/sessionFollower';
+import type { FollowedSession } from '../../operations/following/following';
 import { formatTokens } from '../../wording/formatTokens';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';

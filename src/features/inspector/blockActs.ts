@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Inspection } from '../../domain/accounting/inspection';
 import type { BlockNeeds, BlockOnPage } from './blockOnPage';
 
@@ -29,6 +30,12 @@ export class BlockActs {
 
   async run(act: BlockAct, [id]: readonly string[], inspection: Inspection | null): Promise<void> {
     if (inspection === null) return;
+    if (inspection.snapshot.agentId !== null) {
+      const problem = vscode.l10n.t('What the requests of a subagent carry is not told by name.');
+      const block = { told: '', problem, canAsk: false, parts: [] };
+      this.needs.post({ type: 'fixedBlock', isReading: false, block });
+      return;
+    }
     const { BlockOnPage: Block } = await import('./blockOnPage');
     if (this.path !== inspection.snapshot.path) return;
     this.block ??= new Block(this.needs, inspection);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { asSessionId } from '../../domain/transcript/asSessionId';
-import type { Following } from '../../operations/following/sessionFollower';
+import type { Following } from '../../operations/following/following';
 import { InspectorPanel, VIEW_TYPE, type InspectorNeeds } from './inspectorPanel';
 import { ItemDocuments } from './itemDocument';
 import { KeptLayout } from './keptLayout';
@@ -18,6 +18,8 @@ export class Inspector implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private open: InspectorPanel | null = null;
   private following: Following | null = null;
+  /** Of what a person asked to see; `null` for whichever session is active. */
+  private wantedPath: string | null = null;
 
   constructor({ memento, ...given }: GivenToInspector) {
     const { worker } = given;
@@ -39,10 +41,18 @@ export class Inspector implements vscode.Disposable {
     );
   }
 
-  /** Brings it to the front, and makes it first where there is none. */
-  show(): void {
-    if (this.open !== null) this.open.reveal();
-    else
+  /**
+   * Brings it to the front, and makes it first where there is none.
+   *
+   * @param path of a session's file, or of a subagent's; the active session without one.
+   */
+  show(path?: unknown): void {
+    const isOther = typeof path === 'string' && path !== this.following?.active?.snapshot.path;
+    this.wantedPath = isOther ? path : null;
+    if (this.open !== null) {
+      this.open.look(this.wantedPath);
+      this.open.reveal();
+    } else
       this.put(
         vscode.window.createWebviewPanel(
           VIEW_TYPE,
@@ -79,6 +89,7 @@ export class Inspector implements vscode.Disposable {
   private put(panel: vscode.WebviewPanel): void {
     this.open?.dispose();
     const opened = new InspectorPanel(panel, this.needs, this.following);
+    opened.look(this.wantedPath);
     this.open = opened;
     panel.onDidDispose(() => {
       opened.dispose();

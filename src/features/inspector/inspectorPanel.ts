@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inspection } from '../../domain/accounting/inspection';
 import { standingEndsMs } from '../../domain/caching/cacheState';
-import type { Following } from '../../operations/following/sessionFollower';
+import type { FollowedSession, Following } from '../../operations/following/following';
 import type { InspectionState } from '../../operations/reading/sessionInspector';
 import { Alarm } from '../../host/alarm';
+import { followedIn } from '../../host/followedSessions';
 import { currentSettings } from '../../host/followWindow';
 import type { LastLooks } from '../../host/lastLooks';
-import { pageHtml, pageIcon } from '../../host/pageHtml';
+import { putPage } from '../../host/pageHtml';
 import type { SettingsReview } from '../../host/settingsReview';
 import type { InspectionSubscription, SessionsWorker } from '../../host/sessionsWorker';
 import { logFailure, type Log } from '../../log';
@@ -23,6 +24,7 @@ import { parseFromInspectorPage, type FromInspectorPage, type ToInspectorPage } 
 import type { RowAction } from './rowMenu';
 import { rowOf } from './rowView';
 import { SentItems } from './sentItems';
+import { StepOnPage } from './stepOnPage';
 import { turnsMessage } from './turnsView';
 
 export const VIEW_TYPE = 'leeway.inspector';
@@ -52,14 +54,15 @@ export class InspectorPanel implements vscode.Disposable {
   private readonly items = new SentItems();
   private subscription: InspectionSubscription | null = null;
   private following: Following | null;
+  /** What is looked at; `null` for whichever session is active. */
+  private path: string | null = null;
   private inspection: Inspection | null = null;
   private trouble: Trouble | null = null;
   private isReady = false;
   private readonly preview: PreviewedContent;
   private readonly block: BlockActs;
   private shown = '';
-  /** The step that was asked for, until the page is told. */
-  private wantedStep: { readonly path: string; readonly line: number } | null = null;
+  private readonly step: StepOnPage;
   private readonly failed: (error: unknown) => void;
 
   constructor(panel: vscode.WebviewPanel, needs: InspectorNeeds, following: Following | null) {
@@ -67,14 +70,10 @@ export class InspectorPanel implements vscode.Disposable {
     this.failed = logFailure(log, 'The inspector');
     this.panel = panel;
     this.needs = needs;
+    this.step = new StepOnPage(needs.looks);
     this.preview = new PreviewedContent(worker, (message) => this.post(message));
     this.block = new BlockActs({ ...needs, post: (message) => this.post(message) });
     this.following = following;
-    panel.webview.options = {
-      enableScripts: true,
-      enableForms: false,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-    };
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         const parsed = parseFromInspectorPage(message);
@@ -89,13 +88,11 @@ export class InspectorPanel implements vscode.Disposable {
         this.sendSession();
       }),
     );
-    panel.iconPath = pageIcon(extensionUri);
-    panel.webview.html = pageHtml(panel.webview, extensionUri, {
+    putPage(panel, extensionUri, {
       name: 'inspector',
       title: vscode.l10n.t('Context'),
       imageSources: 'data: blob:',
     });
-    this.inspect();
   }
 
   dispose(): void {
@@ -109,6 +106,17 @@ export class InspectorPanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
+  /** @param path of a session's file, or of a subagent's; `null` for whichever is active. */
+  look(path: string | null): void {
+    if (path === this.path && this.subscription !== null) return;
+    this.path = path;
+    this.trouble = null;
+    this.inspection = null;
+    this.items.forget();
+    this.sendSession();
+    this.inspect();
+  }
+
   /** A command of a row's menu: the page knows what else is selected. */
   choose(action: RowAction, id: string): void {
     this.post({ type: 'chosen', action, id });
@@ -116,7 +124,7 @@ export class InspectorPanel implements vscode.Disposable {
 
   /** What came in with a step of that session's chart, as soon as the page can show it. */
   showStep(path: string, line: number): void {
-    this.wantedStep = { path, line };
+    this.step.want(path, line);
     this.reveal();
     this.sendSession();
   }
@@ -128,7 +136,7 @@ export class InspectorPanel implements vscode.Disposable {
 
   private inspect(): void {
     this.subscription?.dispose();
-    this.subscription = this.needs.worker.inspect(null);
+    this.subscription = this.needs.worker.inspect(this.path);
     this.subscription.onDidChange((state) => this.take(state));
   }
 
@@ -136,18 +144,18 @@ export class InspectorPanel implements vscode.Disposable {
     switch (state.kind) {
       case 'waiting':
         break;
-      case 'reading':
-        this.post({
-          type: 'progress',
-          progress: { readBytes: state.readBytes, totalBytes: state.totalBytes },
-        });
+      case 'reading': {
+        const { readBytes, totalBytes } = state;
+        this.post({ type: 'progress', progress: { readBytes, totalBytes } });
         break;
+      }
       case 'inspected':
         this.takeInspection(state.inspection);
         break;
       case 'problem':
-        if (state.problem === 'noSession') this.inspection = null;
-        else this.trouble = state.problem;
+        if (state.problem !== 'noSession') this.trouble = state.problem;
+        else if (this.path === null) this.inspection = null;
+        else this.trouble = 'missing';
         this.post({ type: 'progress', progress: null });
         this.sendSession();
         break;
@@ -202,17 +210,22 @@ export class InspectorPanel implements vscode.Disposable {
       this.trouble = null;
       this.sendSession();
       this.inspect();
-    } else {
+    } else if (action === 'showActive') this.look(null);
+    else {
       const acting = isBlockAct(action)
         ? this.block.run(action, ids, this.inspection)
         : runInspectorAct(action, {
             items: this.inspection === null ? [] : itemsIn(this.inspection, ids),
-            snapshot: this.inspection?.snapshot ?? this.following?.active?.snapshot ?? null,
+            snapshot: this.inspection?.snapshot ?? this.session?.snapshot ?? null,
             documents: this.needs.documents,
             say: (text) => this.post({ type: 'said', text }),
           });
       acting.catch(this.failed);
     }
+  }
+
+  private get session(): FollowedSession | null {
+    return this.following === null ? null : followedIn(this.following, this.path);
   }
 
   private sendLayout(): void {
@@ -221,8 +234,7 @@ export class InspectorPanel implements vscode.Disposable {
   }
 
   private sendSession(): void {
-    const active = this.following?.active ?? null;
-    const { inspection } = this;
+    const { inspection, session: active } = this;
     // Until the items of the session that is followed now have come, its own snapshot is the newer
     // one.
     const isInspected =
@@ -234,41 +246,29 @@ export class InspectorPanel implements vscode.Disposable {
     }
     const nowMs = Date.now();
     this.endOfStanding.set(standingEndsMs(snapshot.cache, nowMs));
-    const session = sessionOf(
-      {
-        snapshot,
-        inspection: isInspected ? inspection : null,
-        isCounting: isInspected && this.subscription?.isCounting === true,
-        openness: active?.openness ?? null,
-        trouble: this.trouble,
-        thresholds: currentSettings(),
-        nowMs,
-      },
-      vscode.l10n.t,
-    );
+    const shown = {
+      ...{ snapshot, nowMs, trouble: this.trouble, thresholds: currentSettings() },
+      inspection: isInspected ? inspection : null,
+      isCounting: isInspected && this.subscription?.isCounting === true,
+      openness: active?.openness ?? null,
+      isLookedAt: this.path !== null,
+    };
+    const session = sessionOf(shown, vscode.l10n.t);
     this.panel.title = plainText(vscode.l10n.t('Context: {0}', session.title));
     this.postChanged({ type: 'session', session });
-    if (isInspected) this.followSteps(inspection);
-  }
-
-  /** Notes what the page shows as seen, and shows the step that was asked for. */
-  private followSteps({ history, snapshot: { path } }: Inspection): void {
-    if (!this.isReady || !this.panel.visible) return;
-    const newest = history.at(-1);
-    if (newest !== undefined) this.needs.looks.look(path, newest.line);
-    const wanted = this.wantedStep;
-    this.wantedStep = null;
-    if (wanted?.path === path) this.post({ type: 'showStep', line: wanted.line });
+    if (!isInspected || !this.isReady || !this.panel.visible) return;
+    const line = this.step.shown(inspection);
+    if (line !== null) this.post({ type: 'showStep', line });
   }
 
   private sendAbsence(): void {
-    if (this.following === null) return;
+    const { following, path, trouble } = this;
+    // What was asked for by name is on its way as long as nothing says otherwise.
+    if (following === null || (path !== null && trouble === null)) return;
     this.panel.title = vscode.l10n.t('Context');
     this.items.forget();
-    this.postChanged({
-      type: 'absent',
-      absence: absenceOf(this.following.situation, '', vscode.l10n.t),
-    });
+    const situation = path === null ? following.situation : 'gone';
+    this.postChanged({ type: 'absent', absence: absenceOf(situation, '', vscode.l10n.t) });
   }
 
   private sendItems(before: Inspection | null): void {

@@ -3,7 +3,7 @@ import { priceFacts } from '../../domain/accounting/priceFacts';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { turnsAhead } from '../../domain/accounting/forecast';
 import { isPassed } from '../../domain/accounting/walls';
-import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
+import type { FollowedSession, Following } from '../../operations/following/following';
 import type { Settings } from '../../host/settings';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
@@ -39,16 +39,17 @@ export interface Shown {
   /** Sizes of items are still being counted. */
   readonly isCounting?: boolean;
   readonly openness: FollowedSession['openness'] | null;
+  /** A person chose to look at it; it need not be the active session. */
+  readonly isLookedAt?: boolean;
   readonly trouble: Trouble | null;
   readonly thresholds: Pick<Settings, 'earlyPercent' | 'latePercent'>;
   readonly nowMs: number;
 }
 
 /** Everything of the page but its items: numbers, words, walls, notes and buttons. */
-export function sessionOf(
-  { snapshot, inspection, isCounting = false, openness, trouble, thresholds, nowMs }: Shown,
-  t: Translate,
-): Session {
+export function sessionOf(shown: Shown, t: Translate): Session {
+  const { snapshot, inspection, isCounting = false, openness, isLookedAt = false } = shown;
+  const { trouble, thresholds, nowMs } = shown;
   const { usage, limit, walls, blocked } = snapshot;
   const turn = inspection?.turn ?? snapshot.growth.turns;
   return {
@@ -57,7 +58,7 @@ export function sessionOf(
     facts: [
       snapshot.model === null ? null : modelWords(snapshot.model),
       turn > 0 ? t('turn {0}', turn) : null,
-      opennessWords(openness, t),
+      snapshot.agentId === null ? opennessWords(openness, t) : t('subagent'),
       snapshot.told === null ? null : accountWords(snapshot.told, t) || null,
     ]
       .filter((fact) => fact !== null)
@@ -91,41 +92,64 @@ export function sessionOf(
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
     cacheLane: cacheLaneOf(inspection?.ledger ?? null, t),
     notes: notesOf(snapshot, inspection, trouble, t),
-    actions: {
-      header: [
-        ...(limit.tokens === null && usage.tokens !== null
-          ? [button('setLimit', t('Set Limit…'))]
-          : []),
-        ...(usage.tokens === null
-          ? []
-          : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))]),
-      ],
-      selection: [
-        button('copyList', t('Copy List')),
-        { ...button('prune', t('Prune…')), isPrimary: true },
-      ],
-      menu: [
+    actions: actionsOf(snapshot, isLookedAt, t),
+    selectionHint:
+      snapshot.agentId === null ? t('A backup is made first; Undo brings everything back.') : '',
+    price: priceFacts(snapshot),
+  };
+}
+
+/** A subagent can be looked at, and that is all: Claude Code alone writes its file. */
+function actionsOf(
+  { usage, limit, agentId }: Snapshot,
+  isLookedAt: boolean,
+  t: Translate,
+): Session['actions'] {
+  const isSession = agentId === null;
+  const ofSession = (...buttons: InspectorAction[]): InspectorAction[] =>
+    isSession ? buttons : [];
+  return {
+    header: ofSession(
+      ...(limit.tokens === null && usage.tokens !== null
+        ? [button('setLimit', t('Set Limit…'))]
+        : []),
+      ...(usage.tokens === null
+        ? []
+        : [button('pruneToFit', t('Prune to Fit…')), button('compact', t('Compact…'))]),
+    ),
+    selection: [
+      button('copyList', t('Copy List')),
+      ...ofSession({ ...button('prune', t('Prune…')), isPrimary: true }),
+    ],
+    menu: [
+      ...(isLookedAt ? [button('showActive', t('Show the Active Session'))] : []),
+      ...ofSession(
         button('undoPrune', t('Undo Last Prune')),
         button('restoreBackup', t('Restore Backup…')),
         button('writeHandoff', t('Write Handoff…')),
         button('branch', t('Continue from an Earlier Turn…')),
-        button('switchSession', t('Switch Session…')),
-        button('whatHelps', t('What Helps')),
-        button('openSettings', t('Settings')),
-        button('showLog', t('Show Log')),
-      ],
-    },
-    selectionHint: t('A backup is made first; Undo brings everything back.'),
-    price: priceFacts(snapshot),
+      ),
+      button('switchSession', t('Switch Session…')),
+      button('whatHelps', t('What Helps')),
+      button('openSettings', t('Settings')),
+      button('showLog', t('Show Log')),
+    ],
   };
 }
 
 /** Why there is nothing to show. */
 export function absenceOf(
-  situation: Following['situation'],
+  situation: Following['situation'] | 'gone',
   looked: string,
   t: Translate,
 ): Absence {
+  if (situation === 'gone')
+    return {
+      title: t('This session cannot be read any more'),
+      parts: [text(t('Its file is gone, or was moved.'))],
+      looked: '',
+      actions: [button('showActive', t('Show the Active Session'))],
+    };
   const actions = [button('switchSession', t('Switch Session…'))];
   if (situation === 'noFolder')
     return {

@@ -24,6 +24,7 @@ export function notesOf(
   return [
     ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
+    ...(snapshot?.agentId == null ? [] : [subagentNote(t)]),
     ...(snapshot === null ? [] : notesOnPrune(snapshot, inspection, t)),
     ...(inspection === null ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0
@@ -38,6 +39,18 @@ export function notesOf(
           ),
         ]),
   ];
+}
+
+function subagentNote(t: Translate): Note {
+  return note(
+    'subagent',
+    'info',
+    t('This is the context of a subagent.'),
+    t(
+      'Its session holds only what it brings back. Claude Code alone writes its file, so that it can be looked at and no more.',
+    ),
+    [button('showActive', t('Show the Active Session'))],
+  );
 }
 
 function blockedNote({ blocked, usage }: Snapshot, t: Translate): Note {

@@ -1,6 +1,6 @@
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import type { Following } from '../../operations/following/sessionFollower';
+import type { Following } from '../../operations/following/following';
 import type { Wall } from '../../domain/accounting/walls';
 import type { Settings } from '../../host/settings';
 import { titleWords } from '../../wording/titleWords';

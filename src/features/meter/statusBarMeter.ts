@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { standingEndsMs } from '../../domain/caching/cacheState';
-import type { Following } from '../../operations/following/sessionFollower';
+import type { Following } from '../../operations/following/following';
 import { Alarm } from '../../host/alarm';
 import { currentSettings } from '../../host/followWindow';
 import type { LastLooks } from '../../host/lastLooks';

@@ -5,11 +5,12 @@ import type { AddedItem } from '../../domain/accounting/addedItems';
 import type { Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { isPassed } from '../../domain/accounting/walls';
-import type { FollowedSession, Following } from '../../operations/following/sessionFollower';
+import type { FollowedSession, Following } from '../../operations/following/following';
 import { cacheSentence } from '../../wording/cacheWords';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
+import { subagentsWords } from '../../wording/subagentWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { accountWords, autoCompactSourceWords, toldByWords } from '../../wording/toldWords';
@@ -67,7 +68,7 @@ function sessionSections(
   t: Translate,
 ): string[] {
   const { snapshot } = active;
-  const sections = [heading(active, t), size(snapshot, context, t)];
+  const sections = [heading(active, t), size(active, context, t)];
   const large = largeAdded(snapshot);
   if (large.length > 0) sections.push(added(large, t));
   if (others.length > 0) sections.push(otherSessions(others, t));
@@ -85,7 +86,11 @@ function heading({ snapshot, openness, reason }: FollowedSession, t: Translate):
   return `**${title}**  \n${facts.filter((fact) => fact !== null).join(' · ')}`;
 }
 
-function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Translate): string {
+function size(
+  { snapshot, subagents, olderSubagents }: FollowedSession,
+  { nowMs, lookedLine }: TooltipContext,
+  t: Translate,
+): string {
   const { usage, limit, blocked, walls, growth, skippedLines, isComplete } = snapshot;
   if (usage.tokens === null)
     return blocked === null
@@ -120,6 +125,8 @@ function size(snapshot: Snapshot, { nowMs, lookedLine }: TooltipContext, t: Tran
   }
   const jump = jumpWords(snapshot, lookedLine, t);
   if (jump !== null) rows.push([t('Largest jump'), jump]);
+  if (subagents.length > 0)
+    rows.push([t('Subagents'), escapeMarkdown(subagentsWords(subagents, olderSubagents, t))]);
   const account = snapshot.told === null ? '' : accountWords(snapshot.told, t);
   if (account !== '') rows.push([t('Account'), escapeMarkdown(account)]);
   const named = rows.map(([name, words]): [string, string] => [unbroken(name), words]);

@@ -1,8 +1,10 @@
 import { turnsAhead } from '../../domain/accounting/forecast';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { isPassed, type Wall } from '../../domain/accounting/walls';
+import type { Subagent } from '../../operations/following/subagent';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
+import { nearTheirLimit, ofLimit } from '../../wording/subagentWords';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { turnsWords } from '../../wording/turnsWords';
@@ -31,6 +33,18 @@ export function warningText(kind: WarningKind, snapshot: Snapshot, t: Translate)
       ? passedMessage(wall, title, tokens, t)
       : aheadMessage(wall, title, tokens, snapshot, t),
   };
+}
+
+/** That subagents of the session are near their own limits; empty where none is. */
+export function subagentsAdvice(subagents: readonly Subagent[], t: Translate): string {
+  const near = nearTheirLimit(subagents);
+  const [first] = near;
+  if (first === undefined) return '';
+  if (near.length > 1) return t('{0} of its subagents are near their own limits.', near.length);
+  const name = titleWords(first.asked, first.agentType ?? '', TITLE_LENGTH);
+  return name === ''
+    ? t('One of its subagents is near its own limit ({0}).', ofLimit(first))
+    : t('Its subagent “{0}” is near its own limit ({1}).', withoutLinks(name), ofLimit(first));
 }
 
 function aheadMessage(

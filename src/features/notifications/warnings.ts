@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import type { Following, FollowedSession } from '../../operations/following/sessionFollower';
+import type { Following, FollowedSession } from '../../operations/following/following';
 import { currentSettings } from '../../host/followWindow';
 import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS } from '../../host/settings';
@@ -10,7 +10,7 @@ import { logFailure, type Log } from '../../log';
 import { showError, showInformation, showWarning } from '../../host/messages';
 import { fillsUpAgain, warningActions, type WarningAction } from './warningChoices';
 import { decideWarning, untold, type Told, type WarningKind } from './warningPolicy';
-import { warningText, type WarningText } from './warningText';
+import { subagentsAdvice, warningText, type WarningText } from './warningText';
 
 const MUTED_BY = {
   early: 'warnEarly',
@@ -174,18 +174,20 @@ export class Warnings implements vscode.Disposable {
     this.showNext();
   }
 
-  private async show({ kind, session: { snapshot } }: Pending): Promise<void> {
+  private async show({ kind, session: { snapshot, subagents } }: Pending): Promise<void> {
     const { severity, message } = warningText(kind, snapshot, vscode.l10n.t);
+    const ofSubagents = subagentsAdvice(subagents, vscode.l10n.t);
     const isAgain = fillsUpAgain(snapshot, this.timesNear.get(snapshot.path)?.times ?? 0);
     const advice =
       isAgain && kind !== 'blocked'
-        ? ` ${vscode.l10n.t('It fills up again: one session per task helps most.')}`
+        ? vscode.l10n.t('It fills up again: one session per task helps most.')
         : '';
+    const words = [message, ofSubagents, advice].filter((part) => part !== '').join(' ');
     const titles = buttonTitles();
     const buttons = warningActions(kind, snapshot, currentSettings().autoCompact, isAgain).map(
       (action) => ({ title: titles[action], action }),
     );
-    const answer = await SHOW[severity](message + advice, ...buttons);
+    const answer = await SHOW[severity](words, ...buttons);
     const chosen = buttons.find((button) => button === answer)?.action;
     if (chosen === undefined) return;
     if (chosen !== 'mute') await vscode.commands.executeCommand(COMMANDS[chosen], snapshot.path);

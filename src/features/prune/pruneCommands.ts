@@ -201,7 +201,7 @@ async function snapshotToPrune(
   { followed }: PruneContext,
   path: unknown,
 ): Promise<Snapshot | null> {
-  const snapshot = followed.get(path)?.snapshot ?? null;
+  const snapshot = (await followed.find(path))?.snapshot ?? null;
   if (snapshot !== null) return snapshot;
   const { t } = vscode.l10n;
   const choose = t('Switch Session…');

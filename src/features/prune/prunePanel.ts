@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { pageHtml, pageIcon } from '../../host/pageHtml';
+import { putPage } from '../../host/pageHtml';
 import { plainText } from '../../wording/plainText';
 import { parseFromPrunePage, type PlannedPage, type ToPrunePage } from './protocol';
 
@@ -57,17 +57,13 @@ class PrunePanel {
       vscode.l10n.t('Prune'),
       vscode.ViewColumn.Active,
       {
-        enableScripts: true,
-        enableForms: false,
-        localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
         // what was unticked is still so when one comes back from another tab
         retainContextWhenHidden: true,
       },
     );
     this.panel.onDidDispose(() => this.end(null));
     this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    this.panel.iconPath = pageIcon(extensionUri);
-    this.panel.webview.html = pageHtml(this.panel.webview, extensionUri, {
+    putPage(this.panel, extensionUri, {
       name: 'prune',
       title: vscode.l10n.t('Prune'),
     });

@@ -17,7 +17,7 @@ export class Recover implements vscode.Disposable {
   /** @param path of a session file; the active session without one. */
   async show(path?: unknown): Promise<void> {
     const { t } = vscode.l10n;
-    const session = this.services.followed.get(path);
+    const session = await this.services.followed.find(path);
     if (session === null || session.snapshot.path === '') {
       const choose = t('Switch Session…');
       const answer = await showInformation(t('There is no session to recover.'), choose);

@@ -5,7 +5,7 @@ import { gatherBlockFacts, type GatheredFacts } from '../../operations/diagnosin
 import type { BlockFacts } from '../../domain/recovery/blockFacts';
 import { currentConfigDirectory } from '../../host/claudeProcess';
 import { currentSettings } from '../../host/followWindow';
-import { pageHtml, pageIcon } from '../../host/pageHtml';
+import { putPage } from '../../host/pageHtml';
 import { isWindowTrusted } from '../../host/windowActs';
 import { logFailure } from '../../log';
 import { showError } from '../../host/messages';
@@ -49,17 +49,12 @@ export class RecoverPanel implements vscode.Disposable {
     this.snapshot = snapshot;
     this.path = snapshot.path;
     this.blockedSinceMs = blockTime(snapshot);
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
-    };
     this.subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       services.followed.onDidChange(() => this.look()),
       vscode.window.onDidCloseTerminal(() => this.drawSoon()),
     );
-    panel.iconPath = pageIcon(services.extensionUri);
-    panel.webview.html = pageHtml(panel.webview, services.extensionUri, {
+    putPage(panel, services.extensionUri, {
       name: 'recover',
       title: vscode.l10n.t('Recover'),
     });

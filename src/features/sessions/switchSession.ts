@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import type { FollowedSessions } from '../../host/followedSessions';
@@ -13,7 +14,7 @@ interface Item extends ListRow {
 /**
  * `Leeway: Switch Session…`: pins a session to the status bar, or lets go of it. Never
  * touches the session.
- * @param session the id of one that is followed, to be pinned without a list.
+ * @param session the id of one that is followed, or the path of any, to be pinned without a list.
  */
 export async function switchSession(
   worker: SessionsWorker,
@@ -22,8 +23,13 @@ export async function switchSession(
   session?: unknown,
 ): Promise<void> {
   const found = typeof session === 'string' ? followed.get(session) : null;
+  if (found !== null) return pinned.set(found.snapshot.path);
+  if (typeof session === 'string' && isAbsolute(session)) {
+    worker.readAgain(session);
+    return pinned.set(session);
+  }
   // One that has ended meanwhile is in the list.
-  return found === null ? choose(worker, pinned, 'workspace') : pinned.set(found.snapshot.path);
+  return choose(worker, pinned, 'workspace');
 }
 
 async function choose(

@@ -48,6 +48,20 @@ export function isInScope({ roots, platform }: FolderScope, cwd: string): boolea
   );
 }
 
+/**
+ * The git worktree of the workspace that a recorded working directory is in; `null` where it is in
+ * a folder of the workspace, or in neither.
+ */
+export function worktreeOf(scope: FolderScope | null, cwd: string | null): string | null {
+  if (scope === null || cwd === null) return null;
+  const { folders, worktrees, platform } = scope;
+  const isIn = (root: string): boolean => isInScope(scopeOf([[root]], [], platform), cwd);
+  const longest = [...folders.flat(), ...worktrees]
+    .filter(isIn)
+    .reduce((found, root) => (root.length > found.length ? root : found), '');
+  return longest !== '' && !folders.flat().includes(longest) ? longest : null;
+}
+
 /** Whether a folder is one of these or below one, by real paths: a link may lead anywhere. */
 export async function isBelowAny(folders: readonly string[], folder: string): Promise<boolean> {
   const roots = await Promise.all(folders.map((each) => realpath(each).catch(() => each)));

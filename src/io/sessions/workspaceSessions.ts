@@ -11,6 +11,7 @@ import {
   sessionFileAt,
   type SessionFile,
 } from './sessionFiles';
+import { asSessionFile, subagentFileAt } from './subagentFiles';
 
 export interface FoundSession extends SessionFile {
   /**
@@ -95,6 +96,12 @@ export class WorkspaceSessions {
   async at(path: string): Promise<FoundSession | null> {
     const file = await sessionFileAt(path);
     return file && this.withCwd(file);
+  }
+
+  /** The same of a subagent of a session. */
+  async subagentAt(path: string): Promise<FoundSession | null> {
+    const file = await subagentFileAt(path);
+    return file && this.withCwd(asSessionFile(file));
   }
 
   /**

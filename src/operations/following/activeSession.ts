@@ -115,6 +115,16 @@ function lastWrittenSession({
   return latest(candidates, ({ file, open }) => file.mtimeMs + (open === null ? 0 : LEAVING_MS));
 }
 
+/** One that somebody looks at by name, whoever has it open. */
+export function lookedAtByName(
+  file: FoundSession,
+  registered: readonly OpenSession[],
+): ActiveSession {
+  const { sessionId } = file;
+  const [open = null] = holdersOf(sessionId, registered);
+  return { sessionId, file, open, reason: 'lastWritten' };
+}
+
 /** One id can stand for several files: copies and symlinks in other project directories. */
 function fileOf(sessionId: string, sessions: readonly FoundSession[]): FoundSession | null {
   const files = sessions.filter((file) => file.sessionId === sessionId);

@@ -1,19 +1,17 @@
-import type {
-  Snapshot,
-  SnapshotPreferences,
-  SnapshotSettings,
-} from '../../domain/accounting/snapshot';
+import type { SnapshotPreferences, SnapshotSettings } from '../../domain/accounting/snapshot';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { Inspections } from '../reading/inspections';
 import type { ItemContent } from '../reading/itemContent';
-import { SessionReader } from '../reading/sessionReader';
 import { logFailure, type Log } from '../../log';
-import type { ActiveSession } from './activeSession';
+import { lookedAtByName, type ActiveSession } from './activeSession';
+import { followFile, type FollowedFile } from './followedFile';
+import { FollowedSubagents } from './followedSubagents';
+import type { FollowedSession, Following } from './following';
 import { emptySnapshot } from './emptySnapshot';
-import { readPrunedItem } from '../reading/readPrunedItem';
 import { readToldFigures } from '../reading/readToldFigures';
-import { readRewriteHistory } from '../reading/readRewriteHistory';
 import type { InspectionListener } from '../reading/sessionInspector';
+import { worktreeOf } from '../../io/sessions/folderScope';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import type { SessionSummary } from '../reading/sessionSummary';
 import { liveDirectory } from '../../io/companion/liveFiles';
@@ -21,44 +19,13 @@ import { isLeftOut } from './leftOutSession';
 import { LeftSessions } from './leftSessions';
 import { listSessions } from './listSessions';
 import { isSameSituation, situationOfSession, type SessionSituation } from './sessionSituation';
-import {
-  situationOf,
-  surveySessions,
-  type FollowTarget,
-  type Situation,
-  type Survey,
-} from './surveySessions';
+import { situationOf, surveySessions, type FollowTarget, type Survey } from './surveySessions';
 import { WatchedPlace } from './watchedPlace';
-
-/**
- * What a window shows: the active session, and the other open ones of its workspace. Plain: it
- * crosses threads.
- */
-export interface Following {
-  readonly situation: Situation;
-  readonly active: FollowedSession | null;
-  readonly others: readonly FollowedSession[];
-}
-
-export interface FollowedSession {
-  readonly snapshot: Snapshot;
-  readonly reason: ActiveSession['reason'];
-  /** Whether a process holds it open: proven, likely, or not. */
-  readonly openness: 'open' | 'uncertain' | 'closed';
-  /** Left for a fresh one: archived, and nobody went on in it since. */
-  readonly isLeft: boolean;
-}
 
 export interface SessionFollowerOptions {
   readonly log: Log;
   readonly loadTokenCount: (() => Promise<TokenCount>) | null;
   readonly onDidChange: (following: Following) => void;
-}
-
-interface Followed {
-  readonly session: SessionReader;
-  snapshot: Snapshot | null;
-  situation: SessionSituation;
 }
 
 /** Listing is cheap but not free: hints within this time are answered by one survey. */
@@ -71,18 +38,25 @@ const SURVEY_INTERVAL_MS = 250;
  */
 export class SessionFollower {
   private readonly options: SessionFollowerOptions;
-  private readonly followed = new Map<string, Followed>();
+  private readonly followed = new Map<string, FollowedFile>();
   private readonly left = new LeftSessions();
+  private readonly subagents: FollowedSubagents;
   private readonly inspections = new Inspections();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
   private place: WatchedPlace | null = null;
   private survey: Survey | null = null;
+  /** What is looked at by name. */
+  private inspected: readonly FoundSession[] = [];
   private surveying: Promise<void> | null = null;
   private surveyAgain = false;
 
   constructor(options: SessionFollowerOptions) {
     this.options = options;
+    this.subagents = new FollowedSubagents({
+      log: options.log,
+      onDidChange: () => this.tellSubagents(),
+    });
   }
 
   /** Follows another target, or the same one with other preferences. */
@@ -123,6 +97,7 @@ export class SessionFollower {
 
   async dispose(): Promise<void> {
     this.inspections.dispose();
+    this.subagents.dispose();
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
     this.target = null;
@@ -136,15 +111,18 @@ export class SessionFollower {
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
     this.place = new WatchedPlace(configDirectory, log, (kind, path) => {
-      const changed = kind === 'sessionFile' ? this.followed.get(path) : undefined;
-      if (changed !== undefined) this.refresh(changed);
-      if (
-        changed === undefined ||
-        changed !== this.followed.get(this.survey?.active?.file?.path ?? '')
-      )
-        this.requestSurvey();
+      if (kind === 'sessionFile') this.hear(path);
+      else this.requestSurvey();
     });
     this.requestSurvey();
+  }
+
+  private hear(path: string): void {
+    const changed = this.followed.get(path);
+    if (changed !== undefined) this.refresh(changed);
+    const isSubagent = this.subagents.hint(path);
+    const isActive = changed?.session.path === this.survey?.active?.file?.path;
+    if (!isSubagent && (changed === undefined || !isActive)) this.requestSurvey();
   }
 
   private requestSurvey(): void {
@@ -171,7 +149,11 @@ export class SessionFollower {
     if (target !== this.target || place !== this.place) return;
     this.survey = survey;
     const inspectedPaths = this.inspections.paths;
-    const inspected = await Promise.all(inspectedPaths.map((path) => place.sessions.at(path)));
+    const inspected = await Promise.all(
+      inspectedPaths.map((path) =>
+        isSubagentPath(path) ? place.sessions.subagentAt(path) : place.sessions.at(path),
+      ),
+    );
     const wanted = [
       survey.active?.file ?? null,
       ...survey.others.map(({ file }) => file),
@@ -186,15 +168,29 @@ export class SessionFollower {
         wanted.flatMap(({ sessionId }) => liveDirectory(target.configDirectory, sessionId) ?? []),
       ),
     ]);
-    await this.followOnly(wanted, target, place);
+    const sessions = wanted.map(({ path }) => path).filter((path) => !isSubagentPath(path));
+    await Promise.all([this.followOnly(wanted, target, place), this.subagents.follow(sessions)]);
     if (target !== this.target) return;
-    place.follow({
-      directories: survey.listing.directories,
-      files: survey.listing.sessions,
-      followed: wanted.map(({ path }) => path),
-    });
+    this.inspected = inspected.filter((file) => file !== null);
+    this.watch();
     this.publish();
     this.attachInspections(new Set(inspectedPaths));
+  }
+
+  private watch(): void {
+    const { place, survey, followed, subagents } = this;
+    if (survey === null) return;
+    place?.follow({
+      directories: [...survey.listing.directories, ...subagents.directories],
+      files: survey.listing.sessions,
+      followed: [...new Set([...followed.keys(), ...subagents.growing])],
+    });
+  }
+
+  /** There may be new ones among them, to be watched. */
+  private tellSubagents(): void {
+    this.watch();
+    this.publish();
   }
 
   private readonly titleOf = (path: string): string | null =>
@@ -236,31 +232,20 @@ export class SessionFollower {
     }
   }
 
-  private begin(path: string, situation: SessionSituation, configDirectory: string): Followed {
-    const followed: Followed = {
-      situation,
-      snapshot: null,
-      session: new SessionReader({
-        path,
-        log: this.options.log,
-        settings: () => followed.situation.settings,
-        holders: () => followed.situation.holders,
-        told: () => followed.situation.told,
-        loadTokenCount: this.options.loadTokenCount,
-        readHistory: () => readRewriteHistory(configDirectory, path),
-        readPruned: (id, page) => readPrunedItem(configDirectory, path, id, page),
-        onDidChange: (snapshot) => {
-          followed.snapshot = snapshot;
-          if (this.followed.get(path) === followed) this.publish();
-        },
-      }),
-    };
+  private begin(path: string, situation: SessionSituation, configDirectory: string): FollowedFile {
+    const followed = followFile(path, situation, {
+      ...this.options,
+      configDirectory,
+      onDidTell: () => {
+        if (this.followed.get(path) === followed) this.publish();
+      },
+    });
     this.followed.set(path, followed);
     return followed;
   }
 
   /** What fails here costs this session alone; the others are read. */
-  private refresh({ session }: Followed): void {
+  private refresh({ session }: FollowedFile): void {
     session
       .refresh()
       .then((state) => {
@@ -270,21 +255,41 @@ export class SessionFollower {
   }
 
   private publish(): void {
-    const { target, survey } = this;
+    const { target, survey, inspected } = this;
     if (target === null || survey === null) return;
     const active = survey.active === null ? null : this.describe(survey.active);
     // The number comes within milliseconds; until then what was shown stands.
     if (survey.active !== null && active === null) return;
     const others = survey.others.flatMap((other) => this.describe(other) ?? []);
-    this.options.onDidChange({ situation: situationOf(target, survey), active, others });
+    const shown = new Set([active, ...others].map((session) => session?.snapshot.path));
+    const lookedAt = inspected
+      .filter(({ path }) => !shown.has(path))
+      .flatMap((file) => this.describe(lookedAtByName(file, survey.open)) ?? []);
+    const situation = situationOf(target, survey);
+    const ended = survey.listing.sessions.filter(({ path }) => !shown.has(path)).length;
+    this.options.onDidChange({ situation, active, others, lookedAt, ended });
   }
 
   private describe({ file, open, reason }: ActiveSession): FollowedSession | null {
-    const openness = open === null || open.openness === 'closed' ? 'closed' : open.openness;
-    if (file === null)
-      return { snapshot: emptySnapshot(this.preferences), reason, openness, isLeft: false };
-    const { snapshot = null, session } = this.followed.get(file.path) ?? {};
-    const isLeft = this.left.has(file.path, session?.reading?.transcript ?? null);
-    return snapshot === null ? null : { snapshot, reason, openness, isLeft };
+    const shared = {
+      reason,
+      openness: open?.openness ?? ('closed' as const),
+      status: open?.status ?? null,
+      worktree: worktreeOf(this.survey?.listing.scope ?? null, file?.cwd ?? null),
+    };
+    if (file === null) {
+      const snapshot = emptySnapshot(this.preferences);
+      return { ...shared, snapshot, isLeft: false, subagents: [], olderSubagents: 0 };
+    }
+    const followed = this.followed.get(file.path);
+    if (followed?.snapshot == null) return null;
+    const { snapshot, situation, session } = followed;
+    const { reading, sizes } = session;
+    return {
+      ...shared,
+      snapshot,
+      isLeft: this.left.has(file.path, reading?.transcript ?? null),
+      ...this.subagents.of(file.path, situation, reading, sizes.tokensOf),
+    };
   }
 }

@@ -100,6 +100,7 @@ export async function withArchived(
       sessionId,
       cwd,
       title,
+      gitBranch: null,
       model: null,
       tokens: null,
       isExact: false,

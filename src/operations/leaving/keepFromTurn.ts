@@ -86,10 +86,11 @@ export async function keepFromTurn(
 
 function transcriptOf(
   entries: readonly ConversationEntry[],
-  { sessionId, cwd, version }: Transcript,
+  { sessionId, cwd, version, gitBranch, agentId }: Transcript,
 ): Transcript {
   const transcript = new Transcript();
-  transcript.add({ entries, malformed: [], facts: { sessionId, cwd, version, entrypoint: null } });
+  const facts = { sessionId, cwd, version, entrypoint: null, gitBranch, agentId };
+  transcript.add({ entries, malformed: [], facts });
   return transcript;
 }
 

@@ -110,7 +110,7 @@ export class CountedSizes {
     const again =
       bytes === null
         ? undefined
-        : parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts').entries[0];
+        : parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts', 'all').entries[0];
     if (again === undefined || again.kind === 'metadata' || again.uuid !== entry.uuid) return;
     this.counted[generation].set(entry.offset, itemTokens(again, generation, count));
   }

@@ -1,6 +1,7 @@
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import type { Entry } from '../../domain/transcript/entry';
 import type { ParsedLine } from '../../domain/transcript/parseEntry';
+import type { Chains } from '../../domain/transcript/readRecords';
 import { Transcript } from '../../domain/transcript/transcript';
 import { parsedLine } from './growingSession';
 
@@ -14,10 +15,13 @@ const REACH_BYTES = 64 * 1024 * 1024;
  * @returns `null` when the file cannot be read, or holds no response since its last compaction
  * within reach.
  */
-export async function firstReading(path: string): Promise<Transcript | null> {
+export async function firstReading(
+  path: string,
+  chains: Chains = 'main',
+): Promise<Transcript | null> {
   const steps: { readonly offset: number; readonly lines: readonly ParsedLine[] }[] = [];
   for await (const { lines } of readLinesBackwards(path, REACH_BYTES)) {
-    const parsed = lines.map((line) => parsedLine(line));
+    const parsed = lines.map((line) => parsedLine(line, 0, chains));
     steps.push({ offset: lines[0]?.offset ?? 0, lines: parsed });
     const newest = parsed
       .flatMap((line) => line.entries)

@@ -1,4 +1,5 @@
 import { parseLine, type ParsedLine } from '../../domain/transcript/parseEntry';
+import type { Chains } from '../../domain/transcript/readRecords';
 import { Transcript } from '../../domain/transcript/transcript';
 import type { SplitLine } from '../../io/sessionFile/lineSplitter';
 import type { FileState, OpenFile } from '../../io/sessionFile/sessionFileSystem';
@@ -14,13 +15,21 @@ export class GrowingSession {
   transcript = new Transcript();
   private readonly tail: SessionTail;
 
-  /** @param open for reading; by default whatever the path leads to. */
-  constructor(path: string, log: Log, open?: (path: string) => Promise<OpenFile>) {
+  /**
+   * @param open for reading; by default whatever the path leads to.
+   * @param chains whose lines are the conversation.
+   */
+  constructor(
+    path: string,
+    log: Log,
+    open?: (path: string) => Promise<OpenFile>,
+    chains: Chains = 'main',
+  ) {
     this.tail = new SessionTail(
       path,
       {
         onDidReset: () => (this.transcript = new Transcript()),
-        onDidReadLine: (line, number) => this.transcript.add(parsedLine(line, number)),
+        onDidReadLine: (line, number) => this.transcript.add(parsedLine(line, number, chains)),
         onDidFail: (line, number, error) => {
           this.transcript.skip(line, number);
           log.error(`Line ${String(number)} failed: ${stackOf(error)}`);
@@ -51,6 +60,10 @@ export class GrowingSession {
 }
 
 /** A line of a session file, its texts left out. @param number from 1; 0 where it is not known. */
-export function parsedLine({ bytes, offset, length }: SplitLine, number = 0): ParsedLine {
-  return parseLine(bytes, number, offset, length);
+export function parsedLine(
+  { bytes, offset, length }: SplitLine,
+  number = 0,
+  chains: Chains = 'main',
+): ParsedLine {
+  return parseLine(bytes, number, offset, length, 'sizes', chains);
 }

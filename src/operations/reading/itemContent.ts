@@ -125,7 +125,7 @@ function recordOf(bytes: Buffer): Readonly<Record<string, unknown>> | null {
 }
 
 function attachmentContent(bytes: Buffer, entry: ConversationEntry): RawContent | null {
-  const again = parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts').entries[0];
+  const again = parseLine(bytes, entry.line, entry.offset, entry.bytes, 'texts', 'all').entries[0];
   if (again?.kind !== 'attachment') return null;
   return {
     kind: 'text',

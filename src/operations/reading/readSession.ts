@@ -1,3 +1,4 @@
+import type { Chains } from '../../domain/transcript/readRecords';
 import type { Transcript } from '../../domain/transcript/transcript';
 import {
   isSameState,
@@ -18,6 +19,8 @@ export interface ReadTranscript {
 export interface ReadSessionOptions {
   readonly log?: Log;
   readonly signal?: AbortSignal | undefined;
+  /** Whose lines are the conversation: `all` for the file of a subagent. */
+  readonly chains?: Chains;
 }
 
 type Unread<Problem> = { readonly problem: Problem };
@@ -55,10 +58,10 @@ export async function readUnchanged(
 
 async function readOnce(
   path: string,
-  { log = silentLog, signal }: ReadSessionOptions,
+  { log = silentLog, signal, chains }: ReadSessionOptions,
   open?: (path: string) => Promise<OpenFile>,
 ): Promise<ReadTranscript | Unread<'missing' | 'unreadable'>> {
-  const session = new GrowingSession(path, log, open);
+  const session = new GrowingSession(path, log, open, chains);
   const found = await session.read(signal);
   const { fileState: state } = session;
   if (found === 'missing') return { problem: found };

@@ -14,6 +14,7 @@ import { CountedSizes } from './countedSizes';
 import { ItemEvidence } from './itemEvidence';
 import { readHolders } from './readHolders';
 import { readRewriteHistory } from './readRewriteHistory';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import { readSession } from './readSession';
 import { takeReading, type Reading } from './takeReading';
 
@@ -107,7 +108,8 @@ async function readCounted(
   path: string,
   options: ReadSnapshotOptions,
 ): Promise<{ readonly reading: Reading; readonly sizes: CountedSizes } | Unread> {
-  const read = await readSession(path, options);
+  const chains = isSubagentPath(resolve(path)) ? 'all' : 'main';
+  const read = await readSession(path, { ...options, chains });
   if ('problem' in read)
     return { problem: read.problem === 'missing' ? read.problem : 'unreadable' };
   const { transcript } = read;

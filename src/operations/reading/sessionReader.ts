@@ -15,11 +15,14 @@ import { toldContext, type ToldFigures } from '../../domain/accounting/toldFigur
 import { markWork } from '../../io/sessionFile/workMark';
 import type { TailState } from '../../io/sessionFile/sessionTail';
 import { GrowingChain } from '../../domain/transcript/growingChain';
+import type { Chains } from '../../domain/transcript/readRecords';
 import type { Transcript } from '../../domain/transcript/transcript';
 
 export interface SessionReaderOptions extends CountedSizesOptions {
   readonly path: string;
   readonly log: Log;
+  /** Whose lines are the conversation: `all` for the file of a subagent. */
+  readonly chains?: Chains;
   readonly settings: () => SnapshotSettings;
   /**
    * What was done to the file: then its newest counters may be ours. Asked when the file is first
@@ -67,7 +70,7 @@ export class SessionReader {
   constructor(options: SessionReaderOptions) {
     this.options = options;
     this.sizes = new CountedSizes(options);
-    this.file = new GrowingSession(options.path, options.log);
+    this.file = new GrowingSession(options.path, options.log, undefined, options.chains);
   }
 
   get path(): string {
@@ -104,7 +107,10 @@ export class SessionReader {
   async refresh(): Promise<TailState> {
     if (!this.hasBegun) {
       this.hasBegun = true;
-      const [end, history] = await Promise.all([firstReading(this.path), this.readHistory()]);
+      const [end, history] = await Promise.all([
+        firstReading(this.path, this.options.chains),
+        this.readHistory(),
+      ]);
       this.history = history;
       if (end !== null && this.told === null) this.publish(end);
     }

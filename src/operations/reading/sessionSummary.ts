@@ -6,6 +6,7 @@ import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import { readBytes } from '../../io/sessionFile/readBytes';
 import { LineSplitter } from '../../io/sessionFile/lineSplitter';
 import { activeChain } from '../../domain/transcript/activeChain';
+import type { Chains } from '../../domain/transcript/readRecords';
 import { Transcript } from '../../domain/transcript/transcript';
 
 /** A session in a list: enough to recognise it by. */
@@ -14,6 +15,8 @@ export interface SessionSummary {
   readonly sessionId: string;
   readonly cwd: string | null;
   readonly title: string | null;
+  /** Of git, as the end of the file tells it. */
+  readonly gitBranch: string | null;
   readonly model: string | null;
   readonly tokens: number | null;
   readonly isExact: boolean;
@@ -35,6 +38,7 @@ export function unreadSummary(
     sessionId,
     cwd,
     title: null,
+    gitBranch: null,
     model: null,
     tokens: null,
     isExact: false,
@@ -62,6 +66,7 @@ export async function summarize(session: FoundSession, isLive: boolean): Promise
     sessionId,
     cwd,
     title,
+    gitBranch: end?.gitBranch ?? null,
     model: usage?.model ?? null,
     tokens: usage?.tokens ?? null,
     isExact: usage?.exact ?? false,
@@ -70,10 +75,11 @@ export async function summarize(session: FoundSession, isLive: boolean): Promise
   };
 }
 
-async function firstPrompt(path: string): Promise<string | null> {
+/** What a conversation began with, or how it is called there; `null` where neither is near. */
+export async function firstPrompt(path: string, chains: Chains = 'main'): Promise<string | null> {
   const head = await readBytes(path, HEAD_BYTES);
   if (head === null) return null;
   const transcript = new Transcript();
-  for (const line of new LineSplitter().feed(head)) transcript.add(parsedLine(line));
+  for (const line of new LineSplitter().feed(head)) transcript.add(parsedLine(line, 0, chains));
   return transcript.title;
 }

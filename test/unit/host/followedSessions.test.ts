@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as FollowedSessionsModule from '../../../src/host/followedSessions';
-import type { Following } from '../../../src/operations/following/sessionFollower';
+import type { Following } from '../../../src/operations/following/following';
 import { loadWithVscode } from '../../fixtures/loadWithVscode';
 import { followed, following } from '../../fixtures/sampleFollowing';
 

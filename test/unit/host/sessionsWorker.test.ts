@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 import { join } from 'node:path';
 import type * as Host from '../../../src/host/sessionsWorker';
 import { projectSlug } from '../../../src/io/sessions/projectDirectory';
-import type { Following } from '../../../src/operations/following/sessionFollower';
+import type { Following } from '../../../src/operations/following/following';
 import { silentLog } from '../../../src/log';
 import { loadWithVscode } from '../../fixtures/loadWithVscode';
 import { useTemporaryDirectory } from '../../fixtures/temporaryDirectory';

@@ -66,6 +66,8 @@ describe('takeSnapshot', () => {
       sessionId: null,
       title: null,
       cwd: null,
+      gitBranch: null,
+      agentId: null,
       model: null,
       requestedModel: null,
       version: null,

@@ -3,7 +3,7 @@ import type { Inspection } from '../../../../src/domain/accounting/inspection';
 import type * as Inspectors from '../../../../src/features/inspector/inspector';
 import type { ToInspectorPage } from '../../../../src/features/inspector/protocol';
 import type { SessionsWorker } from '../../../../src/host/sessionsWorker';
-import type { Following } from '../../../../src/operations/following/sessionFollower';
+import type { Following } from '../../../../src/operations/following/following';
 import type { InspectionState } from '../../../../src/operations/reading/sessionInspector';
 import { LastLooks } from '../../../../src/host/lastLooks';
 import { inEnglish } from '../../../../src/wording/translate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
-import type { FollowedSession } from '../../../../src/operations/following/sessionFollower';
+import type { FollowedSession } from '../../../../src/operations/following/following';
 import { tooltipOf } from '../../../../src/features/meter/tooltipText';
 import { inEnglish } from '../../../../src/wording/translate';
 import { timeOf } from '../../../../src/wording/wallWords';
@@ -86,7 +86,7 @@ describe('tooltipOf', () => {
   for (const [active, heading] of headings) {
     it(`says ${JSON.stringify(heading)}`, () =>
       assert.ok(
-        rendered(tooltipOf({ situation: 'following', active, others: [] }, inEnglish)).startsWith(
+        rendered(tooltipOf({ ...absent('following'), active }, inEnglish)).startsWith(
           `${heading}\n\n---`,
         ),
       ));

@@ -3,7 +3,7 @@ import type { Memento } from 'vscode';
 import type * as WarningsModule from '../../../../src/features/notifications/warnings';
 import { Snooze } from '../../../../src/host/snooze';
 import { silentLog } from '../../../../src/log';
-import type { Following } from '../../../../src/operations/following/sessionFollower';
+import type { Following } from '../../../../src/operations/following/following';
 import { loadWithVscode } from '../../../fixtures/loadWithVscode';
 import { followed, following } from '../../../fixtures/sampleFollowing';
 

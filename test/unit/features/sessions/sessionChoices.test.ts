@@ -12,6 +12,7 @@ function summary(changes: Partial<SessionSummary> = {}): SessionSummary {
     sessionId: 'one',
     cwd: '/home/dev/ledger',
     title: 'Add CSV import',
+    gitBranch: null,
     model: 'claude-sonnet-4-6',
     tokens: 152_300,
     isExact: true,

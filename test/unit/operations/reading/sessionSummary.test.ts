@@ -38,6 +38,7 @@ describe('summarize', () => {
       sessionId: 'one',
       cwd: '/home/dev/ledger',
       title: 'Räume auf',
+      gitBranch: 'main',
       model: 'claude-opus-5-5',
       tokens: 30_400,
       isExact: true,

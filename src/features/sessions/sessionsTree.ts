@@ -1,0 +1,252 @@
+import * as vscode from 'vscode';
+import { standingEndsMs } from '../../domain/caching/cacheState';
+import type { FollowedSession, Following } from '../../operations/following/following';
+import type { SessionSummary } from '../../operations/reading/sessionSummary';
+import { Alarm } from '../../host/alarm';
+import { registerCommand } from '../../host/commands';
+import { askText } from '../../host/messages';
+import { logFailure } from '../../log';
+import { plainText } from '../../wording/plainText';
+import { attentionNeeded, shownSessions, stateWords } from './liveRowsView';
+import { archiveFromTree, copySessionId, revealSession, type SessionActTools } from './sessionActs';
+import { coldSession, sessionTooltip } from './sessionTooltipText';
+import { elsewhereRows, endedRows, treeRows } from './sessionsTreeView';
+import type { LateRows, RowState, TreeRow } from './treeRowView';
+
+const VIEW = 'leeway.sessions';
+const SCHEME = 'leeway-session';
+const FILTERED = 'leeway.isFiltered';
+/** A tree that is drawn anew with each line of a reply would flicker. */
+const MIN_INTERVAL_MS = 500;
+const MARKS: Record<RowState, string> = { working: '●', waiting: '?', blocked: '!' };
+
+/** *Claude Sessions*: all sessions of the window with their subagents, and the others by folder. */
+export class SessionsTree
+  implements vscode.TreeDataProvider<TreeRow>, vscode.FileDecorationProvider, vscode.Disposable
+{
+  private readonly tools: SessionActTools;
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<TreeRow>;
+  private readonly subscriptions: vscode.Disposable;
+  /** The cache of a session goes cold though nothing is written. */
+  private readonly endOfStanding = new Alarm(() => this.schedule());
+  private following: Following | null = null;
+  private filter = '';
+  private rows: readonly TreeRow[] = [];
+  private shown = '';
+  private shownAtMs = 0;
+  private timer: NodeJS.Timeout | null = null;
+  /** What was read when a group was opened, until something says that it is old. */
+  private listed = new Map<'workspace' | 'everywhere', Promise<readonly SessionSummary[]>>();
+  private listedEnded = -1;
+
+  constructor(tools: SessionActTools) {
+    this.tools = tools;
+    const { worker, log } = tools;
+    this.view = vscode.window.createTreeView(VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.subscriptions = vscode.Disposable.from(
+      this.view,
+      vscode.window.registerFileDecorationProvider(this),
+      worker.onDidChange((following) => {
+        this.following = following;
+        this.schedule();
+      }),
+      // what others did meanwhile
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.readAgain();
+      }),
+      this.view.onDidExpandElement(({ element }) => {
+        if (typeof element.children === 'string') this.listed.delete(scopeOf(element.children));
+      }),
+      registerCommand('leeway.inspectSession', log, (path) =>
+        vscode.commands.executeCommand('leeway.openInspector', path),
+      ),
+      registerCommand('leeway.pinSession', log, (path) =>
+        vscode.commands.executeCommand('leeway.switchSession', path),
+      ),
+      registerCommand('leeway.filterSessions', log, () => this.askFilter()),
+      registerCommand('leeway.clearFilter', log, () => this.setFilter('')),
+      registerCommand('leeway.revealTerminal', log, (path) => revealSession(tools, path)),
+      registerCommand('leeway.copySessionId', log, (path) => copySessionId(path)),
+      registerCommand(
+        'leeway.archiveSession',
+        log,
+        async (path) => {
+          await archiveFromTree(tools, path);
+          this.readAgain();
+        },
+        'writes',
+      ),
+    );
+  }
+
+  getTreeItem(row: TreeRow): vscode.TreeItem {
+    const item = new vscode.TreeItem(row.label, FOLDING[row.folding]);
+    item.id = row.id;
+    item.description = row.description;
+    item.contextValue = row.can.join(' ');
+    item.accessibilityInformation = { label: row.spoken };
+    if (row.icon !== null)
+      item.iconPath = new vscode.ThemeIcon(row.icon.name, new vscode.ThemeColor(row.icon.color));
+    if (row.state !== null)
+      item.resourceUri = vscode.Uri.from({
+        scheme: SCHEME,
+        path: `/${encodeURIComponent(row.id)}`,
+        query: row.state,
+      });
+    if (row.path !== null)
+      item.command = {
+        command: 'leeway.openInspector',
+        title: vscode.l10n.t('Inspect'),
+        arguments: [row.path],
+      };
+    return item;
+  }
+
+  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
+    if (row === undefined) return [...this.rows];
+    const { children } = row;
+    return [...(typeof children === 'string' ? await this.lateRows(children) : children)];
+  }
+
+  /** Read when it is asked for: few rows ever are hovered. */
+  resolveTreeItem(item: vscode.TreeItem, row: TreeRow): vscode.TreeItem {
+    const session = this.sessionOf(row);
+    item.tooltip =
+      session === null
+        ? plainText([row.label, row.description].filter(Boolean).join('\n'))
+        : new vscode.MarkdownString(sessionTooltip(session, Date.now(), vscode.l10n.t));
+    return item;
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const state = uri.scheme === SCHEME ? asState(uri.query) : null;
+    return state === null
+      ? undefined
+      : { badge: MARKS[state], tooltip: stateWords(state, vscode.l10n.t) ?? '' };
+  }
+
+  dispose(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.endOfStanding.dispose();
+    this.subscriptions.dispose();
+    this.changed.dispose();
+  }
+
+  private schedule(): void {
+    if (this.timer !== null) return;
+    const waitMs = Math.max(0, this.shownAtMs + MIN_INTERVAL_MS - Date.now());
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.show();
+    }, waitMs);
+  }
+
+  private show(): void {
+    const { following } = this;
+    if (following === null) return;
+    const { t } = vscode.l10n;
+    const nowMs = Date.now();
+    this.shownAtMs = nowMs;
+    if (following.ended !== this.listedEnded) this.listed.clear();
+    this.listedEnded = following.ended;
+    const ends = shownSessions(following).flatMap(
+      ({ snapshot }) => standingEndsMs(snapshot.cache, nowMs) ?? [],
+    );
+    this.endOfStanding.set(ends.length === 0 ? null : Math.min(...ends));
+    const rows = treeRows(
+      {
+        ...{ following, filter: this.filter },
+        folderName: plainText(vscode.workspace.name ?? ''),
+        isCold: ({ snapshot }) => coldSession(snapshot, nowMs),
+      },
+      t,
+    );
+    const needed = attentionNeeded(following);
+    const shown = JSON.stringify([rows, needed, this.filter]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.rows = rows;
+    this.view.badge =
+      needed === 0
+        ? undefined
+        : {
+            value: needed,
+            tooltip:
+              needed === 1
+                ? t('1 session is blocked, or past 80% of its next limit')
+                : t('{0} sessions are blocked, or past 80% of their next limit', needed),
+          };
+    this.view.message =
+      this.filter === ''
+        ? undefined
+        : plainText(t('Only what has “{0}” in its title, model or branch.', this.filter));
+    this.changed.fire();
+  }
+
+  private readAgain(): void {
+    this.listed.clear();
+    this.changed.fire();
+  }
+
+  private async lateRows(which: LateRows): Promise<readonly TreeRow[]> {
+    const { following, filter } = this;
+    if (following === null) return [];
+    const nowMs = Date.now();
+    const { t } = vscode.l10n;
+    const own = await this.list('workspace');
+    if (which === 'ended') return endedRows(own, { following, filter }, nowMs, t);
+    const ofWorkspace = new Set(own.map(({ path }) => path));
+    return elsewhereRows(await this.list('everywhere'), ofWorkspace, filter, nowMs, t);
+  }
+
+  private list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
+    const known = this.listed.get(scope);
+    if (known !== undefined) return known;
+    const listing = this.tools.worker.list(scope);
+    this.listed.set(scope, listing);
+    return listing;
+  }
+
+  private sessionOf({ path }: TreeRow): FollowedSession | null {
+    return this.following === null
+      ? null
+      : (shownSessions(this.following).find(({ snapshot }) => snapshot.path === path) ?? null);
+  }
+
+  private async askFilter(): Promise<void> {
+    const { t } = vscode.l10n;
+    const words = await askText({
+      title: t('Filter Sessions'),
+      placeHolder: t('Title, model or branch'),
+      value: this.filter,
+    });
+    if (words !== undefined) this.setFilter(words.trim());
+  }
+
+  private setFilter(words: string): void {
+    this.filter = words;
+    vscode.commands
+      .executeCommand('setContext', FILTERED, words !== '')
+      .then(undefined, logFailure(this.tools.log, 'Telling that it is filtered'));
+    this.show();
+  }
+}
+
+const FOLDING = {
+  none: vscode.TreeItemCollapsibleState.None,
+  open: vscode.TreeItemCollapsibleState.Expanded,
+  closed: vscode.TreeItemCollapsibleState.Collapsed,
+} as const;
+
+function scopeOf(which: LateRows): 'workspace' | 'everywhere' {
+  return which === 'ended' ? 'workspace' : 'everywhere';
+}
+
+function asState(word: string): RowState | null {
+  return word in MARKS ? (word as RowState) : null;
+}

@@ -1,0 +1,198 @@
+import type { FollowedSession, Following } from '../../operations/following/following';
+import type { SessionSummary } from '../../operations/reading/sessionSummary';
+import { modelWords } from '../../wording/modelWords';
+import { lastPart } from '../../wording/lastPart';
+import { plainText } from '../../wording/plainText';
+import { timeAgo } from '../../wording/timeAgo';
+import { titleWords } from '../../wording/titleWords';
+import type { Translate } from '../../wording/translate';
+import { liveRow, shownSessions } from './liveRowsView';
+import { facts, sizedLabel, type TreeRow } from './treeRowView';
+
+/** What the tree is made from. */
+export interface TreeSource {
+  readonly following: Following;
+  /** What this window's folder is called; empty without one. */
+  readonly folderName: string;
+  /** Words that a row has to have; empty for all. */
+  readonly filter: string;
+  /** Whether what a session holds would be written again with its next prompt. */
+  readonly isCold: (session: FollowedSession) => boolean;
+}
+
+const TITLE_LENGTH = 120;
+
+/**
+ * The groups of the tree: this folder, its worktrees, ended sessions, other folders. None at all
+ * where Claude Code has never run on this machine.
+ */
+export function treeRows(source: TreeSource, t: Translate): readonly TreeRow[] {
+  const { following, folderName, filter } = source;
+  if (following.situation === 'noConfigDirectory') return [];
+  const shown = shownSessions(following).filter((session) => isFound(session, filter));
+  const here = shown.filter(({ worktree }) => worktree === null);
+  const rowOf = (session: FollowedSession): TreeRow => liveRow(session, source.isCold(session), t);
+  const groups: TreeRow[] = [];
+  if (folderName !== '' || here.length > 0) {
+    const name = folderName === '' ? t('No folder') : folderName;
+    groups.push(group('folder', name, liveWords(here, t), here.map(rowOf), true));
+  }
+  const worktrees = worktreeRows(shown, rowOf, t);
+  if (worktrees.length > 0) {
+    const inWorktrees = shown.filter(({ worktree }) => worktree !== null);
+    groups.push(group('worktrees', t('Worktrees'), liveWords(inWorktrees, t), worktrees, true));
+  }
+  if (following.ended > 0)
+    groups.push(
+      group(
+        'ended',
+        t('Ended'),
+        folderName === '' ? String(following.ended) : t('{0} in {1}', following.ended, folderName),
+        'ended',
+        false,
+      ),
+    );
+  groups.push(group('elsewhere', t('Other Folders'), '', 'elsewhere', false));
+  return groups;
+}
+
+/** Sessions of this folder that nobody has open, last written first. */
+export function endedRows(
+  sessions: readonly SessionSummary[],
+  { following, filter }: Pick<TreeSource, 'following' | 'filter'>,
+  nowMs: number,
+  t: Translate,
+): readonly TreeRow[] {
+  const shown = new Set(shownSessions(following).map(({ snapshot }) => snapshot.path));
+  return sessions
+    .filter((session) => !shown.has(session.path) && isListed(session, filter))
+    .map((session) => summaryRow(session, nowMs, t));
+}
+
+/** Sessions that are not of this folder, by theirs, the one that was written last first. */
+export function elsewhereRows(
+  sessions: readonly SessionSummary[],
+  ofWorkspace: ReadonlySet<string>,
+  filter: string,
+  nowMs: number,
+  t: Translate,
+): readonly TreeRow[] {
+  const byFolder = new Map<string, SessionSummary[]>();
+  for (const session of sessions) {
+    if (ofWorkspace.has(session.path) || !isListed(session, filter)) continue;
+    const folder = session.cwd ?? '';
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), session]);
+  }
+  return [...byFolder].map(([folder, found]): TreeRow => {
+    const name = folder === '' ? t('Folder not known') : lastPart(folder);
+    const rows = found.map((session) => summaryRow(session, nowMs, t));
+    const live = found.filter(({ isOpen }) => isOpen).length;
+    const number = live === 0 ? String(found.length) : t('{0}, {1} live', found.length, live);
+    return {
+      ...group(`elsewhere ${folder}`, name, facts(number, folder), rows, false),
+      icon: { name: 'folder', color: 'icon.foreground' },
+    };
+  });
+}
+
+function worktreeRows(
+  sessions: readonly FollowedSession[],
+  rowOf: (session: FollowedSession) => TreeRow,
+  t: Translate,
+): readonly TreeRow[] {
+  const byWorktree = new Map<string, FollowedSession[]>();
+  for (const session of sessions)
+    if (session.worktree !== null)
+      byWorktree.set(session.worktree, [...(byWorktree.get(session.worktree) ?? []), session]);
+  return [...byWorktree].map(([worktree, found]): TreeRow => {
+    const branch = found.find(({ snapshot }) => snapshot.gitBranch !== null)?.snapshot.gitBranch;
+    return {
+      ...group(
+        `worktree ${worktree}`,
+        lastPart(worktree),
+        facts(branch ?? null) || liveWords(found, t),
+        found.map(rowOf),
+        true,
+      ),
+      icon: { name: 'worktree', color: 'icon.foreground' },
+    };
+  });
+}
+
+function summaryRow(session: SessionSummary, nowMs: number, t: Translate): TreeRow {
+  const { path, sessionId, tokens, isExact, isOpen, model, gitBranch, archiveNote } = session;
+  const title = titleWords(session.title, t('Without a title'), TITLE_LENGTH);
+  const ago = timeAgo(nowMs - session.mtimeMs, t);
+  const archived = archiveNote === undefined ? null : t('archived');
+  const label = sizedLabel(tokens, isExact, title);
+  const description = facts(
+    isOpen ? t('live') : ago,
+    archived,
+    model === null ? null : modelWords(model),
+    gitBranch,
+  );
+  return {
+    id: `session ${path}`,
+    label,
+    description,
+    icon: { name: isOpen ? 'circle-filled' : 'circle-outline', color: 'icon.foreground' },
+    state: null,
+    spoken: `${[label, description].filter((words) => words !== '').join(', ')}.`,
+    can: isOpen
+      ? ['inspect', 'rewrite', 'leave', 'reveal', 'id']
+      : ['inspect', 'rewrite', 'leave', 'id', ...(archived === null ? (['archive'] as const) : [])],
+    path,
+    sessionId,
+    folding: 'none',
+    children: [],
+  };
+}
+
+function group(
+  id: string,
+  label: string,
+  description: string,
+  children: TreeRow['children'],
+  isOpen: boolean,
+): TreeRow {
+  const words = plainText(label);
+  const more = plainText(description);
+  return {
+    id: `group ${id}`,
+    label: words,
+    description: more,
+    icon: null,
+    state: null,
+    spoken: more === '' ? words : `${words}, ${more}`,
+    can: [],
+    path: null,
+    sessionId: null,
+    folding: isOpen ? 'open' : 'closed',
+    children,
+  };
+}
+
+function liveWords(sessions: readonly FollowedSession[], t: Translate): string {
+  const live = sessions.filter(({ openness }) => openness !== 'closed').length;
+  return live === 0 ? t('none live') : t('{0} live', live);
+}
+
+function isFound({ snapshot, subagents }: FollowedSession, filter: string): boolean {
+  const { title, model, gitBranch } = snapshot;
+  return (
+    matches(filter, title, model, gitBranch) ||
+    subagents.some(({ asked, agentType }) => matches(filter, asked, agentType))
+  );
+}
+
+function isListed({ title, model, gitBranch, cwd }: SessionSummary, filter: string): boolean {
+  return matches(filter, title, model, gitBranch, cwd);
+}
+
+/** Whether each word of the filter stands somewhere in these. */
+function matches(filter: string, ...texts: readonly (string | null)[]): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const text = texts.join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,91 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readBytes } from '../sessionFile/readBytes';
+import { mapConcurrently } from './mapConcurrently';
+import { CONCURRENT_READS, type SessionFile } from './sessionFiles';
+
+/** The file of a subagent, which Claude Code keeps beside that of its session. */
+export interface SubagentFile {
+  readonly path: string;
+  readonly agentId: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+export interface SubagentListing {
+  /** Last written first. */
+  readonly files: readonly SubagentFile[];
+  /** So many more are there, and older than all of these. */
+  readonly left: number;
+}
+
+/** Their ids are words: whatever else lies there is another tool's. */
+const SUBAGENT_FILE = /^agent-([A-Za-z0-9][A-Za-z0-9_-]{0,127})\.jsonl$/;
+/** What Claude Code asks for a compaction is kept there as well, and is nobody's subagent. */
+const OF_COMPACTION = /^acompact-/;
+/** A day's work has dozens. */
+const MOST_FILES = 1000;
+const MOST_META_BYTES = 64 * 1024;
+
+/** Where the subagents of a session are kept; the directory need not be there. */
+export function subagentsDirectory(sessionPath: string): string {
+  return join(sessionPath.replace(/\.jsonl$/, ''), 'subagents');
+}
+
+/** Whether a path is where Claude Code keeps a subagent of a session. */
+export function isSubagentPath(path: string): boolean {
+  return SUBAGENT_FILE.test(basename(path)) && basename(dirname(path)) === 'subagents';
+}
+
+/** The session whose subagent is kept at a path for which {@link isSubagentPath} holds. */
+export function sessionPathOfSubagent(path: string): string {
+  return `${dirname(dirname(path))}.jsonl`;
+}
+
+/**
+ * The subagents that a session has had. A link, a directory or a pipe is none: they may lead
+ * anywhere. Never throws; where nothing can be read, there are none.
+ */
+export async function subagentFilesOf(sessionPath: string): Promise<SubagentListing> {
+  const directory = subagentsDirectory(sessionPath);
+  const names = await readdir(directory).catch(() => []);
+  const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
+    subagentFileAt(join(directory, name)),
+  );
+  const files = found
+    .filter((file) => file !== null)
+    .sort((a, b) => b.mtimeMs - a.mtimeMs || (a.agentId < b.agentId ? -1 : 1));
+  return { files: files.slice(0, MOST_FILES), left: Math.max(0, files.length - MOST_FILES) };
+}
+
+/** The subagent's file at a path; `null` where there is none. Never throws. */
+export async function subagentFileAt(path: string): Promise<SubagentFile | null> {
+  const agentId = SUBAGENT_FILE.exec(basename(path))?.[1];
+  if (agentId === undefined || OF_COMPACTION.test(agentId) || !isSubagentPath(path)) return null;
+  const stats = await lstat(path).catch(() => null);
+  if (!stats?.isFile()) return null;
+  const { size: sizeBytes, mtimeMs, ino: inode } = stats;
+  return { path, agentId, sizeBytes, mtimeMs, inode };
+}
+
+/** The same, as what is read and watched like a session. */
+export function asSessionFile({ agentId, path, ...file }: SubagentFile): SessionFile {
+  return {
+    ...{ path, ...file },
+    sessionId: `agent-${agentId}`,
+    projectDirectory: dirname(path),
+    isSymlink: false,
+  };
+}
+
+/** What stands beside a subagent's file; `null` where nothing does. Never throws. */
+export async function readSubagentMeta(path: string): Promise<unknown> {
+  const bytes = await readBytes(path.replace(/\.jsonl$/, '.meta.json'), MOST_META_BYTES + 1);
+  if (bytes === null || bytes.length > MOST_META_BYTES) return null;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}

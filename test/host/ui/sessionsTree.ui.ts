@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { WrittenSubagent } from '../../fixtures/writtenSubagents';
+import { runPaletteCommand } from '../driver/commandPalette';
+import { menuEntries, pressMenuEntry } from '../driver/contextMenu';
+import { waitForInspector } from '../driver/inspector';
+import { takePicture } from '../driver/pictures';
+import { readQuickPick } from '../driver/quickPick';
+import {
+  badgeOfTree,
+  openRowMenu,
+  openSessionsTree,
+  treeRow,
+  untilRows,
+} from '../driver/sessionsTree';
+import { waitForStatusItem } from '../driver/statusItem';
+import { useMeter } from './useMeter';
+import { WrittenSession } from './writtenSession';
+
+describe('The tree of sessions', () => {
+  const meter = useMeter({ viewport: { width: 1000, height: 700 } });
+  const processes: ChildProcess[] = [];
+  /** Registers a process of ours as one that has the session open. */
+  const run = async (session: WrittenSession, status: 'busy' | 'idle'): Promise<void> => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], {
+      stdio: 'ignore',
+    });
+    processes.push(child);
+    await writeOpenSession(meter().claudeConfigDirectory, {
+      ...{ sessionId: session.sessionId, cwd: meter().workspaceFolder, status },
+      pid: child.pid!,
+    });
+  };
+  after(() => processes.forEach((child) => child.kill()));
+  const picture = (name: string): Promise<void> =>
+    takePicture(meter().page, `/tmp/tree/${name}.png`);
+
+  let wizard: WrittenSession;
+  let review: WrittenSubagent;
+
+  it('has all open sessions with their numbers, the most urgent first', async () => {
+    const { page } = meter();
+    wizard = new WrittenSession(meter(), { seed: 1, title: 'Rebuild the statement import' });
+    await run(wizard.reply(159_000), 'busy');
+    const nightly = new WrittenSession(meter(), {
+      seed: 2,
+      title: 'Why does the nightly run fail',
+    });
+    await run(nightly.reply(214_000).refuse(), 'idle');
+    await run(
+      new WrittenSession(meter(), { seed: 3, title: 'Upgrade the ledger' }).reply(33_000),
+      'idle',
+    );
+    new WrittenSession(meter(), { seed: 4, title: 'Write the release notes' })
+      .reply(71_000)
+      .countAsWrittenAgo();
+    new WrittenSession(meter(), {
+      ...{ seed: 5, title: 'Site redesign' },
+      cwd: path.join(meter().root, 'site'),
+    }).reply(52_000);
+    await openSessionsTree(page);
+    const rows = await untilRows(page, 'three sessions', (all) => all.length === 6);
+    assert.deepEqual(
+      rows.map(({ level, label, description }) => [level, label, description]),
+      [
+        [1, 'ledger', '3 live'],
+        [2, '~214K Why does the nightly run fail', 'Sonnet 4.6 · main'],
+        [2, '159K Rebuild the statement import', 'Sonnet 4.6 · main'],
+        [2, '33K Upgrade the ledger', 'Sonnet 4.6 · main'],
+        [1, 'Ended', '1 in ledger'],
+        [1, 'Other Folders', ''],
+      ],
+    );
+    await picture('1');
+    assert.deepEqual(
+      rows.map(({ icon }) => icon),
+      ['', 'error', 'leeway-level-9', 'leeway-level-2', '', ''],
+    );
+    assert.equal(await badgeOfTree(page), '2');
+    assert.match(
+      rows[2]?.spoken ?? '',
+      /^Rebuild the statement import, working, 159 thousand tokens of 200 thousand tokens, 8 thousand tokens to auto-compact\./,
+    );
+  });
+
+  it('shows subagents as they work, and says in the tooltip what they hold', async () => {
+    const { page } = meter();
+    review = new WrittenSubagent(
+      {
+        ...{ path: wizard.file, sessionId: wizard.sessionId },
+        cwd: meter().workspaceFolder,
+      },
+      'a1',
+      {
+        description: 'Review the mapping',
+      },
+    ).asked('Review the mapping of all banks.');
+    const label = (words: string) => (all: readonly { readonly label: string }[]) =>
+      all.some((row) => row.label === words);
+    await untilRows(page, 'a new subagent', label('– Review the mapping'));
+    review.step(48_000);
+    await untilRows(page, 'its first step', label('48K Review the mapping'));
+    review.step(112_000);
+    await untilRows(page, 'its next step', label('112K Review the mapping'));
+    await picture('2');
+  });
+
+  it('shows what fills a subagent, which can only be looked at', async () => {
+    const { page } = meter();
+    await treeRow(page, 'Review the mapping').click();
+    const frame = await waitForInspector(page, 'Review the mapping of all banks.');
+    await picture('3');
+    assert.equal(await frame.getByRole('button', { name: 'Prune to Fit…' }).count(), 0);
+    await frame.getByText('This is the context of a subagent.').waitFor();
+    await treeRow(page, 'Upgrade the ledger').click();
+    await waitForInspector(page, 'Upgrade the ledger');
+    assert.equal(await frame.getByRole('button', { name: 'Prune to Fit…' }).count(), 1);
+    await picture('4');
+  });
+
+  it('has what can be done with a session in its menu', async () => {
+    const { page } = meter();
+    await openRowMenu(page, 'Rebuild the statement import');
+    assert.deepEqual(await menuEntries(page), [
+      'Inspect',
+      'Show in the Status Bar',
+      'Reveal Terminal',
+      'Prune to Fit…',
+      'Compact with a Smaller Model…',
+      'Recover a Blocked Session…',
+      'Write Handoff…',
+      'Continue from an Earlier Turn…',
+      'Copy Session Id',
+    ]);
+    await picture('5');
+    await pressMenuEntry(page, 'Show in the Status Bar');
+    await waitForStatusItem(page, { text: '159K' });
+    await openRowMenu(page, 'Review the mapping');
+    assert.deepEqual(await menuEntries(page), ['Inspect']);
+    await page.keyboard.press('Escape');
+  });
+
+  it('reads ended sessions when their group is opened, and prunes one of them', async () => {
+    const { page } = meter();
+    await treeRow(page, 'Ended').click();
+    await untilRows(page, 'the ended session', (all) =>
+      all.some(({ label }) => label === '71K Write the release notes'),
+    );
+    await treeRow(page, 'Other Folders').click();
+    await untilRows(page, 'the other folder', (all) => all.some(({ label }) => label === 'site'));
+    await picture('6');
+    await openRowMenu(page, 'Write the release notes');
+    assert.ok((await menuEntries(page)).includes('Archive'));
+    await pressMenuEntry(page, 'Prune to Fit…');
+    await readQuickPick(page, 'Prune “Write the release notes” to fit');
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows only what is asked for', async () => {
+    const { page } = meter();
+    await page.getByRole('button', { name: 'Filter…' }).click();
+    await page.locator('.quick-input-widget input:focus').waitFor();
+    await page.keyboard.type('ledger');
+    await page.keyboard.press('Enter');
+    await untilRows(page, 'one session', (all) =>
+      all.filter(({ level }) => level === 2).every(({ label }) => label.includes('Upgrade')),
+    );
+    await page.getByText('Only what has “ledger” in its title, model or branch.').waitFor();
+    await picture('7');
+    await page.getByRole('button', { name: 'Show All Sessions' }).click();
+    await untilRows(page, 'all again', (all) => all.some(({ label }) => label.includes('nightly')));
+  });
+});
+
+describe('The tree of sessions before the first one', () => {
+  const meter = useMeter({
+    prepare: ({ claudeConfigDirectory }) => rm(claudeConfigDirectory, { recursive: true }),
+  });
+
+  it('says what to do', async () => {
+    const { page } = meter();
+    await runPaletteCommand(page, 'View: Show Claude Sessions');
+    await page.getByText('Claude Code has not run on this machine yet.').waitFor();
+    await takePicture(page, '/tmp/tree/8.png');
+    new WrittenSession(meter(), { seed: 1 }).reply(24_000);
+    await untilRows(page, 'the first session', (all) =>
+      all.some(({ label }) => label.startsWith('24K')),
+    );
+  });
+});
