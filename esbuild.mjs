@@ -48,6 +48,7 @@ const program = {
     bloatText: 'src/features/prevention/bloatText.ts',
     createMemoryFiles: 'src/features/prevention/createMemoryFiles.ts',
     deleteKept: 'src/features/prune/deleteKept.ts',
+    setAutoCompactWindow: 'src/features/compact/setAutoCompactWindow.ts',
     sessionsTree: 'src/features/sessions/sessionsTree.ts',
     switchSession: 'src/features/sessions/switchSession.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',

@@ -3,7 +3,6 @@ import { CarryOver } from './features/carryOver/carryOver';
 import { Companion } from './features/companion/companion';
 import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
-import { setAutoCompactWindow } from './features/compact/setAutoCompactWindow';
 import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
@@ -105,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const handoffs = own(new Handoffs(worker, followed, claude));
   const prevention = own(new Prevention(worker, review));
 
-  own(registerCommand('leeway.openInspector', log, (path) => inspector.show(path)));
+  own(registerCommand('leeway.openInspector', log, (path, line) => inspector.show(path, line)));
   own(registerCommand('leeway.showStep', log, (id, line) => inspector.showStep(id, line)));
   own(registerCommand('leeway.showRow', log, (row) => inspector.choose('show', row)));
   own(registerCommand('leeway.pruneRow', log, (row) => inspector.choose('prune', row)));
@@ -178,7 +177,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand(
       'leeway.setAutoCompactWindow',
       log,
-      () => setAutoCompactWindow(worker, followed, review),
+      async () => {
+        const { setAutoCompactWindow } = await import('./features/compact/setAutoCompactWindow');
+        await setAutoCompactWindow(worker, followed, review);
+      },
       'writes',
     ),
   );

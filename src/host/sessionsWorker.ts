@@ -5,13 +5,8 @@ import type { FollowTarget } from '../operations/following/surveySessions';
 import type { ItemContent } from '../operations/reading/itemContent';
 import type { SessionSummary } from '../operations/reading/sessionSummary';
 import type { Request } from '../worker/protocol';
-import {
-  WRITING_TASKS,
-  type TaskName,
-  type TaskProgress,
-  type TaskRequest,
-  type Tasks,
-} from '../worker/tasks';
+import type { TaskName, TaskProgress, TaskRequest, Tasks } from '../worker/tasks';
+import { WRITING_TASKS } from '../worker/writingTasks';
 import { logFailure } from '../log';
 import { InspectionSubscription } from './inspectionSubscription';
 import { LeftOutSessions } from './leftOutSessions';

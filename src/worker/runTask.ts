@@ -15,6 +15,8 @@ import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leavin
 import { openFixedBlock } from '../operations/reading/openFixedBlock';
 import { loadAgain } from '../operations/loading/loadAgain';
 import type { FixedBlocks } from '../operations/reading/readFixedBlock';
+import { searchSession, type FoundInSession } from '../operations/searching/searchSession';
+import { sessionsToSearch } from '../operations/searching/sessionsToSearch';
 import { takeOverEarlier } from '../operations/rewriting/takeOverEarlier';
 import type { LastReadSession } from '../operations/rewriting/lastReadSession';
 import { runCompanionTask } from './companionTasks';
@@ -60,6 +62,10 @@ export async function runTask(
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
       return branch(request.ask, context);
+    case 'sessionsToSearch':
+      return sessionsToSearch(request.ask.configDirectory, context.leftOut, context.log);
+    case 'searchSessions':
+      return searchSessions(request.ask, context.signal);
     case 'bloat':
       return bloat(request.ask, context);
     case 'readFixedBlock':
@@ -84,6 +90,18 @@ export async function runTask(
     default:
       return runPruneTask(request, context);
   }
+}
+
+async function searchSessions(
+  { paths, words }: Tasks['searchSessions']['ask'],
+  signal: AbortSignal,
+): Promise<Tasks['searchSessions']['answer']> {
+  const found: FoundInSession[] = [];
+  for (const path of paths) {
+    const inSession = await searchSession(path, words, signal);
+    if (inSession !== null) found.push(inSession);
+  }
+  return found;
 }
 
 async function bloat(

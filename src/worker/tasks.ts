@@ -26,6 +26,8 @@ import type { Pruned, PruneRequest } from '../operations/rewriting/pruneSession'
 import type { Rescued } from '../operations/rewriting/rescueLines';
 import type { Restored, RestoreLoss } from '../operations/rewriting/restoreStep';
 import type { BackupPlace, Refused } from '../operations/rewriting/rewriteSession';
+import type { FoundInSession } from '../operations/searching/searchSession';
+import type { SessionToSearch } from '../operations/searching/sessionsToSearch';
 import type { Adopted } from '../io/keeping/adoptEarlierFolder';
 import type { Archived } from '../io/keeping/backupManifest';
 import type { BackupsTotal } from '../io/keeping/backupRetention';
@@ -120,6 +122,15 @@ export interface Tasks {
       readonly handoffTokens: number | null;
     };
     readonly answer: Branched | NotBranched;
+  };
+  readonly sessionsToSearch: {
+    readonly ask: { readonly configDirectory: string };
+    readonly answer: readonly SessionToSearch[];
+  };
+  /** Some of them, one after the other. */
+  readonly searchSessions: {
+    readonly ask: { readonly paths: readonly string[]; readonly words: string };
+    readonly answer: readonly FoundInSession[];
   };
   /**
    * What filled the sessions of a workspace, and what each prompt in its first folder carries, as
@@ -239,46 +250,6 @@ export interface Tasks {
 }
 
 export type TaskName = keyof Tasks;
-
-/**
- * Which of them write, begin what ends in writing, or start a program: a restricted window has none
- * of those done.
- */
-export const WRITING_TASKS = {
-  adoptEarlierFolder: true,
-  claudeControls: false,
-  planSettings: true,
-  writeSettings: true,
-  undoSettings: true,
-  makeMemoryFiles: true,
-  unmakeMemoryFiles: true,
-  writeHandoff: true,
-  archive: true,
-  listArchived: false,
-  deleteArchived: true,
-  compact: true,
-  cutPoints: false,
-  branch: true,
-  bloat: false,
-  readFixedBlock: false,
-  askFixedBlock: true,
-  previewPrunes: false,
-  prune: true,
-  undoPrune: true,
-  putBackItem: true,
-  loadAgain: true,
-  listBackups: false,
-  lossOfRestoring: false,
-  rescueLines: true,
-  restoreBackup: true,
-  cleanUp: true,
-  totalOfBackups: false,
-  deleteBackups: true,
-  readCompanion: false,
-  installCompanion: true,
-  updateCompanion: true,
-  removeCompanion: true,
-} as const satisfies { readonly [Name in TaskName]: boolean };
 
 /** One of them, as it is sent. */
 export type TaskRequest = {

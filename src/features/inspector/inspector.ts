@@ -45,8 +45,9 @@ export class Inspector implements vscode.Disposable {
    * Brings it to the front, and makes it first where there is none.
    *
    * @param path of a session's file, or of a subagent's; the active session without one.
+   * @param line of a step in it that is meant.
    */
-  show(path?: unknown): void {
+  show(path?: unknown, line?: unknown): void {
     const isOther = typeof path === 'string' && path !== this.following?.active?.snapshot.path;
     this.wantedPath = isOther ? path : null;
     if (this.open !== null) {
@@ -60,6 +61,7 @@ export class Inspector implements vscode.Disposable {
           vscode.ViewColumn.Active,
         ),
       );
+    if (typeof path === 'string' && isLine(line)) this.open?.showStep(path, line);
   }
 
   /**

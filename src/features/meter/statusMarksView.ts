@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../domain/accounting/snapshot';
-import { cacheStanding } from '../../domain/caching/cacheState';
+import { coldWriteTokens } from '../../domain/caching/coldWrite';
 import { spokenTokens } from '../../wording/spokenTokens';
 import type { Translate } from '../../wording/translate';
 import type { Meter } from './meterView';
@@ -14,15 +14,11 @@ export interface StatusMarks {
   readonly coldTokens: number | null;
 }
 
-/** Less is written within a usual prompt, and nobody has to be told. */
-const LARGE_WRITE_TOKENS = 100_000;
-
 /** @returns what the next prompt writes again; `null` unless the cache is cold and that is much. */
 export function coldMark(snapshot: Snapshot | null, nowMs: number): number | null {
   // A blocked session sends no prompt.
-  if (snapshot?.cache == null || snapshot.blocked !== null) return null;
-  const { state, nextWriteTokens } = cacheStanding(snapshot.cache, snapshot.usage.tokens, nowMs);
-  return state === 'cold' && (nextWriteTokens ?? 0) >= LARGE_WRITE_TOKENS ? nextWriteTokens : null;
+  if (snapshot === null || snapshot.blocked !== null) return null;
+  return coldWriteTokens(snapshot.cache, snapshot.usage.tokens, nowMs);
 }
 
 /**

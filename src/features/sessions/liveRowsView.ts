@@ -1,4 +1,6 @@
 import type { FollowedSession, Following } from '../../operations/following/following';
+import { coldWriteTokens } from '../../domain/caching/coldWrite';
+import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { spokenTokens } from '../../wording/spokenTokens';
 import { titleWords } from '../../wording/titleWords';
@@ -36,19 +38,23 @@ export function attentionNeeded(following: Following): number {
   ).length;
 }
 
-/** @param cold whether what it holds would be written again with its next prompt. */
-export function liveRow(session: FollowedSession, cold: boolean, t: Translate): TreeRow {
+export function liveRow(session: FollowedSession, nowMs: number, t: Translate): TreeRow {
   const { snapshot, openness, subagents, olderSubagents } = session;
-  const { usage, limit, nearestWall, blocked, model, gitBranch, path, sessionId } = snapshot;
+  const { usage, limit, nearestWall, blocked, cache, model, gitBranch, path, sessionId } = snapshot;
   const title = titleWords(snapshot.title, t('Without a title'), TITLE_LENGTH);
   const children = subagentRows(subagents, olderSubagents, t);
+  const cold = blocked === null ? coldWriteTokens(cache, usage.tokens, nowMs) : null;
   return {
     // VS Code keeps a row closed that had nothing below it, unless it is another one
     id: `${children.length === 0 ? 'session' : 'parent'} ${path}`,
     label: sizedLabel(usage.tokens, usage.exact, title),
     description: facts(
       openness === 'closed' ? t('not running') : null,
-      cold ? t('cold') : null,
+      cold === null
+        ? null
+        : openness === 'closed'
+          ? t('cold: writes ~{0} again', formatTokens(cold, 0))
+          : t('cold'),
       model === null ? null : modelWords(model),
       gitBranch,
     ),
@@ -80,7 +86,10 @@ export function rowState({
 
 function abilities({ openness }: FollowedSession): readonly RowAbility[] {
   const always: RowAbility[] = ['inspect', 'rewrite', 'leave', 'id'];
-  return [...always, openness === 'closed' ? 'archive' : 'reveal'];
+  return [
+    ...always,
+    ...(openness === 'closed' ? (['resume', 'archive'] as const) : (['reveal'] as const)),
+  ];
 }
 
 function hasRunning({ subagents }: FollowedSession): boolean {

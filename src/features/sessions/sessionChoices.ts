@@ -1,3 +1,4 @@
+import { coldWriteTokens } from '../../domain/caching/coldWrite';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
@@ -84,10 +85,12 @@ function sessionRow(
     session.tokens === null
       ? t('no size yet')
       : `${session.isExact ? '' : '~'}${formatTokens(session.tokens, 1)}`;
+  const cold = coldWriteTokens(session.cache, session.tokens, nowMs);
   const facts = [
     session.isOpen ? t('live') : null,
     session.model === null ? null : modelWords(session.model),
     timeAgo(nowMs - session.mtimeMs, t),
+    cold === null || session.isOpen ? null : t('cold: writes ~{0} again', formatTokens(cold, 0)),
     session.archiveNote === undefined ? null : t('archived'),
     session.archiveNote ?? null,
     scope === 'everywhere' ? session.cwd : null,

@@ -12,16 +12,6 @@ import { wallStanding } from '../../wording/wallStanding';
 import { wallName } from '../../wording/wallWords';
 import { rowState, stateWords } from './liveRowsView';
 
-/** Less is written within a usual prompt. */
-const LARGE_WRITE_TOKENS = 100_000;
-
-/** Whether its next prompt writes a large context again. */
-export function coldSession({ cache, usage, blocked }: Snapshot, nowMs: number): boolean {
-  if (cache === null || blocked !== null) return false;
-  const { state, nextWriteTokens } = cacheStanding(cache, usage.tokens, nowMs);
-  return state === 'cold' && (nextWriteTokens ?? 0) >= LARGE_WRITE_TOKENS;
-}
-
 /** The hover of a session in the tree, as Markdown; all that comes from files is escaped. */
 export function sessionTooltip(session: FollowedSession, nowMs: number, t: Translate): string {
   const { snapshot, subagents, olderSubagents, worktree } = session;
@@ -65,7 +55,7 @@ export function sessionTooltip(session: FollowedSession, nowMs: number, t: Trans
 function sizeWords({ usage, limit }: Snapshot, t: Translate): string {
   if (usage.tokens === null) return t('The size is known after the first reply.');
   const used = `${usage.exact ? '' : '~'}${formatTokens(usage.tokens, 1)}`;
-  return limit.tokens === null
-    ? t('{0} tokens', used)
-    : `${t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0))} · ${String(percentOf(usage.tokens, limit.tokens))}%`;
+  if (limit.tokens === null) return t('{0} tokens', used);
+  const fill = t('{0} of {1} tokens', used, formatTokens(limit.tokens, 0));
+  return `${fill} · ${String(percentOf(usage.tokens, limit.tokens))}%`;
 }

@@ -8,8 +8,10 @@ import { askText } from '../../host/messages';
 import { logFailure } from '../../log';
 import { plainText } from '../../wording/plainText';
 import { attentionNeeded, shownSessions, stateWords } from './liveRowsView';
+import { searchSessions } from './searchSessions';
+import { resumeSession } from './resumeSession';
 import { archiveFromTree, copySessionId, revealSession, type SessionActTools } from './sessionActs';
-import { coldSession, sessionTooltip } from './sessionTooltipText';
+import { sessionTooltip } from './sessionTooltipText';
 import { elsewhereRows, endedRows, treeRows } from './sessionsTreeView';
 import type { LateRows, RowState, TreeRow } from './treeRowView';
 
@@ -68,8 +70,10 @@ export class SessionsTree
       registerCommand('leeway.pinSession', log, (path) =>
         vscode.commands.executeCommand('leeway.switchSession', path),
       ),
+      registerCommand('leeway.searchSessions', log, () => searchSessions(worker)),
       registerCommand('leeway.filterSessions', log, () => this.askFilter()),
       registerCommand('leeway.clearFilter', log, () => this.setFilter('')),
+      registerCommand('leeway.resumeSession', log, (path) => resumeSession(tools, path), 'starts'),
       registerCommand('leeway.revealTerminal', log, (path) => revealSession(tools, path)),
       registerCommand('leeway.copySessionId', log, (path) => copySessionId(path)),
       registerCommand(
@@ -127,7 +131,7 @@ export class SessionsTree
     const state = uri.scheme === SCHEME ? asState(uri.query) : null;
     return state === null
       ? undefined
-      : { badge: MARKS[state], tooltip: stateWords(state, vscode.l10n.t) ?? '' };
+      : new vscode.FileDecoration(MARKS[state], stateWords(state, vscode.l10n.t) ?? undefined);
   }
 
   dispose(): void {
@@ -160,9 +164,8 @@ export class SessionsTree
     this.endOfStanding.set(ends.length === 0 ? null : Math.min(...ends));
     const rows = treeRows(
       {
-        ...{ following, filter: this.filter },
+        ...{ following, nowMs, filter: this.filter },
         folderName: plainText(vscode.workspace.name ?? ''),
-        isCold: ({ snapshot }) => coldSession(snapshot, nowMs),
       },
       t,
     );
@@ -184,7 +187,7 @@ export class SessionsTree
     this.view.message =
       this.filter === ''
         ? undefined
-        : plainText(t('Only what has “{0}” in its title, model or branch.', this.filter));
+        : plainText(t('Only what has “{0}” in its title, model, branch or folder.', this.filter));
     this.changed.fire();
   }
 
@@ -222,7 +225,7 @@ export class SessionsTree
     const { t } = vscode.l10n;
     const words = await askText({
       title: t('Filter Sessions'),
-      placeHolder: t('Title, model or branch'),
+      placeHolder: t('Title, model, branch or folder'),
       value: this.filter,
     });
     if (words !== undefined) this.setFilter(words.trim());

@@ -1,5 +1,7 @@
 import type { FollowedSession, Following } from '../../operations/following/following';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
+import { coldWriteTokens } from '../../domain/caching/coldWrite';
+import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { lastPart } from '../../wording/lastPart';
 import { plainText } from '../../wording/plainText';
@@ -16,8 +18,7 @@ export interface TreeSource {
   readonly folderName: string;
   /** Words that a row has to have; empty for all. */
   readonly filter: string;
-  /** Whether what a session holds would be written again with its next prompt. */
-  readonly isCold: (session: FollowedSession) => boolean;
+  readonly nowMs: number;
 }
 
 const TITLE_LENGTH = 120;
@@ -27,11 +28,11 @@ const TITLE_LENGTH = 120;
  * where Claude Code has never run on this machine.
  */
 export function treeRows(source: TreeSource, t: Translate): readonly TreeRow[] {
-  const { following, folderName, filter } = source;
+  const { following, folderName, filter, nowMs } = source;
   if (following.situation === 'noConfigDirectory') return [];
   const shown = shownSessions(following).filter((session) => isFound(session, filter));
   const here = shown.filter(({ worktree }) => worktree === null);
-  const rowOf = (session: FollowedSession): TreeRow => liveRow(session, source.isCold(session), t);
+  const rowOf = (session: FollowedSession): TreeRow => liveRow(session, nowMs, t);
   const groups: TreeRow[] = [];
   if (folderName !== '' || here.length > 0) {
     const name = folderName === '' ? t('No folder') : folderName;
@@ -65,7 +66,7 @@ export function endedRows(
 ): readonly TreeRow[] {
   const shown = new Set(shownSessions(following).map(({ snapshot }) => snapshot.path));
   return sessions
-    .filter((session) => !shown.has(session.path) && isListed(session, filter))
+    .filter((session) => !shown.has(session.path) && isListed(session, filter, null))
     .map((session) => summaryRow(session, nowMs, t));
 }
 
@@ -79,8 +80,8 @@ export function elsewhereRows(
 ): readonly TreeRow[] {
   const byFolder = new Map<string, SessionSummary[]>();
   for (const session of sessions) {
-    if (ofWorkspace.has(session.path) || !isListed(session, filter)) continue;
     const folder = session.cwd ?? '';
+    if (ofWorkspace.has(session.path) || !isListed(session, filter, folder)) continue;
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), session]);
   }
   return [...byFolder].map(([folder, found]): TreeRow => {
@@ -125,8 +126,10 @@ function summaryRow(session: SessionSummary, nowMs: number, t: Translate): TreeR
   const ago = timeAgo(nowMs - session.mtimeMs, t);
   const archived = archiveNote === undefined ? null : t('archived');
   const label = sizedLabel(tokens, isExact, title);
+  const cold = coldWriteTokens(session.cache, tokens, nowMs);
   const description = facts(
     isOpen ? t('live') : ago,
+    cold === null ? null : t('cold: writes ~{0} again', formatTokens(cold, 0)),
     archived,
     model === null ? null : modelWords(model),
     gitBranch,
@@ -140,7 +143,10 @@ function summaryRow(session: SessionSummary, nowMs: number, t: Translate): TreeR
     spoken: `${[label, description].filter((words) => words !== '').join(', ')}.`,
     can: isOpen
       ? ['inspect', 'rewrite', 'leave', 'reveal', 'id']
-      : ['inspect', 'rewrite', 'leave', 'id', ...(archived === null ? (['archive'] as const) : [])],
+      : [
+          ...(['inspect', 'rewrite', 'leave', 'id', 'resume'] as const),
+          ...(archived === null ? (['archive'] as const) : []),
+        ],
     path,
     sessionId,
     folding: 'none',
@@ -185,8 +191,12 @@ function isFound({ snapshot, subagents }: FollowedSession, filter: string): bool
   );
 }
 
-function isListed({ title, model, gitBranch, cwd }: SessionSummary, filter: string): boolean {
-  return matches(filter, title, model, gitBranch, cwd);
+function isListed(
+  { title, model, gitBranch }: SessionSummary,
+  filter: string,
+  folder: string | null,
+): boolean {
+  return matches(filter, title, model, gitBranch, folder);
 }
 
 /** Whether each word of the filter stands somewhere in these. */

@@ -30,9 +30,10 @@ type IconColor = 'icon.foreground' | 'editorWarning.foreground' | 'editorError.f
 
 /**
  * `inspect`: shows what fills it. `rewrite`: prune, compact, recover. `leave`: hand over, branch.
- * `reveal`: a terminal or a tab may show it. `archive`: nobody has it open. `id`: has one to copy.
+ * `reveal`: a terminal or a tab may show it. `resume`, `archive`: nobody has it open. `id`: has one
+ * to copy.
  */
-export type RowAbility = 'inspect' | 'rewrite' | 'leave' | 'reveal' | 'archive' | 'id';
+export type RowAbility = 'inspect' | 'rewrite' | 'leave' | 'reveal' | 'resume' | 'archive' | 'id';
 
 const LEVELS = 10;
 const NEAR_PERCENT = 80;

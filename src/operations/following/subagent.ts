@@ -25,8 +25,8 @@ export interface Subagent {
   readonly asked: string | null;
   readonly isBackground: boolean;
   /**
-   * `stopped`: before its end. `unknown`: nothing tells that it came to its end, and nobody is known
-   * to run it.
+   * `stopped`: before its end. `unknown`: nothing tells that it came to its end, and nobody is
+   * known to run it.
    */
   readonly state: 'running' | 'finished' | 'stopped' | 'unknown';
   readonly model: string | null;

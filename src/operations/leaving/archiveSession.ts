@@ -104,6 +104,7 @@ export async function withArchived(
       model: null,
       tokens: null,
       isExact: false,
+      cache: null,
       mtimeMs: archivedAtMs,
       isOpen: false,
       archiveNote: note,

@@ -1,4 +1,6 @@
 import { contextUsage } from '../../domain/accounting/contextUsage';
+import type { CacheState } from '../../domain/caching/cacheState';
+import { cacheState } from '../../domain/caching/readCacheState';
 import { itemTokens } from '../../domain/accounting/itemTokens';
 import { firstReading } from './firstReading';
 import { parsedLine } from './growingSession';
@@ -20,6 +22,8 @@ export interface SessionSummary {
   readonly model: string | null;
   readonly tokens: number | null;
   readonly isExact: boolean;
+  /** What is left of it in the server's cache; `null` where replies tell of none. */
+  readonly cache: CacheState | null;
   readonly mtimeMs: number;
   readonly isOpen: boolean;
   /** Why it was archived, if it was; see `archiveSession`. */
@@ -27,6 +31,7 @@ export interface SessionSummary {
 }
 
 const HEAD_BYTES = 64 * 1024;
+const NOTHING_REPORTED: ReadonlyMap<string, number> = new Map();
 
 /** Of a session that is not read. */
 export function unreadSummary(
@@ -42,6 +47,7 @@ export function unreadSummary(
     model: null,
     tokens: null,
     isExact: false,
+    cache: null,
     mtimeMs,
     isOpen,
   };
@@ -54,12 +60,18 @@ export function unreadSummary(
 export async function summarize(session: FoundSession, isLive: boolean): Promise<SessionSummary> {
   const { path, sessionId, cwd, mtimeMs } = session;
   const end = await firstReading(path);
+  const chain = end === null ? null : activeChain(end);
   const usage =
-    end === null
+    end === null || chain === null
       ? null
-      : contextUsage(end, activeChain(end), (entry, generation) =>
-          itemTokens(entry, generation, null),
-        );
+      : contextUsage(end, chain, (entry, generation) => itemTokens(entry, generation, null));
+  const cache =
+    end === null || chain === null
+      ? null
+      : cacheState({
+          ...{ transcript: end, chain, model: usage?.model ?? null },
+          ...{ reported: NOTHING_REPORTED, lifetimeMs: null, isRewritten: false },
+        });
   const title = end?.namedTitle ?? (await firstPrompt(path));
   return {
     path,
@@ -70,6 +82,7 @@ export async function summarize(session: FoundSession, isLive: boolean): Promise
     model: usage?.model ?? null,
     tokens: usage?.tokens ?? null,
     isExact: usage?.exact ?? false,
+    cache,
     mtimeMs,
     isOpen: isLive,
   };

@@ -21,23 +21,23 @@ interface PageElement {
   querySelector(selector: string): PageElement | null;
 }
 
-const CONTAINER = '.activitybar .action-item a[aria-label^="Claude Sessions"]';
+const CONTAINER = 'a.action-label[aria-label^="Claude Sessions"]';
 const ROWS = '.part.sidebar .pane-body .monaco-list-row';
 const appearTimeLimitMs = 30_000;
 
 /** Brings the tree up by its icon in the Activity Bar. */
 export async function openSessionsTree(page: Page): Promise<void> {
-  const rows = page.locator(ROWS).first();
-  await page.locator(CONTAINER).first().click();
-  await rows.waitFor({ timeout: appearTimeLimitMs });
+  await page.locator(`.activitybar ${CONTAINER}`).first().click();
+  await page.locator('.part.sidebar .pane-body').first().waitFor({ timeout: appearTimeLimitMs });
 }
 
-/** The number on the icon; empty where there is none. */
-export async function badgeOfTree(page: Page): Promise<string> {
-  const badge = page.locator('.activitybar .action-item', {
-    has: page.locator('a[aria-label^="Claude Sessions"]'),
-  });
-  return (await badge.locator('.badge-content').first().innerText()).trim();
+/** Waits until the number on the icon is this one. */
+export async function waitForTreeBadge(page: Page, number: string): Promise<void> {
+  await page
+    .locator('.activitybar .action-item', { has: page.locator(CONTAINER) })
+    .locator('.badge-content', { hasText: new RegExp(`^\\s*${number}\\s*$`) })
+    .first()
+    .waitFor({ timeout: appearTimeLimitMs });
 }
 
 /** All rows that are drawn, from the top. */

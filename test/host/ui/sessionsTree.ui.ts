@@ -5,7 +5,6 @@ import path from 'node:path';
 
 import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { WrittenSubagent } from '../../fixtures/writtenSubagents';
-import { runPaletteCommand } from '../driver/commandPalette';
 import { menuEntries, pressMenuEntry } from '../driver/contextMenu';
 import { waitForInspector } from '../driver/inspector';
 import { takePicture } from '../driver/pictures';
@@ -80,7 +79,7 @@ describe('The tree of sessions', () => {
       rows.map(({ icon }) => icon),
       ['', 'error', 'leeway-level-9', 'leeway-level-2', '', ''],
     );
-    assert.equal(await badgeOfTree(page), '2');
+    await waitForTreeBadge(page, '2');
     assert.match(
       rows[2]?.spoken ?? '',
       /^Rebuild the statement import, working, 159 thousand tokens of 200 thousand tokens, 8 thousand tokens to auto-compact\./,
@@ -160,6 +159,37 @@ describe('The tree of sessions', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('finds what was said in any session, and opens it there', async () => {
+    const { page } = meter();
+    await page.getByRole('button', { name: 'Search Sessions…' }).click();
+    await page.locator('.quick-input-widget input:focus').waitFor();
+    await page.keyboard.type('GO ON');
+    const asked = await readQuickPick(page, 'Search Sessions');
+    assert.match(asked.rows[0]?.label ?? '', /^Search for “GO ON” in what was said/);
+    await page.keyboard.press('Enter');
+    const found = await readQuickPick(page, '6 places found in 5 sessions');
+    assert.ok(found.rows.every(({ label }) => label === 'Go on.'));
+    assert.ok(found.rows.some(({ detail }) => /^Site redesign · turn 1 · .* · site$/.test(detail)));
+    await picture('9');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Site redesign' }).click();
+    await waitForInspector(page, 'Site redesign');
+  });
+
+  it('says what a session writes again before it is resumed', async () => {
+    const { page } = meter();
+    await treeRow(page, 'Write the release notes').hover();
+    await openRowMenu(page, 'Write the release notes');
+    await pressMenuEntry(page, 'Resume…');
+    const { rows } = await readQuickPick(page, 'Resume “Write the release notes”');
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['As It Is', 'Prune First…', 'Compact First…', 'Hand Over…'],
+    );
+    assert.match(rows[0]?.detail ?? '', /^71K tokens · warm until/);
+    await picture('10');
+    await page.keyboard.press('Escape');
+  });
+
   it('shows only what is asked for', async () => {
     const { page } = meter();
     await page.getByRole('button', { name: 'Filter…' }).click();
@@ -169,7 +199,7 @@ describe('The tree of sessions', () => {
     await untilRows(page, 'one session', (all) =>
       all.filter(({ level }) => level === 2).every(({ label }) => label.includes('Upgrade')),
     );
-    await page.getByText('Only what has “ledger” in its title, model or branch.').waitFor();
+    await page.getByText('Only what has “ledger” in its title, model, branch or folder.').waitFor();
     await picture('7');
     await page.getByRole('button', { name: 'Show All Sessions' }).click();
     await untilRows(page, 'all again', (all) => all.some(({ label }) => label.includes('nightly')));
@@ -183,7 +213,7 @@ describe('The tree of sessions before the first one', () => {
 
   it('says what to do', async () => {
     const { page } = meter();
-    await runPaletteCommand(page, 'View: Show Claude Sessions');
+    await openSessionsTree(page);
     await page.getByText('Claude Code has not run on this machine yet.').waitFor();
     await takePicture(page, '/tmp/tree/8.png');
     new WrittenSession(meter(), { seed: 1 }).reply(24_000);

@@ -5,7 +5,8 @@ import type * as Commands from '../../../src/host/commands';
 import type * as Worker from '../../../src/host/sessionsWorker';
 import type * as WindowActs from '../../../src/host/windowActs';
 import { silentLog } from '../../../src/log';
-import { WRITING_TASKS, type TaskName } from '../../../src/worker/tasks';
+import type { TaskName } from '../../../src/worker/tasks';
+import { WRITING_TASKS } from '../../../src/worker/writingTasks';
 import { inEnglish } from '../../../src/wording/translate';
 import { loadWithVscode } from '../../fixtures/loadWithVscode';
 

@@ -16,6 +16,7 @@ function summary(changes: Partial<SessionSummary> = {}): SessionSummary {
     model: 'claude-sonnet-4-6',
     tokens: 152_300,
     isExact: true,
+    cache: null,
     mtimeMs: NOW - 7_200_000,
     isOpen: false,
     ...changes,

@@ -34,10 +34,7 @@ const session = (
   );
 
 const rowsOf = (told: Following, more: Partial<TreeSource> = {}): readonly TreeRow[] =>
-  treeRows(
-    { following: told, folderName: 'ledger', filter: '', isCold: () => false, ...more },
-    inEnglish,
-  );
+  treeRows({ following: told, folderName: 'ledger', filter: '', nowMs: NOW, ...more }, inEnglish);
 
 const childrenOf = ({ children }: TreeRow): readonly TreeRow[] =>
   typeof children === 'string' ? assert.fail('they are read later') : children;
@@ -58,6 +55,7 @@ const summary = (title: string, changes: Partial<SessionSummary> = {}): SessionS
   model: 'claude-sonnet-4-6',
   tokens: 33_000,
   isExact: true,
+  cache: null,
   mtimeMs: NOW - 7_200_000,
   isOpen: false,
   ...changes,
@@ -122,7 +120,12 @@ describe('the tree of sessions', () => {
     const [row] = childrenOf(folder!);
     assert.deepEqual(
       [folder?.description, row?.state, row?.description.split(' · ')[0], row?.can],
-      ['none live', null, 'not running', ['inspect', 'rewrite', 'leave', 'id', 'archive']],
+      [
+        'none live',
+        null,
+        'not running',
+        ['inspect', 'rewrite', 'leave', 'id', 'resume', 'archive'],
+      ],
     );
   });
 
@@ -172,6 +175,16 @@ describe('the tree of sessions', () => {
       ['Folder not known', ['– C']],
     ]);
     assert.equal(elsewhere[0]?.description, '2, 1 live · /home/dev/site');
+    const byFolder = (sessions: SessionSummary[]): unknown =>
+      outline(elsewhereRows(sessions, new Set(), 'site', NOW, inEnglish));
+    assert.deepEqual(byFolder([summary('A', { cwd: '/home/dev/site' }), summary('B')]), [
+      ['site', ['33K A']],
+    ]);
+    assert.deepEqual(
+      endedRows([summary('A')], { following: told, filter: 'ledger' }, NOW, inEnglish),
+      [],
+      'all of them are in this folder',
+    );
   });
 
   it('says each row as a sentence', () => {
@@ -182,18 +195,18 @@ describe('the tree of sessions', () => {
       { status: 'busy', subagents: [sampleSubagent(), sampleSubagent({ agentId: 'a2' })] },
     );
     assert.equal(
-      liveRow(busy, false, inEnglish).spoken,
+      liveRow(busy, NOW, inEnglish).spoken,
       'Rebuild the import, working, 159 thousand tokens of 200 thousand tokens, 8 thousand tokens to auto-compact, 2 subagents running.',
     );
   });
 
   it('marks who waits for a person only where the companion tells', () => {
     const waiting = session('A', 10_000, {}, { status: 'waiting' });
-    assert.equal(liveRow(waiting, false, inEnglish).state, null);
+    assert.equal(liveRow(waiting, NOW, inEnglish).state, null);
   });
 
   it('fills its icon by the next limit, and colours it near that', () => {
-    const icon = (tokens: number): unknown => liveRow(session('A', tokens), false, inEnglish).icon;
+    const icon = (tokens: number): unknown => liveRow(session('A', tokens), NOW, inEnglish).icon;
     assert.deepEqual(icon(0), { name: 'leeway-level-0', color: 'icon.foreground' });
     assert.deepEqual(icon(83_000), { name: 'leeway-level-4', color: 'icon.foreground' });
     assert.deepEqual(icon(134_000), { name: 'leeway-level-7', color: 'editorWarning.foreground' });

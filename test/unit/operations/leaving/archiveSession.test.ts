@@ -91,6 +91,7 @@ describe('archiveSession', () => {
       model: null,
       tokens: null,
       isExact: false,
+      cache: null,
       mtimeMs: 1,
       isOpen: false,
     };
@@ -115,6 +116,7 @@ describe('archiveSession', () => {
         model: null,
         tokens: null,
         isExact: false,
+        cache: null,
         mtimeMs: 7,
         isOpen: false,
         archiveNote: facts.note,
