@@ -12,6 +12,7 @@ import { hideStatusItem, waitForStatusItem } from './driver/statusItem';
 import { pictureCompanion } from './gallery/companionPicture';
 import { pictureInspector } from './gallery/inspectorPictures';
 import { writePicturedClaude } from './gallery/picturedClaude';
+import { pictureSessions } from './gallery/sessionsPicture';
 import { pictureStatusBar } from './gallery/statusBarPictures';
 import { pictureTooltip, pictureWarnings } from './gallery/storyPictures';
 import { makeTestDirectories } from './testDirectories';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
     await openFile(host.page, 'postings.py');
     await pictureInspector(host.page, directories, IMAGES);
     await pictureCompanion(IMAGES);
+    await pictureSessions(IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureStatusBar(host.page, directories, IMAGES);
   } finally {

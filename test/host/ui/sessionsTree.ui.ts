@@ -10,11 +10,11 @@ import { waitForInspector } from '../driver/inspector';
 import { takePicture } from '../driver/pictures';
 import { readQuickPick } from '../driver/quickPick';
 import {
-  badgeOfTree,
   openRowMenu,
   openSessionsTree,
   treeRow,
   untilRows,
+  waitForTreeBadge,
 } from '../driver/sessionsTree';
 import { waitForStatusItem } from '../driver/statusItem';
 import { useMeter } from './useMeter';
