@@ -1,5 +1,6 @@
 import { activation } from './measureActivation';
 import { appends } from './measureAppends';
+import { followsCrowd } from './measureCrowd';
 import { hostileShapes } from './measureHostile';
 import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
 import {
@@ -40,6 +41,7 @@ const measurements = {
   pruneTime,
   pruneMemory,
   hostileShapes,
+  followsCrowd,
 };
 
 export type Measurements = typeof measurements;

@@ -44,6 +44,29 @@ export async function activationRows(
   return [medianRow('Activation: load and activate, vscode API stubbed', 'ms', 50, samples)];
 }
 
+/** Fifty open sessions with two hundred subagents, five of which write 2 KB a second each. */
+export async function crowdRows(inChild: InChild, dist: string): Promise<Row[]> {
+  const { lagMs, block, workerShare, megabytes, idleMegabytes } = await inChild(
+    'followsCrowd',
+    dist,
+  );
+  const told = (name: string, value: number, unit: Row['unit'], gate: number | null): Row => ({
+    ...{ name, value, unit, gate },
+  });
+  return [
+    told(
+      'A crowd: longest block of the main thread beyond the empty loop',
+      Math.max(0, block.workMs - block.idleMs),
+      'ms',
+      10,
+    ),
+    told('  share of the time in which the worker works', workerShare, 'ratio', 0.5),
+    told('  from the append to the number of a subagent, p50', percentile(lagMs, 0.5), 'ms', null),
+    told('  p95', percentile(lagMs, 0.95), 'ms', 1_000),
+    told('  memory for it', megabytes - idleMegabytes, 'MB', null),
+  ];
+}
+
 export async function tokenizerRows(inChild: InChild): Promise<Row[]> {
   const {
     'source code': ordinary = NaN,

@@ -8,7 +8,7 @@ import { hostileRows } from './hostileRows';
 import { inspectionRows } from './inspectionRows';
 import { openingRows } from './openingRows';
 import { pageRows } from './pageRows';
-import { activationRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
+import { activationRows, crowdRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
 import { pruneRows } from './pruneRows';
 import { appendRows, footprintRows, readingRows } from './readingRows';
 import { formatTable, passes, type Row } from './row';
@@ -74,6 +74,7 @@ async function main(): Promise<number> {
       opening: () => openingRows({ file: ordinary, facts: ordinaryFacts }, DIST),
       page: () => pageRows(),
       'trailing appends': () => trailingRows(inChild),
+      crowd: () => crowdRows(inChild, DIST),
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),
       pruning: () => pruneRows(inChild, transcripts),

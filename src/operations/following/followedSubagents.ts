@@ -6,8 +6,8 @@ import type { SessionSituation } from './sessionSituation';
 import { SessionSubagents } from './sessionSubagents';
 import { subagentOf, type Subagent } from './subagent';
 
-/** Several at once write several lines a second each: one look answers for all of a session. */
-const LOOK_AGAIN_AFTER_MS = 200;
+/** Several at once write several lines a second each: looks at a session are so far apart. */
+const BETWEEN_LOOKS_MS = 200;
 
 /** That one has ended is written before its last lines are (2.1.332: up to 70 ms). */
 const LATE_LINES_MS = 60_000;
@@ -15,6 +15,8 @@ const LATE_LINES_MS = 60_000;
 interface Followed {
   readonly subagents: SessionSubagents;
   timer: NodeJS.Timeout | null;
+  /** When it was looked at last because of a hint, by `performance.now()`. */
+  lookedAtMs: number;
 }
 
 export interface FollowedSubagentsOptions {
@@ -60,7 +62,11 @@ export class FollowedSubagents {
     }
     for (const path of wanted)
       if (!this.sessions.has(path))
-        this.sessions.set(path, { subagents: new SessionSubagents(path), timer: null });
+        this.sessions.set(path, {
+          subagents: new SessionSubagents(path),
+          timer: null,
+          lookedAtMs: -Infinity,
+        });
     await Promise.all([...this.sessions.values()].map(({ subagents }) => subagents.look()));
     this.note();
   }
@@ -105,8 +111,10 @@ export class FollowedSubagents {
   private lookSoon(sessionPath: string): void {
     const followed = this.sessions.get(sessionPath);
     if (followed === undefined || followed.timer !== null) return;
+    const waitMs = Math.max(0, followed.lookedAtMs + BETWEEN_LOOKS_MS - performance.now());
     followed.timer = setTimeout(() => {
       followed.timer = null;
+      followed.lookedAtMs = performance.now();
       followed.subagents
         .look()
         .then(() => {
@@ -115,7 +123,7 @@ export class FollowedSubagents {
           this.options.onDidChange(sessionPath);
         })
         .catch(logFailure(this.options.log, 'Looking for subagents'));
-    }, LOOK_AGAIN_AFTER_MS).unref();
+    }, waitMs).unref();
   }
 
   private note(): void {
