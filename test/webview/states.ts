@@ -1,5 +1,5 @@
 import type { Inspection } from '../../src/domain/accounting/inspection';
-import { absenceOf } from '../../src/features/inspector/inspectorView';
+import { absenceOf } from '../../src/features/inspector/absenceView';
 import type { ToInspectorPage } from '../../src/features/inspector/protocol';
 import { inEnglish } from '../../src/wording/translate';
 import { ledgerInspection, ledgerItem } from '../fixtures/ledgerInspection';

@@ -31,8 +31,6 @@ interface SessionFacts {
   /** Which program wrote it, in its own word: `cli`, `sdk-cli`, `claude-vscode`. */
   readonly entrypoint: string | null;
   readonly gitBranch: string | null;
-  /** Where all chains are read: whose line it is, if it is a subagent's. */
-  readonly agentId: string | null;
 }
 
 export interface ParsedLine {
@@ -96,7 +94,6 @@ export function parseLine(
             version: asString(first['version']),
             entrypoint: asString(first['entrypoint']),
             gitBranch: branchOf(first['gitBranch'], mode),
-            agentId: chains === 'all' ? asSessionId(first['agentId']) : null,
           },
   };
 }

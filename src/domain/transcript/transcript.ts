@@ -58,8 +58,6 @@ export class Transcript {
   cwd: string | null = null;
   version: string | null = null;
   gitBranch: string | null = null;
-  /** Where it is the conversation of a subagent: which one. */
-  agentId: string | null = null;
   /** The newest logged request of each model: titles are asked for too, of another one. */
   readonly requests = new Map<string, LoggedRequest>();
   private readonly titles = new Map<string, string>();
@@ -79,9 +77,12 @@ export class Transcript {
   private readonly callsById = new Map<string, ToolUseBlock>();
   /** Where reading began: not at 0 when only the end of a large file was read. */
   readonly startOffset: number;
+  /** Where it is the conversation of a subagent: which one, as its file is called. */
+  readonly agentId: string | null;
 
-  constructor(startOffset = 0) {
+  constructor(startOffset = 0, agentId: string | null = null) {
     this.startOffset = startOffset;
+    this.agentId = agentId;
   }
 
   /** The name a person gave, else the one Claude Code gave. */
@@ -104,7 +105,6 @@ export class Transcript {
     this.cwd = parsed.facts?.cwd ?? this.cwd;
     this.version = parsed.facts?.version ?? this.version;
     this.gitBranch = parsed.facts?.gitBranch ?? this.gitBranch;
-    this.agentId = parsed.facts?.agentId ?? this.agentId;
     for (const entry of parsed.entries) {
       this.addEntry(entry);
       this.departures.add(entry, parsed.facts?.entrypoint ?? null);

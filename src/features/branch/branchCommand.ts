@@ -71,7 +71,7 @@ export async function branchCommand(
     return;
   }
   const cwd =
-    followed.get(sessionPath)?.snapshot.cwd ??
+    (await followed.find(sessionPath))?.snapshot.cwd ??
     vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ??
     null;
   const program = await claude.program();

@@ -85,3 +85,10 @@ export function problemWords(
       return t('{0} could not be written ({1}).', name, code || '?');
   }
 }
+
+/** Of a session whose folder is not open in this window. */
+export function elsewhereWords(t: Translate): string {
+  return t(
+    'This session is of another folder. Open that folder to hand it over: the handoff is a file in it.',
+  );
+}

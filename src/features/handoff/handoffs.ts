@@ -16,7 +16,7 @@ import {
   showProgress,
   showWarning,
 } from '../../host/messages';
-import { problemWords, writtenWords } from './handoffText';
+import { elsewhereWords, problemWords, writtenWords } from './handoffText';
 
 /** A handoff that stands in a file. */
 interface Handoff {
@@ -154,7 +154,12 @@ export class Handoffs implements vscode.Disposable {
       void showInformation(vscode.l10n.t('There is no Claude Code session here to hand over yet.'));
       return null;
     }
-    const folder = folderOf(this.followed.get(sessionPath)?.snapshot.cwd ?? null);
+    const session = await this.followed.find(sessionPath);
+    if (session?.isElsewhere === true) {
+      void showInformation(elsewhereWords(vscode.l10n.t));
+      return null;
+    }
+    const folder = folderOf(session?.snapshot.cwd ?? null);
     if (folder === null) {
       void showInformation(
         vscode.l10n.t('Open a folder on this machine first: the handoff is a file in it.'),

@@ -51,9 +51,10 @@ export async function runInspectorAct(
     ? SESSION_COMMANDS[action]
     : undefined;
   const [item] = items;
-  if (sessionCommand !== undefined)
-    await vscode.commands.executeCommand(sessionCommand, snapshot?.path);
-  else if (action === 'prune' && snapshot !== null)
+  if (sessionCommand !== undefined) {
+    // Without a path it would be done to whichever session is active.
+    if (snapshot !== null) await vscode.commands.executeCommand(sessionCommand, snapshot.path);
+  } else if (action === 'prune' && snapshot !== null)
     await vscode.commands.executeCommand(
       'leeway.pruneItems',
       snapshot.path,

@@ -48,8 +48,8 @@ export class Inspector implements vscode.Disposable {
    * @param line of a step in it that is meant.
    */
   show(path?: unknown, line?: unknown): void {
-    const isOther = typeof path === 'string' && path !== this.following?.active?.snapshot.path;
-    this.wantedPath = isOther ? path : null;
+    this.wantedPath = typeof path === 'string' ? path : null;
+    if (this.wantedPath !== null) this.needs.worker.readAgain(this.wantedPath);
     if (this.open !== null) {
       this.open.look(this.wantedPath);
       this.open.reveal();

@@ -13,7 +13,8 @@ import type { InspectionSubscription, SessionsWorker } from '../../host/sessions
 import { logFailure, type Log } from '../../log';
 import { plainText } from '../../wording/plainText';
 import { BlockActs, isBlockAct } from './blockActs';
-import { absenceOf, sessionOf } from './inspectorView';
+import { absenceOf } from './absenceView';
+import { sessionOf } from './inspectorView';
 import { runInspectorAct } from './acts';
 import { goneWords } from './goneText';
 import type { ItemDocuments } from './itemDocument';
@@ -155,7 +156,7 @@ export class InspectorPanel implements vscode.Disposable {
       case 'problem':
         if (state.problem !== 'noSession') this.trouble = state.problem;
         else if (this.path === null) this.inspection = null;
-        else this.trouble = 'missing';
+        else this.trouble = 'unreadable';
         this.post({ type: 'progress', progress: null });
         this.sendSession();
         break;
@@ -177,16 +178,18 @@ export class InspectorPanel implements vscode.Disposable {
 
   private receive(message: FromInspectorPage): void {
     switch (message.type) {
-      case 'ready':
+      case 'ready': {
         this.isReady = true;
         this.shown = '';
         this.items.forget();
-        this.sendLayout();
+        const layout = this.needs.layout.get();
+        if (layout !== null) this.post({ type: 'layout', layout });
         this.sendSession();
         if (this.subscription?.state.kind === 'reading') this.take(this.subscription.state);
         if (this.inspection !== null) this.sendItems(null);
         this.block.sendAgain();
         break;
+      }
       case 'preview':
         this.preview.show(this.inspection, message.id, message.page).catch(this.failed);
         break;
@@ -225,12 +228,7 @@ export class InspectorPanel implements vscode.Disposable {
   }
 
   private get session(): FollowedSession | null {
-    return this.following === null ? null : followedIn(this.following, this.path);
-  }
-
-  private sendLayout(): void {
-    const layout = this.needs.layout.get();
-    if (layout !== null) this.post({ type: 'layout', layout });
+    return this.following && followedIn(this.following, this.path);
   }
 
   private sendSession(): void {
@@ -264,10 +262,10 @@ export class InspectorPanel implements vscode.Disposable {
   private sendAbsence(): void {
     const { following, path, trouble } = this;
     // What was asked for by name is on its way as long as nothing says otherwise.
-    if (following === null || (path !== null && trouble === null)) return;
+    const situation = path === null ? (following?.situation ?? null) : trouble;
+    if (situation === null) return;
     this.panel.title = vscode.l10n.t('Context');
     this.items.forget();
-    const situation = path === null ? following.situation : 'gone';
     this.postChanged({ type: 'absent', absence: absenceOf(situation, '', vscode.l10n.t) });
   }
 

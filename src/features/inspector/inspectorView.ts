@@ -3,7 +3,7 @@ import { priceFacts } from '../../domain/accounting/priceFacts';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import { turnsAhead } from '../../domain/accounting/forecast';
 import { isPassed } from '../../domain/accounting/walls';
-import type { FollowedSession, Following } from '../../operations/following/following';
+import type { FollowedSession } from '../../operations/following/following';
 import type { Settings } from '../../host/settings';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
@@ -19,17 +19,16 @@ import { notesOf, type Trouble } from './noteView';
 import { growthWords, leftWords, turnsLeftWords } from './paceView';
 import {
   CATEGORIES,
-  type Absence,
   type InspectorAction,
   type Category,
   type SentencePart,
   type Session,
 } from './protocol';
 import { categoryOf } from './rowView';
+import { sentenceWith, plainPart } from './sentenceView';
 import { unexplainedOf } from './unexplainedView';
 
 const TITLE_LENGTH = 200;
-const SENTENCE_LENGTH = 2_000;
 
 /** What the page is made from; all but the snapshot may come later. */
 export interface Shown {
@@ -53,7 +52,8 @@ export function sessionOf(shown: Shown, t: Translate): Session {
   const { usage, limit, walls, blocked } = snapshot;
   const turn = inspection?.turn ?? snapshot.growth.turns;
   return {
-    key: snapshot.sessionId ?? snapshot.path,
+    // a subagent tells the id of its session
+    key: (snapshot.agentId === null ? snapshot.sessionId : null) ?? snapshot.path,
     title: titleWords(snapshot.title, t('Without a title'), TITLE_LENGTH),
     facts: [
       snapshot.model === null ? null : modelWords(snapshot.model),
@@ -137,43 +137,6 @@ function actionsOf(
   };
 }
 
-/** Why there is nothing to show. */
-export function absenceOf(
-  situation: Following['situation'] | 'gone',
-  looked: string,
-  t: Translate,
-): Absence {
-  if (situation === 'gone')
-    return {
-      title: t('This session cannot be read any more'),
-      parts: [text(t('Its file is gone, or was moved.'))],
-      looked: '',
-      actions: [button('showActive', t('Show the Active Session'))],
-    };
-  const actions = [button('switchSession', t('Switch Session…'))];
-  if (situation === 'noFolder')
-    return {
-      title: t('No folder is open'),
-      parts: [text(t('Open a folder, or choose a session of another one.'))],
-      looked: '',
-      actions,
-    };
-  const title =
-    situation === 'noConfigDirectory'
-      ? t('No Claude Code sessions on this machine yet')
-      : t('No Claude Code session in this folder yet');
-  return {
-    title,
-    parts: sentenceWith(
-      t('Start {0} in a terminal here. This page fills in by itself.', 'claude'),
-      'claude',
-      null,
-    ),
-    looked: looked === '' ? '' : t('Looked in {0}', looked),
-    actions,
-  };
-}
-
 function opennessWords(openness: FollowedSession['openness'] | null, t: Translate): string | null {
   switch (openness) {
     case 'open':
@@ -243,34 +206,13 @@ function limitSentence({ limit, beyond200KSinceMs }: Snapshot, t: Translate): Se
   const origin =
     reason.kind === 'disabled1m' || reason.kind === 'maxContext' ? reason.origin : null;
   const parts =
-    origin === null ? [text(sentence)] : sentenceWith(sentence, origin.key, origin.file);
+    origin === null ? [plainPart(sentence)] : sentenceWith(sentence, origin.key, origin.file);
   if (beyond200KSinceMs === null) return parts;
   const beyond = t(
     'beyond 200K since {0}, where prompts may cost extra',
     timeOf(beyond200KSinceMs),
   );
-  return [...parts, text(` · ${beyond}`)];
-}
-
-/** A sentence in which a name to be typed and a file stand out. */
-function sentenceWith(sentence: string, code: string, file: string | null): SentencePart[] {
-  const codeAt = sentence.lastIndexOf(code);
-  if (code === '' || codeAt < 0) return [text(sentence)];
-  const rest = sentence.slice(codeAt + code.length);
-  const fileAt = file === null || file === '' ? -1 : rest.indexOf(file);
-  const after: SentencePart[] =
-    fileAt < 0 || file === null
-      ? [text(rest)]
-      : [
-          text(rest.slice(0, fileAt)),
-          { as: 'file', text: file },
-          text(rest.slice(fileAt + file.length)),
-        ];
-  return [
-    text(sentence.slice(0, codeAt)),
-    { as: 'code', text: code } satisfies SentencePart,
-    ...after,
-  ].filter((part) => part.text !== '');
+  return [...parts, plainPart(` · ${beyond}`)];
 }
 
 function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Session['segments'] {
@@ -289,10 +231,6 @@ function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Se
     tokens: sizes.get(category) ?? 0,
     isExact: !estimated.has(category),
   }));
-}
-
-function text(words: string): SentencePart {
-  return { as: 'text', text: words.slice(0, SENTENCE_LENGTH) };
 }
 
 function button(id: string, title: string): InspectorAction {

@@ -21,12 +21,15 @@ export function notesOf(
   trouble: Trouble | null,
   t: Translate,
 ): Note[] {
+  const isSubagent = snapshot !== null && snapshot.agentId !== null;
+  // What a note of a session offers would be done to the session of a subagent.
+  const ofSession = isSubagent ? null : snapshot;
   return [
-    ...(snapshot?.blocked == null ? [] : [blockedNote(snapshot, t)]),
+    ...(ofSession?.blocked == null ? [] : [blockedNote(ofSession, t)]),
     ...(trouble === null ? [] : [troubleNote(trouble, t)]),
-    ...(snapshot?.agentId == null ? [] : [subagentNote(t)]),
-    ...(snapshot === null ? [] : notesOnPrune(snapshot, inspection, t)),
-    ...(inspection === null ? [] : requestNotes(inspection, t)),
+    ...(isSubagent ? [subagentNote(snapshot.blocked !== null, t)] : []),
+    ...(ofSession === null ? [] : notesOnPrune(ofSession, inspection, t)),
+    ...(inspection === null || isSubagent ? [] : requestNotes(inspection, t)),
     ...(snapshot === null || snapshot.skippedLines === 0
       ? []
       : [
@@ -41,11 +44,13 @@ export function notesOf(
   ];
 }
 
-function subagentNote(t: Translate): Note {
+function subagentNote(isBlocked: boolean, t: Translate): Note {
   return note(
     'subagent',
-    'info',
-    t('This is the context of a subagent.'),
+    isBlocked ? 'error' : 'info',
+    isBlocked
+      ? t('This is the context of a subagent, which was refused: usage credits are required.')
+      : t('This is the context of a subagent.'),
     t(
       'Its session holds only what it brings back. Claude Code alone writes its file, so that it can be looked at and no more.',
     ),

@@ -48,7 +48,7 @@ export async function pruneToFit(services: PruneContext, path?: unknown): Promis
   if (picked === null || found?.kind !== 'previews') return;
   switch (picked.kind) {
     case 'inspector':
-      await vscode.commands.executeCommand('leeway.openInspector');
+      await vscode.commands.executeCommand('leeway.openInspector', snapshot.path);
       return;
     case 'compact':
       await vscode.commands.executeCommand('leeway.compact', snapshot.path);

@@ -52,7 +52,8 @@ export async function showPruned(
   if (takesEffect === 'afterResume') services.onDidPruneOpen();
   const answer = await answered;
   if (answer === undo) await undoPrune(services, snapshot.path);
-  if (answer === inspect) await vscode.commands.executeCommand('leeway.openInspector');
+  if (answer === inspect)
+    await vscode.commands.executeCommand('leeway.openInspector', snapshot.path);
   if (answer === type || answer === reopen) await loadFile(services.claude, pruned.sessionId);
 }
 

@@ -12,6 +12,7 @@ import {
   isNear,
   levelIcon,
   nearness,
+  spokenFacts,
   sizedLabel,
   type RowAbility,
   type RowState,
@@ -63,7 +64,7 @@ export function liveRow(session: FollowedSession, nowMs: number, t: Translate): 
         ? { name: 'error', color: 'editorError.foreground' }
         : levelIcon(usage.tokens, limit.tokens, nearestWall),
     state: rowState(session),
-    spoken: spoken(session, title, t),
+    spoken: spoken(session, title, cold !== null, t),
     can: abilities(session),
     path,
     sessionId,
@@ -101,12 +102,13 @@ function nearnessOf({ snapshot: { usage, limit, nearestWall } }: FollowedSession
 }
 
 /** `Rebuild the import, working, 159 thousand tokens of 200 thousand tokens, …` */
-function spoken(session: FollowedSession, title: string, t: Translate): string {
+function spoken(session: FollowedSession, title: string, isCold: boolean, t: Translate): string {
   const { usage, limit, nearestWall } = session.snapshot;
   const { tokens } = usage;
   const running = session.subagents.filter(({ state }) => state === 'running').length;
-  const words = [
+  return spokenFacts(
     title,
+    session.openness === 'closed' ? t('not running') : null,
     stateWords(rowState(session), t),
     tokens === null
       ? t('no reply yet')
@@ -116,13 +118,13 @@ function spoken(session: FollowedSession, title: string, t: Translate): string {
     tokens === null || nearestWall === null
       ? null
       : wallDistance(nearestWall, tokens, (count) => spokenTokens(count, t), t),
+    isCold ? t('cold') : null,
     running === 0
       ? null
       : running === 1
         ? t('1 subagent running')
         : t('{0} subagents running', running),
-  ];
-  return `${words.filter((word) => word !== null).join(', ')}.`;
+  );
 }
 
 /** What a state is called, of a row and of its mark; `null` where there is nothing to say. */

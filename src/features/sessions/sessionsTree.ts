@@ -5,7 +5,7 @@ import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { Alarm } from '../../host/alarm';
 import { registerCommand } from '../../host/commands';
 import { askText } from '../../host/messages';
-import { logFailure } from '../../log';
+import { logFailure, type Log } from '../../log';
 import { plainText } from '../../wording/plainText';
 import { attentionNeeded, shownSessions, stateWords } from './liveRowsView';
 import { searchSessions } from './searchSessions';
@@ -18,6 +18,7 @@ import type { LateRows, RowState, TreeRow } from './treeRowView';
 const VIEW = 'leeway.sessions';
 const SCHEME = 'leeway-session';
 const FILTERED = 'leeway.isFiltered';
+const HAS_NONE = 'leeway.hasNoSessions';
 /** A tree that is drawn anew with each line of a reply would flicker. */
 const MIN_INTERVAL_MS = 500;
 const MARKS: Record<RowState, string> = { working: '●', waiting: '?', blocked: '!' };
@@ -42,6 +43,7 @@ export class SessionsTree
   /** What was read when a group was opened, until something says that it is old. */
   private listed = new Map<'workspace' | 'everywhere', Promise<readonly SessionSummary[]>>();
   private listedEnded = -1;
+  private needed = 0;
 
   constructor(tools: SessionActTools) {
     this.tools = tools;
@@ -57,11 +59,16 @@ export class SessionsTree
         this.following = following;
         this.schedule();
       }),
-      // what others did meanwhile
+      worker.onDidDie(() => this.readAgain()),
+      // nothing was drawn while it was out of sight
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.readAgain();
+        if (!visible) return;
+        this.listed.clear();
+        this.shown = '';
+        this.show();
       }),
-      this.view.onDidExpandElement(({ element }) => {
+      // what others do meanwhile is read when it is opened again
+      this.view.onDidCollapseElement(({ element }) => {
         if (typeof element.children === 'string') this.listed.delete(scopeOf(element.children));
       }),
       registerCommand('leeway.inspectSession', log, (path) =>
@@ -156,8 +163,10 @@ export class SessionsTree
     const { t } = vscode.l10n;
     const nowMs = Date.now();
     this.shownAtMs = nowMs;
-    if (following.ended !== this.listedEnded) this.listed.clear();
+    if (following.ended !== this.listedEnded) this.listed.delete('workspace');
     this.listedEnded = following.ended;
+    this.showBadge(attentionNeeded(following));
+    if (!this.view.visible) return;
     const ends = shownSessions(following).flatMap(
       ({ snapshot }) => standingEndsMs(snapshot.cache, nowMs) ?? [],
     );
@@ -169,26 +178,28 @@ export class SessionsTree
       },
       t,
     );
-    const needed = attentionNeeded(following);
-    const shown = JSON.stringify([rows, needed, this.filter]);
+    const shown = JSON.stringify([rows, this.filter]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.rows = rows;
-    this.view.badge =
-      needed === 0
-        ? undefined
-        : {
-            value: needed,
-            tooltip:
-              needed === 1
-                ? t('1 session is blocked, or past 80% of its next limit')
-                : t('{0} sessions are blocked, or past 80% of their next limit', needed),
-          };
+    setContext(HAS_NONE, rows.length === 0, this.tools.log);
     this.view.message =
       this.filter === ''
         ? undefined
         : plainText(t('Only what has “{0}” in its title, model, branch or folder.', this.filter));
     this.changed.fire();
+  }
+
+  /** Also while it is out of sight. */
+  private showBadge(needed: number): void {
+    if (needed === this.needed) return;
+    this.needed = needed;
+    const { t } = vscode.l10n;
+    const tooltip =
+      needed === 1
+        ? t('1 session is blocked, or past 80% of its next limit')
+        : t('{0} sessions are blocked, or past 80% of their next limit', needed);
+    this.view.badge = needed === 0 ? undefined : { value: needed, tooltip };
   }
 
   private readAgain(): void {
@@ -204,7 +215,13 @@ export class SessionsTree
     const own = await this.list('workspace');
     if (which === 'ended') return endedRows(own, { following, filter }, nowMs, t);
     const ofWorkspace = new Set(own.map(({ path }) => path));
-    return elsewhereRows(await this.list('everywhere'), ofWorkspace, filter, nowMs, t);
+    return elsewhereRows(
+      await this.list('everywhere'),
+      ofWorkspace,
+      { following, filter },
+      nowMs,
+      t,
+    );
   }
 
   private list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
@@ -233,11 +250,16 @@ export class SessionsTree
 
   private setFilter(words: string): void {
     this.filter = words;
-    vscode.commands
-      .executeCommand('setContext', FILTERED, words !== '')
-      .then(undefined, logFailure(this.tools.log, 'Telling that it is filtered'));
+    setContext(FILTERED, words !== '', this.tools.log);
     this.show();
   }
+}
+
+/** For the `when` of the manifest. */
+function setContext(key: string, value: boolean, log: Log): void {
+  vscode.commands
+    .executeCommand('setContext', key, value)
+    .then(undefined, logFailure(log, `Telling ${key}`));
 }
 
 const FOLDING = {

@@ -1,5 +1,6 @@
 import type { FollowedSession, Following } from '../../operations/following/following';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
+import { spokenTokens } from '../../wording/spokenTokens';
 import { coldWriteTokens } from '../../domain/caching/coldWrite';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
@@ -9,7 +10,7 @@ import { timeAgo } from '../../wording/timeAgo';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { liveRow, shownSessions } from './liveRowsView';
-import { facts, sizedLabel, type TreeRow } from './treeRowView';
+import { facts, spokenFacts, sizedLabel, type LateRows, type TreeRow } from './treeRowView';
 
 /** What the tree is made from. */
 export interface TreeSource {
@@ -31,7 +32,7 @@ export function treeRows(source: TreeSource, t: Translate): readonly TreeRow[] {
   const { following, folderName, filter, nowMs } = source;
   if (following.situation === 'noConfigDirectory') return [];
   const shown = shownSessions(following).filter((session) => isFound(session, filter));
-  const here = shown.filter(({ worktree }) => worktree === null);
+  const here = shown.filter(({ worktree, isElsewhere }) => worktree === null && !isElsewhere);
   const rowOf = (session: FollowedSession): TreeRow => liveRow(session, nowMs, t);
   const groups: TreeRow[] = [];
   if (folderName !== '' || here.length > 0) {
@@ -43,6 +44,11 @@ export function treeRows(source: TreeSource, t: Translate): readonly TreeRow[] {
     const inWorktrees = shown.filter(({ worktree }) => worktree !== null);
     groups.push(group('worktrees', t('Worktrees'), liveWords(inWorktrees, t), worktrees, true));
   }
+  const foreign = shown.filter(({ isElsewhere }) => isElsewhere);
+  if (foreign.length > 0)
+    groups.push(
+      group('foreign', t('From Another Folder'), liveWords(foreign, t), foreign.map(rowOf), true),
+    );
   if (following.ended > 0)
     groups.push(
       group(
@@ -64,29 +70,31 @@ export function endedRows(
   nowMs: number,
   t: Translate,
 ): readonly TreeRow[] {
-  const shown = new Set(shownSessions(following).map(({ snapshot }) => snapshot.path));
+  const shown = pathsShown(following);
   return sessions
     .filter((session) => !shown.has(session.path) && isListed(session, filter, null))
-    .map((session) => summaryRow(session, nowMs, t));
+    .map((session) => summaryRow('ended', session, nowMs, t));
 }
 
 /** Sessions that are not of this folder, by theirs, the one that was written last first. */
 export function elsewhereRows(
   sessions: readonly SessionSummary[],
   ofWorkspace: ReadonlySet<string>,
-  filter: string,
+  { following, filter }: Pick<TreeSource, 'following' | 'filter'>,
   nowMs: number,
   t: Translate,
 ): readonly TreeRow[] {
   const byFolder = new Map<string, SessionSummary[]>();
+  const shown = pathsShown(following);
   for (const session of sessions) {
     const folder = session.cwd ?? '';
-    if (ofWorkspace.has(session.path) || !isListed(session, filter, folder)) continue;
+    if (ofWorkspace.has(session.path) || shown.has(session.path)) continue;
+    if (!isListed(session, filter, folder)) continue;
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), session]);
   }
   return [...byFolder].map(([folder, found]): TreeRow => {
     const name = folder === '' ? t('Folder not known') : lastPart(folder);
-    const rows = found.map((session) => summaryRow(session, nowMs, t));
+    const rows = found.map((session) => summaryRow('elsewhere', session, nowMs, t));
     const live = found.filter(({ isOpen }) => isOpen).length;
     const number = live === 0 ? String(found.length) : t('{0}, {1} live', found.length, live);
     return {
@@ -120,7 +128,12 @@ function worktreeRows(
   });
 }
 
-function summaryRow(session: SessionSummary, nowMs: number, t: Translate): TreeRow {
+function pathsShown(following: Following): ReadonlySet<string> {
+  return new Set(shownSessions(following).map(({ snapshot }) => snapshot.path));
+}
+
+/** @param list that it is a row of: while a session ends, it may be in two for a moment. */
+function summaryRow(list: LateRows, session: SessionSummary, nowMs: number, t: Translate): TreeRow {
   const { path, sessionId, tokens, isExact, isOpen, model, gitBranch, archiveNote } = session;
   const title = titleWords(session.title, t('Without a title'), TITLE_LENGTH);
   const ago = timeAgo(nowMs - session.mtimeMs, t);
@@ -135,23 +148,36 @@ function summaryRow(session: SessionSummary, nowMs: number, t: Translate): TreeR
     gitBranch,
   );
   return {
-    id: `session ${path}`,
+    id: `${list} ${path}`,
     label,
     description,
     icon: { name: isOpen ? 'circle-filled' : 'circle-outline', color: 'icon.foreground' },
     state: null,
-    spoken: `${[label, description].filter((words) => words !== '').join(', ')}.`,
-    can: isOpen
-      ? ['inspect', 'rewrite', 'leave', 'reveal', 'id']
-      : [
-          ...(['inspect', 'rewrite', 'leave', 'id', 'resume'] as const),
-          ...(archived === null ? (['archive'] as const) : []),
-        ],
+    spoken: spokenFacts(
+      title,
+      tokens === null ? t('no reply yet') : spokenTokens(tokens, t),
+      isOpen ? t('live') : ago,
+      cold === null ? null : t('cold'),
+      archived,
+    ),
+    can: isCopy(session)
+      ? ['inspect']
+      : isOpen
+        ? ['inspect', 'rewrite', 'leave', 'reveal', 'id']
+        : [
+            ...(['inspect', 'rewrite', 'leave', 'id', 'resume'] as const),
+            ...(archived === null ? (['archive'] as const) : []),
+          ],
     path,
     sessionId,
     folding: 'none',
     children: [],
   };
+}
+
+/** Of a session that Claude Code has cleaned up, the archive has a copy, under a name of its own. */
+function isCopy({ path, sessionId, archiveNote }: SessionSummary): boolean {
+  return archiveNote !== undefined && lastPart(path) !== `${sessionId}.jsonl`;
 }
 
 function group(
@@ -169,7 +195,7 @@ function group(
     description: more,
     icon: null,
     state: null,
-    spoken: more === '' ? words : `${words}, ${more}`,
+    spoken: spokenFacts(words, more),
     can: [],
     path: null,
     sessionId: null,

@@ -4,7 +4,7 @@ import { modelWords } from '../../wording/modelWords';
 import { spokenTokens } from '../../wording/spokenTokens';
 import { titleWords } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
-import { facts, levelIcon, sizedLabel, type TreeRow } from './treeRowView';
+import { facts, levelIcon, spokenFacts, sizedLabel, type TreeRow } from './treeRowView';
 
 /** More than anybody looks through. */
 const MOST_ROWS = 100;
@@ -118,7 +118,7 @@ function olderRow(near: string, left: number, t: Translate): TreeRow {
     description: '',
     icon: { name: 'ellipsis', color: 'icon.foreground' },
     state: null,
-    spoken: words,
+    spoken: spokenFacts(words),
     can: [],
     path: null,
     sessionId: null,

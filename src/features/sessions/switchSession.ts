@@ -4,7 +4,7 @@ import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import type { FollowedSessions } from '../../host/followedSessions';
 import type { PinnedSession } from '../../host/pinnedSession';
 import type { SessionsWorker } from '../../host/sessionsWorker';
-import { createList, type ListRow } from '../../host/messages';
+import { createList, showInformation, type ListRow } from '../../host/messages';
 import { sessionChoices, type SessionChoice } from './sessionChoices';
 
 interface Item extends ListRow {
@@ -25,8 +25,10 @@ export async function switchSession(
   const found = typeof session === 'string' ? followed.get(session) : null;
   if (found !== null) return pinned.set(found.snapshot.path);
   if (typeof session === 'string' && isAbsolute(session)) {
-    worker.readAgain(session);
-    return pinned.set(session);
+    const other = await followed.find(session);
+    if (other !== null) return pinned.set(other.snapshot.path);
+    void showInformation(vscode.l10n.t('This session cannot be read any more'));
+    return;
   }
   // One that has ended meanwhile is in the list.
   return choose(worker, pinned, 'workspace');

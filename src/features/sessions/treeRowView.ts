@@ -50,6 +50,11 @@ export function facts(...some: readonly (string | null)[]): string {
   return plainText(some.filter((fact) => fact !== null && fact !== '').join(' · '), LABEL_LENGTH);
 }
 
+/** Facts as a sentence for a screen reader, those that there are. */
+export function spokenFacts(...some: readonly (string | null)[]): string {
+  return `${some.filter((fact) => fact !== null && fact !== '').join(', ')}.`;
+}
+
 /** How full it is of its next limit, in the icons of the product. */
 export function levelIcon(
   tokens: number | null,

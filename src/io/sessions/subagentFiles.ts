@@ -38,14 +38,14 @@ export function isSubagentPath(path: string): boolean {
   return SUBAGENT_FILE.test(basename(path)) && basename(dirname(path)) === 'subagents';
 }
 
-/** The session whose subagent is kept at a path for which {@link isSubagentPath} holds. */
-export function sessionPathOfSubagent(path: string): string {
-  return `${dirname(dirname(path))}.jsonl`;
+/** As the file of a subagent is called; `null` for the path of anything else. */
+export function agentIdOf(path: string): string | null {
+  return isSubagentPath(path) ? (SUBAGENT_FILE.exec(basename(path))?.[1] ?? null) : null;
 }
 
 /**
- * The subagents that a session has had. A link, a directory or a pipe is none: they may lead
- * anywhere. Never throws; where nothing can be read, there are none.
+ * The subagents that a session has had. A link in place of a file, a directory or a pipe is none:
+ * they may lead anywhere. Never throws; where nothing can be read, there are none.
  */
 export async function subagentFilesOf(sessionPath: string): Promise<SubagentListing> {
   const directory = subagentsDirectory(sessionPath);

@@ -114,14 +114,13 @@ export class SessionWatcher {
    */
   follow(targets: WatchTargets): void {
     const { directories, followed } = targets;
+    const [now, before] = [new Set(followed), new Set(this.targets.followed)];
     const files = targets.files.slice(0, MAX_WATCHED_FILES);
     // How far the reader of a file has come is not known here.
-    followed
-      .filter((path) => !this.targets.followed.includes(path))
-      .forEach((path) => this.polling.forget(path));
+    followed.filter((path) => !before.has(path)).forEach((path) => this.polling.forget(path));
     for (const { path, inode, sizeBytes, mtimeMs } of files) {
       if ((this.polling.knows(path) ?? MISSING) !== MISSING) continue;
-      if (followed.includes(path)) this.polling.forget(path);
+      if (now.has(path)) this.polling.forget(path);
       else this.polling.remember(path, signature({ ino: inode, size: sizeBytes, mtimeMs }));
     }
     this.targets = { directories, files, followed };

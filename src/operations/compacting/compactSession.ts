@@ -5,6 +5,7 @@ import { claudeEnvironment } from '../../io/claudeProgram/claudeEnvironment';
 import { runProgram } from '../../io/claudeProgram/runProgram';
 import { compactFailure, type CompactFailure } from './compactFailure';
 import { isBelowAny } from '../../io/sessions/folderScope';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import { isSessionId } from '../../io/sessions/sessionId';
 import { newCompaction } from './newCompaction';
 import { keepSession, releaseBackup } from '../rewriting/keepSession';
@@ -121,7 +122,7 @@ async function refusalOf(
   { sessionId, sessionFile, cwd, model, trustedFolders }: CompactRequest,
   tools: RewriteTools,
 ): Promise<CompactRefusal | null> {
-  if (!isSessionId(sessionId)) return 'notASession';
+  if (!isSessionId(sessionId) || isSubagentPath(sessionFile)) return 'notASession';
   if (!isModelId(model)) return 'notAModel';
   const file = await lstat(sessionFile).catch(() => null);
   if (file?.isFile() !== true) return 'missing';

@@ -115,6 +115,11 @@ function lastWrittenSession({
   return latest(candidates, ({ file, open }) => file.mtimeMs + (open === null ? 0 : LEAVING_MS));
 }
 
+/** How a session is held, by the registry's word on it. */
+export function heldAs(open: OpenSession | null): Pick<OpenSession, 'openness' | 'status'> {
+  return { openness: open?.openness ?? 'closed', status: open?.status ?? null };
+}
+
 /** One that somebody looks at by name, whoever has it open. */
 export function lookedAtByName(
   file: FoundSession,

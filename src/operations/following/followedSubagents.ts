@@ -1,28 +1,40 @@
 import type { TokensOf } from '../../domain/accounting/contextUsage';
+import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { subagentsDirectory } from '../../io/sessions/subagentFiles';
 import { logFailure, type Log } from '../../log';
 import type { Reading } from '../reading/takeReading';
+import type { LeftOutSession } from './leftOutSession';
 import type { SessionSituation } from './sessionSituation';
 import { SessionSubagents } from './sessionSubagents';
-import { subagentOf, type Subagent } from './subagent';
+import { subagentOf, type ReadSubagent, type Subagent } from './subagent';
 
 /** Several at once write several lines a second each: looks at a session are so far apart. */
 const BETWEEN_LOOKS_MS = 200;
-
+/** Those of several sessions are told together. */
+const TOLD_TOGETHER_MS = 50;
 /** That one has ended is written before its last lines are (2.1.332: up to 70 ms). */
 const LATE_LINES_MS = 60_000;
+/** One that has written nothing for so long will not go on unseen: its directory is watched. */
+const LONG_SILENT_MS = 86_400_000;
+/** Directories that are looked at side by side; each reads several files at once. */
+const SIDE_BY_SIDE = 2;
+/** In all sessions together: what is told crosses threads as a whole, whenever something changed. */
+const MOST_TOLD = 600;
+const FEWEST_OF_A_SESSION = 10;
 
 interface Followed {
   readonly subagents: SessionSubagents;
   timer: NodeJS.Timeout | null;
+  /** Those that have written since it was looked at; `null` stands for the session itself. */
+  readonly hinted: Set<string | null>;
   /** When it was looked at last because of a hint, by `performance.now()`. */
   lookedAtMs: number;
 }
 
 export interface FollowedSubagentsOptions {
   readonly log: Log;
-  /** Those of the session at this path are not what they were. */
-  readonly onDidChange: (sessionPath: string) => void;
+  /** Those of some session are not what they were. */
+  readonly onDidChange: () => void;
 }
 
 /** The subagents of the sessions that a window follows. Nothing here throws. */
@@ -32,6 +44,7 @@ export class FollowedSubagents {
   private readonly sessions = new Map<string, Followed>();
   /** Of each subagent's path, that of its session. */
   private sessionOf: ReadonlyMap<string, string> = new Map();
+  private telling: NodeJS.Timeout | null = null;
 
   constructor(options: FollowedSubagentsOptions) {
     this.options = options;
@@ -44,16 +57,23 @@ export class FollowedSubagents {
 
   /** The files of those that may go on writing. */
   get growing(): readonly string[] {
-    const recentlyMs = Date.now() - LATE_LINES_MS;
+    const nowMs = Date.now();
+    const isGrowing = ({ outcome, file }: ReadSubagent): boolean =>
+      nowMs - file.mtimeMs < (outcome === 'finished' ? LATE_LINES_MS : LONG_SILENT_MS);
     return [...this.sessions.values()].flatMap(({ subagents }) =>
-      subagents.all
-        .filter(({ outcome, file }) => outcome !== 'finished' || file.mtimeMs > recentlyMs)
-        .map(({ file }) => file.path),
+      subagents.all.filter(isGrowing).map(({ file }) => file.path),
     );
   }
 
-  /** Looks for the subagents of these sessions, and forgets those of all others. */
-  async follow(sessionPaths: readonly string[]): Promise<void> {
+  /**
+   * Looks for the subagents of these sessions, and forgets those of all others.
+   *
+   * @param leftOut what is not to be read.
+   */
+  async follow(
+    sessionPaths: readonly string[],
+    leftOut: readonly LeftOutSession[] = [],
+  ): Promise<void> {
     const wanted = new Set(sessionPaths);
     for (const [path, { timer }] of this.sessions) {
       if (wanted.has(path)) continue;
@@ -63,11 +83,12 @@ export class FollowedSubagents {
     for (const path of wanted)
       if (!this.sessions.has(path))
         this.sessions.set(path, {
-          subagents: new SessionSubagents(path),
-          timer: null,
-          lookedAtMs: -Infinity,
+          ...{ subagents: new SessionSubagents(path), timer: null },
+          ...{ hinted: new Set(), lookedAtMs: -Infinity },
         });
-    await Promise.all([...this.sessions.values()].map(({ subagents }) => subagents.look()));
+    await mapConcurrently([...this.sessions.values()], SIDE_BY_SIDE, ({ subagents }) =>
+      subagents.look(leftOut),
+    );
     this.note();
   }
 
@@ -80,7 +101,7 @@ export class FollowedSubagents {
    */
   hint(path: string): boolean {
     const sessionPath = this.sessionOf.get(path);
-    this.lookSoon(sessionPath ?? path);
+    this.lookSoon(sessionPath ?? path, sessionPath === undefined ? null : path);
     return sessionPath !== undefined;
   }
 
@@ -92,7 +113,10 @@ export class FollowedSubagents {
     tokensOf: TokensOf,
   ): { readonly subagents: readonly Subagent[]; readonly olderSubagents: number } {
     const { all = [], left = 0 } = this.sessions.get(sessionPath)?.subagents ?? {};
-    const subagents = all.map((read) =>
+    const most = Math.max(FEWEST_OF_A_SESSION, Math.floor(MOST_TOLD / this.sessions.size));
+    const ended = ({ outcome }: ReadSubagent): number => (outcome === 'none' ? 0 : 1);
+    const told = [...all].sort((a, b) => ended(a) - ended(b)).slice(0, most);
+    const subagents = told.map((read) =>
       subagentOf(
         read,
         settings,
@@ -100,30 +124,43 @@ export class FollowedSubagents {
         reading === null ? null : broughtBack(read.meta?.toolUseId ?? null, reading, tokensOf),
       ),
     );
-    return { subagents, olderSubagents: left };
+    return { subagents, olderSubagents: left + all.length - told.length };
   }
 
   dispose(): void {
     for (const { timer } of this.sessions.values()) if (timer !== null) clearTimeout(timer);
+    if (this.telling !== null) clearTimeout(this.telling);
+    this.telling = null;
     this.sessions.clear();
+    this.sessionOf = new Map();
   }
 
-  private lookSoon(sessionPath: string): void {
+  private lookSoon(sessionPath: string, hinted: string | null): void {
     const followed = this.sessions.get(sessionPath);
-    if (followed === undefined || followed.timer !== null) return;
+    if (followed === undefined) return;
+    followed.hinted.add(hinted);
+    if (followed.timer !== null) return;
     const waitMs = Math.max(0, followed.lookedAtMs + BETWEEN_LOOKS_MS - performance.now());
     followed.timer = setTimeout(() => {
       followed.timer = null;
       followed.lookedAtMs = performance.now();
-      followed.subagents
-        .look()
-        .then(() => {
-          if (this.sessions.get(sessionPath) !== followed) return;
-          this.note();
-          this.options.onDidChange(sessionPath);
-        })
-        .catch(logFailure(this.options.log, 'Looking for subagents'));
+      this.look(sessionPath, followed).catch(logFailure(this.options.log, 'Looking for subagents'));
     }, waitMs).unref();
+  }
+
+  private async look(sessionPath: string, followed: Followed): Promise<void> {
+    const hinted = [...followed.hinted];
+    followed.hinted.clear();
+    const { subagents } = followed;
+    const changed = await Promise.all(
+      hinted.map((path) => (path === null ? subagents.look() : subagents.lookAt(path))),
+    );
+    if (!changed.includes(true) || this.sessions.get(sessionPath) !== followed) return;
+    this.note();
+    this.telling ??= setTimeout(() => {
+      this.telling = null;
+      this.options.onDidChange();
+    }, TOLD_TOGETHER_MS).unref();
   }
 
   private note(): void {

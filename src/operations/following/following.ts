@@ -26,6 +26,8 @@ export interface FollowedSession {
   readonly status: string | null;
   /** Left for a fresh one: archived, and nobody went on in it since. */
   readonly isLeft: boolean;
+  /** It belongs to no folder of the workspace, and is shown all the same. */
+  readonly isElsewhere: boolean;
   /** The git worktree that it runs in; `null` in a folder of the workspace itself. */
   readonly worktree: string | null;
   /** Last written first. */

@@ -5,21 +5,27 @@ import type { ItemContent } from '../reading/itemContent';
 import { logFailure, type Log } from '../../log';
 import { lookedAtByName, type ActiveSession } from './activeSession';
 import { followFile, type FollowedFile } from './followedFile';
+import { followedSession } from './followedSession';
 import { FollowedSubagents } from './followedSubagents';
 import type { FollowedSession, Following } from './following';
-import { emptySnapshot } from './emptySnapshot';
 import { readToldFigures } from '../reading/readToldFigures';
 import type { InspectionListener } from '../reading/sessionInspector';
-import { worktreeOf } from '../../io/sessions/folderScope';
 import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
+import { KnownSummaries } from '../reading/knownSummaries';
 import type { SessionSummary } from '../reading/sessionSummary';
 import { liveDirectory } from '../../io/companion/liveFiles';
 import { isLeftOut } from './leftOutSession';
 import { LeftSessions } from './leftSessions';
 import { listSessions } from './listSessions';
 import { isSameSituation, situationOfSession, type SessionSituation } from './sessionSituation';
-import { situationOf, surveySessions, type FollowTarget, type Survey } from './surveySessions';
+import {
+  endedIn,
+  situationOf,
+  surveySessions,
+  type FollowTarget,
+  type Survey,
+} from './surveySessions';
 import { WatchedPlace } from './watchedPlace';
 
 export interface SessionFollowerOptions {
@@ -42,6 +48,7 @@ export class SessionFollower {
   private readonly left = new LeftSessions();
   private readonly subagents: FollowedSubagents;
   private readonly inspections = new Inspections();
+  private readonly summaries = new KnownSummaries();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
   private place: WatchedPlace | null = null;
@@ -73,7 +80,7 @@ export class SessionFollower {
     const { place, target } = this;
     return place === null || target === null
       ? []
-      : listSessions(scope, place.sessions, target, this.survey?.open ?? []);
+      : listSessions(scope, place.sessions, target, this.survey?.open ?? [], this.summaries);
   }
 
   /**
@@ -110,6 +117,9 @@ export class SessionFollower {
     this.place?.dispose().catch(logFailure(log, 'Ending to watch'));
     for (const { session } of this.followed.values()) session.dispose();
     this.followed.clear();
+    this.subagents.dispose();
+    this.survey = null;
+    this.inspected = [];
     this.place = new WatchedPlace(configDirectory, log, (kind, path) => {
       if (kind === 'sessionFile') this.hear(path);
       else this.requestSurvey();
@@ -169,7 +179,10 @@ export class SessionFollower {
       ),
     ]);
     const sessions = wanted.map(({ path }) => path).filter((path) => !isSubagentPath(path));
-    await Promise.all([this.followOnly(wanted, target, place), this.subagents.follow(sessions)]);
+    await Promise.all([
+      this.followOnly(wanted, target, place),
+      this.subagents.follow(sessions, target.leftOut),
+    ]);
     if (target !== this.target) return;
     this.inspected = inspected.filter((file) => file !== null);
     this.watch();
@@ -266,30 +279,13 @@ export class SessionFollower {
       .filter(({ path }) => !shown.has(path))
       .flatMap((file) => this.describe(lookedAtByName(file, survey.open)) ?? []);
     const situation = situationOf(target, survey);
-    const ended = survey.listing.sessions.filter(({ path }) => !shown.has(path)).length;
+    const ended = endedIn(survey);
     this.options.onDidChange({ situation, active, others, lookedAt, ended });
   }
 
-  private describe({ file, open, reason }: ActiveSession): FollowedSession | null {
-    const shared = {
-      reason,
-      openness: open?.openness ?? ('closed' as const),
-      status: open?.status ?? null,
-      worktree: worktreeOf(this.survey?.listing.scope ?? null, file?.cwd ?? null),
-    };
-    if (file === null) {
-      const snapshot = emptySnapshot(this.preferences);
-      return { ...shared, snapshot, isLeft: false, subagents: [], olderSubagents: 0 };
-    }
-    const followed = this.followed.get(file.path);
-    if (followed?.snapshot == null) return null;
-    const { snapshot, situation, session } = followed;
-    const { reading, sizes } = session;
-    return {
-      ...shared,
-      snapshot,
-      isLeft: this.left.has(file.path, reading?.transcript ?? null),
-      ...this.subagents.of(file.path, situation, reading, sizes.tokensOf),
-    };
+  private describe(session: ActiveSession): FollowedSession | null {
+    const { survey, preferences, left, subagents } = this;
+    const followed = session.file === null ? undefined : this.followed.get(session.file.path);
+    return followedSession(session, { survey, preferences, left, subagents, followed });
   }
 }

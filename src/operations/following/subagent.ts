@@ -64,7 +64,9 @@ export async function readSubagent(
   known: ReadSubagent | null,
 ): Promise<ReadSubagent> {
   const meta = parseSubagentMeta(await readSubagentMeta(file.path));
-  if (known !== null && JSON.stringify(meta) === JSON.stringify(known.meta)) return known;
+  // One whose first reply could not be read may be read another time.
+  const isRead = known !== null && (known.size !== null || known.outcome !== 'finished');
+  if (isRead && JSON.stringify(meta) === JSON.stringify(known.meta)) return known;
   const transcript = await firstReading(file.path, 'all');
   const isNamed = meta !== null && meta.description !== null;
   return {
@@ -73,6 +75,11 @@ export async function readSubagent(
     firstPrompt: isNamed ? null : await firstPrompt(file.path, 'all'),
     outcome: outcomeOf(transcript, meta),
   };
+}
+
+/** Of one that is not to be read. */
+export function unreadSubagent(file: SubagentFile): ReadSubagent {
+  return { file, meta: null, size: null, firstPrompt: null, outcome: null };
 }
 
 /**

@@ -26,6 +26,8 @@ export interface FollowTarget {
 /** What there is at one moment. */
 export interface Survey {
   readonly listing: WorkspaceListing;
+  /** The paths of all that are listed. */
+  readonly ofWorkspace: ReadonlySet<string>;
   readonly open: readonly OpenSession[];
   readonly active: ActiveSession | null;
   /** The other sessions of the workspace that a process holds open. */
@@ -87,7 +89,14 @@ export async function surveySessions(
         ? []
         : [{ sessionId: file.sessionId, file, open: holder, reason: 'lastWritten' as const }];
     });
-  return { listing, open, active, others };
+  const ofWorkspace = new Set(listing.sessions.map(({ path }) => path));
+  return { listing, ofWorkspace, open, active, others };
+}
+
+/** How many sessions of the workspace are neither shown nor open. */
+export function endedIn({ listing, active, others }: Survey): number {
+  const shown = new Set([active, ...others].map((session) => session?.file?.path));
+  return listing.sessions.filter(({ path }) => !shown.has(path)).length;
 }
 
 export function situationOf(target: FollowTarget, { listing, active }: Survey): Situation {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createAtomically } from '../../io/keeping/createAtomically';
 import { branchPlan, type BranchPlan } from '../../domain/branching/branchPlan';
 import { cutPoints, type CutPoint } from '../../domain/branching/cutPoints';
 import { trunkOf } from '../../domain/branching/trunk';
 import { readSession } from '../reading/readSession';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import { LineSplitter, type SplitLine } from '../../io/sessionFile/lineSplitter';
 import { withSessionId } from '../../io/sessionFile/sessionIdKeys';
 import type { OpenFile, SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
@@ -36,12 +37,22 @@ export interface NotBranched {
 const CHUNK_BYTES = 1024 * 1024;
 const TITLE_LENGTH = 200;
 
+/** The session that another one is made of; a subagent is none. Never throws. */
+export function readOriginal(
+  path: string,
+  signal: AbortSignal | undefined,
+): ReturnType<typeof readSession> {
+  return isSubagentPath(resolve(path))
+    ? Promise.resolve({ problem: 'unreadable' as const })
+    : readSession(path, { signal });
+}
+
 /** Where a session can be taken up again, oldest first. Only reads. Never throws. */
 export async function readCutPoints(
   path: string,
   signal?: AbortSignal,
 ): Promise<readonly CutPoint[] | NotBranched> {
-  const read = await readSession(path, { signal });
+  const read = await readOriginal(path, signal);
   return 'problem' in read
     ? { ...read, code: '' }
     : cutPoints(read.transcript, trunkOf(read.transcript));
@@ -60,7 +71,7 @@ export async function branchSession(
   fileSystem: SessionFileSystem,
   signal?: AbortSignal,
 ): Promise<Branched | NotBranched> {
-  const read = await readSession(path, { signal });
+  const read = await readOriginal(path, signal);
   if ('problem' in read) return { ...read, code: '' };
   const { transcript } = read;
   const trunk = trunkOf(transcript);

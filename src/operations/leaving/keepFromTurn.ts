@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { createAtomically } from '../../io/keeping/createAtomically';
-import type { Branched, NotBranched } from './branchSession';
+import { readOriginal, type Branched, type NotBranched } from './branchSession';
 import { cutPoints } from '../../domain/branching/cutPoints';
 import { handoffOf } from '../../domain/handoff/handoffOf';
 import { trunkOf } from '../../domain/branching/trunk';
@@ -40,7 +40,7 @@ export async function keepFromTurn(
   fileSystem: SessionFileSystem,
   { budgetTokens, countTokens, signal }: KeepOptions,
 ): Promise<Branched | NotBranched> {
-  const read = await readSession(path, { signal });
+  const read = await readOriginal(path, signal);
   if ('problem' in read) return { ...read, code: '' };
   const { transcript } = read;
   transcript.sessionId ??= sessionIdOfFile(path);
@@ -86,10 +86,10 @@ export async function keepFromTurn(
 
 function transcriptOf(
   entries: readonly ConversationEntry[],
-  { sessionId, cwd, version, gitBranch, agentId }: Transcript,
+  { sessionId, cwd, version, gitBranch }: Transcript,
 ): Transcript {
   const transcript = new Transcript();
-  const facts = { sessionId, cwd, version, entrypoint: null, gitBranch, agentId };
+  const facts = { sessionId, cwd, version, entrypoint: null, gitBranch };
   transcript.add({ entries, malformed: [], facts });
   return transcript;
 }

@@ -1,3 +1,4 @@
+import { agentIdOf } from '../../io/sessions/subagentFiles';
 import { readLinesBackwards } from '../../io/sessionFile/readLines';
 import type { Entry } from '../../domain/transcript/entry';
 import type { ParsedLine } from '../../domain/transcript/parseEntry';
@@ -26,7 +27,10 @@ export async function firstReading(
     const newest = parsed
       .flatMap((line) => line.entries)
       .findLast((entry) => isResponse(entry) || isCompaction(entry));
-    if (newest !== undefined) return isResponse(newest) ? transcriptOf(steps) : null;
+    if (newest !== undefined)
+      return isResponse(newest)
+        ? transcriptOf(steps, chains === 'all' ? agentIdOf(path) : null)
+        : null;
   }
   return null;
 }
@@ -46,8 +50,9 @@ function isCompaction(entry: Entry): boolean {
 
 function transcriptOf(
   steps: readonly { readonly offset: number; readonly lines: readonly ParsedLine[] }[],
+  agentId: string | null,
 ): Transcript {
-  const transcript = new Transcript(Math.max(1, steps.at(-1)?.offset ?? 0));
+  const transcript = new Transcript(Math.max(1, steps.at(-1)?.offset ?? 0), agentId);
   for (const { lines } of [...steps].reverse()) for (const line of lines) transcript.add(line);
   return transcript;
 }

@@ -1,6 +1,7 @@
 import { parseLine, type ParsedLine } from '../../domain/transcript/parseEntry';
 import type { Chains } from '../../domain/transcript/readRecords';
 import { Transcript } from '../../domain/transcript/transcript';
+import { agentIdOf } from '../../io/sessions/subagentFiles';
 import type { SplitLine } from '../../io/sessionFile/lineSplitter';
 import type { FileState, OpenFile } from '../../io/sessionFile/sessionFileSystem';
 import { SessionTail, type TailState } from '../../io/sessionFile/sessionTail';
@@ -12,7 +13,7 @@ import { stackOf, type Log } from '../../log';
  */
 export class GrowingSession {
   /** While a file is read, it holds only a part of it. */
-  transcript = new Transcript();
+  transcript: Transcript;
   private readonly tail: SessionTail;
 
   /**
@@ -25,10 +26,12 @@ export class GrowingSession {
     open?: (path: string) => Promise<OpenFile>,
     chains: Chains = 'main',
   ) {
+    const agentId = chains === 'all' ? agentIdOf(path) : null;
+    this.transcript = new Transcript(0, agentId);
     this.tail = new SessionTail(
       path,
       {
-        onDidReset: () => (this.transcript = new Transcript()),
+        onDidReset: () => (this.transcript = new Transcript(0, agentId)),
         onDidReadLine: (line, number) => this.transcript.add(parsedLine(line, number, chains)),
         onDidFail: (line, number, error) => {
           this.transcript.skip(line, number);

@@ -4,6 +4,7 @@ import { retainBackups } from '../../io/keeping/backupRetention';
 import { createBackup, isIntact, prepareBackups, removeBackup } from '../../io/keeping/backups';
 import { hashOf } from '../../io/keeping/rewriteLines';
 import { sessionKey } from '../../io/keeping/sessionKey';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import type { SessionFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { refused, withLock, type Refused, type RewriteTools } from './rewriteSession';
 
@@ -25,6 +26,7 @@ export async function keepSession(
   tools: RewriteTools,
 ): Promise<Backup | Refused> {
   const file = resolve(path);
+  if (isSubagentPath(file)) return refused('noSession');
   const sessionId = sessionKey(file, null);
   return withLock<Backup>(sessionId, tools, async () => {
     const state = await tools.fileSystem.stateOf(file);

@@ -7,6 +7,7 @@ import { activeChain } from '../../domain/transcript/activeChain';
 import type { ConversationEntry } from '../../domain/transcript/entry';
 import type { Transcript } from '../../domain/transcript/transcript';
 import { isSameState } from '../../io/sessionFile/sessionFileSystem';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import { markWork } from '../../io/sessionFile/workMark';
 import { CountedSizes } from '../reading/countedSizes';
 import { ItemEvidence } from '../reading/itemEvidence';
@@ -30,6 +31,7 @@ export async function readPruneSource(
   only?: readonly string[],
 ): Promise<ReadSession | Refused> {
   const { lastRead, fileSystem, nowMs } = tools;
+  if (isSubagentPath(resolve(path))) return refused('noSession');
   const last = lastRead?.of(path, await fileSystem.stateOf(path)) ?? null;
   markWork(path);
   if (last !== null) return last;

@@ -5,6 +5,7 @@ import type { Log } from '../../log';
 import type { LineEdits, ComingBack } from '../../domain/pruning/lineEdit';
 import { DEFAULT_RETENTION, retainBackups, type Retention } from '../../io/keeping/backupRetention';
 import type { Backup } from '../../io/keeping/backupManifest';
+import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import { wayFrom } from '../../io/sessions/wayFrom';
 import {
   backupsDirectory,
@@ -204,6 +205,7 @@ export async function rewriteSession(
   const { path, sessionId } = order;
   const { fileSystem, configDirectory } = tools;
   const store: BackupStore = { configDirectory, fileSystem };
+  if (isSubagentPath(path)) return refused('noSession');
   if (wayFrom(backupsDirectory(configDirectory), path) !== null) return refused('kept');
   if (!(await prepareBackups(store, sessionId))) return refused('untrustedPath');
   await removeStaleTemporaryFiles(dirname(path), fileSystem, tools.nowMs());

@@ -8,7 +8,7 @@ import { markWork } from '../../io/sessionFile/workMark';
 import { readSession } from '../reading/readSession';
 
 /** Words that were found in a session. All of it comes from the transcript, so it is hostile. */
-export interface SearchHit {
+interface SearchHit {
   /** Of the session file, from 1. */
   readonly line: number;
   /** From 1; 0 before the first prompt. */

@@ -8,8 +8,6 @@ export interface DrawnRow {
   readonly level: number;
   /** What a screen reader says. */
   readonly spoken: string;
-  /** The one character at its right edge; empty without one. */
-  readonly mark: string;
   /** Of VS Code's icons or of the product's: `leeway-level-4`. */
   readonly icon: string;
 }
@@ -41,14 +39,13 @@ export async function waitForTreeBadge(page: Page, number: string): Promise<void
 }
 
 /** All rows that are drawn, from the top. */
-export function drawnRows(page: Page): Promise<DrawnRow[]> {
+function drawnRows(page: Page): Promise<DrawnRow[]> {
   return page.locator(ROWS).evaluateAll((rows: PageElement[]) =>
     rows.map((row) => ({
       label: row.querySelector('.label-name')?.textContent ?? '',
       description: row.querySelector('.label-description')?.textContent ?? '',
       level: Number(row.getAttribute('aria-level')),
       spoken: row.getAttribute('aria-label') ?? '',
-      mark: '',
       icon:
         /codicon-((?!modifier)[\w-]+)/.exec(
           row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',

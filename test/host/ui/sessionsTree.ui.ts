@@ -7,7 +7,6 @@ import { writeOpenSession } from '../../fixtures/writeOpenSession';
 import { WrittenSubagent } from '../../fixtures/writtenSubagents';
 import { menuEntries, pressMenuEntry } from '../driver/contextMenu';
 import { waitForInspector } from '../driver/inspector';
-import { takePicture } from '../driver/pictures';
 import { readQuickPick } from '../driver/quickPick';
 import {
   openRowMenu,
@@ -35,8 +34,6 @@ describe('The tree of sessions', () => {
     });
   };
   after(() => processes.forEach((child) => child.kill()));
-  const picture = (name: string): Promise<void> =>
-    takePicture(meter().page, `/tmp/tree/${name}.png`);
 
   let wizard: WrittenSession;
   let review: WrittenSubagent;
@@ -74,7 +71,6 @@ describe('The tree of sessions', () => {
         [1, 'Other Folders', ''],
       ],
     );
-    await picture('1');
     assert.deepEqual(
       rows.map(({ icon }) => icon),
       ['', 'error', 'leeway-level-9', 'leeway-level-2', '', ''],
@@ -105,20 +101,17 @@ describe('The tree of sessions', () => {
     await untilRows(page, 'its first step', label('48K Review the mapping'));
     review.step(112_000);
     await untilRows(page, 'its next step', label('112K Review the mapping'));
-    await picture('2');
   });
 
   it('shows what fills a subagent, which can only be looked at', async () => {
     const { page } = meter();
     await treeRow(page, 'Review the mapping').click();
     const frame = await waitForInspector(page, 'Review the mapping of all banks.');
-    await picture('3');
     assert.equal(await frame.getByRole('button', { name: 'Prune to Fit…' }).count(), 0);
     await frame.getByText('This is the context of a subagent.').waitFor();
     await treeRow(page, 'Upgrade the ledger').click();
     await waitForInspector(page, 'Upgrade the ledger');
     assert.equal(await frame.getByRole('button', { name: 'Prune to Fit…' }).count(), 1);
-    await picture('4');
   });
 
   it('has what can be done with a session in its menu', async () => {
@@ -135,7 +128,6 @@ describe('The tree of sessions', () => {
       'Continue from an Earlier Turn…',
       'Copy Session Id',
     ]);
-    await picture('5');
     await pressMenuEntry(page, 'Show in the Status Bar');
     await waitForStatusItem(page, { text: '159K' });
     await openRowMenu(page, 'Review the mapping');
@@ -151,7 +143,6 @@ describe('The tree of sessions', () => {
     );
     await treeRow(page, 'Other Folders').click();
     await untilRows(page, 'the other folder', (all) => all.some(({ label }) => label === 'site'));
-    await picture('6');
     await openRowMenu(page, 'Write the release notes');
     assert.ok((await menuEntries(page)).includes('Archive'));
     await pressMenuEntry(page, 'Prune to Fit…');
@@ -170,7 +161,6 @@ describe('The tree of sessions', () => {
     const found = await readQuickPick(page, '6 places found in 5 sessions');
     assert.ok(found.rows.every(({ label }) => label === 'Go on.'));
     assert.ok(found.rows.some(({ detail }) => /^Site redesign · turn 1 · .* · site$/.test(detail)));
-    await picture('9');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Site redesign' }).click();
     await waitForInspector(page, 'Site redesign');
   });
@@ -186,7 +176,6 @@ describe('The tree of sessions', () => {
       ['As It Is', 'Prune First…', 'Compact First…', 'Hand Over…'],
     );
     assert.match(rows[0]?.detail ?? '', /^71K tokens · warm until/);
-    await picture('10');
     await page.keyboard.press('Escape');
   });
 
@@ -200,7 +189,6 @@ describe('The tree of sessions', () => {
       all.filter(({ level }) => level === 2).every(({ label }) => label.includes('Upgrade')),
     );
     await page.getByText('Only what has “ledger” in its title, model, branch or folder.').waitFor();
-    await picture('7');
     await page.getByRole('button', { name: 'Show All Sessions' }).click();
     await untilRows(page, 'all again', (all) => all.some(({ label }) => label.includes('nightly')));
   });
@@ -215,7 +203,6 @@ describe('The tree of sessions before the first one', () => {
     const { page } = meter();
     await openSessionsTree(page);
     await page.getByText('Claude Code has not run on this machine yet.').waitFor();
-    await takePicture(page, '/tmp/tree/8.png');
     new WrittenSession(meter(), { seed: 1 }).reply(24_000);
     await untilRows(page, 'the first session', (all) =>
       all.some(({ label }) => label.startsWith('24K')),

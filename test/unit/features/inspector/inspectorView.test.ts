@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { absenceOf, sessionOf, type Shown } from '../../../../src/features/inspector/inspectorView';
+import { sessionOf, type Shown } from '../../../../src/features/inspector/inspectorView';
 import { parseToInspectorPage, type Session } from '../../../../src/features/inspector/protocol';
 import type { HeldContent } from '../../../../src/domain/accounting/heldContent';
 import type { Snapshot } from '../../../../src/domain/accounting/snapshot';
@@ -284,17 +284,5 @@ describe('inspectorView', () => {
       );
       assert.ok(parseToInspectorPage({ type: 'session', session }) !== null, title.slice(0, 40));
     }
-  });
-
-  it('says what to do where there is no session', () => {
-    assert.equal(
-      absenceOf('noSession', '~/.claude/projects/-x', inEnglish).looked,
-      'Looked in ~/.claude/projects/-x',
-    );
-    assert.deepEqual(absenceOf('noSession', '', inEnglish).parts[1], {
-      as: 'code',
-      text: 'claude',
-    });
-    assert.equal(absenceOf('noFolder', '', inEnglish).title, 'No folder is open');
   });
 });

@@ -166,7 +166,7 @@ describe('the tree of sessions', () => {
         summary('C', { cwd: null, tokens: null }),
       ],
       new Set(own.map(({ path }) => path)),
-      '',
+      { following: told, filter: '' },
       NOW,
       inEnglish,
     );
@@ -176,7 +176,9 @@ describe('the tree of sessions', () => {
     ]);
     assert.equal(elsewhere[0]?.description, '2, 1 live · /home/dev/site');
     const byFolder = (sessions: SessionSummary[]): unknown =>
-      outline(elsewhereRows(sessions, new Set(), 'site', NOW, inEnglish));
+      outline(
+        elsewhereRows(sessions, new Set(), { following: told, filter: 'site' }, NOW, inEnglish),
+      );
     assert.deepEqual(byFolder([summary('A', { cwd: '/home/dev/site' }), summary('B')]), [
       ['site', ['33K A']],
     ]);
@@ -185,6 +187,50 @@ describe('the tree of sessions', () => {
       [],
       'all of them are in this folder',
     );
+  });
+
+  it('keeps what is shown from another folder apart, and lists it nowhere else', () => {
+    const told: Following = {
+      ...absent('following'),
+      active: session('Pinned', 21_000, {}, { isElsewhere: true }),
+    };
+    assert.deepEqual(outline(rowsOf(told)), [
+      'ledger',
+      ['From Another Folder', ['21K Pinned']],
+      'Other Folders',
+    ]);
+    const listed = elsewhereRows(
+      [summary('Pinned', { cwd: '/work/site' })],
+      new Set(),
+      { following: told, filter: '' },
+      NOW,
+      inEnglish,
+    );
+    assert.deepEqual(listed, []);
+  });
+
+  it('offers nothing for a copy in the archive but to look at it', () => {
+    const copy = summary('Gone', { path: '/backups/gone/20261201T1.jsonl', archiveNote: 'left' });
+    const [row] = endedRows([copy], { following: absent('noSession'), filter: '' }, NOW, inEnglish);
+    assert.deepEqual(row?.can, ['inspect']);
+  });
+
+  it('has no two rows of one id', () => {
+    const told: Following = { ...following({}, []), active: session('Here', 21_000) };
+    const ids = [
+      ...endedRows([summary('A')], { following: told, filter: '' }, NOW, inEnglish),
+      ...elsewhereRows(
+        [summary('A')],
+        new Set(),
+        { following: told, filter: '' },
+        NOW,
+        inEnglish,
+      ).flatMap(childrenOf),
+      ...rowsOf(told).flatMap((row) =>
+        typeof row.children === 'string' ? [row] : [row, ...row.children],
+      ),
+    ].map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
   });
 
   it('says each row as a sentence', () => {

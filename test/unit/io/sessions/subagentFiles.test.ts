@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import {
+  agentIdOf,
   isSubagentPath,
   readSubagentMeta,
-  sessionPathOfSubagent,
   subagentFileAt,
   subagentFilesOf,
   subagentsDirectory,
@@ -58,7 +58,8 @@ describe('the files of subagents', () => {
     const path = write('agent-a1.jsonl');
     assert.equal(subagentsDirectory(session()), directory.path('one/subagents'));
     assert.ok(isSubagentPath(path));
-    assert.equal(sessionPathOfSubagent(path), session());
+    assert.equal(agentIdOf(path), 'a1');
+    assert.equal(agentIdOf(session()), null);
     const { agentId, sizeBytes } = (await subagentFileAt(path))!;
     assert.deepEqual([agentId, sizeBytes], ['a1', 2]);
     for (const other of [session(), directory.path('one/agent-a1.jsonl')])

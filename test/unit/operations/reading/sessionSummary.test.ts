@@ -31,7 +31,8 @@ describe('summarize', () => {
   }
 
   it('tells what a session is recognised by', async () => {
-    const { mtimeMs, ...summary } = await summaryOf(session(), true);
+    const { mtimeMs, cache, ...summary } = await summaryOf(session(), true);
+    assert.equal(cache?.lifetimeMs, 300_000);
     assert.ok(Math.abs(mtimeMs - Date.now()) < 60_000);
     assert.deepEqual(summary, {
       path,

@@ -69,10 +69,10 @@ describe('searchSession', () => {
     write((writer) => {
       for (let at = 0; at < 9; at++) writer.prompt(`Needle number ${String(at)}`);
     });
-    const found = await find('needle');
-    assert.equal(found?.more, 4);
+    const found = (await find('needle'))!;
+    assert.equal(found.more, 4);
     assert.deepEqual(
-      found?.hits.map(({ snippet }) => snippet.at(-1)),
+      found.hits.map(({ snippet }) => snippet.at(-1)),
       ['8', '7', '6', '5', '4'],
     );
   });
