@@ -1,9 +1,7 @@
+import { isNear } from '../domain/accounting/walls';
 import type { Subagent } from '../operations/following/subagent';
 import { formatTokens } from './formatTokens';
 import type { Translate } from './translate';
-
-/** Share of its next limit from which a context is near it, in hundredths. */
-const NEAR_PERCENT = 80;
 
 /**
  * What subagents hold: `3 subagents, 412K in their own contexts, largest 180K / 200K`.
@@ -34,11 +32,7 @@ export function subagentsWords(
 /** Those that run and are near their own limit. */
 export function nearTheirLimit(subagents: readonly Subagent[]): readonly Subagent[] {
   return subagents.filter(
-    ({ state, tokens, nearestWall }) =>
-      state === 'running' &&
-      tokens !== null &&
-      nearestWall !== null &&
-      tokens * 100 >= NEAR_PERCENT * nearestWall.tokens,
+    ({ state, tokens, nearestWall }) => state === 'running' && isNear(nearestWall, tokens),
   );
 }
 

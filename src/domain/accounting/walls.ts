@@ -92,9 +92,19 @@ export function wallsInForce(evidence: WallEvidence): readonly Wall[] {
   return walls.filter(({ tokens }) => tokens > 0).sort((a, b) => a.tokens - b.tokens);
 }
 
+/** From here on lists mark a context; warnings have settings of their own. */
+const NEAR_PERCENT = 80;
+
 /** The wall that a growing session meets first. */
 export function nearestWall(walls: readonly Wall[]): Wall | null {
   return walls[0] ?? null;
+}
+
+/** Whether most of the way to a wall is gone, or all of it; see {@link NEAR_PERCENT}. */
+export function isNear(wall: Wall | null, contextTokens: number | null): boolean {
+  return (
+    wall !== null && contextTokens !== null && contextTokens * 100 >= NEAR_PERCENT * wall.tokens
+  );
 }
 
 /** At the very size of a wall it is passed already: what happens there happens then. */

@@ -12,9 +12,9 @@ const MOST_DEPTH = 6;
  * @param line of a session file.
  */
 export function entryWords(line: Buffer): readonly string[] {
-  return readRecordsWithText(line).records.flatMap(({ fields }) => {
-    return wordsOf(asFields(fields['message'])?.['content']);
-  });
+  return readRecordsWithText(line).records.flatMap(({ fields }) =>
+    wordsOf(asFields(fields['message'])?.['content']),
+  );
 }
 
 function wordsOf(content: unknown): string[] {

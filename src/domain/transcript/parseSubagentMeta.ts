@@ -1,4 +1,3 @@
-import { asCount } from './asCount';
 import { asId } from './asId';
 import { asSessionId } from './asSessionId';
 import { SUBJECT_LENGTH, TITLE_LENGTH } from './keptLengths';
@@ -14,10 +13,6 @@ export interface SubagentMeta {
   readonly toolUseId: string | null;
   /** Of one that another subagent started; `null` for those of the session itself. */
   readonly parentAgentId: string | null;
-  /** 1 for those of the session itself. */
-  readonly depth: number | null;
-  /** Its parent goes on meanwhile. */
-  readonly isBackground: boolean;
   readonly model: string | null;
   /** Written once it has ended, and taken away again when it is sent on. */
   readonly isFinished: boolean;
@@ -34,8 +29,6 @@ export function parseSubagentMeta(value: unknown): SubagentMeta | null {
     description: words(meta['description'], TITLE_LENGTH),
     toolUseId: asId(meta['toolUseId']),
     parentAgentId: asSessionId(meta['parentAgentId']),
-    depth: asCount(meta['spawnDepth']),
-    isBackground: meta['requestShape'] === 'background',
     model: words(meta['model'], SUBJECT_LENGTH),
     isFinished: meta['finished'] === true,
     isStopped: meta['stoppedByUser'] === true,

@@ -8,15 +8,13 @@ import type { SessionsWorker } from '../../host/sessionsWorker';
 import { SETTINGS_SECTION } from '../../host/settings';
 import type { Snooze } from '../../host/snooze';
 import { createStatusItem } from '../../host/messages';
+import { SpacedDrawing } from '../../host/spacedDrawing';
 import { PRODUCT_NAME } from '../../product';
 import { snoozedWords } from '../../wording/snoozedWords';
 import { meterOf, type Severity } from './meterView';
 import { coldMark, withMarks } from './statusMarksView';
 import { TOOLTIP_COMMANDS } from './tooltipLinksText';
 import { tooltipOf } from './tooltipText';
-
-/** The bar must not flicker while a session streams; the first change of a burst shows at once. */
-const MIN_INTERVAL_MS = 500;
 
 const BACKGROUND: Record<Severity, vscode.ThemeColor | undefined> = {
   none: undefined,
@@ -30,8 +28,7 @@ export class StatusBarMeter implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private following: Following | null = null;
   private shown = '';
-  private shownAtMs = 0;
-  private timer: NodeJS.Timeout | null = null;
+  private readonly drawing = new SpacedDrawing(() => this.show());
   private endOfSnooze: NodeJS.Timeout | null = null;
   private readonly snooze: Snooze;
   private readonly looks: LastLooks;
@@ -45,7 +42,7 @@ export class StatusBarMeter implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       worker.onDidChange((following) => {
         this.following = following;
-        this.schedule();
+        this.drawing.soon();
       }),
       worker.onDidDie(({ restarted }) => {
         if (!restarted) this.showStopped();
@@ -55,31 +52,22 @@ export class StatusBarMeter implements vscode.Disposable {
         else if (event.affectsConfiguration(SETTINGS_SECTION)) this.show();
       }),
       snooze.onDidChange(() => this.show()),
-      looks.onDidChange(() => this.schedule()),
+      looks.onDidChange(() => this.drawing.soon()),
     );
   }
 
   dispose(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
+    this.drawing.dispose();
     if (this.endOfSnooze !== null) clearTimeout(this.endOfSnooze);
     this.endOfStanding.dispose();
     this.subscriptions.dispose();
     this.item.dispose();
   }
 
-  private schedule(): void {
-    if (this.timer !== null) return;
-    const waitMs = Math.max(0, this.shownAtMs + MIN_INTERVAL_MS - Date.now());
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.show();
-    }, waitMs);
-  }
-
   private show(): void {
     if (this.following === null) return;
     const nowMs = Date.now();
-    this.shownAtMs = nowMs;
+    this.drawing.noteDrawn();
     const { t } = vscode.l10n;
     const settings = currentSettings();
     const snoozed = this.snoozed();

@@ -1,4 +1,5 @@
 import type { FollowedSession, Following } from '../../operations/following/following';
+import { isNear } from '../../domain/accounting/walls';
 import { coldWriteTokens } from '../../domain/caching/coldWrite';
 import { formatTokens } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
@@ -9,7 +10,6 @@ import { wallDistance } from '../../wording/wallDistance';
 import { subagentRows } from './subagentRowsView';
 import {
   facts,
-  isNear,
   levelIcon,
   nearness,
   spokenFacts,
@@ -35,7 +35,7 @@ export function shownSessions({ active, others }: Following): readonly FollowedS
 export function attentionNeeded(following: Following): number {
   return shownSessions(following).filter(
     ({ snapshot: { blocked, usage, nearestWall }, openness }) =>
-      openness !== 'closed' && (blocked !== null || isNear(usage.tokens, nearestWall)),
+      openness !== 'closed' && (blocked !== null || isNear(nearestWall, usage.tokens)),
   ).length;
 }
 

@@ -1,5 +1,4 @@
-import type * as vscode from 'vscode';
-import { l10n } from 'vscode';
+import * as vscode from 'vscode';
 import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
 import { currentBackupPlace } from '../../host/backupPlace';
 import type { ClaudeProcess } from '../../host/claudeProcess';
@@ -19,7 +18,7 @@ export interface SessionActTools {
 
 /** Brings up the terminal or the tab that a session runs in. @param path of its file. */
 export async function revealSession({ claude }: SessionActTools, path: unknown): Promise<void> {
-  const { t } = l10n;
+  const { t } = vscode.l10n;
   const sessionId = idOf(path);
   if (sessionId === null) return;
   const holder = await claude.holderOf(sessionId);
@@ -36,7 +35,7 @@ export async function copySessionId(path: unknown): Promise<void> {
   const sessionId = idOf(path);
   if (sessionId === null) return;
   await actInWindow('copyText', { text: sessionId });
-  mentionInStatusBar(l10n.t('Session id copied.'));
+  mentionInStatusBar(vscode.l10n.t('Session id copied.'));
 }
 
 /** Keeps a copy where Claude Code's clean-up of old sessions does not look. */
@@ -44,7 +43,7 @@ export async function archiveFromTree(
   { worker, followed }: SessionActTools,
   path: unknown,
 ): Promise<void> {
-  const { t } = l10n;
+  const { t } = vscode.l10n;
   const session = await followed.find(path);
   if (session === null) {
     void showInformation(t('There is no session to archive.'));

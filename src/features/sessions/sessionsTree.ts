@@ -5,22 +5,21 @@ import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { Alarm } from '../../host/alarm';
 import { registerCommand } from '../../host/commands';
 import { askText } from '../../host/messages';
+import { SpacedDrawing } from '../../host/spacedDrawing';
 import { logFailure, type Log } from '../../log';
 import { plainText } from '../../wording/plainText';
 import { attentionNeeded, shownSessions, stateWords } from './liveRowsView';
-import { searchSessions } from './searchSessions';
 import { resumeSession } from './resumeSession';
+import { searchSessions } from './searchSessions';
 import { archiveFromTree, copySessionId, revealSession, type SessionActTools } from './sessionActs';
 import { sessionTooltip } from './sessionTooltipText';
 import { elsewhereRows, endedRows, treeRows } from './sessionsTreeView';
-import type { LateRows, RowState, TreeRow } from './treeRowView';
+import { facts, type LateRows, type RowState, type TreeRow } from './treeRowView';
 
 const VIEW = 'leeway.sessions';
 const SCHEME = 'leeway-session';
 const FILTERED = 'leeway.isFiltered';
 const HAS_NONE = 'leeway.hasNoSessions';
-/** A tree that is drawn anew with each line of a reply would flicker. */
-const MIN_INTERVAL_MS = 500;
 const MARKS: Record<RowState, string> = { working: '●', waiting: '?', blocked: '!' };
 
 /** *Claude Sessions*: all sessions of the window with their subagents, and the others by folder. */
@@ -33,13 +32,12 @@ export class SessionsTree
   private readonly view: vscode.TreeView<TreeRow>;
   private readonly subscriptions: vscode.Disposable;
   /** The cache of a session goes cold though nothing is written. */
-  private readonly endOfStanding = new Alarm(() => this.schedule());
+  private readonly endOfStanding = new Alarm(() => this.drawing.soon());
   private following: Following | null = null;
   private filter = '';
   private rows: readonly TreeRow[] = [];
   private shown = '';
-  private shownAtMs = 0;
-  private timer: NodeJS.Timeout | null = null;
+  private readonly drawing = new SpacedDrawing(() => this.show());
   /** What was read when a group was opened, until something says that it is old. */
   private listed = new Map<'workspace' | 'everywhere', Promise<readonly SessionSummary[]>>();
   private listedEnded = -1;
@@ -57,7 +55,7 @@ export class SessionsTree
       vscode.window.registerFileDecorationProvider(this),
       worker.onDidChange((following) => {
         this.following = following;
-        this.schedule();
+        this.drawing.soon();
       }),
       worker.onDidDie(() => this.readAgain()),
       // nothing was drawn while it was out of sight
@@ -129,7 +127,7 @@ export class SessionsTree
     const session = this.sessionOf(row);
     item.tooltip =
       session === null
-        ? plainText([row.label, row.description].filter(Boolean).join('\n'))
+        ? facts(row.label, row.description)
         : new vscode.MarkdownString(sessionTooltip(session, Date.now(), vscode.l10n.t));
     return item;
   }
@@ -142,19 +140,10 @@ export class SessionsTree
   }
 
   dispose(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
+    this.drawing.dispose();
     this.endOfStanding.dispose();
     this.subscriptions.dispose();
     this.changed.dispose();
-  }
-
-  private schedule(): void {
-    if (this.timer !== null) return;
-    const waitMs = Math.max(0, this.shownAtMs + MIN_INTERVAL_MS - Date.now());
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.show();
-    }, waitMs);
   }
 
   private show(): void {
@@ -162,7 +151,7 @@ export class SessionsTree
     if (following === null) return;
     const { t } = vscode.l10n;
     const nowMs = Date.now();
-    this.shownAtMs = nowMs;
+    this.drawing.noteDrawn();
     if (following.ended !== this.listedEnded) this.listed.delete('workspace');
     this.listedEnded = following.ended;
     this.showBadge(attentionNeeded(following));

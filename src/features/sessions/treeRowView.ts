@@ -1,4 +1,4 @@
-import { isPassed, type Wall } from '../../domain/accounting/walls';
+import { isNear, type Wall } from '../../domain/accounting/walls';
 import { formatTokens } from '../../wording/formatTokens';
 import { plainText } from '../../wording/plainText';
 
@@ -36,7 +36,6 @@ type IconColor = 'icon.foreground' | 'editorWarning.foreground' | 'editorError.f
 export type RowAbility = 'inspect' | 'rewrite' | 'leave' | 'reveal' | 'resume' | 'archive' | 'id';
 
 const LEVELS = 10;
-const NEAR_PERCENT = 80;
 const LABEL_LENGTH = 200;
 
 /** `159K Rebuild the import`: VS Code cuts labels at the right, so that the number is never lost. */
@@ -61,24 +60,14 @@ export function levelIcon(
   limitTokens: number | null,
   wall: Wall | null,
 ): NonNullable<TreeRow['icon']> {
-  const ofTokens = wall?.tokens ?? limitTokens;
-  const share = tokens === null || ofTokens === null ? 0 : Math.min(1, tokens / ofTokens);
+  const share = Math.min(1, Math.max(0, nearness(tokens, limitTokens, wall)));
   return {
     name: `leeway-level-${String(Math.round(share * (LEVELS - 1)))}`,
-    color: isNear(tokens, wall) ? 'editorWarning.foreground' : 'icon.foreground',
+    color: isNear(wall, tokens) ? 'editorWarning.foreground' : 'icon.foreground',
   };
 }
 
-/** Whether it is past most of the way to its next limit. */
-export function isNear(tokens: number | null, wall: Wall | null): boolean {
-  return (
-    tokens !== null &&
-    wall !== null &&
-    (isPassed(wall, tokens) || tokens * 100 >= NEAR_PERCENT * wall.tokens)
-  );
-}
-
-/** How near, to be sorted by: 1 is at its next limit; below 0 what has no size or no limit. */
+/** How near: 1 is at its next limit; below 0 what has no size or no limit. */
 export function nearness(
   tokens: number | null,
   limitTokens: number | null,

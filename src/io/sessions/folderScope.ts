@@ -52,9 +52,9 @@ export function isInScope({ roots, platform }: FolderScope, cwd: string): boolea
  * The git worktree of the workspace that a recorded working directory is in; `null` where it is in
  * a folder of the workspace, or in neither.
  */
-export function worktreeOf(scope: FolderScope | null, cwd: string | null): string | null {
-  if (scope === null || cwd === null) return null;
+export function worktreeOf(scope: FolderScope, cwd: string | null): string | null {
   const { folders, worktrees, platform } = scope;
+  if (cwd === null || worktrees.length === 0) return null;
   const isIn = (root: string): boolean => isInScope(scopeOf([[root]], [], platform), cwd);
   const longest = [...folders.flat(), ...worktrees]
     .filter(isIn)

@@ -1,5 +1,4 @@
 import type { SnapshotPreferences } from '../../domain/accounting/snapshot';
-import { worktreeOf } from '../../io/sessions/folderScope';
 import { heldAs, type ActiveSession } from './activeSession';
 import { emptySnapshot } from './emptySnapshot';
 import type { FollowedFile } from './followedFile';
@@ -25,7 +24,7 @@ export function followedSession(
   const shared = {
     ...{ reason, ...heldAs(open) },
     isElsewhere: file !== null && survey?.ofWorkspace.has(file.path) === false,
-    worktree: worktreeOf(survey?.listing.scope ?? null, file?.cwd ?? null),
+    worktree: survey?.worktrees.get(file?.path ?? '') ?? null,
   };
   if (file === null) {
     const snapshot = emptySnapshot(preferences);

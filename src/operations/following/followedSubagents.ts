@@ -44,6 +44,10 @@ export class FollowedSubagents {
   private readonly sessions = new Map<string, Followed>();
   /** Of each subagent's path, that of its session. */
   private sessionOf: ReadonlyMap<string, string> = new Map();
+  private readonly told = new WeakMap<
+    ReadSubagent,
+    { readonly in: SessionSituation; readonly subagent: Subagent }
+  >();
   private telling: NodeJS.Timeout | null = null;
 
   constructor(options: FollowedSubagentsOptions) {
@@ -108,19 +112,17 @@ export class FollowedSubagents {
   /** Those of a session as they were seen last, and how many older ones there are. */
   of(
     sessionPath: string,
-    { settings, holders }: SessionSituation,
+    situation: SessionSituation,
     reading: Reading | null,
     tokensOf: TokensOf,
   ): { readonly subagents: readonly Subagent[]; readonly olderSubagents: number } {
     const { all = [], left = 0 } = this.sessions.get(sessionPath)?.subagents ?? {};
     const most = Math.max(FEWEST_OF_A_SESSION, Math.floor(MOST_TOLD / this.sessions.size));
-    const ended = ({ outcome }: ReadSubagent): number => (outcome === 'none' ? 0 : 1);
-    const told = [...all].sort((a, b) => ended(a) - ended(b)).slice(0, most);
+    const told = all.length <= most ? all : [...all].sort(goingOnFirst).slice(0, most);
     const subagents = told.map((read) =>
-      subagentOf(
+      this.tell(
         read,
-        settings,
-        holders,
+        situation,
         reading === null ? null : broughtBack(read.meta?.toolUseId ?? null, reading, tokensOf),
       ),
     );
@@ -163,6 +165,21 @@ export class FollowedSubagents {
     }, TOLD_TOGETHER_MS).unref();
   }
 
+  /** Its limits are not found anew with each line of its session. */
+  private tell(
+    read: ReadSubagent,
+    situation: SessionSituation,
+    broughtBackTokens: number | null,
+  ): Subagent {
+    const before = this.told.get(read);
+    if (before?.in === situation && before.subagent.broughtBackTokens === broughtBackTokens)
+      return before.subagent;
+    const { settings, holders } = situation;
+    const subagent = subagentOf(read, settings, holders, broughtBackTokens);
+    this.told.set(read, { in: situation, subagent });
+    return subagent;
+  }
+
   private note(): void {
     this.sessionOf = new Map(
       [...this.sessions].flatMap(([sessionPath, { subagents }]) =>
@@ -170,6 +187,10 @@ export class FollowedSubagents {
       ),
     );
   }
+}
+
+function goingOnFirst(a: ReadSubagent, b: ReadSubagent): number {
+  return Number(a.outcome !== 'none') - Number(b.outcome !== 'none');
 }
 
 /** What the call that started it got as its result; `null` as long as there is none. */

@@ -23,7 +23,6 @@ export interface Subagent {
   readonly agentType: string | null;
   /** What it was asked, in few words. From a file, so hostile. */
   readonly asked: string | null;
-  readonly isBackground: boolean;
   /**
    * `stopped`: before its end. `unknown`: nothing tells that it came to its end, and nobody is
    * known to run it.
@@ -104,7 +103,6 @@ export function subagentOf(
     parentAgentId: meta?.parentAgentId ?? null,
     agentType: meta?.agentType ?? null,
     asked: meta?.description ?? read.firstPrompt,
-    isBackground: meta?.isBackground === true,
     state: outcome === 'none' ? (isHeld ? 'running' : 'unknown') : (outcome ?? 'unknown'),
     model: size?.evidence.model ?? meta?.model ?? null,
     tokens: size === null || size.tokens === null ? null : Math.round(size.tokens),

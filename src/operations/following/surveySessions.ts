@@ -1,6 +1,7 @@
 import { chooseActiveSession, type ActiveSession } from './activeSession';
 import type { FocusedPlace } from './focusedSession';
 import { isLeftOut, type LeftOutSession } from './leftOutSession';
+import { worktreeOf } from '../../io/sessions/folderScope';
 import { holdersOf, readOpenSessions, type OpenSession } from '../../io/sessions/openSessions';
 import { ancestorPids, localProcesses } from '../../io/sessions/processTree';
 import type {
@@ -28,6 +29,8 @@ export interface Survey {
   readonly listing: WorkspaceListing;
   /** The paths of all that are listed. */
   readonly ofWorkspace: ReadonlySet<string>;
+  /** Of the active and the other sessions that run in a git worktree: which one, by their paths. */
+  readonly worktrees: ReadonlyMap<string, string>;
   readonly open: readonly OpenSession[];
   readonly active: ActiveSession | null;
   /** The other sessions of the workspace that a process holds open. */
@@ -90,7 +93,13 @@ export async function surveySessions(
         : [{ sessionId: file.sessionId, file, open: holder, reason: 'lastWritten' as const }];
     });
   const ofWorkspace = new Set(listing.sessions.map(({ path }) => path));
-  return { listing, ofWorkspace, open, active, others };
+  const worktrees = new Map(
+    [active?.file ?? null, ...others.map(({ file }) => file)].flatMap((file) => {
+      const worktree = worktreeOf(listing.scope, file?.cwd ?? null);
+      return file === null || worktree === null ? [] : [[file.path, worktree] as const];
+    }),
+  );
+  return { listing, ofWorkspace, worktrees, open, active, others };
 }
 
 /** How many sessions of the workspace are neither shown nor open. */

@@ -13,9 +13,8 @@ interface SearchHit {
   readonly line: number;
   /** From 1; 0 before the first prompt. */
   readonly turn: number;
-  /** What stands around the words, on one line; `at` is where they begin in it. */
+  /** What stands around the words, on one line. */
   readonly snippet: string;
-  readonly at: number;
   readonly timestampMs: number | null;
 }
 
@@ -32,7 +31,6 @@ export interface FoundInSession {
 interface Match {
   readonly offset: number;
   readonly snippet: string;
-  readonly at: number;
 }
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -59,11 +57,11 @@ export async function searchSession(
   const { transcript } = read;
   const turns = turnsOf(transcript, activeChain(transcript));
   const entries = new Map(transcript.conversation.map((entry) => [entry.offset, entry]));
-  const hits = matches.flatMap(({ offset, snippet, at }): SearchHit[] => {
+  const hits = matches.flatMap(({ offset, snippet }): SearchHit[] => {
     const entry = entries.get(offset);
     if (entry === undefined) return []; // of an inline subagent
     const { line, timestampMs } = entry;
-    return [{ ...{ line, timestampMs, snippet, at }, turn: turns.at(offset) }];
+    return [{ line, timestampMs, snippet, turn: turns.at(offset) }];
   });
   if (hits.length === 0) return null;
   return {
@@ -87,8 +85,8 @@ async function matchesIn(
     if (bytes === null) return;
     const letters = bytes.toString('latin1').toLowerCase();
     if (!needles.some((needle) => letters.includes(needle))) return;
-    const match = matchIn(bytes, words.toLowerCase());
-    if (match !== null) matches.push({ offset, ...match });
+    const snippet = snippetIn(bytes, words.toLowerCase());
+    if (snippet !== null) matches.push({ offset, snippet });
   };
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
   if (file === null) return [];
@@ -123,19 +121,17 @@ function needlesOf(words: string): readonly string[] {
   return [...new Set(spellings)];
 }
 
-function matchIn(bytes: Buffer, words: string): Omit<Match, 'offset'> | null {
+/** What stands around the words in what an entry says; `null` where they stand in no such place. */
+function snippetIn(bytes: Buffer, words: string): string | null {
   for (const text of entryWords(bytes)) {
     const found = text.toLowerCase().indexOf(words);
     if (found === -1) continue;
     const from = Math.max(0, found - BEFORE);
-    const before = oneLine(text.slice(from, found)).trimStart();
-    const rest = oneLine(text.slice(found, found + words.length + AFTER)).trimEnd();
-    const lead = from > 0 ? '…' : '';
-    return { snippet: `${lead}${before}${rest}`, at: lead.length + before.length };
+    const shown = text
+      .slice(from, found + words.length + AFTER)
+      .replace(/\s+/g, ' ')
+      .trim();
+    return from > 0 ? `…${shown}` : shown;
   }
   return null;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
 }

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { HoldingProcesses } from '../../fixtures/holdingProcesses';
 import { WrittenSubagent } from '../../fixtures/writtenSubagents';
 import { projectDirectory } from '../../setup/cacheDirectory';
 import { startCodeServer } from '../codeServer/startCodeServer';
@@ -18,7 +17,7 @@ const PICTURED_WIDTH = 780;
 /** The tree of sessions beside an empty editor: live ones, subagents at work, ended ones. */
 export async function pictureSessions(images: string): Promise<void> {
   const directories = await makeTestDirectories();
-  const processes: ChildProcess[] = [];
+  const processes = new HoldingProcesses();
   try {
     await writeSessions(directories, processes);
     const host = await startCodeServer({
@@ -47,23 +46,18 @@ export async function pictureSessions(images: string): Promise<void> {
       await host.stop();
     }
   } finally {
-    processes.forEach((child) => child.kill());
+    processes.end();
     await directories.remove();
   }
 }
 
 async function writeSessions(
   directories: TestDirectories,
-  processes: ChildProcess[],
+  processes: HoldingProcesses,
 ): Promise<void> {
   const { workspaceFolder: cwd, claudeConfigDirectory } = directories;
-  const run = async ({ sessionId }: WrittenSession, status: 'busy' | 'idle'): Promise<void> => {
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], {
-      stdio: 'ignore',
-    });
-    processes.push(child);
-    await writeOpenSession(claudeConfigDirectory, { sessionId, cwd, status, pid: child.pid! });
-  };
+  const run = ({ sessionId }: WrittenSession, status: 'busy' | 'idle'): Promise<void> =>
+    processes.hold(claudeConfigDirectory, { sessionId, cwd, status });
   const session = (seed: number, title: string, tokens: number, agoMs = 0): WrittenSession =>
     new WrittenSession(directories, { seed, title, agoMs }).reply(tokens);
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import { writeOpenSession } from '../../fixtures/writeOpenSession';
+import { HoldingProcesses } from '../../fixtures/holdingProcesses';
 import { WrittenSubagent } from '../../fixtures/writtenSubagents';
 import { menuEntries, pressMenuEntry } from '../driver/contextMenu';
 import { waitForInspector } from '../driver/inspector';
@@ -21,19 +20,12 @@ import { WrittenSession } from './writtenSession';
 
 describe('The tree of sessions', () => {
   const meter = useMeter({ viewport: { width: 1000, height: 700 } });
-  const processes: ChildProcess[] = [];
-  /** Registers a process of ours as one that has the session open. */
-  const run = async (session: WrittenSession, status: 'busy' | 'idle'): Promise<void> => {
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e6)'], {
-      stdio: 'ignore',
-    });
-    processes.push(child);
-    await writeOpenSession(meter().claudeConfigDirectory, {
-      ...{ sessionId: session.sessionId, cwd: meter().workspaceFolder, status },
-      pid: child.pid!,
-    });
+  const processes = new HoldingProcesses();
+  after(() => processes.end());
+  const run = ({ sessionId }: WrittenSession, status: 'busy' | 'idle'): Promise<void> => {
+    const { claudeConfigDirectory, workspaceFolder: cwd } = meter();
+    return processes.hold(claudeConfigDirectory, { sessionId, cwd, status });
   };
-  after(() => processes.forEach((child) => child.kill()));
 
   let wizard: WrittenSession;
   let review: WrittenSubagent;

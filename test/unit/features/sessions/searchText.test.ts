@@ -15,7 +15,7 @@ describe('the words of a search', () => {
     };
     const rows = hitRows(
       {
-        ...{ path: '/p/one.jsonl', title: 'Fix rounding', cwd: '/work/ledger', more: 2 },
+        ...{ path: '/p/one.jsonl', title: 'Fix rounding', cwd: '/home/dev/ledger', more: 2 },
         hits: [hit, { ...hit, turn: 0, timestampMs: null, line: 2 }],
       },
       NOW,

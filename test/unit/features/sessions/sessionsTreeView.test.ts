@@ -49,7 +49,7 @@ const outline = (rows: readonly TreeRow[]): unknown[] =>
 const summary = (title: string, changes: Partial<SessionSummary> = {}): SessionSummary => ({
   path: `/config/projects/p/${title}.jsonl`,
   sessionId: title,
-  cwd: '/work/ledger',
+  cwd: '/home/dev/ledger',
   title,
   gitBranch: null,
   model: 'claude-sonnet-4-6',
@@ -92,8 +92,8 @@ describe('the tree of sessions', () => {
       ...following({}, []),
       active: session('Here', 21_000),
       others: [
-        session('There', 92_000, { gitBranch: 'fix/rounding' }, { worktree: '/work/fx-rates' }),
-        session('There too', 12_000, {}, { worktree: '/work/fx-rates' }),
+        session('There', 92_000, { gitBranch: 'fix/rounding' }, { worktree: '/home/dev/fx-rates' }),
+        session('There too', 12_000, {}, { worktree: '/home/dev/fx-rates' }),
       ],
     };
     const [, worktrees] = rowsOf(told);
@@ -200,7 +200,7 @@ describe('the tree of sessions', () => {
       'Other Folders',
     ]);
     const listed = elsewhereRows(
-      [summary('Pinned', { cwd: '/work/site' })],
+      [summary('Pinned', { cwd: '/home/dev/site' })],
       new Set(),
       { following: told, filter: '' },
       NOW,

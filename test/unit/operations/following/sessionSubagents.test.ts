@@ -66,8 +66,8 @@ describe('the subagents of a followed session', function () {
       [48_000, true, 'Review the mapping', 'Explore', 'running'],
     );
     assert.deepEqual(
-      [inner!.parentAgentId, inner!.isBackground, inner!.asked, inner!.tokens],
-      ['outer', true, 'Find every use of Statement', 12_000],
+      [inner!.parentAgentId, inner!.asked, inner!.tokens],
+      ['outer', 'Find every use of Statement', 12_000],
     );
     assert.equal(outer!.limit.tokens, 1_000_000);
     assert.equal(observed.told.at(-1)?.active?.snapshot.usage.tokens, 30_000, 'its own number');

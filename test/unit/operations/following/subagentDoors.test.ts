@@ -19,7 +19,7 @@ describe('the file of a subagent', () => {
 
   /** As another tool may write it: nothing in its lines says that it is one. */
   const unmarked = (): string => {
-    const session = writeSession(directory.path('config'), '/work/app', 'one');
+    const session = writeSession(directory.path('config'), '/home/dev/app', 'one');
     const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000).answer(9_500);
     const lines = readFileSync(path, 'utf8');
     writeFileSync(path, lines.replaceAll('"isSidechain":true', '"isSidechain":false'));

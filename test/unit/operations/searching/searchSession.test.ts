@@ -9,7 +9,7 @@ import { writeSession, type WrittenSession } from '../../../fixtures/writtenSess
 describe('searchSession', () => {
   const directory = useTemporaryDirectory();
   let session: WrittenSession;
-  beforeEach(() => (session = writeSession(directory.path('config'), '/work/app', 'one')));
+  beforeEach(() => (session = writeSession(directory.path('config'), '/home/dev/app', 'one')));
   const find = (words: string, signal = new AbortController().signal) =>
     searchSession(session.path, words, signal);
   const write = (compose: (writer: WrittenSession['writer']) => void): void => {
@@ -36,16 +36,12 @@ describe('searchSession', () => {
       const found = await find(words);
       assert.deepEqual(
         [found?.title, found?.cwd, found?.more, found?.hits.length],
-        ['Work of one', '/work/app', 0, 1],
+        ['Work of one', '/home/dev/app', 0, 1],
         words,
       );
       const [hit] = found!.hits;
       assert.ok(hit !== undefined);
       assert.deepEqual([hit.snippet, hit.turn, hit.line], [snippet, 2, line]);
-      assert.equal(
-        hit.snippet.slice(hit.at, hit.at + words.length).toLowerCase(),
-        words.toLowerCase(),
-      );
     }
     assert.equal((await find('roundHalfUp'))?.hits.length, 2, 'the call and its result');
   });
@@ -88,7 +84,7 @@ describe('searchSession', () => {
   });
 
   it('has all sessions of a machine to look through, the newest first', async () => {
-    writeSession(directory.path('config'), '/work/other', 'two', 60_000);
+    writeSession(directory.path('config'), '/home/dev/other', 'two', 60_000);
     directory.write('config/projects/-work-app/notes.txt', 'Work');
     const sessions = await sessionsToSearch(directory.path('config'), [], silentLog);
     assert.deepEqual(
