@@ -1,6 +1,6 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
-// inspector, of a prune, of recovery and of the companion. Beside them the licences of what was
+// inspector, of a prune, of recovery, of the companion and of a compaction. Beside them the licences of what was
 // bundled, and the font of icons. The companion itself is shipped as it is.
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
@@ -41,7 +41,10 @@ const program = {
     worker: 'src/worker/worker.ts',
     cli: 'src/cli.ts',
     carryOverNotice: 'src/features/carryOver/carryOverNotice.ts',
+    handoffs: 'src/features/handoff/handoffs.ts',
     recoverPanel: 'src/features/recover/recoverPanel.ts',
+    lossPanel: 'src/features/loss/lossPanel.ts',
+    tellCompaction: 'src/features/loss/tellCompaction.ts',
     blockOnPage: 'src/features/inspector/blockOnPage.ts',
     branchCommand: 'src/features/branch/branchCommand.ts',
     companionPages: 'src/features/companion/companionPages.ts',
@@ -70,6 +73,7 @@ const page = {
     prune: 'media/prune/main.ts',
     recover: 'media/recover/main.ts',
     companion: 'media/companion/main.ts',
+    loss: 'media/loss/main.ts',
   },
   platform: 'browser',
   format: 'iife',

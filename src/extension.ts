@@ -3,8 +3,9 @@ import { CarryOver } from './features/carryOver/carryOver';
 import { Companion } from './features/companion/companion';
 import { compactCommand } from './features/compact/compactCommand';
 import { CompactWhenIdle } from './features/compact/compactWhenIdle';
-import { Handoffs } from './features/handoff/handoffs';
 import { Inspector } from './features/inspector/inspector';
+import { CompactionNotices } from './features/loss/compactionNotices';
+import { Loss } from './features/loss/loss';
 import { StatusBarMeter } from './features/meter/statusBarMeter';
 import { Warnings } from './features/notifications/warnings';
 import { ArrivalMark } from './features/prevention/arrivalMark';
@@ -26,6 +27,7 @@ import { FollowedSessions } from './host/followedSessions';
 import { FocusOrder } from './host/focusOrder';
 import { followWindow } from './host/followWindow';
 import { LastLooks } from './host/lastLooks';
+import { once } from './host/once';
 import { PinnedSession } from './host/pinnedSession';
 import { ReviewedDiffs } from './host/reviewedDiffs';
 import { SessionsWorker } from './host/sessionsWorker';
@@ -88,7 +90,13 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ worker, followed, claude, previews, onDidRewrite },
     onDidPruneOpen: () => companion.offer().catch(logFailure(log, 'Offering the companion')),
   };
-  const compacting = { worker, followed, claude, log };
+  const notices = own(
+    new CompactionNotices({ worker, snooze, memento: context.workspaceState, log }),
+  );
+  const compacting = {
+    ...{ worker, followed, claude, log },
+    onDidAsk: (path: string): void => notices.expect(path),
+  };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };
   const recover = own(
@@ -101,7 +109,11 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
-  const handoffs = own(new Handoffs(worker, followed, claude));
+  const loss = own(new Loss({ extensionUri, worker, followed, claude, log }));
+  const handoffs = once(async () => {
+    const { Handoffs } = await import('./features/handoff/handoffs');
+    return own(new Handoffs(worker, followed, claude));
+  });
   const prevention = own(new Prevention(worker, review));
 
   own(registerCommand('leeway.openInspector', log, (path, line) => inspector.show(path, line)));
@@ -173,6 +185,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerCommand('leeway.compact', log, (path) => compactCommand(compacting, path), 'starts'));
   own(registerCommand('leeway.recover', log, (path) => recover.show(path)));
+  own(registerCommand('leeway.whatWasLost', log, (path) => loss.show(path)));
   own(
     registerCommand(
       'leeway.setAutoCompactWindow',
@@ -184,16 +197,37 @@ export function activate(context: vscode.ExtensionContext): void {
       'writes',
     ),
   );
-  own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path), 'writes'));
-  own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path), 'writes'));
-  own(registerCommand('leeway.startFromHandoff', log, (uri) => handoffs.startFrom(uri), 'writes'));
+  own(
+    registerCommand(
+      'leeway.writeHandoff',
+      log,
+      async (path, restated) => (await handoffs()).write(path, restated),
+      'writes',
+    ),
+  );
+  own(
+    registerCommand(
+      'leeway.startFresh',
+      log,
+      async (path) => (await handoffs()).startFresh(path),
+      'writes',
+    ),
+  );
+  own(
+    registerCommand(
+      'leeway.startFromHandoff',
+      log,
+      async (uri) => (await handoffs()).startFrom(uri),
+      'writes',
+    ),
+  );
   own(
     registerCommand(
       'leeway.branch',
       log,
-      async (path) => {
+      async (path, cutId) => {
         const { branchCommand } = await import('./features/branch/branchCommand');
-        await branchCommand({ worker, followed, claude }, path);
+        await branchCommand({ worker, followed, claude }, path, cutId);
       },
       'writes',
     ),

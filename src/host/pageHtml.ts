@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 export interface PageFrame {
   /** Of its script and its style in `dist/`. */
-  readonly name: 'inspector' | 'recover' | 'prune' | 'companion';
+  readonly name: 'inspector' | 'recover' | 'prune' | 'companion' | 'loss';
   readonly title: string;
   /** Where pictures may come from; nowhere by default. */
   readonly imageSources?: string;

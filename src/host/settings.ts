@@ -30,6 +30,7 @@ export const SETTINGS = {
   warnEarly: setting('warnings.early', v.boolean(), true),
   warnLate: setting('warnings.late', v.boolean(), true),
   warnBlocked: setting('warnings.blocked', v.boolean(), true),
+  tellCompactions: setting('notices.compaction', v.boolean(), true),
   compactModels: setting(
     'compact.models',
     v.pipe(

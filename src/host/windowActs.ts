@@ -20,6 +20,8 @@ interface WindowActs {
   >;
   /** Types a line into a terminal, and shows it. */
   readonly typeText: Act<{ readonly terminal: vscode.Terminal; readonly text: string }>;
+  /** Puts a text into the input of what runs in a terminal, and does not send it. */
+  readonly typeDraft: Act<{ readonly terminal: vscode.Terminal; readonly text: string }>;
   /** Another extension takes up what the address says. */
   readonly openInExtension: Act<{ readonly uri: vscode.Uri }>;
   /** VS Code writes a setting into the file of its own that the target stands for. */
@@ -50,6 +52,7 @@ export type WindowEffect = 'writes' | 'starts';
 const EFFECTS = {
   openTerminal: 'starts',
   typeText: 'starts',
+  typeDraft: 'starts',
   openInExtension: 'starts',
   changeSetting: 'writes',
   saveDocument: 'writes',
@@ -78,6 +81,12 @@ const ACTS: {
   typeText: ({ terminal, text }) => {
     terminal.show();
     terminal.sendText(text);
+    return DONE;
+  },
+  typeDraft: ({ terminal, text }) => {
+    terminal.show();
+    // As a paste: a line feed in it ends no line.
+    terminal.sendText(`\u001b[200~${text}\u001b[201~`, false);
     return DONE;
   },
   openInExtension: ({ uri }) => vscode.env.openExternal(uri).then(done),

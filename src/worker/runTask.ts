@@ -12,6 +12,7 @@ import type { LeftOutSession } from '../operations/following/leftOutSession';
 import { surveyBloat } from '../operations/diagnosing/surveyBloat';
 import { keepFromTurn } from '../operations/leaving/keepFromTurn';
 import { handoffSize, makeHandoff, writeHandoffFile } from '../operations/leaving/writeHandoff';
+import { readCompactionLoss } from '../operations/reading/readCompactionLoss';
 import { openFixedBlock } from '../operations/reading/openFixedBlock';
 import { loadAgain } from '../operations/loading/loadAgain';
 import type { FixedBlocks } from '../operations/reading/readFixedBlock';
@@ -62,6 +63,11 @@ export async function runTask(
       return readCutPoints(request.ask.path, context.signal);
     case 'branch':
       return branch(request.ask, context);
+    case 'readCompactionLoss':
+      return readCompactionLoss(request.ask.path, {
+        countTokens: await context.loadTokenCount().catch(() => null),
+        signal: context.signal,
+      });
     case 'sessionsToSearch':
       return sessionsToSearch(request.ask.configDirectory, context.leftOut, context.log);
     case 'searchSessions':
@@ -139,11 +145,11 @@ async function branch(
 }
 
 async function writeHandoff(
-  { path, budgetTokens, ...place }: Tasks['writeHandoff']['ask'],
+  { path, budgetTokens, restated, ...place }: Tasks['writeHandoff']['ask'],
   { loadTokenCount, signal }: TaskContext,
 ): Promise<Tasks['writeHandoff']['answer']> {
   const countTokens = await loadTokenCount().catch(() => null);
-  const made = await makeHandoff(path, { budgetTokens, countTokens, signal });
+  const made = await makeHandoff(path, { budgetTokens, countTokens, restated, signal });
   if ('problem' in made) return { problem: made.problem, code: '' };
   const written = await writeHandoffFile(place, made);
   const { sessionId, title, cwd } = made;

@@ -16,9 +16,12 @@ import type {
 } from '../operations/companion/removeCompanion';
 import type { ArchivedSession } from '../operations/leaving/archiveSession';
 import type { Branched, NotBranched } from '../operations/leaving/branchSession';
+import type { CompactionLoss } from '../domain/compaction/compactionLoss';
 import type { CutPoint } from '../domain/branching/cutPoints';
+import type { Said } from '../domain/handoff/handoffFacts';
 import type { ToldParts } from '../domain/fixedBlock/fixedBlock';
 import type { Bloat } from '../domain/prevention/bloatTally';
+import type { LossProblem } from '../operations/reading/readCompactionLoss';
 import type { FixedBlockRequest, OpenedParts } from '../operations/reading/openFixedBlock';
 import type { LoadOutcome } from '../operations/loading/loadAgain';
 import type { PrunePreviews, PruneWay } from '../operations/rewriting/previewPrunes';
@@ -77,7 +80,12 @@ export interface Tasks {
     readonly answer: { readonly kept: readonly string[] };
   };
   readonly writeHandoff: {
-    readonly ask: HandoffPlace & { readonly path: string; readonly budgetTokens: number };
+    readonly ask: HandoffPlace & {
+      readonly path: string;
+      readonly budgetTokens: number;
+      /** What the person chose from before the last compaction. */
+      readonly restated: readonly Said[];
+    };
     readonly answer:
       | (WrittenHandoff & Pick<MadeHandoff, 'sessionId' | 'title' | 'cwd'>)
       | {
@@ -122,6 +130,11 @@ export interface Tasks {
       readonly handoffTokens: number | null;
     };
     readonly answer: Branched | NotBranched;
+  };
+  /** What the newest compaction of a session took. */
+  readonly readCompactionLoss: {
+    readonly ask: { readonly path: string };
+    readonly answer: CompactionLoss | { readonly problem: LossProblem };
   };
   readonly sessionsToSearch: {
     readonly ask: { readonly configDirectory: string };

@@ -19,6 +19,7 @@ export const WRITING_TASKS = {
   compact: true,
   cutPoints: false,
   branch: true,
+  readCompactionLoss: false,
   sessionsToSearch: false,
   searchSessions: false,
   bloat: false,

@@ -15,6 +15,10 @@ const SCOPES: Readonly<Record<string, readonly [scope: Scope, reason: string]>> 
   'statusBar.cache': ['window', 'only a word behind the number; no warning depends on it'],
   'warnings.early': ['application', 'a folder must not silence what its own session sets off'],
   'warnings.late': ['application', 'a folder must not silence what its own session sets off'],
+  'notices.compaction': [
+    'application',
+    'a folder must not silence what its own session goes through',
+  ],
   'warnings.blocked': ['application', 'a folder must not silence what its own session sets off'],
   'warnings.earlyPercent': ['application', 'moved to 100 it is a warning that never comes'],
   'warnings.latePercent': [

@@ -13,6 +13,7 @@ import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
 import { growthOf, type Growth } from './growth';
 import { isOfContext, processContext, type HeldContent, type ProcessContext } from './heldContent';
 import { jumpsOf, type Jump } from './jumps';
+import { lastCompaction, type LastCompaction } from './lastCompaction';
 import { lastPrune, type LastPrune } from './lastPrune';
 import { sumFreed } from './loadedFile';
 import {
@@ -73,6 +74,8 @@ export interface Snapshot {
   readonly growth: Growth;
   /** How often it was compacted, as far as it has been read. */
   readonly compactions: number;
+  /** That the context begins with; `null` where it begins with the session. */
+  readonly lastCompaction: LastCompaction | null;
   /** Images in the context. */
   readonly images: number;
   /** The largest items since the newest reply began. */
@@ -154,6 +157,7 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
     growth: growthOf(transcript, chain, reported, fallsIn(process)),
     compactions: transcript.boundaries.length,
+    lastCompaction: lastCompaction(transcript, chain.boundary, usage),
     images: imagesIn(chain),
     added: addedSince(source),
     ...(source.costs ?? costsOf(source, process, told)),

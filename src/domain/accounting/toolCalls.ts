@@ -9,7 +9,10 @@ const WRITING: ReadonlySet<string> = new Set(['Write', 'Create']);
 const EDITING: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Update']);
 
 /** What a call does to the file that it names; `null` when it is about no file, or does neither. */
-export function fileUse({ toolName, path }: ToolUseBlock): 'read' | 'write' | 'edit' | null {
+export function fileUse({
+  toolName,
+  path,
+}: Pick<ToolUseBlock, 'toolName' | 'path'>): 'read' | 'write' | 'edit' | null {
   if (path === null) return null;
   if (READING.has(toolName)) return 'read';
   if (WRITING.has(toolName)) return 'write';

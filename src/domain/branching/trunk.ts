@@ -31,7 +31,7 @@ function isSummary(entry: ConversationEntry): boolean {
  * What was said from the compaction before up to an offset: all of the file again for each
  * compaction would take a square of the time.
  */
-function stretchBefore(transcript: Transcript, end: number): Transcript {
+export function stretchBefore(transcript: Transcript, end: number): Transcript {
   const { boundaries, conversation } = transcript;
   const start = boundaries[firstAtOrAfter(boundaries, end) - 1]?.offset ?? 0;
   const stretch = new Transcript(transcript.startOffset);

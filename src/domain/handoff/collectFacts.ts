@@ -2,15 +2,16 @@ import { fileUse } from '../accounting/toolCalls';
 import type { AssistantEntry, ConversationEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
 import { ERROR_LENGTH, PATH_LENGTH, SUBJECT_LENGTH, TITLE_LENGTH } from '../transcript/keptLengths';
-import { asString } from '../transcript/parseBlocks';
 import type { Transcript } from '../transcript/transcript';
 import { keptWhole } from './cutText';
 import type { EntryContent } from './entryContent';
 import { checkRuns } from './checkRuns';
 import { correctionsOf } from './corrections';
-import type { Answer, FailedCall, HandoffFacts, Said, TouchedFile } from './handoffFacts';
+import { answersOf, plansOf, type QuotedContent } from './decisionsIn';
+import type { FailedCall, HandoffFacts, Said, TouchedFile } from './handoffFacts';
 import { promptWords, withoutReminders } from './promptWords';
 import { callsOf, shellCalls, subjectOf, type Quoted } from './quotedEntries';
+import { summaryWords } from './summaryWords';
 import { TaskList } from './taskList';
 
 /** Files that are listed, the newest; the rest of a huge session is counted only. */
@@ -30,15 +31,17 @@ const NO_FAILURE =
  *
  * @param contents of the quoted entries, by their offset; one that could not be read again is
  * missing, and left out.
+ * @param restated what a person chose from before the last compaction.
  */
 export function collectFacts(
   transcript: Transcript,
   trunk: readonly ConversationEntry[],
   quoted: readonly Quoted[],
   contents: ReadonlyMap<number, EntryContent>,
+  restated: readonly Said[] = [],
 ): HandoffFacts {
   const turnAt = turnCounter(trunk);
-  const of = (as: Quoted['as']): { entry: ConversationEntry; content: EntryContent }[] =>
+  const of = (as: Quoted['as']): QuotedContent[] =>
     quoted.flatMap(({ entry, as: reason }) => {
       const content = contents.get(entry.offset);
       return reason === as && content !== undefined ? [{ entry, content }] : [];
@@ -73,6 +76,7 @@ export function collectFacts(
     conclusions: said('conclusion', ({ texts }) => texts.join('\n\n')),
     summary: said('summary', ({ texts }) => summaryWords(texts.join('\n\n'))).at(-1) ?? null,
     tasks: tasks.all(),
+    restated,
     plans: plansOf(of('plan'), turnAt),
     answers: of('question').flatMap(({ content }) => answersOf(content)),
     files: touchedFiles(transcript, trunk),
@@ -113,58 +117,6 @@ function askedBetween(
 function branchOf(end: readonly { readonly content: EntryContent }[]): string | null {
   const branch = end.at(-1)?.content.branch?.trim() ?? '';
   return branch === '' || branch === 'HEAD' ? null : branch;
-}
-
-/** Without the frame that Claude Code puts around it. */
-function summaryWords(text: string): string {
-  return text
-    .replace(/^This session is being continued from a previous conversation[^\n]*\n/, '')
-    .replace(
-      /^\s*(?:The (?:conversation is summarized below|summary below covers)[^\n]*\n|Analysis:[^]*?\nSummary:\n)/,
-      '',
-    )
-    .replace(
-      /\n(?:If you need specific details from before compaction|Please continue the conversation from where|Continue the conversation from where)[^]*$/,
-      '',
-    )
-    .trim();
-}
-
-function plansOf(
-  found: readonly { entry: ConversationEntry; content: EntryContent }[],
-  turnAt: (offset: number) => number,
-): Said[] {
-  const results = new Map(
-    found.flatMap(({ content }) =>
-      content.results.map((result) => [result.toolUseId, result] as const),
-    ),
-  );
-  return found.flatMap(({ entry, content }) =>
-    content.calls.flatMap(({ toolUseId, toolName, input }) => {
-      const result = results.get(toolUseId);
-      if (toolName !== 'ExitPlanMode' || result === undefined || result.isError) return [];
-      const text = asString(input['plan']) ?? approvedPlan(result.text);
-      return text.trim() === '' ? [] : [{ text: text.trim(), turn: turnAt(entry.offset) }];
-    }),
-  );
-}
-
-/** What stands below the heading. */
-function approvedPlan(text: string): string {
-  const heading = text.indexOf('## Approved Plan');
-  const end = heading === -1 ? -1 : text.indexOf('\n', heading);
-  return end === -1 ? '' : text.slice(end + 1);
-}
-
-function answersOf({ results }: EntryContent): Answer[] {
-  return results.flatMap(({ isError, text }) =>
-    isError
-      ? []
-      : [...text.matchAll(/"([^"\n]{1,2000})"="([^"]{1,4000})"/g)].map(([, question, answer]) => ({
-          question: question!,
-          answer: answer!,
-        })),
-  );
 }
 
 function touchedFiles(transcript: Transcript, trunk: readonly ConversationEntry[]): TouchedFile[] {
@@ -212,7 +164,7 @@ function failed(transcript: Transcript, toolUseId: string): boolean {
 
 function failedCalls(
   transcript: Transcript,
-  found: readonly { entry: ConversationEntry; content: EntryContent }[],
+  found: readonly QuotedContent[],
   turnAt: (offset: number) => number,
 ): FailedCall[] {
   return found.flatMap(({ entry, content }) =>

@@ -19,6 +19,8 @@ export interface HandoffFacts {
   readonly conclusions: readonly Said[];
   readonly summary: Said | null;
   readonly tasks: readonly Task[];
+  /** What the person chose from before the last compaction: its summary does not have it. */
+  readonly restated: readonly Said[];
   /** Accepted plans, oldest first. */
   readonly plans: readonly Said[];
   readonly answers: readonly Answer[];

@@ -102,7 +102,7 @@ function state({ tasks, conclusions, summary }: HandoffFacts, most: number): Han
 }
 
 function decisions(
-  { plans, answers, corrections, prompts }: HandoffFacts,
+  { plans, answers, corrections, prompts, restated }: HandoffFacts,
   most: number,
 ): HandoffPart[] {
   const planParts = plans.flatMap((plan: Said, index) =>
@@ -123,7 +123,14 @@ function decisions(
   const corrected = corrections
     .filter(({ text }) => !goals.has(text))
     .map((said) => ({ text: `- ${label(said.text)}${turnWords(said)}`, rank: RANK.corrections }));
+  const chosen = restated.map((said) => ({
+    text: `- ${label(said.text)}${turnWords(said)}`,
+    rank: Infinity,
+  }));
   return [
+    ...list('decisions', 'Restated by hand, as the last compaction left it out:', chosen).map(
+      (part) => ({ ...part, isFixed: true }),
+    ),
     ...list('decisions', 'Said against what Claude did, or while it worked:', corrected),
     ...list('decisions', 'Answered questions:', answered),
     ...planParts,

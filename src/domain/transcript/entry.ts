@@ -1,7 +1,6 @@
 /**
- * One record of a session file, reduced to what counting and showing need. The content itself stays
- * in the file and is read again, by `offset` and `bytes`, when someone asks for it: a 500 MB
- * session must not become 500 MB of memory.
+ * One record of a session file, reduced to what counting and showing need. Its content is read
+ * again, by `offset` and `bytes`, when it is asked for: 500 MB must not become 500 MB of memory.
  */
 export type Entry = UserEntry | AssistantEntry | AttachmentEntry | SystemEntry | MetadataEntry;
 
@@ -99,6 +98,8 @@ export interface SystemEntry extends ChainedEntry {
   readonly recorded: RecordedTexts | null;
   readonly subtype: string;
   readonly compaction: Compaction | null;
+  /** The remark behind a compaction that nobody waited for; only where it is one. */
+  readonly isIdleRemark?: true;
 }
 
 /**

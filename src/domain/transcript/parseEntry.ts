@@ -43,6 +43,9 @@ const NONE: readonly MalformedLine[] = [];
 /** What stands in the record of a local command is Claude Code's, but for what was typed. */
 const LOCAL_COMMAND: RecordedOrigin = { isMeta: true, origin: null };
 
+/** How Claude Code begins that remark, whatever switched it off stands behind it. */
+const WHILE_IDLE = 'Compacted while idle';
+
 /**
  * Parses one line of a session file. Never throws; what cannot be read is a {@link MalformedLine},
  * unknown types are metadata.
@@ -152,6 +155,7 @@ function parseEntry(fields: Fields, place: EntryPlace, mode: TextMode): Entry {
         recorded: sent.length === 0 ? null : recordedTexts(fields['content'], LOCAL_COMMAND, mode),
         subtype,
         compaction: subtype === 'compact_boundary' ? compactionOf(fields) : null,
+        ...(isIdleRemark(subtype, fields['content']) ? { isIdleRemark: true } : {}),
       };
     }
     default:
@@ -210,6 +214,11 @@ function promptOf(
   const typed = texts.find(([block]) => recorded?.has(block) !== true)?.[1];
   if (typed !== undefined) return shown(leftOfText(typed), TITLE_LENGTH, mode);
   return texts.length === 0 && blocks.length > 0 ? '' : null;
+}
+
+/** Its trigger is that of any automatic one: this alone tells them apart (2.1.332). */
+function isIdleRemark(subtype: string, content: unknown): boolean {
+  return subtype === 'informational' && asString(content)?.startsWith(WHILE_IDLE) === true;
 }
 
 function compactionOf(fields: Fields): Compaction {

@@ -35,17 +35,19 @@ interface Choice {
 /**
  * `Continue from an Earlier Turn…`: a new session that ends where the chosen turn ended.
  * @param path of a session file; the active session without one.
+ * @param cutId of the place that the list begins on.
  */
 export async function branchCommand(
   { worker, followed, claude }: BranchTools,
   path?: unknown,
+  cutId?: unknown,
 ): Promise<void> {
   const sessionPath = typeof path === 'string' ? path : (followed.get()?.snapshot.path ?? '');
   if (sessionPath === '') {
     void showInformation(vscode.l10n.t('There is no Claude Code session here to go back in yet.'));
     return;
   }
-  const choice = await chooseCut(worker, sessionPath);
+  const choice = await chooseCut(worker, sessionPath, cutId);
   if (choice === null) return;
   const { cut, keepsRest } = choice;
   const branched = await showProgress(
@@ -103,7 +105,7 @@ export async function branchCommand(
 }
 
 /** Shows the list at once, busy while the session is read; closing it ends the reading. */
-function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null> {
+function chooseCut(worker: SessionsWorker, path: string, first: unknown): Promise<Choice | null> {
   const list = createList<Item>();
   const reading = new vscode.CancellationTokenSource();
   list.title = vscode.l10n.t('Continue from Which Turn?');
@@ -159,6 +161,7 @@ function chooseCut(worker: SessionsWorker, path: string): Promise<Choice | null>
             cut === null ? vscode.QuickPickItemKind.Separator : vscode.QuickPickItemKind.Default,
         }),
       );
+      list.activeItems = list.items.filter(({ cut }) => cut !== null && cut.id === first);
     };
     worker.run('cutPoints', { path }, { token: reading.token }).then(offer).catch(reject);
   });

@@ -29,6 +29,8 @@ export interface CompactContext {
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
   readonly log: vscode.LogOutputChannel;
+  /** A person, or a setting of theirs, has a session compacted: what comes of it is told here. */
+  readonly onDidAsk: (path: string) => void;
 }
 
 /** In the log. */
@@ -59,7 +61,7 @@ export async function compactCommand(services: CompactContext, path?: unknown): 
   const holder = await claude.holderOf(plan.sessionId);
   if (holder !== null) {
     if (await compactOpenSession(snapshot, holder))
-      tellWhenTyped(plan, followed).catch(logFailure(services.log, AFTERWARDS));
+      tellWhenTyped(plan, services).catch(logFailure(services.log, AFTERWARDS));
     return;
   }
   const program = await claude.program();
@@ -95,7 +97,7 @@ async function offer(
         terminalCompactArguments({ ...choice.plan, focus: choice.focus }),
         choice.plan.cwd,
       );
-      tellWhenTyped(choice.plan, services.followed).catch(logFailure(services.log, AFTERWARDS));
+      tellWhenTyped(choice.plan, services).catch(logFailure(services.log, AFTERWARDS));
       return;
     case 'now':
       return compactNow(services, program, planWith, choice.plan, choice.focus, new Set());
@@ -115,6 +117,7 @@ async function compactNow(
   tried: Set<string>,
 ): Promise<void> {
   const { log, claude, followed } = services;
+  services.onDidAsk(plan.sessionFile);
   const outcome = await compactUnlessOpen(services.worker, plan, focus, program);
   if (outcome === 'left' || outcome === 'restricted') return;
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
@@ -180,9 +183,16 @@ async function offerNext(
 }
 
 /** What happens in a terminal is believed by the session file as well. */
-async function tellWhenTyped(plan: CompactPlan, followed: FollowedSessions): Promise<void> {
+async function tellWhenTyped(
+  plan: CompactPlan,
+  { followed, onDidAsk }: CompactContext,
+): Promise<void> {
+  onDidAsk(plan.sessionFile);
   const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
-  if (tokens !== null) void showInformation(compactedMessage(plan, tokens, vscode.l10n.t));
+  if (tokens === null) return;
+  const lost = vscode.l10n.t('What Was Lost?');
+  const answer = await showInformation(compactedMessage(plan, tokens, vscode.l10n.t), lost);
+  if (answer === lost) await vscode.commands.executeCommand('leeway.whatWasLost', plan.sessionFile);
 }
 
 async function showProgramProblem(problem: ProgramProblem): Promise<void> {

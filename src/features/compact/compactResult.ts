@@ -47,11 +47,13 @@ async function offerOnward(
       : t('Continue with {0} in Terminal', modelWords(plan.formerModel));
   const open = t('Open in Claude Code');
   const restore = t('Restore Backup…');
+  const lost = t('What Was Lost?');
   const hasExtension = vscode.extensions.getExtension(OFFICIAL_EXTENSION) !== undefined;
   const answer = await showInformation(
     compactedMessage(plan, nowTokens, t),
     go,
     ...(hasExtension ? [open] : []),
+    lost,
     restore,
   );
   if (answer === go)
@@ -61,6 +63,7 @@ async function offerOnward(
       plan.cwd,
     );
   if (answer === open) await claude.openPanel('session', plan.sessionId);
+  if (answer === lost) await vscode.commands.executeCommand('leeway.whatWasLost', plan.sessionFile);
   if (answer === restore)
     await vscode.commands.executeCommand('leeway.restoreBackup', plan.sessionFile, backup.id);
 }

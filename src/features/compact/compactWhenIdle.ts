@@ -79,6 +79,7 @@ export class CompactWhenIdle implements vscode.Disposable {
     if (plan === null || seen === undefined) return;
     this.seen.set(snapshot.path, { ...seen, compactedAtTokens: snapshot.usage.tokens });
     this.isCompacting = true;
+    this.services.onDidAsk(plan.sessionFile);
     try {
       const outcome = await compactHeadless(worker, plan, '', program);
       if (outcome === 'restricted') return;

@@ -1,4 +1,5 @@
 import type { WriteProblem, WrittenHandoff } from '../../operations/leaving/writeHandoff';
+import type { Said } from '../../domain/handoff/handoffFacts';
 import { withoutLinks } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
 import type { Translate } from '../../wording/translate';
@@ -91,4 +92,15 @@ export function elsewhereWords(t: Translate): string {
   return t(
     'This session is of another folder. Open that folder to hand it over: the handoff is a file in it.',
   );
+}
+
+const MOST_RESTATED = 200;
+
+/** What a command was given to be restated; whatever is not of that form is left out. */
+export function restatedFrom(value: unknown): readonly Said[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MOST_RESTATED).flatMap((each: unknown) => {
+    const { text, turn } = (each ?? {}) as Partial<Record<keyof Said, unknown>>;
+    return typeof text === 'string' && typeof turn === 'number' ? [{ text, turn }] : [];
+  });
 }

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { liesInGitRepository } from '../../io/sessions/gitRepository';
 import { freshPrompt } from '../../domain/handoff/freshPrompt';
@@ -16,7 +16,8 @@ import {
   showProgress,
   showWarning,
 } from '../../host/messages';
-import { elsewhereWords, problemWords, writtenWords } from './handoffText';
+import { chooseFile, folderOf, isOutside, shownPath } from './chosenPlace';
+import { elsewhereWords, problemWords, restatedFrom, writtenWords } from './handoffText';
 
 /** A handoff that stands in a file. */
 interface Handoff {
@@ -45,9 +46,12 @@ export class Handoffs implements vscode.Disposable {
     this.claude = claude;
   }
 
-  /** @param path of a session file; the active session without one. */
-  async write(path?: unknown): Promise<void> {
-    const found = await this.writeFile(path);
+  /**
+   * @param path of a session file; the active session without one.
+   * @param restated what the person chose from before its last compaction, if anything.
+   */
+  async write(path?: unknown, restated?: unknown): Promise<void> {
+    const found = await this.writeFile(path, restatedFrom(restated));
     if (found !== null) await this.show(found.handoff, found.words);
   }
 
@@ -148,6 +152,7 @@ export class Handoffs implements vscode.Disposable {
 
   private async writeFile(
     path: unknown,
+    restated: ReturnType<typeof restatedFrom>,
   ): Promise<{ readonly handoff: Handoff; readonly words: string } | null> {
     const sessionPath = this.pathOf(path);
     if (sessionPath === null) {
@@ -199,7 +204,7 @@ export class Handoffs implements vscode.Disposable {
             folder: isOutside(uri.fsPath, folder.uri.fsPath)
               ? dirname(uri.fsPath)
               : folder.uri.fsPath,
-            budgetTokens,
+            ...{ budgetTokens, restated },
           },
           { token },
         ),
@@ -248,51 +253,7 @@ async function choosePlace(): Promise<'terminal' | 'panel' | undefined> {
   return picked?.place;
 }
 
-/**
- * The folder of the workspace where the session works, else the first one; only those on this
- * machine.
- */
-function folderOf(cwd: string | null): vscode.WorkspaceFolder | null {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(
-    ({ uri }) => uri.scheme === 'file',
-  );
-  const own = cwd === null ? undefined : folders.find(({ uri }) => !isOutside(cwd, uri.fsPath));
-  return own ?? folders[0] ?? null;
-}
-
-async function chooseFile(folder: vscode.WorkspaceFolder): Promise<vscode.Uri | null> {
-  const standard = vscode.Uri.joinPath(folder.uri, currentSettings().handoffFile);
-  const own = {
-    icon: 'markdown',
-    label: shownPath(standard.fsPath, folder.uri.fsPath),
-    description: folder.name,
-  };
-  const other = { label: vscode.l10n.t('Another File…') };
-  const picked = await pickOne([own, other], {
-    title: vscode.l10n.t('Write the Handoff to Which File?'),
-    placeHolder: vscode.l10n.t('Your own text in it stays; only the marked section is replaced.'),
-  });
-  if (picked === undefined) return null;
-  if (picked === own) return standard;
-  return (
-    (await vscode.window.showSaveDialog({
-      defaultUri: standard,
-      filters: { Markdown: ['md'] },
-      saveLabel: vscode.l10n.t('Write Handoff'),
-    })) ?? null
-  );
-}
-
 /** Where a handoff begins in a document; its first line where the heading is gone. */
 function headingOf(document: vscode.TextDocument): vscode.Position {
   return document.positionAt(Math.max(0, document.getText().indexOf('# Handoff: ')));
-}
-
-function shownPath(file: string, folder: string): string {
-  return isOutside(file, folder) ? file : relative(folder, file).split('\\').join('/');
-}
-
-function isOutside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return isAbsolute(way) || way.split(/[\\/]/)[0] === '..';
 }

@@ -5,6 +5,7 @@ import { turnsAhead } from '../../domain/accounting/forecast';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession } from '../../operations/following/following';
 import type { Settings } from '../../host/settings';
+import { barPartOf } from '../../wording/barSegments';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { modelWords } from '../../wording/modelWords';
 import { titleWords } from '../../wording/titleWords';
@@ -24,7 +25,6 @@ import {
   type SentencePart,
   type Session,
 } from './protocol';
-import { categoryOf } from './rowView';
 import { sentenceWith, plainPart } from './sentenceView';
 import { unexplainedOf } from './unexplainedView';
 
@@ -220,12 +220,12 @@ function segmentsOf({ fileTokens }: Snapshot, inspection: Inspection | null): Se
   if (inspection === null) return [];
   const { byKind, estimatedKinds, overheadTokens, unexplainedTokens } = inspection.breakdown;
   for (const [kind, tokens] of Object.entries(byKind) as [keyof typeof byKind, number][]) {
-    const category = categoryOf(kind);
+    const category = barPartOf(kind);
     sizes.set(category, (sizes.get(category) ?? 0) + tokens);
   }
   sizes.set('system', fileTokens === null ? 0 : overheadTokens);
   sizes.set('unexplained', unexplainedTokens);
-  const estimated = new Set<Category>(['system', 'unexplained', ...estimatedKinds.map(categoryOf)]);
+  const estimated = new Set<Category>(['system', 'unexplained', ...estimatedKinds.map(barPartOf)]);
   return CATEGORIES.map((category) => ({
     category,
     tokens: sizes.get(category) ?? 0,

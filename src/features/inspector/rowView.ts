@@ -1,6 +1,7 @@
 import { within } from '../../domain/accounting/calledWith';
 import type { Item, ItemMark } from '../../domain/accounting/item';
 import { BY_CHOICE } from '../../domain/accounting/keptReason';
+import { barPartOf } from '../../wording/barSegments';
 import {
   itemKindWords,
   keptWords,
@@ -12,24 +13,12 @@ import { fileAndFolder, oneLine } from '../../wording/labelParts';
 import { labelOf, type Label } from '../../wording/labelOf';
 import { shorten } from '../../wording/shorten';
 import type { Translate } from '../../wording/translate';
-import type { Category, Row } from './protocol';
+import type { Row } from './protocol';
 
 const SHORT_LENGTH = 60;
 const PATH_LENGTH = 300;
 /** What a reply is made of: its output is counted by itself. */
 const SAID: ReadonlySet<Item['kind']> = new Set(['assistantText', 'thinking', 'toolCall']);
-
-/** The category of the context bar that an item counts to. */
-export function categoryOf(kind: Item['kind']): Category {
-  switch (kind) {
-    case 'document':
-      return 'image';
-    case 'other':
-      return 'attachment';
-    default:
-      return kind;
-  }
-}
 
 /**
  * An item as a line of the table.
@@ -40,7 +29,7 @@ export function rowOf(item: Item, folder: string | null, t: Translate): Row {
   const format = formatOf(item);
   return {
     id: item.id,
-    category: categoryOf(item.kind),
+    category: barPartOf(item.kind),
     kind: itemKindWords(item.kind, t),
     label: label.text,
     dim: label.dim,

@@ -1,10 +1,10 @@
-import type { Breakdown } from '../../domain/accounting/breakdown';
 import type { Item } from '../../domain/accounting/item';
 import { priceFacts } from '../../domain/accounting/priceFacts';
 import type { Snapshot } from '../../domain/accounting/snapshot';
 import type { Wall } from '../../domain/accounting/walls';
 import type { PruneChoice, PrunePlan } from '../../domain/pruning/prunePlan';
 import type { PrunePreviews } from '../../operations/rewriting/previewPrunes';
+import { barPartOf, barSegments } from '../../wording/barSegments';
 import { printable } from '../../wording/escapeMarkdown';
 import { labelOf } from '../../wording/labelOf';
 import { planNotes } from '../../wording/planNotes';
@@ -13,7 +13,7 @@ import { quotedTitle } from '../../wording/titleWords';
 import type { Translate } from '../../wording/translate';
 import { wallDistance } from '../../wording/wallDistance';
 import { wallName } from '../../wording/wallWords';
-import { BAR_PARTS, type BarPart, type PlannedPage, type PlannedRow } from './protocol';
+import type { PlannedPage, PlannedRow } from './protocol';
 import { shortfallWords } from './pruneText';
 import { reasonFor } from './reasonText';
 
@@ -51,7 +51,7 @@ export function plannedPage(
         isLimit: wall.kind === 'limit',
         ...distancesTo(wall, t),
       })),
-    segments: segmentsOf(previews.breakdown),
+    segments: barSegments(previews.breakdown),
     shortfall: shortfallWords(plan, t),
     note: planNotes(plan, t).join(' '),
     price: priceFacts(snapshot),
@@ -84,7 +84,7 @@ function plannedRows(
       const becomes = shorten(printable(left ?? placeholder), BECOMES_LENGTH);
       return {
         id,
-        part: item === undefined ? 'attachment' : partOf(item.kind),
+        part: item === undefined ? 'attachment' : barPartOf(item.kind),
         ...(item === undefined ? { label: becomes, pathAt: 0 } : nameOf(item, t)),
         ...reasonFor(item ?? null, evidence, choice, turn, t),
         becomes,
@@ -102,32 +102,4 @@ function nameOf(item: Item, t: Translate): Pick<PlannedRow, 'label' | 'pathAt'> 
 
 function capitalized(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-}
-
-function segmentsOf({
-  byKind,
-  overheadTokens,
-  unexplainedTokens,
-  totalTokens,
-}: Breakdown): PlannedPage['segments'] {
-  const sizes = new Map<BarPart, number>();
-  for (const [kind, tokens] of Object.entries(byKind) as [Item['kind'], number][])
-    sizes.set(partOf(kind), (sizes.get(partOf(kind)) ?? 0) + tokens);
-  sizes.set('system', totalTokens === null ? 0 : overheadTokens);
-  sizes.set('unexplained', unexplainedTokens);
-  return BAR_PARTS.map((part) => ({ part, tokens: sizes.get(part) ?? 0 })).filter(
-    ({ tokens }) => tokens !== 0,
-  );
-}
-
-/** The part of the bar that an item counts to, as in the inspector. */
-function partOf(kind: Item['kind']): BarPart {
-  switch (kind) {
-    case 'document':
-      return 'image';
-    case 'other':
-      return 'attachment';
-    default:
-      return kind;
-  }
 }

@@ -7,7 +7,7 @@ import * as v from 'valibot';
  */
 
 /** The parts of the context on its bar, in their order there. */
-export const BAR_PARTS = [
+const BAR_PARTS = [
   'system',
   'summary',
   'userText',

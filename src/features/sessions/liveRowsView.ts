@@ -85,10 +85,11 @@ export function rowState({
   return status === 'waiting' && told !== null ? 'waiting' : null;
 }
 
-function abilities({ openness }: FollowedSession): readonly RowAbility[] {
+function abilities({ openness, snapshot }: FollowedSession): readonly RowAbility[] {
   const always: RowAbility[] = ['inspect', 'rewrite', 'leave', 'id'];
   return [
     ...always,
+    ...(snapshot.lastCompaction === null ? [] : (['lost'] as const)),
     ...(openness === 'closed' ? (['resume', 'archive'] as const) : (['reveal'] as const)),
   ];
 }

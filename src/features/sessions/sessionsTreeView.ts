@@ -163,9 +163,9 @@ function summaryRow(list: LateRows, session: SessionSummary, nowMs: number, t: T
     can: isCopy(session)
       ? ['inspect']
       : isOpen
-        ? ['inspect', 'rewrite', 'leave', 'reveal', 'id']
+        ? ['inspect', 'rewrite', 'leave', 'reveal', 'id', 'lost']
         : [
-            ...(['inspect', 'rewrite', 'leave', 'id', 'resume'] as const),
+            ...(['inspect', 'rewrite', 'leave', 'id', 'lost', 'resume'] as const),
             ...(archived === null ? (['archive'] as const) : []),
           ],
     path,

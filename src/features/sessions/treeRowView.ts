@@ -31,9 +31,10 @@ type IconColor = 'icon.foreground' | 'editorWarning.foreground' | 'editorError.f
 /**
  * `inspect`: shows what fills it. `rewrite`: prune, compact, recover. `leave`: hand over, branch.
  * `reveal`: a terminal or a tab may show it. `resume`, `archive`: nobody has it open. `id`: has one
- * to copy.
+ * to copy. `lost`: it was compacted, or may have been.
  */
-export type RowAbility = 'inspect' | 'rewrite' | 'leave' | 'reveal' | 'resume' | 'archive' | 'id';
+export type RowAbility =
+  'inspect' | 'rewrite' | 'leave' | 'reveal' | 'resume' | 'archive' | 'id' | 'lost';
 
 const LEVELS = 10;
 const LABEL_LENGTH = 200;

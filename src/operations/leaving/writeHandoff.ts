@@ -4,6 +4,7 @@ import { tokenizerGeneration } from '../../domain/models/modelFamily';
 import { blockTokens } from '../../domain/accounting/itemTokens';
 import type { TokenCount } from '../../domain/accounting/tokenCount';
 import { handoffOf } from '../../domain/handoff/handoffOf';
+import type { Said } from '../../domain/handoff/handoffFacts';
 import type { HandoffDocument } from '../../domain/handoff/handoffDocument';
 import { withHandoff, type HandoffFileProblem } from '../../domain/handoff/handoffFile';
 import { isHandoffPlace } from '../../domain/handoff/handoffPlace';
@@ -19,6 +20,8 @@ export interface MakeHandoffOptions {
   readonly budgetTokens: number;
   /** `null` leaves sizes to the bytes, on the safe side. */
   readonly countTokens: TokenCount | null;
+  /** What a person chose from before the last compaction. */
+  readonly restated?: readonly Said[];
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +43,7 @@ const GENERATION = tokenizerGeneration('claude-opus-5');
  */
 export async function makeHandoff(
   path: string,
-  { budgetTokens, countTokens, signal }: MakeHandoffOptions,
+  { budgetTokens, countTokens, restated = [], signal }: MakeHandoffOptions,
 ): Promise<
   MadeHandoff | { readonly problem: 'missing' | 'unreadable' | 'noSession' | 'cancelled' }
 > {
@@ -50,7 +53,7 @@ export async function makeHandoff(
   if (transcript.conversation.length === 0) return { problem: 'noSession' };
   transcript.sessionId ??= sessionIdOfFile(path);
   const document = await handoffOf(transcript, (places) => readExtents(path, places), {
-    budgetTokens,
+    ...{ budgetTokens, restated },
     countTokens: handoffSize(countTokens),
   });
   return {

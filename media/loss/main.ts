@@ -1,0 +1,34 @@
+import { render } from 'lit';
+import type { FromLossPage } from '../../src/features/loss/protocol';
+import { LiveRegion } from '../inspector/liveRegion';
+import { LossSelection } from './lossSelection';
+import { lossView } from './view';
+import './styles/loss.css';
+
+declare function acquireVsCodeApi(): { postMessage(message: FromLossPage): void };
+
+const root = document.getElementById('page')!;
+const api = acquireVsCodeApi();
+let isDrawing = false;
+
+/** Draws once for whatever changed before the next frame. */
+function draw(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(() => {
+    isDrawing = false;
+    render(lossView(selection), root);
+    if (!selection.wantsFocus) return;
+    selection.wantsFocus = false;
+    root.querySelector<HTMLElement>(`[data-row="${CSS.escape(selection.current)}"]`)?.focus();
+  });
+}
+
+const selection = new LossSelection(
+  (message) => api.postMessage(message),
+  new LiveRegion(document.getElementById('live')!),
+  draw,
+);
+window.addEventListener('message', ({ data }) => selection.receive(data));
+draw();
+api.postMessage({ type: 'ready' });
