@@ -81,15 +81,19 @@ function table(selection: LossSelection, page: LossPage): TemplateResult {
   const all = page.groups.flatMap(({ rows }) => rows);
   return html`
     <table @keydown=${(event: KeyboardEvent) => onKey(selection, page, event)}>
-      <thead>
-        <tr>
-          <th class="box">${boxOfAll(selection, all, t('All of them'))}</th>
-          <th scope="col">${t('What went')}</th>
-          <th scope="col" class="said">${t('In the summary')}</th>
-          <th scope="col" class="end">${t('Tokens')}</th>
-          <th scope="col" class="end turn">${t('Turn')}</th>
-        </tr>
-      </thead>
+      ${
+        all.length === 0
+          ? nothing
+          : html`<thead>
+              <tr>
+                <th class="box">${boxOfAll(selection, all, t('All of them'))}</th>
+                <th scope="col">${t('What went')}</th>
+                <th scope="col" class="said">${t('In the summary')}</th>
+                <th scope="col" class="end">${t('Tokens')}</th>
+                <th scope="col" class="end turn">${t('Turn')}</th>
+              </tr>
+            </thead>`
+      }
       ${page.groups.map((group) => groupBody(selection, group))}
     </table>
   `;
@@ -106,20 +110,22 @@ function groupBody(selection: LossSelection, group: LostRowGroup): TemplateResul
           ${group.rows.length === 0 ? nothing : boxOfAll(selection, group.rows, group.title)}
         </td>
         <th scope="rowgroup" colspan="4">
-          ${
-            group.rows.length === 0
-              ? html`<span class="title">${group.title}</span>`
-              : html`<button
-                  class="fold"
-                  aria-expanded=${String(!isFolded)}
-                  @click=${() => selection.fold(group)}
-                >
-                  ${icon(isFolded ? 'chevronRight' : 'chevronDown')}<span class="title"
-                    >${group.title}</span
+          <div class="kind">
+            ${
+              group.rows.length === 0
+                ? html`<span class="title">${group.title}</span>`
+                : html`<button
+                    class="unfold"
+                    aria-expanded=${String(!isFolded)}
+                    @click=${() => selection.fold(group)}
                   >
-                </button>`
-          }
-          <span class="s m count">${group.count}</span>
+                    ${icon(isFolded ? 'chevronRight' : 'chevronDown')}<span class="title"
+                      >${group.title}</span
+                    >
+                  </button>`
+            }
+            <span class="s m count">${group.count}</span>
+          </div>
         </th>
       </tr>
       ${repeat(

@@ -24,7 +24,7 @@ const POLICY = [
 
 export interface PageOptions {
   /** Which of the built pages; the inspector by default. */
-  readonly which?: 'inspector' | 'prune' | 'recover' | 'companion';
+  readonly which?: 'inspector' | 'prune' | 'recover' | 'companion' | 'loss';
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;

@@ -32,20 +32,21 @@ function* wordsIn(text: string, most = MOST_CHARACTERS): Generator<string> {
   for (const [match] of text.slice(0, most).normalize('NFKC').matchAll(WORD)) {
     const word = match.toLowerCase();
     if (UNSPACED.test(word)) yield* pairsOf(word);
-    else if ([...word].length >= SHORTEST || /\p{N}/u.test(word)) yield word;
+    else if (Array.from(word).length >= SHORTEST || /\p{N}/u.test(word)) yield word;
   }
 }
 
 function* pairsOf(word: string): Generator<string> {
-  const characters = [...word];
+  const characters = Array.from(word);
   if (characters.length === 1) yield word;
   for (let at = 0; at + 1 < characters.length; at++)
     yield `${characters[at]!}${characters[at + 1]!}`;
 }
 
+/** One ending after the other, so that forms with different ones meet. */
 function stemOf(word: string): string {
   const stem = word.replace(ENDINGS, '');
-  return stem.length >= SHORTEST_STEM ? stem : word;
+  return stem === word || stem.length < SHORTEST_STEM ? word : stemOf(stem);
 }
 
 const COMMON: ReadonlySet<string> = new Set(

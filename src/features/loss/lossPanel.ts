@@ -37,7 +37,6 @@ export class LossPanel implements vscode.Disposable {
     this.tools = tools;
     this.path = path;
     this.subscriptions.push(
-      this.document,
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       tools.followed.onDidChange(() => this.look()),
     );
@@ -51,6 +50,7 @@ export class LossPanel implements vscode.Disposable {
 
   dispose(): void {
     this.reading?.cancel();
+    this.document.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();
     this.panel.dispose();
   }
