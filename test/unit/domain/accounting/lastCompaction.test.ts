@@ -15,6 +15,8 @@ describe('the newest compaction', () => {
   beforeEach(() => {
     writer = new TranscriptWriter({ model: 'claude-sonnet-4-6' });
     writer.prompt('Look');
+    reply(12_000);
+    writer.prompt('Look');
     reply(166_900);
   });
   const reply = (contextTokens: number) =>

@@ -12,7 +12,7 @@ describe('the distinctive words of a text', () => {
   it('are those that do not stand in any text, once each, in English and in German', () => {
     assert.deepEqual(
       [...distinctiveWords('Please don’t touch the audit trigger, the AUDIT one')],
-      ['touch', 'audit', 'trigger', 'one'],
+      ['touch', 'audit', 'trigg'],
     );
     assert.deepEqual(
       [...distinctiveWords('Bitte fass den Prüfauslöser nicht an')],
@@ -29,7 +29,7 @@ describe('the distinctive words of a text', () => {
 
   it('are names as they stand, and pairs of characters where no space is between words', () => {
     assert.ok(distinctiveWords('see read_records and readRecords').has('read_record'));
-    assert.equal(found('監査トリガーに触らない', '監査トリガーは変更しない'), '5 of 10');
+    assert.equal(found('監査トリガーに触らない', '監査トリガーは変更しない'), '6 of 10');
   });
 
   it('are at most 60, of whatever length, in linear time', () => {
