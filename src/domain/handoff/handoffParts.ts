@@ -123,18 +123,35 @@ function decisions(
   const corrected = corrections
     .filter(({ text }) => !goals.has(text))
     .map((said) => ({ text: `- ${label(said.text)}${turnWords(said)}`, rank: RANK.corrections }));
-  const chosen = restated.map((said) => ({
-    text: `- ${label(said.text)}${turnWords(said)}`,
-    rank: Infinity,
-  }));
   return [
-    ...list('decisions', 'Restated by hand, as the last compaction left it out:', chosen).map(
-      (part) => ({ ...part, isFixed: true }),
-    ),
+    ...restatedParts(restated),
     ...list('decisions', 'Said against what Claude did, or while it worked:', corrected),
     ...list('decisions', 'Answered questions:', answered),
     ...planParts,
   ];
+}
+
+/** A person chose them: no budget drops one. */
+function restatedParts(restated: HandoffFacts['restated']): HandoffPart[] {
+  const isLong = ({ text }: Said): boolean => text.length > LABEL_LENGTH || text.includes('\n');
+  const lines = restated
+    .filter((said) => !isLong(said))
+    .map((said) => ({ text: `- ${inlineCode(said.text)}${turnWords(said)}`, rank: Infinity }));
+  const long = restated
+    .filter(isLong)
+    .flatMap((said) =>
+      quote(
+        'decisions',
+        `Restated by hand${turnWords(said)}:`,
+        Infinity,
+        said.text,
+        said.text.length,
+      ),
+    );
+  return [
+    ...list('decisions', 'Restated by hand, as the last compaction left it out:', lines),
+    ...long,
+  ].map((part) => ({ ...part, isFixed: true }));
 }
 
 function files({ files: touched, session: { cwd } }: HandoffFacts): HandoffPart[] {

@@ -135,6 +135,23 @@ describe('handoff', () => {
     assert.equal(markdown.match(/\[masked: github\\?\]/g)?.length, 6, markdown);
   });
 
+  it('has what a person chose to restate, whatever the budget, and masks secrets in it', async () => {
+    const path = directory.write('session.jsonl', longSession().toString());
+    const restated = [
+      { text: 'I said: "Keep ghp_0123456789abcdefghijABCDEFGHIJ012345 out of `it`"', turn: 3 },
+      { text: 'Read /app/a.ts again.', turn: 0 },
+      { text: 'I accepted this plan: one\n\ntwo', turn: 9 },
+    ];
+    const options = { budgetTokens: 500, countTokens, restated };
+    const made = await makeHandoff(path, options);
+    assert.ok(!('problem' in made));
+    assert.match(
+      made.markdown,
+      /\n## Decisions\n\nRestated by hand, as the last compaction left it out:\n\n- [^\n]*masked: github[^\n]* \(turn 3\)\n- `Read \/app\/a\.ts again\.`\n\nRestated by hand \(turn 9\):\n\n```text\nI accepted this plan: one\n\ntwo\n```\n/,
+    );
+    assert.doesNotMatch(made.markdown, /ghp_/);
+  });
+
   it('tells which error the session ended with', async () => {
     const writer = storySession();
     writer.prompt('More.');
