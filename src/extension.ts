@@ -184,6 +184,17 @@ export function activate(context: vscode.ExtensionContext): void {
       'writes',
     ),
   );
+  own(
+    registerCommand(
+      'leeway.setIdleCompaction',
+      log,
+      async () => {
+        const { setIdleCompaction } = await import('./features/compact/setIdleCompaction');
+        await setIdleCompaction(worker, followed, review);
+      },
+      'writes',
+    ),
+  );
   own(registerCommand('leeway.writeHandoff', log, (path) => handoffs.write(path), 'writes'));
   own(registerCommand('leeway.startFresh', log, (path) => handoffs.startFresh(path), 'writes'));
   own(registerCommand('leeway.startFromHandoff', log, (uri) => handoffs.startFrom(uri), 'writes'));
