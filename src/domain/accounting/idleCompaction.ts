@@ -96,8 +96,8 @@ export function idleCompactionMs(
 }
 
 /**
- * When the standing of its cache, or {@link idleCompactionMs}, says something else by the passing of
- * time alone, in ms; `null` where neither ever does.
+ * When the standing of its cache, or {@link idleCompactionMs}, says something else by the passing
+ * of time alone, in ms; `null` where neither ever does.
  */
 export function outlookEndsMs(session: WatchedSession, nowMs: number): number | null {
   const ends = [

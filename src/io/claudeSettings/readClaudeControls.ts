@@ -69,10 +69,7 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
       turnedOff(variable('DISABLE_AUTO_COMPACT')) ??
       autoCompactSetting(settings, state),
     idleCompaction: switchSetting('idleCompaction', settings),
-    idleCompactMinTokens: mapFound(
-      variable('CLAUDE_CODE_IDLE_COMPACT_MIN_TOKENS'),
-      asWholeTokens,
-    ),
+    idleCompactMinTokens: mapFound(variable('CLAUDE_CODE_IDLE_COMPACT_MIN_TOKENS'), asWholeTokens),
     autoCompactWindows: windowsOf(
       settings,
       mapFound(variable('CLAUDE_CODE_AUTO_COMPACT_WINDOW'), asWindowVariable),
