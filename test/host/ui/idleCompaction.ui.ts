@@ -7,7 +7,7 @@ import { projectDirectory } from '../../setup/cacheDirectory';
 import { runPaletteCommand } from '../driver/commandPalette';
 import { clearNotifications, pressToastButton, waitForToast } from '../driver/notifications';
 import { takePicture } from '../driver/pictures';
-import { openSessionsTree } from '../driver/sessionsTree';
+import { hoverRow, openSessionsTree } from '../driver/sessionsTree';
 import { hoverStatusItem, leaveStatusItem, waitForStatusItem } from '../driver/statusItem';
 import { pressTitleButton } from '../driver/titleBar';
 import { useMeter } from './useMeter';
@@ -103,7 +103,6 @@ describe('Claude Code’s idle compaction', () => {
     await leftAlone(2, 212_000);
     await waitForStatusItem(page, { text: '212K' });
     await openSessionsTree(page);
-    await page.locator('.monaco-list-row', { hasText: '212K' }).hover();
-    await page.locator('.monaco-hover', { hasText: HINT }).waitFor();
+    await (await hoverRow(page, '212K')).getByText(HINT).waitFor();
   });
 });
