@@ -52,6 +52,7 @@ const program = {
     createMemoryFiles: 'src/features/prevention/createMemoryFiles.ts',
     deleteKept: 'src/features/prune/deleteKept.ts',
     setAutoCompactWindow: 'src/features/compact/setAutoCompactWindow.ts',
+    setIdleCompaction: 'src/features/compact/setIdleCompaction.ts',
     sessionsTree: 'src/features/sessions/sessionsTree.ts',
     switchSession: 'src/features/sessions/switchSession.ts',
     restoreBackup: 'src/features/prune/restoreBackup.ts',

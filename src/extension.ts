@@ -199,6 +199,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(
     registerCommand(
+      'leeway.setIdleCompaction',
+      log,
+      async () => {
+        const { setIdleCompaction } = await import('./features/compact/setIdleCompaction');
+        await setIdleCompaction(worker, followed, review);
+      },
+      'writes',
+    ),
+  );
+  own(
+    registerCommand(
       'leeway.writeHandoff',
       log,
       async (path, restated) => (await handoffs()).write(path, restated),

@@ -63,14 +63,23 @@ export class SettingsReview {
   }
 
   /**
+   * The value that a file has there now; `undefined` where there is none.
+   * @returns `null` where it cannot be read, which is said.
+   */
+  async valueIn(file: string, path: KeyPath): Promise<{ readonly value: unknown } | null> {
+    // The text that a change would begin with; nothing is written by planning.
+    const probe = await this.plan(file, { kind: 'value', path, value: [] });
+    return probe && { value: jsonValueAt(probe.change.before ?? '{}', path) };
+  }
+
+  /**
    * The list that a file has there now; empty where there is none.
    * @returns `null` where it is no list or cannot be read, which is said.
    */
   async listIn(file: string, path: KeyPath): Promise<readonly unknown[] | null> {
-    // The text that a change would begin with; nothing is written by planning.
-    const probe = await this.plan(file, { kind: 'value', path, value: [] });
-    if (probe === null) return null;
-    const existing = jsonValueAt(probe.change.before ?? '{}', path) ?? [];
+    const found = await this.valueIn(file, path);
+    if (found === null) return null;
+    const existing = found.value ?? [];
     if (Array.isArray(existing)) return existing as readonly unknown[];
     void showError(
       vscode.l10n.t(

@@ -8,6 +8,10 @@ import { canonicalModel, standardWindowTokens } from '../models/modelFamily';
  */
 export interface CompactionControls {
   readonly autoCompactEnabled: Found<boolean> | null;
+  /** Whether a session that is left alone may be compacted. */
+  readonly idleCompaction: Found<boolean> | null;
+  /** The least size at which that happens. */
+  readonly idleCompactMinTokens: Found<number> | null;
   /** The first that fits the model counts. */
   readonly autoCompactWindows: readonly AutoCompactWindow[];
   readonly autoCompactPercent: Found<number> | null;

@@ -3,6 +3,7 @@ import { creditsCase, isCreditsBlock } from '../transcript/creditsBlock';
 import { isRefusedRequest } from '../transcript/refusedRequest';
 import { sessionIdOfFile } from '../transcript/asSessionId';
 import type { CacheControls } from '../caching/cacheControls';
+import { endOf } from '../caching/cachedRequests';
 import type { CacheState } from '../caching/cacheState';
 import { cacheState } from '../caching/readCacheState';
 import type { ContentBlock } from '../transcript/entry';
@@ -10,6 +11,7 @@ import type { Transcript } from '../transcript/transcript';
 import { largestAdded, type AddedItem } from './addedItems';
 import type { ContextUsage, TokensOf } from './contextUsage';
 import { resolveLimit, type Limit, type WindowControls } from './contextWindow';
+import { idleCompaction, type IdleCompaction } from './idleCompaction';
 import { growthOf, type Growth } from './growth';
 import { isOfContext, processContext, type HeldContent, type ProcessContext } from './heldContent';
 import { jumpsOf, type Jump } from './jumps';
@@ -84,6 +86,8 @@ export interface Snapshot {
   readonly jumps: readonly Jump[];
   /** What the server's cache holds of it; `null` where replies tell of no cache. */
   readonly cache: CacheState | null;
+  /** Whether and when Claude Code may compact it while nobody uses it. */
+  readonly idleCompaction: IdleCompaction;
   /** Lines that could not be read: the number may be low. */
   readonly skippedLines: number;
   /** False while only the end of the file has been read. */
@@ -132,6 +136,8 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
   const { reported } = history;
   const process = processContext(source);
   const told = new Map(reported.map(({ uuid, contextTokens }) => [uuid, contextTokens]));
+  const costs = source.costs ?? costsOf(source, process, told);
+  const blocked = blockedBy(source, process);
   return {
     path,
     sessionId: transcript.sessionId ?? (isOfClaudeCode(transcript) ? sessionIdOfFile(path) : null),
@@ -153,14 +159,21 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
       source.settings,
       source.told ?? null,
     ),
-    blocked: blockedBy(source, process),
+    blocked,
     beyond200KSinceMs: acceptedBeyond(transcript, usage.model, reported)?.sinceMs ?? null,
     growth: growthOf(transcript, chain, reported, fallsIn(process)),
     compactions: transcript.boundaries.length,
     lastCompaction: lastCompaction(transcript, chain.boundary, usage),
     images: imagesIn(chain),
     added: addedSince(source),
-    ...(source.costs ?? costsOf(source, process, told)),
+    ...costs,
+    idleCompaction: idleCompaction({
+      ...{ version: transcript.version, cache: costs.cache, controls: source.settings.controls },
+      tokens: process.tokens,
+      repliedMs: usage.response === null ? null : endOf(usage.response),
+      isBlocked: blocked !== null,
+      told: source.told ?? null,
+    }),
     skippedLines: transcript.malformed.length,
     isComplete: transcript.startOffset === 0,
     isCounted,

@@ -16,7 +16,7 @@ const IDLE_MS = 2 * 60_000;
 
 /**
  * `leeway.autoCompact: whenIdle`: compacts a session that nobody has open before it reaches a
- * wall. Says so, and can be taken back.
+ * wall. Says so, and can be taken back. Stands down where Claude Code may compact idle sessions.
  */
 export class CompactWhenIdle implements vscode.Disposable {
   private readonly services: CompactContext;

@@ -27,14 +27,16 @@ export function seenAgain(seen: Seen | undefined, tokens: number | null): Seen {
 /**
  * Whether a session may be compacted without being asked: nobody has it open, it grew while this
  * window watched, it is about to reach a wall at 200K or below, and it was not tried at that size
- * before.
+ * before. Where Claude Code may do that itself, never: two must not compact the same session.
  */
 export function isDueWhenIdle(
-  { snapshot: { usage, nearestWall, isComplete, isCounted }, openness }: FollowedSession,
+  { snapshot, openness }: FollowedSession,
   seen: Seen,
   latePercent: number,
 ): boolean {
+  const { usage, nearestWall, isComplete, isCounted, idleCompaction } = snapshot;
   if (
+    idleCompaction.isOn ||
     openness !== 'closed' ||
     !isComplete ||
     !isCounted ||

@@ -19,6 +19,7 @@ import {
   type SetWindow,
   type WindowFile,
 } from './autoCompactWindowView';
+import { openFolder } from './openFolder';
 
 type Choice =
   | { readonly kind: 'set'; readonly tokens: number }
@@ -126,10 +127,4 @@ function filesOf(configDirectory: string, folder: string | null): readonly Windo
   ];
   const user = { label: t('All Projects'), file: join(configDirectory, 'settings.json') };
   return folder === null ? [user] : [...ofFolder, user];
-}
-
-function openFolder(): string | null {
-  return (
-    vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? null
-  );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { standingEndsMs } from '../../domain/caching/cacheState';
+import { outlookEndsMs } from '../../domain/accounting/idleCompaction';
 import type { Following } from '../../operations/following/following';
 import { Alarm } from '../../host/alarm';
 import { currentSettings } from '../../host/followWindow';
@@ -32,8 +32,8 @@ export class StatusBarMeter implements vscode.Disposable {
   private endOfSnooze: NodeJS.Timeout | null = null;
   private readonly snooze: Snooze;
   private readonly looks: LastLooks;
-  /** The cache goes cold though nothing is written. */
-  private readonly endOfStanding = new Alarm(() => this.show());
+  /** What time alone changes: the cache goes cold, an idle session is not compacted any more. */
+  private readonly endOfOutlook = new Alarm(() => this.show());
 
   constructor(worker: SessionsWorker, snooze: Snooze, looks: LastLooks) {
     this.snooze = snooze;
@@ -59,7 +59,7 @@ export class StatusBarMeter implements vscode.Disposable {
   dispose(): void {
     this.drawing.dispose();
     if (this.endOfSnooze !== null) clearTimeout(this.endOfSnooze);
-    this.endOfStanding.dispose();
+    this.endOfOutlook.dispose();
     this.subscriptions.dispose();
     this.item.dispose();
   }
@@ -79,7 +79,7 @@ export class StatusBarMeter implements vscode.Disposable {
     const lookedLine = this.looks.of(active?.snapshot.path ?? '');
     const context = { ...settings, snoozed, nowMs, lookedLine };
     const markdown = tooltipOf(this.following, t, context);
-    this.endOfStanding.set(standingEndsMs(active?.snapshot.cache ?? null, nowMs));
+    this.endOfOutlook.set(active === null ? null : outlookEndsMs(active, nowMs));
     const shown = JSON.stringify([text, severity, spoken, markdown]);
     // VS Code closes the open tooltip of an item that is set to what it is
     if (shown === this.shown) return;

@@ -16,6 +16,7 @@ export const TOOLTIP_COMMANDS = [
   'leeway.snoozeWarnings',
   'leeway.showStep',
   'leeway.undoPrune',
+  'leeway.setIdleCompaction',
 ];
 
 /** What the tooltip goes by besides the sessions. */
@@ -72,6 +73,9 @@ export function linkLines(
       : null,
     snapshot === null ? null : wayOut(snapshot, context, t),
     context.snoozed === null ? null : snoozeLine(context.snoozed, t),
+    context.autoCompact === 'whenIdle' && snapshot?.idleCompaction.isOn === true
+      ? standingDownLine(t)
+      : null,
     generalLinks(snapshot, t),
   ].filter((line) => line !== null);
 }
@@ -109,6 +113,17 @@ function refusedLine({ sessionId }: Snapshot, t: Translate): string {
 /** That warnings do not come, and the way to have them again. */
 function snoozeLine(snoozed: string, t: Translate): string {
   return `$(bell-slash) ${snoozed} ${commandLink(t('Warn Again…'), 'snoozeWarnings', null)}`;
+}
+
+/** That Leeway does not compact by itself what Claude Code may compact. */
+function standingDownLine(t: Translate): string {
+  const why = t('`leeway.autoCompact: whenIdle` waits: Claude Code may compact an idle session.');
+  return `$(info) ${why} ${idleCompactionLink(t)}`;
+}
+
+/** To where idle compaction is turned off. */
+export function idleCompactionLink(t: Translate): string {
+  return commandLink(t('Change…'), 'setIdleCompaction', null);
 }
 
 /** What can always be done. */

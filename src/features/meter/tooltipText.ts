@@ -9,6 +9,7 @@ import type { FollowedSession, Following } from '../../operations/following/foll
 import { cacheSentence } from '../../wording/cacheWords';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
+import { idleCompactionWords } from '../../wording/idleCompactionWords';
 import { modelWords } from '../../wording/modelWords';
 import { subagentsWords } from '../../wording/subagentWords';
 import { titleWords } from '../../wording/titleWords';
@@ -18,7 +19,13 @@ import { wallDistance } from '../../wording/wallDistance';
 import { wallStanding } from '../../wording/wallStanding';
 import { limitReasonWords, timeOf, wallName } from '../../wording/wallWords';
 import { addedName, jumpWords, largeAdded } from './tooltipJumpText';
-import { commandLink, linkLines, USUAL_CONTEXT, type TooltipContext } from './tooltipLinksText';
+import {
+  commandLink,
+  idleCompactionLink,
+  linkLines,
+  USUAL_CONTEXT,
+  type TooltipContext,
+} from './tooltipLinksText';
 
 const RULE = '\n\n---\n\n';
 /** Of another session's title. */
@@ -87,10 +94,11 @@ function heading({ snapshot, openness, reason }: FollowedSession, t: Translate):
 }
 
 function size(
-  { snapshot, subagents, olderSubagents }: FollowedSession,
+  session: FollowedSession,
   { nowMs, lookedLine }: TooltipContext,
   t: Translate,
 ): string {
+  const { snapshot, subagents, olderSubagents } = session;
   const { usage, limit, blocked, walls, growth, skippedLines, isComplete } = snapshot;
   if (usage.tokens === null)
     return blocked === null
@@ -123,6 +131,8 @@ function size(
     const standing = cacheStanding(snapshot.cache, usage.tokens, nowMs);
     rows.push([t('Cache'), escapeMarkdown(cacheSentence(standing, usage.tokens, t))]);
   }
+  const idle = idleCompactionWords(session, nowMs, t);
+  if (idle !== null) rows.push([t('Idle'), `${escapeMarkdown(idle)} · ${idleCompactionLink(t)}`]);
   const jump = jumpWords(snapshot, lookedLine, t);
   if (jump !== null) rows.push([t('Largest jump'), jump]);
   if (subagents.length > 0)

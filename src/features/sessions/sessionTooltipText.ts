@@ -4,6 +4,7 @@ import type { FollowedSession } from '../../operations/following/following';
 import { cacheSentence } from '../../wording/cacheWords';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
+import { idleCompactionWords } from '../../wording/idleCompactionWords';
 import { modelWords } from '../../wording/modelWords';
 import { subagentsWords } from '../../wording/subagentWords';
 import { titleWords } from '../../wording/titleWords';
@@ -34,6 +35,7 @@ export function sessionTooltip(session: FollowedSession, nowMs: number, t: Trans
         ? null
         : cacheSentence(cacheStanding(cache, usage.tokens, nowMs), usage.tokens, t),
     ],
+    [t('Idle'), idleCompactionWords(session, nowMs, t)],
     [t('Subagents'), subagents.length === 0 ? null : subagentsWords(subagents, olderSubagents, t)],
     [t('Branch'), gitBranch],
     [t('Worktree'), worktree],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { standingEndsMs } from '../../domain/caching/cacheState';
+import { idleCompactionMs, outlookEndsMs } from '../../domain/accounting/idleCompaction';
 import type { FollowedSession, Following } from '../../operations/following/following';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { Alarm } from '../../host/alarm';
@@ -31,8 +31,8 @@ export class SessionsTree
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<TreeRow>;
   private readonly subscriptions: vscode.Disposable;
-  /** The cache of a session goes cold though nothing is written. */
-  private readonly endOfStanding = new Alarm(() => this.drawing.soon());
+  /** What time alone changes: a cache goes cold, an idle session is not compacted any more. */
+  private readonly endOfOutlook = new Alarm(() => this.drawing.soon());
   private following: Following | null = null;
   private filter = '';
   private rows: readonly TreeRow[] = [];
@@ -141,7 +141,7 @@ export class SessionsTree
 
   dispose(): void {
     this.drawing.dispose();
-    this.endOfStanding.dispose();
+    this.endOfOutlook.dispose();
     this.subscriptions.dispose();
     this.changed.dispose();
   }
@@ -156,10 +156,9 @@ export class SessionsTree
     this.listedEnded = following.ended;
     this.showBadge(attentionNeeded(following));
     if (!this.view.visible) return;
-    const ends = shownSessions(following).flatMap(
-      ({ snapshot }) => standingEndsMs(snapshot.cache, nowMs) ?? [],
-    );
-    this.endOfStanding.set(ends.length === 0 ? null : Math.min(...ends));
+    const sessions = shownSessions(following);
+    const ends = sessions.flatMap((session) => outlookEndsMs(session, nowMs) ?? []);
+    this.endOfOutlook.set(ends.length === 0 ? null : Math.min(...ends));
     const rows = treeRows(
       {
         ...{ following, nowMs, filter: this.filter },
@@ -167,7 +166,9 @@ export class SessionsTree
       },
       t,
     );
-    const shown = JSON.stringify([rows, this.filter]);
+    // hovers are kept until the rows are told anew
+    const idle = sessions.map((session) => idleCompactionMs(session, nowMs));
+    const shown = JSON.stringify([rows, this.filter, idle]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.rows = rows;

@@ -21,6 +21,9 @@ export interface ClaudeControls {
   readonly disable1m: ControlValue<boolean> | null;
   readonly maxContextTokens: ControlValue<number> | null;
   readonly autoCompactEnabled: ControlValue<boolean> | null;
+  /** Whether it may compact a session that is left alone (since 2.1.286). */
+  readonly idleCompaction: ControlValue<boolean> | null;
+  readonly idleCompactMinTokens: ControlValue<number> | null;
   /** Strongest first, so that the first which fits the session's model counts. */
   readonly autoCompactWindows: readonly {
     readonly model: string | null;
@@ -41,6 +44,8 @@ export const NO_CONTROLS: ClaudeControls = {
   disable1m: null,
   maxContextTokens: null,
   autoCompactEnabled: null,
+  idleCompaction: null,
+  idleCompactMinTokens: null,
   autoCompactWindows: [],
   autoCompactPercent: null,
   blockingLimitTokens: null,

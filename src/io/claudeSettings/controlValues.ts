@@ -22,6 +22,20 @@ export function asTokens(value: string): number | null {
   return number === null || number.value < 1 ? null : Math.floor(number.value);
 }
 
+/**
+ * A positive whole number and nothing behind it: `100000`, `100_000`, `1e5`. Anything else has no
+ * effect (read off 2.1.332).
+ */
+export function asWholeTokens(value: string): number | null {
+  const number = leadingNumber(value);
+  return number !== null &&
+    number.rest === '' &&
+    Number.isInteger(number.value) &&
+    number.value >= 1
+    ? number.value
+    : null;
+}
+
 /** Above 0 and up to 100; `50%` is 50. Anything else has no effect. */
 export function asPercent(value: string): number | null {
   const number = leadingNumber(value);

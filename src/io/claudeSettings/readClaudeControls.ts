@@ -5,6 +5,7 @@ import {
   asLifetimeMs,
   asPercent,
   asTokens,
+  asWholeTokens,
   asWindowSetting,
   asWindowVariable,
   isOn,
@@ -36,6 +37,8 @@ interface Settings {
 }
 
 const MAX_BYTES = 1024 * 1024;
+/** Settings that are true or false. */
+const SWITCHES = ['autoCompactEnabled', 'idleCompaction'] as const;
 /** A model's id becomes part of what a display says: nothing else may come in through it. */
 const MODEL_ID = /^[\w.:@/[\]-]{1,120}$/;
 
@@ -65,6 +68,8 @@ export async function readClaudeControls(sources: ControlSources): Promise<Claud
       turnedOff(variable('DISABLE_COMPACT')) ??
       turnedOff(variable('DISABLE_AUTO_COMPACT')) ??
       autoCompactSetting(settings, state),
+    idleCompaction: switchSetting('idleCompaction', settings),
+    idleCompactMinTokens: mapFound(variable('CLAUDE_CODE_IDLE_COMPACT_MIN_TOKENS'), asWholeTokens),
     autoCompactWindows: windowsOf(
       settings,
       mapFound(variable('CLAUDE_CODE_AUTO_COMPACT_WINDOW'), asWindowVariable),
@@ -87,9 +92,7 @@ async function readSettings({
   const parsed = 'problem' in content ? content : parseObject(content.bytes, file);
   if ('problem' in parsed) return { settings: null, problems: [parsed.problem] };
   const wrong = [
-    ...(['boolean', 'undefined'].includes(typeof parsed.fields['autoCompactEnabled'])
-      ? []
-      : ['autoCompactEnabled']),
+    ...SWITCHES.filter((key) => !['boolean', 'undefined'].includes(typeof parsed.fields[key])),
     ...(parsed.fields['env'] === undefined || asSettings(parsed.fields['env']) !== null
       ? []
       : ['env']),
@@ -161,13 +164,20 @@ function autoCompactSetting(
   state: ClaudeState,
 ): ControlValue<boolean> | null {
   const key = 'autoCompactEnabled';
+  const found = switchSetting(key, settings);
+  if (found !== null || state.autoCompactEnabled === null) return found;
+  return { value: state.autoCompactEnabled, origin: { file: state.file, key } };
+}
+
+function switchSetting(
+  key: (typeof SWITCHES)[number],
+  settings: readonly Settings[],
+): ControlValue<boolean> | null {
   for (const { file, fields } of settings) {
     const value = fields[key];
     if (typeof value === 'boolean') return { value, origin: { file, key } };
   }
-  return state.autoCompactEnabled === null
-    ? null
-    : { value: state.autoCompactEnabled, origin: { file: state.file, key } };
+  return null;
 }
 
 /**

@@ -115,9 +115,22 @@ function lastWrittenSession({
   return latest(candidates, ({ file, open }) => file.mtimeMs + (open === null ? 0 : LEAVING_MS));
 }
 
+interface Held extends Pick<OpenSession, 'openness' | 'status'> {
+  /** A person types there: it is interactive, and no panel or other program speaks for them. */
+  readonly isInTerminal: boolean;
+}
+
 /** How a session is held, by the registry's word on it. */
-export function heldAs(open: OpenSession | null): Pick<OpenSession, 'openness' | 'status'> {
-  return { openness: open?.openness ?? 'closed', status: open?.status ?? null };
+export function heldAs(open: OpenSession | null): Held {
+  return {
+    openness: open?.openness ?? 'closed',
+    status: open?.status ?? null,
+    isInTerminal:
+      open !== null &&
+      open.openness !== 'closed' &&
+      open.kind === 'interactive' &&
+      open.entrypoint === 'cli',
+  };
 }
 
 /** One that somebody looks at by name, whoever has it open. */

@@ -24,6 +24,8 @@ export interface FollowedSession {
   readonly openness: 'open' | 'uncertain' | 'closed';
   /** What its process is about, in Claude Code's word: `idle`, `busy`, `waiting`. */
   readonly status: string | null;
+  /** A person has it in a terminal: no `claude -p`, no panel, nothing in the background. */
+  readonly isInTerminal: boolean;
   /** Left for a fresh one: archived, and nobody went on in it since. */
   readonly isLeft: boolean;
   /** It belongs to no folder of the workspace, and is shown all the same. */

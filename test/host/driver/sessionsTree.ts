@@ -75,6 +75,23 @@ export function treeRow(page: Page, label: string): Locator {
   return page.locator(ROWS, { hasText: label }).first();
 }
 
+/** Rests the mouse on that row and returns its hover. */
+export async function hoverRow(page: Page, label: string): Promise<Locator> {
+  const hover = page.locator('.workbench-hover-container');
+  // a row that is drawn anew under the mouse opens none
+  for (let tries = 1; ; tries++) {
+    await page.mouse.move(1, 1);
+    await hover.waitFor({ state: 'detached' });
+    await treeRow(page, label).hover({ position: { x: 90, y: 10 } });
+    try {
+      await hover.waitFor({ timeout: 3_000 });
+      return hover;
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+}
+
 /** Opens the menu of that row, the pointer coming from where nothing is hovered. */
 export async function openRowMenu(page: Page, label: string): Promise<void> {
   await page.mouse.move(1, 1);

@@ -81,6 +81,7 @@ describe('takeSnapshot', () => {
       added: [],
       jumps: [],
       cache: null,
+      idleCompaction: { isOn: true, dueMs: null },
       skippedLines: 0,
       told: null,
       isComplete: true,

@@ -30,6 +30,11 @@ describe('compacting when idle', () => {
     );
   });
 
+  it('stands down where Claude Code may compact an idle session itself', () => {
+    assert.ok(!due({ idleCompaction: { isOn: true, dueMs: null } }));
+    assert.ok(due({ idleCompaction: { isOn: false, dueMs: null } }));
+  });
+
   it('leaves alone what did not grow while the window watched, and what was tried at that size', () => {
     let seen = seenAgain(undefined, 191_000);
     assert.ok(!due({}, 'closed', seen));

@@ -66,6 +66,19 @@ describe('what the tooltip links to', () => {
       );
     });
 
+    it('on a setting of its own that waits for Claude Code, and on what it waits for', () => {
+      const words =
+        /\n\$\(info\) `leeway\.autoCompact: whenIdle` waits: Claude Code may compact an idle session\. \[Change…\]\(command:leeway\.setIdleCompaction\)\n/;
+      const shown = (isOn: boolean, autoCompact: 'offer' | 'whenIdle'): string =>
+        tooltipOf(following({ idleCompaction: { isOn, dueMs: null } }), inEnglish, {
+          ...USUAL_CONTEXT,
+          autoCompact,
+        });
+      assert.match(shown(true, 'whenIdle'), words);
+      assert.doesNotMatch(shown(true, 'offer'), /waits|setIdleCompaction/);
+      assert.doesNotMatch(shown(false, 'whenIdle'), /waits|setIdleCompaction/);
+    });
+
     it('by ids that are plain words, whatever a session calls itself', () => {
       for (const sessionId of ['-rf', 'a b', '"],"x', ')[x](command:y', '../../etc', null]) {
         const shown = following({ ...blocked('grown'), sessionId }, [followed({ sessionId })]);

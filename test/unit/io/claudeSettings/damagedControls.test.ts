@@ -22,6 +22,7 @@ describe('readClaudeControls, of damaged files', () => {
     for (const [key, value] of [
       ['autoCompactEnabled', 'false'],
       ['autoCompactEnabled', null],
+      ['idleCompaction', 'false'],
       ['env', 'x'],
       ['env', []],
     ] as const) {
