@@ -21,7 +21,7 @@ export interface LostThing {
   readonly line: number | null;
   /** How many of its distinctive words the summary has; `null` of a file or a rule. */
   readonly words: { readonly found: number; readonly of: number } | null;
-  /** The summary has its name, though not its content. */
+  /** The summary, or a remark behind it, has its name, though not its content. */
   readonly isNamed: boolean;
   /** It was changed in that context. */
   readonly isEdited: boolean;
@@ -121,9 +121,12 @@ interface Shown {
 export function lostFiles({ gone, now, reattached }: Shown, summary: SummaryText): LostGroup {
   const back = new Set([...reattached, ...now.filter(showsFile).map(({ path }) => path)]);
   const edited = new Set(gone.filter(isChange).map(({ path }) => path));
-  return groupOf(largestOf(gone.filter(showsFile), 'file', summary, edited), ({ text }) =>
-    back.has(text),
-  );
+  const referenced = new Set(now.filter(isReference).map(({ path }) => path));
+  const files = largestOf(gone.filter(showsFile), 'file', summary, edited).map((file) => ({
+    ...file,
+    isNamed: file.isNamed || referenced.has(file.text),
+  }));
+  return groupOf(files, ({ text }) => back.has(text));
 }
 
 /** Memory files of folders: Claude Code reads them with the first file there, not again for all. */
@@ -153,6 +156,11 @@ export function isRule({ kind, path, attachmentType }: Item): boolean {
 function isChange({ kind, path, toolName }: Item): boolean {
   const use = path === null ? null : useOf(toolName, path);
   return kind === 'toolCall' && (use === 'edit' || use === 'write');
+}
+
+/** Claude Code says that it read the file, and that it is too large to be attached. */
+function isReference({ attachmentType }: Item): boolean {
+  return attachmentType === 'compact_file_reference';
 }
 
 function useOf(toolName: string | null, path: string): ReturnType<typeof fileUse> {

@@ -33,13 +33,9 @@ export async function resumeInTerminal(
       readdirSync(directory)
         .filter((name) => /^\d+\.json$/.test(name))
         .some((name) => {
-          const record = JSON.parse(readFileSync(path.join(directory, name), 'utf8')) as {
-            status: string;
-            sessionId: string;
-            statusUpdatedAt: number;
-          };
+          const record = recordIn(path.join(directory, name));
           return (
-            record.status === 'idle' &&
+            record?.status === 'idle' &&
             record.sessionId === sessionId &&
             record.statusUpdatedAt >= sinceMs
           );
@@ -56,4 +52,19 @@ export async function resumeInTerminal(
   await runInNewTerminal(page, `'${sandbox.binary}' --model ${model} --resume ${sessionId}`);
   await idle(0);
   return { idle, prompt };
+}
+
+/** What a process says of itself; `null` while that is being written. */
+function recordIn(
+  file: string,
+): {
+  readonly status: string;
+  readonly sessionId: string;
+  readonly statusUpdatedAt: number;
+} | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof recordIn>;
+  } catch {
+    return null;
+  }
 }

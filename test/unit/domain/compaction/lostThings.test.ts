@@ -148,6 +148,7 @@ describe('what a summary does not speak of', () => {
         summaryText(''),
       );
       assert.deepEqual([group.of, texts(group)], [4, ['/d']], 'a reference is no content');
+      assert.ok(group.lost[0]?.isNamed, 'but a name');
     });
 
     it('is no rule of a folder: that is a kind of its own', () => {

@@ -6,7 +6,7 @@ import { readCompactionLoss } from '../../../../src/operations/reading/readCompa
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 
-const SUMMARY = `This session is being continued from a previous conversation that ran out of context.
+const SUMMARY = `This session is being continued from a previous conversation.
 Summary:
 1. Primary Request: upgrade the ledger to Postgres 18.
 2. Files: /app/replication.py was edited.
