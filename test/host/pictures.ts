@@ -11,6 +11,7 @@ import { openFile } from './driver/editor';
 import { hideStatusItem, waitForStatusItem } from './driver/statusItem';
 import { pictureCompanion } from './gallery/companionPicture';
 import { pictureInspector } from './gallery/inspectorPictures';
+import { pictureLoss } from './gallery/lossPicture';
 import { writePicturedClaude } from './gallery/picturedClaude';
 import { pictureSessions } from './gallery/sessionsPicture';
 import { pictureStatusBar } from './gallery/statusBarPictures';
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     await openFile(host.page, 'postings.py');
     await pictureInspector(host.page, directories, IMAGES);
     await pictureCompanion(IMAGES);
+    await pictureLoss(IMAGES);
     await pictureSessions(IMAGES);
     await openFile(host.page, 'postings.py');
     await pictureStatusBar(host.page, directories, IMAGES);

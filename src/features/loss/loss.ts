@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { showInformation } from '../../host/messages';
 import type { LossPanel, LossTools } from './lossPanel';
@@ -13,10 +14,11 @@ export class Loss implements vscode.Disposable {
     this.tools = tools;
   }
 
-  /** @param path of a session file; the active session without one. */
+  /** @param path of a session file, or the id of one that is followed; the active one without. */
   async show(path?: unknown): Promise<void> {
     const { t } = vscode.l10n;
-    const session = typeof path === 'string' ? path : this.tools.followed.get()?.snapshot.path;
+    const isPath = typeof path === 'string' && isAbsolute(path);
+    const session = isPath ? path : this.tools.followed.get(path)?.snapshot.path;
     if (session === undefined || session === '') {
       void showInformation(t('There is no Claude Code session here yet.'));
       return;

@@ -17,6 +17,7 @@ export const TOOLTIP_COMMANDS = [
   'leeway.showStep',
   'leeway.undoPrune',
   'leeway.setIdleCompaction',
+  'leeway.whatWasLost',
 ];
 
 /** What the tooltip goes by besides the sessions. */

@@ -1,12 +1,14 @@
 import type { HeldContent } from '../../domain/accounting/heldContent';
 import { cacheStanding } from '../../domain/caching/cacheState';
 import { asSessionId } from '../../domain/transcript/asSessionId';
+import type { LastCompaction } from '../../domain/accounting/lastCompaction';
 import type { AddedItem } from '../../domain/accounting/addedItems';
 import type { Blocked, Snapshot } from '../../domain/accounting/snapshot';
 import type { ToldFigures } from '../../domain/accounting/toldFigures';
 import { isPassed } from '../../domain/accounting/walls';
 import type { FollowedSession, Following } from '../../operations/following/following';
 import { cacheSentence } from '../../wording/cacheWords';
+import { compactionWords } from '../../wording/compactionWords';
 import { escapeMarkdown } from '../../wording/escapeMarkdown';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { idleCompactionWords } from '../../wording/idleCompactionWords';
@@ -133,6 +135,9 @@ function size(
   }
   const idle = idleCompactionWords(session, nowMs, t);
   if (idle !== null) rows.push([t('Idle'), `${escapeMarkdown(idle)} · ${idleCompactionLink(t)}`]);
+  const { lastCompaction } = snapshot;
+  if (lastCompaction !== null)
+    rows.push([t('Compaction'), compactionCell(lastCompaction, snapshot.sessionId, t)]);
   const jump = jumpWords(snapshot, lookedLine, t);
   if (jump !== null) rows.push([t('Largest jump'), jump]);
   if (subagents.length > 0)
@@ -146,6 +151,16 @@ function size(
   if (!isComplete) lines.push(t('Still reading the session.'));
   if (skippedLines > 0) lines.push(`$(warning) ${skippedWords(skippedLines, t)}`);
   return lines.join('\n\n');
+}
+
+function compactionCell(
+  compaction: LastCompaction,
+  sessionId: string | null,
+  t: Translate,
+): string {
+  const when = compaction.atMs === null ? '' : ` (${timeOf(compaction.atMs)})`;
+  const words = escapeMarkdown(`${compactionWords(compaction, t)}${when}`);
+  return `${words} · ${commandLink(t('What Was Lost?'), 'whatWasLost', sessionId)}`;
 }
 
 /** The name of a row on one line: beside long words a table makes its column as narrow as it can. */

@@ -55,9 +55,7 @@ export async function resumeInTerminal(
 }
 
 /** What a process says of itself; `null` while that is being written. */
-function recordIn(
-  file: string,
-): {
+function recordIn(file: string): {
   readonly status: string;
   readonly sessionId: string;
   readonly statusUpdatedAt: number;
