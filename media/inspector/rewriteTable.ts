@@ -9,9 +9,9 @@ export function rewriteTable(lane: CacheLane): TemplateResult {
       ${lane.rewrites.length === 0 ? nothing : rewritesOf(lane)}
       <table class="plain totals">
         <caption>
-          ${lane.used === ''
-            ? t('All input of this session')
-            : t('All input of the session itself')}
+          ${
+            lane.used === '' ? t('All input of this session') : t('All input of the session itself')
+          }
         </caption>
         <tbody>
           ${lane.totals.map(

@@ -45,8 +45,8 @@ export function cacheLine({ cache, usage }: Snapshot, nowMs: number, t: Translat
 
 /**
  * What was written into the cache again, for programs: one line of JSON, in the order of the file.
- * Tokens are whole numbers; the share is of all input, both in weighted tokens. All but `used` is of
- * the session's own prompts.
+ * Tokens are whole numbers; the share is of all input, both in weighted tokens. `used` has all
+ * prompts, the rest those of the session itself.
  */
 export function rewritesAsJson({ snapshot, ledger, use }: Told, nowMs: number): string {
   const totals = ledger?.totals ?? null;

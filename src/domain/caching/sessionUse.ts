@@ -79,10 +79,10 @@ export function usedBeside(
     const ofKind = files
       .filter((file) => file.kind === kind)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    const { totals, listPrice } = sumOfRequests(ofKind.flatMap(({ requests }) => requests.filter(isFirst)));
+    const requests = ofKind.flatMap((file) => file.requests.filter(isFirst));
     return {
+      ...sumOfRequests(requests),
       count: ofKind.length + (unlisted?.[kind] ?? 0),
-      ...{ totals, listPrice },
       isWhole: unlisted?.[kind] === 0 && ofKind.every((file) => file.isWhole),
     };
   };

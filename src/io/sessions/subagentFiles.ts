@@ -34,7 +34,7 @@ export interface FilesBesideSession {
   readonly subagents: SubagentListing;
   /** What compactions asked for, each for its summary. */
   readonly compactions: SubagentListing;
-  /** False where something is there that cannot be listed. */
+  /** False where something is there that cannot be looked at, or is a link. */
   readonly isReadable: boolean;
 }
 
@@ -65,16 +65,17 @@ export async function subagentFilesOf(sessionPath: string): Promise<SubagentList
 export async function filesBesideSession(sessionPath: string): Promise<FilesBesideSession> {
   const directory = subagentsDirectory(sessionPath);
   let isReadable = true;
-  const isNone = (error: unknown): null => {
+  const notRead = (error: unknown): null => {
     isReadable &&= ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
     return null;
   };
-  const names = (await readdir(directory).catch(isNone)) ?? [];
+  const names = (await readdir(directory).catch(notRead)) ?? [];
   const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
-    requestFileAt(join(directory, name)).catch(isNone),
+    requestFileAt(join(directory, name)).catch(notRead),
   );
+  isReadable &&= !found.includes('link');
   const files = found
-    .filter((file) => file !== null)
+    .filter((file) => file !== null && file !== 'link')
     .sort((a, b) => b.mtimeMs - a.mtimeMs || (a.agentId < b.agentId ? -1 : 1));
   const newest = (ofKind: readonly SubagentFile[]): SubagentListing => ({
     files: ofKind.slice(0, MOST_FILES),
@@ -90,14 +91,15 @@ export async function filesBesideSession(sessionPath: string): Promise<FilesBesi
 /** The subagent's file at a path; `null` where there is none. Never throws. */
 export async function subagentFileAt(path: string): Promise<SubagentFile | null> {
   const file = await requestFileAt(path).catch(() => null);
-  return file === null || OF_COMPACTION.test(file.agentId) ? null : file;
+  return file === null || file === 'link' || OF_COMPACTION.test(file.agentId) ? null : file;
 }
 
 /** @throws what the file system refuses. */
-async function requestFileAt(path: string): Promise<SubagentFile | null> {
+async function requestFileAt(path: string): Promise<SubagentFile | 'link' | null> {
   const agentId = agentIdOf(path);
   if (agentId === null) return null;
   const stats = await lstat(path);
+  if (stats.isSymbolicLink()) return 'link';
   if (!stats.isFile()) return null;
   const { size: sizeBytes, mtimeMs, ino: inode } = stats;
   return { path, agentId, sizeBytes, mtimeMs, inode };

@@ -168,7 +168,7 @@ describe('what a session used', () => {
           }
           const files = named.map(({ id, requests }) => usedFile(id, requests));
           const shuffled = files
-            .map((each) => ({ each, at: chance.next().value }))
+            .map((each) => ({ each, at: chance.next().value as number }))
             .sort((a, b) => a.at - b.at)
             .map(({ each }) => each);
           const own = cacheLedgerOf([]);
