@@ -15,9 +15,8 @@ import { loadTokenCount, tokenCountLoader } from './domain/accounting/loadTokenC
 import { silentLog } from './log';
 import { sessionPlace } from './io/sessions/sessionPlace';
 import {
+  readCosts,
   readItems,
-  readLedger,
-  readSnapshot,
   type ReadProblem,
   type ReadSnapshotOptions,
 } from './operations/reading/readSnapshot';
@@ -42,7 +41,8 @@ ${REWRITE_USAGE}
   items FILE   what fills it, the largest first
       --top N  at most so many items
 ${SHOW_OPTIONS}
-  cache FILE   what was written into the prompt cache again and why, and what all prompts took
+  cache FILE   what was written into the prompt cache again and why, and what all prompts took,
+               those of its subagents too
 ${OVERHEAD_OPTIONS}
   handoff FILE what a next session has to know of it, as Markdown
       --budget N  at most so many tokens (4000)
@@ -122,11 +122,11 @@ function isReadCommand(
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
-  const snapshot = await readSnapshot(file, await readingOf(file));
-  if ('problem' in snapshot) return unread(snapshot.problem, file);
+  const read = await readCosts(file, await readingOf(file));
+  if ('problem' in read) return unread(read.problem, file);
   const nowMs = Date.now();
-  if (json) printJson(meterAsJson(snapshot, nowMs, inEnglish));
-  else printText(meterAsText(snapshot, nowMs, inEnglish));
+  if (json) printJson(meterAsJson(read, nowMs, inEnglish));
+  else printText(meterAsText(read, nowMs, inEnglish));
   return 0;
 }
 
@@ -139,12 +139,11 @@ async function items(file: string, top: number | null, json: boolean): Promise<n
 }
 
 async function cache(file: string, json: boolean): Promise<number> {
-  const read = await readLedger(file, await readingOf(file));
+  const read = await readCosts(file, await readingOf(file));
   if ('problem' in read) return unread(read.problem, file);
-  const { snapshot, ledger } = read;
   const nowMs = Date.now();
-  if (json) printJson(rewritesAsJson(snapshot, ledger, nowMs));
-  else printText(rewritesAsText(snapshot, ledger, nowMs, inEnglish));
+  if (json) printJson(rewritesAsJson(read, nowMs));
+  else printText(rewritesAsText(read, nowMs, inEnglish));
   return 0;
 }
 

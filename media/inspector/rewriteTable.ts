@@ -9,7 +9,9 @@ export function rewriteTable(lane: CacheLane): TemplateResult {
       ${lane.rewrites.length === 0 ? nothing : rewritesOf(lane)}
       <table class="plain totals">
         <caption>
-          ${t('All input of this session')}
+          ${
+            lane.used === '' ? t('All input of this session') : t('All input of the session itself')
+          }
         </caption>
         <tbody>
           ${lane.totals.map(
@@ -21,6 +23,7 @@ export function rewriteTable(lane: CacheLane): TemplateResult {
           )}
         </tbody>
       </table>
+      ${lane.used === '' ? nothing : html`<p class="s">${lane.used}</p>`}
       ${lane.money === '' ? nothing : html`<p class="s m">${lane.money}</p>`}
       <p class="s m">
         ${t(

@@ -1,14 +1,24 @@
 import type { Snapshot } from '../domain/accounting/snapshot';
 import type { CacheLedger } from '../domain/caching/cacheLedger';
 import type { CacheRewrite } from '../domain/caching/cacheRewrites';
+import type { SessionUse } from '../domain/caching/sessionUse';
 import { cacheStanding } from '../domain/caching/cacheState';
 import { cacheSentence } from './cacheWords';
 import { durationWords } from './durationWords';
 import { formatTokens } from './formatTokens';
 import { listPriceWords } from './listPriceWords';
 import { cacheMissWords, rewriteReasonWords } from './rewriteReasonWords';
+import { sessionUseFigures, sessionUseWords } from './sessionUseWords';
 import { inColumns } from './textTable';
 import type { Translate } from './translate';
+
+/** A session as it is told here. */
+interface Told {
+  readonly snapshot: Snapshot;
+  /** `null` where replies tell of no cache. */
+  readonly ledger: CacheLedger | null;
+  readonly use: SessionUse;
+}
 
 /** How the cache stands, for programs. */
 interface CacheFigures {
@@ -35,13 +45,10 @@ export function cacheLine({ cache, usage }: Snapshot, nowMs: number, t: Translat
 
 /**
  * What was written into the cache again, for programs: one line of JSON, in the order of the file.
- * Tokens are whole numbers; the share is of all input, both in weighted tokens.
+ * Tokens are whole numbers; the share is of all input, both in weighted tokens. `used` has all
+ * prompts, the rest those of the session itself.
  */
-export function rewritesAsJson(
-  snapshot: Snapshot,
-  ledger: CacheLedger | null,
-  nowMs: number,
-): string {
+export function rewritesAsJson({ snapshot, ledger, use }: Told, nowMs: number): string {
   const totals = ledger?.totals ?? null;
   return JSON.stringify({
     sessionId: snapshot.sessionId,
@@ -64,18 +71,20 @@ export function rewritesAsJson(
     rewrittenTokens: totals?.rewrittenTokens ?? 0,
     rewrittenShare: ledger === null ? null : shareOf(ledger),
     listPrice: ledger?.listPrice ?? null,
+    used: sessionUseFigures(use),
     cache: cacheFigures(snapshot, nowMs),
   });
 }
 
 /** The same for people: a table and the totals. */
 export function rewritesAsText(
-  snapshot: Snapshot,
-  ledger: CacheLedger | null,
+  { snapshot, ledger, use }: Told,
   nowMs: number,
   t: Translate,
 ): string {
-  if (ledger === null) return t('The replies of this session tell of no cache.');
+  const used = sessionUseWords(use, true, t);
+  if (ledger === null)
+    return [t('The replies of this session tell of no cache.'), used].filter(isSaid).join('\n');
   const { rewrites, totals } = ledger;
   const lines: string[] = [];
   if (rewrites.length > 0)
@@ -93,11 +102,11 @@ export function rewritesAsText(
   lines.push(inputWords(totals, t));
   const price = listPriceWords(ledger, t);
   const standing = cacheLine(snapshot, nowMs, t);
-  return [
-    ...lines,
-    ...(price === '' ? [] : [price]),
-    ...(standing === null ? [] : [standing]),
-  ].join('\n');
+  return [...lines, ...[used, price, standing ?? ''].filter(isSaid)].join('\n');
+}
+
+function isSaid(line: string): boolean {
+  return line !== '';
 }
 
 function rowOf(rewrite: CacheRewrite, t: Translate): string[] {

@@ -20,6 +20,6 @@ export function listPriceWords({ listPrice, rewrites }: CacheLedger, t: Translat
 }
 
 /** To the cent. */
-function dollars(usd: number): string {
+export function dollars(usd: number): string {
   return usd > 0 && usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`;
 }

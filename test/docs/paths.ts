@@ -43,7 +43,7 @@ const OF_SESSIONS: readonly ListedPlaces[] = [
   {
     paths: ['<config>/projects/*/*/**'],
     does: ['reads', 'writes'],
-    why: 'What belongs to a session (subagents, large results) is copied with it. Subagents are read as they write, and their files are never changed. `resume-head.jsonl`, Claude Code’s cache of how a session begins, is removed when the session is rewritten.',
+    why: 'What belongs to a session (subagents, large results) is copied with it. Subagents are read as they write, whole for the inspector and the command line, as is what compactions asked for; their files are never changed. `resume-head.jsonl`, Claude Code’s cache of how a session begins, is removed when the session is rewritten.',
   },
   {
     paths: ['<config>/sessions/*.json'],

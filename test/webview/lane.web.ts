@@ -8,6 +8,7 @@ import { inTextsOf } from '../../src/wording/translate';
 import { ledgerInspection } from '../fixtures/ledgerInspection';
 import { cacheLedgerOf, cacheRewrite } from '../fixtures/ledgerOf';
 import { autoCompact, hardStop, limitWall } from '../fixtures/sampleSnapshot';
+import { usedFile, usedRequest, useWith } from '../fixtures/usedRequests';
 import { projectDirectory } from '../setup/cacheDirectory';
 import { ledgerMessages, sessionMessage } from './ledgerMessages';
 import type { PageOptions } from './openPage';
@@ -221,6 +222,41 @@ describe('The cache lane below the chart', () => {
       assert.equal(await overflow(page), 0);
     }
   });
+
+  it('tells below the table what subagents and compactions used, in either language, wide and narrow', async () => {
+    const use = useWith(
+      [
+        ...['a1', 'a2', 'a3'].map((id) => usedFile(id, [usedRequest({ read: 566_000 })])),
+        usedFile('acompact-1', [usedRequest({ read: 169_200 })], false),
+      ],
+      ledger().ledger!,
+    );
+    for (const [width, height] of [SIZES[0], SIZES[2]])
+      for (const language of ['en', 'de'] as const) {
+        const bundle = language === 'de' ? { bundle: { language, texts: german } } : {};
+        const { page } = await opened({ width, height, ...bundle }, { ...ledger(), use });
+        const [show, region, own, words] =
+          language === 'en'
+            ? [
+                'Show as Table: How it grew',
+                'The cache, as a table',
+                'All input of the session itself',
+                'Input of all prompts: at least 21.5M ($9.43), of which 3 subagents 1.6M ($0.34), 1 compaction at least 169.2K ($0.03)',
+              ]
+            : [
+                'Als Tabelle anzeigen: Wie der Kontext wuchs',
+                'Der Cache als Tabelle',
+                'Gesamter Input der Sitzung selbst',
+                'Input aller Prompts: mindestens 21.5M ($9.43), davon 3 Subagenten 1.6M ($0.34), 1 Verdichtung mindestens 169.2K ($0.03)',
+              ];
+        await page.getByRole('button', { name: show }).click();
+        const table = page.getByRole('region', { name: region });
+        await table.getByRole('table', { name: own }).waitFor();
+        await table.getByText(words, { exact: true }).waitFor();
+        assert.equal(await overflow(page), 0);
+        if (language === 'en') assert.deepEqual(await violations(page), []);
+      }
+  }).timeout(60_000);
 
   it('stays legible, quick and whole with as many re-writes as can be', async () => {
     const inspection = ledger();

@@ -1,4 +1,5 @@
 import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
+import { sessionUse, type SessionUse, type UseOfOthers } from '../caching/sessionUse';
 import { askedAgain, type AskedAgain } from './askedAgain';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
@@ -26,6 +27,8 @@ export interface Inspection extends ToldUnexplained {
   readonly history: readonly ContextStep[];
   /** What its prompts cost; `null` where replies tell of no cache. */
   readonly ledger: CacheLedger | null;
+  /** The same with all that was asked beside it; `null` until that has been read, too. */
+  readonly use: SessionUse | null;
   readonly request: RequestSize;
   readonly askedAgain: AskedAgain;
 }
@@ -49,11 +52,24 @@ interface RequestSize {
 const PROMPTS_SHOWN = 1000;
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
-/** @param snapshot of the same moment. */
-export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
+/**
+ * @param snapshot of the same moment.
+ * @param others what was asked beside the session; `null` where that was not read.
+ */
+export function inspect(
+  source: ItemSource,
+  snapshot: Snapshot,
+  others: UseOfOthers | null = null,
+): Inspection {
   const turns = turnsOf(source.transcript, source.chain);
   const { items, account } = liveContext(source, turns);
   const past = pastItems(source, turns);
+  const ledger = cacheLedger({
+    transcript: source.transcript,
+    reported: source.reported ?? new Map(),
+    takenUp: source.takenUp ?? new Map(),
+    turnAt: turns.at,
+  });
   return {
     snapshot,
     turn: turns.newest,
@@ -62,12 +78,8 @@ export function inspect(source: ItemSource, snapshot: Snapshot): Inspection {
     items,
     past,
     prompts: promptsOf(turns, [items, past]),
-    ledger: cacheLedger({
-      transcript: source.transcript,
-      reported: source.reported ?? new Map(),
-      takenUp: source.takenUp ?? new Map(),
-      turnAt: turns.at,
-    }),
+    ledger,
+    use: ledger === null || others === null ? null : sessionUse(ledger, others),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens, source.reported),
     request: {
       images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))

@@ -1,16 +1,21 @@
-import type { CacheLedger, CacheTotals } from '../../domain/caching/cacheLedger';
+import type { Inspection } from '../../domain/accounting/inspection';
 import type { CacheRewrite } from '../../domain/caching/cacheRewrites';
 import { returnOf } from '../../domain/caching/pruneReturn';
+import type { CacheTotals } from '../../domain/caching/requestSum';
 import { durationWords } from '../../wording/durationWords';
 import { formatTokens, percentOf } from '../../wording/formatTokens';
 import { listPriceWords } from '../../wording/listPriceWords';
 import { pruneReturnWords } from '../../wording/pruneReturnWords';
 import { cacheMissWords, rewriteReasonWords } from '../../wording/rewriteReasonWords';
+import { sessionUseWords } from '../../wording/sessionUseWords';
 import type { Translate } from '../../wording/translate';
 import { MAX_REWRITES, type CacheLane, type LaneRewrite } from './cacheProtocol';
 
 /** What the lane below the chart shows, and its table; `null` where no reply tells of a cache. */
-export function cacheLaneOf(ledger: CacheLedger | null, t: Translate): CacheLane | null {
+export function cacheLaneOf(
+  { ledger, use }: Pick<Inspection, 'ledger' | 'use'>,
+  t: Translate,
+): CacheLane | null {
   if (ledger === null) return null;
   const { rewrites, totals } = ledger;
   const count = rewrites.length;
@@ -28,6 +33,7 @@ export function cacheLaneOf(ledger: CacheLedger | null, t: Translate): CacheLane
       : count === 1
         ? t('1 re-write of the cache, {0}', share)
         : t('{0} re-writes of the cache, {1}', count, share),
+    used: use === null ? '' : sessionUseWords(use, true, t),
     money: listPriceWords(ledger, t),
     totals: totalsOf(totals, share, t),
   };

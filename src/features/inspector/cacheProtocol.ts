@@ -23,6 +23,8 @@ export const cacheLaneSchema = v.object({
   ...{ count, rewrites: v.pipe(v.array(rewriteSchema), v.maxLength(MAX_REWRITES)) },
   /** `4 re-writes`, `21% of the input`, `21%`; all in a sentence; empty where there was none. */
   ...{ words: text(80), share: text(80), percent: text(10), sentence: text(160) },
+  /** All input with that of subagents; empty where there were none. */
+  used: text(300),
   /** By the price list; empty for a model that is not on it. */
   money: text(300),
   totals: v.pipe(v.array(v.object({ name: text(80), words: text(80) })), v.maxLength(10)),

@@ -90,7 +90,7 @@ export function sessionOf(shown: Shown, t: Translate): Session {
           : turnsAhead(wall.tokens - usage.tokens, snapshot.growth.turnTokens),
     })),
     steps: inspection === null ? [] : stepsOf(inspection.history, t),
-    cacheLane: cacheLaneOf(inspection?.ledger ?? null, t),
+    cacheLane: inspection === null ? null : cacheLaneOf(inspection, t),
     notes: notesOf(snapshot, inspection, trouble, t),
     actions: actionsOf(snapshot, isLookedAt, t),
     selectionHint:

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBytes } from '../sessionFile/readBytes';
+import { codeOf } from '../sessionFile/sessionFileSystem';
 import { mapConcurrently } from './mapConcurrently';
 import { CONCURRENT_READS, type SessionFile } from './sessionFiles';
 
@@ -28,6 +29,15 @@ const OF_COMPACTION = /^acompact-/;
 const MOST_FILES = 1000;
 const MOST_META_BYTES = 64 * 1024;
 
+/** All that was asked beside a session: each file holds requests of its own. */
+export interface FilesBesideSession {
+  readonly subagents: SubagentListing;
+  /** What compactions asked for, each for its summary. */
+  readonly compactions: SubagentListing;
+  /** False where something is there that cannot be looked at, or is a link. */
+  readonly isReadable: boolean;
+}
+
 /** Where the subagents of a session are kept; the directory need not be there. */
 export function subagentsDirectory(sessionPath: string): string {
   return join(sessionPath.replace(/\.jsonl$/, ''), 'subagents');
@@ -48,25 +58,60 @@ export function agentIdOf(path: string): string | null {
  * they may lead anywhere. Never throws; where nothing can be read, there are none.
  */
 export async function subagentFilesOf(sessionPath: string): Promise<SubagentListing> {
+  return (await filesBesideSession(sessionPath)).subagents;
+}
+
+/** The same with all others that hold requests. Never throws. */
+export async function filesBesideSession(sessionPath: string): Promise<FilesBesideSession> {
   const directory = subagentsDirectory(sessionPath);
-  const names = await readdir(directory).catch(() => []);
+  let isReadable = true;
+  const notRead = (error: unknown): null => {
+    isReadable &&= ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+    return null;
+  };
+  const names = (await readdir(directory).catch(notRead)) ?? [];
   const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
-    subagentFileAt(join(directory, name)),
+    requestFileAt(join(directory, name)).catch(notRead),
   );
+  isReadable &&= !found.includes('link');
   const files = found
-    .filter((file) => file !== null)
+    .filter((file) => file !== null && file !== 'link')
     .sort((a, b) => b.mtimeMs - a.mtimeMs || (a.agentId < b.agentId ? -1 : 1));
-  return { files: files.slice(0, MOST_FILES), left: Math.max(0, files.length - MOST_FILES) };
+  const newest = (ofKind: readonly SubagentFile[]): SubagentListing => ({
+    files: ofKind.slice(0, MOST_FILES),
+    left: Math.max(0, ofKind.length - MOST_FILES),
+  });
+  return {
+    subagents: newest(files.filter(({ agentId }) => !OF_COMPACTION.test(agentId))),
+    compactions: newest(files.filter(({ agentId }) => OF_COMPACTION.test(agentId))),
+    isReadable,
+  };
 }
 
 /** The subagent's file at a path; `null` where there is none. Never throws. */
 export async function subagentFileAt(path: string): Promise<SubagentFile | null> {
-  const agentId = SUBAGENT_FILE.exec(basename(path))?.[1];
-  if (agentId === undefined || OF_COMPACTION.test(agentId) || !isSubagentPath(path)) return null;
-  const stats = await lstat(path).catch(() => null);
-  if (!stats?.isFile()) return null;
+  const file = await requestFileAt(path).catch(() => null);
+  return file === null || file === 'link' || OF_COMPACTION.test(file.agentId) ? null : file;
+}
+
+/** @throws what the file system refuses. */
+async function requestFileAt(path: string): Promise<SubagentFile | 'link' | null> {
+  const agentId = agentIdOf(path);
+  if (agentId === null) return null;
+  const stats = await lstat(path);
+  if (stats.isSymbolicLink()) return 'link';
+  if (!stats.isFile()) return null;
   const { size: sizeBytes, mtimeMs, ino: inode } = stats;
   return { path, agentId, sizeBytes, mtimeMs, inode };
+}
+
+/** As far as its dates tell. */
+export function isUnchanged(before: SubagentFile, now: SubagentFile): boolean {
+  return (
+    before.inode === now.inode &&
+    before.sizeBytes === now.sizeBytes &&
+    before.mtimeMs === now.mtimeMs
+  );
 }
 
 /** The same, as what is read and watched like a session. */

@@ -47,7 +47,7 @@ export class SessionFollower {
   private readonly followed = new Map<string, FollowedFile>();
   private readonly left = new LeftSessions();
   private readonly subagents: FollowedSubagents;
-  private readonly inspections = new Inspections();
+  private readonly inspections = new Inspections((file) => isLeftOut(this.target?.leftOut, file));
   private readonly summaries = new KnownSummaries();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
@@ -204,6 +204,7 @@ export class SessionFollower {
   private tellSubagents(): void {
     this.watch();
     this.publish();
+    this.inspections.lookAtOthers();
   }
 
   private readonly titleOf = (path: string): string | null =>

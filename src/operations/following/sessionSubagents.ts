@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import {
+  isUnchanged,
   subagentFileAt,
   subagentFilesOf,
   subagentsDirectory,
@@ -85,15 +86,11 @@ export class SessionSubagents {
 
   private async read(file: SubagentFile): Promise<ReadSubagent> {
     const known = this.known.get(file.path);
-    const same = known !== undefined && isSame(known.file, file) ? known : null;
+    const same = known !== undefined && isUnchanged(known.file, file) ? known : null;
     const read = isLeftOut(this.leftOut, file)
       ? unreadSubagent(file)
       : await readSubagent(file, same);
     this.known.set(file.path, read);
     return read;
   }
-}
-
-function isSame(a: SubagentFile, b: SubagentFile): boolean {
-  return a.inode === b.inode && a.sizeBytes === b.sizeBytes && a.mtimeMs === b.mtimeMs;
 }

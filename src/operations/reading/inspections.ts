@@ -1,3 +1,4 @@
+import type { IsLeftOut } from './othersUse';
 import type { SessionReader } from './sessionReader';
 import { SessionInspector, type InspectionListener } from './sessionInspector';
 
@@ -16,6 +17,12 @@ interface Wanted {
  */
 export class Inspections {
   private readonly wanted = new Map<number, Wanted>();
+  private readonly isLeftOut: IsLeftOut | undefined;
+
+  /** @param isLeftOut of the files beside a session, which is not to be read. */
+  constructor(isLeftOut?: IsLeftOut) {
+    this.isLeftOut = isLeftOut;
+  }
 
   /** Sessions that are asked for by name. */
   get paths(): readonly string[] {
@@ -57,9 +64,14 @@ export class Inspections {
       if (session === null) this.tellProblem(wanted, path);
       else {
         wanted.problem = null;
-        wanted.inspector = new SessionInspector(session, wanted.onDidChange);
+        wanted.inspector = new SessionInspector(session, wanted.onDidChange, this.isLeftOut);
       }
     }
+  }
+
+  /** Subagents of some session may have written. */
+  lookAtOthers(): void {
+    for (const { inspector } of this.wanted.values()) inspector?.lookAtOthers();
   }
 
   dispose(): void {

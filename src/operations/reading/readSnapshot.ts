@@ -3,6 +3,12 @@ import { contextUsage } from '../../domain/accounting/contextUsage';
 import { NOT_REWRITTEN } from '../../domain/accounting/rewriteHistory';
 import { turnsOf } from '../../domain/accounting/turns';
 import { cacheLedger, type CacheLedger } from '../../domain/caching/cacheLedger';
+import {
+  sessionUse,
+  sumOfRequests,
+  usedRequestsIn,
+  type SessionUse,
+} from '../../domain/caching/sessionUse';
 import { inspect, type Inspection } from '../../domain/accounting/inspection';
 import type { Snapshot, SnapshotSettings } from '../../domain/accounting/snapshot';
 import { usesOf, type Uses } from '../../domain/fixedBlock/usesOf';
@@ -12,6 +18,7 @@ import { activeChain } from '../../domain/transcript/activeChain';
 import type { Log } from '../../log';
 import { CountedSizes } from './countedSizes';
 import { ItemEvidence } from './itemEvidence';
+import { OthersUse } from './othersUse';
 import { readHolders } from './readHolders';
 import { readRewriteHistory } from './readRewriteHistory';
 import { isSubagentPath } from '../../io/sessions/subagentFiles';
@@ -45,20 +52,29 @@ export async function readSnapshot(
   return 'problem' in read ? read : read.reading.snapshot;
 }
 
+/** What the prompts of a session cost, beside its snapshot. */
+export interface SessionCosts {
+  readonly snapshot: Snapshot;
+  /** `null` where replies tell of no cache. */
+  readonly ledger: CacheLedger | null;
+  readonly use: SessionUse;
+}
+
 /**
- * The same, and what its prompts cost. Counts no more than the snapshot does.
- *
- * @returns the ledger as `null` where replies tell of no cache.
+ * The same, and what its prompts and those of its subagents cost. Counts no more than the snapshot
+ * does.
  */
-export async function readLedger(
+export async function readCosts(
   path: string,
   options: ReadSnapshotOptions,
-): Promise<{ readonly snapshot: Snapshot; readonly ledger: CacheLedger | null } | Unread> {
+): Promise<SessionCosts | Unread> {
   const read = await readCounted(path, options);
   if ('problem' in read) return read;
   const { transcript, chain, snapshot, reported, takenUp } = read.reading;
   const turnAt = turnsOf(transcript, chain).at;
-  return { snapshot, ledger: cacheLedger({ transcript, reported, takenUp, turnAt }) };
+  const ledger = cacheLedger({ transcript, reported, takenUp, turnAt });
+  const own = ledger ?? sumOfRequests(usedRequestsIn(transcript));
+  return { snapshot, ledger, use: sessionUse(own, await new OthersUse(path).read(transcript)) };
 }
 
 /** A snapshot, and counts all that fills its context. */

@@ -5,8 +5,10 @@ import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
 import type { ConversationEntry } from '../../domain/transcript/entry';
 import { markWork } from '../../io/sessionFile/workMark';
 import { ItemEvidence, type AlikeItem } from './itemEvidence';
+import type { IsLeftOut } from './othersUse';
 import type { SessionReader } from './sessionReader';
 import type { Reading } from './takeReading';
+import { WatchedUse } from './watchedUse';
 
 /** What there is to inspect, at one moment. Plain: it crosses threads. */
 export type InspectionState =
@@ -55,22 +57,31 @@ export class SessionInspector {
   /** Forgotten with the transcript that it belongs to. */
   private evidence: ItemEvidence | null = null;
   private evidenceOf: Reading['transcript'] | null = null;
+  private readonly others: WatchedUse;
   /** Entries that could not be read again: they stay as they are. */
   private readonly uncountable = new WeakSet<ConversationEntry>();
   private taken: unknown = undefined;
   private improving: Promise<void> | null = null;
   private isDisposed = false;
 
-  constructor(session: SessionReader, onDidChange: InspectionListener) {
+  /** @param isLeftOut of what was asked beside the session, and is not to be read. */
+  constructor(session: SessionReader, onDidChange: InspectionListener, isLeftOut?: IsLeftOut) {
     this.session = session;
     this.onDidChange = onDidChange;
+    this.others = new WatchedUse(session, () => this.schedule(), isLeftOut);
     this.stopObserving = session.observe(() => this.schedule());
     this.progress = setInterval(() => this.tellProgress(), PROGRESS_EVERY_MS).unref();
     this.schedule();
   }
 
+  /** A subagent of the session may have written. */
+  lookAtOthers(): void {
+    if (this.last !== null) this.others.lookSoon();
+  }
+
   dispose(): void {
     this.isDisposed = true;
+    this.others.dispose();
     this.stopObserving();
     clearInterval(this.progress);
     if (this.timer !== null) clearTimeout(this.timer);
@@ -108,12 +119,13 @@ export class SessionInspector {
   private tellInspection(reading: Reading): void {
     const inspection = shareUnchanged(
       this.last,
-      inspect(this.evidenceFor(reading).sourceOf(reading), reading.snapshot),
+      inspect(this.evidenceFor(reading).sourceOf(reading), reading.snapshot, this.others.use),
     );
     this.last = inspection;
     this.toldAtMs = performance.now();
     const isCounting = this.isImprovable(reading, inspection);
     this.taken = this.onDidChange({ kind: 'inspected', inspection, isCounting });
+    this.others.lookSoon(this.taken);
     if (isCounting)
       this.improving ??= this.improve()
         .catch(() => this.tellFailure())

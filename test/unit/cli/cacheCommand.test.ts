@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { useCliSession } from '../../fixtures/cliSession';
+import { WrittenSubagent } from '../../fixtures/writtenSubagents';
 
 describe('cli, cache', function () {
   const { directory, session, run } = useCliSession();
@@ -142,7 +143,9 @@ describe('cli, cache', function () {
     session.writer.lines.pop();
     reply({ input_tokens: 30_000 });
     session.writer.appendTo(session.path);
-    assert.deepEqual(report(), {
+    const { used, ...told } = report() as { used: Record<string, unknown> };
+    assert.deepEqual([used['requests'], used['inputTokens'], used['subagents']], [1, 30_000, null]);
+    assert.deepEqual(told, {
       sessionId: 'one',
       rewrites: [],
       requests: 0,
@@ -162,6 +165,44 @@ describe('cli, cache', function () {
       'The replies of this session tell of no cache.\n',
     );
     assert.doesNotMatch(run(['meter', session.path]).stdout, /Cache/);
+  });
+
+  it('tells what it used with its subagents and compactions', () => {
+    rewritten();
+    const alone = run(['cache', session.path]).stdout;
+    assert.doesNotMatch(alone, /Input of all/);
+    assert.doesNotMatch(run(['meter', session.path]).stdout, /Input of all/);
+    for (const id of ['a1', 'a2', 'acompact-f46190']) {
+      const subagent = new WrittenSubagent({ path: session.path, sessionId: 'one' }, id);
+      subagent.asked('Count').step(9_000).answer(12_000);
+    }
+    const text = run(['cache', session.path]).stdout;
+    const line =
+      'Input of all prompts: 215.4K ($0.64), of which 2 subagents 41.6K ($0.04), 1 compaction 20.8K ($0.02)\n';
+    assert.equal(text, alone.replace('Written again:', `${line}Written again:`));
+    assert.match(
+      run(['meter', session.path]).stdout,
+      /\nInput of all prompts: 215\.4K, of which 2 subagents 41\.6K, 1 compaction 20\.8K\n$/,
+    );
+    type Figures = Record<string, number | boolean>;
+    const { used, requests, readTokens } = report() as {
+      used: { subagents: Figures; compactions: Figures; requests: number; isLowerBound: boolean };
+      requests: number;
+      readTokens: number;
+    };
+    assert.deepEqual([requests, readTokens], [4, 65_000]);
+    assert.deepEqual(
+      [used.requests, used.isLowerBound, used.subagents['count'], used.compactions['count']],
+      [10, false, 2, 1],
+    );
+    assert.deepEqual(
+      [used.subagents['inputTokens'], used.subagents['outputTokens']],
+      [2 * (8_900 + 11_900), 400],
+    );
+    assert.deepEqual(
+      (JSON.parse(run(['meter', session.path, '--json']).stdout) as { used: unknown }).used,
+      used,
+    );
   });
 
   it('is warm right after a reply, and says until when', () => {

@@ -39,7 +39,7 @@ function laneOfLines(...made: readonly (readonly [line: number, tokens: number])
       reason: REASONS[index % REASONS.length] as 'pause',
     }),
   );
-  return cacheLaneOf(cacheLedgerOf(rewrites), inEnglish)!;
+  return cacheLaneOf({ ledger: cacheLedgerOf(rewrites), use: null }, inEnglish)!;
 }
 
 interface Made {

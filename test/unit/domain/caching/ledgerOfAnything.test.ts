@@ -58,13 +58,14 @@ describe('the cache ledger of any session file', function () {
         }
         ledgers++;
         assert.ok(ledger !== null);
-        const { weightedTokens, rewrittenTokens, weightedRewrittenTokens, ...counted } =
-          ledger.totals;
+        const { outputTokens, unfinishedReplies, ...ofInput } = ledger.totals;
+        const { weightedTokens, rewrittenTokens, weightedRewrittenTokens, ...counted } = ofInput;
         const { weightedTokens: weighted, ...sum } = plainSum(replies);
         assert.deepEqual(counted, sum);
         assert.ok(Math.abs(weightedTokens - weighted) < 1e-6 * (weighted + 1));
         assert.ok(rewrittenTokens <= sum.writtenTokens);
         assert.ok(weightedRewrittenTokens <= weightedTokens + 1e-6);
+        assert.ok(outputTokens >= 0 && unfinishedReplies <= sum.requests);
       }),
       { numRuns: 600 },
     );

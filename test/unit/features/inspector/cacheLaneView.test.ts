@@ -2,28 +2,36 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import type { CacheLedger } from '../../../../src/domain/caching/cacheLedger';
 import type { CacheRewrite } from '../../../../src/domain/caching/cacheRewrites';
 import { cacheLaneOf } from '../../../../src/features/inspector/cacheLaneView';
 import { sessionOf } from '../../../../src/features/inspector/inspectorView';
+import type { UsedFile } from '../../../../src/domain/caching/sessionUse';
 import type { CacheLane } from '../../../../src/features/inspector/cacheProtocol';
 import { parseToInspectorPage } from '../../../../src/features/inspector/protocol';
 import { inEnglish, inTextsOf } from '../../../../src/wording/translate';
 import { hostileTexts } from '../../../fixtures/hostileTexts';
 import { ledgerInspection } from '../../../fixtures/ledgerInspection';
 import { cacheLedgerOf, cacheRewrite } from '../../../fixtures/ledgerOf';
+import { usedFile, usedRequest, useWith } from '../../../fixtures/usedRequests';
 
-const laneOfRewrites = (...rewrites: CacheRewrite[]): CacheLane =>
-  cacheLaneOf(cacheLedgerOf(rewrites), inEnglish)!;
+const laneOf = (ledger: CacheLedger): CacheLane => cacheLaneOf({ ledger, use: null }, inEnglish)!;
+const laneOfRewrites = (...rewrites: CacheRewrite[]): CacheLane => laneOf(cacheLedgerOf(rewrites));
 const told = (changes: Partial<CacheRewrite>): string =>
   laneOfRewrites(cacheRewrite(changes)).rewrites[0]!.told;
 
+const USED_BESIDE = [
+  usedFile('a1', [usedRequest({ read: 1_000_000 })]),
+  usedFile('acompact-1', [usedRequest({ read: 500_000 })], false),
+];
+
 describe('the cache lane of the inspector', () => {
   it('is nothing where no reply tells of a cache', () => {
-    assert.equal(cacheLaneOf(null, inEnglish), null);
+    assert.equal(cacheLaneOf({ ledger: null, use: useWith() }, inEnglish), null);
   });
 
   it('has each re-write with its size, the pause and the reason', () => {
-    const lane = cacheLaneOf(ledgerInspection().ledger, inEnglish)!;
+    const lane = cacheLaneOf(ledgerInspection(), inEnglish)!;
     assert.deepEqual(
       lane.rewrites.map(({ turn, size, pause, reason }) => [turn, size, pause, reason].join(', ')),
       [
@@ -43,7 +51,7 @@ describe('the cache lane of the inspector', () => {
   });
 
   it('sums them up: how many, which share by weight, and what of the price list', () => {
-    const lane = cacheLaneOf(ledgerInspection().ledger, inEnglish)!;
+    const lane = cacheLaneOf(ledgerInspection(), inEnglish)!;
     assert.deepEqual(
       [lane.words, lane.share, lane.percent, lane.sentence],
       ['4 re-writes', '21% of the input', '21%', '4 re-writes of the cache, 21% of the input'],
@@ -69,13 +77,23 @@ describe('the cache lane of the inspector', () => {
     );
   });
 
+  it('tells all input with that of subagents and compactions, where there are any', () => {
+    const used = (files: readonly UsedFile[]): string =>
+      cacheLaneOf({ ledger: cacheLedgerOf([]), use: useWith(files) }, inEnglish)!.used;
+    assert.equal(used([]), '');
+    assert.equal(
+      used(USED_BESIDE),
+      'Input of all prompts: at least 20.8M ($6.56), of which 1 subagent 1M ($0.20), 1 compaction at least 500K ($0.10)',
+    );
+  });
+
   it('says nothing of a price that is not on the list, nor a share that is rounded to none', () => {
     const unlisted = cacheLedgerOf([cacheRewrite({ tokens: 1_100 })], { listPrice: null });
-    const lane = cacheLaneOf(unlisted, inEnglish)!;
+    const lane = laneOf(unlisted);
     assert.deepEqual([lane.money, lane.percent], ['', '<1%']);
     const cheap = { inputUsd: 0.004, rewritesUsd: 0, asOf: '2026-10-24' };
     assert.match(
-      cacheLaneOf(cacheLedgerOf([], { listPrice: cheap }), inEnglish)!.money,
+      laneOf(cacheLedgerOf([], { listPrice: cheap })).money,
       /^All input: <\$0\.01 by the API’s price list/,
     );
   });
@@ -89,10 +107,7 @@ describe('the cache lane of the inspector', () => {
   it('tells for how long was written, and where nothing says so', () => {
     const ledger = cacheLedgerOf([]);
     const totals = { ...ledger.totals, writtenTokens: 9_000, fiveMinuteTokens: 3_000 };
-    const lane = cacheLaneOf(
-      { ...ledger, totals: { ...totals, oneHourTokens: 2_000 } },
-      inEnglish,
-    )!;
+    const lane = laneOf({ ...ledger, totals: { ...totals, oneHourTokens: 2_000 } });
     assert.deepEqual(lane.totals.slice(2, 5), [
       { name: 'Written for five minutes', words: '3K' },
       { name: 'Written for an hour', words: '2K' },
@@ -199,10 +214,15 @@ describe('the cache lane of the inspector', () => {
     const texts = JSON.parse(
       readFileSync(path.join(__dirname, '../../../../l10n/bundle.l10n.de.json'), 'utf8'),
     ) as Record<string, unknown>;
-    const lane = cacheLaneOf(ledgerInspection().ledger, inTextsOf(texts))!;
+    const use = useWith(USED_BESIDE);
+    const lane = cacheLaneOf({ ...ledgerInspection(), use }, inTextsOf(texts))!;
     assert.deepEqual(
       [lane.words, lane.share, lane.rewrites[0]?.reason],
       ['4× neu geschrieben', '21% des Inputs', '72 min Pause'],
+    );
+    assert.equal(
+      lane.used,
+      'Input aller Prompts: mindestens 20.8M ($6.56), davon 1 Subagent 1M ($0.20), 1 Verdichtung mindestens 500K ($0.10)',
     );
     assert.ok(!/\b(?:written|the|input|prune|server: [a-z]+ed)\b/.test(JSON.stringify(lane)));
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import type { FollowedSession } from '../../../../src/operations/following/following';
+import type { LeftOutSession } from '../../../../src/operations/following/leftOutSession';
 import type { Subagent } from '../../../../src/operations/following/subagent';
 import { readItems, readSnapshot } from '../../../../src/operations/reading/readSnapshot';
 import { silentLog } from '../../../../src/log';
@@ -25,8 +26,9 @@ describe('the subagents of a followed session', function () {
   });
   afterEach(() => observed.follower.dispose());
 
-  const follow = (): void =>
+  const follow = (leftOut: readonly LeftOutSession[] = []): void =>
     observed.follow({
+      leftOut,
       configDirectory: directory.path('config'),
       folders: [directory.path('work/app')],
       windowPids: [],
@@ -171,6 +173,35 @@ describe('the subagents of a followed session', function () {
     );
     const main = await readSnapshot(session.path, options);
     assert.ok(!('problem' in main) && main.agentId === null && main.usage.tokens === 30_000);
+  });
+
+  it('are told to who inspects their session with what they used, as they write', async () => {
+    const subagent = new WrittenSubagent(session, 'a1').asked('Count').step(9_000);
+    const used: (number | undefined)[] = [];
+    const untilUsed = async (requests: number): Promise<void> => {
+      while (used.at(-1) !== requests) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    observed.follower.inspect(1, session.path, (state) => {
+      if (state.kind === 'inspected') used.push(state.inspection.use?.subagents.totals.requests);
+    });
+    follow();
+    await untilUsed(1);
+    subagent.step(9_500);
+    await untilUsed(2);
+    assert.equal(used[0], undefined, 'nothing waits for it');
+  });
+
+  it('are not read for that where they are left out', async () => {
+    const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000);
+    const leftOut = [{ path, sizeBytes: null, mtimeMs: 0 }];
+    const told: boolean[] = [];
+    observed.follower.inspect(1, session.path, (state) => {
+      if (state.kind === 'inspected' && state.inspection.use !== null)
+        told.push(state.inspection.use.all.isWhole);
+    });
+    follow(leftOut);
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(told, [false]);
   });
 
   it('can be looked at by name, beside the session', async () => {

@@ -1,0 +1,73 @@
+import type { CacheTotals } from '../domain/caching/requestSum';
+import type { SessionUse, UsedBeside, UsedPart } from '../domain/caching/sessionUse';
+import { formatTokens } from './formatTokens';
+import { dollars } from './listPriceWords';
+import type { Translate } from './translate';
+
+/**
+ * What a session used with all that was asked beside it, as a sentence: `Input of all prompts:
+ * 41.2M, of which 3 subagents 1.7M`. Empty where nothing was.
+ *
+ * @param withPrices by the API's price list, as far as it has them.
+ */
+export function sessionUseWords(use: SessionUse, withPrices: boolean, t: Translate): string {
+  const { all, subagents, compactions } = use;
+  const size = (part: UsedPart): string => sizeWords(part, withPrices, t);
+  const [agents, summaries] = [subagents.count, compactions.count];
+  const parts = [
+    [subagents, agents === 1 ? t('1 subagent') : t('{0} subagents', agents)] as const,
+    [compactions, summaries === 1 ? t('1 compaction') : t('{0} compactions', summaries)] as const,
+  ].flatMap(([part, name]) => (part.count === 0 ? [] : [`${name} ${size(part)}`]));
+  if (parts.length > 0)
+    return t('Input of all prompts: {0}, of which {1}', size(all), parts.join(', '));
+  return all.isWhole ? '' : t('Input of all prompts: {0}; its subagents cannot be read', size(all));
+}
+
+/** The same for programs; tokens are whole numbers. */
+export function sessionUseFigures({ all, subagents, compactions }: SessionUse): Figures {
+  return {
+    ...figuresOf(all),
+    subagents: besideFigures(subagents),
+    compactions: besideFigures(compactions),
+  };
+}
+
+/** `null` where there were none. */
+function besideFigures(part: UsedBeside): Figures | null {
+  return part.count === 0 && part.isWhole ? null : { count: part.count, ...figuresOf(part) };
+}
+
+type Figures = Readonly<Record<string, unknown>>;
+
+function figuresOf({ totals, listPrice, isWhole }: UsedPart): Figures {
+  return {
+    /** Something could not be read: it is no less than this. */
+    isLowerBound: !isWhole,
+    requests: totals.requests,
+    inputTokens: inputTokensOf(totals),
+    readTokens: totals.readTokens,
+    writtenTokens: totals.writtenTokens,
+    uncachedTokens: totals.uncachedTokens,
+    weightedTokens: Math.round(totals.weightedTokens),
+    rewrittenTokens: totals.rewrittenTokens,
+    outputTokens: totals.outputTokens,
+    /** Releases before 2.1.59 wrote a placeholder. */
+    isOutputFinal: totals.unfinishedReplies === 0,
+    listPriceUsd: listPrice?.inputUsd ?? null,
+  };
+}
+
+function sizeWords(
+  { totals, listPrice, isWhole }: UsedPart,
+  withPrices: boolean,
+  t: Translate,
+): string {
+  const tokens = formatTokens(inputTokensOf(totals), 1);
+  const size =
+    withPrices && listPrice !== null ? `${tokens} (${dollars(listPrice.inputUsd)})` : tokens;
+  return isWhole ? size : t('at least {0}', size);
+}
+
+function inputTokensOf({ readTokens, writtenTokens, uncachedTokens }: CacheTotals): number {
+  return readTokens + writtenTokens + uncachedTokens;
+}
