@@ -1,7 +1,7 @@
 // Builds dist/: the extension, its worker and the command line, one file each; what they import
 // only when it is needed, as the tokenizer's vocabulary, in files of its own; and the pages of the
-// inspector, of a prune, of recovery, of the companion and of a compaction. Beside them the licences of what was
-// bundled, and the font of icons. The companion itself is shipped as it is.
+// inspector, of a prune, of recovery, of the companion and of a compaction. Beside them the
+// licences of what was bundled, and the font of icons. The companion itself is shipped as it is.
 //   node esbuild.mjs              as it is packaged: small, without source maps
 //   node esbuild.mjs --debug      to be debugged: readable, with source maps
 //   node esbuild.mjs --watch      the same, again after every change
