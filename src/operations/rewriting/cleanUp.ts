@@ -10,8 +10,8 @@ import type { RewriteTools } from './rewriteSession';
 
 /**
  * Removes what processes have left that ended in the middle of something, wherever any of ours may
- * write beside sessions, among the backups and in the folder of ours, and backups that are kept no longer. What is being
- * written stays. Never throws.
+ * write beside sessions, among the backups and in Leeway's folder, and backups that are kept no
+ * longer. What is being written stays. Never throws.
  *
  * @returns how many temporary files are gone.
  */

@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -27,7 +28,7 @@ const HOUR = 3_600_000;
 
 /** What is done to a session file, and what windows do. */
 const FILE_ACTS = {
-  turn: ({ turn }: WrittenSession) => turn(40_000),
+  turn: (session: WrittenSession) => session.turn(40_000),
   tear: ({ path }: WrittenSession) => appendFileSync(path, '{"type":"ai-title","aiTi'),
   rename: ({ path }: WrittenSession) => {
     writeFileSync(`${path}.new`, textIn(path).replaceAll('Work of', 'Done by'));
@@ -150,12 +151,44 @@ describe('KnownSummaries', () => {
     assert.equal((await openWindow().endsOf(await fileOf(session))).tokens, 41_000);
   });
 
+  it('knows a file by its inode and its size as well, should its date be put back', async () => {
+    const session = write('one');
+    const { mtime } = statSync(session.path);
+    const summaries = openWindow();
+    await summaries.endsOf(await fileOf(session));
+    await summaries.keep();
+    FILE_ACTS.rename(session);
+    utimesSync(session.path, mtime, mtime);
+    assert.equal((await openWindow().endsOf(await fileOf(session))).title, 'Done by one');
+    await summaries.endsOf(await fileOf(session));
+    await summaries.keep();
+    session.turn(41_000);
+    utimesSync(session.path, mtime, mtime);
+    assert.equal((await openWindow().endsOf(await fileOf(session))).tokens, 41_000);
+  });
+
   it('keeps nothing of a file that may be written again in the same moment', async () => {
     const summaries = openWindow();
     for (const session of [write('fresh', 0), write('ahead', -HOUR), write('old')])
       await summaries.endsOf(await fileOf(session));
     await summaries.keep();
     assert.deepEqual(titlesKept(), ['Work of old']);
+  });
+
+  it('keeps nothing of a file that changed between the look and the reading', async () => {
+    const session = write('one');
+    const { mtime } = statSync(session.path);
+    const file = await fileOf(session);
+    session.turn(41_000);
+    const summaries = openWindow();
+    assert.equal((await summaries.endsOf(file)).tokens, 41_000);
+    // as it was, by all that a look tells
+    truncateSync(session.path, file.sizeBytes);
+    utimesSync(session.path, mtime, mtime);
+    await summaries.keep();
+    const now = await fileOf(session);
+    assert.deepEqual([now.inode, now.mtimeMs], [file.inode, file.mtimeMs]);
+    assert.equal((await openWindow().endsOf(now)).tokens, 30_000);
   });
 
   it('keeps nothing that was not told as a whole: another time it may be', async () => {
