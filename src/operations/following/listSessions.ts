@@ -10,7 +10,7 @@ import { NO_ENDS, summaryOf, type SessionSummary } from '../reading/sessionSumma
 import { isLeftOut } from './leftOutSession';
 import type { FollowTarget } from './surveySessions';
 
-/** More than anybody scrolls through; each costs three small reads once. */
+/** More than anybody scrolls through; each costs two small reads once. */
 const MAX_LISTED = 1_000;
 
 interface ListedPlace {

@@ -35,6 +35,7 @@ export class KnownSummaries {
   private readonly known = new Map<string, KnownEnds>();
   private reading: Promise<void> | null = null;
   private keeping: NodeJS.Timeout | undefined;
+  private isDisposed = false;
 
   constructor(configDirectory: string, log: Log) {
     this.configDirectory = configDirectory;
@@ -56,6 +57,7 @@ export class KnownSummaries {
   /** Keeps what is known by then, a moment after it was asked for last. */
   keepSoon(): void {
     clearTimeout(this.keeping);
+    if (this.isDisposed) return; // a list was still under way
     this.keeping = setTimeout(() => {
       this.keep().catch((error: unknown) =>
         this.log.debug(`What sessions told is not kept: ${stackOf(error)}`),
@@ -88,6 +90,7 @@ export class KnownSummaries {
 
   /** Nothing is kept any more but what is being written. */
   dispose(): void {
+    this.isDisposed = true;
     clearTimeout(this.keeping);
   }
 
