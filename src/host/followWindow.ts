@@ -7,7 +7,7 @@ import type { FocusOrder } from './focusOrder';
 import type { PinnedSession } from './pinnedSession';
 import type { SessionsWorker } from './sessionsWorker';
 import { logFailure, type Log } from '../log';
-import { onDidGrantTrust } from './windowActs';
+import { isWindowTrusted, onDidGrantTrust } from './windowActs';
 import { readSettings, SETTINGS_SECTION, type Settings } from './settings';
 
 export function currentSettings(): Settings {
@@ -71,5 +71,6 @@ async function targetOfWindow(pinned: PinnedSession, focus: FocusOrder): Promise
     windowPids: [process.pid, ...terminalPids.filter((pid) => pid !== undefined)],
     focus: await focus.places(),
     pinnedPath: pinned.path,
+    mayWrite: isWindowTrusted(),
   };
 }

@@ -4,6 +4,15 @@ import { followsCrowd } from './measureCrowd';
 import { hostileShapes } from './measureHostile';
 import { inspectsLive, inspectsMany, liveItems } from './measureInspection';
 import {
+  activationOnMachine,
+  firstOfMachine,
+  keepsSummaries,
+  listsSessions,
+  readsKept,
+  searchesFolder,
+  searchesSession,
+} from './measureManySessions';
+import {
   chunkRead,
   firstNumber,
   firstNumberEver,
@@ -42,6 +51,13 @@ const measurements = {
   pruneMemory,
   hostileShapes,
   followsCrowd,
+  activationOnMachine,
+  firstOfMachine,
+  keepsSummaries,
+  listsSessions,
+  readsKept,
+  searchesFolder,
+  searchesSession,
 };
 
 export type Measurements = typeof measurements;

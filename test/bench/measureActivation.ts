@@ -8,9 +8,17 @@ const LOADED_BEFORE = ['node:child_process', 'node:crypto', 'node:worker_threads
  * Loads and activates the built extension in plain Node with a stub in place of the vscode API, so
  * without what VS Code itself adds. Its worker starts and finds no session. In milliseconds.
  */
-export async function activation(dist: string): Promise<{ loadMs: number; activateMs: number }> {
+export function activation(dist: string): Promise<{ loadMs: number; activateMs: number }> {
+  return activationIn([], dist);
+}
+
+/** The same in a window with these folders, where its worker finds what there is. */
+export async function activationIn(
+  folders: readonly string[],
+  dist: string,
+): Promise<{ loadMs: number; activateMs: number }> {
   const root = path.join(dist, '..');
-  installVscodeStub(path.join(root, 'node_modules/@types/vscode/index.d.ts'));
+  installVscodeStub(path.join(root, 'node_modules/@types/vscode/index.d.ts'), folders);
   const subscriptions: unknown[] = [];
   const context = anything({
     subscriptions,

@@ -6,6 +6,7 @@ import { type Ending, generateTranscript } from './generateTranscript';
 import { childRunner } from './inChild';
 import { hostileRows } from './hostileRows';
 import { inspectionRows } from './inspectionRows';
+import { manySessionsRows } from './manySessionsRows';
 import { openingRows } from './openingRows';
 import { pageRows } from './pageRows';
 import { activationRows, crowdRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
@@ -75,6 +76,7 @@ async function main(): Promise<number> {
       page: () => pageRows(),
       'trailing appends': () => trailingRows(inChild),
       crowd: () => crowdRows(inChild, DIST),
+      'many sessions': () => manySessionsRows(inChild, folder, transcripts.plain.file, DIST),
       activation: () => activationRows(inChild, DIST, rounds),
       tokenizer: () => tokenizerRows(inChild),
       pruning: () => pruneRows(inChild, transcripts),

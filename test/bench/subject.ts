@@ -3,11 +3,15 @@ import { NO_CONTROLS } from '../../src/io/claudeSettings/claudeControls';
 import type { SnapshotPreferences } from '../../src/domain/accounting/snapshot';
 import { SessionReader } from '../../src/operations/reading/sessionReader';
 import type { Log } from '../../src/log';
+import { WorkspaceSessions } from '../../src/io/sessions/workspaceSessions';
+import { listSessions } from '../../src/operations/following/listSessions';
+import { KnownSummaries } from '../../src/operations/reading/knownSummaries';
 import { SessionFollower } from '../../src/operations/following/sessionFollower';
 import type { FollowTarget } from '../../src/operations/following/surveySessions';
 import type { Report, Request } from '../../src/worker/protocol';
 
 export { loadTokenCount } from '../../src/domain/accounting/loadTokenCount';
+export { searchSession } from '../../src/operations/searching/searchSession';
 
 const PREFERENCES: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
 const nothing = (): void => undefined;
@@ -94,6 +98,21 @@ export async function followInWorker(at: {
   });
   await worker.terminate();
   return { firstMs, completeMs };
+}
+
+/**
+ * Lists what there is of a folder and of the machine, and keeps it for the next window. In
+ * milliseconds, the keeping alone.
+ */
+export async function keepSummaries(configDirectory: string, workspace: string): Promise<number> {
+  const sessions = new WorkspaceSessions(configDirectory, SILENT);
+  const summaries = new KnownSummaries(configDirectory, SILENT);
+  const target = targetOf({ configDirectory, workspace });
+  for (const scope of ['workspace', 'everywhere'] as const)
+    await listSessions(scope, { sessions, summaries }, target, []);
+  const start = performance.now();
+  await summaries.keep();
+  return performance.now() - start;
 }
 
 function targetOf({

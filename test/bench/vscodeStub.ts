@@ -9,14 +9,17 @@ type Loader = (this: unknown, request: string, ...rest: unknown[]) => unknown;
  * for testing.
  *
  * @param declarations path of the API's `index.d.ts`, for the names of its parts.
+ * @param folders that are open in the window.
  */
-export function installVscodeStub(declarations: string): void {
+export function installVscodeStub(declarations: string, folders: readonly string[]): void {
   const names = [
     ...readFileSync(declarations, 'utf8').matchAll(/^\texport (?:namespace|class|enum) (\w+)/gm),
   ].map(([, name]) => name!);
   const vscode = {
     ...Object.fromEntries(names.map((name) => [name, anything()])),
-    workspace: anything({ workspaceFolders: [] }),
+    workspace: anything({
+      workspaceFolders: folders.map((fsPath) => ({ uri: { scheme: 'file', fsPath } })),
+    }),
     window: anything({ terminals: [] }),
   };
   const loader = Module as unknown as { _load: Loader };

@@ -1,8 +1,8 @@
 // Where the extension and its worker go on the disk. SECURITY.md and the README are made from this
 // list, and what the window suite sees them do is held against it (test/host/paths).
 import { GENERATED_FOLDERS } from '../../src/domain/prevention/generatedFolders';
-import { OF_COMPANION } from './companionPaths';
 import { OF_MEMORY } from './memoryPaths';
+import { OF_OWN } from './ownPaths';
 
 /** `looks`: whether something is there, how large it is, where it leads; what reads looks as well. */
 export type Doing = 'reads' | 'writes' | 'looks';
@@ -104,40 +104,6 @@ const OF_SETTINGS: readonly ListedPlaces[] = [
     paths: ['/Library/Application Support/ClaudeCode/**', 'C:\\Program Files\\ClaudeCode\\**'],
     does: ['reads'],
     why: 'The same two on macOS and on Windows.',
-  },
-];
-
-const OF_OWN: readonly ListedPlaces[] = [
-  {
-    paths: ['<config>/leeway/backups/*/*'],
-    does: ['reads', 'writes'],
-    why: 'Backups and archived sessions, each with a file that says what it is.',
-  },
-  {
-    paths: ['<config>/leeway/locks/*'],
-    does: ['reads', 'writes'],
-    why: 'Held while a session is rewritten, so that only one process does it.',
-  },
-  {
-    paths: ['<config>/leeway/settings/*/*.bak'],
-    does: ['reads', 'writes'],
-    why: 'What a settings file held before a change; the newest 20 of each.',
-  },
-  ...OF_COMPANION,
-  {
-    paths: ['<config>/leeway/checkpoints/**', '<config>/leeway/archive/**'],
-    does: ['reads', 'writes'],
-    why: 'Where earlier builds kept backups and archived sessions. They move to those of today.',
-  },
-  {
-    paths: ['<config>/context-meter', '<config>/leeway'],
-    does: ['writes'],
-    why: 'The folder of Context Meter, the earlier name, is renamed to that of Leeway.',
-  },
-  {
-    paths: ['<config>/context-meter/**'],
-    does: ['reads', 'writes'],
-    why: 'Where both are there already, what is in the first moves to the second, file by file.',
   },
 ];
 

@@ -59,7 +59,17 @@ export class RecordedCwd {
 
 /** Includes a torn first or last line, which no parser will take for a record. */
 async function readLines(path: string, maxBytes: number, from: 'start' | 'end'): Promise<string[]> {
-  return (await readBytes(path, maxBytes, from))?.toString('utf8').split('\n') ?? [];
+  const bytes = await readBytes(path, maxBytes, from);
+  return bytes === null ? [] : linesOf(bytes);
+}
+
+function linesOf(bytes: Buffer): string[] {
+  return bytes.toString('utf8').split('\n');
+}
+
+/** The first one that is named in the first 64 KB of a file, as {@link RecordedCwd} finds it. */
+export function firstCwdIn(head: Buffer): string | null {
+  return firstCwd(linesOf(head.subarray(0, HEAD_BYTES[1])));
 }
 
 function firstCwd(lines: readonly string[]): string | null {

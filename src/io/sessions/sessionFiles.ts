@@ -36,10 +36,8 @@ export function isSessionFileName(name: string): boolean {
  */
 export async function sessionFileAt(path: string): Promise<SessionFile | null> {
   if (!isSessionFileName(basename(path))) return null;
-  const [link, file] = await Promise.all([
-    lstat(path).catch(() => null),
-    stat(path).catch(() => null),
-  ]);
+  const link = await lstat(path).catch(() => null);
+  const file = link?.isSymbolicLink() === true ? await stat(path).catch(() => null) : link;
   return link !== null && file?.isFile() ? describe(path, file, link.isSymbolicLink()) : null;
 }
 

@@ -80,16 +80,25 @@ export class WorkspaceSessions {
     };
   }
 
-  /** Every session on this machine, last written first. */
-  async listEverywhere(): Promise<readonly FoundSession[]> {
+  /**
+   * The sessions of this machine, last written first.
+   *
+   * @param most of them.
+   * @param startOf where one was started, if that is known; its file is read otherwise.
+   */
+  async listEverywhere(
+    most: number,
+    startOf: (file: SessionFile) => Promise<string | null>,
+  ): Promise<readonly FoundSession[]> {
     const names = (await this.directories.namesIn(this.projects)) ?? [];
     const files = await mapConcurrently(names, 4, (name) =>
       this.directories.sessionFilesIn(join(this.projects, name)),
     );
-    const sessions = await mapConcurrently(files.flat(), CONCURRENT_READS, (file) =>
-      this.withCwd(file),
-    );
-    return sessions.sort(lastWrittenFirst);
+    const newest = files.flat().sort(lastWrittenFirst).slice(0, most);
+    return mapConcurrently(newest, CONCURRENT_READS, async (file) => {
+      const cwd = await startOf(file);
+      return cwd === null ? this.withCwd(file) : { ...file, cwd };
+    });
   }
 
   /** The session at a path, wherever that is; `null` if no session file is there. */

@@ -12,7 +12,6 @@ import { readToldFigures } from '../reading/readToldFigures';
 import type { InspectionListener } from '../reading/sessionInspector';
 import { isSubagentPath } from '../../io/sessions/subagentFiles';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
-import { KnownSummaries } from '../reading/knownSummaries';
 import type { SessionSummary } from '../reading/sessionSummary';
 import { liveDirectory } from '../../io/companion/liveFiles';
 import { isLeftOut } from './leftOutSession';
@@ -48,7 +47,6 @@ export class SessionFollower {
   private readonly left = new LeftSessions();
   private readonly subagents: FollowedSubagents;
   private readonly inspections = new Inspections((file) => isLeftOut(this.target?.leftOut, file));
-  private readonly summaries = new KnownSummaries();
   private preferences: SnapshotPreferences = { limitTokens: 0, usageCreditsWall: 'auto' };
   private target: FollowTarget | null = null;
   private place: WatchedPlace | null = null;
@@ -78,9 +76,10 @@ export class SessionFollower {
   /** The sessions to choose from, newest first. Never throws. */
   async list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
     const { place, target } = this;
-    return place === null || target === null
-      ? []
-      : listSessions(scope, place.sessions, target, this.survey?.open ?? [], this.summaries);
+    if (place === null || target === null) return [];
+    const listed = await listSessions(scope, place, target, this.survey?.open ?? []);
+    if (target.mayWrite === true) place.summaries.keepSoon();
+    return listed;
   }
 
   /**

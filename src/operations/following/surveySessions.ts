@@ -22,6 +22,8 @@ export interface FollowTarget {
   readonly pinnedPath: string | null;
   /** Sessions that are not read, as though they were not there. */
   readonly leftOut?: readonly LeftOutSession[];
+  /** Whether what was read may be kept on the disk: not for a restricted window. */
+  readonly mayWrite?: boolean;
 }
 
 /** What there is at one moment. */

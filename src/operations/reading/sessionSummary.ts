@@ -4,6 +4,8 @@ import { cacheState } from '../../domain/caching/readCacheState';
 import { itemTokens } from '../../domain/accounting/itemTokens';
 import { firstReading } from './firstReading';
 import { parsedLine } from './growingSession';
+import { firstCwdIn, RecordedCwd } from '../../io/sessions/recordedCwd';
+import type { SessionFile } from '../../io/sessions/sessionFiles';
 import type { FoundSession } from '../../io/sessions/workspaceSessions';
 import { readBytes } from '../../io/sessionFile/readBytes';
 import { LineSplitter } from '../../io/sessionFile/lineSplitter';
@@ -11,11 +13,10 @@ import { activeChain } from '../../domain/transcript/activeChain';
 import type { Chains } from '../../domain/transcript/readRecords';
 import { Transcript } from '../../domain/transcript/transcript';
 
-/** A session in a list: enough to recognise it by. */
-export interface SessionSummary {
-  readonly path: string;
-  readonly sessionId: string;
-  readonly cwd: string | null;
+/** What a session file tells by its two ends, whoever lists it, and whenever. */
+export interface SessionEnds {
+  /** The first working directory, else the latest, as far as one is named near either end. */
+  readonly startedIn: string | null;
   readonly title: string | null;
   /** Of git, as the end of the file tells it. */
   readonly gitBranch: string | null;
@@ -24,6 +25,13 @@ export interface SessionSummary {
   readonly isExact: boolean;
   /** What is left of it in the server's cache; `null` where replies tell of none. */
   readonly cache: CacheState | null;
+}
+
+/** A session in a list: enough to recognise it by. */
+export interface SessionSummary extends Omit<SessionEnds, 'startedIn'> {
+  readonly path: string;
+  readonly sessionId: string;
+  readonly cwd: string | null;
   readonly mtimeMs: number;
   readonly isOpen: boolean;
   /** Why it was archived, if it was; see `archiveSession`. */
@@ -34,64 +42,55 @@ const HEAD_BYTES = 64 * 1024;
 const NOTHING_REPORTED: ReadonlyMap<string, number> = new Map();
 
 /** Of a session that is not read. */
-export function unreadSummary(
+export const NO_ENDS: SessionEnds = {
+  startedIn: null,
+  title: null,
+  gitBranch: null,
+  model: null,
+  tokens: null,
+  isExact: false,
+  cache: null,
+};
+
+/** A session as it was listed, with what its file tells. */
+export function summaryOf(
   { path, sessionId, cwd, mtimeMs }: FoundSession,
+  { title, gitBranch, model, tokens, isExact, cache }: SessionEnds,
   isOpen: boolean,
 ): SessionSummary {
-  return {
-    path,
-    sessionId,
-    cwd,
-    title: null,
-    gitBranch: null,
-    model: null,
-    tokens: null,
-    isExact: false,
-    cache: null,
-    mtimeMs,
-    isOpen,
-  };
+  return { path, sessionId, cwd, title, gitBranch, model, tokens, isExact, cache, mtimeMs, isOpen };
 }
 
 /**
- * Reads both ends of a session file, never the whole: a list of hundreds must come at once. Never
- * throws.
+ * Reads both ends of a session file, never the whole: a list of hundreds must come at once. Goes by
+ * the bytes of the file alone, so that what was told stays true as long as they do; `ENDS_VERSION`
+ * counts the ways of telling. Never throws.
  */
-export async function summarize(session: FoundSession, isLive: boolean): Promise<SessionSummary> {
-  const { path, sessionId, cwd, mtimeMs } = session;
-  const end = await firstReading(path);
-  const chain = end === null ? null : activeChain(end);
-  const usage =
-    end === null || chain === null
-      ? null
-      : contextUsage(end, chain, (entry, generation) => itemTokens(entry, generation, null));
-  const cache =
-    end === null || chain === null
-      ? null
-      : cacheState({
-          ...{ transcript: end, chain, model: usage?.model ?? null },
-          ...{ reported: NOTHING_REPORTED, lifetimeMs: null, isRewritten: false },
-        });
-  const title = end?.namedTitle ?? (await firstPrompt(path));
-  return {
-    path,
-    sessionId,
-    cwd,
-    title,
-    gitBranch: end?.gitBranch ?? null,
-    model: usage?.model ?? null,
-    tokens: usage?.tokens ?? null,
-    isExact: usage?.exact ?? false,
-    cache,
-    mtimeMs,
-    isOpen: isLive,
-  };
+export async function readEnds(file: SessionFile): Promise<SessionEnds> {
+  const { path } = file;
+  const [head, end] = await Promise.all([readBytes(path, HEAD_BYTES), firstReading(path)]);
+  const startedIn =
+    (head === null ? null : firstCwdIn(head)) ?? (await new RecordedCwd().latest(file));
+  const title = end?.namedTitle ?? (head === null ? null : titleIn(head, 'main'));
+  if (end === null) return { ...NO_ENDS, startedIn, title };
+  const chain = activeChain(end);
+  const { model, tokens, exact } = contextUsage(end, chain, (entry, generation) =>
+    itemTokens(entry, generation, null),
+  );
+  const cache = cacheState({
+    ...{ transcript: end, chain, model },
+    ...{ reported: NOTHING_REPORTED, lifetimeMs: null, isRewritten: false },
+  });
+  return { startedIn, title, gitBranch: end.gitBranch, model, tokens, isExact: exact, cache };
 }
 
 /** What a conversation began with, or how it is called there; `null` where neither is near. */
-export async function firstPrompt(path: string, chains: Chains = 'main'): Promise<string | null> {
+export async function firstPrompt(path: string, chains: Chains): Promise<string | null> {
   const head = await readBytes(path, HEAD_BYTES);
-  if (head === null) return null;
+  return head === null ? null : titleIn(head, chains);
+}
+
+function titleIn(head: Buffer, chains: Chains): string | null {
   const transcript = new Transcript();
   for (const line of new LineSplitter().feed(head)) transcript.add(parsedLine(line, 0, chains));
   return transcript.title;

@@ -10,8 +10,8 @@ import type { RewriteTools } from './rewriteSession';
 
 /**
  * Removes what processes have left that ended in the middle of something, wherever any of ours may
- * write beside sessions and among the backups, and backups that are kept no longer. What is being
- * written stays. Never throws.
+ * write beside sessions, among the backups and in Leeway's folder, and backups that are kept no
+ * longer. What is being written stays. Never throws.
  *
  * @returns how many temporary files are gone.
  */
@@ -22,6 +22,7 @@ export async function cleanUp(tools: RewriteTools): Promise<number> {
   const directories = [
     ...(await fileSystem.namesIn(projects).catch(() => [])).map((name) => join(projects, name)),
     ...(await sessionsWithBackups(tools).catch(() => [])).map((name) => join(backups, name)),
+    ownDirectory(configDirectory),
   ];
   let removed = 0;
   for (const directory of directories)

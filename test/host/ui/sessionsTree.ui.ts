@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { HoldingProcesses } from '../../fixtures/holdingProcesses';
@@ -28,6 +28,7 @@ describe('The tree of sessions', () => {
   };
 
   let wizard: WrittenSession;
+  let ended: WrittenSession;
   let review: WrittenSubagent;
 
   it('has all open sessions with their numbers, the most urgent first', async () => {
@@ -43,7 +44,7 @@ describe('The tree of sessions', () => {
       new WrittenSession(meter(), { seed: 3, title: 'Upgrade the ledger' }).reply(33_000),
       'idle',
     );
-    new WrittenSession(meter(), { seed: 4, title: 'Write the release notes' })
+    ended = new WrittenSession(meter(), { seed: 4, title: 'Write the release notes' })
       .reply(71_000)
       .countAsWrittenAgo();
     new WrittenSession(meter(), {
@@ -183,6 +184,22 @@ describe('The tree of sessions', () => {
     await page.getByText('Only what has “ledger” in its title, model, branch or folder.').waitFor();
     await page.getByRole('button', { name: 'Show All Sessions' }).click();
     await untilRows(page, 'all again', (all) => all.some(({ label }) => label.includes('nightly')));
+  });
+
+  it('keeps what the files told for the next window, and nothing of one that is gone', async () => {
+    const { page, claudeConfigDirectory } = meter();
+    const place = path.join(claudeConfigDirectory, 'leeway', 'summaries.json');
+    const untilKept = async (isSo: (text: string) => boolean): Promise<void> => {
+      while (!isSo(await readFile(place, 'utf8').catch(() => '')))
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    await untilKept((text) => text.includes('Write the release notes'));
+    ended.remove();
+    // whatever lists sessions
+    await page.getByRole('button', { name: 'Search Sessions…' }).click();
+    await readQuickPick(page, 'Search Sessions');
+    await page.keyboard.press('Escape');
+    await untilKept((text) => text.includes('"version"') && !text.includes('release notes'));
   });
 });
 

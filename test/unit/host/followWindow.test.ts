@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type * as FollowWindow from '../../../src/host/followWindow';
 import { EarlierFolder } from '../../../src/host/earlierFolder';
 import { silentLog } from '../../../src/log';
+import type { FollowTarget } from '../../../src/operations/following/surveySessions';
 import { loadWithVscode } from '../../fixtures/loadWithVscode';
 
 describe('followWindow', () => {
@@ -16,6 +17,9 @@ describe('followWindow', () => {
   const never = (): object => ({ dispose: () => undefined });
   const vscode = {
     workspace: {
+      get isTrusted() {
+        return isTrusted;
+      },
       getConfiguration: () => ({
         get: (key: string) => (key === 'configDir' ? configDir : undefined),
       }),
@@ -47,8 +51,8 @@ describe('followWindow', () => {
   });
   const start = (adopt: () => Promise<null>): void => {
     const worker = {
-      follow: (target: { configDirectory: string }) =>
-        events.push(`follow ${target.configDirectory}`),
+      follow: ({ configDirectory, mayWrite }: FollowTarget) =>
+        events.push(`follow ${configDirectory}${mayWrite === true ? '' : ', writing nothing'}`),
     };
     const earlier = new EarlierFolder({
       adopt: (configDirectory) => {
@@ -89,11 +93,11 @@ describe('followWindow', () => {
     isTrusted = false;
     start(() => Promise.resolve(null));
     await turn();
-    assert.deepEqual(events, ['follow /one']);
+    assert.deepEqual(events, ['follow /one, writing nothing']);
     isTrusted = true;
     grantTrust();
     await turn();
-    assert.deepEqual(events, ['follow /one', 'adopt /one', 'follow /one']);
+    assert.deepEqual(events.slice(1), ['adopt /one', 'follow /one']);
   });
 
   it('follows although the worker could not move it', async () => {

@@ -126,12 +126,17 @@ describe('WorkspaceSessions', () => {
   });
 
   it('lists every session of the machine', async () => {
+    const everywhere = async (most: number, known: string | null = null): Promise<string[]> =>
+      (await found.listEverywhere(most, () => Promise.resolve(known))).map(
+        ({ sessionId, cwd }) => `${sessionId} ${String(cwd)}`,
+      );
     writeSession('/w/app', 'a');
     writeSession('/elsewhere', 'b');
     directory.write('config/projects/stray.jsonl');
-    assert.deepEqual(
-      (await found.listEverywhere()).map(({ sessionId, cwd }) => `${sessionId} ${cwd}`).sort(),
-      ['a /w/app', 'b /elsewhere'],
-    );
+    assert.deepEqual((await everywhere(9)).sort(), ['a /w/app', 'b /elsewhere']);
+    const earlier = new Date(Date.now() - 60_000);
+    utimesSync(directory.path('config/projects/-elsewhere/b.jsonl'), earlier, earlier);
+    assert.deepEqual(await everywhere(1), ['a /w/app'], 'the newest');
+    assert.deepEqual(await everywhere(9, '/known'), ['a /known', 'b /known']);
   });
 });

@@ -1,24 +1,28 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { sessionFileAt } from '../../../../src/io/sessions/sessionFiles';
-import { summarize, type SessionSummary } from '../../../../src/operations/reading/sessionSummary';
+import {
+  readEnds,
+  summaryOf,
+  type SessionSummary,
+} from '../../../../src/operations/reading/sessionSummary';
 import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
 
-describe('summarize', () => {
+describe('SessionSummary', () => {
   const directory = useTemporaryDirectory();
   let path: string;
   beforeEach(() => {
     path = directory.write('one.jsonl');
   });
 
-  async function summaryOf(
+  async function summaryAs(
     content: { toString(): string },
     isLive = false,
   ): Promise<SessionSummary> {
     writeFileSync(path, content.toString());
-    const file = await sessionFileAt(path);
-    return summarize({ ...file!, cwd: '/home/dev/ledger' }, isLive);
+    const file = (await sessionFileAt(path))!;
+    return summaryOf({ ...file, cwd: '/home/dev/elsewhere' }, await readEnds(file), isLive);
   }
   function session(): TranscriptWriter {
     const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
@@ -31,13 +35,13 @@ describe('summarize', () => {
   }
 
   it('tells what a session is recognised by', async () => {
-    const { mtimeMs, cache, ...summary } = await summaryOf(session(), true);
+    const { mtimeMs, cache, ...summary } = await summaryAs(session(), true);
     assert.equal(cache?.lifetimeMs, 300_000);
     assert.ok(Math.abs(mtimeMs - Date.now()) < 60_000);
     assert.deepEqual(summary, {
       path,
       sessionId: 'one',
-      cwd: '/home/dev/ledger',
+      cwd: '/home/dev/elsewhere',
       title: 'Räume auf',
       gitBranch: 'main',
       model: 'claude-opus-5-5',
@@ -50,7 +54,7 @@ describe('summarize', () => {
   it('estimates what no reply has counted yet', async () => {
     const writer = session();
     writer.prompt('x'.repeat(2270));
-    const { tokens, isExact } = await summaryOf(writer);
+    const { tokens, isExact } = await summaryAs(writer);
     assert.deepEqual([tokens, isExact], [30_400 + 1010, false]);
   });
 
@@ -63,20 +67,20 @@ describe('summarize', () => {
         usage: { contextTokens: 40_000, outputTokens: 1 },
       });
     }
-    assert.equal((await summaryOf(writer)).title, 'Räume auf');
-    assert.equal((await summaryOf(writer.title('custom', 'Mine'))).title, 'Mine');
+    assert.equal((await summaryAs(writer)).title, 'Räume auf');
+    assert.equal((await summaryAs(writer.title('custom', 'Mine'))).title, 'Mine');
   });
 
   it('has a title but no size before the first reply', async () => {
     const writer = new TranscriptWriter();
     writer.prompt('Just begun');
-    const { title, tokens, model } = await summaryOf(writer);
+    const { title, tokens, model } = await summaryAs(writer);
     assert.deepEqual([title, tokens, model], ['Just begun', null, null]);
   });
 
   for (const content of ['', '\0\u0001', '{"a":1}\n', '[]\n', '{"type":"user"']) {
     it(`knows nothing of ${JSON.stringify(content)}`, async () => {
-      const { title, tokens, model } = await summaryOf(content);
+      const { title, tokens, model } = await summaryAs(content);
       assert.deepEqual([title, tokens, model], [null, null, null]);
     });
   }
@@ -92,7 +96,7 @@ describe('summarize', () => {
       isSymlink: false,
       cwd: null,
     };
-    const { tokens, title, mtimeMs } = await summarize(gone, false);
+    const { tokens, title, mtimeMs } = summaryOf(gone, await readEnds(gone), false);
     assert.deepEqual([tokens, title, mtimeMs], [null, null, 2]);
   });
 });

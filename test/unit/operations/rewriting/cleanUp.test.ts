@@ -13,7 +13,10 @@ describe('cleanUp', () => {
   const directory = useTemporaryDirectory();
 
   it('removes what dead processes left beside sessions, backups and locks, and nothing that is written', async () => {
-    const places = ['projects/a', 'projects/b', `leeway/backups/${SESSION}`, 'leeway/locks'];
+    const places = [
+      ...['projects/a', 'projects/b', `leeway/backups/${SESSION}`, 'leeway/locks'],
+      'leeway',
+    ];
     const session = directory.write('projects/a/one.jsonl', '{}\n');
     directory.write('projects/b/two.jsonl', '{}\n');
     const written = await TemporaryFile.create(session, localFileSystem);
@@ -21,10 +24,10 @@ describe('cleanUp', () => {
     await once(child, 'exit');
     const left = basename(written.path).replace(/-\d+-\d*-/, `-${child.pid!}-1-`);
     for (const place of places) directory.write(`${place}/${left}`, 'left');
-    assert.equal(await cleanUp(testTools(directory.path())), 3);
+    assert.equal(await cleanUp(testTools(directory.path())), 4);
     assert.deepEqual(
       places.map((place) => readdirSync(directory.path(place)).sort()),
-      [[basename(written.path), 'one.jsonl'], ['two.jsonl'], [], []],
+      [[basename(written.path), 'one.jsonl'], ['two.jsonl'], [], [], ['backups', 'locks']],
     );
     await written.dispose();
     assert.equal(await cleanUp(testTools(directory.path('missing'))), 0);
