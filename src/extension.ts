@@ -38,6 +38,9 @@ import { isWindowTrusted } from './host/windowActs';
 import { logFailure } from './log';
 import { PRODUCT_NAME } from './product';
 
+/** As long as a running Claude Code takes, the end of its turn not counted. */
+const TAKEN_UP_MS = 60_000;
+
 /** Builds every long-lived object once, in the order in which the session's numbers flow. */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <Owned extends vscode.Disposable>(disposable: Owned): Owned => {
@@ -78,7 +81,14 @@ export function activate(context: vscode.ExtensionContext): void {
     isTrusted: isWindowTrusted,
   });
   const lateLooks = own(new LateLooks(worker, earlier, log));
-  const onDidRewrite = (path: string): void => lateLooks.begin(path);
+  const notices = own(
+    new CompactionNotices({ worker, snooze, memento: context.workspaceState, log }),
+  );
+  const onDidRewrite = (path: string): void => {
+    lateLooks.begin(path);
+    // The running Claude Code may take it up by a compaction that sums nothing up.
+    notices.expect(path, TAKEN_UP_MS);
+  };
   const previews = own(new PrunePanels(context.extensionUri));
   const companion = own(
     new Companion({
@@ -90,12 +100,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ worker, followed, claude, previews, onDidRewrite },
     onDidPruneOpen: () => companion.offer().catch(logFailure(log, 'Offering the companion')),
   };
-  const notices = own(
-    new CompactionNotices({ worker, snooze, memento: context.workspaceState, log }),
-  );
   const compacting = {
     ...{ worker, followed, claude, log },
-    onDidAsk: (path: string): void => notices.expect(path),
+    onDidAsk: (path: string) => notices.expect(path),
   };
   own(new CompactWhenIdle(compacting));
   const { version } = context.extension.packageJSON as { readonly version?: unknown };

@@ -22,7 +22,7 @@ export class LossSelection {
   /** The row that the keys work on. */
   current = '';
   /** Where the next drawing puts the focus. */
-  wantsFocus = false;
+  wantsFocus: 'row' | { readonly group: string } | null = null;
   private readonly folded = new Set<string>();
   private readonly wholly = new Set<string>();
   private readonly post: (message: FromLossPage) => void;
@@ -86,6 +86,12 @@ export class LossSelection {
     this.draw();
   }
 
+  /** By a key, so that the focus stays with what was folded. */
+  foldByKey(group: LostRowGroup, isFolded: boolean): void {
+    this.wantsFocus = { group: group.id };
+    this.fold(group, isFolded);
+  }
+
   showAll(group: LostRowGroup): void {
     const [first] = group.rows.slice(SHOWN_AT_FIRST);
     this.wholly.add(group.id);
@@ -107,7 +113,7 @@ export class LossSelection {
 
   moveTo(id: string): void {
     this.current = id;
-    this.wantsFocus = true;
+    this.wantsFocus = 'row';
     this.draw();
   }
 
@@ -119,16 +125,16 @@ export class LossSelection {
   }
 
   act(type: 'showSummary' | 'branch'): void {
-    this.post({ type });
+    if (this.page !== null) this.post({ type, of: this.page.of });
   }
 
   showStep(id: string): void {
-    this.post({ type: 'showStep', id });
+    if (this.page !== null) this.post({ type: 'showStep', of: this.page.of, id });
   }
 
   send(type: 'handOver' | 'draft'): void {
     const ids = this.chosen.map(({ id }) => id);
-    if (ids.length > 0) this.post({ type, ids });
+    if (this.page !== null && ids.length > 0) this.post({ type, of: this.page.of, ids });
   }
 
   private select(ids: readonly string[], isSelected: boolean): void {

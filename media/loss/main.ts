@@ -18,9 +18,11 @@ function draw(): void {
   queueMicrotask(() => {
     isDrawing = false;
     render(lossView(selection), root);
-    if (!selection.wantsFocus) return;
-    selection.wantsFocus = false;
-    root.querySelector<HTMLElement>(`[data-row="${CSS.escape(selection.current)}"]`)?.focus();
+    const wanted = selection.wantsFocus;
+    selection.wantsFocus = null;
+    if (wanted === null) return;
+    const [name, value] = wanted === 'row' ? ['row', selection.current] : ['group', wanted.group];
+    root.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(value)}"]`)?.focus();
   });
 }
 

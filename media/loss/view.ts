@@ -116,6 +116,7 @@ function groupBody(selection: LossSelection, group: LostRowGroup): TemplateResul
                 ? html`<span class="title">${group.title}</span>`
                 : html`<button
                     class="unfold"
+                    data-group=${group.id}
                     aria-expanded=${String(!isFolded)}
                     @click=${() => selection.fold(group)}
                   >
@@ -262,6 +263,12 @@ function actionBar(selection: LossSelection, page: LossPage): TemplateResult {
 
 function onKey(selection: LossSelection, page: LossPage, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
+  const heading = page.groups.find((each) => each.id === target.dataset['group']);
+  if (heading !== undefined && /^Arrow(?:Left|Right)$/.test(event.key)) {
+    event.preventDefault();
+    selection.foldByKey(heading, event.key === 'ArrowLeft');
+    return;
+  }
   const id = target.dataset['row'];
   if (id === undefined) return;
   const group = page.groups.find(({ rows }) => rows.some((row) => row.id === id));
@@ -270,7 +277,7 @@ function onKey(selection: LossSelection, page: LossPage, event: KeyboardEvent): 
     ArrowUp: () => selection.move(-1),
     Home: () => selection.move(-Infinity),
     End: () => selection.move(Infinity),
-    ArrowLeft: () => group !== undefined && selection.fold(group, true),
+    ArrowLeft: () => group !== undefined && selection.foldByKey(group, true),
     Enter: () => selection.showStep(id),
   };
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {

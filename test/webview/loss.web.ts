@@ -31,6 +31,7 @@ const losses: Readonly<Record<string, () => CompactionLoss>> = {
     sampleLoss({
       prompts: {
         of: 460,
+        isCut: true,
         more: 30,
         lost: Array.from({ length: 200 }, (_, at) =>
           lostThing({ text: `Prompt ${String(at)} about the audit trigger`, turn: at + 1 }),
@@ -152,11 +153,11 @@ describe('The page of what a compaction took', () => {
     await page.getByRole('button', { name: 'Show Summary' }).click();
     await page.getByRole('button', { name: 'Show Turn 18 in the Inspector' }).click();
     assert.deepEqual((await sent()).slice(1), [
-      { type: 'draft', ids: ['prompts:0', 'files:0'] },
-      { type: 'handOver', ids: ['prompts:0', 'files:0'] },
-      { type: 'branch' },
-      { type: 'showSummary' },
-      { type: 'showStep', id: 'prompts:1' },
+      { type: 'draft', of: 'boundary', ids: ['prompts:0', 'files:0'] },
+      { type: 'handOver', of: 'boundary', ids: ['prompts:0', 'files:0'] },
+      { type: 'branch', of: 'boundary' },
+      { type: 'showSummary', of: 'boundary' },
+      { type: 'showStep', of: 'boundary', id: 'prompts:1' },
     ]);
   });
 
@@ -182,15 +183,21 @@ describe('The page of what a compaction took', () => {
     assert.equal(await page.evaluate(last), '.claude/rules/migrations.md');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    assert.deepEqual((await sent()).at(-1), { type: 'showStep', id: 'prompts:0' });
+    assert.deepEqual((await sent()).at(-1), {
+      ...{ type: 'showStep', of: 'boundary', id: 'prompts:0' },
+    });
     await page.keyboard.press('Control+a');
     await page.locator('.sum').getByText('13 selected').waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('button', { name: 'What you wrote', expanded: false }).waitFor();
+    const focused = 'document.activeElement.innerText';
+    assert.equal(await page.evaluate(focused), 'What you wrote', 'the focus stays there');
     assert.equal(await page.getByRole('checkbox', { name: /audit trigger/ }).count(), 0);
     await page.locator('.sum').getByText('13 selected').waitFor();
     await page.getByRole('checkbox', { name: 'What you wrote' }).click();
     await page.locator('.sum').getByText('10 selected').waitFor();
+    await page.getByRole('button', { name: 'What you wrote' }).press('ArrowRight');
+    await first.waitFor();
   });
 
   it('shows five of a group, and all of them when asked', async () => {
@@ -205,7 +212,7 @@ describe('The page of what a compaction took', () => {
   it('says so where nothing is missing, where nothing can be compared, and while it reads', async () => {
     const { page, sendRaw } = await open(message(nothingLost()));
     assert.deepEqual(await page.locator('.count').allInnerTexts(), [
-      'the summary speaks of all 9',
+      'the summary has words of all 9',
       'all 4 are in the context again',
     ]);
     assert.equal(await page.locator('tbody input').count(), 0);
@@ -225,8 +232,13 @@ describe('The page of what a compaction took', () => {
         message(
           sampleLoss({
             title: text,
-            prompts: { of: 1, more: 0, lost: [lostThing({ text })] },
-            files: { of: 1, more: 0, lost: [lostThing({ kind: 'file', text, words: null })] },
+            prompts: { of: 1, isCut: false, more: 0, lost: [lostThing({ text })] },
+            files: {
+              of: 1,
+              isCut: false,
+              more: 0,
+              lost: [lostThing({ kind: 'file', text, words: null })],
+            },
           }),
         ),
       );

@@ -60,14 +60,15 @@ const IDLE: ReadonlySet<string | null> = new Set(['idle', 'shell']);
 export function idleCompaction(evidence: IdleEvidence): IdleCompaction {
   const { version, controls } = evidence;
   const isOn =
-    isVersionAtLeast(version, IDLE_COMPACTION_SINCE) && controls.idleCompaction?.value !== false;
+    isVersionAtLeast(version, IDLE_COMPACTION_SINCE) &&
+    controls.idleCompaction?.value !== false &&
+    compactsByItself(evidence);
   return { isOn, dueMs: isOn && isReadableVersion(version) ? dueMs(evidence) : null };
 }
 
 function dueMs(evidence: IdleEvidence): number | null {
   const { tokens, cache, repliedMs, isBlocked, controls } = evidence;
-  if (repliedMs === null || tokens === null || isBlocked || !compactsByItself(evidence))
-    return null;
+  if (repliedMs === null || tokens === null || isBlocked) return null;
   const asked = controls.idleCompactMinTokens?.value ?? MIN_TOKENS;
   if (tokens < Math.max(asked, LEAST_MIN_TOKENS) || cache?.lifetimeMs !== ONE_HOUR_MS) return null;
   return repliedMs + SHARE_OF_LIFETIME * ONE_HOUR_MS;

@@ -17,7 +17,7 @@ export interface CompactionLoss {
   readonly turn: number;
   /** The one before it; `null` where there was none, or nothing tells its size. */
   readonly earlier: { readonly turn: number; readonly tokens: number } | null;
-  readonly before: Breakdown;
+  readonly before: Breakdown & { readonly isExact: boolean };
   /** With all that came since. */
   readonly now: Breakdown & { readonly isExact: boolean };
   readonly prompts: LostGroup;

@@ -8,6 +8,8 @@ const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const ENDINGS = /(?:ings?|ed|es|s|en|ern|er|em|e|n)$/;
 const SHORTEST_STEM = 4;
+/** What is longer is a name or no word at all. */
+const LONGEST_STEMMED = 40;
 
 /**
  * The words of a text by which it would be known again: in small letters, without their usual
@@ -45,8 +47,13 @@ function* pairsOf(word: string): Generator<string> {
 
 /** One ending after the other, so that forms with different ones meet. */
 function stemOf(word: string): string {
-  const stem = word.replace(ENDINGS, '');
-  return stem === word || stem.length < SHORTEST_STEM ? word : stemOf(stem);
+  if (word.length > LONGEST_STEMMED) return word;
+  let stem = word;
+  for (;;) {
+    const next = stem.replace(ENDINGS, '');
+    if (next === stem || next.length < SHORTEST_STEM) return stem;
+    stem = next;
+  }
 }
 
 const COMMON: ReadonlySet<string> = new Set(

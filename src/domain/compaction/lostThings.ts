@@ -3,6 +3,7 @@ import type { Item } from '../accounting/item';
 import type { EntryContent } from '../handoff/entryContent';
 import { answersOf, plansOf, type QuotedContent } from '../handoff/decisionsIn';
 import { promptWords } from '../handoff/promptWords';
+import { cutAt } from '../handoff/cutText';
 import { TaskList } from '../handoff/taskList';
 import { allWords, distinctiveWords } from './distinctiveWords';
 import type { ConversationEntry } from '../transcript/entry';
@@ -10,7 +11,10 @@ import type { ConversationEntry } from '../transcript/entry';
 /** One thing that the context held before, and that its summary seems not to have. */
 export interface LostThing {
   readonly kind: 'prompt' | 'plan' | 'answer' | 'task' | 'file' | 'rule';
-  /** At most 4,000 characters; a path of a file or a rule. From the transcript, so hostile. */
+  /**
+   * At most 2,000 characters, and a mark where more was cut; a path of a file or a rule. From the
+   * transcript, so hostile.
+   */
   readonly text: string;
   /** What it takes to say it again, or, of a file, about what reading it again would take. */
   readonly tokens: number;
@@ -29,8 +33,10 @@ export interface LostThing {
 
 /** Of one kind of things. */
 export interface LostGroup {
-  /** So many there were. */
+  /** So many there were that can be compared: "go on" has no word to be known by. */
   readonly of: number;
+  /** There were more, which nobody looked at: the newest were. */
+  readonly isCut: boolean;
   /** Those that are missing, at most 200. */
   readonly lost: readonly LostThing[];
   /** So many more are missing. */
@@ -44,7 +50,8 @@ export interface SummaryText {
 }
 
 const MOST_LISTED = 200;
-const TEXT_LENGTH = 4000;
+const TEXT_LENGTH = 2000;
+const CUT = '[…]';
 /** A summary that has as many of the distinctive words of a text speaks of it. */
 const SPOKEN_OF = 0.5;
 
@@ -59,7 +66,7 @@ interface Sized {
   readonly turnAt: (offset: number) => number;
 }
 
-/** What a person typed. A text without a distinctive word, as "go on", is not missed. */
+/** What a person typed. */
 export function lostPrompts(
   prompts: readonly QuotedContent[],
   summary: SummaryText,
@@ -75,37 +82,42 @@ export function lostPrompts(
 interface Decided {
   readonly plans: readonly QuotedContent[];
   readonly questions: readonly QuotedContent[];
+  /** What told of tasks before, and what does now. */
   readonly tasks: readonly EntryContent[];
-  /** What stands in the context again, word for word. */
+  readonly tasksNow: readonly EntryContent[];
+  /** The newest plan stands in the context again, word for word. */
   readonly isPlanBack: boolean;
-  readonly areTasksBack: boolean;
 }
 
 /** Plans that were accepted, answers to what Claude asked, and tasks that are open. */
 export function lostDecisions(
-  { plans, questions, tasks, isPlanBack, areTasksBack }: Decided,
+  { plans, questions, tasks, tasksNow, isPlanBack }: Decided,
   summary: SummaryText,
   sized: Sized,
 ): LostGroup {
-  const list = new TaskList();
-  for (const content of tasks) list.add(content);
-  const open = list.all().filter(({ status }) => status !== 'done');
+  const open = openTasks([...tasks, ...tasksNow]);
+  const shown = new Set(openTasks(tasksNow));
+  const accepted = plansOf(plans, sized.turnAt);
+  const standing = isPlanBack ? accepted.slice(0, -1) : accepted;
   const answered = questions.flatMap(({ entry, content }) =>
     answersOf(content).map(({ question, answer }) => ({ text: `${question} → ${answer}`, entry })),
   );
   const things = [
-    ...plansOf(plans, sized.turnAt).map(({ text, turn }) =>
+    ...standing.map(({ text, turn }) =>
       textThing('plan', text, { turn, line: null }, summary, sized),
     ),
     ...answered.map(({ text, entry }) =>
       textThing('answer', text, placeOf(entry, sized), summary, sized),
     ),
-    ...open.map(({ text }) => textThing('task', text, NOWHERE, summary, sized)),
+    ...open.map((text) => textThing('task', text, NOWHERE, summary, sized)),
   ];
-  return groupOf(
-    things,
-    ({ kind }) => (kind === 'plan' && isPlanBack) || (kind === 'task' && areTasksBack),
-  );
+  return groupOf(things, ({ kind, text }) => kind === 'task' && shown.has(text));
+}
+
+function openTasks(contents: readonly EntryContent[]): string[] {
+  const list = new TaskList();
+  for (const content of contents) list.add(content);
+  return list.all().flatMap(({ text, status }) => (status === 'done' ? [] : [text]));
 }
 
 interface Shown {
@@ -210,9 +222,11 @@ function textThing(
   { countText, isCounted }: Sized,
 ): LostThing {
   const distinctive = distinctiveWords(text);
+  const kept = cutAt(text, TEXT_LENGTH);
+  const said = kept.length < text.length ? `${kept.trimEnd()} ${CUT}` : text;
   const found = [...distinctive].filter((word) => summary.words.has(word)).length;
   return {
-    ...{ kind, text: text.slice(0, TEXT_LENGTH), tokens: Math.round(countText(text)), isCounted },
+    ...{ kind, text: said, tokens: Math.round(countText(said)), isCounted },
     ...place,
     words: { found, of: distinctive.size },
     ...{ isNamed: false, isEdited: false },
@@ -223,11 +237,12 @@ function groupOf(
   things: readonly LostThing[],
   isBack: (thing: LostThing) => boolean = () => false,
 ): LostGroup {
-  const missing = things.filter((thing) => !isBack(thing) && !isSpokenOf(thing));
+  const compared = things.filter(({ words }) => words?.of !== 0);
+  const missing = compared.filter((thing) => !isBack(thing) && !isSpokenOf(thing));
   const lost = missing.slice(0, MOST_LISTED);
-  return { of: things.length, lost, more: missing.length - lost.length };
+  return { of: compared.length, isCut: false, lost, more: missing.length - lost.length };
 }
 
 function isSpokenOf({ words }: LostThing): boolean {
-  return words !== null && (words.of === 0 || words.found >= words.of * SPOKEN_OF);
+  return words !== null && words.found >= words.of * SPOKEN_OF;
 }

@@ -149,7 +149,7 @@ function restatedParts(restated: HandoffFacts['restated']): HandoffPart[] {
       ),
     );
   return [
-    ...list('decisions', 'Restated by hand, as the last compaction left it out:', lines),
+    ...list('decisions', 'Restated by hand, as the last compaction may have left it out:', lines),
     ...long,
   ].map((part) => ({ ...part, isFixed: true }));
 }

@@ -146,10 +146,11 @@ function conclusionsOf(trunk: readonly ConversationEntry[]): ConversationEntry[]
   return found;
 }
 
-function taskEntries(
+/** What tells of tasks: calls with their results, and the newest reminder. */
+export function taskEntries(
   transcript: Transcript,
   trunk: readonly ConversationEntry[],
-  calls: readonly PlacedCall[],
+  calls: readonly PlacedCall[] = callsOf(trunk),
 ): ConversationEntry[] {
   const todos = calls.filter(({ call }) => call.toolName === 'TodoWrite').slice(-1);
   const tasks = calls
@@ -168,6 +169,18 @@ function taskEntries(
     ),
     ...(reminder === undefined ? [] : [reminder]),
   ];
+}
+
+/** The newest calls of one tool, with their results. */
+export function entriesOfTool(
+  transcript: Transcript,
+  trunk: readonly ConversationEntry[],
+  toolName: string,
+  most: number,
+): ConversationEntry[] {
+  const calls = callsOf(trunk);
+  const wanted = calls.flatMap(({ call }) => (call.toolName === toolName ? [call] : []));
+  return withResults(transcript, calls, wanted.slice(-most));
 }
 
 function withResults(

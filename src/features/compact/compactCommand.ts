@@ -29,8 +29,11 @@ export interface CompactContext {
   readonly followed: FollowedSessions;
   readonly claude: ClaudeProcess;
   readonly log: vscode.LogOutputChannel;
-  /** A person, or a setting of theirs, has a session compacted: what comes of it is told here. */
-  readonly onDidAsk: (path: string) => void;
+  /**
+   * A person, or a setting of theirs, has a session compacted: what comes of it is told here. What
+   * it returns is called where nothing did.
+   */
+  readonly onDidAsk: (path: string) => () => void;
 }
 
 /** In the log. */
@@ -117,8 +120,9 @@ async function compactNow(
   tried: Set<string>,
 ): Promise<void> {
   const { log, claude, followed } = services;
-  services.onDidAsk(plan.sessionFile);
+  const withdraw = services.onDidAsk(plan.sessionFile);
   const outcome = await compactUnlessOpen(services.worker, plan, focus, program);
+  if (typeof outcome === 'string' || outcome?.kind !== 'compacted') withdraw();
   if (outcome === 'left' || outcome === 'restricted') return;
   log.info(`Compact ${plan.sessionId} with ${plan.model}: ${resultCode(outcome)}.`);
   const logged = logFailure(log, AFTERWARDS);
@@ -187,9 +191,9 @@ async function tellWhenTyped(
   plan: CompactPlan,
   { followed, onDidAsk }: CompactContext,
 ): Promise<void> {
-  onDidAsk(plan.sessionFile);
+  const withdraw = onDidAsk(plan.sessionFile);
   const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
-  if (tokens === null) return;
+  if (tokens === null) { withdraw(); return; }
   const lost = vscode.l10n.t('What Was Lost?');
   const answer = await showInformation(compactedMessage(plan, tokens, vscode.l10n.t), lost);
   if (answer === lost) await vscode.commands.executeCommand('leeway.whatWasLost', plan.sessionFile);

@@ -79,9 +79,10 @@ export class CompactWhenIdle implements vscode.Disposable {
     if (plan === null || seen === undefined) return;
     this.seen.set(snapshot.path, { ...seen, compactedAtTokens: snapshot.usage.tokens });
     this.isCompacting = true;
-    this.services.onDidAsk(plan.sessionFile);
+    const withdraw = this.services.onDidAsk(plan.sessionFile);
     try {
       const outcome = await compactHeadless(worker, plan, '', program);
+      if (outcome === 'restricted' || outcome?.kind !== 'compacted') withdraw();
       if (outcome === 'restricted') return;
       if (outcome?.kind === 'compacted')
         showCompacted(plan, outcome.backup, program, claude, followed).catch(

@@ -94,7 +94,8 @@ export function elsewhereWords(t: Translate): string {
   );
 }
 
-const MOST_RESTATED = 200;
+/** As many as the page of a compaction lists. */
+const MOST_RESTATED = 800;
 
 /** What a command was given to be restated; whatever is not of that form is left out. */
 export function restatedFrom(value: unknown): readonly Said[] {

@@ -3,7 +3,6 @@ import type { LostThing } from '../../domain/compaction/lostThings';
 import type { Said } from '../../domain/handoff/handoffFacts';
 import { GROUP_IDS } from './lossView';
 
-const QUOTED_LENGTH = 2000;
 /** Nobody sends more than that in one prompt, and a terminal takes it at once. */
 const DRAFT_LENGTH = 16_000;
 
@@ -15,16 +14,27 @@ export function chosenThings(loss: CompactionLoss, ids: readonly string[]): read
   );
 }
 
+/** What waits in an input box. */
+interface Draft {
+  readonly text: string;
+  /** So many of the things that were chosen had no room in it. */
+  readonly left: number;
+}
+
 /**
  * What a person may send with their next words. English whatever the language of the window, as
  * what else is written for the model; quoted text stands as it was said.
  */
-export function draftOf(things: readonly LostThing[]): string {
-  const lines = restatementsOf(things).map(
-    ({ text, turn }) => `- ${text}${turn === 0 ? '' : ` (turn ${String(turn)})`}`,
+export function draftOf(things: readonly LostThing[]): Draft {
+  const lines = restatementsOf(things).map(({ text, turn }) =>
+    harmlessToType(`- ${text}${turn === 0 ? '' : ` (turn ${String(turn)})`}`),
   );
-  const text = ['The last compaction left these out. They still hold:', ...lines].join('\n');
-  return harmlessToType(text).slice(0, DRAFT_LENGTH);
+  let text = 'The last compaction may have left these out:';
+  for (const [index, line] of lines.entries()) {
+    if (text.length + 1 + line.length > DRAFT_LENGTH) return { text, left: lines.length - index };
+    text += `\n${line}`;
+  }
+  return { text, left: 0 };
 }
 
 /** The same for a handoff, one by one. */
@@ -33,20 +43,19 @@ export function restatementsOf(things: readonly LostThing[]): readonly Said[] {
 }
 
 function sentenceOf({ kind, text }: LostThing): string {
-  const quoted = text.slice(0, QUOTED_LENGTH);
   switch (kind) {
     case 'prompt':
-      return `I said: "${quoted}"`;
+      return `I said: "${text}"`;
     case 'plan':
-      return `I accepted this plan: ${quoted}`;
+      return `I accepted this plan: ${text}`;
     case 'answer':
-      return `Asked and answered: ${quoted}`;
+      return `Asked and answered: ${text}`;
     case 'task':
-      return `Still open: ${quoted}`;
+      return `Still open: ${text}`;
     case 'file':
-      return `Read ${quoted} again before you rely on it.`;
+      return `Read ${text} again before you rely on it.`;
     case 'rule':
-      return `The rules of ${quoted} hold.`;
+      return `The rules of ${text} hold.`;
   }
 }
 

@@ -31,6 +31,8 @@ export class LossPanel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private reading: vscode.CancellationTokenSource | null = null;
   private loss: CompactionLoss | null = null;
+  /** Of the compaction that is shown; `null` for none, `undefined` while that is read. */
+  private shownId: string | null | undefined = undefined;
 
   constructor(panel: vscode.WebviewPanel, tools: LossTools, path: string) {
     this.panel = panel;
@@ -55,10 +57,11 @@ export class LossPanel implements vscode.Disposable {
     this.panel.dispose();
   }
 
-  /** Another compaction took the place of this one: what is shown would not be true any more. */
+  /** It was compacted again, or taken back: what is shown would not be true any more. */
   private look(): void {
-    const id = this.tools.followed.get(this.path)?.snapshot.lastCompaction?.id;
-    if (this.loss !== null && id !== undefined && id !== this.loss.compaction.id) this.readSoon();
+    const snapshot = this.tools.followed.get(this.path)?.snapshot;
+    if (this.shownId === undefined || snapshot?.isComplete !== true) return;
+    if ((snapshot.lastCompaction?.id ?? null) !== this.shownId) this.readSoon();
   }
 
   private readSoon(): void {
@@ -70,6 +73,7 @@ export class LossPanel implements vscode.Disposable {
     const reading = new vscode.CancellationTokenSource();
     this.reading = reading;
     this.loss = null;
+    this.shownId = undefined;
     this.post({ type: 'reading' });
     const { worker, followed } = this.tools;
     const answer = await worker.run(
@@ -77,18 +81,20 @@ export class LossPanel implements vscode.Disposable {
       { path: this.path },
       { token: reading.token },
     );
+    const session = await followed.find(this.path);
     if (this.reading !== reading || reading.token.isCancellationRequested) return;
     const { t } = vscode.l10n;
     if (answer === null || 'problem' in answer) {
+      this.shownId = answer?.problem === 'notCompacted' ? null : undefined;
       this.post({ type: 'problem', text: problemWords(answer?.problem ?? null, t) });
       return;
     }
     this.loss = answer;
+    this.shownId = answer.compaction.id;
     this.panel.title = t(
       'What Was Lost? {0}',
       plainText(titleWords(answer.title, t('Without a title'))),
     );
-    const session = followed.get(this.path);
     this.post({
       type: 'loss',
       page: lossPage(answer, session !== null && !session.isElsewhere, t),
@@ -99,7 +105,7 @@ export class LossPanel implements vscode.Disposable {
     const message = parseFromLossPage(data);
     if (message === null) return;
     if (message.type === 'ready') this.readSoon();
-    else if (this.loss !== null)
+    else if (this.loss?.compaction.id === message.of)
       this.act(message, this.loss).catch(logFailure(this.tools.log, 'What Was Lost?'));
   }
 
@@ -128,12 +134,11 @@ export class LossPanel implements vscode.Disposable {
         );
         break;
       case 'draft': {
-        const done = await putIntoDraft(
-          this.tools.claude,
-          loss.sessionId,
-          draftOf(chosenThings(loss, message.ids)),
-        );
-        if (done !== null) this.post({ type: 'done', text: done });
+        const { text, left } = draftOf(chosenThings(loss, message.ids));
+        const done = await putIntoDraft(this.tools.claude, loss.sessionId, text);
+        const { t } = vscode.l10n;
+        const rest = left === 0 ? '' : ` ${t('Left out, as there is no room: {0}.', left)}`;
+        if (this.loss === loss) this.post({ type: 'done', text: `${done}${rest}` });
         break;
       }
     }

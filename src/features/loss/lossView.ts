@@ -15,7 +15,7 @@ import { timeOf } from '../../wording/wallWords';
 import type { LossBar, LossPage, LostRow, LostRowGroup } from './protocol';
 
 const ROW_LENGTH = 300;
-const WHOLE_LENGTH = 4000;
+const WHOLE_LENGTH = 2100;
 const TITLE_LENGTH = 120;
 /** Parts of a bar that are named beside it. */
 const NAMED_PARTS = 3;
@@ -29,10 +29,18 @@ export function lossPage(loss: CompactionLoss, canHandOver: boolean, t: Translat
   const times = timesCompactedWords(compaction, t);
   const heading = compactionWords(compaction, t);
   return {
+    of: compaction.id,
     title: times === '' ? heading : `${heading} · ${times}`,
     subtitle: subtitle(loss, t),
     bars: [
-      bar(t('Before'), before, compaction.beforeTokens ?? before.totalTokens, true, '', t),
+      bar(
+        t('Before'),
+        before,
+        compaction.beforeTokens ?? before.totalTokens,
+        compaction.beforeTokens !== null || before.isExact,
+        '',
+        t,
+      ),
       bar(t('Now'), now, now.totalTokens, now.isExact, 'parts', t),
     ].filter((each) => each !== null),
     note:
@@ -60,7 +68,7 @@ function subtitle({ title, model, compaction, turn, earlier }: CompactionLoss, t
     earlier === null
       ? null
       : t(
-          'the compaction before took {0} at turn {1}',
+          'the compaction before began at {0}, turn {1}',
           formatTokens(earlier.tokens, 0),
           earlier.turn,
         ),
@@ -109,7 +117,7 @@ function partWords(part: ReturnType<typeof barSegments>[number]['part'], t: Tran
 
 function group(
   id: LossGroupId,
-  { of, lost, more }: LostGroup,
+  { of, isCut, lost, more }: LostGroup,
   cwd: string | null,
   t: Translate,
 ): LostRowGroup {
@@ -118,17 +126,20 @@ function group(
   const size = missing === 0 ? '' : `~${formatTokens(sum, 1)}`;
   return {
     id,
-    ...groupWords(id, missing, of, size, t),
+    ...groupWords(id, { missing, of, isCut, size }, t),
     rows: lost.map((thing, index) => row(`${id}:${String(index)}`, thing, cwd, t)),
     more: more === 0 ? '' : t('{0} more are not listed.', more),
   };
 }
 
+interface Counted extends Pick<LostGroup, 'of' | 'isCut'> {
+  readonly missing: number;
+  readonly size: string;
+}
+
 function groupWords(
   id: LossGroupId,
-  missing: number,
-  of: number,
-  size: string,
+  { missing, of, isCut, size }: Counted,
   t: Translate,
 ): { readonly title: string; readonly count: string } {
   switch (id) {
@@ -137,14 +148,16 @@ function groupWords(
         title: t('What you wrote'),
         count:
           missing === 0
-            ? t('the summary speaks of all {0}', of)
-            : t('{0} of {1} prompts', missing, of),
+            ? t('the summary has words of all {0}', of)
+            : isCut
+              ? t('{0} of the newest {1} prompts', missing, of)
+              : t('{0} of {1} prompts', missing, of),
       };
     case 'decisions':
       return {
         title: t('Decisions and open tasks'),
         count:
-          missing === 0 ? t('the summary speaks of all {0}', of) : t('{0} of {1}', missing, of),
+          missing === 0 ? t('the summary has words of all {0}', of) : t('{0} of {1}', missing, of),
       };
     case 'files':
       return {

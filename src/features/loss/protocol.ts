@@ -60,6 +60,8 @@ const contextBarSchema = v.object({
 export type LossBar = v.InferOutput<typeof contextBarSchema>;
 
 const lossPageSchema = v.object({
+  /** Which compaction it is of: what is asked for names it. */
+  of: text(200),
   title: text(300),
   subtitle: text(600),
   bars: v.array(contextBarSchema),
@@ -86,11 +88,11 @@ export type ToLossPage = v.InferOutput<typeof toPageSchema>;
 const ids = v.pipe(v.array(id), v.maxLength(MAX_ROWS * GROUPS));
 const toExtensionSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('showSummary') }),
-  v.object({ type: v.literal('branch') }),
-  v.object({ type: v.literal('showStep'), id }),
-  v.object({ type: v.literal('handOver'), ids }),
-  v.object({ type: v.literal('draft'), ids }),
+  v.object({ type: v.literal('showSummary'), of: text(200) }),
+  v.object({ type: v.literal('branch'), of: text(200) }),
+  v.object({ type: v.literal('showStep'), of: text(200), id }),
+  v.object({ type: v.literal('handOver'), of: text(200), ids }),
+  v.object({ type: v.literal('draft'), of: text(200), ids }),
 ]);
 export type FromLossPage = v.InferOutput<typeof toExtensionSchema>;
 

@@ -74,7 +74,9 @@ export function linkLines(
       : null,
     snapshot === null ? null : wayOut(snapshot, context, t),
     context.snoozed === null ? null : snoozeLine(context.snoozed, t),
-    context.autoCompact === 'whenIdle' && snapshot?.idleCompaction.isOn === true
+    context.autoCompact === 'whenIdle' &&
+    snapshot?.idleCompaction.isOn === true &&
+    snapshot.usage.tokens !== null
       ? standingDownLine(t)
       : null,
     generalLinks(snapshot, t),

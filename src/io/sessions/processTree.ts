@@ -16,6 +16,8 @@ export interface ProcessStat {
    * used again.
    */
   readonly startTicks: string;
+  /** What is typed into its terminal reaches it: it is not stopped, and nothing stands in front. */
+  readonly isInForeground: boolean;
 }
 
 /** More than any real chain of shells, multiplexers and editors. */
@@ -40,9 +42,10 @@ export async function readProcessStat(
   // the last one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [parentPid, startTicks] = [Number(fields[1]), fields[19]];
-  return startTicks !== undefined && Number.isSafeInteger(parentPid)
-    ? { parentPid, startTicks }
-    : null;
+  if (startTicks === undefined || !Number.isSafeInteger(parentPid)) return null;
+  const [state = '', , group, , , foreground] = fields;
+  const isInForeground = state.toLowerCase() !== 't' && group === foreground;
+  return { parentPid, startTicks, isInForeground };
 }
 
 /** The pid namespace of this process, such as `pid:[4026531836]`; `null` where there are none. */

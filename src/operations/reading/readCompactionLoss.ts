@@ -21,12 +21,12 @@ import {
 } from '../../domain/compaction/lostThings';
 import type { QuotedContent } from '../../domain/handoff/decisionsIn';
 import type { EntryContent } from '../../domain/handoff/entryContent';
-import { quotedEntries, type Quoted } from '../../domain/handoff/quotedEntries';
+import { entriesOfTool, taskEntries } from '../../domain/handoff/quotedEntries';
 import { readContents } from '../../domain/handoff/readContents';
 import { summaryWords } from '../../domain/handoff/summaryWords';
 import { isPrompt } from '../../domain/handoff/typedEntries';
 import type { TokenizerGeneration } from '../../domain/models/modelFamily';
-import { activeChain, type ActiveChain } from '../../domain/transcript/activeChain';
+import { activeChain, chainTo, type ActiveChain } from '../../domain/transcript/activeChain';
 import type { ConversationEntry, SystemEntry } from '../../domain/transcript/entry';
 import type { Transcript } from '../../domain/transcript/transcript';
 import { sessionIdOfFile } from '../../domain/transcript/asSessionId';
@@ -35,8 +35,8 @@ import { readSession } from './readSession';
 
 /** The newest: nobody reads through more of them. */
 const MOST_PROMPTS = 300;
+const MOST_DECISIONS = 200;
 const SUMMARY_LENGTH = 200_000;
-const TASK_REMINDERS: ReadonlySet<string> = new Set(['task_reminder', 'todo_reminder', 'todo']);
 
 /** `notCompacted`: its context begins with no summary. */
 export type LossProblem = 'missing' | 'unreadable' | 'cancelled' | 'notCompacted';
@@ -63,12 +63,11 @@ export async function readCompactionLoss(
   const compaction = lastCompaction(transcript, boundary, now.usage);
   if (boundary === null || compaction === null) return { problem: 'notCompacted' };
   const turns = turnsOf(transcript, now.chain);
-  const stretch = stretchBefore(transcript, boundary.offset);
-  const before = contextOf(stretch, activeChain(stretch), {
+  const before = contextOf(transcript, chainBefore(transcript, boundary), {
     ...turns,
     newest: turns.at(boundary.offset),
   });
-  const contents = await contentsOf(path, { before, now, stretch });
+  const contents = await contentsOf(path, transcript, { before, now });
   if (signal?.aborted === true) return { problem: 'cancelled' };
 
   const stays = new Set(now.chain.entries.map(({ line }) => line));
@@ -80,7 +79,6 @@ export async function readCompactionLoss(
     isCounted: countTokens !== null,
     turnAt: turns.at,
   };
-  const attached = new Set(attachmentsBehind(now.chain, boundary));
   return {
     path,
     sessionId: transcript.sessionId ?? sessionIdOfFile(path),
@@ -89,19 +87,18 @@ export async function readCompactionLoss(
     model: now.usage.model ?? before.usage.model,
     compaction,
     turn: turns.at(boundary.offset),
-    earlier: earlierThan(transcript, boundary, turns),
-    before: breakdownOf(before.live.items, before.live.account, before.usage.tokens),
+    earlier: sizeAt(before.chain.boundary, turns),
+    before: {
+      ...breakdownOf(before.live.items, before.live.account, before.usage.tokens),
+      isExact: before.usage.exact,
+    },
     now: {
       ...breakdownOf(now.live.items, now.live.account, now.usage.tokens),
       isExact: now.usage.exact,
     },
-    prompts: lostPrompts(contents.prompts, asked, sized),
+    prompts: { ...lostPrompts(contents.prompts, asked, sized), isCut: contents.isCut },
     decisions: lostDecisions(
-      {
-        ...contents,
-        isPlanBack: attached.has('plan_file_reference'),
-        areTasksBack: [...TASK_REMINDERS].some((type) => attached.has(type)),
-      },
+      { ...contents, isPlanBack: isPlanAttached(now.chain, boundary) },
       asked,
       sized,
     ),
@@ -138,50 +135,66 @@ function contextOf(transcript: Transcript, chain: ActiveChain, turns?: Turns): C
 
 interface Contents {
   readonly prompts: readonly QuotedContent[];
+  /** There were more prompts than are read. */
+  readonly isCut: boolean;
   readonly plans: readonly QuotedContent[];
   readonly questions: readonly QuotedContent[];
   readonly tasks: readonly EntryContent[];
+  readonly tasksNow: readonly EntryContent[];
   readonly summary: string;
 }
 
 /** The texts that are compared, read again: a bounded number of entries. */
 async function contentsOf(
   path: string,
-  {
-    before,
-    now,
-    stretch,
-  }: { readonly before: Context; readonly now: Context; readonly stretch: Transcript },
+  transcript: Transcript,
+  { before, now }: { readonly before: Context; readonly now: Context },
 ): Promise<Contents> {
   const stays = new Set(now.chain.entries);
-  const prompts = before.chain.entries
-    .filter((entry) => isPrompt(entry) && !stays.has(entry))
-    .slice(-MOST_PROMPTS);
-  const quoted = quotedEntries(stretch, before.chain.entries);
-  const as = (reason: Quoted['as']): ConversationEntry[] =>
-    quoted.flatMap((each) => (each.as === reason ? [each.entry] : []));
-  const summaries = now.chain.entries.filter(
-    (entry) => entry.kind === 'user' && entry.isCompactSummary,
+  const gone = before.chain.entries.filter((entry) => !stays.has(entry));
+  const prompts = gone.filter(isPrompt);
+  const read = {
+    prompts: prompts.slice(-MOST_PROMPTS),
+    plans: entriesOfTool(transcript, gone, 'ExitPlanMode', MOST_DECISIONS),
+    questions: entriesOfTool(transcript, gone, 'AskUserQuestion', MOST_DECISIONS),
+    tasks: taskEntries(transcript, before.chain.entries),
+    tasksNow: taskEntries(transcript, now.chain.entries),
+    summaries: now.chain.entries.filter((entry) => entry.kind === 'user' && entry.isCompactSummary),
+  };
+  const contents = await readContents(Object.values(read).flat(), (places) =>
+    readExtents(path, places),
   );
-  const [plans, questions, tasks] = [as('plan'), as('question'), as('task')];
-  const contents = await readContents(
-    [...prompts, ...plans, ...questions, ...tasks, ...summaries],
-    (places) => readExtents(path, places),
-  );
-  const readOf = (entries: readonly ConversationEntry[]): QuotedContent[] =>
-    entries.flatMap((entry) => {
-      const content = contents.get(entry.offset);
-      return content === undefined ? [] : [{ entry, content }];
-    });
+  const contentsIn = (entries: readonly ConversationEntry[]): QuotedContent[] =>
+    [...entries]
+      .sort((a, b) => a.offset - b.offset)
+      .flatMap((entry) => {
+        const content = contents.get(entry.offset);
+        return content === undefined ? [] : [{ entry, content }];
+      });
   return {
-    prompts: readOf(prompts),
-    plans: readOf(plans),
-    questions: readOf(questions),
-    tasks: readOf(tasks).map(({ content }) => content),
-    summary: readOf(summaries)
+    prompts: contentsIn(read.prompts),
+    isCut: prompts.length > MOST_PROMPTS,
+    plans: contentsIn(read.plans),
+    questions: contentsIn(read.questions),
+    tasks: contentsIn(read.tasks).map(({ content }) => content),
+    tasksNow: contentsIn(read.tasksNow).map(({ content }) => content),
+    summary: contentsIn(read.summaries)
       .map(({ content }) => summaryWords(content.texts.join('\n\n')))
       .join('\n\n'),
   };
+}
+
+/**
+ * The context that was compacted: of the branch that the compaction goes on from, as another one
+ * may stand between in the file.
+ */
+function chainBefore(transcript: Transcript, boundary: SystemEntry): ActiveChain {
+  for (const uuid of boundary.compaction?.tailUuids ?? []) {
+    const tail = transcript.entryOf(uuid);
+    if (tail !== undefined && tail.kind !== 'metadata' && tail.offset < boundary.offset)
+      return chainTo(transcript, tail);
+  }
+  return activeChain(stretchBefore(transcript, boundary.offset));
 }
 
 function sizeOf(
@@ -197,9 +210,12 @@ function sizeOf(
     );
 }
 
-function attachmentsBehind({ entries }: ActiveChain, { offset }: SystemEntry): string[] {
-  return entries.flatMap((entry) =>
-    entry.kind === 'attachment' && entry.offset > offset ? [entry.attachmentType] : [],
+function isPlanAttached({ entries }: ActiveChain, { offset }: SystemEntry): boolean {
+  return entries.some(
+    (entry) =>
+      entry.kind === 'attachment' &&
+      entry.offset > offset &&
+      entry.attachmentType === 'plan_file_reference',
   );
 }
 
@@ -213,18 +229,9 @@ function reattachedPaths(transcript: Transcript, boundary: SystemEntry): Readonl
   return paths;
 }
 
-function earlierThan(
-  { boundaries }: Transcript,
-  boundary: SystemEntry,
-  turns: Turns,
-): CompactionLoss['earlier'] {
-  const earlier = boundaries.findLast(
-    ({ offset, compaction }) => offset < boundary.offset && compaction?.preservesNothing === false,
-  );
-  const tokens = earlier?.compaction?.preTokens ?? null;
-  return earlier === undefined || tokens === null
-    ? null
-    : { turn: turns.at(earlier.offset), tokens };
+function sizeAt(boundary: SystemEntry | null, turns: Turns): CompactionLoss['earlier'] {
+  const tokens = boundary?.compaction?.preTokens ?? null;
+  return boundary === null || tokens === null ? null : { turn: turns.at(boundary.offset), tokens };
 }
 
 /** What no group tells of. */

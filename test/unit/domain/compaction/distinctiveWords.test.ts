@@ -35,6 +35,10 @@ describe('the distinctive words of a text', () => {
   it('are at most 60, of whatever length, in linear time', () => {
     const long = Array.from({ length: 400_000 }, (_, at) => `word${String(at)}x`).join(' ');
     assert.equal(distinctiveWords(long).size, 60);
+    for (const letter of ['s', 'n', 'e', 'ing', '漢']) {
+      const endless = letter.repeat(200_000);
+      assert.ok(distinctiveWords(endless).size <= 60 && allWords(endless).size > 0);
+    }
   });
 
   it('are all found in the text itself', () => {

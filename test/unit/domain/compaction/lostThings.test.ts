@@ -36,11 +36,18 @@ describe('what a summary does not speak of', () => {
     ];
     const summary = summaryText('The person wants Postgres 16 to stay in CI.');
     const group = lostPrompts(prompts, summary, sized);
-    assert.deepEqual([group.of, texts(group)], [3, ['Don’t touch the audit trigger']]);
+    assert.deepEqual([group.of, texts(group)], [2, ['Don’t touch the audit trigger']]);
     assert.deepEqual(group.lost[0], {
       ...{ kind: 'prompt', text: 'Don’t touch the audit trigger', tokens: 29, isCounted: true },
       ...{ turn: 7, line: 3, words: { found: 0, of: 3 }, isNamed: false, isEdited: false },
     });
+  });
+
+  it('is marked where it is cut, between words, and sized as it would be said', () => {
+    const long = `Zebra ${'word '.repeat(500)}ghp_0123456789`;
+    const [thing] = lostPrompts([quoted({ texts: [long] })], summaryText(''), sized).lost;
+    assert.ok(thing!.text.endsWith('word […]') && thing!.text.length <= 2004, thing!.text);
+    assert.equal(thing!.tokens, thing!.text.length);
   });
 
   it('is no reminder that Claude Code put beside a prompt', () => {
@@ -78,7 +85,7 @@ describe('what a summary does not speak of', () => {
     ];
     const decided = {
       ...{ plans: plan, questions: [answer], tasks },
-      ...{ isPlanBack: false, areTasksBack: false },
+      ...{ tasksNow: [], isPlanBack: false },
     };
 
     it('is a plan that was accepted, an answer, and a task that is open', () => {
@@ -96,11 +103,33 @@ describe('what a summary does not speak of', () => {
 
     it('is none that stands in the context again, and none that the summary has', () => {
       const group = lostDecisions(
-        { ...decided, isPlanBack: true, areTasksBack: true },
+        { ...decided, isPlanBack: true, tasksNow: tasks },
         summaryText('Asked for the bank: the second.'),
         sized,
       );
-      assert.deepEqual([group.of, group.lost], [3, []]);
+      assert.deepEqual([group.of, group.lost], [2, []]);
+    });
+
+    it('is no task that was done since, and none but the newest plan is attached again', () => {
+      const second = [
+        quoted({
+          calls: [{ toolUseId: 'c', toolName: 'ExitPlanMode', input: { plan: 'Walrus later' } }],
+        }),
+        quoted({ results: [{ toolUseId: 'c', isError: false, text: 'Approved' }] }),
+      ];
+      const done: EntryContent = {
+        ...NOTHING,
+        tasks: [{ content: 'Drop the sequence', status: 'completed' }],
+      };
+      const group = lostDecisions(
+        {
+          ...decided,
+          ...{ questions: [], plans: [...plan, ...second], isPlanBack: true, tasksNow: [done] },
+        },
+        summaryText(''),
+        sized,
+      );
+      assert.deepEqual(texts(group), ['Zebra first']);
     });
   });
 

@@ -147,7 +147,7 @@ describe('handoff', () => {
     assert.ok(!('problem' in made));
     assert.match(
       made.markdown,
-      /\n## Decisions\n\nRestated by hand, as the last compaction left it out:\n\n- [^\n]*masked: github[^\n]* \(turn 3\)\n- `Read \/app\/a\.ts again\.`\n\nRestated by hand \(turn 9\):\n\n```text\nI accepted this plan: one\n\ntwo\n```\n/,
+      /\n## Decisions\n\nRestated by hand, as the last compaction may have left it out:\n\n- [^\n]*masked: github[^\n]* \(turn 3\)\n- `Read \/app\/a\.ts again\.`\n\nRestated by hand \(turn 9\):\n\n```text\nI accepted this plan: one\n\ntwo\n```\n/,
     );
     assert.doesNotMatch(made.markdown, /ghp_/);
   });

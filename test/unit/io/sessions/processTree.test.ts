@@ -18,17 +18,32 @@ describe('process tree', () => {
   const writeStat = (
     pid: number,
     parentPid: number,
-    { name = 'node', startTicks = 0 } = {},
+    { name = 'node', startTicks = 0, state = 'S', group = 50, foreground = 50 } = {},
   ): string =>
     directory.write(
       `${pid}/stat`,
-      `${pid} (${name}) S ${parentPid} ${'1 '.repeat(17)}${startTicks} 7 8 9\n`,
+      `${pid} (${name}) ${state} ${parentPid} ${group} 1 1 ${foreground} ${'1 '.repeat(13)}${startTicks} 7 8 9\n`,
     );
 
   it('reads parent and start time, whatever the process calls itself', async () => {
     for (const name of ['node', 'a) R 1 (b', ') S 9 9 9', '(sd-pam)', 'a b\nc']) {
       writeStat(50, 7, { name, startTicks: 215718 });
-      assert.deepEqual(await readProcessStat(50, source), { parentPid: 7, startTicks: '215718' });
+      assert.deepEqual(await readProcessStat(50, source), {
+        ...{ parentPid: 7, startTicks: '215718', isInForeground: true },
+      });
+    }
+  });
+
+  it('knows whether what is typed into its terminal reaches a process', async () => {
+    const cases = [
+      [{ foreground: 50 }, true],
+      [{ foreground: 60 }, false],
+      [{ foreground: -1 }, false],
+      [{ state: 'T' }, false],
+    ] as const;
+    for (const [fields, isInForeground] of cases) {
+      writeStat(50, 7, fields);
+      assert.equal((await readProcessStat(50, source))?.isInForeground, isInForeground);
     }
   });
 

@@ -135,6 +135,31 @@ describe('what a compaction took', () => {
     assert.equal(files.of, 0);
   });
 
+  it('is of the branch that went on, not of one that was rewound', async () => {
+    writer.prompt('Mind the alpaca');
+    reply(35_000);
+    const rewoundTo = writer.leafUuid;
+    writer.prompt('Rewound walrus');
+    reply(35_200);
+    writer.compaction({ summary: 'Nothing worth saying.', preTokens: 35_100, postTokens: 300 });
+    writer.prompt('Rewound penguin');
+    reply(21_000);
+    writer.branch(rewoundTo);
+    writer.prompt('Mind the dolphin');
+    reply(36_000);
+    writer.compaction({ summary: 'Nothing worth saying.', preTokens: 36_100, postTokens: 300 });
+    write();
+    const { prompts, before: context } = await lost();
+    const texts = prompts.lost.map(({ text }) => text);
+    assert.deepEqual(
+      [texts.includes('Mind the alpaca'), texts.includes('Mind the dolphin')],
+      [true, true],
+      texts.join(' | '),
+    );
+    assert.ok(!texts.some((text) => text.startsWith('Rewound')), texts.join(' | '));
+    assert.equal(context.totalTokens, 36_100);
+  });
+
   it('is nothing where there is no compaction, and no file is ever too strange to be asked', async () => {
     write();
     const problemOf = async (path: string, signal?: AbortSignal): Promise<string> => {
