@@ -27,12 +27,9 @@ function alone(gap: UseGap | null, size: string, t: Translate): string {
     case 'brokenLines':
       return t('Input of all prompts: {0}; lines of the session cannot be read', size);
     case 'subagentsInside':
-      return t('Input of all prompts: {0}; subagents within its file are not counted', size);
+      return t('Input of all prompts: {0}; without the subagents in the session’s file', size);
     case 'subagentsMissing':
-      return t(
-        'Input of all prompts: {0}; it called subagents, and no file of one was found',
-        size,
-      );
+      return t('Input of all prompts: {0}; without the subagents that the session started', size);
     case null:
       return t('Input of all prompts: {0}; its subagents cannot be read', size);
   }

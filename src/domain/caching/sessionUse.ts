@@ -23,7 +23,8 @@ export type UseOfOthers = Pick<SessionUse, 'subagents' | 'compactions'>;
 /**
  * `brokenLines`: some cannot be read. `subagentsInside`: what they asked stands among the lines of
  * the session (1.0.x) and is not read. `subagentsMissing`: it called some, and no file of one is
- * where they belong: 2.0.x kept them elsewhere, and a copied session has left them behind.
+ * where they belong: 2.0.x kept them beside the session, a copied session has left them behind, and
+ * those of a subagent lie beside it.
  */
 export type UseGap = 'brokenLines' | 'subagentsInside' | 'subagentsMissing';
 

@@ -50,13 +50,13 @@ describe('what a session used with its subagents, in words', () => {
       ],
       [
         'subagentsInside',
-        'subagents within its file are not counted',
-        'Subagenten in der Datei der Sitzung sind nicht mitgezählt',
+        'without the subagents in the session’s file',
+        'ohne die Subagenten in der Datei der Sitzung',
       ],
       [
         'subagentsMissing',
-        'it called subagents, and no file of one was found',
-        'die Sitzung rief Subagenten, und von keinem fand sich eine Datei',
+        'without the subagents that the session started',
+        'ohne die Subagenten, die die Sitzung gestartet hat',
       ],
     ] as const) {
       const use = { ...none, gap, all: { ...all, isWhole: false } };
