@@ -17,6 +17,7 @@ import { sessionPlace } from './io/sessions/sessionPlace';
 import {
   readCosts,
   readItems,
+  readSnapshot,
   type ReadProblem,
   type ReadSnapshotOptions,
 } from './operations/reading/readSnapshot';
@@ -122,11 +123,11 @@ function isReadCommand(
 }
 
 async function meter(file: string, json: boolean): Promise<number> {
-  const read = await readCosts(file, await readingOf(file));
-  if ('problem' in read) return unread(read.problem, file);
+  const snapshot = await readSnapshot(file, await readingOf(file));
+  if ('problem' in snapshot) return unread(snapshot.problem, file);
   const nowMs = Date.now();
-  if (json) printJson(meterAsJson(read, nowMs, inEnglish));
-  else printText(meterAsText(read, nowMs, inEnglish));
+  if (json) printJson(meterAsJson(snapshot, nowMs, inEnglish));
+  else printText(meterAsText(snapshot, nowMs, inEnglish));
   return 0;
 }
 

@@ -23,13 +23,13 @@ export function rewriteTable(lane: CacheLane): TemplateResult {
           )}
         </tbody>
       </table>
-      ${lane.used === '' ? nothing : html`<p class="s">${lane.used}</p>`}
       ${lane.money === '' ? nothing : html`<p class="s m">${lane.money}</p>`}
       <p class="s m">
         ${t(
           'Shares weigh a token: 0.1 read, 1 not cached, 1.25 written for five minutes, 2 for an hour.',
         )}
       </p>
+      ${lane.used === '' ? nothing : html`<p class="s">${lane.used}</p>`}
     </div>
   `;
 }

@@ -82,7 +82,7 @@ export function rewritesAsText(
   nowMs: number,
   t: Translate,
 ): string {
-  const used = sessionUseWords(use, true, t);
+  const used = sessionUseWords(use, t);
   if (ledger === null)
     return [t('The replies of this session tell of no cache.'), used].filter(isSaid).join('\n');
   const { rewrites, totals } = ledger;
@@ -99,10 +99,10 @@ export function rewritesAsText(
       '',
     );
   lines.push(rewritesWords(ledger, t));
-  lines.push(inputWords(totals, t));
-  const price = listPriceWords(ledger, t);
+  lines.push(inputWords(totals, used !== '', t));
+  const price = listPriceWords(ledger, used !== '', t);
   const standing = cacheLine(snapshot, nowMs, t);
-  return [...lines, ...[used, price, standing ?? ''].filter(isSaid)].join('\n');
+  return [...lines, ...[price, standing ?? '', used].filter(isSaid)].join('\n');
 }
 
 function isSaid(line: string): boolean {
@@ -155,24 +155,29 @@ function rewritesWords(ledger: CacheLedger, t: Translate): string {
       );
 }
 
-function inputWords(totals: CacheLedger['totals'], t: Translate): string {
+/** @param isOfItself as of {@link listPriceWords}. */
+function inputWords(totals: CacheLedger['totals'], isOfItself: boolean, t: Translate): string {
+  const parts = [totals.readTokens, totals.writtenTokens, totals.uncachedTokens].map((tokens) =>
+    formatTokens(tokens, 1),
+  );
   const { requests } = totals;
-  const read = formatTokens(totals.readTokens, 1);
-  const written = formatTokens(totals.writtenTokens, 1);
-  const uncached = formatTokens(totals.uncachedTokens, 1);
-  return requests === 1
+  if (requests === 1)
+    return isOfItself
+      ? t(
+          '1 request of the session itself: {0} read from the cache, {1} written into it, {2} neither',
+          ...parts,
+        )
+      : t('1 request: {0} read from the cache, {1} written into it, {2} neither', ...parts);
+  return isOfItself
     ? t(
-        '1 request: {0} read from the cache, {1} written into it, {2} neither',
-        read,
-        written,
-        uncached,
+        '{0} requests of the session itself: {1} read from the cache, {2} written into it, {3} neither',
+        requests,
+        ...parts,
       )
     : t(
         '{0} requests: {1} read from the cache, {2} written into it, {3} neither',
         requests,
-        read,
-        written,
-        uncached,
+        ...parts,
       );
 }
 

@@ -1,23 +1,15 @@
 import type { Snapshot } from '../domain/accounting/snapshot';
-import type { SessionUse } from '../domain/caching/sessionUse';
 import { cacheFigures, cacheLine } from './cacheReport';
 import { printable } from './escapeMarkdown';
 import { formatTokens, percentOf } from './formatTokens';
 import { modelWords } from './modelWords';
-import { sessionUseFigures, sessionUseWords } from './sessionUseWords';
 import { titleWords } from './titleWords';
 import type { Translate } from './translate';
 import { wallStanding } from './wallStanding';
 import { limitReasonWords, wallName } from './wallWords';
 
-/** A session as it is told here. */
-interface Told {
-  readonly snapshot: Snapshot;
-  readonly use: SessionUse;
-}
-
 /** The meter for programs: one line of JSON. Tokens are whole numbers, `null` is unknown. */
-export function meterAsJson({ snapshot, use }: Told, nowMs: number, t: Translate): string {
+export function meterAsJson(snapshot: Snapshot, nowMs: number, t: Translate): string {
   const { sessionId, model, usage, limit, walls, blocked, held } = snapshot;
   return JSON.stringify({
     sessionId,
@@ -30,12 +22,11 @@ export function meterAsJson({ snapshot, use }: Told, nowMs: number, t: Translate
     walls: walls.map(({ kind, tokens }) => ({ kind, tokens })),
     blocked: blocked === null ? null : { kind: blocked.kind, case: blocked.case },
     cache: cacheFigures(snapshot, nowMs),
-    used: sessionUseFigures(use),
   });
 }
 
 /** The meter for people, a few lines. */
-export function meterAsText({ snapshot, use }: Told, nowMs: number, t: Translate): string {
+export function meterAsText(snapshot: Snapshot, nowMs: number, t: Translate): string {
   const { usage, limit, walls, blocked, model, title, held } = snapshot;
   const lines = [
     titleWords(title, t('Without a title')) + (model === null ? '' : ` · ${modelWords(model)}`),
@@ -70,7 +61,5 @@ export function meterAsText({ snapshot, use }: Told, nowMs: number, t: Translate
       lines.push(`${wallName(wall, t)}: ${wallStanding(wall, snapshot, t)}`);
   const cache = cacheLine(snapshot, nowMs, t);
   if (cache !== null) lines.push(cache);
-  const used = sessionUseWords(use, false, t);
-  if (used !== '') lines.push(used);
   return lines.map(printable).join('\n');
 }

@@ -9,7 +9,6 @@ import { meterOf } from '../../src/features/meter/meterView';
 import { USUAL_CONTEXT } from '../../src/features/meter/tooltipLinksText';
 import { tooltipOf } from '../../src/features/meter/tooltipText';
 import { itemsAsJson, itemsAsText } from '../../src/wording/itemsReport';
-import { useWith } from '../fixtures/usedRequests';
 import { meterAsJson, meterAsText } from '../../src/wording/meterReport';
 import { plainText, terminalJson, terminalText } from '../../src/wording/plainText';
 import { absent, followed } from '../fixtures/sampleFollowing';
@@ -62,11 +61,8 @@ export function assertSnapshot(snapshot: Snapshot, where: string): void {
   const { sinceMs, ...blocked } = snapshot.blocked ?? { sinceMs: null };
   assertNumbers({ ...snapshot, blocked, beyond200KSinceMs: null, lastPrune: null }, where);
   assert.ok(sinceMs === null || Number.isFinite(sinceMs));
-  assertShown(
-    meterAsText({ snapshot, use: useWith() }, Date.now(), inEnglish),
-    `${where}, as text`,
-  );
-  assertJson(meterAsJson({ snapshot, use: useWith() }, Date.now(), inEnglish), `${where}, as JSON`);
+  assertShown(meterAsText(snapshot, Date.now(), inEnglish), `${where}, as text`);
+  assertJson(meterAsJson(snapshot, Date.now(), inEnglish), `${where}, as JSON`);
   const active = { ...followed(), snapshot };
   const following = { ...absent('following'), active, others: [active] };
   const thresholds = { earlyPercent: 80, latePercent: 95, statusBarFormat: 'both' } as const;

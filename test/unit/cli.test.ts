@@ -26,12 +26,6 @@ describe('cli', () => {
       ],
       blocked: null,
       cache: { state: 'cold', warmUntil: null, nextWriteTokens: 30_400 },
-      used: {
-        ...{ isLowerBound: false, isOutputFinal: true, requests: 1, inputTokens: 30_000 },
-        ...{ readTokens: 20_000, writtenTokens: 9_990, uncachedTokens: 10, outputTokens: 400 },
-        ...{ weightedTokens: 14_498, rewrittenTokens: 0, listPriceUsd: (14_497.5 * 5) / 1e6 },
-        ...{ subagents: null, compactions: null },
-      },
     });
   });
 

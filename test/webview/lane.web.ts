@@ -253,6 +253,10 @@ describe('The cache lane below the chart', () => {
         const table = page.getByRole('region', { name: region });
         await table.getByRole('table', { name: own }).waitFor();
         await table.getByText(words, { exact: true }).waitFor();
+        assert.ok(
+          (await table.innerText()).trim().endsWith(words),
+          'behind what is of the session',
+        );
         assert.equal(await overflow(page), 0);
         if (language === 'en') assert.deepEqual(await violations(page), []);
       }

@@ -1,5 +1,6 @@
 import { cacheLedger, type CacheLedger } from '../caching/cacheLedger';
 import { sessionUse, type SessionUse, type UseOfOthers } from '../caching/sessionUse';
+import type { Transcript } from '../transcript/transcript';
 import { askedAgain, type AskedAgain } from './askedAgain';
 import { breakdownOf, type Breakdown } from './breakdown';
 import { contextHistory, type ContextStep } from './contextHistory';
@@ -79,7 +80,7 @@ export function inspect(
     past,
     prompts: promptsOf(turns, [items, past]),
     ledger,
-    use: ledger === null || others === null ? null : sessionUse(ledger, others),
+    use: useOf(source.transcript, ledger, others),
     history: contextHistory(source.transcript, turns, snapshot.usage.tokens, source.reported),
     request: {
       images: items.filter(({ kind, marks }) => kind === 'image' && !marks.includes('pruned'))
@@ -89,6 +90,23 @@ export function inspect(
     },
     askedAgain: askedAgain(items, source.chain, source.prunedMs ?? new Map()),
   };
+}
+
+/** The same, but for what was asked beside the session, which is all that has changed. */
+export function withUse(
+  inspection: Inspection,
+  transcript: Transcript,
+  others: UseOfOthers | null,
+): Inspection {
+  return { ...inspection, use: useOf(transcript, inspection.ledger, others) };
+}
+
+function useOf(
+  transcript: Transcript,
+  ledger: CacheLedger | null,
+  others: UseOfOthers | null,
+): SessionUse | null {
+  return ledger === null || others === null ? null : sessionUse(transcript, ledger, others);
 }
 
 function promptsOf(turns: Turns, lists: readonly (readonly Item[])[]): readonly TurnPrompt[] {

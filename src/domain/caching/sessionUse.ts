@@ -14,12 +14,22 @@ export interface SessionUse {
    * a file that belongs to no subagent (2.1.39).
    */
   readonly compactions: UsedBeside;
+  /** Why its own file does not tell all; `null` where it does. */
+  readonly gap: UseGap | null;
 }
 
 export type UseOfOthers = Pick<SessionUse, 'subagents' | 'compactions'>;
 
+/**
+ * `brokenLines`: some cannot be read. `subagentsInside`: what they asked stands among the lines of
+ * the session (1.0.x) and is not read. `subagentsMissing`: it called some, and no file of one is
+ * where they belong: 2.0.x kept them beside the session, a copied session has left them behind, and
+ * those of a subagent lie beside it.
+ */
+export type UseGap = 'brokenLines' | 'subagentsInside' | 'subagentsMissing';
+
 export interface UsedPart extends Summed {
-  /** False where something could not be read: then it is no less than this. */
+  /** False where something could not be read, or found: then it is no less than this. */
   readonly isWhole: boolean;
 }
 
@@ -37,7 +47,7 @@ export interface UsedRequest extends SummedRequest {
 /** A file beside that of the session. */
 export interface UsedFile {
   readonly kind: 'subagent' | 'compaction';
-  /** As the file is called: no two have the same. */
+  /** Its path: no two have the same. */
   readonly id: string;
   readonly requests: readonly UsedRequest[];
   /** All of it was read. */
@@ -95,11 +105,31 @@ export function sumOfRequests(requests: readonly UsedRequest[]): Summed {
   return { totals: sum.totals, listPrice: sum.listPrice };
 }
 
-/** @param own what the file of the session itself comes to. */
-export function sessionUse(own: Summed, { subagents, compactions }: UseOfOthers): SessionUse {
+/**
+ * @param transcript of the session itself.
+ * @param own what its file comes to.
+ */
+export function sessionUse(transcript: Transcript, own: Summed, others: UseOfOthers): SessionUse {
+  const gap = useGapIn(transcript, others);
+  const { compactions } = others;
+  const subagents =
+    gap === null || gap === 'brokenLines'
+      ? others.subagents
+      : { ...others.subagents, isWhole: false };
   const sum = new RequestSum();
   for (const part of [own, subagents, compactions]) sum.addSum(part);
   const { totals, listPrice } = sum;
-  const isWhole = subagents.isWhole && compactions.isWhole;
-  return { all: { totals, listPrice, isWhole }, subagents, compactions };
+  const isWhole = gap === null && subagents.isWhole && compactions.isWhole;
+  return { all: { totals, listPrice, isWhole }, subagents, compactions, gap };
+}
+
+/** @param transcript of the session itself. */
+export function useGapIn(
+  { malformed, sidechainLines, subagentCalls }: Transcript,
+  { subagents: { count, isWhole } }: UseOfOthers,
+): UseGap | null {
+  if (sidechainLines > 0) return 'subagentsInside';
+  // Where they cannot be listed, that is the reason.
+  if (subagentCalls > 0 && count === 0 && isWhole) return 'subagentsMissing';
+  return malformed.length > 0 ? 'brokenLines' : null;
 }

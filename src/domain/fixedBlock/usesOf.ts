@@ -1,4 +1,5 @@
 import type { ToolUseBlock, UserEntry } from '../transcript/entry';
+import { startsSubagent } from '../transcript/startsSubagent';
 import type { Transcript } from '../transcript/transcript';
 import type { FixedPart } from './fixedBlock';
 
@@ -117,8 +118,8 @@ function calledSkill({ toolName, detail }: ToolUseBlock): string | null {
   return toolName === 'SlashCommand' && words.startsWith('/') ? firstWord(words.slice(1)) : null;
 }
 
-function calledAgent({ toolName, agentType }: ToolUseBlock): string | null {
-  return toolName === 'Agent' || toolName === 'Task' ? (agentType ?? USUAL_AGENT) : null;
+function calledAgent(call: ToolUseBlock): string | null {
+  return startsSubagent(call) ? (call.agentType ?? USUAL_AGENT) : null;
 }
 
 function firstWord(words: string): string {

@@ -18,6 +18,7 @@ import { LoneResults } from './loneResults';
 import { PromptSums } from './promptSums';
 import { RequestChain } from './requestChain';
 import { GrowingResponse, type Response } from './response';
+import { startsSubagent } from './startsSubagent';
 import { VisitedPages } from './visitedPages';
 import { WindowTraces } from './windowTraces';
 
@@ -51,6 +52,10 @@ export class Transcript {
    * parent: what was read earlier may hang together otherwise since.
    */
   outOfOrder = 0;
+  /** So many lines of subagents stood among those of a session, and were left out. */
+  sidechainLines = 0;
+  /** So many calls started subagents; those that were copied from another session left out. */
+  subagentCalls = 0;
   /** So many lines have been read, as far as they held something. */
   lines = 0;
   lastPrompt: LastPrompt | null = null;
@@ -160,7 +165,10 @@ export class Transcript {
       this.addMetadata(entry);
       return;
     }
-    if (entry.isSidechain) return;
+    if (entry.isSidechain) {
+      this.sidechainLines++;
+      return;
+    }
     if (entry.uuid !== null) this.name(entry.uuid, entry);
     if (entry.parentUuid !== null) this.continued.add(entry.parentUuid);
     this.conversation.push(entry);
@@ -174,6 +182,7 @@ export class Transcript {
         if (block.kind === 'toolUse') {
           if (block.toolUseId !== '') this.callsById.set(block.toolUseId, block);
           this.pages.add(block);
+          if (startsSubagent(block) && !entry.isCopied) this.subagentCalls++;
         }
     } else this.loneResults.addContent(entry);
     this.requestChain.add(entry, entry.kind === 'assistant' ? this.addReply(entry) : null);
@@ -234,6 +243,7 @@ export class Transcript {
   }
 
   private addMetadata(entry: MetadataEntry): void {
+    if (entry.type === 'sidechain') this.sidechainLines++;
     if (entry.uuid !== null) this.name(entry.uuid, entry);
     if (entry.title !== null) this.titles.set(entry.title.source, entry.title.text);
     if (entry.leafUuid !== null)

@@ -22,6 +22,7 @@ export function cacheLaneOf(
   const percent = percentWords(totals);
   const share = t('{0} of the input', percent);
   const isNone = count === 0;
+  const used = use === null ? '' : sessionUseWords(use, t);
   return {
     count,
     rewrites: rewrites.slice(-MAX_REWRITES).map((rewrite) => laneRewrite(rewrite, t)),
@@ -33,8 +34,8 @@ export function cacheLaneOf(
       : count === 1
         ? t('1 re-write of the cache, {0}', share)
         : t('{0} re-writes of the cache, {1}', count, share),
-    used: use === null ? '' : sessionUseWords(use, true, t),
-    money: listPriceWords(ledger, t),
+    used,
+    money: listPriceWords(ledger, used !== '', t),
     totals: totalsOf(totals, share, t),
   };
 }

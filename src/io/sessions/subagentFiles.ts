@@ -1,7 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBytes } from '../sessionFile/readBytes';
-import { codeOf } from '../sessionFile/sessionFileSystem';
 import { mapConcurrently } from './mapConcurrently';
 import { CONCURRENT_READS, type SessionFile } from './sessionFiles';
 
@@ -26,17 +25,8 @@ const SUBAGENT_FILE = /^agent-([A-Za-z0-9][A-Za-z0-9_-]{0,127})\.jsonl$/;
 /** What Claude Code asks for a compaction is kept there as well, and is nobody's subagent. */
 const OF_COMPACTION = /^acompact-/;
 /** A day's work has dozens. */
-const MOST_FILES = 1000;
+export const MOST_FILES = 1000;
 const MOST_META_BYTES = 64 * 1024;
-
-/** All that was asked beside a session: each file holds requests of its own. */
-export interface FilesBesideSession {
-  readonly subagents: SubagentListing;
-  /** What compactions asked for, each for its summary. */
-  readonly compactions: SubagentListing;
-  /** False where something is there that cannot be looked at, or is a link. */
-  readonly isReadable: boolean;
-}
 
 /** Where the subagents of a session are kept; the directory need not be there. */
 export function subagentsDirectory(sessionPath: string): string {
@@ -58,51 +48,50 @@ export function agentIdOf(path: string): string | null {
  * they may lead anywhere. Never throws; where nothing can be read, there are none.
  */
 export async function subagentFilesOf(sessionPath: string): Promise<SubagentListing> {
-  return (await filesBesideSession(sessionPath)).subagents;
+  const directory = subagentsDirectory(sessionPath);
+  const names = await readdir(directory).catch(() => []);
+  const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
+    subagentFileAt(join(directory, name)),
+  );
+  return newestOf(found.filter((file) => file !== null));
 }
 
-/** The same with all others that hold requests. Never throws. */
-export async function filesBesideSession(sessionPath: string): Promise<FilesBesideSession> {
-  const directory = subagentsDirectory(sessionPath);
-  let isReadable = true;
-  const notRead = (error: unknown): null => {
-    isReadable &&= ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
-    return null;
-  };
-  const names = (await readdir(directory).catch(notRead)) ?? [];
-  const found = await mapConcurrently(names, CONCURRENT_READS, (name) =>
-    requestFileAt(join(directory, name)).catch(notRead),
-  );
-  isReadable &&= !found.includes('link');
-  const files = found
-    .filter((file) => file !== null && file !== 'link')
-    .sort((a, b) => b.mtimeMs - a.mtimeMs || (a.agentId < b.agentId ? -1 : 1));
-  const newest = (ofKind: readonly SubagentFile[]): SubagentListing => ({
-    files: ofKind.slice(0, MOST_FILES),
-    left: Math.max(0, ofKind.length - MOST_FILES),
-  });
-  return {
-    subagents: newest(files.filter(({ agentId }) => !OF_COMPACTION.test(agentId))),
-    compactions: newest(files.filter(({ agentId }) => OF_COMPACTION.test(agentId))),
-    isReadable,
-  };
+/** As many as are looked at. */
+export function newestOf(files: readonly SubagentFile[]): SubagentListing {
+  const newest = [...files].sort((a, b) => b.mtimeMs - a.mtimeMs || (a.path < b.path ? -1 : 1));
+  return { files: newest.slice(0, MOST_FILES), left: Math.max(0, newest.length - MOST_FILES) };
 }
 
 /** The subagent's file at a path; `null` where there is none. Never throws. */
 export async function subagentFileAt(path: string): Promise<SubagentFile | null> {
+  if (!isSubagentPath(path)) return null;
   const file = await requestFileAt(path).catch(() => null);
-  return file === null || file === 'link' || OF_COMPACTION.test(file.agentId) ? null : file;
+  return file === null || isOfCompaction(file) ? null : file;
 }
 
-/** @throws what the file system refuses. */
-async function requestFileAt(path: string): Promise<SubagentFile | 'link' | null> {
-  const agentId = agentIdOf(path);
-  if (agentId === null) return null;
+/**
+ * A file by the name of those that hold requests, wherever it lies; `null` where that is called
+ * otherwise, or is no file.
+ *
+ * @throws what the file system refuses.
+ */
+export async function requestFileAt(path: string): Promise<SubagentFile | null> {
+  const agentId = SUBAGENT_FILE.exec(basename(path))?.[1];
+  if (agentId === undefined) return null;
   const stats = await lstat(path);
-  if (stats.isSymbolicLink()) return 'link';
   if (!stats.isFile()) return null;
   const { size: sizeBytes, mtimeMs, ino: inode } = stats;
   return { path, agentId, sizeBytes, mtimeMs, inode };
+}
+
+/** Whether it is called like the file of a subagent or of a compaction. */
+export function isRequestFileName(name: string): boolean {
+  return SUBAGENT_FILE.test(name);
+}
+
+/** Whether a compaction asked for what is in it. */
+export function isOfCompaction({ agentId }: SubagentFile): boolean {
+  return OF_COMPACTION.test(agentId);
 }
 
 /** As far as its dates tell. */

@@ -6,19 +6,19 @@ import {
 } from '../../domain/caching/sessionUse';
 import type { Transcript } from '../../domain/transcript/transcript';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
-import {
-  filesBesideSession,
-  isUnchanged,
-  type FilesBesideSession,
-  type SubagentFile,
-} from '../../io/sessions/subagentFiles';
+import { localFileSystem, type OpenFile } from '../../io/sessionFile/sessionFileSystem';
+import { filesBesideSession, type FilesBesideSession } from '../../io/sessions/filesBesideSession';
+import { isUnchanged, type SubagentFile } from '../../io/sessions/subagentFiles';
 import { silentLog } from '../../log';
 import { GrowingSession } from './growingSession';
 
 /** Each is held whole while it is read. */
 const READ_AT_ONCE = 4;
-/** What was written so recently may go on: what is appended to it is read on. */
-const GROWING_MS = 60_000;
+/**
+ * What was written so recently, and has not ended, may go on: what is appended to it is read on.
+ * Between two of its lines a subagent waits for whole test suites.
+ */
+const GROWING_MS = 15 * 60_000;
 /** So many are held for that at most, the newest: what a copy brought here was all written now. */
 const MOST_GROWING = 32;
 
@@ -45,6 +45,8 @@ export class OthersUse {
   private told: {
     readonly use: UseOfOthers;
     readonly own: Transcript;
+    /** So far it had come: it grows in place. */
+    readonly ownEntries: number;
     readonly left: number;
   } | null = null;
 
@@ -63,11 +65,11 @@ export class OthersUse {
   async read(own: Transcript, signal?: AbortSignal): Promise<UseOfOthers> {
     const found = await filesBesideSession(this.sessionPath);
     const files = filesIn(found);
-    const growing = new Set(growingOf(files.map(({ file }) => file)));
+    const growing = new Set(this.growingOf(files.map(({ file }) => file)));
     const read = await mapConcurrently(files, READ_AT_ONCE, ({ kind, file }) =>
       this.readFile(kind, file, growing.has(file), signal),
     );
-    if (signal?.aborted === true) return usedBeside(new Set(), [], null);
+    if (isCancelled(signal)) return usedBeside(new Set(), [], null);
     const before = this.known;
     const known = read.filter((each) => each !== null);
     this.known = new Map(known.map((each) => [each.file.path, each]));
@@ -75,17 +77,37 @@ export class OthersUse {
     const isSame =
       known.length === before.size &&
       known.every(({ file, used }) => before.get(file.path)?.used === used);
-    if (isSame && told?.own === own && told.left === leftIn(found)) return told.use;
+    const [ownEntries, left] = [own.conversation.length, leftIn(found)];
+    if (isSame && told?.own === own && told.ownEntries === ownEntries && told.left === left)
+      return told.use;
     const used = known.map((each) => each.used);
-    const { subagents, compactions, isReadable } = found;
+    const { subagents, compactions, isWhole } = found;
     const use = usedBeside(
       used.length === 0 ? new Set() : replyIdsIn(own),
       used,
-      isReadable ? { subagent: subagents.left, compaction: compactions.left } : null,
+      isWhole ? { subagent: subagents.left, compaction: compactions.left } : null,
     );
     const isToldAgain = told !== null && JSON.stringify(told.use) === JSON.stringify(use);
-    this.told = { use: isToldAgain ? told.use : use, own, left: leftIn(found) };
+    this.told = { use: isToldAgain ? told.use : use, own, ownEntries, left };
     return this.told.use;
+  }
+
+  /** Those that may go on; what was read to its end and has not changed takes no one's place. */
+  private growingOf(files: readonly SubagentFile[]): readonly SubagentFile[] {
+    const sinceMs = Date.now() - GROWING_MS;
+    return files
+      .filter(
+        (file) =>
+          file.mtimeMs > sinceMs &&
+          !(this.isAsRead(file) && this.known.get(file.path)?.session === null),
+      )
+      .sort((a, b) => b.mtimeMs - a.mtimeMs)
+      .slice(0, MOST_GROWING);
+  }
+
+  private isAsRead(file: SubagentFile): boolean {
+    const known = this.known.get(file.path);
+    return known !== undefined && isUnchanged(known.file, file) && !known.isUnread;
   }
 
   /** @returns `null` of one that has gone, or where it was cancelled. */
@@ -95,36 +117,40 @@ export class OthersUse {
     isGrowing: boolean,
     signal: AbortSignal | undefined,
   ): Promise<KnownFile | null> {
-    if (signal?.aborted === true) return null;
+    if (isCancelled(signal)) return null;
     const known = this.known.get(file.path);
-    const isAsKnown = known !== undefined && isUnchanged(known.file, file) && !known.isUnread;
-    if (isAsKnown && (isGrowing || known.session === null)) return known;
-    const { agentId: id, path } = file;
+    if (this.isAsRead(file) && known !== undefined && (isGrowing || known.session === null))
+      return known;
+    const { path } = file;
+    const own = { kind, id: path };
     if (this.isLeftOut(file)) {
-      const used = known?.used ?? { kind, id, requests: [], isWhole: false };
+      const used = known?.used ?? { ...own, requests: [], isWhole: false };
       return { file, used: { ...used, isWhole: false }, session: null, isUnread: true };
     }
-    const session = known?.session ?? new GrowingSession(path, silentLog, undefined, 'all');
+    const session = known?.session ?? new GrowingSession(path, silentLog, openNoLink, 'all');
     const state = await session.read(signal);
-    if (state === 'missing') return null;
-    // The last line of one that goes on may be half of one.
-    if (!isGrowing) session.finish();
+    // What was read half is read on, so nothing of it may be taken for its end.
+    if (state === 'missing' || isCancelled(signal)) return null;
     const { transcript } = session;
+    const isHeld = isGrowing && !hasEnded(transcript);
+    // The last line of one that goes on may be half of one.
+    if (!isHeld) session.finish();
     const isUnread = state === 'unreadable';
     const isWhole = !isUnread && transcript.malformed.length === 0;
     return {
-      ...{ file, isUnread, session: isGrowing ? session : null },
-      used: { kind, id, requests: usedRequestsIn(transcript), isWhole },
+      ...{ file, isUnread, session: isHeld ? session : null },
+      used: { ...own, requests: usedRequestsIn(transcript), isWhole },
     };
   }
 }
 
-function growingOf(files: readonly SubagentFile[]): readonly SubagentFile[] {
-  const sinceMs = Date.now() - GROWING_MS;
-  return files
-    .filter(({ mtimeMs }) => mtimeMs > sinceMs)
-    .sort((a, b) => b.mtimeMs - a.mtimeMs)
-    .slice(0, MOST_GROWING);
+/** Between listing and reading, a link may have taken the place of a file. */
+const openNoLink = (path: string): Promise<OpenFile> => localFileSystem.openToRead(path);
+
+/** The model has answered; whoever asks it again appends to the file. */
+function hasEnded({ conversation }: Transcript): boolean {
+  const last = conversation.at(-1);
+  return last?.kind === 'assistant' && last.stopReason === 'end_turn';
 }
 
 function filesIn({ subagents, compactions }: FilesBesideSession): readonly {
@@ -138,8 +164,13 @@ function filesIn({ subagents, compactions }: FilesBesideSession): readonly {
 }
 
 /** So many were not read; of those that cannot be listed nobody knows how many. */
-function leftIn({ subagents, compactions, isReadable }: FilesBesideSession): number {
-  return isReadable ? subagents.left + compactions.left : Infinity;
+function leftIn({ subagents, compactions, isWhole }: FilesBesideSession): number {
+  return isWhole ? subagents.left + compactions.left : Infinity;
+}
+
+/** Asked anew behind each wait. */
+function isCancelled(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function replyIdsIn({ conversation }: Transcript): ReadonlySet<string> {

@@ -74,7 +74,8 @@ export async function readCosts(
   const turnAt = turnsOf(transcript, chain).at;
   const ledger = cacheLedger({ transcript, reported, takenUp, turnAt });
   const own = ledger ?? sumOfRequests(usedRequestsIn(transcript));
-  return { snapshot, ledger, use: sessionUse(own, await new OthersUse(path).read(transcript)) };
+  const others = await new OthersUse(path).read(transcript);
+  return { snapshot, ledger, use: sessionUse(transcript, own, others) };
 }
 
 /** A snapshot, and counts all that fills its context. */

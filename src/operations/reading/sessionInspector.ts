@@ -1,4 +1,4 @@
-import { inspect, type Inspection } from '../../domain/accounting/inspection';
+import { inspect, withUse, type Inspection } from '../../domain/accounting/inspection';
 import { tokenizerOf } from '../../domain/accounting/tokenizerOf';
 import { nextToCount } from '../../domain/accounting/ranking';
 import { shareUnchanged } from '../../domain/accounting/shareUnchanged';
@@ -54,6 +54,8 @@ export class SessionInspector {
   private timer: NodeJS.Timeout | null = null;
   private toldAtMs = -Infinity;
   private last: Inspection | null = null;
+  /** Told with it. */
+  private isCounting = false;
   /** Forgotten with the transcript that it belongs to. */
   private evidence: ItemEvidence | null = null;
   private evidenceOf: Reading['transcript'] | null = null;
@@ -68,7 +70,7 @@ export class SessionInspector {
   constructor(session: SessionReader, onDidChange: InspectionListener, isLeftOut?: IsLeftOut) {
     this.session = session;
     this.onDidChange = onDidChange;
-    this.others = new WatchedUse(session, () => this.schedule(), isLeftOut);
+    this.others = new WatchedUse(session, () => this.tellUse(), isLeftOut);
     this.stopObserving = session.observe(() => this.schedule());
     this.progress = setInterval(() => this.tellProgress(), PROGRESS_EVERY_MS).unref();
     this.schedule();
@@ -124,12 +126,27 @@ export class SessionInspector {
     this.last = inspection;
     this.toldAtMs = performance.now();
     const isCounting = this.isImprovable(reading, inspection);
+    this.isCounting = isCounting;
     this.taken = this.onDidChange({ kind: 'inspected', inspection, isCounting });
     this.others.lookSoon(this.taken);
     if (isCounting)
       this.improving ??= this.improve()
         .catch(() => this.tellFailure())
         .finally(() => (this.improving = null));
+  }
+
+  /** To inspect a large session anew takes a while, and its subagents write all the time. */
+  private tellUse(): void {
+    const { reading, state } = this.session;
+    // What is due is told with it, and a session that cannot be read has other news.
+    if (this.isDisposed || this.timer !== null || this.last === null) return;
+    if (state === 'missing' || state === 'unreadable') return;
+    if (reading === null || reading.transcript !== this.evidenceOf) return;
+    this.last = withUse(this.last, reading.transcript, this.others.use);
+    this.taken = this.onDidChange({
+      ...{ kind: 'inspected', inspection: this.last },
+      isCounting: this.isCounting,
+    });
   }
 
   /** What fails here costs the inspection of this session alone. */

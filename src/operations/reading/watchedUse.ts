@@ -1,4 +1,4 @@
-import type { UseOfOthers } from '../../domain/caching/sessionUse';
+import { useGapIn, type UseOfOthers } from '../../domain/caching/sessionUse';
 import { OthersUse, type IsLeftOut } from './othersUse';
 import type { SessionReader } from './sessionReader';
 
@@ -56,9 +56,10 @@ export class WatchedUse {
   private async look(): Promise<void> {
     const { reading } = this.session;
     if (reading === null) return;
-    const use = await this.others.read(reading.transcript, this.ended.signal);
+    const { transcript } = reading;
+    const use = await this.others.read(transcript, this.ended.signal);
     if (use === this.use || this.ended.signal.aborted) return;
-    const isNews = this.use !== null || hasAny(use);
+    const isNews = this.use !== null || hasAny(use) || useGapIn(transcript, use) !== null;
     this.use = use;
     if (isNews) this.onDidChange();
   }

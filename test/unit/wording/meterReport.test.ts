@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../src/domain/accounting/snapshot';
 import type { CacheState } from '../../../src/domain/caching/cacheState';
-import { sessionUse, usedBeside } from '../../../src/domain/caching/sessionUse';
 import { meterAsJson, meterAsText } from '../../../src/wording/meterReport';
 import { inEnglish } from '../../../src/wording/translate';
 import { hostileTexts } from '../../fixtures/hostileTexts';
@@ -13,8 +12,6 @@ import {
   unlimited,
   usageCredits,
 } from '../../fixtures/sampleSnapshot';
-import { cacheLedgerOf } from '../../fixtures/ledgerOf';
-import { usedFile, usedRequest, useWith } from '../../fixtures/usedRequests';
 
 const sampleCache = (changes: Partial<CacheState>): CacheState => ({
   usedMs: null,
@@ -30,18 +27,10 @@ const sampleCache = (changes: Partial<CacheState>): CacheState => ({
 });
 const NOW_MS = Date.UTC(2026, 10, 2, 12);
 
-/** Of a session that had no subagents. */
-const USED = {
-  ...{ isLowerBound: false, isOutputFinal: true, requests: 174 },
-  ...{ inputTokens: 19_313_000, readTokens: 19_000_000, writtenTokens: 301_000 },
-  ...{ uncachedTokens: 12_000, weightedTokens: 2_514_000, rewrittenTokens: 0 },
-  ...{ outputTokens: 140_000, listPriceUsd: 6.256, subagents: null, compactions: null },
-};
-
-const asJson = (changes?: Partial<Snapshot>, use = useWith()): unknown =>
-  JSON.parse(meterAsJson({ snapshot: sampleSnapshot(changes), use }, NOW_MS, inEnglish));
-const asLines = (changes?: Partial<Snapshot>, use = useWith()): string[] =>
-  meterAsText({ snapshot: sampleSnapshot(changes), use }, NOW_MS, inEnglish).split('\n');
+const asJson = (changes?: Partial<Snapshot>): unknown =>
+  JSON.parse(meterAsJson(sampleSnapshot(changes), NOW_MS, inEnglish));
+const asLines = (changes?: Partial<Snapshot>): string[] =>
+  meterAsText(sampleSnapshot(changes), NOW_MS, inEnglish).split('\n');
 
 describe('meterAsJson', () => {
   it('has these fields and no others', () => {
@@ -59,28 +48,6 @@ describe('meterAsJson', () => {
       ],
       blocked: null,
       cache: null,
-      used: USED,
-    });
-  });
-
-  it('says what subagents and compactions used, and where that may be more', () => {
-    const files = [
-      usedFile('a1', [usedRequest({ read: 1_000_000, written: 7, uncached: 5, output: 70 })]),
-      usedFile('a2', [], false),
-    ];
-    const { used } = asJson({}, useWith(files)) as { used: Record<string, unknown> };
-    assert.deepEqual(used, {
-      ...USED,
-      isLowerBound: true,
-      ...{ requests: 175, inputTokens: 20_313_012, readTokens: 20_000_000 },
-      ...{ writtenTokens: 301_007, uncachedTokens: 12_005, outputTokens: 140_070 },
-      ...{ weightedTokens: 2_614_014, listPriceUsd: 6.256 + 0.2 + 0.000_055 },
-      subagents: {
-        ...{ count: 2, isLowerBound: true, isOutputFinal: true, requests: 1 },
-        ...{ inputTokens: 1_000_012, readTokens: 1_000_000, writtenTokens: 7 },
-        ...{ uncachedTokens: 5, weightedTokens: 100_014, rewrittenTokens: 0 },
-        ...{ outputTokens: 70, listPriceUsd: 0.200_055 },
-      },
     });
   });
 
@@ -104,7 +71,6 @@ describe('meterAsJson', () => {
         walls: [],
         blocked: null,
         cache: null,
-        used: USED,
       },
     );
   });
@@ -162,11 +128,7 @@ describe('meterAsJson', () => {
   it('is one line, whatever the session holds', () => {
     for (const text of hostileTexts)
       assert.doesNotMatch(
-        meterAsJson(
-          { snapshot: sampleSnapshot({ sessionId: text, model: text }), use: useWith() },
-          NOW_MS,
-          inEnglish,
-        ),
+        meterAsJson(sampleSnapshot({ sessionId: text, model: text }), NOW_MS, inEnglish),
         /[\r\n]/,
       );
   });
@@ -206,21 +168,6 @@ describe('meterAsText', () => {
     const last = asLines({ cache: sampleCache({ usedMs }) }).at(-1) ?? '';
     assert.match(last, /^Cache: cold since .+: the next prompt writes ~152K again, as much as 9 /);
     assert.doesNotMatch(asLines().join(), /Cache/);
-  });
-
-  it('says what it used with its subagents, where it has had any', () => {
-    assert.doesNotMatch(asLines().join('\n'), /Input/);
-    const request = usedRequest({ read: 850_000 });
-    const files = ['a1', 'a2', 'acompact-1', 'acompact-2'].map((id) => usedFile(id, [request]));
-    assert.equal(
-      asLines({}, useWith(files)).at(-1),
-      'Input of all prompts: 22.7M, of which 2 subagents 1.7M, 2 compactions 1.7M',
-    );
-    const unlisted = sessionUse(cacheLedgerOf([]), usedBeside(new Set(), [], null));
-    assert.equal(
-      asLines({}, unlisted).at(-1),
-      'Input of all prompts: at least 19.3M; its subagents cannot be read',
-    );
   });
 
   it('calls a wall passed that is', () =>

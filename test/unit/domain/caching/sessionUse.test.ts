@@ -8,6 +8,7 @@ import {
   type UsedFile,
   type UsedRequest,
 } from '../../../../src/domain/caching/sessionUse';
+import { Transcript } from '../../../../src/domain/transcript/transcript';
 import { CachedSession } from '../../../fixtures/cachedSession';
 import { cacheLedgerOf } from '../../../fixtures/ledgerOf';
 import { usedFile, usedRequest, useWith } from '../../../fixtures/usedRequests';
@@ -124,7 +125,11 @@ describe('what a session used', () => {
       unlisted: Parameters<typeof usedBeside>[2],
     ): boolean[] => {
       const beside = usedBeside(new Set(), files, unlisted);
-      const { all, subagents, compactions } = sessionUse(cacheLedgerOf([]), beside);
+      const { all, subagents, compactions } = sessionUse(
+        new Transcript(),
+        cacheLedgerOf([]),
+        beside,
+      );
       return [all.isWhole, subagents.isWhole, compactions.isWhole];
     };
     assert.deepEqual(isWhole([whole], NONE_MORE), [true, true, true]);
@@ -132,6 +137,49 @@ describe('what a session used', () => {
     assert.deepEqual(isWhole([whole], { subagent: 2, compaction: 0 }), [false, false, true]);
     assert.deepEqual(isWhole([], null), [false, false, false]);
     assert.equal(usedBeside(new Set(), [whole], { subagent: 2, compaction: 0 }).subagents.count, 3);
+  });
+
+  it('is a lower bound where its own file does not tell all', () => {
+    const gapOf = (
+      write: (session: CachedSession) => void,
+      files: readonly UsedFile[] = [],
+      unlisted: Parameters<typeof usedBeside>[2] = NONE_MORE,
+    ): unknown[] => {
+      const session = new CachedSession();
+      session.turn({ written: 30 });
+      write(session);
+      const beside = usedBeside(new Set(), files, unlisted);
+      const { gap, all, subagents } = sessionUse(session.read(), cacheLedgerOf([]), beside);
+      return [gap, all.isWhole, subagents.isWhole];
+    };
+    const call =
+      (name: string, fields = {}) =>
+      (session: CachedSession) =>
+        session.entry({
+          type: 'assistant',
+          message: { id: 'm', content: [{ type: 'tool_use', id: 't', name, input: {} }] },
+          ...fields,
+        });
+    assert.deepEqual(
+      gapOf(() => undefined),
+      [null, true, true],
+    );
+    assert.deepEqual(
+      gapOf((session) => session.raw('no JSON')),
+      ['brokenLines', false, true],
+    );
+    assert.deepEqual(
+      gapOf((session) => session.sidechain(() => session.turn({ written: 9 }))),
+      [...['subagentsInside', false, false]],
+    );
+    for (const tool of ['Task', 'Agent']) {
+      assert.deepEqual(gapOf(call(tool)), ['subagentsMissing', false, false]);
+      assert.deepEqual(gapOf(call(tool), [usedFile('a1', [])]), [null, true, true]);
+      assert.deepEqual(gapOf(call(tool), [], null), [null, false, false]);
+      // It was called in the session that this one was forked from.
+      assert.deepEqual(gapOf(call(tool, { forkedFrom: { sessionId: 'x' } })), [null, true, true]);
+    }
+    assert.deepEqual(gapOf(call('TaskOutput')), [null, true, true]);
   });
 
   it('is the sum of its parts, in whichever order they come', () => {

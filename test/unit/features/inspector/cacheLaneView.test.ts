@@ -81,6 +81,16 @@ describe('the cache lane of the inspector', () => {
     const used = (files: readonly UsedFile[]): string =>
       cacheLaneOf({ ledger: cacheLedgerOf([]), use: useWith(files) }, inEnglish)!.used;
     assert.equal(used([]), '');
+    const beside = { ledger: cacheLedgerOf([]), use: useWith(USED_BESIDE) };
+    assert.match(
+      cacheLaneOf(beside, inEnglish)!.money,
+      /^All input of the session itself: \$6\.26 /,
+    );
+    const again = { ...beside, ledger: cacheLedgerOf([cacheRewrite()]) };
+    assert.match(
+      cacheLaneOf(again, inEnglish)!.money,
+      /^Written again in the session itself: \$0\.40 of \$6\.66 by /,
+    );
     assert.equal(
       used(USED_BESIDE),
       'Input of all prompts: at least 20.8M ($6.56), of which 1 subagent 1M ($0.20), 1 compaction at least 500K ($0.10)',

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import {
   agentIdOf,
-  filesBesideSession,
   isSubagentPath,
   readSubagentMeta,
   subagentFileAt,
@@ -34,6 +33,7 @@ describe('the files of subagents', () => {
     ])
       write(name);
     mkdirSync(directory.path('one/subagents/agent-folder.jsonl'));
+    write('workflows/agent-nested.jsonl');
     symlinkSync('/etc/hosts', directory.path('one/subagents/agent-link.jsonl'));
     const { files, left } = await subagentFilesOf(session());
     assert.deepEqual(
@@ -41,24 +41,6 @@ describe('the files of subagents', () => {
       ['new', 'old'],
     );
     assert.equal(left, 0);
-  });
-
-  it('lie beside what compactions asked for, which is told apart', async () => {
-    write('agent-a1.jsonl');
-    write('agent-acompact-old.jsonl', 60_000);
-    write('agent-acompact-new.jsonl');
-    write('agent-acompact-new.meta.json');
-    const { subagents, compactions, isReadable } = await filesBesideSession(session());
-    assert.deepEqual(
-      [subagents.files, compactions.files].map((files) => files.map(({ agentId }) => agentId)),
-      [['a1'], ['acompact-new', 'acompact-old']],
-    );
-    assert.deepEqual([subagents.left, compactions.left, isReadable], [0, 0, true]);
-    assert.equal(await subagentFileAt(compactions.files[0]!.path), null);
-    assert.equal((await filesBesideSession(directory.path('two.jsonl'))).isReadable, true);
-    symlinkSync('/etc/hosts', directory.path('one/subagents/agent-link.jsonl'));
-    const linked = await filesBesideSession(session());
-    assert.deepEqual([linked.subagents.files.length, linked.isReadable], [1, false]);
   });
 
   it('are none where there is no directory, or something else in its place', async () => {

@@ -3,8 +3,11 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,6 +15,8 @@ import { dirname, join } from 'node:path';
 import type { UseOfOthers } from '../../../../src/domain/caching/sessionUse';
 import type { Transcript } from '../../../../src/domain/transcript/transcript';
 import { subagentsDirectory } from '../../../../src/io/sessions/subagentFiles';
+import { silentLog } from '../../../../src/log';
+import { GrowingSession } from '../../../../src/operations/reading/growingSession';
 import { OthersUse, type IsLeftOut } from '../../../../src/operations/reading/othersUse';
 import { readSession } from '../../../../src/operations/reading/readSession';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
@@ -92,6 +97,75 @@ describe('what subagents used, from their files', () => {
     assert.deepEqual(brief(await watched.read(own)), [1, 3, 8_900 + 9_900 + 11_900, 300, true]);
   });
 
+  it('are read on while a subagent waits for minutes, and from the start once it has answered', async () => {
+    const blank = (path: string, line: number): void => {
+      const lines = readFileSync(path, 'utf8').split('\n');
+      lines[line] = ' '.repeat(lines[line]!.length);
+      writeFileSync(path, lines.join('\n'));
+    };
+    const subagent = new WrittenSubagent(session, 'a1').asked('Count').step(9_000).step(10_000);
+    age(subagent.path, 10 * 60_000);
+    const watched = others();
+    await watched.read(own);
+    blank(subagent.path, 1);
+    subagent.step(12_000).answer(13_000);
+    // The first reply is known from before: its line is gone.
+    assert.deepEqual(brief(await watched.read(own)), [
+      1,
+      4,
+      8_900 + 9_900 + 11_900 + 12_900,
+      400,
+      true,
+    ]);
+    subagent.step(14_000);
+    assert.deepEqual(brief(await watched.read(own)), [
+      1,
+      4,
+      9_900 + 11_900 + 12_900 + 13_900,
+      400,
+      true,
+    ]);
+  });
+
+  it('count a reply once that the session writes after a subagent has', async () => {
+    const growing = new GrowingSession(session.path, silentLog);
+    await growing.read();
+    const before = readFileSync(session.path, 'utf8');
+    session.turn(40_000);
+    const fork = join(subagentsDirectory(session.path), 'agent-a1.jsonl');
+    mkdirSync(dirname(fork), { recursive: true });
+    const after = readFileSync(session.path, 'utf8');
+    writeFileSync(fork, after);
+    writeFileSync(session.path, before);
+    const watched = others();
+    assert.deepEqual(brief(await watched.read(growing.transcript)), [1, 1, 39_900, 100, true]);
+    const { transcript } = growing;
+    writeFileSync(session.path, after);
+    await growing.read();
+    assert.equal(growing.transcript, transcript, 'it grew in place');
+    assert.deepEqual(brief(await watched.read(transcript)), [1, 0, 0, 0, true]);
+  });
+
+  it('lie in folders below that of the subagents, too', async () => {
+    const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000);
+    const run = join(dirname(path), 'workflows', 'run-1');
+    mkdirSync(run, { recursive: true });
+    const text = readFileSync(path, 'utf8').replaceAll('msg_', 'msg_other_');
+    writeFileSync(join(run, 'agent-a1.jsonl'), text);
+    assert.deepEqual(brief(await others().read(own)), [2, 2, 2 * 8_900, 200, true]);
+  });
+
+  it('are not read through a link that takes the place of a file meanwhile', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000);
+    const watched = others(() => {
+      renameSync(path, directory.path('moved'));
+      symlinkSync(directory.path('moved'), path);
+      return false;
+    });
+    assert.deepEqual(brief(await watched.read(own)), [1, 0, 0, 0, false]);
+  });
+
   it('are read again from the start where a file was replaced', async () => {
     const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000).step(9_900);
     const watched = others();
@@ -163,6 +237,29 @@ describe('what subagents used, from their files', () => {
     chmodSync(subagentsDirectory(session.path), 0);
     assert.deepEqual(brief(await others().read(own)), [0, 0, 0, 0, false]);
     chmodSync(subagentsDirectory(session.path), 0o700);
+  });
+
+  it('are whole the next time, wherever they were cancelled', async () => {
+    const { path } = new WrittenSubagent(session, 'a1').asked('Count').step(9_000);
+    new WrittenSubagent(session, 'a2').asked('Find').step(7_000);
+    const text = readFileSync(path, 'utf8');
+    let ended: AbortController | null = null;
+    const checked: string[] = [];
+    const watched = others((file) => {
+      checked.push(file.agentId);
+      if (checked.length === 2) ended?.abort();
+      return false;
+    });
+    writeFileSync(path, text.slice(0, -200));
+    assert.deepEqual(brief(await watched.read(own)), [2, 1, 6_900, 100, true]);
+    // The other half comes, and both have long been silent: this is the time to read their ends.
+    writeFileSync(path, text);
+    for (const id of ['a1', 'a2']) age(join(dirname(path), `agent-${id}.jsonl`), 3_600_000);
+    checked.length = 0;
+    ended = new AbortController();
+    assert.deepEqual(brief(await watched.read(own, ended.signal)), [0, 0, 0, 0, false]);
+    assert.equal(checked.length, 2);
+    assert.deepEqual(brief(await watched.read(own)), [2, 2, 8_900 + 6_900, 200, true]);
   });
 
   it('read nothing more once they are cancelled', async () => {

@@ -19,7 +19,6 @@ import { TranscriptWriter } from '../../../fixtures/transcriptWriter';
 import { observe } from '../../../fixtures/observedSession';
 import { transcriptOf } from '../../../fixtures/transcriptOf';
 import { useTemporaryDirectory } from '../../../fixtures/temporaryDirectory';
-import { WrittenSubagent } from '../../../fixtures/writtenSubagents';
 import { REAL_SESSIONS, realSessionNames } from '../../../fixtures/realSessions';
 
 /** The live items of a session, each entry counted. */
@@ -202,33 +201,6 @@ describe('SessionInspector', function () {
         ?.items.map(({ kind }) => kind),
       ['userText', 'assistantText'],
     );
-  });
-
-  it('tells what its subagents used, once that has been read, and again as they write', async () => {
-    const subagent = new WrittenSubagent({ path, sessionId: 'one' }, 'a1');
-    subagent.asked('Count').step(9_000);
-    const { states, inspector } = await inspectFile();
-    const requests = (): number | undefined =>
-      inspections(states).at(-1)?.use?.subagents.totals.requests;
-    await until(() => requests() === 1);
-    assert.equal(inspections(states)[0]?.use, null, 'nothing waits for it');
-    subagent.step(12_000);
-    inspector.lookAtOthers();
-    await until(() => requests() === 2);
-    const { ledger, use } = inspections(states).at(-1)!;
-    assert.equal(use?.all.totals.requests, ledger!.totals.requests + 2);
-  });
-
-  it('says nothing of subagents to a session that has none, and is not told again for them', async () => {
-    const { states, session } = await inspectFile(null);
-    await settled(states);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    assert.equal(states.length, 1);
-    turn(50_000);
-    writer.appendTo(path);
-    await session.refresh();
-    await until(() => states.length > 1);
-    assert.equal(inspections(states).at(-1)?.use?.subagents.count, 0);
   });
 
   it('says that a file holds no session', async () => {
