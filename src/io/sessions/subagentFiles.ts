@@ -11,6 +11,7 @@ export interface SubagentFile {
   readonly agentId: string;
   readonly sizeBytes: number;
   readonly mtimeMs: number;
+  readonly ctimeMs: number;
   readonly inode: number;
 }
 
@@ -101,8 +102,8 @@ async function requestFileAt(path: string): Promise<SubagentFile | 'link' | null
   const stats = await lstat(path);
   if (stats.isSymbolicLink()) return 'link';
   if (!stats.isFile()) return null;
-  const { size: sizeBytes, mtimeMs, ino: inode } = stats;
-  return { path, agentId, sizeBytes, mtimeMs, inode };
+  const { size: sizeBytes, mtimeMs, ctimeMs, ino: inode } = stats;
+  return { path, agentId, sizeBytes, mtimeMs, ctimeMs, inode };
 }
 
 /** As far as its dates tell. */
