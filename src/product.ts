@@ -5,6 +5,9 @@
  */
 export const PRODUCT = 'leeway';
 
+/** Of this build, as package.json says it; a test holds the two together. */
+export const PRODUCT_VERSION = '0.1.0';
+
 /** The same for people. */
 export const PRODUCT_NAME = 'Leeway';
 

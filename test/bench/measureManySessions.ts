@@ -42,10 +42,17 @@ export async function writeMachine(machine: string, size: 'many' | 'few'): Promi
 }
 
 /** What they cost as the extension is activated in that window, in milliseconds. */
-export async function activationOnMachine(machine: string, dist: string): Promise<number> {
+export async function activationOnMachine(
+  machine: string,
+  dist: string,
+): Promise<{ readonly returnedMs: number; readonly followingMs: number }> {
   process.env['CLAUDE_CONFIG_DIR'] = configIn(machine);
-  const { loadMs, activateMs } = await activationIn([workspaceIn(machine)], dist);
-  return loadMs + activateMs;
+  const { loadMs, activateMs, followingMs } = await activationIn(
+    [workspaceIn(machine)],
+    dist,
+    'following',
+  );
+  return { returnedMs: loadMs + activateMs, followingMs };
 }
 
 /** From the start of its worker to the first number, in milliseconds. */

@@ -12,10 +12,10 @@ import { pageRows } from './pageRows';
 import { activationRows, crowdRows, sizeRows, tokenizerRows, trailingRows } from './productRows';
 import { pruneRows } from './pruneRows';
 import { appendRows, footprintRows, readingRows } from './readingRows';
+import { quietest } from './quietest';
 import { formatTable, passes, type Row } from './row';
 
 const SEED = 20261121;
-const ATTEMPTS = 5;
 /** As many people's are, in the middle of a turn; all of it in the context. */
 const ORDINARY = {
   bytes: 3.5e6,
@@ -97,30 +97,6 @@ async function main(): Promise<number> {
     return failed.length === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * Other work on the machine only ever makes a row slower: a section with one above its gate is
- * measured again, and the best of each row counts.
- */
-async function quietest(name: string, measure: () => Promise<Row[]>): Promise<Row[]> {
-  let best: Row[] = [];
-  for (let attempt = 1; ; attempt++) {
-    const rows = await measure().catch((error: unknown): Row[] => {
-      console.error(error instanceof Error ? error.message : error);
-      return [{ name: `Could not be measured: ${name}`, value: NaN, unit: 'count', gate: 0 }];
-    });
-    best = rows.map(
-      (row) => best.find((before) => before.name === row.name && before.value < row.value) ?? row,
-    );
-    if (attempt === ATTEMPTS || best.every(passes)) return best;
-    console.log(
-      `Again, ${name}: ${best
-        .filter((row) => !passes(row))
-        .map((row) => `${row.name.trim()} ${row.value.toPrecision(3)}`)
-        .join('; ')}.`,
-    );
   }
 }
 

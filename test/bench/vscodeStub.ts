@@ -19,8 +19,10 @@ export function installVscodeStub(declarations: string, folders: readonly string
     ...Object.fromEntries(names.map((name) => [name, anything()])),
     workspace: anything({
       workspaceFolders: folders.map((fsPath) => ({ uri: { scheme: 'file', fsPath } })),
+      isTrusted: true,
     }),
-    window: anything({ terminals: [] }),
+    // What is told to the worker has to be plain.
+    window: anything({ terminals: [], activeTerminal: undefined }),
   };
   const loader = Module as unknown as { _load: Loader };
   const load = loader._load;

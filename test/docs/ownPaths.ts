@@ -11,7 +11,7 @@ export const OF_OWN: readonly ListedPlaces[] = [
   {
     paths: ['<config>/leeway/summaries.json'],
     does: ['reads', 'writes'],
-    why: 'What the lists of sessions show of up to 5,000 of them: folder, title (which may be the first words you typed), git branch, model, size. So a new window need not read their files again. It is for you alone; a session whose file is gone goes from it the next time sessions are listed. You can delete it at any time.',
+    why: 'What the lists of sessions show of up to 5,000 of them: folder, title (which may be the first words you typed), git branch, model, size of the context, and of the prompt cache when the last request was sent, how long it lasts and how many tokens it holds. Each by the name of its file, which is the id of the session, with inode, size and both dates of that file. So a new window need not read the files again. It is for you alone, and written some seconds after sessions were listed, by a trusted window. A session whose file is gone goes from it the next time it is written, at the latest when a new window lists sessions. You can delete it at any time.',
   },
   {
     paths: ['<config>/leeway/locks/*'],

@@ -5,6 +5,7 @@ const ROOT = join(__dirname, '..', '..');
 
 export interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly displayName: string;
   readonly bin: Readonly<Record<string, string>>;
   readonly engines: { readonly vscode: string };

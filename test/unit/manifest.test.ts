@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { readManifest } from '../l10n/readManifest';
-import { EARLIER_PRODUCT, PRODUCT, PRODUCT_NAME } from '../../src/product';
+import { EARLIER_PRODUCT, PRODUCT, PRODUCT_NAME, PRODUCT_VERSION } from '../../src/product';
 import { SETTINGS, SETTINGS_SECTION, readSettings } from '../../src/host/settings';
 
 const ROOT = join(__dirname, '..', '..');
@@ -21,6 +21,7 @@ describe('manifest', () => {
       [manifest.name, manifest.contributes.configuration.title, SETTINGS_SECTION],
       [PRODUCT, PRODUCT_NAME, PRODUCT],
     );
+    assert.equal(manifest.version, PRODUCT_VERSION);
     assert.equal(manifest.displayName, `${PRODUCT_NAME}: Context Meter for Claude Code`);
     assert.deepEqual(Object.keys(manifest.bin), [PRODUCT]);
     const { id, settingsSection } = EARLIER_PRODUCT;

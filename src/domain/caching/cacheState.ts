@@ -30,6 +30,9 @@ export interface CacheState {
   readonly writeWeight: number;
 }
 
+/** Enough to say whether it is cold and what is written again; not what that comes to. */
+export type CacheUse = Omit<CacheState, 'typicalPrompt' | 'readWeight' | 'writeWeight'>;
+
 /** What a prompt of this session usually comes to: the medians of its last ones. */
 export interface TypicalPrompt {
   /** Requests to the API: one, and one more for every step with tools. */
@@ -65,6 +68,23 @@ export function cacheStanding(
   contextTokens: number | null,
   nowMs: number,
 ): CacheStanding {
+  const next = nextWrite(cache, contextTokens, nowMs);
+  const typical = cache.typicalPrompt?.weightedTokens ?? 0;
+  return {
+    ...next,
+    asPrompts:
+      next.state === 'cold' && next.nextWriteTokens !== null && typical > 0
+        ? (next.nextWriteTokens * cache.writeWeight) / typical
+        : null,
+  };
+}
+
+/** {@link cacheStanding} without its worth in prompts. */
+export function nextWrite(
+  cache: CacheUse,
+  contextTokens: number | null,
+  nowMs: number,
+): Omit<CacheStanding, 'asPrompts'> {
   const { isNew, isRewritten, cachedTokens, systemTokens } = cache;
   const { state, untilMs } = isNew
     ? { state: 'new' as const, untilMs: null }
@@ -75,20 +95,11 @@ export function cacheStanding(
     contextTokens === null || state === 'unknown'
       ? null
       : Math.max(0, Math.round(contextTokens - readTokens));
-  const typical = cache.typicalPrompt?.weightedTokens ?? 0;
-  return {
-    state,
-    untilMs,
-    nextWriteTokens,
-    asPrompts:
-      state === 'cold' && nextWriteTokens !== null && typical > 0
-        ? (nextWriteTokens * cache.writeWeight) / typical
-        : null,
-  };
+  return { state, untilMs, nextWriteTokens };
 }
 
 function warmth(
-  { usedMs, lifetimeMs }: CacheState,
+  { usedMs, lifetimeMs }: CacheUse,
   nowMs: number,
 ): Pick<CacheStanding, 'state' | 'untilMs'> {
   if (usedMs === null || usedMs > nowMs + CLOCK_ERROR_MS)

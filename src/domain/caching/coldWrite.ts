@@ -1,4 +1,4 @@
-import { cacheStanding, type CacheState } from './cacheState';
+import { nextWrite, type CacheUse } from './cacheState';
 
 /** Less is written within a usual prompt, and nobody has to be told. */
 const LARGE_WRITE_TOKENS = 100_000;
@@ -11,11 +11,11 @@ const LARGE_WRITE_TOKENS = 100_000;
  * @returns tokens; `null` unless the cache is cold and that is much.
  */
 export function coldWriteTokens(
-  cache: CacheState | null,
+  cache: CacheUse | null,
   contextTokens: number | null,
   nowMs: number,
 ): number | null {
   if (cache === null) return null;
-  const { state, nextWriteTokens } = cacheStanding(cache, contextTokens, nowMs);
+  const { state, nextWriteTokens } = nextWrite(cache, contextTokens, nowMs);
   return state === 'cold' && (nextWriteTokens ?? 0) >= LARGE_WRITE_TOKENS ? nextWriteTokens : null;
 }

@@ -66,6 +66,18 @@ export function ownDirectory(configDirectory: string): string {
 }
 
 /**
+ * Whether Leeway's folder is one, and no link that leads elsewhere: nothing is read, written or
+ * removed there otherwise.
+ * @throws what the file system says.
+ */
+export async function hasOwnDirectory({
+  configDirectory,
+  fileSystem,
+}: BackupStore): Promise<boolean> {
+  return (await fileSystem.stateOf(ownDirectory(configDirectory)))?.kind === 'directory';
+}
+
+/**
  * Makes the directory of a session's backups.
  * @returns false when somebody has put something else there.
  */

@@ -49,19 +49,26 @@ const LARGEST_STEP_BYTES = 4 * 1024 * 1024;
  * out. Each byte is read once.
  *
  * @param maxBytes how far back to go.
+ * @param onUnreadable the file cannot be read, or no further.
  * @returns each time the lines that the step completed, in file order. Ends at the start of the
- * file, at `maxBytes`, and silently where the
- *   file cannot be read.
+ * file, at `maxBytes`, and where the file cannot be read.
  */
 export async function* readLinesBackwards(
   path: string,
   maxBytes: number,
+  onUnreadable: () => void = () => undefined,
 ): AsyncGenerator<{ readonly lines: readonly SplitLine[]; readonly isStart: boolean }> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
-  if (file === null) return;
+  if (file === null) {
+    onUnreadable();
+    return;
+  }
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) return;
+    if (!stats.isFile()) {
+      onUnreadable();
+      return;
+    }
     const end = stats.size;
     let from = end;
     let stepBytes = FIRST_STEP_BYTES;
@@ -70,7 +77,10 @@ export async function* readLinesBackwards(
     while (from > 0 && end - from < maxBytes) {
       const step = Buffer.allocUnsafe(Math.min(stepBytes, from));
       const { bytesRead } = await file.read(step, 0, step.length, from - step.length);
-      if (bytesRead < step.length) return; // it was cut meanwhile
+      if (bytesRead < step.length) {
+        onUnreadable(); // it was cut meanwhile
+        return;
+      }
       from -= step.length;
       stepBytes = Math.min(stepBytes * 2, LARGEST_STEP_BYTES);
       const start = from === 0 ? 0 : step.indexOf(LINE_FEED) + 1;
@@ -84,7 +94,7 @@ export async function* readLinesBackwards(
       yield { lines: [...new LineSplitter(from + start).feed(whole)], isStart: from === 0 };
     }
   } catch {
-    return;
+    onUnreadable();
   } finally {
     await file.close().catch(() => undefined);
   }

@@ -4,7 +4,12 @@ import { isInScope, type FolderScope } from './folderScope';
 import { mapConcurrently } from './mapConcurrently';
 import { foldCase, projectSlug, relationTo } from './projectDirectory';
 import type { RecordedCwd } from './recordedCwd';
-import { sessionFileAt, type SessionDirectories, type SessionFile } from './sessionFiles';
+import {
+  SAME_TIME_MS,
+  sessionFileAt,
+  type SessionDirectories,
+  type SessionFile,
+} from './sessionFiles';
 
 export interface ProjectDirectory {
   readonly path: string;
@@ -28,8 +33,6 @@ const ASKED_AT_ONCE = 300;
 /** Nobody else of the thread waits for longer than it takes to look into so many. */
 const LOOKED_INTO_AT_ONCE = 200;
 const CONCURRENT = 4;
-/** The coarsest time stamps of a file system: within them a second change may look like the first. */
-const SAME_TIME_MS = 2_000;
 
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -72,6 +72,11 @@ export function firstCwdIn(head: Buffer): string | null {
   return firstCwd(linesOf(head.subarray(0, HEAD_BYTES[1])));
 }
 
+/** The last one that is named in the last 64 KB of a file, as {@link RecordedCwd} finds it. */
+export function latestCwdIn(end: Buffer): string | null {
+  return firstCwd(linesOf(end.subarray(-TAIL_BYTES)).reverse());
+}
+
 function firstCwd(lines: readonly string[]): string | null {
   for (const line of lines) {
     const cwd = line.includes('"cwd"') ? cwdOf(line) : null;

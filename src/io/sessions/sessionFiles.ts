@@ -7,6 +7,12 @@ import { mapConcurrently } from './mapConcurrently';
 /** Enough to hide a slow disk's latency, few enough for a limit of 256 file descriptors. */
 export const CONCURRENT_READS = 16;
 
+/**
+ * The coarsest time stamps of a file system, in ms: within them a second change may look like the
+ * first.
+ */
+export const SAME_TIME_MS = 2_000;
+
 export interface SessionFile {
   readonly path: string;
   /**
@@ -17,8 +23,10 @@ export interface SessionFile {
   readonly sizeBytes: number;
   /** When it was last written. */
   readonly mtimeMs: number;
+  /** Of its last change of whatever kind; nobody can set it back. */
+  readonly ctimeMs: number;
   readonly inode: number;
-  /** Size, time and inode are then those of the file it leads to. */
+  /** Size, times and inode are then those of the file it leads to. */
   readonly isSymlink: boolean;
 }
 
@@ -41,7 +49,11 @@ export async function sessionFileAt(path: string): Promise<SessionFile | null> {
   return link !== null && file?.isFile() ? describe(path, file, link.isSymbolicLink()) : null;
 }
 
-function describe(path: string, { size, mtimeMs, ino }: Stats, isSymlink: boolean): SessionFile {
+function describe(
+  path: string,
+  { size, mtimeMs, ctimeMs, ino }: Stats,
+  isSymlink: boolean,
+): SessionFile {
   const sessionId = basename(path, '.jsonl');
   return {
     path,
@@ -49,6 +61,7 @@ function describe(path: string, { size, mtimeMs, ino }: Stats, isSymlink: boolea
     projectDirectory: dirname(path),
     sizeBytes: size,
     mtimeMs,
+    ctimeMs,
     inode: ino,
     isSymlink,
   };

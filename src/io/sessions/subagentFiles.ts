@@ -10,6 +10,7 @@ export interface SubagentFile {
   readonly agentId: string;
   readonly sizeBytes: number;
   readonly mtimeMs: number;
+  readonly ctimeMs: number;
   readonly inode: number;
 }
 
@@ -80,8 +81,8 @@ export async function requestFileAt(path: string): Promise<SubagentFile | null> 
   if (agentId === undefined) return null;
   const stats = await lstat(path);
   if (!stats.isFile()) return null;
-  const { size: sizeBytes, mtimeMs, ino: inode } = stats;
-  return { path, agentId, sizeBytes, mtimeMs, inode };
+  const { size: sizeBytes, mtimeMs, ctimeMs, ino: inode } = stats;
+  return { path, agentId, sizeBytes, mtimeMs, ctimeMs, inode };
 }
 
 /** Whether it is called like the file of a subagent or of a compaction. */

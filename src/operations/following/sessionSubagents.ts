@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
-import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
+import { CONCURRENT_READS, SAME_TIME_MS } from '../../io/sessions/sessionFiles';
 import {
   isUnchanged,
   subagentFileAt,
@@ -10,9 +10,6 @@ import {
 } from '../../io/sessions/subagentFiles';
 import { isLeftOut, type LeftOutSession } from './leftOutSession';
 import { readSubagent, unreadSubagent, type ReadSubagent } from './subagent';
-
-/** Within the coarsest time stamp of a file system a second change may look like the first. */
-const SAME_TIME_MS = 2_000;
 
 /**
  * The subagents of one session, remembered: to look again costs a `stat` as long as none has come,

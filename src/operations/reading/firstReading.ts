@@ -13,15 +13,17 @@ const REACH_BYTES = 64 * 1024 * 1024;
  * The end of a session file, just enough for a first number: a 100 MB session shows one within
  * milliseconds, and the whole reading follows.
  *
+ * @param onUnreadable called where `null` is for want of a file that could be read.
  * @returns `null` when the file cannot be read, or holds no response since its last compaction
  * within reach.
  */
 export async function firstReading(
   path: string,
   chains: Chains = 'main',
+  onUnreadable?: () => void,
 ): Promise<Transcript | null> {
   const steps: { readonly offset: number; readonly lines: readonly ParsedLine[] }[] = [];
-  for await (const { lines } of readLinesBackwards(path, REACH_BYTES)) {
+  for await (const { lines } of readLinesBackwards(path, REACH_BYTES, onUnreadable)) {
     const parsed = lines.map((line) => parsedLine(line, 0, chains));
     steps.push({ offset: lines[0]?.offset ?? 0, lines: parsed });
     const newest = parsed

@@ -1,6 +1,11 @@
 import { readSummariesFile, writeSummariesFile } from '../../io/keeping/summariesFile';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
-import { CONCURRENT_READS, sessionFileAt, type SessionFile } from '../../io/sessions/sessionFiles';
+import {
+  CONCURRENT_READS,
+  SAME_TIME_MS,
+  sessionFileAt,
+  type SessionFile,
+} from '../../io/sessions/sessionFiles';
 import { stackOf, type Log } from '../../log';
 import {
   isSameIdentity,
@@ -14,13 +19,8 @@ import { readEnds, type SessionEnds } from './sessionSummary';
 
 /** Whoever opens one group opens another one soon after. */
 const KEEP_AFTER_MS = 3_000;
-/**
- * The coarsest time stamps of a file system: what was written within them before it was read may
- * be written again and look the same.
- */
-const SAME_TIME_MS = 2_000;
 
-interface KnownEnds extends KeptEnds {
+interface KnownEnds extends Omit<KeptEnds, 'row'> {
   readonly mayBeKept: boolean;
 }
 
@@ -35,6 +35,11 @@ export class KnownSummaries {
   private readonly known = new Map<string, KnownEnds>();
   private reading: Promise<void> | null = null;
   private keeping: NodeJS.Timeout | undefined;
+  /** Before the first keeping it may be that a file is gone of what others have kept. */
+  private hasNews = true;
+  /** Paths that were asked for, and since the last keeping. */
+  private listed = new Set<string>();
+  private asked = new Set<string>();
   private isDisposed = false;
 
   constructor(configDirectory: string, log: Log) {
@@ -44,9 +49,16 @@ export class KnownSummaries {
 
   /** Reads both ends of the file where it is not what it was. Never throws. */
   async endsOf(file: SessionFile): Promise<SessionEnds> {
-    const known = (await this.knownOf(file)) ?? (await readNow(file));
-    this.remember(known);
-    return known.ends;
+    this.asked.add(file.path);
+    const known = await this.knownOf(file);
+    if (known !== null) {
+      this.remember(known);
+      return known.ends;
+    }
+    const { isWhole, ...read } = await readNow(file);
+    if (isWhole) this.remember(read); // else another time it may tell more
+    if (isWhole && read.mayBeKept) this.hasNews = true;
+    return read.ends;
   }
 
   /** Where it was started, as far as that is known without reading the file. Never throws. */
@@ -67,31 +79,56 @@ export class KnownSummaries {
 
   /**
    * Leaves what is known to the next window, beside what others have left meanwhile. Of a file that
-   * is gone, or another one by now, nothing is left.
+   * is gone, or another one by now, nothing is left. Does nothing where since the last time no file
+   * has told anything new, and none is gone that was listed.
    * @throws what the file system says.
    */
   async keep(): Promise<void> {
-    const before = await readSummariesFile(this.configDirectory);
-    const ours = [...this.known.values()].filter(({ mayBeKept }) => mayBeKept);
-    const all = new Map<string, KeptEnds[]>();
-    for (const kept of [...ours, ...parseKept(this.configDirectory, before)])
-      all.set(kept.path, [...(all.get(kept.path) ?? []), kept]);
-    const holding = await mapConcurrently([...all], CONCURRENT_READS, async ([path, each]) => {
-      const file = await sessionFileAt(path);
-      return each.find((kept) => file !== null && isSameIdentity(kept.file, file));
-    });
-    const text = keptText(
-      this.configDirectory,
-      holding.filter((kept) => kept !== undefined),
-    );
-    if (text !== (before ?? keptText(this.configDirectory, [])))
-      await writeSummariesFile(this.configDirectory, text);
+    const isOneGone = await this.isOneGone();
+    if (!this.hasNews && !isOneGone) return;
+    this.hasNews = false;
+    try {
+      await this.keepAll();
+    } catch (error) {
+      this.hasNews = true;
+      throw error;
+    }
   }
 
   /** Nothing is kept any more but what is being written. */
   dispose(): void {
     this.isDisposed = true;
     clearTimeout(this.keeping);
+  }
+
+  /** Looks at those alone that the latest lists no longer have, though earlier ones had them. */
+  private async isOneGone(): Promise<boolean> {
+    const { asked, listed } = this;
+    const missing = [...this.known.keys()].filter((path) => listed.has(path) && !asked.has(path));
+    const files = await mapConcurrently(missing, CONCURRENT_READS, sessionFileAt);
+    const there = missing.filter((_, at) => files[at] !== null);
+    this.listed = new Set([...asked, ...there]);
+    this.asked = new Set();
+    return there.length < missing.length;
+  }
+
+  private async keepAll(): Promise<void> {
+    const before = await readSummariesFile(this.configDirectory);
+    const ours = [...this.known.values()].filter(({ mayBeKept }) => mayBeKept);
+    const all = new Map<string, KeptEnds[]>();
+    // Of two rows of the same bytes the one that needs not be written again.
+    for (const kept of [...(await parseKept(this.configDirectory, before)), ...ours])
+      all.set(kept.path, [...(all.get(kept.path) ?? []), kept]);
+    const holding = await mapConcurrently([...all], CONCURRENT_READS, async ([path, each]) => {
+      const file = await sessionFileAt(path);
+      return each.find((kept) => file !== null && isSameIdentity(kept.file, file));
+    });
+    const text = await keptText(
+      this.configDirectory,
+      holding.filter((kept) => kept !== undefined),
+    );
+    if (text !== (before ?? (await keptText(this.configDirectory, []))))
+      await writeSummariesFile(this.configDirectory, text);
   }
 
   private async knownOf(file: SessionFile): Promise<KnownEnds | null> {
@@ -102,8 +139,9 @@ export class KnownSummaries {
 
   private async readKept(): Promise<void> {
     const text = await readSummariesFile(this.configDirectory);
-    for (const kept of [...parseKept(this.configDirectory, text)].reverse())
-      this.remember({ ...kept, mayBeKept: true });
+    const all = await parseKept(this.configDirectory, text);
+    for (const { path, file, ends } of [...all].reverse())
+      this.remember({ path, file, ends, mayBeKept: true });
   }
 
   private remember(known: KnownEnds): void {
@@ -114,19 +152,15 @@ export class KnownSummaries {
   }
 }
 
-async function readNow(file: SessionFile): Promise<KnownEnds> {
+async function readNow(file: SessionFile): Promise<KnownEnds & { readonly isWhole: boolean }> {
   const nowMs = Date.now();
-  const ends = await readEnds(file);
+  const { ends, isWhole } = await readEnds(file);
   const after = await sessionFileAt(file.path);
   const isSettled = after !== null && isSameIdentity(file, after) && isOld(file, nowMs);
-  return { path: file.path, file, ends, mayBeKept: isSettled && isWhole(ends) };
+  return { path: file.path, file, ends, mayBeKept: isSettled, isWhole };
 }
 
+/** What was written a moment before it was read may be written again and look the same. */
 function isOld({ mtimeMs }: FileIdentity, nowMs: number): boolean {
   return nowMs - mtimeMs >= SAME_TIME_MS;
-}
-
-/** What was not told may be for want of a file that could be read this time. */
-function isWhole({ startedIn, title, model, tokens }: SessionEnds): boolean {
-  return startedIn !== null && title !== null && model !== null && tokens !== null;
 }

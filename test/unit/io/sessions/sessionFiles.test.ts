@@ -21,7 +21,7 @@ describe('session files', () => {
 
   it('are described as the disk has them', async () => {
     const path = directory.write('project/abc.jsonl', 'four');
-    const { ino: inode, mtimeMs } = statSync(path);
+    const { ino: inode, mtimeMs, ctimeMs } = statSync(path);
     const projectDirectory = directory.path('project');
     assert.deepEqual(await sessionFileAt(path), {
       path,
@@ -29,6 +29,7 @@ describe('session files', () => {
       projectDirectory,
       sizeBytes: 4,
       mtimeMs,
+      ctimeMs,
       inode,
       isSymlink: false,
     });

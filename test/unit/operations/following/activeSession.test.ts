@@ -23,6 +23,7 @@ const file = (
     sessionId,
     projectDirectory,
     mtimeMs,
+    ctimeMs: mtimeMs,
     sizeBytes: 1,
     inode: 1,
     isSymlink: false,

@@ -59,7 +59,11 @@ describe('Listing sessions', function () {
       assert.equal((await follower.list('workspace')).length, 2);
     assert.ok(!existsSync(directory.path('trusted/leeway')), 'not at once');
     while (!titles('trusted').includes('Work of two')) await pause(50);
-    // asked before it, they would have written by now
+    // In the time that another keeping takes from its beginning to its end, those that were asked
+    // before would have come to the end of theirs.
+    writeSession(directory.path('trusted'), directory.path('work/app'), 'three', HOUR);
+    assert.equal((await trusted.follower.list('workspace')).length, 3);
+    while (!titles('trusted').includes('Work of three')) await pause(50);
     assert.ok(!existsSync(directory.path('restricted/leeway')));
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { sessionFileAt } from '../../../../src/io/sessions/sessionFiles';
 import {
   readEnds,
@@ -22,7 +22,7 @@ describe('SessionSummary', () => {
   ): Promise<SessionSummary> {
     writeFileSync(path, content.toString());
     const file = (await sessionFileAt(path))!;
-    return summaryOf({ ...file, cwd: '/home/dev/elsewhere' }, await readEnds(file), isLive);
+    return summaryOf({ ...file, cwd: '/home/dev/elsewhere' }, (await readEnds(file)).ends, isLive);
   }
   function session(): TranscriptWriter {
     const writer = new TranscriptWriter({ model: 'claude-opus-5-5' });
@@ -79,11 +79,24 @@ describe('SessionSummary', () => {
   });
 
   for (const content of ['', '\0\u0001', '{"a":1}\n', '[]\n', '{"type":"user"']) {
-    it(`knows nothing of ${JSON.stringify(content)}`, async () => {
+    it(`knows nothing of ${JSON.stringify(content)}, and that this is all`, async () => {
       const { title, tokens, model } = await summaryAs(content);
       assert.deepEqual([title, tokens, model], [null, null, null]);
+      assert.ok((await readEnds({ path })).isWhole);
     });
   }
+
+  it('says whether both ends could be read', async () => {
+    const writer = session();
+    writer.compaction({ summary: 'All of it.', preTokens: 30_400, postTokens: 10 });
+    assert.equal((await summaryAs(writer)).model, null, 'it ended with a compaction');
+    assert.ok((await readEnds({ path })).isWhole);
+    mkdirSync(directory.path('folder.jsonl'));
+    assert.ok(!(await readEnds({ path: directory.path('folder.jsonl') })).isWhole);
+    if (process.platform === 'win32' || process.getuid?.() === 0) return;
+    chmodSync(path, 0);
+    assert.ok(!(await readEnds({ path })).isWhole);
+  });
 
   it('outlives the file', async () => {
     const gone = {
@@ -91,12 +104,14 @@ describe('SessionSummary', () => {
       sessionId: 'gone',
       projectDirectory: directory.path(),
       sizeBytes: 1,
-      mtimeMs: 2,
+      ...{ mtimeMs: 2, ctimeMs: 2 },
       inode: 3,
       isSymlink: false,
       cwd: null,
     };
-    const { tokens, title, mtimeMs } = summaryOf(gone, await readEnds(gone), false);
+    const { ends, isWhole } = await readEnds(gone);
+    const { tokens, title, mtimeMs } = summaryOf(gone, ends, false);
+    assert.ok(!isWhole);
     assert.deepEqual([tokens, title, mtimeMs], [null, null, 2]);
   });
 });

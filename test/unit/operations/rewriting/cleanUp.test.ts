@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TemporaryFile } from '../../../../src/io/keeping/temporaryFile';
 import { localFileSystem } from '../../../../src/io/sessionFile/sessionFileSystem';
@@ -30,6 +30,13 @@ describe('cleanUp', () => {
       [[basename(written.path), 'one.jsonl'], ['two.jsonl'], [], [], ['backups', 'locks']],
     );
     await written.dispose();
+    rmSync(directory.path('leeway'), { recursive: true });
+    const outside = directory.write(`outside/${left}`, 'left');
+    const locked = directory.write(`outside/locks/${left}`, 'left');
+    symlinkSync(directory.path('outside'), directory.path('leeway'), 'junction');
+    directory.write(`projects/a/${left}`, 'left');
+    assert.equal(await cleanUp(testTools(directory.path())), 1);
+    assert.ok(existsSync(outside) && existsSync(locked), 'a link leads there');
     assert.equal(await cleanUp(testTools(directory.path('missing'))), 0);
   });
 });
