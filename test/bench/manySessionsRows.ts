@@ -69,7 +69,7 @@ async function startRows(
     ),
     ratioRow(
       '  activation until its worker tells what it follows ÷ with 3',
-      1.5,
+      2,
       ms.following,
       ms.followingOfFew,
     ),
@@ -88,7 +88,7 @@ async function listRows(inChild: InChild, many: string, dist: string): Promise<R
   };
   const keepMs = await inChild('keepsSummaries', many);
   for (const [scope, name, gate, warmGate] of [
-    ['folder', 'Rows of a folder of 1,000', 2.9, 1.7],
+    ['folder', 'Rows of a folder of 1,000', 4, 1.7],
     ['everywhere', 'Rows of the newest 1,000 of 5,000', 1.8, 1.6],
   ] as const) {
     const ms = {
