@@ -193,7 +193,10 @@ async function tellWhenTyped(
 ): Promise<void> {
   const withdraw = onDidAsk(plan.sessionFile);
   const tokens = await untilNoticed(plan, followed, TYPED_TIME_LIMIT_MS);
-  if (tokens === null) { withdraw(); return; }
+  if (tokens === null) {
+    withdraw();
+    return;
+  }
   const lost = vscode.l10n.t('What Was Lost?');
   const answer = await showInformation(compactedMessage(plan, tokens, vscode.l10n.t), lost);
   if (answer === lost) await vscode.commands.executeCommand('leeway.whatWasLost', plan.sessionFile);
