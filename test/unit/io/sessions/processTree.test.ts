@@ -22,7 +22,8 @@ describe('process tree', () => {
   ): string =>
     directory.write(
       `${pid}/stat`,
-      `${pid} (${name}) ${state} ${parentPid} ${group} 1 1 ${foreground} ${'1 '.repeat(13)}${startTicks} 7 8 9\n`,
+      `${pid} (${name}) ${state} ${parentPid} ${group} 1 1 ${foreground} ` +
+        `${'1 '.repeat(13)}${startTicks} 7 8 9\n`,
     );
 
   it('reads parent and start time, whatever the process calls itself', async () => {
