@@ -56,7 +56,11 @@ describe('The page of what a compaction took', () => {
   for (const theme of themes)
     it(`${theme.name}: passes axe, wide, narrow and low`, async () => {
       const { page, sendRaw } = await open(message(sampleLoss()), { theme });
-      for (const [name, loss] of Object.entries(losses)) {
+      // What differs by theme is colour alone: one theme in all states, the others in the fullest.
+      const states = Object.entries(losses).filter(
+        ([name]) => theme === themes[0] || name === 'lost',
+      );
+      for (const [name, loss] of states) {
         await sendRaw(message(loss()));
         for (const [width, height] of SIZES) {
           await page.setViewportSize({ width, height });
