@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { idleCompactionMs, outlookEndsMs } from '../../domain/accounting/idleCompaction';
-import type { FollowedSession, Following } from '../../operations/following/following';
+import {
+  MOST_LISTED,
+  type FollowedSession,
+  type Following,
+} from '../../operations/following/following';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { Alarm } from '../../host/alarm';
 import { registerCommand } from '../../host/commands';
@@ -13,7 +17,7 @@ import { resumeSession } from './resumeSession';
 import { searchSessions } from './searchSessions';
 import { archiveFromTree, copySessionId, revealSession, type SessionActTools } from './sessionActs';
 import { sessionTooltip } from './sessionTooltipText';
-import { elsewhereRows, endedRows, treeRows } from './sessionsTreeView';
+import { elsewhereRows, endedRows, olderRow, treeRows } from './sessionsTreeView';
 import { facts, type LateRows, type RowState, type TreeRow } from './treeRowView';
 
 const VIEW = 'leeway.sessions';
@@ -203,15 +207,13 @@ export class SessionsTree
     const nowMs = Date.now();
     const { t } = vscode.l10n;
     const own = await this.list('workspace');
-    if (which === 'ended') return endedRows(own, { following, filter }, nowMs, t);
     const ofWorkspace = new Set(own.map(({ path }) => path));
-    return elsewhereRows(
-      await this.list('everywhere'),
-      ofWorkspace,
-      { following, filter },
-      nowMs,
-      t,
-    );
+    const listed = which === 'ended' ? own : await this.list('everywhere');
+    const rows =
+      which === 'ended'
+        ? endedRows(own, { following, filter }, nowMs, t)
+        : elsewhereRows(listed, ofWorkspace, { following, filter }, nowMs, t);
+    return isCut(listed) ? [...rows, olderRow(which, t)] : rows;
   }
 
   private list(scope: 'workspace' | 'everywhere'): Promise<readonly SessionSummary[]> {
@@ -264,4 +266,9 @@ function scopeOf(which: LateRows): 'workspace' | 'everywhere' {
 
 function asState(word: string): RowState | null {
   return word in MARKS ? (word as RowState) : null;
+}
+
+/** What was archived is listed whole. */
+function isCut(listed: readonly SessionSummary[]): boolean {
+  return listed.filter(({ archiveNote }) => archiveNote === undefined).length >= MOST_LISTED;
 }

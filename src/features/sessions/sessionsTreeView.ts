@@ -63,6 +63,15 @@ export function treeRows(source: TreeSource, t: Translate): readonly TreeRow[] {
   return groups;
 }
 
+/** Behind a list that was cut. */
+export function olderRow(list: LateRows, t: Translate): TreeRow {
+  const label = t('Older ones are not listed');
+  return {
+    ...group(`older ${list}`, label, t('Search Sessions… finds them'), [], false),
+    folding: 'none',
+  };
+}
+
 /** Sessions of this folder that nobody has open, last written first. */
 export function endedRows(
   sessions: readonly SessionSummary[],

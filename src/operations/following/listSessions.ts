@@ -7,11 +7,9 @@ import type { WorkspaceSessions } from '../../io/sessions/workspaceSessions';
 import { withArchived } from '../leaving/archiveSession';
 import type { KnownSummaries } from '../reading/knownSummaries';
 import { NO_ENDS, summaryOf, type SessionSummary } from '../reading/sessionSummary';
+import { MOST_LISTED } from './following';
 import { isLeftOut } from './leftOutSession';
 import type { FollowTarget } from './surveySessions';
-
-/** More than anybody scrolls through; each costs two small reads once. */
-const MAX_LISTED = 1_000;
 
 interface ListedPlace {
   readonly sessions: WorkspaceSessions;
@@ -31,8 +29,8 @@ export async function listSessions(
 ): Promise<readonly SessionSummary[]> {
   const found =
     scope === 'everywhere'
-      ? await sessions.listEverywhere(MAX_LISTED, (file) => summaries.startOf(file))
-      : (await sessions.list(folders)).sessions.slice(0, MAX_LISTED);
+      ? await sessions.listEverywhere(MOST_LISTED, (file) => summaries.startOf(file))
+      : (await sessions.list(folders)).sessions.slice(0, MOST_LISTED);
   const open = new Set(
     registered.filter(({ openness }) => openness !== 'closed').map(({ sessionId }) => sessionId),
   );

@@ -3,6 +3,7 @@ import { attentionNeeded, liveRow } from '../../../../src/features/sessions/live
 import {
   elsewhereRows,
   endedRows,
+  olderRow,
   treeRows,
   type TreeSource,
 } from '../../../../src/features/sessions/sessionsTreeView';
@@ -279,5 +280,16 @@ describe('the tree of sessions', () => {
         for (const shown of [label, description])
           assert.doesNotMatch(shown, /[\u0000-\u001f\u007f\u202a-\u202e]|\$\(/);
     }
+  });
+
+  it('says behind a list that it was cut, in a row that nothing is done to', () => {
+    const { id, label, description, can, path, folding } = olderRow('ended', inEnglish);
+    assert.deepEqual(
+      { id, label, description, can, path, folding },
+      {
+        ...{ id: 'group older ended', label: 'Older ones are not listed', can: [], path: null },
+        ...{ description: 'Search Sessions… finds them', folding: 'none' },
+      },
+    );
   });
 });
