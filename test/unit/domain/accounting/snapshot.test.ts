@@ -88,6 +88,7 @@ describe('takeSnapshot', () => {
       isCounted: true,
       compactions: 0,
       images: 0,
+      lastCompaction: null,
       lastPrune: null,
     });
   });
