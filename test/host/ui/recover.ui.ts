@@ -104,7 +104,11 @@ describe('A blocked session, with the real CLI', function () {
     await takePicture(page, picture('compact-sheet'));
     await answerQuickPick(page, 'Compact with Haiku 4.5'); // click 3
     const compacted = await waitForToast(page, /^Compacted .*→ ~\d+(\.\d)?K tokens/, 90_000);
-    assert.deepEqual(compacted.buttons, ['Continue with Opus 5.5 in Terminal', 'Restore Backup…']);
+    assert.deepEqual(compacted.buttons, [
+      'Continue with Opus 5.5 in Terminal',
+      'What Was Lost?',
+      'Restore Backup…',
+    ]);
     await waitForVerdict(page, 'No longer too large.');
     const smallMs = Date.now() - startedMs;
     await takePicture(page, picture('recover-smaller'));

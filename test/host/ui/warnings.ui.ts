@@ -85,6 +85,8 @@ describe('Warnings', () => {
     await closeToast(page, '140K');
     session.compact(140_000).reply(30_000);
     await waitForStatusItem(page, { text: '30K' });
+    await waitForToast(page, 'Compacted automatically');
+    await closeToast(page, 'Compacted automatically');
     session.reply(135_000);
     assert.equal(
       (await waitForToast(page, '135K')).text,
