@@ -99,7 +99,7 @@ async function checkStory(
     await picture(page, '5-recovered');
     report(`6  goes on: “${text}”`);
   });
-  await expectNotifications(page, ['blocked', 'late', 'early']);
+  await expectNotifications(page, ['compacted', 'blocked', 'late', 'early']);
   await picture(page, '6-each-warning-once');
 }
 

@@ -6,7 +6,7 @@ import { type Toast, waitForToast } from '../host/driver/notifications';
 import { type StatusItem, waitForStatusItem } from '../host/driver/statusItem';
 import { type StoryStage, storyStage } from './storyStage';
 
-export type StoryWarning = 'early' | 'late' | 'blocked';
+export type StoryToast = 'early' | 'late' | 'blocked' | 'compacted';
 
 export const SHOWN_WITHIN_MS = 15_000;
 const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = {
@@ -15,13 +15,14 @@ const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = {
   late: 'error',
 };
 /** The numbers in them are where the thresholds lie: 160K to 190K, and from there to 200K. */
-const WARNINGS: Record<
-  StoryWarning,
+const TOASTS: Record<
+  StoryToast,
   { readonly text: RegExp; readonly severity: Toast['severity'] }
 > = {
   early: { text: /holds ~?1[678]\dK tokens/, severity: 'info' },
   late: { text: /holds ~?19\dK tokens/, severity: 'warning' },
   blocked: { text: /^Claude Code is blocked/, severity: 'error' },
+  compacted: { text: /^Compacted automatically: 2\d\dK → ~?\d\dK\.$/, severity: 'info' },
 };
 
 /**
@@ -63,20 +64,20 @@ export async function expectBlocked(page: Page): Promise<StatusItem> {
 }
 
 /** Waits for the toast of that warning. */
-export async function expectToast(page: Page, warning: StoryWarning): Promise<Toast> {
-  const { text, severity } = WARNINGS[warning];
+export async function expectToast(page: Page, warning: StoryToast): Promise<Toast> {
+  const { text, severity } = TOASTS[warning];
   const toast = await waitForToast(page, text, SHOWN_WITHIN_MS);
   assert.equal(toast.severity, severity);
   return toast;
 }
 
 /**
- * Opens the notification centre, which keeps what toasts have said, and holds our warnings there to
+ * Opens the notification centre, which keeps what toasts have said, and holds ours there to
  * exactly these, newest first.
  */
 export async function expectNotifications(
   page: Page,
-  warnings: readonly StoryWarning[],
+  toasts: readonly StoryToast[],
 ): Promise<void> {
   await runPaletteCommand(page, 'Notifications: Show Notifications');
   const ours = page
@@ -84,12 +85,12 @@ export async function expectNotifications(
     .filter({ hasText: 'Source: Leeway' });
   const messages = ours.locator('.notification-list-item-message');
   await messages
-    .nth(warnings.length - 1)
+    .nth(toasts.length - 1)
     .waitFor({ timeout: SHOWN_WITHIN_MS })
     .catch(() => undefined); // what is there is told below
-  const known = Object.keys(WARNINGS) as StoryWarning[];
+  const known = Object.keys(TOASTS) as StoryToast[];
   const kept = (await messages.allInnerTexts()).map(
-    (message) => known.find((warning) => WARNINGS[warning].text.test(message)) ?? message,
+    (message) => known.find((warning) => TOASTS[warning].text.test(message)) ?? message,
   );
-  assert.deepEqual(kept, warnings, 'the warnings that the window has shown');
+  assert.deepEqual(kept, toasts, 'the toasts that the window has shown');
 }
