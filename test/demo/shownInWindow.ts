@@ -15,15 +15,13 @@ const BACKGROUNDS: Record<StoryStage, StatusItem['background']> = {
   late: 'error',
 };
 /** The numbers in them are where the thresholds lie: 160K to 190K, and from there to 200K. */
-const TOASTS: Record<
-  StoryToast,
-  { readonly text: RegExp; readonly severity: Toast['severity'] }
-> = {
-  early: { text: /holds ~?1[678]\dK tokens/, severity: 'info' },
-  late: { text: /holds ~?19\dK tokens/, severity: 'warning' },
-  blocked: { text: /^Claude Code is blocked/, severity: 'error' },
-  compacted: { text: /^Compacted automatically: 2\d\dK → ~?\d\dK\.$/, severity: 'info' },
-};
+const TOASTS: Record<StoryToast, { readonly text: RegExp; readonly severity: Toast['severity'] }> =
+  {
+    early: { text: /holds ~?1[678]\dK tokens/, severity: 'info' },
+    late: { text: /holds ~?19\dK tokens/, severity: 'warning' },
+    blocked: { text: /^Claude Code is blocked/, severity: 'error' },
+    compacted: { text: /^Compacted automatically: 2\d\dK → ~?\d\dK\.$/, severity: 'info' },
+  };
 
 /**
  * Waits until the status bar shows exactly so many tokens of that limit, not as an estimate, on the
