@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import { idleCompactionMs, outlookEndsMs } from '../../domain/accounting/idleCompaction';
-import {
-  MOST_LISTED,
-  type FollowedSession,
-  type Following,
-} from '../../operations/following/following';
+import { MOST_LISTED } from '../../io/sessions/mostListed';
+import type { FollowedSession, Following } from '../../operations/following/following';
 import type { SessionSummary } from '../../operations/reading/sessionSummary';
 import { Alarm } from '../../host/alarm';
 import { registerCommand } from '../../host/commands';

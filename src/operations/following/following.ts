@@ -3,9 +3,6 @@ import type { ActiveSession } from './activeSession';
 import type { Subagent } from './subagent';
 import type { Situation } from './surveySessions';
 
-/** Of a list of sessions the newest: more than anybody scrolls through. */
-export const MOST_LISTED = 1_000;
-
 /**
  * What a window shows: the active session, and the other open ones of its workspace. Plain: it
  * crosses threads.

@@ -1,13 +1,13 @@
 import { sep } from 'node:path';
 import { localFileSystem } from '../../io/sessionFile/sessionFileSystem';
 import { mapConcurrently } from '../../io/sessions/mapConcurrently';
+import { MOST_LISTED } from '../../io/sessions/mostListed';
 import type { OpenSession } from '../../io/sessions/openSessions';
 import { CONCURRENT_READS } from '../../io/sessions/sessionFiles';
 import type { WorkspaceSessions } from '../../io/sessions/workspaceSessions';
 import { withArchived } from '../leaving/archiveSession';
 import type { KnownSummaries } from '../reading/knownSummaries';
 import { NO_ENDS, summaryOf, type SessionSummary } from '../reading/sessionSummary';
-import { MOST_LISTED } from './following';
 import { isLeftOut } from './leftOutSession';
 import type { FollowTarget } from './surveySessions';
 
