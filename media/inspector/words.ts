@@ -1,4 +1,5 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
+import { barPartWords } from '../../src/wording/barSegments';
 import { formatCount } from '../../src/wording/formatCount';
 import { formatTokens, percentOf } from '../../src/wording/formatTokens';
 import { inTextsOf } from '../../src/wording/translate';
@@ -22,19 +23,7 @@ export const t = inTextsOf(
 
 const LANGUAGE = (globalThis as Partial<TextsOfPage>).document?.documentElement.lang ?? 'en';
 
-export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
-  system: t('System and tools'),
-  summary: t('Summary'),
-  userText: t('User'),
-  assistantText: t('Assistant'),
-  thinking: t('Thinking'),
-  toolCall: t('Calls'),
-  toolResult: t('Results'),
-  image: t('Images'),
-  attachment: t('Attachments'),
-  machineText: t('Machine'),
-  unexplained: t('Not in the file'),
-};
+export const CATEGORY_WORDS: Readonly<Record<Category, string>> = barPartWords(t);
 
 /** `~13.2K`, as what a prune frees always is. */
 export function estimate(tokens: number): string {

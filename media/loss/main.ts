@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { FromLossPage } from '../../src/features/loss/protocol';
+import { drawnOnce } from '../inspector/drawnOnce';
 import { LiveRegion } from '../inspector/liveRegion';
 import { LossSelection } from './lossSelection';
 import { lossView } from './view';
@@ -9,22 +10,15 @@ declare function acquireVsCodeApi(): { postMessage(message: FromLossPage): void 
 
 const root = document.getElementById('page')!;
 const api = acquireVsCodeApi();
-let isDrawing = false;
 
-/** Draws once for whatever changed before the next frame. */
-function draw(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  queueMicrotask(() => {
-    isDrawing = false;
-    render(lossView(selection), root);
-    const wanted = selection.wantsFocus;
-    selection.wantsFocus = null;
-    if (wanted === null) return;
-    const [name, value] = wanted === 'row' ? ['row', selection.current] : ['group', wanted.group];
-    root.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(value)}"]`)?.focus();
-  });
-}
+const draw = drawnOnce(() => {
+  render(lossView(selection), root);
+  const wanted = selection.wantsFocus;
+  selection.wantsFocus = null;
+  if (wanted === null) return;
+  const [name, value] = wanted === 'row' ? ['row', selection.current] : ['group', wanted.group];
+  root.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(value)}"]`)?.focus();
+});
 
 const selection = new LossSelection(
   (message) => api.postMessage(message),

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { FromPrunePage } from '../../src/features/prune/protocol';
+import { drawnOnce } from '../inspector/drawnOnce';
 import { LiveRegion } from '../inspector/liveRegion';
 import { rowWindow } from '../inspector/rowWindow';
 import { plannedView } from './plannedView';
@@ -17,20 +18,13 @@ const WIDE_PX = 26;
 
 const root = document.getElementById('page')!;
 const api = acquireVsCodeApi();
-let isDrawing = false;
 
-/** Draws once for whatever changed before the next frame. */
-function draw(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  queueMicrotask(() => {
-    isDrawing = false;
-    page.rowHeight = HEIGHTS.find(({ query }) => query.matches)?.px ?? WIDE_PX;
-    render(plannedView(page), root);
-    moveFocus();
-    follow();
-  });
-}
+const draw = drawnOnce(() => {
+  page.rowHeight = HEIGHTS.find(({ query }) => query.matches)?.px ?? WIDE_PX;
+  render(plannedView(page), root);
+  moveFocus();
+  follow();
+});
 
 /** Has the rows that can be seen in the document. */
 function follow(): void {

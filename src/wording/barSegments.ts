@@ -1,5 +1,6 @@
 import type { Breakdown } from '../domain/accounting/breakdown';
 import type { ItemKind } from '../domain/accounting/item';
+import type { Translate } from './translate';
 
 /** A part of the bar of a context: two kinds of items may be of one. */
 type BarPart = Exclude<ItemKind, 'document' | 'other'> | 'system' | 'unexplained';
@@ -45,4 +46,21 @@ export function barSegments({
   return ORDER.map((part) => ({ part, tokens: sizes.get(part) ?? 0 })).filter(
     ({ tokens }) => tokens !== 0,
   );
+}
+
+/** What the parts are called, in a legend and beside a bar. */
+export function barPartWords(t: Translate): Readonly<Record<BarPart, string>> {
+  return {
+    system: t('System and tools'),
+    summary: t('Summary'),
+    userText: t('User'),
+    assistantText: t('Assistant'),
+    thinking: t('Thinking'),
+    toolCall: t('Calls'),
+    toolResult: t('Results'),
+    image: t('Images'),
+    attachment: t('Attachments'),
+    machineText: t('Machine'),
+    unexplained: t('Not in the file'),
+  };
 }

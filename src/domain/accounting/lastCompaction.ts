@@ -1,3 +1,4 @@
+import { contextBefore } from './contextBefore';
 import type { ContextUsage } from './contextUsage';
 import type { Compaction, SystemEntry } from '../transcript/entry';
 import { firstAtOrAfter } from '../transcript/inFileOrder';
@@ -44,7 +45,8 @@ export function lastCompaction(
     id: boundary.uuid ?? String(boundary.offset),
     kind: isIdle ? 'idle' : kindOf(compaction),
     atMs: boundary.timestampMs,
-    beforeTokens: compaction.preTokens ?? tokensBefore(transcript, boundary),
+    beforeTokens:
+      compaction.preTokens ?? contextBefore(transcript, transcript.conversation, boundary.offset),
     afterTokens: afterTokens ?? (usage.tokens === null ? null : Math.round(usage.tokens)),
     isAfterExact: afterTokens !== null,
     ordinal: boundaries.filter(
@@ -78,15 +80,4 @@ function whatFollows(
     if (response !== null) return { hasSummary, isIdle, afterTokens: response.contextTokens };
   }
   return { hasSummary, isIdle, afterTokens: null };
-}
-
-function tokensBefore(transcript: Transcript, boundary: SystemEntry): number | null {
-  const { conversation } = transcript;
-  for (let at = firstAtOrAfter(conversation, boundary.offset) - 1; at >= 0; at--) {
-    const entry = conversation[at]!;
-    if (entry.kind === 'system' && entry.compaction !== null) return null;
-    const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
-    if (response !== null) return response.contextTokens + response.outputTokens;
-  }
-  return null;
 }

@@ -1,6 +1,6 @@
+import { contextBefore } from '../accounting/contextBefore';
 import { fileUse } from '../accounting/toolCalls';
 import type { ConversationEntry, UserEntry } from '../transcript/entry';
-import { firstAtOrAfter } from '../transcript/inFileOrder';
 import type { Transcript } from '../transcript/transcript';
 
 /**
@@ -108,20 +108,6 @@ function endsOf(
     ...within.map((end) => ({ end, kind: 'compaction' as const })),
     { end: after ?? next, kind: 'turnEnd' as const },
   ];
-}
-
-function contextBefore(
-  transcript: Transcript,
-  trunk: readonly ConversationEntry[],
-  end: number,
-): number | null {
-  for (let at = firstAtOrAfter(trunk, end) - 1; at >= 0; at--) {
-    const entry = trunk[at]!;
-    if (entry.kind === 'system' && entry.compaction !== null) return null;
-    const response = entry.kind === 'assistant' ? transcript.responseOf(entry) : null;
-    if (response !== null) return response.contextTokens + response.outputTokens;
-  }
-  return null;
 }
 
 function changedFiles(

@@ -66,17 +66,18 @@ interface Sized {
   readonly turnAt: (offset: number) => number;
 }
 
-/** What a person typed. */
+/** What a person typed. @param isCut there was more than these. */
 export function lostPrompts(
   prompts: readonly QuotedContent[],
   summary: SummaryText,
   sized: Sized,
+  isCut = false,
 ): LostGroup {
   const said = prompts.flatMap(({ entry, content }) => {
     const text = promptWords(content.texts);
     return text === '' ? [] : [textThing('prompt', text, placeOf(entry, sized), summary, sized)];
   });
-  return groupOf(said);
+  return { ...groupOf(said), isCut };
 }
 
 interface Decided {

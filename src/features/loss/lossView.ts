@@ -1,7 +1,7 @@
 import { within } from '../../domain/accounting/calledWith';
 import type { CompactionLoss, LostRest } from '../../domain/compaction/compactionLoss';
 import type { LostGroup, LostThing } from '../../domain/compaction/lostThings';
-import { barSegments } from '../../wording/barSegments';
+import { barPartWords, barSegments } from '../../wording/barSegments';
 import { compactionWords, timesCompactedWords } from '../../wording/compactionWords';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
@@ -87,32 +87,16 @@ function bar(
 ): LossBar | null {
   if (tokens === null) return null;
   const segments = barSegments(breakdown);
+  const words = barPartWords(t);
   const size = `${isExact ? '' : '~'}${formatTokens(tokens, 1)}`;
   const named = [...segments]
     .sort((a, b) => b.tokens - a.tokens)
-    .map(({ part, tokens: of }) => `${partWords(part, t)} ~${formatTokens(Math.abs(of), 1)}`);
+    .map(({ part, tokens: of }) => `${words[part]} ~${formatTokens(Math.abs(of), 1)}`);
   return {
     ...{ name, size, tokens, segments },
     detail: detail === '' ? '' : named.slice(0, NAMED_PARTS).join(', '),
     spoken: `${name}: ${size}. ${named.join(', ')}`,
   };
-}
-
-function partWords(part: ReturnType<typeof barSegments>[number]['part'], t: Translate): string {
-  const words: Record<typeof part, string> = {
-    system: t('System and tools'),
-    summary: t('Summary'),
-    userText: t('User'),
-    assistantText: t('Assistant'),
-    thinking: t('Thinking'),
-    toolCall: t('Calls'),
-    toolResult: t('Results'),
-    image: t('Images'),
-    attachment: t('Attachments'),
-    machineText: t('Machine'),
-    unexplained: t('Not in the file'),
-  };
-  return words[part];
 }
 
 function group(

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { showInformation } from '../../host/messages';
+import { OnePage } from '../../host/onePage';
 import type { RecoverContext } from './recoverActs';
 import type { RecoverPanel } from './recoverPanel';
-
-const VIEW_TYPE = 'leeway.recover';
 
 /** `Leeway: Recover a Blocked Session…`: one page for one session at a time. */
 export class Recover implements vscode.Disposable {
   private readonly services: RecoverContext;
-  private open: RecoverPanel | null = null;
+  private readonly page = new OnePage<RecoverPanel>({
+    ...{ viewType: 'leeway.recover', title: vscode.l10n.t('Recover') },
+  });
 
   constructor(services: RecoverContext) {
     this.services = services;
@@ -24,27 +25,15 @@ export class Recover implements vscode.Disposable {
       if (answer === choose) await vscode.commands.executeCommand('leeway.switchSession');
       return;
     }
-    if (this.open?.path === session.snapshot.path) {
-      this.open.reveal();
-      return;
-    }
-    // read when it is needed: few ever are blocked
-    const { RecoverPanel: Panel } = await import('./recoverPanel');
-    this.open?.dispose();
-    const panel = vscode.window.createWebviewPanel(
-      VIEW_TYPE,
-      t('Recover'),
-      vscode.ViewColumn.Active,
-    );
-    const opened = new Panel(panel, this.services, session.snapshot);
-    this.open = opened;
-    panel.onDidDispose(() => {
-      opened.dispose();
-      if (this.open === opened) this.open = null;
+    const { snapshot } = session;
+    await this.page.show(snapshot.path, async () => {
+      // read when it is needed: few ever are blocked
+      const { RecoverPanel: Panel } = await import('./recoverPanel');
+      return (panel) => new Panel(panel, this.services, snapshot);
     });
   }
 
   dispose(): void {
-    this.open?.dispose();
+    this.page.dispose();
   }
 }

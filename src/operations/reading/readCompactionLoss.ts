@@ -96,7 +96,7 @@ export async function readCompactionLoss(
       ...breakdownOf(now.live.items, now.live.account, now.usage.tokens),
       isExact: now.usage.exact,
     },
-    prompts: { ...lostPrompts(contents.prompts, asked, sized), isCut: contents.isCut },
+    prompts: lostPrompts(contents.prompts, asked, sized, contents.isCut),
     decisions: lostDecisions(
       { ...contents, isPlanBack: isPlanAttached(now.chain, boundary) },
       asked,
