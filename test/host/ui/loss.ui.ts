@@ -91,6 +91,13 @@ describe('What a compaction took', () => {
     await runPaletteCommand(page, 'Leeway: What Was Lost in the Compaction?');
     const frame = await waitForLoss(page, 'Compacted automatically: 120K → 29K');
     await frame.getByRole('row', { name: /Mind the giraffe in the cellar/ }).waitFor();
+    await runPaletteCommand(page, 'View: Close Editor');
+    const tooltip = await hoverStatusItem(page);
+    await tooltip.getByText(/Compacted automatically: 120K → 29K/).waitFor();
+    await takePicture(page, path.join(projectDirectory, 'out', 'pictures', 'loss-tooltip.png'));
+    await tooltip.getByRole('link', { name: 'What Was Lost?' }).click();
+    await waitForLoss(page, 'Compacted automatically: 120K → 29K');
+    await leaveStatusItem(page);
   });
 
   it('is told when it happens, with how often, and the page that stands open goes with it', async () => {
