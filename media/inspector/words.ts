@@ -1,5 +1,5 @@
 import type { Category, Row } from '../../src/features/inspector/protocol';
-import { barPartWords } from '../../src/wording/barSegments';
+import { barPartWords } from '../../src/wording/barPartWords';
 import { formatCount } from '../../src/wording/formatCount';
 import { formatTokens, percentOf } from '../../src/wording/formatTokens';
 import { inTextsOf } from '../../src/wording/translate';

@@ -1,11 +1,8 @@
 import type { Breakdown } from '../domain/accounting/breakdown';
 import type { ItemKind } from '../domain/accounting/item';
-import type { Translate } from './translate';
+import type { ContextPart } from './barPartWords';
 
-/** A part of the bar of a context: two kinds of items may be of one. */
-type BarPart = Exclude<ItemKind, 'document' | 'other'> | 'system' | 'unexplained';
-
-const ORDER: readonly BarPart[] = [
+const ORDER: readonly ContextPart[] = [
   'system',
   'summary',
   'userText',
@@ -20,7 +17,7 @@ const ORDER: readonly BarPart[] = [
 ];
 
 /** The part of the bar that an item counts to. */
-export function barPartOf(kind: ItemKind): BarPart {
+export function barPartOf(kind: ItemKind): ContextPart {
   switch (kind) {
     case 'document':
       return 'image';
@@ -37,8 +34,8 @@ export function barSegments({
   overheadTokens,
   unexplainedTokens,
   totalTokens,
-}: Breakdown): { readonly part: BarPart; readonly tokens: number }[] {
-  const sizes = new Map<BarPart, number>();
+}: Breakdown): { readonly part: ContextPart; readonly tokens: number }[] {
+  const sizes = new Map<ContextPart, number>();
   for (const [kind, tokens] of Object.entries(byKind) as [ItemKind, number][])
     sizes.set(barPartOf(kind), (sizes.get(barPartOf(kind)) ?? 0) + tokens);
   sizes.set('system', totalTokens === null ? 0 : overheadTokens);
@@ -46,21 +43,4 @@ export function barSegments({
   return ORDER.map((part) => ({ part, tokens: sizes.get(part) ?? 0 })).filter(
     ({ tokens }) => tokens !== 0,
   );
-}
-
-/** What the parts are called, in a legend and beside a bar. */
-export function barPartWords(t: Translate): Readonly<Record<BarPart, string>> {
-  return {
-    system: t('System and tools'),
-    summary: t('Summary'),
-    userText: t('User'),
-    assistantText: t('Assistant'),
-    thinking: t('Thinking'),
-    toolCall: t('Calls'),
-    toolResult: t('Results'),
-    image: t('Images'),
-    attachment: t('Attachments'),
-    machineText: t('Machine'),
-    unexplained: t('Not in the file'),
-  };
 }

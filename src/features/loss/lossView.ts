@@ -1,7 +1,8 @@
 import { within } from '../../domain/accounting/calledWith';
 import type { CompactionLoss, LostRest } from '../../domain/compaction/compactionLoss';
 import type { LostGroup, LostThing } from '../../domain/compaction/lostThings';
-import { barPartWords, barSegments } from '../../wording/barSegments';
+import { barPartWords } from '../../wording/barPartWords';
+import { barSegments } from '../../wording/barSegments';
 import { compactionWords, timesCompactedWords } from '../../wording/compactionWords';
 import { printable } from '../../wording/escapeMarkdown';
 import { formatTokens } from '../../wording/formatTokens';
